@@ -86,7 +86,7 @@ test-long: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/deploy
 
 test-fast: $(VENV)/.fast
-	$(BIN)/python -m pytest -n $(or $(WORKERS),logical) --dist worksteal $(addprefix tests/,answers editions index ingest places rules text) -m "not long"
+	$(BIN)/python -m pytest -n $(or $(WORKERS),logical) --dist worksteal $(addprefix tests/,answers data editions index ingest model places rules text) -m "not long"
 
 # Kept files were made without counting; they are made anew.
 coverage: $(VENV)/.dev

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from madoguchi.faces.offline.packing import packed, varint
+from madoguchi.faces.offline.packing import packed
 from madoguchi.faces.offline.place_data import BAKED, Members, entry
 from madoguchi.places.finder import is_short
 from madoguchi.places.gazetteer import Gazetteer
@@ -20,6 +20,15 @@ from madoguchi.places.place import Place
 from madoguchi.places.tables import FOLDER, read_lines
 from madoguchi.places.towns import town_key
 from madoguchi.places.typos import near_names
+
+
+def varint(value: int) -> bytes:
+    """Return a number in as few bytes as hold it, seven bits a byte, the lowest first."""
+    found = bytearray()
+    while value > 127:
+        found.append(value & 127 | 128)
+        value >>= 7
+    return bytes([*found, value])
 
 
 def baked() -> dict[str, str]:

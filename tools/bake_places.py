@@ -366,7 +366,8 @@ there is not: former postal codes, streets of Kyoto, coordinates, dates of valid
 browser.json: what the search in a browser knows of towns and postal codes, made of these files and of those below with
   python tools/bake_browser_places.py; a test says when it is no longer theirs.
 Written by hand, each row with its reason, from general knowledge and without dates: former.csv, variants.csv, regions.csv,
-  localities.csv, lookalikes.csv, exonyms.csv, words.csv, cues.csv
+  localities.csv, lookalikes.csv, exonyms.csv, words.csv, cues.csv; kana (in two of them) is the reading, none where it
+  is another word as well
 hangul.csv, written by hand: how Korean spells the kana, at the beginning of a word and within it, after the table of the
   Korean rules for loanwords (외래어 표기법, 일본어의 가나와 한글 대조표); the lines with small vowels are ours. A test holds it
   against the spellings of the prefectures in exonyms.csv.

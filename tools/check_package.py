@@ -167,6 +167,10 @@ EDITING = (
     editing("campaign record 1 {number} right"),
     editing("campaign assign 1 jiro"),
     editing("campaign close 1"),
+    editing("comment add 06-6944-6257 '@yoko please look'"),
+    editing("comment list 06-6944-6257"),
+    editing("mail list"),
+    editing("mail send", may_refuse=True),  # no server of mails is set
     editing("callers list"),
     editing("callers words"),
     editing("callers use 1 --desk 06-6944-6257", may_refuse=True),  # nobody has sent any words
@@ -190,7 +194,7 @@ EDITING = (
     editing("drafts"),
     editing("review 1"),
     editing("publish --draft 1 --dry-run", "yoko", may_refuse=True),
-    editing("drafts --discard 1"),
+    editing("review 1 --discard"),
     Step("new ours --from packaged"),
     editing("knowledge save ours --note first", "yoko", writes=("ours/words.toml", "# none yet\n")),
     editing("knowledge list", "yoko"),

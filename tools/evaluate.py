@@ -280,7 +280,7 @@ def main() -> None:
     page = f"""# Evaluation
 
 Written by `make eval`; every figure is computed by `tools/evaluate.py`. {len(all_topics(GUIDEBOOK))} topics, trained on
-{examples} sentences of our own; measured on {sum(len(o) for o in parts.values())} questions of our own. **Only the locked
+{examples} sentences of our own (those of offices outside the list among them); measured on {sum(len(o) for o in parts.values())} questions of our own. **Only the locked
 part judges**: the tuning questions were looked at, and those about a trouble are trained on. The locked part was written apart, is never used for tuning, and none of its questions about a trouble resembles a
 sentence or a tuning question (character-bigram Jaccard below 0.5; a test holds it). "Right" means: the first desk is an expected one; where
 a place must be asked for, it was asked; where nothing should be answered, nothing was.

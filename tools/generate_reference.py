@@ -172,7 +172,7 @@ def cli_page() -> Iterator[str]:
     )
     yield ""
     for name, command in _commands(group):
-        words = [p.name.upper() for p in command.params if p.param_type_name == "argument"]
+        words = [_argument(p) for p in command.params if p.param_type_name == "argument"]
         usage = [*words, "[options]"] if _options(command) else words
         yield f"## madoguchi {name}"
         yield ""
@@ -197,6 +197,12 @@ def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
 
 def _options(command: Any) -> list[Any]:
     return [p for p in command.params if p.param_type_name == "option" and p.name != "help"]
+
+
+def _argument(parameter: Any) -> str:
+    """An argument as a usage line has it: one that may be left out in brackets, several with dots."""
+    word = parameter.name.upper() + ("..." if parameter.nargs == -1 else "")
+    return word if parameter.required else f"[{word}]"
 
 
 def _spelled(parameter: Any) -> str:

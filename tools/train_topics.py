@@ -26,7 +26,7 @@ from tools.heads import fit, prepare, read_folder, said_unseen, write_head  # no
 
 from madoguchi.answers.heads import softmax  # noqa: E402
 from madoguchi.answers.question import question_of  # noqa: E402
-from madoguchi.answers.signals.meaning import MOST_WORD_SCORE  # noqa: E402
+from madoguchi.answers.signals.meaning import MOST_WORD_SCORE, topic_features  # noqa: E402
 from madoguchi.answers.signals.words import words_in  # noqa: E402
 from madoguchi.answers.topics import NO_TOPIC, STRONG, listed_words  # noqa: E402
 from madoguchi.data.bundle import GUIDEBOOK  # noqa: E402
@@ -60,7 +60,7 @@ def draw_curve(texts: list[str], topics: np.ndarray) -> None:
     """Write `docs/images/learning-curve.svg`: heads of more and more sentences on a tenth that none has seen."""
     names = np.unique(topics)
     truth = np.searchsorted(names, topics)
-    sentences = prepare(texts)
+    sentences = prepare(texts, topic_features)
     order = np.random.default_rng(0).permutation(len(texts))
     unseen, rest = order[: len(order) // 10], order[len(order) // 10 :]
     shares: list[tuple[int, float]] = []
@@ -127,7 +127,7 @@ def main() -> None:
         return
     names = sorted(set(topics))
     truth = np.array([names.index(topic) for topic in topics])
-    sentences = prepare(texts)
+    sentences = prepare(texts, topic_features)
     parts = [said_unseen(sentences, topics, FOLDS)[0], word_scores(texts, names)]
     pool = fit_pool([part[fresh] for part in parts], truth[fresh])
     chances = softmax(pool[0] * parts[0] + pool[1] * parts[1])

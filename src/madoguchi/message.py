@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, reduce
 from importlib.resources import files
 from string import Formatter
+from sys import intern
 from typing import Any, Self, TypeAlias
 
 DOMAIN = "madoguchi"
@@ -149,8 +150,8 @@ def unpacked(raw: Any) -> Any:
     if isinstance(raw, dict) and "languages" in raw:
         return raw["languages"]
     if isinstance(raw, dict):
-        values = {name: unpacked(value) for name, value in raw.get("values", {}).items()}
-        return Message(raw["template"], **values)
+        values = {intern(name): unpacked(value) for name, value in raw.get("values", {}).items()}
+        return Message(intern(raw["template"]), **values)
     return tuple(unpacked(each) for each in raw) if isinstance(raw, list) else raw
 
 

@@ -43,7 +43,9 @@ def test_systemd_understands_every_line(tmp_path):
 
 
 def test_no_secret_stands_in_a_file_of_deploy():
-    for file in DEPLOY.iterdir():
+    files = list(DEPLOY.iterdir())
+    assert UNIT in files
+    for file in files:
         text = file.read_text(encoding="utf-8")
         assert not re.search(r"://[^/\s:@]+:[^/\s@]+@", text), f"{file.name} holds a password"
         assert not re.search(r"^\s*(?:Environment=)?PGPASSWORD=", text, re.M), file.name

@@ -206,7 +206,7 @@ def test_the_list_may_be_a_workbook(build: Build) -> None:
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"bundle.toml": None}, ("no bundle.toml in it", "madoguchi new")),
+        ({"bundle.toml": None}, ("bundle.toml is missing", "madoguchi new")),
         ({"bundle.toml": "version = 1\n"}, ("bundle.toml", "key edition is missing")),
         ({SOURCE: None}, ("sources/: 0 descriptions", "file, sha256, title")),
         ({SOURCE: 'title = "x"\n'}, (SOURCE, "key file is missing")),

@@ -46,13 +46,13 @@ def ending(heirs: str = "", day: date = DAY):
     ("says", "wrong"),
     [
         (replace(SAYS, organization=""), "give the new desk's name"),
-        (replace(SAYS, program="nowhere"), "is no program"),
+        (replace(SAYS, program="nowhere"), "is not a program"),
         (replace(SAYS, numbers=("03-1",)), "no number of the Japanese numbering plan"),
         (replace(SAYS, numbers=("0335825999",)), "with its hyphens"),
         (replace(SAYS, numbers=(), urls=(), address=""), "at least one"),
-        (replace(SAYS, prefecture="東京"), "is no prefecture"),
-        (replace(SAYS, urls=("example",)), "is no address"),
-        (replace(SAYS, postal_code="1"), "is no postal code"),
+        (replace(SAYS, prefecture="東京"), "is not a prefecture"),
+        (replace(SAYS, urls=("example",)), "is not an address"),
+        (replace(SAYS, postal_code="1"), "is not a postal code"),
         (replace(SAYS, hours="\x00"), "a value"),
     ],
 )

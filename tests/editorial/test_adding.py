@@ -257,5 +257,5 @@ def test_tables_that_cannot_be_continued_are_told(folder: Path) -> None:
 
 
 def test_no_directory_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no folder of a directory"):
+    with pytest.raises(InputError, match="is not a directory's folder"):
         standing(tmp_path)

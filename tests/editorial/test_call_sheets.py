@@ -96,7 +96,7 @@ def test_a_new_number_of_a_sheet_is_proposed(database, edition, campaign):
     [
         ({"outcome": "たぶん"}, "row 3: 結果 'たぶん' is none of"),
         ({"how": ""}, "row 3: 確かめ方"),
-        ({"day": "先週"}, "row 3: 確かめた日 '先週' is no day"),
+        ({"day": "先週"}, "row 3: 確かめた日 '先週' is not a date"),
         ({"day": "2026-12-01"}, "row 3: 2026-12-01 has not come yet"),
         ({"how": "公式サイト"}, "row 3: say where it stands"),
         ({"outcome": "番号が変わった", "after": 339991091}, "leading zero is lost"),
@@ -111,7 +111,7 @@ def test_with_one_wrong_row_nothing_is_recorded(database, edition, campaign, typ
 
 
 def test_an_empty_sheet_is_said(database, edition, campaign):
-    with pytest.raises(InputError, match="no row of the sheet has an outcome"):
+    with pytest.raises(InputError, match="no row of the sheet says what was found"):
         take_in(database, edition, campaign, (), on=TODAY, by="hanako")
 
 

@@ -115,7 +115,7 @@ def test_a_new_number_becomes_a_proposal_that_somebody_else_reviews(database, ed
 def test_a_new_number_that_is_none_keeps_nothing(database, edition):
     made = begun(database, edition, 1)
     (line,) = sheet(database, edition, made.id).lines
-    with pytest.raises(InputError, match="no number of the Japanese"):
+    with pytest.raises(InputError, match="not a number of the Japanese"):
         recorded(database, edition, look_at(line, Outcome.CHANGED, after="03-3999-109"), campaign=made.id)
     with database.reading() as connection:
         assert newest(connection) == {}

@@ -180,12 +180,12 @@ def test_a_list_that_lacks_a_table_needs_reasons(madoguchi: Run, tmp_path: Path)
     ("words", "said"),
     [
         (("import", "nowhere.txt"), "cannot read nowhere.txt"),
-        (("import", "LIST", "--period-end", "next year"), "next year"),
+        (("import", "LIST", "--period", "next year"), "next year"),
         (("review", 9), "there is no draft 9"),
         (("publish", "--draft", 9), "there is no draft 9"),
         (("publish", "--by", "jiro"), "nothing to publish"),
         (("rollback", "--by", "taro"), "nothing has been published"),
-        (("drafts", "--discard", 9), "there is no draft 9"),
+        (("review", 9, "--discard"), "there is no draft 9"),
         (("publish", "--by", "x" * 65), "nobody is called"),
         (("rollback", "--by", "jiro"), "needs the role administrator"),
         (("publish", "--by", "hanako"), "needs the role reviewer"),
@@ -201,7 +201,7 @@ def test_every_misuse_is_told_in_a_line(madoguchi: Run, new_list: Path, words, s
 def test_a_disabled_person_does_nothing_by_name(madoguchi: Run, monkeypatch: pytest.MonkeyPatch):
     madoguchi("db", "upgrade")
     madoguchi("user", "disable", "jiro", "--by", "taro")
-    for words in (("publish",), ("rollback",), ("drafts", "--discard", 1)):
+    for words in (("publish",), ("rollback",), ("review", 1, "--discard")):
         status, _, err = madoguchi(*words, "--by", "jiro")
         assert status == 2
         assert "jiro is disabled" in err
@@ -251,11 +251,12 @@ def test_a_desk_is_added_and_another_ended_with_who_takes_over(madoguchi: Run):
     assert "引き継いでいます" in after["answers"][0]["reasons"][0]
 
 
-def test_a_draft_is_put_away(madoguchi: Run, new_list: Path):
+def test_a_draft_is_closed_without_being_published(madoguchi: Run, new_list: Path):
     madoguchi("db", "upgrade")
     madoguchi("import", new_list)
-    assert re.search(r"^ +1  discarded", madoguchi("drafts", "--discard", 1)[1], re.M)
-    assert "discarded already" in madoguchi("drafts", "--discard", 1)[2]
+    assert madoguchi("review", 1, "--discard")[1] == "draft 1 is closed without being published\n"
+    assert re.search(r"^ +1  discarded", madoguchi("drafts")[1], re.M)
+    assert "discarded already" in madoguchi("review", 1, "--discard")[2]
     assert madoguchi("import", new_list)[1].startswith("draft 2:")
     assert packaged_edition().id == "2023"
 

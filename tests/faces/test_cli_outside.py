@@ -61,7 +61,7 @@ def test_who_may_not_and_what_there_is_not_is_told(edition):
         run("owner", "invite", edition.desks[0].organization.text, "--by", "nobody")
     with pytest.raises(RefusedError):
         run("token", "new", "calls", "--scope", "reports", "--by", "jiro")
-    with pytest.raises(InputError, match="no scope"):
+    with pytest.raises(InputError, match="not a scope"):
         run("token", "new", "calls", "--scope", "people", "--by", "taro")
 
 

@@ -76,7 +76,7 @@ def test_a_result_goes_to_a_file(crosscheck: Run, folder: Path, tmp_path: Path) 
     ("words", "said"),
     [
         (["nowhere.csv"], "cannot read nowhere.csv: No such file or directory"),
-        (["--date", "May 2024", "list.txt"], "--date 'May 2024' is no ISO year, month or day"),
+        (["--date", "May 2024", "list.txt"], "--date 'May 2024' is not an ISO year, month or day"),
     ],
 )
 def test_what_cannot_be_used_is_said_in_one_line(crosscheck: Run, words: list[str], said: str) -> None:

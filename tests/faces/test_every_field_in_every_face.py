@@ -81,17 +81,17 @@ def gate_of(old: Edition, new: Edition) -> Gate:
     walk = walk_of(old, new)
     carried = type("Carried", (), {"absorbed": (), "conflicts": (), "kept": ()})()
     return Gate(
-        old,
-        new,
-        None,
-        (),
-        (),
-        (),
-        carried,
-        walk.differences,
-        {},
-        (),
-        None,
+        current=old,
+        edition=new,
+        draft=None,
+        bounds=(),
+        blocking=(),
+        matches=(),
+        carried=carried,
+        differences=walk.differences,
+        waived={},
+        decisions=(),
+        served=None,
         unseen=unseen(walk, {}),
         walk=walk,
     )  # type: ignore[arg-type]

@@ -45,6 +45,8 @@ def test_a_claim_tells_sender_and_customer_apart() -> None:
 
 
 def test_every_cue_stands_on_a_side_and_weighs_something() -> None:
-    for row in read_rows("cues.csv"):
+    rows = list(read_rows("cues.csv"))
+    assert rows
+    for row in rows:
         assert row["side"] in ("before", "after"), row
         assert int(row["weight"]), row

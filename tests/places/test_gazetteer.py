@@ -73,14 +73,15 @@ def test_a_business_postal_code_is_known_as_one(gazetteer: Gazetteer) -> None:
     assert gazetteer.postal_codes("030-8558") == ("022012",)
 
 
-@pytest.mark.parametrize("town", ["霞が関", "霞ヶ関", "霞ケ関", "丸の内1丁目", "丸ノ内"])
+@pytest.mark.parametrize("town", ["霞が関", "霞ヶ関", "霞ケ関", "丸ノ内"])
 def test_towns_exist_in_any_spelling(town: str, gazetteer: Gazetteer) -> None:
-    assert gazetteer.has_town("131016", town)
+    assert "131016" in {municipality.code for municipality in gazetteer.with_town(town)}
 
 
 def test_a_city_has_the_towns_of_its_wards(gazetteer: Gazetteer) -> None:
-    assert gazetteer.has_town("261009", "金吹町")
-    assert not gazetteer.has_town("261009", "霞が関")
+    towns = set(gazetteer.town_names("261009").values())
+    assert "金吹町" in towns
+    assert "霞が関" not in towns
 
 
 def test_no_town_keeps_the_notes_of_the_postal_data(gazetteer: Gazetteer) -> None:

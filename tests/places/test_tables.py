@@ -28,8 +28,11 @@ BY_HAND = ["lookalikes", "regions", "localities", "exonyms", "variants", "former
 
 @pytest.mark.parametrize("name", BY_HAND)
 def test_every_row_has_a_reason(name: str) -> None:
-    for row in read_rows(f"{name}.csv"):
-        assert all(row.values()), row
+    """A reading may be missing: where it is another word as well."""
+    rows = list(read_rows(f"{name}.csv"))
+    assert rows
+    for row in rows:
+        assert all(value for column, value in row.items() if column != "kana"), row
         assert None not in row, row
 
 
@@ -59,12 +62,15 @@ def test_towns_begin_with_the_name_of_their_area(gazetteer: Gazetteer) -> None:
 
 
 def test_successors_of_former_places_exist(gazetteer: Gazetteer) -> None:
+    assert gazetteer.former
     for former in gazetteer.former:
         assert all(gazetteer.municipality(code) for code in former.successors)
 
 
 def test_exonyms_name_a_place(gazetteer: Gazetteer) -> None:
-    for row in read_rows("exonyms.csv"):
+    rows = list(read_rows("exonyms.csv"))
+    assert rows
+    for row in rows:
         assert gazetteer.prefecture(row["name"]) or gazetteer.named(row["name"]), row
 
 

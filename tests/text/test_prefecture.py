@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.text.prefecture import full_name, named_in, surely_named_in
+from madoguchi.text.prefecture import beginning, full_name, named_in, served_by, surely_named_in
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,26 @@ def test_a_cell_is_a_prefecture_or_not() -> None:
         None,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("area", "prefecture"),
+    [
+        ("神奈川県", "神奈川県"),
+        ("神奈川県横浜市", "神奈川県"),
+        ("京都府京都市", "京都府"),
+        ("三重県", "三重県"),
+        ("三重県津市", "三重県"),
+        ("全国", ""),
+        ("九州", ""),
+        ("長岡市", ""),
+        ("", ""),
+    ],
+)
+def test_an_area_begins_with_its_prefecture_or_with_none(area: str, prefecture: str) -> None:
+    assert beginning(area) == prefecture
+
+
+def test_areas_lie_in_prefectures_each_once_in_their_order() -> None:
+    assert served_by(["沖縄県", "大阪府堺市", "大阪府", "全国"]) == ("大阪府", "沖縄県")
+    assert served_by(["全国"]) == served_by([]) == ()

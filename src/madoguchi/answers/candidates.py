@@ -20,6 +20,7 @@ from madoguchi.answers.named import (
     by_section_name,
     named_desks,
     narrowed_choice,
+    near_first,
     of_the_named,
 )
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
@@ -80,7 +81,7 @@ def candidates_for(asked: Understanding, ground: Ground) -> tuple[Candidate, ...
         named = _named(asked, functions, ground)
         found += [named, *_duties(asked, named, ground)]
     if asked.like and (here := _not_elsewhere(asked.like, asked, ground)):
-        found.append(_alike(asked, here, functions))
+        found.append(_alike(asked, here, functions, ground))
     if asked.listed:
         found += _listed(asked.listed, asked, found)
     if asked.example:
@@ -144,10 +145,15 @@ def _functions(
         )
         if name and name not in chosen and part[name].chance >= FILLS_A_PART:
             chosen[name] = (chances.get(name, _Chance(0.0, part[name].topic)), 0)
-    for name in list(chosen):
-        topic = ground.topics[chosen[name][0].topic]
-        for rank, later in enumerate(topic.functions[1:], start=1):
-            if later not in chosen and _is_spoken(ground.directory.functions[later], asked):
+    named, known = _programs_named(asked, ground), ground.directory.functions
+    for name in list(
+        chosen
+    ):  # 保証付きの融資 speaks of both: the topic's own order holds unless a later one is named
+        both = _is_spoken(known[name], asked)
+        for rank, later in enumerate(ground.topics[chosen[name][0].topic].functions[1:], start=1):
+            if later in chosen or not _is_spoken(known[later], asked):
+                continue
+            if not both or _is_named(known[later], named):
                 chosen[later] = (chosen[name][0], rank)
     for name, function in ground.directory.functions.items():
         if name not in chosen and name in ground.directory.offered and asked_for(function, asked):
@@ -159,7 +165,6 @@ def _functions(
     general = ground.directory.general
     if general and general.id not in chosen:
         chosen[general.id] = (chances.get(general.id, _Chance(0.0, ground.advice)), 0)
-    named = _programs_named(asked, ground)
     return tuple(
         _function(asked, ground, name, chance, rank, named, _in_parts(name, parts, chance))
         for name, (chance, rank) in chosen.items()
@@ -182,11 +187,12 @@ def _function(
 ) -> Candidate:
     function = ground.directory.functions[name]
     choice = for_function(ground.directory, function, asked.where.places)
-    agrees = name in named or any(selector.program in named for selector in function.desks)
+    agrees = _is_named(function, named)
     bodies = {each.target for each in asked.names if each.source == NameKind.ORGANIZATION}
-    if bodies:  # a body is named: only its own desks agree
-        agrees = any(fold_name(desk.organization.text) in bodies for desk in choice.desks[:1])
-    said = asked_for(function, asked) is not None and not asked.direct
+    section = _names_a_section(asked, ground)
+    if bodies:  # a body is named: only its own desks agree, none where a section of it is named
+        agrees = not section and any(fold_name(d.organization.text) in bodies for d in choice.desks[:1])
+    said = asked_for(function, asked) is not None and not asked.direct and not section
     features = {
         "topic": math.log(max(chance.chance, _FLOOR)),
         "topic: in one part": math.log(max(in_part, _FLOOR)),
@@ -216,6 +222,10 @@ def _is_municipal(choice: Choice) -> bool:
 
 def _is_spoken(function: Function, asked: Understanding) -> bool:
     return any(word in asked.question.folded for word in function.words)
+
+
+def _is_named(function: Function, named: set[str]) -> bool:
+    return function.id in named or any(selector.program in named for selector in function.desks)
 
 
 def _one_word(asked: Understanding, topic: str, advice: str) -> float:
@@ -309,7 +319,7 @@ def _duties(asked: Understanding, named: Candidate, ground: Ground) -> Iterator[
     section_named = any(name.source == NameKind.DEPARTMENT for name in asked.names)
     if len(pool) < 2 or len(asked.rest) < SHORTEST_REST or section_named:
         return
-    within, seen = set(pool), set()
+    within, seen, spans = set(pool), set(), [name.span for name in asked.names]
     ours = [topic for topic in asked.beside if topic.target in ground.topics]
     for topic in ours[:MOST_DUTIES]:
         if topic.strength < LEAST_DUTY:
@@ -322,8 +332,8 @@ def _duties(asked: Understanding, named: Candidate, ground: Ground) -> Iterator[
             if name in seen or not taken or len(taken) == len(pool):
                 continue
             seen.add(name)
-            choice = narrowed_choice(taken, asked.where.places)
-            listed = weight_of(asked.words.get(topic.target, ()))
+            choice = near_first(narrowed_choice(taken, asked.where.places), asked, ground)
+            listed = weight_of(apart_from(asked.words.get(topic.target, ()), spans))
             duty = {
                 "duty": math.log(topic.strength),
                 "duty: later function": float(rank > 0),
@@ -332,8 +342,14 @@ def _duties(asked: Understanding, named: Candidate, ground: Ground) -> Iterator[
             yield _with_duty(named, choice, duty, topic.target)
     share, sections = by_section_name(asked.rest, pool)
     if share >= LEAST_SECTION:
-        choice = narrowed_choice(sections, asked.where.places)
+        choice = near_first(narrowed_choice(sections, asked.where.places), asked, ground)
         yield _with_duty(named, choice, {"duty: share in the section's name": share}, named.topic)
+
+
+def _names_a_section(asked: Understanding, ground: Ground) -> bool:
+    """Whether what stands beside a body's name is mostly the name of a section of it: 徳島県庁の企業支援の課."""
+    bodies = any(name.source == NameKind.ORGANIZATION for name in asked.names)
+    return bodies and by_section_name(asked.rest, of_the_named(asked, ground))[0] >= LEAST_SECTION
 
 
 def _with_duty(named: Candidate, choice: Choice, duty: dict[str, float], topic: str) -> Candidate:
@@ -396,14 +412,29 @@ def _not_elsewhere(like: Evidence, asked: Understanding, ground: Ground) -> Evid
     return replace(like, desks=here) if here else None
 
 
-def _alike(asked: Understanding, like: Evidence, functions: tuple[Candidate, ...]) -> Candidate:
+def _there(like: Evidence, asked: Understanding, ground: Ground) -> Choice | None:
+    """The desks of the program at the place that stands in the words: よろず支援きょうてん たかまつ is no 東京 よろず.
+
+    A place in its own field is the client's, and does not say which desk was meant.
+    """
+    if asked.where.from_field or len({desk.program for desk in like.desks}) > 1:
+        return None
+    choice = for_desks(ground.directory.by_program[like.desks[0].program], asked.where.places)
+    return choice if choice.desks else None
+
+
+def _alike(
+    asked: Understanding, like: Evidence, functions: tuple[Candidate, ...], ground: Ground
+) -> Candidate:
     """Desks that the question names with a mistake, in short or in other words."""
     if len({desk.organization.text for desk in like.desks}) == 1:
         choice = Choice(like.desks)
     else:
         choice = for_desks(like.desks, asked.where.places)
     if not choice.desks and not choice.ask:
-        choice = Choice(like.desks)  # named, although it does not serve the place that was given
+        choice = _there(like, asked, ground) or Choice(
+            like.desks
+        )  # named, although it does not serve the place
     trouble = max((math.exp(each.features["topic"]) for each in functions), default=0.0)
     features = {"likeness": 1.0, "likeness: share": like.strength, "likeness: chance of a trouble": trouble}
     return Candidate(Through.LIKENESS, like.target, choice, features)

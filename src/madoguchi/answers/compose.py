@@ -190,7 +190,8 @@ def _add_named(draft: Draft, candidate: Candidate, most: int = MOST_ANSWERS) -> 
     else:
         because = because_like()
     for desk in candidate.choice.desks[:most]:
-        draft.add(desk, [because, _because_there(draft, desk)], first=candidate.choice.label)
+        named = None if desk is candidate.choice.near else because
+        draft.add(desk, [named, _because_there(draft, desk)], first=candidate.choice.label)
 
 
 def _add_listed(draft: Draft, candidate: Candidate) -> None:
@@ -285,7 +286,8 @@ def _add_function(draft: Draft, name: str, topic: str, choice: Choice) -> None:
         if said
         else because_topic(draft.ground.bundle, entry, tuple(words))
     )
-    most = len(choice.desks) if choice.by_place else 1 if function.general else 2
+    nearest = function.general or (function.one_body and bool(draft.asked.where.places))
+    most = len(choice.desks) if choice.by_place else 1 if nearest else 2
     for desk in choice.desks[:most]:
         where = _because_there(draft, desk) if draft.asked.where.places else because_nation(desk)
         reasons = [because, because_function(draft.ground.bundle, function), where]

@@ -1,8 +1,8 @@
 """Candidates → one decision: answer, answer two, ask the place, show the general desk, or say no.
 
 A log-linear model: a candidate's features times the weights of `data/common/router/weights.toml`, added up, give its
-probability among all. The weights are trained by `tools/train_router.py`. The thresholds stand here and
-nowhere else.
+probability among all. The weights are trained by `tools/train_router.py`. The thresholds of the decision
+stand here; each signal has its own beside what it measures.
 """
 
 from __future__ import annotations

@@ -35,29 +35,29 @@ MOST_SHOWN = 5
 
 
 def because_topic(bundle: Bundle, topic: Topic, words: tuple[str, ...]) -> Text2:
-    """The trouble as it was understood, with the words that showed it."""
+    """Return the reason sentence for a problem as it was understood, with the words that showed it."""
     if not words:
         return sentence("topic-without-words", topic=topic_name(bundle, topic))
     return sentence("topic", topic=topic_name(bundle, topic), words=_listed(words))
 
 
 def because_asked_for(said: str) -> Text2:
-    """Words that ask for this very office: of the city, of the prefecture."""
+    """Return the reason sentence for words that ask for this very office: of the city, of the prefecture."""
     return sentence("asked-for", words=said)
 
 
 def because_perhaps(bundle: Bundle, topic: Topic) -> Text2:
-    """Another way in which the question may be meant."""
+    """Return the reason sentence for another way in which the question may be meant."""
     return sentence("perhaps", topic=topic_name(bundle, topic))
 
 
 def because_function(bundle: Bundle, function: Function) -> Text2:
-    """What the caller gets there."""
+    """Return what the caller gets at a desk with this function."""
     return function_helps(bundle, function)
 
 
 def because_number(number: str) -> Text2:
-    """A typed number that the desk has."""
+    """Return the reason sentence for a typed number that the desk has."""
     return sentence("number", number=number)
 
 
@@ -107,12 +107,12 @@ _SIGNS = vocabulary(
 
 
 def because_fax(number: str) -> Text2:
-    """A typed number that is the desk's FAX: whose it is, and that it is not for calls."""
+    """Return the reason sentence for a typed number that is the desk's FAX: whose it is, and that it is not for calls."""
     return sentence("fax-number", number=number)
 
 
 def because_held(held: Held) -> Text2:
-    """A typed number that was a desk's until a day, or will be one's."""
+    """Return the reason sentence for a typed number that was a desk's until a day, or will be one's."""
     return sentence(
         sentence_of(held), number=held.number, name=held.name, after=held.after, day=_day(held.day)
     )
@@ -124,17 +124,17 @@ def sentence_of(held: Held) -> str:
 
 
 def because_name(said: str, likeness: float) -> Text2:
-    """A name that was typed; a likeness below 1: a slip of the pen was mended."""
+    """Return the reason sentence for a name as typed; a likeness below 1 means that a typo was corrected."""
     return sentence("name-close") if likeness < 1 else sentence("name", name=said)
 
 
 def because_like() -> Text2:
-    """Most of the question stands in the desk's name."""
+    """Return the reason sentence for a question most of which stands in the desk's name."""
     return _fixed("name-like")
 
 
 def because_listed(told: Told, words: tuple[str, ...]) -> Text2:
-    """Where the list says of a desk what was asked: its name, a remark with its heading, who runs it, its address."""
+    """Return the reason sentence for words that the list says of a desk: in its name, a remark, its operator, its address."""
     key = f"listed-{told.said}" if told.heading or told.said is not Said.DUTY else "listed-remark"
     return sentence(key, words=_listed(words), heading=told.heading)
 
@@ -154,12 +154,12 @@ def where_listed(texts: tuple[Told, ...], target: str) -> list[tuple[Told, tuple
 
 
 def because_general() -> Text2:
-    """A desk that takes every trouble."""
+    """Return the reason sentence for a desk that takes every problem."""
     return _fixed("general")
 
 
 def because_place(desk: Desk, place: Place) -> Text2 | None:
-    """That the desk serves the place, if its area says so."""
+    """Return the reason sentence for a desk whose area holds the place; None where its area does not say so."""
     areas = [area.text for area in desk.service_area]
     if areas == [NATION]:
         return _fixed("nation")
@@ -172,7 +172,7 @@ def because_place(desk: Desk, place: Place) -> Text2 | None:
 
 
 def because_refused(refusal: Refusal | None, outside: tuple[Door, ...]) -> Text2 | None:
-    """Why no desk is named, and what to do; None where one is."""
+    """Return why no desk is named, and what to do; None where one is."""
     if refusal is None:
         return None
     if refusal is Refusal.OUT_OF_SCOPE and len(outside) == 1:
@@ -181,7 +181,7 @@ def because_refused(refusal: Refusal | None, outside: tuple[Door, ...]) -> Text2
 
 
 def because_nation(desk: Desk) -> Text2 | None:
-    """For a question without a place: the desk that answers for all."""
+    """Return the reason sentence, for a question without a place, for a desk that answers for all of Japan, else None."""
     if any(area.text == NATION for area in desk.service_area):
         return _fixed("nation-for-want-of-a-place")
     return None
@@ -269,7 +269,7 @@ def place_asked(choice: Choice, asked: Understanding, home: Home) -> Question:
 
 
 def because_elsewhere(place: str, home: Home) -> Text2:
-    """That no desk of the list is known to be for the place that was asked, and of which places the list is."""
+    """Return the sentence that no desk is known to be for the place that was asked, and of which places the list is."""
     return (
         sentence("elsewhere", place=place, home=places_named(home.named))
         if home.named

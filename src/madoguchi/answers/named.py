@@ -77,12 +77,41 @@ class Ground:
 
     @cached_property
     def advice(self) -> str:
-        """The topic of who only wants advice; empty where the bundle has none."""
+        """The topic of people who only want advice; empty where the bundle has none."""
         return advice_of(self.topics)
 
 
 def named_desks(asked: Understanding, topics: tuple[str, ...], ground: Ground) -> Choice:
     """Return the desks that the names mean at the place. A department narrows a body or program."""
+    return near_first(_meant(asked, topics, ground), asked, ground)
+
+
+def near_first(choice: Choice, asked: Understanding, ground: Ground) -> Choice:
+    """Return desks of a named body that does not serve the place field behind its like that does: 奈良労働局, 大阪労働局.
+
+    A desk that is named in full is meant, wherever it is asked from.
+    """
+    places, first = asked.where.places, next(iter(choice.desks), None)
+    named = any(name.source == NameKind.ORGANIZATION for name in asked.names)
+    if first is None or choice.ask or not (named and asked.where.from_field and first.service_area):
+        return choice
+    in_full = any(fold_name(desk.name) in asked.question.folded for desk in choice.desks)
+    if in_full or any(serving(choice.desks, place) for place in places):
+        return choice
+    alike = tuple(
+        d for d in ground.directory.by_program[first.program] if _last_level(d) == _last_level(first)
+    )
+    near = for_desks(alike, places)
+    if near.ask or not near.desks:
+        return choice
+    return Choice((near.desks[0], *choice.desks), label=choice.label, near=near.desks[0])
+
+
+def _last_level(desk: Desk) -> str:
+    return fold_name(desk.department[-1].text) if desk.department else ""
+
+
+def _meant(asked: Understanding, topics: tuple[str, ...], ground: Ground) -> Choice:
     by_kind = {kind: [name.target for name in asked.names if name.source == kind] for kind in NameKind}
     folded = asked.question.folded
     programs, departments = _programs_and_departments(asked.names, folded)

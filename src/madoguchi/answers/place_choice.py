@@ -16,7 +16,8 @@ class Choice:
     """Desks, best first. `ask`: the place decides and is not known well enough.
 
     `by_place` pairs each candidate place with its first desk when the place is ambiguous; `among` are the desks
-    among which a place that is not known decides.
+    among which a place that is not known decides. `near` is one that nobody named: it does here what the named one
+    does elsewhere.
     """
 
     desks: tuple[Desk, ...] = ()
@@ -24,6 +25,7 @@ class Choice:
     by_place: tuple[tuple[Place, Desk], ...] = ()
     label: str = ""
     among: tuple[Desk, ...] = ()
+    near: Desk | None = None
 
 
 def for_function(directory: Directory, function: Function, places: tuple[Place, ...]) -> Choice:

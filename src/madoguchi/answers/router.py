@@ -1,6 +1,6 @@
 """The router: one edition in memory, questions in, answers out.
 
-The way of a question: `question_of` (the text once) → `_understand` (signals: what is noticed) → `candidates_for` →
+The way of a question: `question_of` (the text once) → `understand` (signals: what is noticed) → `candidates_for` →
 `decide` → desks with their reasons. Danger, a whole number and a question that is too long are gates in
 front of it.
 """
@@ -30,7 +30,7 @@ from madoguchi.editions.timeline import as_of, in_force
 from madoguchi.index.analyzer import normal
 from madoguchi.index.directory import Directory, functions_of
 from madoguchi.index.home import home_of
-from madoguchi.index.lexicon import Lexicon, program_aliases
+from madoguchi.index.lexicon import Lexicon, names_to_be_like
 from madoguchi.index.likeness import Names
 from madoguchi.index.listing import Listing
 from madoguchi.index.sections import Sections
@@ -86,7 +86,7 @@ class Router:
         self.edition, self._bundle = edition, edition.bundle
         self.directory = Directory(edition, functions_of(edition.bundle))
         self.lexicon = Lexicon(edition)
-        self._names = Names(edition, program_aliases(edition.bundle))
+        self._names = Names(edition, names_to_be_like(edition.bundle))
         self.gazetteer = place_tables()
         self._finder = place_finder()
         self.lessons = read_lessons(edition.bundle.text(LESSONS)) if lessons is None else lessons

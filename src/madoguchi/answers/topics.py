@@ -18,7 +18,7 @@ NO_TOPIC = "none"
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A trouble and the functions that serve it; see `topics.toml`. `advice`: that of who only wants advice."""
+    """A trouble and the functions that serve it; see `topics.toml`. `advice`: that of people who only want advice."""
 
     id: str
     parent: str
@@ -50,7 +50,7 @@ def topics_of(bundle: Bundle, offered: frozenset[str]) -> dict[str, Topic]:
 
 
 def advice_of(topics: Mapping[str, Topic]) -> str:
-    """Return the id of the topic of who only wants advice; empty where there is none."""
+    """Return the id of the topic of people who only want advice; empty where there is none."""
     return next((topic.id for topic in topics.values() if topic.advice), "")
 
 

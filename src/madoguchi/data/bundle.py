@@ -17,7 +17,7 @@ from typing import Any
 
 from madoguchi.data import FOLDER
 from madoguchi.data.loading import parsed
-from madoguchi.errors import DescriptionError
+from madoguchi.errors import DescriptionError, InputError
 from madoguchi.message import Message
 
 MANIFEST, EDITION, IDS, SOURCES = "bundle.toml", "edition.json", "ids.csv", "sources"
@@ -143,6 +143,20 @@ class Packed(Bundle):
     def portable(self) -> Files:
         """All its files: it never held others."""
         return self.files
+
+
+def directory_at(folder: Path) -> Bundle:
+    """Return the directory in a folder. Raises InputError where the folder holds none."""
+    bundle = Bundle(folder)
+    if not bundle.has(MANIFEST):
+        raise InputError(
+            Message(
+                "{folder} is not a directory's folder ({manifest} is missing); make one: madoguchi new {folder} --from LIST",
+                folder=folder,
+                manifest=MANIFEST,
+            )
+        )
+    return bundle
 
 
 def packed(files: Files) -> Packed:

@@ -20,6 +20,7 @@ from madoguchi.editions.ids import RecordedId, mint
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.progress import Progress, Stage, during, unheard
 from madoguchi.editions.proof import prove
+from madoguchi.editions.proof_words import in_words as flaw_in_words
 from madoguchi.errors import BuildError, ConservationError
 from madoguchi.ingest.errata import Applied, apply_errata
 from madoguchi.ingest.reader import read_list, tables_of
@@ -170,25 +171,33 @@ def publishable(built: Built, knowledge: Knowledge) -> Built:
     lost = tuple(n.message for n in errors if n.code in CONSERVATION)
     if lost:
         raise ConservationError(lost)
-    problems: list[str] = [in_words(notice, built.edition) for notice in errors]
+    problems = [in_words(notice, built.edition) for notice in errors]
     problems += [
-        f"erratum {erratum.id}: its text stands at {places} places of table {erratum.table}, not at one"
+        Message(
+            "erratum {erratum}: its text stands at {places} places of table {table}, not at one",
+            erratum=erratum.id,
+            places=places,
+            table=erratum.table,
+        )
         for erratum, places in built.applied.missed
     ]
     slugs = built.edition.program_by_slug
     problems += [
-        f"desk {d.name}: no program {d.program}" for d in built.edition.desks if d.program not in slugs
+        Message("desk {desk}: there is no program {program}", desk=d.name, program=d.program)
+        for d in built.edition.desks
+        if d.program not in slugs
     ]
     _, flaws = prove(built.content)
-    problems += [f"{flaw.path}: {flaw.code}: {flaw.says}" for flaw in flaws]
+    problems += map(flaw_in_words, flaws)
     produced = set(built.entities.keys)
     problems += [
-        f"ids.csv: the key {key} is no longer read; record its successor or an alias"
+        Message("ids.csv: the key {key} is no longer read; record its successor or an alias", key=key)
         for key, known in knowledge.ids.items()
         if known.first_edition == built.edition.id and not known.successor and key not in produced
     ]
     problems += [
-        f"ids.csv: {key} is not recorded; run `madoguchi build`" for key in produced - knowledge.ids.keys()
+        Message("ids.csv: {key} is not recorded; run `madoguchi build`", key=key)
+        for key in sorted(produced - knowledge.ids.keys())
     ]
     if problems:
         raise BuildError(tuple(problems))

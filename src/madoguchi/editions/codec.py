@@ -251,6 +251,7 @@ _json = json.JSONEncoder(
 def _value(raw: Any) -> Value:
     """What is the same is held once: a text printed as it reads, a code that is cited a thousand times."""
     text, kind, spans, printed, *cites = raw
+    text = intern(text)
     proof = tuple([Span(*span) for span in spans])
     printed = text if printed == text else printed
     if kind == Kind.PRINTED.value:
@@ -279,13 +280,15 @@ def _location(raw: dict[str, Any]) -> Location:
     )
 
 
+# Ids that stand at many desks, or at notices too.
+_SHARED = ("id", "program", "table", "organization_id", "operator_id", "location_id")
 _SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "hours")
 _MANY = ("department", "service_area", "urls", "emails", "notes")
 
 
 def _phone(raw: dict[str, Any]) -> Phone:
     return Phone(
-        raw["number"],
+        intern(raw["number"]),
         raw.get("label"),
         _value(raw["value"]),
         tuple(Span(*span) for span in raw.get("label_spans", ())),
@@ -310,7 +313,9 @@ def _desk(raw: dict[str, Any]) -> Desk:
     raw["lines"] = tuple(raw.get("lines", ()))
     raw["also"] = tuple(map(_desk, raw.get("also", ())))
     raw["notices"] = tuple(map(intern, raw.get("notices", ())))
-    raw["program"], raw["table"] = intern(raw["program"]), intern(raw["table"])
+    for name in _SHARED:
+        if raw.get(name) is not None:
+            raw[name] = intern(raw[name])
     return Desk(**raw)
 
 
@@ -358,7 +363,7 @@ def new_desk(raw: dict[str, Any]) -> NewDesk:
 def _notice(raw: dict[str, Any]) -> Notice:
     return Notice(
         intern(raw["code"]), Severity(raw["severity"]), tuple(raw["lines"]), raw["value"],
-        as_written(unpacked(raw["message"])), _fix(raw["fix"]), tuple(raw["desks"]),
+        as_written(unpacked(raw["message"])), _fix(raw["fix"]), tuple(map(intern, raw["desks"])),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The proof of columns: a cell, and a line behind its word, is what the others of its kind are.
 
-The tenth file of the proof; like the others it needs nothing of the package. What one row could say by itself
+Part of the proof; like its other modules it needs nothing of the package. What one row could say by itself
 another way, the other rows below its header decide, and where they are few, those below the same word elsewhere.
 """
 

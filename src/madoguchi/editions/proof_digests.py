@@ -1,6 +1,6 @@
 """The digests of an edition file, worked out from the file, and whether it is the revision that it says it is.
 
-The ninth file of the proof; like the others it needs nothing of the package.
+Part of the proof; like its other modules it needs nothing of the package.
 """
 
 from __future__ import annotations

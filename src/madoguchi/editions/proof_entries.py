@@ -1,6 +1,6 @@
 """The proof of what claims cite: entries are cited once and for what they may say; changes, tables, programs fit.
 
-The eighth file of the proof; like the others it needs nothing of the package.
+Part of the proof; like its other modules it needs nothing of the package.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The proof of numbers: each is what is printed, of the kind, with the label and the extension that stand beside it.
 
-The third file of the proof; like the others it needs nothing of the package.
+Part of the proof; like its other modules it needs nothing of the package.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The proof of sources: they cover the volume, and no desk takes a word from another list than its own.
 
-The fourth file of the proof; like the others it needs nothing of the package.
+Part of the proof; like its other modules it needs nothing of the package.
 """
 
 from __future__ import annotations

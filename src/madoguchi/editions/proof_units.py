@@ -1,6 +1,6 @@
 """The proof of units: of several desks in one row each has its own number, and each label stands at its own.
 
-The sixth file of the proof; like the others it needs nothing of the package.
+Part of the proof; like its other modules it needs nothing of the package.
 """
 
 from __future__ import annotations

@@ -14,7 +14,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 
-from madoguchi.data.bundle import EDITION, GUIDEBOOK, IDS, MANIFEST, SOURCES, Bundle, Files, packed
+from madoguchi.data.bundle import (
+    EDITION,
+    GUIDEBOOK,
+    IDS,
+    MANIFEST,
+    SOURCES,
+    Bundle,
+    Files,
+    directory_at,
+    packed,
+)
 from madoguchi.data.editing import with_entry, with_value
 from madoguchi.data.loading import quoted
 from madoguchi.editions.build import Built, build, recorded_ids
@@ -95,15 +105,7 @@ class Addition:
 
 def standing(folder: Path, progress: Progress = unheard) -> Standing:
     """Read a directory's folder and build its edition anew. Raises InputError where it is none."""
-    bundle = Bundle(folder)
-    if not bundle.has(MANIFEST):
-        raise InputError(
-            Message(
-                "{folder}: no folder of a directory ({manifest} is missing); make one: madoguchi new {folder} --from LIST",
-                folder=folder,
-                manifest=MANIFEST,
-            )
-        )
+    bundle = directory_at(folder)
     lists = {name: bundle.bytes(name) for name in bundle.names(f"{SOURCES}/*") if bundle.has(name)}
     files = {**bundle.portable, **lists}
     held = packed(files)  # what a folder's files say is asked for once; these files never change

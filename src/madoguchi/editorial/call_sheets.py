@@ -142,7 +142,7 @@ def take_in(
     if not rows:
         raise InputError(
             Message(
-                "no row of the sheet has an outcome; write it in the column {columns}",
+                "no row of the sheet says what was found; write it in the column {columns}",
                 columns=COLUMNS["outcome"],
             )
         )
@@ -244,7 +244,9 @@ def _unread(
         )
     if day is None:
         yield Message(
-            "{columns} {text!r} is no day; write it as 2027-01-31", columns=COLUMNS["day"], text=text["day"]
+            "{columns} {text!r} is not a date; write it as 2027-01-31",
+            columns=COLUMNS["day"],
+            text=text["day"],
         )
 
 

@@ -93,7 +93,11 @@ class CountAnswer(Transition[bool]):
     def check(self, connection: Connection) -> None:  # noqa: ARG002 (anybody may)
         if self.said not in set(Said):
             raise InputError(
-                Message("{said!r} is no answer; one of {answers}", said=self.said, answers=", ".join(Said))
+                Message(
+                    "{said!r} is not an answer; choose from {answers}",
+                    said=self.said,
+                    answers=", ".join(Said),
+                )
             )
         if self.number not in self.desk.numbers:
             raise InputError(

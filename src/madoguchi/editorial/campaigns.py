@@ -28,7 +28,7 @@ from madoguchi.store.owner_links import is_owner
 from madoguchi.store.people import Role
 from madoguchi.store.tokens import Scope, is_program
 from madoguchi.text.outside import accepted
-from madoguchi.text.prefecture import PREFECTURES
+from madoguchi.text.prefecture import served_by
 
 MOST_CALLS = 1000
 LONGEST_EVIDENCE, LONGEST_NAME = 500, 200  # characters
@@ -131,7 +131,8 @@ class Progress:
     def by_prefecture(self) -> Mapping[str, tuple[int, int]]:
         found: dict[str, list[bool]] = defaultdict(list)
         for line in self.lines:
-            for prefecture in _served(line.desk) or ("",):
+            areas = [area.text for area in line.desk.service_area] if line.desk else []
+            for prefecture in served_by(areas) or ("",):
                 found[prefecture].append(line.settled)
         return {name: (sum(settled), len(settled)) for name, settled in found.items()}
 
@@ -240,7 +241,7 @@ class Verify(Transition[tuple[Verification, Proposal | None]]):
     def check(self, connection: Connection) -> None:
         contributing(connection, self.by, Scope.VERIFICATIONS)
         if (self.look.how is How.OWNER) != is_owner(self.by):
-            raise InputError(Message("only the owner itself, by its link, says that it is so"))
+            raise InputError(Message("only the owner can confirm this, through its link"))
         if self.campaign is not None:
             store.campaign_of(connection, self.campaign, hold=True)
         if self._sent_before(connection):
@@ -291,7 +292,7 @@ class Verify(Transition[tuple[Verification, Proposal | None]]):
 class Assign(Transition[int]):
     """Deal the numbers that are not settled out to people, each a run of the sheet; nobody: to whoever comes first.
 
-    Makes how many were dealt. Raises RefusedError for a campaign that has ended, and for who may not call.
+    Makes how many were dealt. Raises RefusedError for a campaign that has ended, and for a person who may not call.
     """
 
     edition: Edition
@@ -402,12 +403,6 @@ def _problems(
     except InputError as error:
         found.append(error.message)
     return found
-
-
-def _served(desk: Desk | None) -> tuple[str, ...]:
-    """The prefectures whose people a desk serves; none for one of all Japan."""
-    areas = [area.text for area in desk.service_area] if desk else []
-    return tuple(p for p in PREFECTURES if any(area.startswith(p) for area in areas))
 
 
 def _is_of(desk: Desk, program: str, prefecture: str) -> bool:

@@ -101,7 +101,7 @@ class Propose(Transition[Proposal]):
 class Review(Transition[Proposal]):
     """Accept or reject what somebody else proposed, looked at anew against the published edition.
 
-    Raises RefusedError for who may not, for one's own however the name is spelled, for one that is decided
+    Raises RefusedError for a person who may not, for one's own however the name is spelled, for one that is decided
     already, and for a change that does not fit any more beside those that were accepted since.
     """
 

@@ -9,8 +9,7 @@ from sqlalchemy import Connection
 
 from madoguchi.editorial.authority import authorized, same_person
 from madoguchi.editorial.desk_history import name_of
-from madoguchi.editorial.transition import Act, Done, Transition
-from madoguchi.editorial.upkeep import Own
+from madoguchi.editorial.transition import Act, Done, Own, Transition
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
@@ -43,7 +42,7 @@ class AddComment(Transition[Comment]):
         if not name_of(self.edition, self.desk):
             raise InputError(Message("no desk has the id {desk!r}", desk=showable(self.desk)[:80]))
         if not self._said():
-            raise InputError(Message("say something first"))
+            raise InputError(Message("write a comment first"))
         names = called_in(self.words)
         active = {person.name for person in all_people(connection) if person.active}
         for name in names:

@@ -58,7 +58,7 @@ class Share:
 class Condition:
     """How good a directory is. `files` says which of the known files are there.
 
-    `unread_columns` are columns that are told as remarks alone, by table and header. `unknown` are the facts that
+    `remark_columns` are columns that are shown as remarks alone, by table and header. `unknown` are the facts that
     nobody told. `is_current`: the edition that is there is what the other files give. `findable` are the desks, of
     those that were asked for by their own name, that stood first; `missed` are the names of the others. `with_prefecture`
     counts those whose area, address or name says it; `with_area` those of which it is said whom they serve; `homes`

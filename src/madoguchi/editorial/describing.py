@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +17,7 @@ from madoguchi.editorial.founding import programs_described, programs_head, tabl
 from madoguchi.editorial.importing import facts_from, rebuild
 from madoguchi.editorial.knowledge import SaveVersion, current, edited
 from madoguchi.editorial.proposing import (
+    SLUG,
     ProposedColumn,
     ProposedProgram,
     ProposedTable,
@@ -42,7 +42,6 @@ TABLES, PROGRAMS = "tables.toml", "programs.toml"
 AREAS = ("", "name", "prefecture", "nation", "jurisdictions")
 # Lines above the first row on which something is said of the table itself.
 _HEAD = 3
-_SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ PROBLEMS = {
     "id": Message("the short name cannot be one; write a-z, 0-9 and -, such as city-desks"),
     "taken": Message("a table of this short name is described already; choose another"),
     "area": Message(
-        "that is no way to know an area; one of {areas}, or none", areas=tuple(filter(None, AREAS))
+        "that is not a way to know an area; choose from {areas}, or none", areas=tuple(filter(None, AREAS))
     ),
     "program": Message("choose a program, or give the new one its name"),
 }
@@ -140,7 +139,7 @@ def problem_with(bundle: Bundle, said: Description) -> str:
         return "name"
     if said.further:
         return ""
-    if not (_SLUG.fullmatch(table.id) and _SLUG.fullmatch(table.program)):
+    if not (SLUG.fullmatch(table.id) and SLUG.fullmatch(table.program)):
         return "id"
     if table.id in {entry.get("id") for entry in bundle.table(TABLES).get("table", ())}:
         return "taken"

@@ -38,7 +38,7 @@ def read_file(
     progress: Progress = unheard,
     bundle: Bundle | None = None,
 ) -> Built:
-    """Read a list (text, CSV, web page, XLSX or PDF) as a draft: what is wrong stands in its notices.
+    """Read a list, of any kind that one may come as, as a draft: what is wrong stands in its notices.
 
     `known` says what is known of the text, by the facts of the list of `among` that it follows; without it, what was
     `told` (facts by name) and what the directory knows (see `as_packaged`). Where the directory has several

@@ -16,7 +16,7 @@ from madoguchi.editions.areas import FILE as AREAS
 from madoguchi.editions.areas import AreaRule, read_jurisdictions, rule_for
 from madoguchi.editions.knowledge import read_programs
 from madoguchi.editorial.founding import programs_described, programs_head
-from madoguchi.editorial.proposing import ProposedProgram
+from madoguchi.editorial.proposing import SLUG, ProposedProgram
 from madoguchi.errors import DescriptionError, InputError
 from madoguchi.message import Wording
 from madoguchi.model.edition import Edition
@@ -32,7 +32,6 @@ PROGRAM_TEXTS = ("name", "name_en", "description", "description_en")
 AREA_TEXTS = ("organization", "department", "address", "prefecture", "reason")
 LONGEST = 300  # characters of a line
 _MOST_LINES = 30
-_SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
 _COLOUR = re.compile(r"[0-9a-f]{6}")
 _SHORT_COLOUR = re.compile(r"[0-9a-f]{3}")
 _BETWEEN_AREAS = re.compile(r"[\s、,，・]+")
@@ -175,7 +174,7 @@ def with_program(bundle: Bundle, slug: str, said: Said) -> Texts:
     known = read_programs(text)
     said = {name: " ".join(said.get(name, "").split()) for name in PROGRAM_TEXTS}
     wrong = _too_long(said, PROGRAM_TEXTS)
-    if not _SLUG.fullmatch(slug) and slug not in {program.slug for program in known}:
+    if not SLUG.fullmatch(slug) and slug not in {program.slug for program in known}:
         wrong["slug"] = Wrong("slug", slug)
     if not said["name"]:
         wrong["name"] = Wrong("empty")

@@ -23,7 +23,7 @@ from madoguchi.model.provenance import Changed
 from madoguchi.model.verification import Outcome, Verification
 from madoguchi.text.dates import known_day
 from madoguchi.text.phone import digits
-from madoguchi.text.prefecture import PREFECTURES
+from madoguchi.text.prefecture import beginning
 
 
 class Age(StrEnum):
@@ -120,7 +120,7 @@ def proofs(edition: Edition, on: date) -> Proofs:
     # Most desks of a list are proven by the very same thing: what is worked out once is held once.
     held: dict[object, tuple[tuple[date | None, date], ...]] = {}
     for desk in edition.desks:
-        prefecture = _prefecture(desk)
+        prefecture = beginning(desk.prefecture.text) if desk.prefecture else ""
         for number in dict.fromkeys(desk.numbers):
             lists = tuple(_lists(edition, desk, number))
             lists = held.setdefault(lists, lists)
@@ -279,13 +279,3 @@ def _brought(edition: Edition, on: date) -> Mapping[tuple[str, str], date]:
             key = change.desk, digits(number)
             found[key] = max(change.effective, found.get(key, change.effective))
     return found
-
-
-def _prefecture(desk: Desk) -> str:
-    named = desk.prefecture.text if desk.prefecture else ""
-    if named in _PREFECTURES or not named:
-        return named
-    return next((name for name in PREFECTURES if named.startswith(name)), "")
-
-
-_PREFECTURES = frozenset(PREFECTURES)

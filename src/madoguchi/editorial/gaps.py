@@ -14,7 +14,7 @@ from madoguchi.answers.place_choice import for_function
 from madoguchi.index.directory import Directory, Function
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
-from madoguchi.text.prefecture import NATION, PREFECTURES
+from madoguchi.text.prefecture import NATION, PREFECTURES, served_by
 
 
 class Cover(StrEnum):
@@ -118,7 +118,7 @@ def _served(desk: Desk) -> frozenset[str]:
     areas = {area.text for area in desk.service_area}
     if NATION in areas:
         return frozenset()
-    return frozenset(name for name in PREFECTURES if any(area.startswith(name) for area in areas))
+    return frozenset(served_by(areas))
 
 
 def _cover(served: frozenset[str], prefecture: str) -> Cover:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from madoguchi.answers.router import today
 from madoguchi.data.bundle import IDS, Bundle
@@ -38,7 +39,7 @@ from madoguchi.store.drafts import (
     edition_of_draft,
 )
 from madoguchi.store.editions import Pointed, pointed
-from madoguchi.store.knowledge import bundle_of, newest, served_edition
+from madoguchi.store.knowledge import Version, bundle_of, newest, served_edition
 from madoguchi.text.prefecture import PREFECTURES
 
 
@@ -89,7 +90,7 @@ class Bound:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Gate:
     """What `publish` would do, and what is in the way. `edition` is what would be published."""
 
@@ -155,63 +156,75 @@ class Gate:
 
         Empty: the gate is open.
         """
-        found = [in_words(notice, self.edition) for notice in self.blocking]
-        if self.outdated:
-            found.append(
-                Message("the draft was read with other knowledge than was saved last; import its file again")
+        return tuple(
+            chain(
+                (in_words(notice, self.edition) for notice in self.blocking),
+                self._outdated_in_words(),
+                self._bounds_in_words(),
+                self._matches_in_words(),
+                self._unseen_in_words(),
+                self._programs_in_words(),
+                self._errata_in_words(),
+                self._conflicts_in_words(),
             )
-        found += [
-            bound.in_words()
-            for bound in self.bounds
-            if self.draft and not bound.holds and bound_key(bound.program) not in self.waived
-        ]
-        found += [
-            Message(
+        )
+
+    def _outdated_in_words(self) -> Iterator[Message]:
+        if self.outdated:
+            yield Message(
+                "the draft was read with other knowledge than was saved last; import its file again"
+            )
+
+    def _bounds_in_words(self) -> Iterator[Message]:
+        for bound in self.bounds if self.draft else ():
+            if not bound.holds and bound_key(bound.program) not in self.waived:
+                yield bound.in_words()
+
+    def _matches_in_words(self) -> Iterator[Message]:
+        for match in self.undecided:
+            yield Message(
                 "{new}: is it the older {old} ({reason})? Accept or deny the match",
                 new=match.new.name,
                 old=match.old.name,
                 reason=match.reason,
             )
-            for match in self.undecided
-        ]
+
+    def _unseen_in_words(self) -> Iterator[Message]:
         if self.unseen:
-            found.append(
-                Message(
-                    "{n} of {all} difference(s), at {rows} desk(s) or table(s), were seen by nobody; walk through the draft",
-                    n=self.unseen_differences,
-                    all=len(self.differences),
-                    rows=len(self.unseen),
-                )
+            yield Message(
+                "{n} of {all} difference(s), at {rows} desk(s) or table(s), were seen by nobody; walk through the draft",
+                n=self.unseen_differences,
+                all=len(self.differences),
+                rows=len(self.unseen),
             )
-        found += [
-            Message(
+
+    def _programs_in_words(self) -> Iterator[Message]:
+        for program in self.strange:
+            yield Message(
                 "the table 「{table}」 is of no program that the directory knows; describe it in tables.toml and "
                 "programs.toml, then import the file again",
                 table=program,
             )
-            for program in self.strange
-        ]
-        found += [
-            Message(
-                "erratum {erratum}: 「{printed}」 does not stand at exactly one place of table {table}; "
-                "take it back, or anchor it with `unit`",
-                erratum=decision.subject,
-                printed=decision.value["printed"],
-                table=decision.value["table"],
-            )
-            for decision in self.unfit
-            if decision.kind == ERRATUM
-        ]
-        found += [
-            Message(
+
+    def _errata_in_words(self) -> Iterator[Message]:
+        for decision in self.unfit:
+            if decision.kind == ERRATUM:
+                yield Message(
+                    "erratum {erratum}: 「{printed}」 does not stand at exactly one place of table {table}; "
+                    "take it back, or anchor it with `unit`",
+                    erratum=decision.subject,
+                    printed=decision.value["printed"],
+                    table=decision.value["table"],
+                )
+
+    def _conflicts_in_words(self) -> Iterator[Message]:
+        for change in self.carried.conflicts:
+            yield Message(
                 "change {change}: the list says neither {before!r} nor {after!r}; withdraw it",
                 change=change.id,
                 before=change.before,
                 after=change.after,
             )
-            for change in self.carried.conflicts
-        ]
-        return tuple(found)
 
     @property
     def kinds(self) -> Mapping[str, int]:
@@ -236,27 +249,65 @@ def look(
         current = served_edition(connection, served)
         changes = accepted(connection)
         version = newest(connection)
-        saved = version.bundle if version else None
         if draft is None:
-            bundle = bundle_of(connection, saved) if version else current.bundle
-            known, bundle = (
-                (saved, bundle) if version and reads_alike(current.bundle, bundle)
-                else (served.knowledge, current.bundle)
-            )  # fmt: skip
-            carried = carry(changes, replace(current, changes=()), newer=False)
-            edition = replace(current, changes=carried.kept, revision="", bundle=bundle)
-            edition = replace(edition, former=remembered(current, edition, day))
-            bounds = _bounds(current, edition)
-            return Gate(
-                current, edition, None, bounds, (), (), carried, (), {}, (), served,
-                saved if version else served.knowledge, known,
-            )  # fmt: skip
+            bundle = bundle_of(connection, version.bundle) if version else current.bundle
+            return _of_changes(served, current, changes, version, bundle, day)
         about = draft_of(connection, draft)
         read, decisions = edition_of_draft(connection, about), decisions_of(connection, draft)
+    saved = version.bundle if version else None
+    return _of_draft(
+        served, current, changes, saved, about, read, decisions, walk or walk_of(current, read), day
+    )
+
+
+def _of_changes(
+    served: Pointed,
+    current: Edition,
+    changes: Sequence[DeskChange],
+    version: Version | None,
+    bundle: Bundle,
+    day: date,
+) -> Gate:
+    """What publishing the accepted changes would do, and knowledge that was saved where the list reads alike with it."""
+    if not version or not reads_alike(current.bundle, bundle):
+        known, bundle = served.knowledge, current.bundle
+    else:
+        known = version.bundle
+    carried = carry(changes, replace(current, changes=()), newer=False)
+    edition = replace(current, changes=carried.kept, revision="", bundle=bundle)
+    edition = replace(edition, former=remembered(current, edition, day))
+    return Gate(
+        current=current,
+        edition=edition,
+        draft=None,
+        bounds=_bounds(current, edition),
+        blocking=(),
+        matches=(),
+        carried=carried,
+        differences=(),
+        waived={},
+        decisions=(),
+        served=served,
+        newest=version.bundle if version else served.knowledge,
+        knowledge=known,
+    )
+
+
+def _of_draft(
+    served: Pointed,
+    current: Edition,
+    changes: Sequence[DeskChange],
+    saved: str | None,
+    about: Draft,
+    read: Edition,
+    decisions: tuple[Decision, ...],
+    walk: Walk,
+    day: date,
+) -> Gate:
+    """What publishing a draft as it reads would do, after what was decided on it."""
     by_kind: dict[str, dict[str, Decision]] = {MATCH: {}, WAIVER: {}}
     for decision in decisions:
         by_kind.setdefault(decision.kind, {})[decision.subject] = decision
-    walk = walk or walk_of(current, read)
     found = matches(walk.matching, by_kind[MATCH])
     edition = settled(read, found)
     denied = {(match.old.id, match.new.id) for match in found if match.accepted is False}
@@ -269,23 +320,23 @@ def look(
     heirs = {**_taken_in(matching), **_told_heirs(walk, edition, decisions)}
     edition = replace(edition, former=remembered(current, edition, day, heirs))
     return Gate(
-        current,
-        edition,
-        about,
-        _bounds(current, edition),
-        blocking(read, by_kind[WAIVER]),
-        found,
-        carried,
-        differences,
-        by_kind[WAIVER],
-        decisions,
-        served,
-        saved,
-        about.knowledge,
-        unfit(read, found, decisions),
-        tuple(dict.fromkeys(d.program for d in read.desks if d.program not in read.program_by_slug)),
-        unseen(walk, decided(decisions, walk.by_key)),
-        walk,
+        current=current,
+        edition=edition,
+        draft=about,
+        bounds=_bounds(current, edition),
+        blocking=blocking(read, by_kind[WAIVER]),
+        matches=found,
+        carried=carried,
+        differences=differences,
+        waived=by_kind[WAIVER],
+        decisions=decisions,
+        served=served,
+        newest=saved,
+        knowledge=about.knowledge,
+        unfit=unfit(read, found, decisions),
+        strange=tuple(dict.fromkeys(d.program for d in read.desks if d.program not in read.program_by_slug)),
+        unseen=unseen(walk, decided(decisions, walk.by_key)),
+        walk=walk,
     )
 
 

@@ -61,6 +61,18 @@ LONGEST_FACT = 300  # characters
 _EDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 
 
+def edition_id(text: str) -> str:
+    """Return what somebody typed as an edition's id, or nothing. Raises InputError for what cannot be one."""
+    if text and not _EDITION.fullmatch(text):
+        raise InputError(
+            Message(
+                "{showable!r} cannot be an edition's id; a year such as 2024 is usual",
+                showable=showable(text),
+            )
+        )
+    return text
+
+
 @dataclass(frozen=True)
 class Imported:
     """A draft as an editor is told of it. `again`: the very same file stands as this draft already."""
@@ -135,13 +147,7 @@ def _imported(
     with database.reading() as connection:
         authorized(connection, by, Role.EDITOR)
     name = PurePath(showable(name).replace("\\", "/")).name[:LONGEST_FACT] or "list"
-    if edition and not _EDITION.fullmatch(edition):
-        raise InputError(
-            Message(
-                "{showable!r} cannot be an edition's id; a year such as 2024 is usual",
-                showable=showable(edition),
-            )
-        )
+    edition_id(edition)
     facts = {
         key: accepted(key, value, LONGEST_FACT) if isinstance(value, str) else value
         for key, value in facts.items()

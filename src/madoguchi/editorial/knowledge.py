@@ -92,7 +92,7 @@ def edited(bundle: Bundle, texts: Mapping[str, str]) -> Bundle:
         if not kind_of(name):
             raise InputError(
                 Message(
-                    "{name!r} is no file that is written by hand; write one of {files}",
+                    "{name!r} is not a file that is written by hand; choose from {files}",
                     name=name,
                     files=", ".join(FILES),
                 )
@@ -231,7 +231,7 @@ class SaveVersion(Transition[Version]):
     """Keep a bundle as the newest version; `ready` makes one that everything which reads it has read.
 
     `base` is the digest of the one it was made from, "" the own folder, None whatever stands. Raises InputError
-    where nothing changed or nobody says why, RefusedError for who may not, and where somebody else saved meanwhile.
+    where nothing changed or nobody says why, RefusedError for a person who may not, and where somebody else saved meanwhile.
     """
 
     bundle: Bundle

@@ -19,8 +19,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from madoguchi.editorial.authority import authorized
-from madoguchi.editorial.transition import Act, Done, Transition
-from madoguchi.editorial.upkeep import Own
+from madoguchi.editorial.transition import Act, Done, Own, Transition
 from madoguchi.editorial.waiting import Entry, waiting
 from madoguchi.errors import InputError, MailError
 from madoguchi.message import Message, as_written
@@ -61,7 +60,8 @@ class SetMail(Transition[None]):
         if not is_plain_address(self.address.strip()):
             raise InputError(
                 Message(
-                    "{address!r} is no mail address; write it as desk@example.jp", address=self.address[:100]
+                    "{address!r} is not a mail address; write it as desk@example.jp",
+                    address=self.address[:100],
                 )
             )
 

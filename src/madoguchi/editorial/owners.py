@@ -11,8 +11,7 @@ from sqlalchemy import Connection
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.campaigns import Look, Verify
 from madoguchi.editorial.changing import Propose, made
-from madoguchi.editorial.transition import Act, Done, Made, Transition
-from madoguchi.editorial.upkeep import Own
+from madoguchi.editorial.transition import Act, Done, Made, Own, Transition
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.change import Evidence, Field, Method
@@ -63,7 +62,7 @@ class Invite(Transition[tuple[OwnerLink, str]]):
         address = self.address.strip()
         if address and not is_plain_address(address):
             raise InputError(
-                Message("{address!r} is no mail address; write it as desk@example.jp", address=address)
+                Message("{address!r} is not a mail address; write it as desk@example.jp", address=address)
             )
         if not self.edition.desks_by_organization.get(self.organization):
             raise InputError(

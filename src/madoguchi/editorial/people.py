@@ -55,7 +55,7 @@ class AddPerson(Managed[Person]):
         by: str,
         must_change: bool,
     ) -> AddPerson:
-        """Hash the password, which takes a while, for who may add somebody. Raises InputError for a weak one."""
+        """Hash the password, which takes a while, for a person who may add somebody. Raises InputError for a weak one."""
         with database.reading() as connection:
             managing(connection, by)
         made = hashed(password, name=name, about=[full_name])
@@ -92,7 +92,7 @@ class GivePassword(Managed[None]):
     def ready(
         cls, database: Database, name: str, password: str, *, by: str, must_change: bool = True
     ) -> GivePassword:
-        """Hash the password, which takes a while, for who may give one. Raises InputError for a weak one."""
+        """Hash the password, which takes a while, for a person who may give one. Raises InputError for a weak one."""
         with database.reading() as connection:
             managing(connection, by)
             about = [person_of(connection, name).full_name]

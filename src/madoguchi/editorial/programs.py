@@ -81,6 +81,6 @@ def scopes_named(texts: Collection[str]) -> tuple[Scope, ...]:
     for text in texts:
         if text not in set(Scope):
             raise InputError(
-                Message("{text!r} is no scope; choose of {scopes}", text=text, scopes=tuple(Scope))
+                Message("{text!r} is not a scope; choose from {scopes}", text=text, scopes=tuple(Scope))
             )
     return tuple(Scope(text) for text in texts)

@@ -52,6 +52,9 @@ _SURELY_REMARKS = {Shape.FLAG, Shape.INTEGER, Shape.COORDINATE, Shape.CODE, Shap
 _NAMING = {Role.ORGANIZATION, Role.UNIT, Role.DIVISION, Role.PREFECTURE}
 _TOLD_BY_CONTENTS = {Role.PHONES, Role.EMAIL, Role.URL, Role.POSTAL_CODE, Role.CODE, Role.DATE}
 
+# What the id of a table or of a program may look like.
+SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
+
 
 @dataclass(frozen=True, slots=True)
 class ProposedColumn:

@@ -58,7 +58,7 @@ _MEANTIME = Message(
 class Publish(Transition[Publication]):
     """Publish the draft that a gate is of with the changes that still hold; of none, the accepted changes alone.
 
-    `ready` makes one: what takes long is done there, before anything is held. Raises RefusedError for who may
+    `ready` makes one: what takes long is done there, before anything is held. Raises RefusedError for a person who may
     not publish this (see second_person.py), while problems stand, when there is nothing to publish, or when
     anything changed since the gate was looked at.
     """

@@ -1,6 +1,6 @@
 """The same edition delivered again: what was decided on the earlier draft stands for the later one, as far as it fits.
 
-A mark holds for what was looked at, so it is carried where the later draft says the very same there. Who decided stays
+A mark holds for what was looked at, so it is carried where the later draft says the very same there. The person who decided stays
 who decided. What nothing answers to any more is told, not dropped in silence.
 """
 

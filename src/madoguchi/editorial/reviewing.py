@@ -278,7 +278,7 @@ class TakeBack(Transition[None]):
 
 @dataclass(frozen=True, slots=True)
 class Discard(Transition[None]):
-    """Put an open draft away; it is kept, closed."""
+    """Close an open draft without publishing it; it stays in the store."""
 
     draft: int
 

@@ -1,7 +1,7 @@
 """A second person stands behind every value that readers get: who may publish what.
 
-Who imported a draft does not publish it, and who corrected it or waived something in it does so only
-when a reviewer has approved the draft as it then stands. Who withdrew a published change does not
+The person who imported a draft does not publish it, and one who corrected it or waived something in it does so
+only when a reviewer has approved the draft as it then stands. The person who withdrew a published change does not
 publish that. One exception: the first publication of all, by an administrator beside whom nobody
 could publish; the audit says so.
 """

@@ -86,7 +86,7 @@ def problems(
         known = {*edition.desk_by_id, *(each.desk for each in standing if each.field is Field.ADDED)}
         found += [
             Message(
-                "{heir!r} is no other desk that could take over; name it by its number or id",
+                "{heir!r} is not another desk that could take over; name it by its number or id",
                 heir=showable(heir)[:40],
             )
             for heir in heirs_told(change)
@@ -112,7 +112,7 @@ def _new(edition: Edition, change: DeskChange, others: Iterable[DeskChange]) -> 
     if says.program not in edition.program_by_slug:
         known = ", ".join(edition.program_by_slug)
         yield Message(
-            "{showable!r} is no program of the directory; it is one of: {known}",
+            "{showable!r} is not a program of the directory; choose from: {known}",
             showable=showable(says.program),
             known=known,
         )
@@ -124,7 +124,7 @@ def _new(edition: Edition, change: DeskChange, others: Iterable[DeskChange]) -> 
         yield Message("a desk has a number, a page or an address; give at least one")
     if says.prefecture and says.prefecture not in PREFECTURES:
         yield Message(
-            "{showable!r} is no prefecture; write it in full, such as 青森県",
+            "{showable!r} is not a prefecture; write it in full, such as 青森県",
             showable=showable(says.prefecture),
         )
     for number in says.numbers:
@@ -132,11 +132,12 @@ def _new(edition: Edition, change: DeskChange, others: Iterable[DeskChange]) -> 
     for url in says.urls:
         if not is_address(url):
             yield Message(
-                "{showable!r} is no address; write it as https://www.example.jp/page", showable=showable(url)
+                "{showable!r} is not an address; write it as https://www.example.jp/page",
+                showable=showable(url),
             )
     if says.postal_code and not _POSTAL_CODE.fullmatch(says.postal_code):
         yield Message(
-            "{showable!r} is no postal code; write it as 100-0001", showable=showable(says.postal_code)
+            "{showable!r} is not a postal code; write it as 100-0001", showable=showable(says.postal_code)
         )
     texts = (says.name, says.operator, says.address, says.hours, *says.service_area)
     for text in filter(None, texts):
@@ -186,11 +187,13 @@ def _values(desk: Desk, change: DeskChange) -> Iterable[str]:
         yield from _number(desk, change.after)
     if change.field is Field.URL and change.after and not is_address(change.after):
         yield Message(
-            "{showable!r} is no address; write it as https://www.example.jp/page",
+            "{showable!r} is not an address; write it as https://www.example.jp/page",
             showable=showable(change.after),
         )
     if change.field is Field.POSTAL_CODE and change.after and not _POSTAL_CODE.fullmatch(change.after):
-        yield Message("{showable!r} is no postal code; write it as 100-0001", showable=showable(change.after))
+        yield Message(
+            "{showable!r} is not a postal code; write it as 100-0001", showable=showable(change.after)
+        )
 
 
 def is_address(text: str) -> bool:
@@ -212,7 +215,7 @@ def _texts(change: DeskChange) -> Iterable[str]:
         ]
         if typed_day(each.day) is None:
             yield Message(
-                "{showable!r} is no day of a source; write 2026-11-01, 2026-11, 2026, or nothing",
+                "{showable!r} is not a day of a source; write 2026-11-01, 2026-11, 2026, or nothing",
                 showable=showable(each.day)[:40],
             )
     for what, text, most in texts:
@@ -230,7 +233,7 @@ def _number(desk: Desk | None, after: str) -> Iterable[str]:
         )
     elif not _is_number(after):
         yield Message(
-            "{after!r} is no number of the Japanese numbering plan; look at its digits again", after=after
+            "{after!r} is not a number of the Japanese numbering plan; check its digits", after=after
         )
     elif "-" not in after:
         yield Message("{after!r}: write it with its hyphens, as its owner prints it", after=after)

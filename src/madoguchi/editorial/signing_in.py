@@ -1,4 +1,4 @@
-"""Signing in and out, one's own sessions and password: what ends when one changes."""
+"""Signing in and out, one's own sessions, password and feed: what ends when one changes."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from sqlalchemy import Connection
 from madoguchi.editorial import second_factor
 from madoguchi.editorial.passwords import hashed, is_right, newer_hash, nobodys, typed
 from madoguchi.editorial.people import with_password
-from madoguchi.editorial.transition import Act, Done
+from madoguchi.editorial.transition import Act, Done, Own
 from madoguchi.editorial.tries import FailTry, Try, WaitError, begin_try, confirm_password, succeeded
-from madoguchi.editorial.upkeep import Own
 from madoguchi.errors import InputError, RefusedError, StoreError
 from madoguchi.message import Message
 from madoguchi.store.database import Database
@@ -21,9 +20,11 @@ from madoguchi.store.people import Person, find_person, password_of, person_of, 
 from madoguchi.store.second_factors import has_factor
 from madoguchi.store.sessions import (
     Session,
+    end_feed,
     end_session,
     end_sessions,
     end_token,
+    open_feed,
     open_session,
     sessions_of,
     touch,
@@ -91,7 +92,7 @@ def sign_in(
 
 @dataclass(frozen=True, slots=True)
 class SignIn(Own[SignedIn]):
-    """Begin a session of who gave the right password; the code of the second factor is used here, once.
+    """Begin a session of the person who gave the right password; the code of the second factor is used here, once.
 
     `rehashed` is the hash of the same password by newer parameters. Raises RefusedError for a code that is not right.
     """
@@ -187,3 +188,22 @@ class ChangePassword(Own[None]):
     def execute(self, connection: Connection) -> Done[None]:
         end_sessions(connection, self.by, but=self.session)
         return with_password(connection, self.by, self.hash, must_change=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFeed(Own[str]):
+    """Give one's feed an address; makes its secret, which is kept nowhere here. An earlier one ends."""
+
+    def execute(self, connection: Connection) -> Done[str]:
+        ended = EndFeed(by=self.by).done(connection)
+        secret = open_feed(connection, self.by)
+        return Done(secret, (*ended.acts, Act("feed", f"person {self.by}", after={"on": True})))
+
+
+@dataclass(frozen=True, slots=True)
+class EndFeed(Own[bool]):
+    """Let the address of one's feed lead nowhere any more; makes whether there was one."""
+
+    def execute(self, connection: Connection) -> Done[bool]:
+        was_there = end_feed(connection, self.by)
+        return Done(was_there, (Act("feed", f"person {self.by}", after={"on": False}),) if was_there else ())

@@ -244,7 +244,7 @@ def _looked_at(
             )
         )
     if effective is None:
-        wrong.append(Message("いつから {row!r} is no day; write it as 2027-01-01", row=row["effective"]))
+        wrong.append(Message("いつから {row!r} is not a date; write it as 2027-01-01", row=row["effective"]))
     if method is None:
         wrong.append(
             Message(

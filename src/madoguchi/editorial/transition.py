@@ -71,3 +71,11 @@ class Transition(ABC, Generic[Made]):
         """Carry it out in a transaction of its own."""
         with database.writing() as connection:
             return self.carry_out(connection)
+
+
+@dataclass(frozen=True, slots=True)
+class Own(Transition[Made], Generic[Made]):
+    """What somebody does to what is theirs alone: only one's own is ever found, so there is nothing to check."""
+
+    def check(self, connection: Connection) -> None:
+        """Everybody may."""

@@ -14,8 +14,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from madoguchi.editorial.passwords import is_right, nobodys, typed
-from madoguchi.editorial.transition import Act, Done
-from madoguchi.editorial.upkeep import Own
+from madoguchi.editorial.transition import Act, Done, Own
 from madoguchi.errors import RefusedError
 from madoguchi.message import Message
 from madoguchi.store.database import Database

@@ -24,6 +24,8 @@ _BASE = "madoguchi.base_url"
 # RFC 9110: a name, an IPv4 or a bracketed IPv6 address, and a port.
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::(?P<port>[0-9]{1,5}))?")
 _PORTS = {"http": 80, "https": 443}
+# Other pages say nothing of where they are; one with a form must, or the form looks like another site's.
+OWN_ORIGIN = {"Referrer-Policy": "same-origin"}
 
 
 class Front:

@@ -20,7 +20,7 @@ from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
 from madoguchi.text.department import body_levels
 from madoguchi.text.phone import digits
-from madoguchi.text.prefecture import NATION
+from madoguchi.text.prefecture import NATION, beginning
 
 NATIONAL_RANK = 3
 
@@ -62,6 +62,7 @@ class Function:
     words: tuple[str, ...] = ()
     asked_for: re.Pattern[str] | None = None
     general: bool = False
+    one_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ class Directory:
 
     @cached_property
     def by_prefecture(self) -> dict[str, tuple[Desk, ...]]:
-        """Prefecture → the desks that serve it or a part of it."""
+        """Prefecture → the desks that serve it or a part of it by their own area."""
         return by_prefecture(self.edition)
 
     @cached_property
@@ -225,9 +226,8 @@ def by_prefecture(edition: Edition) -> dict[str, tuple[Desk, ...]]:
     found: dict[str, dict[str, Desk]] = {}
     for desk in edition.desks:
         for area in desk.service_area:
-            # 神奈川県, 和歌山県 and 鹿児島県 have four characters, all others three.
-            name = area.text[: 4 if area.text[3:4] == "県" else 3]
-            found.setdefault(name, {})[desk.id] = desk
+            if name := beginning(area.text):
+                found.setdefault(name, {})[desk.id] = desk
     return {name: tuple(desks.values()) for name, desks in found.items()}
 
 

@@ -42,6 +42,7 @@ _KANJI = re.compile(r"[一-龥]")
 # A name that is found by its sound: so alike, and so long at least.
 BY_SOUND = 95.0
 SHORTEST_SOUND = 4
+_LATIN = re.compile("[a-zA-Z]")
 _NOT_KANA = re.compile(r"[^ぁ-んー]")
 _KANA = re.compile(r"[ぁ-んー]{4,}")
 _FULL = dict(zip("ぁぃぅぇぉゃゅょっゎ", "あいうえおやゆよつわ", strict=True))
@@ -117,7 +118,7 @@ class Lexicon:
 
     def __init__(self, edition: Edition) -> None:
         self._names: dict[str, dict[NameKind, Name]] = {}
-        for name in (*_aliases(edition.bundle), *_edition_names(edition), *_translated(edition.bundle)):
+        for name in (*_aliases(edition), *_edition_names(edition), *_translated(edition.bundle)):
             self._names.setdefault(name.surface, {}).setdefault(name.kind, name)
         self._phrases = Phrases(self._names)
 
@@ -292,12 +293,28 @@ def program_aliases(bundle: Bundle) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _aliases(bundle: Bundle) -> Iterable[Name]:
-    for entry in alias_entries(bundle):
-        kind = NameKind.PROGRAM if "program" in entry else NameKind.FUNCTION
-        for name in entry["names"]:
-            for surface in _with_reading(name, bundle):
-                yield Name(surface, kind, entry[kind.value])
+def names_to_be_like(bundle: Bundle) -> dict[str, tuple[str, ...]]:
+    """Return program → what a question may be like, beside its printed name: its other names, in other scripts as well.
+
+    Not in Latin letters: any two texts in them are alike.
+    """
+    found = program_aliases(bundle)
+    for slug, names in _shown_names(bundle):
+        others = (name for name in names if not _LATIN.search(name))
+        found[slug] = tuple(dict.fromkeys((*found.get(slug, ()), *others)))
+    return found
+
+
+def _aliases(edition: Edition) -> Iterable[Name]:
+    """The other names of programs, functions and bodies; of bodies as far as the edition has a desk of theirs."""
+    bodies = {fold(desk.organization.text) for desk in edition.desks}
+    for entry in alias_entries(edition.bundle):
+        kind = next(kind for kind in NameKind if kind in entry)
+        target = fold(entry[kind]) if kind is NameKind.ORGANIZATION else entry[kind]
+        if kind is not NameKind.ORGANIZATION or target in bodies:
+            for name in entry["names"]:
+                for surface in _with_reading(name, edition.bundle):
+                    yield Name(surface, kind, target)
 
 
 def _with_reading(name: str, bundle: Bundle) -> list[str]:
@@ -310,15 +327,21 @@ def _with_reading(name: str, bundle: Bundle) -> list[str]:
 def _translated(bundle: Bundle) -> Iterable[Name]:
     """The names of programs that the pages show in other languages, with and without what stands in brackets."""
     named: dict[str, set[str]] = {}
-    for slug, program in bundle.table("names/programs.toml").items():
-        said = program.get("name", {}) if isinstance(program, dict) else {}
-        for name in said.values():
+    for slug, names in _shown_names(bundle):
+        for name in names:
             for form in {name, *_BRACKETED.split(name)}:
                 if len(surface := fold(form)) >= SHORTEST_TRANSLATED:
                     named.setdefault(surface, set()).add(slug)
     for surface, slugs in named.items():
         if len(slugs) == 1:
             yield Name(surface, NameKind.PROGRAM, slugs.pop())
+
+
+def _shown_names(bundle: Bundle) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Each program with its names in the languages of the pages beside Japanese and English."""
+    for slug, program in bundle.table("names/programs.toml").items():
+        if isinstance(program, dict):
+            yield slug, tuple(program.get("name", {}).values())
 
 
 def _edition_names(edition: Edition) -> Iterable[Name]:
@@ -329,6 +352,10 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
             for surface in _organization_surfaces(name, beginnings, endings):
                 if len(surface) >= 4 or (len(surface) == 3 and is_unit(name)):
                     yield Name(surface, NameKind.ORGANIZATION, fold(desk.organization.text))
+        if desk.organization.text in PREFECTURES:  # 山梨県庁
+            yield Name(
+                fold(f"{desk.organization.text}庁"), NameKind.ORGANIZATION, fold(desk.organization.text)
+            )
         for own_level in body_levels(desk.organization.text):
             if len(surface := fold(own_level)) >= 3:
                 yield Name(surface, NameKind.DEPARTMENT, surface)

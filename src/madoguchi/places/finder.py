@@ -190,8 +190,9 @@ class PlaceFinder:
         return hits
 
     def _claimed(self, written: str, folded: Folded, start: int, end: int) -> bool:
-        """Whether the sender says that a doubtful name is the own place: 津の印刷会社です."""
-        if self._lookalikes.follows(folded.text, end):
+        """Whether the sender says that a doubtful name is the own place: 津の印刷会社です. 13 is never 十三."""
+        first, last = folded.span(start, end)
+        if self._lookalikes.follows(folded.text, end) or written[first:last].isdigit():
             return False
         surname = self._lookalikes.is_surname(folded.text[start:end])
         return self._claims.claims_doubtful(written, *folded.span(start, end), surname)
@@ -205,14 +206,10 @@ class PlaceFinder:
             return not lone and not self._lookalikes.ends_in_word(text, end)
         if self._lookalikes.follows(text, end) or self._lookalikes.is_person(text, start, end):
             return False
-        if surface.trust in ("kana", "kana-context") and not _starts_word(text, start, previous):
-            return False
-        if (
-            surface.trust in ("kana", "kana-context")
-            and end - start <= 2
-            and not _stands_alone(text, start, end)
-        ):
-            return False
+        if surface.trust in ("kana", "kana-context", "kana-alone"):
+            alone = surface.trust == "kana-alone" or end - start <= 2  # うらわ, とき, つ, い are words too
+            if not _starts_word(text, start, previous) or (alone and not _stands_alone(text, start, end)):
+                return False
         if surface.trust in ("context", "kana-context"):
             apart = start == 0 or previous == start or not is_kanji(text[start - 1])
             after_place = previous > 0 and text[previous:start] in ("", "の")
@@ -346,11 +343,11 @@ def _cities_first(places: tuple[Place, ...]) -> tuple[Place, ...]:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether nothing touches a span but spaces and the text's edges: とき, つ and い are words too."""
+    """Whether nothing touches a span but spaces and the text's edges."""
     return text[start - 1 : start].strip() == "" and text[end : end + 1].strip() == ""
 
 
 def _starts_word(text: str, start: int, previous: int) -> bool:
-    """Whether a name in kana can start here: not amid other kana, but after a particle."""
+    """Whether a name in kana or hangul can start here: not amid others of its kind, but after a particle."""
     before = text[start - 1] if start else ""
-    return previous == start or not ("ぁ" <= before <= "ん") or before in _PARTICLES
+    return previous == start or not ("ぁ" <= before <= "ん" or "가" <= before <= "힣") or before in _PARTICLES

@@ -158,11 +158,6 @@ class Gazetteer:
             self._names_of_cities[code] = {key: name for each in names for key, name in each.items()}
         return self._names_of_cities[code]
 
-    def has_town(self, code: str, name: str) -> bool:
-        """Whether the municipality (or a ward of the city) has a town of this name."""
-        codes = [ward.code for ward in self.wards(code)] or [code]
-        return any(self._town_table.exists(c, name) for c in codes)
-
     def with_town(self, name: str) -> tuple[Municipality, ...]:
         """Return the municipalities that have a town of this name, in any spelling."""
         codes = self._town_table.codes_with_town(name)

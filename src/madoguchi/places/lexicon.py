@@ -8,18 +8,24 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+import jaconv
+
 from madoguchi.places.folding import squeeze
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.lookalikes import Lookalikes
 from madoguchi.places.place import MentionKind, Place, outermost, place_of
 from madoguchi.places.records import Municipality
 from madoguchi.places.romaji import romaji_key
+from madoguchi.places.spelling import in_hangul, name_in_hangul
 from madoguchi.places.tables import read_rows
 
 # How much a surface needs to count in a sentence: nothing; not to be part of a
 # longer word; a word of place behind it; that the sender claims it as the own
-# place; never (only as a whole field).
-Trust = Literal["full", "bare", "context", "claimed", "kana", "kana-context", "field"]
+# place; spaces around it; never (only as a whole field).
+Trust = Literal["full", "bare", "context", "claimed", "kana", "kana-context", "kana-alone", "field"]
+SHORTEST_HANGUL = 3
+# Kana of so few signs may be another word.
+LONGEST_SHORT_KANA = 4
 _SUFFIX_KANA = ("し", "く", "ちょう", "まち", "むら", "そん")
 
 
@@ -46,7 +52,7 @@ class Lexicon:
         for source in (
             self._prefectures(), self._full_names(), self._regions(), self._localities(),
             self._bare_names(), self._kana_names(), self._exonyms(), self._former_names(),
-            self._areas(),
+            self._areas(), self._as_they_sound(), self._in_hangul(),
         ):  # fmt: skip
             for text, surface in source:
                 table.setdefault(text, surface)
@@ -86,11 +92,23 @@ class Lexicon:
                     bare.setdefault(key, []).append(place_of(m, self._gazetteer))
         for key, places in bare.items():
             table.setdefault((key, ""), places)
+        # Hundreds of replacements, whatever the length: all words at once.
+        latin = jaconv.kana2alphabet("\n".join(row["kana"] for row, _ in self._in_one_prefecture))
+        for word, (_, members) in zip(latin.splitlines(), self._in_one_prefecture, strict=True):
+            table.setdefault((romaji_key(word), ""), [*members])
         return {key: tuple(places) for key, places in table.items()}
 
     @cached_property
     def _locality_rows(self) -> list[dict[str, str]]:
         return read_rows("localities.csv")
+
+    @cached_property
+    def _in_one_prefecture(self) -> list[tuple[dict[str, str], tuple[Place, ...]]]:
+        """Quarters, and regions within one prefecture, whose reading is known, with their places."""
+        rows = [(row, row["codes"]) for row in self._locality_rows]
+        rows += [(row, row["members"]) for row in read_rows("regions.csv")]
+        found = [(row, self._places(members)) for row, members in rows if row["kana"]]
+        return [(row, places) for row, places in found if len({place.prefecture for place in places}) == 1]
 
     def bare(self, name: str) -> tuple[Place, ...]:
         """Return the places of a name without suffix, for a place field.
@@ -142,24 +160,18 @@ class Lexicon:
     def _regions(self) -> Iterator[tuple[str, Surface]]:
         unsure = self._lookalikes.names("context")
         for row in read_rows("regions.csv"):
-            places: list[Place] = []
-            for member in row["members"].split():
-                if member[0].isdigit():
-                    found = self._members(member)
-                    places.extend(place_of(m, self._gazetteer) for m in found)
-                else:
-                    places.append(Place(member))
             name = squeeze(row["name"])
             trust: Trust = "context" if name in unsure else "bare"
-            yield name, Surface(tuple(places), "kana" if is_kana(name) else trust, "region")
+            yield name, Surface(self._places(row["members"]), "kana" if is_kana(name) else trust, "region")
 
     def _localities(self) -> Iterator[tuple[str, Surface]]:
         unsure = self._lookalikes.names("suffix") | self._lookalikes.names("context")
+        claimed = self._lookalikes.names("claimed")
         for row in self._locality_rows:
-            places = tuple(place_of(m, self._gazetteer) for m in self._members(row["codes"]))
             name = squeeze(row["name"])
             trust: Trust = "context" if name in unsure or len(name) == 1 else "bare"
-            yield name, Surface(places, "kana" if is_kana(name) else trust, "locality")
+            trust = "claimed" if name in claimed else "kana" if is_kana(name) else trust
+            yield name, Surface(self._places(row["codes"]), trust, "locality")
 
     def _bare_names(self) -> Iterator[tuple[str, Surface]]:
         """Cities and special wards without suffix; towns, villages, wards of cities and words
@@ -188,7 +200,7 @@ class Lexicon:
                 city = self._gazetteer.city_of(m)
                 groups.setdefault(m.kana[len(city.kana) :], []).append(place)
         for kana, places in groups.items():
-            trust: Trust = "kana" if len(kana) > 4 else "field"
+            trust: Trust = "kana" if len(kana) > LONGEST_SHORT_KANA else "field"
             yield kana, Surface(tuple(places), trust, "municipality")
 
     def _exonyms(self) -> Iterator[tuple[str, Surface]]:
@@ -223,6 +235,43 @@ class Lexicon:
         for _, kana, places in rows:
             if kana:
                 yield kana, Surface(places, "field", "locality")
+
+    def _as_they_sound(self) -> Iterator[tuple[str, Surface]]:
+        """Quarters and regions in kana; what is short only where it stands alone, what is very short in a field."""
+        for row, places in self._in_one_prefecture:
+            length = len(row["kana"])
+            trust: Trust = "kana" if length > LONGEST_SHORT_KANA else "kana-alone" if length > 2 else "field"
+            yield row["kana"], Surface(places, trust, "locality")
+
+    def _in_hangul(self) -> Iterator[tuple[str, Surface]]:
+        """Cities, wards, quarters and regions as Korean spells them; without their ending where they are no short word."""
+        for row in read_rows("regions.csv"):
+            if len(text := in_hangul(row["kana"])) >= SHORTEST_HANGUL:
+                yield text, Surface(self._places(row["members"]), "kana", "region")
+        found: dict[str, list[Municipality]] = {}
+        for m in self._gazetteer.municipalities:
+            if m.name[-1] in "市区":
+                city = self._gazetteer.city_of(m)
+                name = name_in_hangul(m.own_name, m.kana.removeprefix(city.kana) if m.is_ward else m.kana)
+                for text in (name, name[:-1]):
+                    found.setdefault(text, []).append(m)
+        for row in self._locality_rows:
+            found.setdefault(in_hangul(row["kana"]), self._members(row["codes"]))
+        for text, named in found.items():
+            if len(text) >= SHORTEST_HANGUL:
+                chosen = [m for m in named if not m.is_ward] or named
+                places = tuple(place_of(m, self._gazetteer) for m in chosen)
+                yield text, Surface(places, "kana", "municipality")
+
+    def _places(self, members: str) -> tuple[Place, ...]:
+        """Return the places of prefectures' names and codes as `_members` has them, parted by spaces."""
+        found: list[Place] = []
+        for member in members.split():
+            if member[0].isdigit():
+                found.extend(place_of(m, self._gazetteer) for m in self._members(member))
+            else:
+                found.append(Place(member))
+        return tuple(found)
 
     def _members(self, codes: str) -> list[Municipality]:
         """Return the municipalities of '01207 01631-01649' (five digits each).

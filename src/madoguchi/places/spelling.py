@@ -116,7 +116,7 @@ def _known() -> Mapping[str, Spelt]:
         ward = row["name"].removeprefix(city["name"]), row["kana"].removeprefix(city["kana"])
         own = (city["name"], city["kana"]), ward
         latin = ", ".join(reversed([_latin(each, row["kana"]) for each in row["romaji"].split()]))
-        hangul = " ".join(_in_hangul(*part) for part in own if part[0])
+        hangul = " ".join(name_in_hangul(*part) for part in own if part[0])
         found[row["prefecture"] + row["name"]] = Spelt(f"{latin}, {above.latin}", f"{above.hangul} {hangul}")
     return found
 
@@ -127,8 +127,10 @@ def _latin(romaji: str, kana: str) -> str:
     return spelt.removesuffix("-shi").capitalize()
 
 
-def _in_hangul(name: str, kana: str) -> str:
-    """A name with its ending; the table has other letters for a k or t within a word, so the parts are written as one."""
+def name_in_hangul(name: str, kana: str) -> str:
+    """Return the name of a municipality or ward with its ending (시, 구, 정, 촌), one syllable.
+
+    The table has other letters for a k or t within a word, so the parts are written as one."""
     readings, ending = _ENDINGS[name[-1]]
     stem = kana.removesuffix(next(reading for reading in readings if kana.endswith(reading)))
     return in_hangul(_BAY_BEHIND_O_OR_U.sub(rf"\1{_APART}\2", stem)) + ending

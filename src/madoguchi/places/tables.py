@@ -54,7 +54,7 @@ class Lines(Sequence[str]):
         return len(self._starts) - 1
 
     def __iter__(self) -> Iterator[str]:
-        """All lines at once, for who wants each: five times faster than one by one."""
+        """All lines at once, for whoever wants each: five times faster than one by one."""
         return iter(self._content.decode("utf-8").splitlines())
 
     @overload

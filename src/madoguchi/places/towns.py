@@ -13,7 +13,6 @@ from madoguchi.places.records import Town
 from madoguchi.places.tables import Lines, read_lines
 
 _SECTION = re.compile(r"^(大字|字)")
-_BLOCK = re.compile(r"(?<![〇一二三四五六七八九十])[〇一二三四五六七八九十]++(丁目|番町?)?$")
 
 
 def town_key(name: str) -> str:
@@ -69,11 +68,6 @@ class TownTable:
         if code not in self._keys:
             self._keys[code] = {town_key(t.name): t.name for t in self.of_municipality(code)}
         return self._keys[code]
-
-    def exists(self, code: str, name: str) -> bool:
-        """Whether the municipality has the town; 新町2丁目 counts as 新町."""
-        keys, key = self.names_by_key(code), town_key(name)
-        return key in keys or _BLOCK.sub("", key) in keys
 
     def codes_with_town(self, name: str) -> tuple[str, ...]:
         """Return the codes of the municipalities that have a town of this name, in any spelling."""

@@ -33,7 +33,10 @@ def near_surfaces(plain: str, lexicon: Lexicon) -> tuple[Place, ...]:
 
 
 def near_names(lexicon: Lexicon, names: Iterable[str]) -> set[str]:
-    """Return those of many names that `near_surfaces` would take for a slip of a place's name."""
+    """Return those of many names that `near_surfaces` would take for a typo of a place's name.
+
+    For `tools/bake_browser_places.py`: a browser knows by it which typos are looked for.
+    """
     shortened: dict[str, list[str]] = {}
     for text, surface in lexicon.surfaces.items():
         if surface.kind not in _NOT_MEANT and len(text) >= _SHORTEST:

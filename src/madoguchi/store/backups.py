@@ -162,7 +162,7 @@ def _version_in(file: Path) -> str:
             row = connection.execute("select version_num from alembic_version").fetchone()
     except sqlite3.Error as error:
         raise StoreError(
-            Message("{file} is no whole backup of a store ({error})", file=file, error=error)
+            Message("{file} is not a complete backup of a store ({error})", file=file, error=error)
         ) from error
     if sound != "ok" or row is None:
         raise StoreError(Message("{file} is damaged ({sound}); take another backup", file=file, sound=sound))
@@ -173,7 +173,9 @@ def _listed(file: Path) -> None:
     with _complaints(Message("pg_restore is not installed (Debian: postgresql-client)")):
         done = subprocess.run(["pg_restore", "--list", str(file)], capture_output=True, check=False)
     if done.returncode or b"alembic_version" not in done.stdout:
-        raise StoreError(_last_line(Message("{file} is no whole backup of a store", file=file), done.stderr))
+        raise StoreError(
+            _last_line(Message("{file} is not a complete backup of a store", file=file), done.stderr)
+        )
 
 
 def _program(database: Database, name: str, *arguments: str) -> None:

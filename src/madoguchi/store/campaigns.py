@@ -20,8 +20,7 @@ class Rule(StrEnum):
     """By which rule the desks of a campaign were chosen."""
 
     OLDEST = "oldest"  # of the oldest proof; see editorial/freshness.py
-    RISKIEST = "riskiest"  # most speaks for a mistake; see data/risk.toml
-    CHOSEN = "chosen"  # by hand
+    RISKIEST = "riskiest"  # most speaks for a mistake; see data/common/verification.toml
 
 
 @dataclass(frozen=True, slots=True)

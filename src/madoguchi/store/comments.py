@@ -18,7 +18,7 @@ from madoguchi.store.tables import mentions
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment on a desk. `calls` are the names of who is called; of one that was taken back the words are empty."""
+    """A comment on a desk. `calls` are the names of the people who are called; of one that was taken back the words are empty."""
 
     id: int
     desk: str

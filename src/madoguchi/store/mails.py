@@ -50,7 +50,7 @@ class Mail:
 
 
 def address_of(connection: Connection, person: str) -> Address | None:
-    """Return where somebody is written to; None for who did not ask for it."""
+    """Return where somebody is written to; None for a person who did not ask for it."""
     row = connection.execute(select(mail_addresses).where(mail_addresses.c.person == person)).one_or_none()
     return Address(**row._mapping) if row else None
 

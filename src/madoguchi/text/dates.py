@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
+from madoguchi.errors import InputError
+from madoguchi.message import Message
 from madoguchi.text.fold import fold
 
 # Japan Standard Time; Japan has no summer time.
@@ -133,6 +135,13 @@ def whole_day(text: str) -> date | None:
     (datetime.date(2027, 1, 4), datetime.date(2027, 1, 4), None)
     """
     return known_day(typed_day(text) or "")
+
+
+def required_day(text: str) -> date:
+    """Return the day that somebody typed where one is needed, as `whole_day` does. Raises InputError."""
+    if (day := whole_day(text)) is None:
+        raise InputError(Message("{text!r} is not a date; write it as 2027-01-31", text=text))
+    return day
 
 
 def find_dates(text: str) -> tuple[PrintedDate, ...]:

@@ -12,8 +12,9 @@ PREFECTURES: tuple[str, ...] = (
     *("鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県", "香川県", "愛媛県", "高知県", "福岡県"),
     *("佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県"),
 )
-# The area of who serves them all.
+# The area of a desk that serves them all.
 NATION = "全国"
+_FULL_NAMES = frozenset(PREFECTURES)
 
 
 def short_name(prefecture: str) -> str:
@@ -28,6 +29,28 @@ _LONGEST_FIRST = re.compile("|".join(sorted(_BY_NAME, key=len, reverse=True)))
 def full_name(text: str) -> str | None:
     """Return the full name for 青森 or 青森県, None for anything else."""
     return _BY_NAME.get(text.strip())
+
+
+def beginning(area: str) -> str:
+    """Return the prefecture whose full name an area or an address begins with; empty where it begins with none.
+
+    >>> beginning("神奈川県横浜市"), beginning("全国")
+    ('神奈川県', '')
+    """
+    # 神奈川県, 和歌山県 and 鹿児島県 have four characters, all others three.
+    return next((begun for begun in (area[:3], area[:4]) if begun in _FULL_NAMES), "")
+
+
+def served_by(areas: Iterable[str]) -> tuple[str, ...]:
+    """Return the prefectures that some areas are or lie in, each once, in their official order.
+
+    全国 lies in none of them: whether a desk serves all of Japan is a question for `NATION`.
+
+    >>> served_by(["大阪府", "京都府京都市", "全国"])
+    ('京都府', '大阪府')
+    """
+    found = {beginning(area) for area in areas}
+    return tuple(name for name in PREFECTURES if name in found)
 
 
 def named_in(text: str) -> str | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from madoguchi.answers.evidence import Kind
 from madoguchi.answers.question import question_of
 from madoguchi.answers.router import Router
-from madoguchi.index.lexicon import sound
+from madoguchi.index.analyzer import fold
+from madoguchi.index.lexicon import Lexicon, NameKind, sound
+from madoguchi.model.edition import Edition
 
 
 @pytest.mark.parametrize(
@@ -22,6 +26,13 @@ from madoguchi.index.lexicon import sound
         ("大阪府中央会", "organization", "大阪府中小企業団体中央会"),
         ("信保", "program", "guarantee"),
         ("適正取引推進課", "department", "適正取引推進課"),
+        ("九経局", "organization", "九州経済産業局"),
+        ("仙台通産局の商業の課", "organization", "東北経済産業局"),
+        ("中部通産局", "organization", "中部経済産業局"),
+        ("徳島県庁の企業支援の課", "organization", "徳島県"),
+        ("TONIO", "organization", fold("(公財)富山県新世紀産業機構")),
+        ("ASTEMの経営支援", "organization", fold("(公財)京都高度技術研究所")),
+        ("全国下請企業振興協会", "program", "sme-promotion"),
     ],
 )
 def test_an_exact_name_points_at_what_it_names(router: Router, typed: str, kind: str, target: str) -> None:
@@ -61,6 +72,25 @@ def test_half_a_name_is_like_its_desk(router: Router) -> None:
     like = router.understand(question_of("大阪信用保協会")).like
     names = router.understand(question_of("大阪信用保協会")).names
     assert like or names
+
+
+@pytest.mark.parametrize("typed", ["경영상담 핫라인", "중소기업 경영 상담 핫라인", "中小企业咨询热线"])
+def test_half_a_name_in_a_language_of_the_pages_is_like_its_desk(router: Router, typed: str) -> None:
+    asked = router.understand(question_of(typed))
+    desks = asked.like.desks if asked.like else ()
+    assert {desk.program for desk in desks} | {name.target for name in asked.names} == {"hotline"}
+
+
+def test_a_body_of_which_the_list_has_no_desk_has_no_other_names(edition: Edition) -> None:
+    desks = tuple(desk for desk in edition.desks if "新世紀産業機構" not in desk.organization.text)
+    names = Lexicon(replace(edition, desks=desks)).find(fold("TONIO"), "tonio")
+    assert NameKind.ORGANIZATION not in [mention.name.kind for mention in names]
+
+
+def test_a_body_and_what_a_section_of_it_does_are_no_half_name(router: Router) -> None:
+    asked = router.understand(question_of("中部通産局 特許の係"))
+    assert asked.like is None
+    assert [name.target for name in asked.names] == ["中部経済産業局"]
 
 
 def test_a_sentence_is_no_name(router: Router) -> None:

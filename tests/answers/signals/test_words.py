@@ -18,6 +18,7 @@ from madoguchi.data.bundle import GUIDEBOOK
         ("ﾊﾟﾜﾊﾗ", "labour", "ぱわはら"),
         ("I want to borrow money, a loan", "loan", "loan"),
         ("专利", "ip", "专利"),
+        ("毎日が億劫で", "general", "億劫"),
     ],
 )
 def test_a_listed_word_points_at_its_topic(typed: str, topic: str, word: str) -> None:

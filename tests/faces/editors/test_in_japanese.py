@@ -27,7 +27,7 @@ from madoguchi.editorial.owners import Invite
 from madoguchi.editorial.programs import GiveToken
 from madoguchi.editorial.reporting import TakeReport
 from madoguchi.editorial.transition import Transition
-from madoguchi.editorial.upkeep import KeepWork
+from madoguchi.editorial.unfinished import KeepWork
 from madoguchi.editorial.watch.running import EndRun, SetWatching, WatchPage
 from madoguchi.faces.editors.app import SECTIONS
 from madoguchi.faces.web.app import create_app

@@ -52,7 +52,9 @@ def test_only_terms_of_schema_org_are_used(made):
 
 
 def test_nothing_is_empty(made):
-    for node in _objects(json.loads(made("jsonld"))["@graph"]):
+    objects = list(_objects(json.loads(made("jsonld"))["@graph"]))
+    assert objects
+    for node in objects:
         assert all(value not in ("", [], {}, None) for value in node.values())
 
 

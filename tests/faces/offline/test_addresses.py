@@ -58,7 +58,7 @@ def test_links_lead_from_the_folder_of_the_page_in_its_language():
     assert own.line(7) == "../../source.html#L7"
     assert own.file("/desk/abc.vcf") == "../../../desk/abc.vcf"
     assert own.action("/ask") == "../../search.html"
-    assert own.url("/topic/loan", place="沖縄県") == "okinawa.html"
+    assert own.url("/topic/loan", place="沖縄県") == "../loan/okinawa.html"  # as from every topic
     assert own.url("/prefecture/青森県") == "../../prefecture/aomori.html"
 
 

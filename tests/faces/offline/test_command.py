@@ -20,7 +20,7 @@ def _quick(monkeypatch):
         tell("1 of 1 pages")
         (root / "index.html").write_text(edition.revision)
         (root / MARKER).write_text(json.dumps({"format": FORMAT}))
-        return Made(pages=1, files=2, size=68_000_000, kept=2_400_000)
+        return Made(pages=1, languages=6, files=2, size=68_000_000, kept=2_400_000)
 
     monkeypatch.setattr(folder, "write_site", write_site)
 
@@ -30,7 +30,7 @@ def test_the_site_is_written_into_a_folder(tmp_path, edition):
     done = CliRunner().invoke(app, ["export", "site", "-o", str(tmp_path / "public")])
     assert done.exit_code == 0
     assert done.stdout == ""
-    assert "1 pages, 2 files, 68 MB; a browser keeps 2.4 MB" in done.stderr
+    assert "1 pages in 6 languages, 2 files, 68 MB; a browser keeps 2.4 MB of one language" in done.stderr
     assert (tmp_path / "public" / "index.html").read_text() == edition.revision
 
 

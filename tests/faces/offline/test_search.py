@@ -18,6 +18,7 @@ from madoguchi.answers.question import question_of, read_romaji, readable_words
 from madoguchi.answers.router import Router
 from madoguchi.answers.scripts import script_for, through
 from madoguchi.answers.signals.danger import alarm_in, features_of
+from madoguchi.answers.signals.meaning import topic_features
 from madoguchi.answers.signals.numbers import typed_numbers
 from madoguchi.answers.signals.words import words_in
 from madoguchi.answers.topics import all_topics
@@ -285,6 +286,9 @@ def test_heads_give_the_same_probabilities(in_browser, questions, name):
     ]
     texts = [*questions[::3], "", "😀" * 70, "한국어로 상담하고 싶어요", "tôi muốn vay tiền"]
     own, theirs = hashed_features, "features(t, router.fold)"
+    if name == "topics":
+        texts += ["台湾のお店に売る", "I sell to Taiwan", "중국에 팔고", "タイヤの店"]
+        own, theirs = topic_features, "features(router.meaning.abroad.asOne(t), router.fold)"
     if name == "danger":
         own, theirs = features_of, "router.danger.features(t)"
     found = in_browser(f"given.map((t) => {kept}.chances({theirs}))", texts)

@@ -100,7 +100,10 @@ def test_requests_that_come_whole_are_answered(wire):
         client.settimeout(10)
         got = b""
         while got.count(b"here") < wire.count(b"GET"):
-            got += client.recv(10_000)
+            part = client.recv(10_000)
+            assert part, got  # closed before everything was answered
+            got += part
+    assert got.count(b"here") == wire.count(b"GET")
 
 
 def test_readers_are_answered_while_500_connections_hold_on():

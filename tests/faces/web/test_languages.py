@@ -50,7 +50,9 @@ def places(text: str) -> set[str]:
 
 
 def test_plain_japanese_is_plain():
-    for where, text in plain_sentences():
+    plain = list(plain_sentences())
+    assert len(plain) > 1000
+    for where, text in plain:
         assert not HARD.search(text), (where, text)
         for sentence in re.split("[。？！]", text):
             assert len(sentence.replace(" ", "")) <= LONGEST_SENTENCE or where in LISTS, (where, text)
@@ -84,6 +86,7 @@ def test_every_program_is_told_in_every_language(edition):
 
 
 def test_every_door_outside_the_list_stands_in_every_language():
+    assert all_doors()
     for door in all_doors().values():
         assert all(door.name.own(lang) for lang in FOREIGN), door.id
         assert all(door.what.own(lang) for lang in ("easy", *FOREIGN)), door.id
@@ -104,6 +107,7 @@ def test_every_holiday_has_a_name_in_every_language():
 
 def test_every_file_to_download_is_named_in_every_language():
     own_names = {"jsonl", "gif", "jsonld"}  # that of their format, in every language
+    assert own_names <= EXPORTS.keys()
     for export in map(in_every_language, EXPORTS.values()):
         assert dict(export.purpose.others).keys() == {"easy", *FOREIGN}, export.name
         titled = set() if export.name in own_names else {"easy", *FOREIGN}
@@ -127,7 +131,9 @@ def test_no_translation_of_a_script_is_idle():
 
 
 def test_every_sentence_of_an_answer_stands_in_every_language():
-    for key, by_language in tomllib.loads(read_text("reasons.toml")).items():
+    told = tomllib.loads(read_text("reasons.toml"))
+    assert told
+    for key, by_language in told.items():
         assert by_language.keys() == set(PAGE_LANGUAGES), key
         asked = places(by_language["ja"])
         for lang, text in by_language.items():

@@ -216,6 +216,7 @@ def test_every_prefecture_has_the_desks_whose_area_begins_with_its_name(edition,
     for name in PREFECTURES:
         expected = [d for d in edition.desks if any(a.text.startswith(name) for a in d.service_area)]
         assert list(router.directory.by_prefecture.get(name, ())) == expected
+    assert set(router.directory.by_prefecture) == set(PREFECTURES)  # a desk of all of Japan is under none
 
 
 @pytest.fixture

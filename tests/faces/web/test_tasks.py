@@ -37,12 +37,6 @@ from tests.kept import kept_value
 from tests.people import publish, with_people
 
 TASKS = tomllib.loads((CASES / "tasks.toml").read_text(encoding="utf-8"))["task"]
-FAILING = {  # by id, why nobody reaches the right number yet: all four are the router's
-    "ja-10": "words for a loan beside words for a guarantee: 日本政策金融公庫, which guarantees nothing, stands first",
-    "ja-11": "the same: who asks for a guaranteed loan has the city's association second, so the next desk is that one",
-    "ko-06": "a part of a desk's Korean name, without the words before it, is no name to the router",
-    "ko-07": "behind the city's branch of JETRO stands the prefecture's, then 中小機構",
-}
 MOST_ACTIONS = 3
 FINGER, POINTER = 44, 24  # CSS pixels: our own measure on a phone; WCAG 2.2 AA for a mouse
 PATIENCE = 3  # seconds for what a script of the page does
@@ -341,10 +335,7 @@ def test_there_are_sixty_in_six_languages() -> None:
     assert len({task["id"] for task in TASKS}) == 60
 
 
-@pytest.mark.parametrize("task", [
-    pytest.param(task, id=task["id"], marks=[pytest.mark.xfail(reason=FAILING[task["id"]], strict=True, raises=AssertionError)] if task["id"] in FAILING else [])
-    for task in TASKS
-])  # fmt: skip
+@pytest.mark.parametrize("task", TASKS, ids=[task["id"] for task in TASKS])
 def test_a_person_reaches_what_they_want(
     chromium: Chromium, devices: dict[str, Any], office: Any, file: Path, task: dict[str, Any]
 ) -> None:

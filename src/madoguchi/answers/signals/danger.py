@@ -52,7 +52,7 @@ class EmergencyContact:
     """A contact of `data/common/crisis-contacts.tsv`; it lives outside every edition.
 
     `number` is empty for a route that is no call. `kinds` are the dangers it is for, the closest first;
-    `text` stands for who cannot speak or hear.
+    `text` stands for people who cannot speak or hear.
     """
 
     name: str

@@ -15,6 +15,7 @@ from madoguchi.answers.signals.words import words_in
 from madoguchi.answers.topics import NO_TOPIC
 from madoguchi.data.bundle import Bundle
 from madoguchi.index.lexicon import NameMention
+from madoguchi.places.abroad import abroad_as_one
 
 MOST_WORD_SCORE = 6.0
 # Less likely topics are not told of.
@@ -63,6 +64,11 @@ def beside_names(
     return meaning_of(rest, apart_from(words, spans), bundle)
 
 
+def topic_features(text: str) -> dict[int, float]:
+    """Return the hashed features by which a text's topic is told: to sell to one place abroad is as to sell to another."""
+    return hashed_features(abroad_as_one(text))
+
+
 def meaning_of(text: str, words: Iterable[Evidence], bundle: Bundle) -> tuple[Evidence, ...]:
     """Return the topics with their probability, the likeliest first, for a text whose listed words are known.
 
@@ -71,7 +77,7 @@ def meaning_of(text: str, words: Iterable[Evidence], bundle: Bundle) -> tuple[Ev
     model = topic_head(bundle)
     if model is None:
         return ()
-    logits = model.logits(hashed_features(text))
+    logits = model.logits(topic_features(text))
     alpha, gamma = (float(weight) for weight in model.numbers["pool"])
     lists: dict[str, float] = {}
     for word in words:

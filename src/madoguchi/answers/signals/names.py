@@ -13,7 +13,7 @@ from functools import cache
 from madoguchi.answers.evidence import Evidence, Kind, Understanding, weight_of
 from madoguchi.answers.topics import NO_TOPIC, SURE
 from madoguchi.data import read_text
-from madoguchi.index.analyzer import fold, normal, unspelt
+from madoguchi.index.analyzer import fold, fold_name, normal, unspelt
 from madoguchi.index.lexicon import Lexicon, NameKind, NameMention
 from madoguchi.index.likeness import Names
 from madoguchi.index.words import spoken
@@ -65,6 +65,8 @@ def names_in(
         not direct or len(rest) >= 2
     ):
         like = _like_a_name(asked, mentions, index, named=bool(exact))
+        if like and _says_no_more(exact, like):
+            like = None
         if like and (like.strength >= NAME_SHARE_AGAINST_EXACT or (not direct and _agrees(exact, like))):
             return Named((*map(_evidence, exact), like), direct, rest)
     if not direct and 4 <= len(rest) <= LONGEST_TYPO and not _is_a_word(rest, words):
@@ -103,6 +105,12 @@ def _agrees(names: tuple[NameMention, ...], like: Evidence) -> bool:
     """Whether the desks that a question is like are of a program that it names, if it names one."""
     programs = {mention.name.target for mention in names if mention.name.kind is NameKind.PROGRAM}
     return not programs or any(desk.program in programs for desk in like.desks)
+
+
+def _says_no_more(names: tuple[NameMention, ...], like: Evidence) -> bool:
+    """Whether a question is like nothing but a body that it names: 中部経産局 特許 asks for a section of it."""
+    bodies = {mention.name.target for mention in names if mention.name.kind is NameKind.ORGANIZATION}
+    return all(not desk.department and fold_name(desk.organization.text) in bodies for desk in like.desks)
 
 
 def _like_a_name(

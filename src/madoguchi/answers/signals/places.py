@@ -32,7 +32,8 @@ def where_is(found_in_words: tuple[PlaceMention, ...], place: str, finder: Place
     inside = [m for m in mentions if m.claim >= 0 and _lies_in(m, best)]
     best = max(inside, key=_likeliness, default=best)
     others = _others(tuple(m for m in mentions if m is not best), best.places)
-    return Where(best.places, best.text, not_understood=not_understood, others=others)
+    places = _chosen_by(found_in_words, best)
+    return Where(places, best.text, not_understood=not_understood, others=others)
 
 
 def apart_from_bodies(
@@ -48,6 +49,15 @@ def apart_from_bodies(
 def _likeliness(mention: PlaceMention) -> tuple[int, int, int]:
     """Whose place it is first, then fewer candidates, then a municipality before a prefecture."""
     return (mention.claim, -len(mention.places), int(bool(mention.places[0].municipality)))
+
+
+def _chosen_by(mentions: tuple[PlaceMention, ...], best: PlaceMention) -> tuple[Place, ...]:
+    """Of several places of one name those that lie in another place of the text: 名古屋市の助成金, 港区の船具商です."""
+    for other in mentions if len(best.places) > 1 and best.kind != "region" else ():
+        inside = narrowed(other.places, best.places)
+        if inside and len(inside) < len(best.places) and not narrowed(best.places, other.places):
+            return inside
+    return best.places
 
 
 def _lies_in(inner: PlaceMention, outer: PlaceMention) -> bool:

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.text.dates import parse_day
-from madoguchi.text.marking import differing_digits
 
 
 class Status(StrEnum):
@@ -54,10 +53,6 @@ class Finding:
     printed: str
     why: Why
     named: str = ""
-
-    def digits_that_differ(self) -> tuple[int, ...]:
-        """Return the places (0-based, in the other number's bare digits) that ours does not share."""
-        return differing_digits(self.number, self.other) if self.number else ()
 
     def evidence(self) -> Evidence:
         """Return the finding as evidence: for a change that somebody proposes, or for what stands."""

@@ -45,7 +45,9 @@ def checked_url(text: str, doors: Doors) -> httpx.URL:
         url = httpx.URL(text.strip()).copy_with(fragment=None)
         host = url.host
     except (httpx.InvalidURL, ValueError, UnicodeError):
-        raise AddressRefusedError(Message("{url} is no address of a page", url=text[:LONGEST_URL])) from None
+        raise AddressRefusedError(
+            Message("{url} is not the address of a page", url=text[:LONGEST_URL])
+        ) from None
     if url.scheme not in _PORTS or not host or url.userinfo or len(str(url)) > LONGEST_URL:
         raise AddressRefusedError(
             Message(

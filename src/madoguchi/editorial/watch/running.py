@@ -20,8 +20,7 @@ from madoguchi.editorial.campaigns import Verify
 from madoguchi.editorial.changing import Propose, made
 from madoguchi.editorial.sense import is_address
 from madoguchi.editorial.tasks import allowance
-from madoguchi.editorial.transition import Act, Done, Transition
-from madoguchi.editorial.upkeep import Own
+from madoguchi.editorial.transition import Act, Done, Own, Transition
 from madoguchi.editorial.watch.addresses import LONGEST_URL, Doors, checked_url
 from madoguchi.editorial.watch.fetching import Fetched, Fetcher
 from madoguchi.editorial.watch.reading import told_look
@@ -122,7 +121,7 @@ class WatchPage(Transition[None]):
         url = self.url.strip()
         if not is_address(url):
             raise InputError(
-                Message("{url!r} is no address; write it as https://www.example.jp/page", url=url[:200])
+                Message("{url!r} is not an address; write it as https://www.example.jp/page", url=url[:200])
             )
         checked_url(url, Doors())
 

@@ -26,7 +26,7 @@ def freshness_command(
         Path | None, typer.Option("-o", "--output", help="File or device; default: standard output.")
     ] = None,
 ) -> None:
-    """Show how long ago the numbers were last proven: by their list, by a look at them, or by a change."""
+    """Show how long ago the numbers were last proven: by their list, by a check, or by a change."""
     from madoguchi.answers.router import today
     from madoguchi.editions.timeline import as_of
     from madoguchi.editorial.freshness import freshness
@@ -44,7 +44,7 @@ def freshness_command(
         raise InputError(Message("--program {name!r} is none of: {named}", name=program, named=named))
     place = full_name(prefecture) if prefecture else ""
     if place is None:
-        raise InputError(Message("--prefecture {name!r} is no prefecture", name=prefecture))
+        raise InputError(Message("--prefecture {name!r} is not a prefecture", name=prefecture))
     looked = served.standing.looked if served.standing else {}
     found = freshness(edition, looked, on).of(program=program, prefecture=place)
     if as_csv:

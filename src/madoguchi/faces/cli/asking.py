@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.errors import InputError
+from madoguchi.faces.cli.files import unreadable
 from madoguchi.faces.exports.answers import answer_json
 from madoguchi.faces.exports.proofs import labelled
 from madoguchi.faces.hours import hours_shown
@@ -38,7 +39,7 @@ def read_day(text: str | None) -> date | None:
     try:
         return whole_day(text) or parse_day(text)
     except ValueError as error:
-        raise InputError(Message("--at {text!r} is no date; write it as 2024-01-31", text=text)) from error
+        raise InputError(Message("--at {text!r} is not a date; write it as 2024-01-31", text=text)) from error
 
 
 def read_batch(lines: Iterable[str], name: str) -> Iterator[dict[str, Any]]:
@@ -76,7 +77,7 @@ def ask_batch(path: Path, at: date | None) -> Iterator[str]:
     try:
         handle = sys.stdin if str(path) == "-" else path.open(encoding="utf-8")
     except OSError as error:
-        raise InputError(Message("cannot read {path}: {error}", path=path, error=error.strerror)) from error
+        raise unreadable(path, error) from error
     with handle:
         try:
             for item in read_batch(handle, str(path)):

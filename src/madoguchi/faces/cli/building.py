@@ -12,6 +12,8 @@ from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editorial.founding import keep
 from madoguchi.errors import BuildError
 from madoguchi.faces.cli.founding import counted
+from madoguchi.faces.cli.output import language
+from madoguchi.message import Message, translated
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
 from madoguchi.rules.corrections import ErratumUnmatched
@@ -39,14 +41,20 @@ def build_directory(*, check: bool) -> str:
     if not check:
         keep(built, bundle)
     elif not bundle.has(EDITION) or bundle.bytes(EDITION) != built.content:
-        raise BuildError((f"{EDITION} is not what the list and our data give; run `madoguchi build`",))
+        raise BuildError(
+            (Message("{file} is not what the list and our data give; run `madoguchi build`", file=EDITION),)
+        )
     if bundle != GUIDEBOOK:
         return _told(edition)
-    return (
-        f"edition {edition.id}: {len(edition.desks)} desks, "
-        f"{len({n for d in edition.desks for n in d.numbers})} numbers, {len(edition.notices)} notices, "
-        f"revision {edition.revision[:12]}"
+    told = Message(
+        "edition {id}: {desks} desks, {numbers} numbers, {notices} notices, revision {revision}",
+        id=edition.id,
+        desks=len(edition.desks),
+        numbers=len({n for d in edition.desks for n in d.numbers}),
+        notices=len(edition.notices),
+        revision=edition.revision[:12],
     )
+    return translated(told, language())
 
 
 def _told(edition: Edition) -> str:

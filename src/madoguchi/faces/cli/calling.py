@@ -25,7 +25,7 @@ WordsArgument = Annotated[
 
 @callers.command("list")
 def list_answers() -> None:
-    """List the numbers with answers of the last 90 days, those that want a look first."""
+    """List the numbers with answers of the last 90 days, those that most need a check first."""
     from madoguchi.answers.router import today
     from madoguchi.editorial.callers import answers
 

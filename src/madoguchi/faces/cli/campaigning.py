@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from madoguchi.faces.cli.files import read_bytes
 from madoguchi.faces.cli.storing import ByOption, opened, person
 from madoguchi.message import Message
 
@@ -37,7 +38,7 @@ def new_campaign(
     prefecture: Annotated[str, typer.Option("--prefecture", help="Only desks of this prefecture.")] = "",
     by: ByOption = "",
 ) -> None:
-    """Choose the numbers to look at."""
+    """Choose the numbers to check."""
     from madoguchi.editorial.campaigns import Begin
     from madoguchi.errors import InputError
     from madoguchi.store.campaigns import Rule
@@ -125,12 +126,8 @@ def campaign_upload(
     """Write down what a filled sheet says: all of it, or nothing. It may be sent again."""
     database, on = opened(), _today()
     from madoguchi.editorial.call_sheets import read_filled, take_in
-    from madoguchi.errors import InputError
 
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise InputError(Message("cannot read {file}: {error}", file=file, error=error.strerror)) from error
+    content = read_bytes(file)
     rows = read_filled(content, str(file))
     new, proposed = take_in(database, _edition(database, on), id, rows, on=on, by=person(by))
     typer.echo(f"campaign {id}: {new} look(s) recorded, {proposed} change(s) proposed")
@@ -139,17 +136,17 @@ def campaign_upload(
 @campaign.command("record")
 def campaign_record(
     id: int,
-    number: Annotated[str, typer.Argument(help="The number that was looked at, as on the sheet.")],
+    number: Annotated[str, typer.Argument(help="The number that was checked, as on the sheet.")],
     outcome: Annotated[str, typer.Argument(help="right, wrong, changed, no-answer or unsure.")],
     how: Annotated[str, typer.Option("--how", help="called, owner-site or letter.")] = "called",
     evidence: Annotated[
         str, typer.Option("--evidence", help="What was said, or where it stands; no names of persons.")
     ] = "",
     after: Annotated[str, typer.Option("--after", help="The new number, where it changed.")] = "",
-    day: Annotated[str, typer.Option("--day", help="The day of the look (ISO). [default: today]")] = "",
+    day: Annotated[str, typer.Option("--day", help="The day of the check (ISO). [default: today]")] = "",
     by: ByOption = "",
 ) -> None:
-    """Write down one look."""
+    """Record one check of a number."""
     from madoguchi.editorial.campaigns import Look, Verify
     from madoguchi.errors import InputError
     from madoguchi.faces.cli.asking import read_day

@@ -7,16 +7,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from madoguchi.data.bundle import EDITION, MANIFEST, Bundle
+from madoguchi.data.bundle import EDITION, Bundle, directory_at
 from madoguchi.data.manifest import manifest_of
 from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editorial.condition import Condition, Need, Share, condition_of
-from madoguchi.errors import DescriptionError, InputError, MadoguchiError, SourceError
+from madoguchi.errors import DescriptionError, MadoguchiError, SourceError
 from madoguchi.faces.cli.founding import noticed
 from madoguchi.faces.cli.output import language
 from madoguchi.faces.palette import findings
-from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
 from madoguchi.text.screen import padded
@@ -38,15 +37,7 @@ def check(folder: Path, *, as_json: bool) -> tuple[Iterator[str], bool]:
 
     A file that can't be read is told in their stead. Raises InputError where there is no directory.
     """
-    bundle = Bundle(folder)
-    if not bundle.has(MANIFEST):
-        raise InputError(
-            Message(
-                "{folder}: no folder of a directory ({manifest} is missing); make one: madoguchi new {folder} --from LIST",
-                folder=folder,
-                manifest=MANIFEST,
-            )
-        )
+    bundle = directory_at(folder)
     try:
         manifest_of(bundle)
         knowledge, source = knowledge_of(bundle), source_of(bundle)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from madoguchi.editorial.crosscheck.check import OtherList
 from madoguchi.editorial.crosscheck.finding import Finding, Status, Why
-from madoguchi.errors import InputError, SourceError
+from madoguchi.errors import InputError
+from madoguchi.faces.cli.files import unreadable
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.text.marking import BRACKETS, COLOURS, marked_numbers
@@ -49,7 +50,7 @@ def read_lists(paths: Iterable[Path], date: str) -> list[OtherList]:
     if date and not _DATE.fullmatch(date):
         raise InputError(
             Message(
-                "--date {date!r} is no ISO year, month or day; try 2024, 2024-01 or 2024-01-04", date=date
+                "--date {date!r} is not an ISO year, month or day; try 2024, 2024-01 or 2024-01-04", date=date
             )
         )
     return [_read(file, date, named=not path.is_dir()) for path in paths for file in _files(path)]
@@ -68,9 +69,7 @@ def _read(path: Path, date: str, *, named: bool) -> OtherList:
         told = origin.read_text(encoding="utf-8", errors="replace") if origin.is_file() else ""
         return OtherList(path.read_bytes(), path, told, date, named)
     except OSError as error:
-        raise SourceError(
-            Message("cannot read {path}: {error}", path=path, error=error.strerror), path=str(path)
-        ) from error
+        raise unreadable(path, error) from error
 
 
 def progress(file: str) -> None:

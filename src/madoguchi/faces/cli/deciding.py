@@ -19,6 +19,7 @@ from madoguchi.editorial.sense import value_of
 from madoguchi.editorial.walking import Row, Walk, alike
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.asking import read_day
+from madoguchi.faces.cli.files import read_bytes, unreadable
 from madoguchi.ingest.errata import read_errata
 from madoguchi.message import Message
 from madoguchi.model.change import Evidence, Field, Method, NewDesk
@@ -171,9 +172,9 @@ def _match(gate: Gate, id: str) -> Match:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputError(Message("cannot read {file}: {error}", file=file, error=error.strerror)) from error
+        return read_bytes(file).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise unreadable(file, error) from error
 
 
 def proposed(

@@ -10,13 +10,14 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-from madoguchi.data.bundle import EDITION, MANIFEST, Bundle, chosen
+from madoguchi.data.bundle import EDITION, chosen, directory_at
 from madoguchi.editions.build import build
 from madoguchi.editions.codec import BEGINNING, decode
 from madoguchi.editions.diff import compare
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.editions import open_edition, stored
+from madoguchi.faces.cli.files import unreadable
 from madoguchi.faces.cli.verifying import MOST_BYTES
 from madoguchi.faces.exports.jsonl import desk_row
 from madoguchi.message import Message
@@ -75,15 +76,7 @@ def edition_named(name: str) -> Edition:
 
 def _of_folder(folder: Path) -> Edition:
     """The edition that a directory's folder holds, or what its other files give where none was built yet."""
-    bundle = Bundle(folder)
-    if not bundle.has(MANIFEST):
-        raise InputError(
-            Message(
-                "{folder} is no directory's folder (it holds no {manifest}); name a file in it",
-                folder=folder,
-                manifest=MANIFEST,
-            )
-        )
+    bundle = directory_at(folder)
     if bundle.has(EDITION):
         return replace(decode(bundle.bytes(EDITION)), bundle=bundle)
     return build(source_of(bundle), knowledge_of(bundle)).edition
@@ -99,9 +92,7 @@ def _in_file(path: Path) -> Edition | None:
                 return None
             content = BEGINNING + file.read(MOST_BYTES)
     except (OSError, EOFError, zlib.error) as error:
-        raise InputError(
-            Message("cannot read {path}: {error}", path=path, error=getattr(error, "strerror", "") or error)
-        ) from error
+        raise unreadable(path, error) from error
     return decode(content)
 
 

@@ -1,4 +1,4 @@
-"""Commands of the editors' desk: `madoguchi changes …`, and where all of them hang."""
+"""`madoguchi changes …`: what is otherwise since the list was printed, proposed and reviewed."""
 
 from __future__ import annotations
 
@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from madoguchi.errors import InputError
-from madoguchi.faces.cli import aging, gapping, publishing, teaching
-from madoguchi.faces.cli.calling import callers
-from madoguchi.faces.cli.campaigning import campaign
-from madoguchi.faces.cli.mailing import comment, mail
-from madoguchi.faces.cli.storing import ByOption, NoteOption, db, opened, person
-from madoguchi.faces.cli.watching import watch
+from madoguchi.faces.cli.files import read_bytes
+from madoguchi.faces.cli.storing import ByOption, NoteOption, opened, person
 from madoguchi.message import Message
 
 if TYPE_CHECKING:
@@ -53,7 +49,7 @@ def list_changes(
 @changes.command("propose")
 def propose_change(
     desk: Annotated[str, typer.Argument(help="A desk's id, or its number now.")],
-    after: Annotated[str, typer.Argument(help='The new value; "" takes the old one away.')],
+    after: Annotated[str, typer.Argument(help='The new value; "" removes the old one.')],
     source: SourceOption,
     reason: ReasonOption,
     field: Annotated[
@@ -137,7 +133,7 @@ def end_desk(
         list[str] | None, typer.Option("--heir", help="A desk that takes over, by its number or id.")
     ] = None,
     effective: Annotated[
-        str, typer.Option("--effective", help="ISO day from which it is no more. [default: today]")
+        str, typer.Option("--effective", help="ISO day from which it no longer exists. [default: today]")
     ] = "",
     method: MethodOption = "owner-site",
     says: SaysOption = "",
@@ -247,15 +243,9 @@ def changes_upload(
     """Show what an edited sheet changes, and propose all of it. Exit 1 when a row has a problem."""
     database = opened()
     from madoguchi.editorial.spreadsheets import propose_all, upload_of
-    from madoguchi.errors import SourceError
     from madoguchi.faces.cli.telling import told_upload
 
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            Message("cannot read {file}: {error}", file=file, error=error.strerror), path=str(file)
-        ) from error
+    content = read_bytes(file)
     upload = upload_of(database, content, str(file))
     for line in told_upload(upload):
         typer.echo(line)
@@ -310,23 +300,3 @@ def withdraw_change(id: str, note: NoteOption = "", by: ByOption = "") -> None:
     with opened().writing() as connection:
         proposal = Withdraw(id, by=who, note=note).carry_out(connection)
     typer.echo(told_change(proposal))
-
-
-def add_to(app: typer.Typer) -> None:
-    """Hang the commands into the command line."""
-    app.command("import")(publishing.import_command)
-    app.command("drafts")(publishing.drafts_command)
-    app.command("review")(publishing.review_command)
-    app.command("publish")(publishing.publish_command)
-    app.command("rollback")(publishing.rollback_command)
-    app.command("history")(publishing.history_command)
-    app.command("gaps")(gapping.gaps_command)
-    app.command("freshness")(aging.freshness_command)
-    app.command("teach")(teaching.teach_command)
-    app.add_typer(changes, name="changes")
-    app.add_typer(callers, name="callers")
-    app.add_typer(campaign, name="campaign")
-    app.add_typer(watch, name="watch")
-    app.add_typer(comment, name="comment")
-    app.add_typer(mail, name="mail")
-    app.add_typer(db, name="db")

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.editions.timeline import as_of
-from madoguchi.errors import InputError, SourceError
+from madoguchi.errors import InputError
+from madoguchi.faces.cli.files import read_bytes
 from madoguchi.faces.served import published_edition
 from madoguchi.message import Message
 
@@ -49,12 +50,13 @@ def told_facts(title: str, publisher: str, licence: str, period: str) -> dict[st
     if title:  # another title in Japanese has another in English
         told["title_en"] = ""
     if period:
-        start, end = _days(period)
+        start, end = read_period(period)
         told |= {"period_start": start, "period_end": end, "period_reason": "told with --period"}
     return told
 
 
-def _days(period: str) -> tuple[date | None, date | None]:
+def read_period(period: str) -> tuple[date | None, date | None]:
+    """Return the two days of an ISO interval; None for an end that is left out. Raises InputError for another text."""
     first, slash, last = period.partition("/")
     try:
         start, end = (date.fromisoformat(day) if day not in ("", "..") else None for day in (first, last))
@@ -62,25 +64,22 @@ def _days(period: str) -> tuple[date | None, date | None]:
         start = end = None
     if not slash or not (start or end) or (start and end and start > end):
         raise InputError(
-            Message("--period {period!r} is no period; write it as 2024-04-01/2025-03-31", period=period[:40])
+            Message(
+                "--period {period!r} is not a period; write it as 2024-04-01/2025-03-31", period=period[:40]
+            )
         )
     return start, end
 
 
 def read_draft(path: Path, told: Mapping[str, Any] | None = None) -> Edition:
-    """Read a list (text, CSV, XLSX or PDF) as a draft: what is wrong stands in its notices.
+    """Read a list, of any kind that one may come as, as a draft: what is wrong stands in its notices.
 
     Raises SourceError when there is no such file or it is none of these.
     """
     # The reader and its rules are needed for drafts alone; `ask` must start fast without them.
     from madoguchi.editorial.drafting import read_file
 
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            Message("cannot read {path}: {error}", path=path, error=error.strerror), path=str(path)
-        ) from error
+    content = read_bytes(path)
     return read_file(content, str(path), edition=f"draft:{path.name}", told=told).edition
 
 

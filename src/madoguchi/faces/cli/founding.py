@@ -42,11 +42,10 @@ from madoguchi.editorial.proposing import (
     lines_in_words,
     propose,
 )
-from madoguchi.errors import SourceError
+from madoguchi.faces.cli.files import read_bytes
 from madoguchi.faces.cli.linting import around
 from madoguchi.faces.printed.findings import sentence_of
 from madoguchi.ingest.spec import Role
-from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Source
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
@@ -134,12 +133,7 @@ def add(folder: Path, file: Path, *, title: str, ask: bool, beside: bool) -> Ite
 
 
 def _read(file: Path) -> Generator[str, None, bytes]:
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            Message("cannot read {file}: {error}", file=file, error=error.strerror), path=str(file)
-        ) from error
+    content = read_bytes(file)
     yield f"{file} を読んでいます（{len(content):,} バイト）"
     return content
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from madoguchi.data.bundle import directory_at
 from madoguchi.faces.cli.storing import ByOption, opened, person
 from madoguchi.message import Message
 
@@ -44,7 +45,9 @@ def save_command(
     from madoguchi.editorial.knowledge import SaveVersion
 
     database = opened()
-    made = SaveVersion.ready(database, _folder(folder), by=person(by), note=note).carry_out_in(database)
+    made = SaveVersion.ready(database, directory_at(folder.resolve()), by=person(by), note=note).carry_out_in(
+        database
+    )
     typer.echo(
         f"version {made.seq} ({made.bundle[:12]}); drafts are read with it, readers get it when it is published"
     )
@@ -91,18 +94,6 @@ def _bundle(named: str) -> Bundle:
     if named == _OWN:
         return chosen()
     if not (named.isascii() and named.isdecimal()):
-        return _folder(Path(named))
+        return directory_at(Path(named).resolve())
     with opened().reading() as connection:
         return read_bundle(connection, version_of(connection, int(named[:9])).bundle)
-
-
-def _folder(folder: Path) -> Bundle:
-    from madoguchi.data.bundle import MANIFEST, Bundle
-    from madoguchi.errors import InputError
-
-    found = Bundle(folder.resolve())
-    if not found.has(MANIFEST):
-        raise InputError(
-            Message("{folder} is no directory: no {manifest} in it", folder=folder, manifest=MANIFEST)
-        )
-    return found

@@ -12,14 +12,21 @@ from typing import Annotated
 import typer
 
 from madoguchi import __version__
-from madoguchi.data.bundle import MANIFEST, VARIABLE, Bundle
+from madoguchi.data.bundle import VARIABLE, directory_at
 from madoguchi.errors import MadoguchiError, MissingExtraError
 from madoguchi.extras import explained, installed, require
-from madoguchi.faces.cli.editing import add_to
+from madoguchi.faces.cli import aging, gapping, publishing, teaching
+from madoguchi.faces.cli.calling import callers
+from madoguchi.faces.cli.campaigning import campaign
+from madoguchi.faces.cli.editing import changes
+from madoguchi.faces.cli.files import KINDS
 from madoguchi.faces.cli.knowing import knowledge
+from madoguchi.faces.cli.mailing import comment, mail
 from madoguchi.faces.cli.output import PlainStream, language, speak
 from madoguchi.faces.cli.outside import owner, token
 from madoguchi.faces.cli.people import user
+from madoguchi.faces.cli.storing import db
+from madoguchi.faces.cli.watching import watch
 from madoguchi.message import Message
 
 app = typer.Typer(
@@ -34,7 +41,7 @@ SourceOption = Annotated[
     Path | None,
     typer.Option(
         "--source",
-        help="Another list (text, CSV, XLSX, PDF), read as a draft; or of the store: draft:1, a revision.",
+        help=f"Another list ({KINDS}), read as a draft; or of the store: draft:1, a revision.",
     ),
 ]
 OutputOption = Annotated[
@@ -71,17 +78,7 @@ def main(
     """Ask, export, check and build the directory."""
     if directory is None or context.invoked_subcommand in _NAME_THEIR_OWN:
         return
-    if not Bundle(directory).has(MANIFEST):
-        from madoguchi.errors import InputError
-
-        raise InputError(
-            Message(
-                "{directory} is no directory: no {manifest} in it; `madoguchi new {directory} --from "
-                "LIST` makes one",
-                directory=directory,
-                manifest=MANIFEST,
-            )
-        )
+    directory_at(directory)
     os.environ[VARIABLE] = str(directory.resolve())  # for child processes too
 
 
@@ -135,7 +132,7 @@ def new_command(
         typer.Option(
             "--from",
             metavar="LIST",
-            help="The list: text, Markdown, web page, CSV, TSV, XLSX or PDF; packaged: the directory that comes with it.",
+            help=f"The list: {KINDS}; packaged: the directory that comes with it.",
         ),
     ],
     title: Annotated[str, typer.Option("--title", help="What the directory is called.")] = "",
@@ -154,9 +151,7 @@ def add_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a directory.")],
     file: Annotated[
         Path,
-        typer.Argument(
-            metavar="LIST", help="A further list: text, Markdown, web page, CSV, TSV, XLSX or PDF."
-        ),
+        typer.Argument(metavar="LIST", help=f"A further list: {KINDS}."),
     ],
     title: Annotated[str, typer.Option("--title", help="What the list is called.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; take everything as proposed.")] = False,
@@ -404,7 +399,23 @@ def build_command(
     typer.echo(build_directory(check=check))
 
 
-add_to(app)
+# The editors' commands, in the order in which the help lists them.
+app.command("import")(publishing.import_command)
+app.command("drafts")(publishing.drafts_command)
+app.command("review")(publishing.review_command)
+app.command("publish")(publishing.publish_command)
+app.command("rollback")(publishing.rollback_command)
+app.command("history")(publishing.history_command)
+app.command("gaps")(gapping.gaps_command)
+app.command("freshness")(aging.freshness_command)
+app.command("teach")(teaching.teach_command)
+app.add_typer(changes, name="changes")
+app.add_typer(callers, name="callers")
+app.add_typer(campaign, name="campaign")
+app.add_typer(watch, name="watch")
+app.add_typer(comment, name="comment")
+app.add_typer(mail, name="mail")
+app.add_typer(db, name="db")
 app.add_typer(user, name="user")
 app.add_typer(owner, name="owner")
 app.add_typer(token, name="token")

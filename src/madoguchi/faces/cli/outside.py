@@ -112,7 +112,7 @@ def revoke_a_token(
     name: Annotated[str, typer.Argument(help="The token's name.")],
     by: ByOption = "",
 ) -> None:
-    """End a token: the program writes no more from this moment."""
+    """End a token: from this moment the program can no longer write."""
     from datetime import UTC, datetime
 
     from madoguchi.editorial.programs import RevokeToken

@@ -81,7 +81,7 @@ def list_people() -> None:
 
 @user.command("disable")
 def disable_person(name: NameArgument, by: ByOption = "") -> None:
-    """Let a person sign in no more; every session ends at once."""
+    """Disable a person; every session ends at once."""
     from madoguchi.editorial.people import Disable
 
     Disable(name, by=operator(by)).carry_out_in(opened())
@@ -119,7 +119,7 @@ def unlock_person(name: NameArgument, by: ByOption = "") -> None:
 
 @user.command("reset-second-factor")
 def reset_second_factor(name: NameArgument, by: ByOption = "") -> None:
-    """Take a person's second factor and recovery codes away; they set up another one."""
+    """Remove a person's second factor and recovery codes; they set up another one."""
     from madoguchi.editorial.people import ResetFactor
 
     had = ResetFactor(name, by=operator(by)).carry_out_in(opened())

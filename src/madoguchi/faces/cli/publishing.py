@@ -4,43 +4,38 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from madoguchi.faces.cli.files import KINDS, read_bytes
 from madoguchi.faces.cli.storing import ByOption, PublicNoteOption, opened, person
-from madoguchi.message import Message
+
+if TYPE_CHECKING:
+    from madoguchi.faces.cli.deciding import Said
+    from madoguchi.store.database import Database
 
 
 def import_command(
-    file: Annotated[Path, typer.Argument(help="The new list: text, CSV, XLSX or PDF.")],
+    file: Annotated[Path, typer.Argument(help=f"The new list: {KINDS}.")],
     edition: Annotated[
         str, typer.Option("--edition", help="Its id. [default: the year after the current]")
     ] = "",
     title: Annotated[str, typer.Option("--title", help="Its title, if it is another one.")] = "",
     publisher: Annotated[str, typer.Option("--publisher", help="Who published it.")] = "",
-    period_start: Annotated[str, typer.Option("--period-start", help="ISO day from which it holds.")] = "",
-    period_end: Annotated[str, typer.Option("--period-end", help="ISO day until which it holds.")] = "",
+    period: Annotated[
+        str, typer.Option("--period", help="For which days it holds: 2024-04-01/2025-03-31.")
+    ] = "",
     by: ByOption = "",
 ) -> None:
     """Read a new edition of the list as a draft, and show what changed. Nothing is published."""
     from madoguchi.editorial.importing import import_file
-    from madoguchi.errors import SourceError
-    from madoguchi.faces.cli.asking import read_day
+    from madoguchi.faces.cli.editions import read_period
     from madoguchi.faces.cli.telling import Heard, told_import
 
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            Message("cannot read {file}: {error}", file=file, error=error.strerror), path=str(file)
-        ) from error
-    facts = {
-        "title": title,
-        "publisher": publisher,
-        "period_start": read_day(period_start or None),
-        "period_end": read_day(period_end or None),
-    }
+    content = read_bytes(file)
+    start, end = read_period(period) if period else (None, None)
+    facts = {"title": title, "publisher": publisher, "period_start": start, "period_end": end}
     gc.disable()  # one list, then the process ends: looking for cycles would only cost time
     with Heard() as heard:
         imported = import_file(
@@ -51,22 +46,11 @@ def import_command(
     gc.freeze()  # nor when it ends
 
 
-def drafts_command(
-    discard: Annotated[
-        int | None, typer.Option("--discard", help="Put this draft away; it is kept, closed.")
-    ] = None,
-    by: ByOption = "",
-) -> None:
+def drafts_command() -> None:
     """List the drafts, newest first."""
-    from madoguchi.editorial import reviewing
     from madoguchi.store.drafts import all_drafts
 
-    database = opened()
-    if discard is not None:
-        who = person(by)
-        with database.writing() as connection:
-            reviewing.Discard(discard, by=who).carry_out(connection)
-    with database.reading() as connection:
+    with opened().reading() as connection:
         for draft in all_drafts(connection):
             typer.echo(
                 f"{draft.id:>4}  {draft.state:<9}  edition {draft.edition}  {draft.file_name}  "
@@ -79,18 +63,19 @@ def review_command(
     accept: Annotated[
         list[str] | None,
         typer.Option(
-            "--accept", help="It is the older desk: a desk of the draft, by (the beginning of) its id."
+            "--accept",
+            help="Accept a match: a desk of the draft is the older one, by (the beginning of) its id.",
         ),
     ] = None,
     deny: Annotated[
-        list[str] | None, typer.Option("--deny", help="It is not the older desk, but a new one.")
+        list[str] | None, typer.Option("--deny", help="Deny a match: it is a new desk, not the older one.")
     ] = None,
     accept_all: Annotated[
         bool, typer.Option("--accept-all", help="Accept every match that nobody has decided.")
     ] = False,
     waive: Annotated[
         list[str] | None,
-        typer.Option("--waive", help="KEY=REASON: pass a blocking notice or a bound; the keys are shown."),
+        typer.Option("--waive", help="KEY=REASON: waive a blocking notice or a bound; the keys are shown."),
     ] = None,
     erratum: Annotated[
         Path | None,
@@ -101,11 +86,11 @@ def review_command(
     ] = None,
     seen: Annotated[
         list[str] | None,
-        typer.Option("--seen", help="You have looked at what differs there: (the beginning of) a row's key."),
+        typer.Option("--seen", help="Mark a row's differences as seen, by (the beginning of) its key."),
     ] = None,
     alike: Annotated[
         list[str] | None,
-        typer.Option("--alike", help="The same for all rows with the very same change as this one."),
+        typer.Option("--alike", help="Mark all rows with the very same change as this one as seen."),
     ] = None,
     heir: Annotated[
         list[str] | None,
@@ -114,36 +99,66 @@ def review_command(
         ),
     ] = None,
     unseen: Annotated[
-        bool, typer.Option("--unseen", help="Show every difference that nobody has looked at, with its key.")
+        bool,
+        typer.Option("--unseen", help="Show every difference that nobody has marked as seen, with its key."),
     ] = False,
     approve: Annotated[
         bool,
-        typer.Option(
-            "--approve", help="You have looked at the draft as it stands: its corrections and waivers."
-        ),
+        typer.Option("--approve", help="Approve the draft as it stands, with its corrections and waivers."),
+    ] = False,
+    discard: Annotated[
+        bool,
+        typer.Option("--discard", help="Close this draft without publishing it (it stays in the store)."),
     ] = False,
     by: ByOption = "",
 ) -> None:
     """Show what is to be decided on a draft, and decide it: who is who, errata, waivers."""
-    from madoguchi.editorial import second_person
     from madoguchi.editorial.gate import look
-    from madoguchi.faces.cli.deciding import Said, correct, decide_on_draft
-    from madoguchi.faces.cli.telling import Heard, told_review, told_unseen
+    from madoguchi.faces.cli.deciding import Said
+    from madoguchi.faces.cli.telling import told_review, told_unseen
 
     database = opened()
     said = Said(waive or (), accept or (), deny or (), accept_all, seen or (), alike or (), heir or ())
-    if any((accept, deny, accept_all, waive, seen, alike, heir, erratum, take_back, approve)):
-        who = person(by)
-        if erratum or take_back:
-            with Heard() as heard:
-                correct(database, draft, erratum, take_back or [], by=who, progress=heard)
-        decide_on_draft(database, draft, said, by=who)
-        if approve:
-            with database.writing() as connection:
-                second_person.Approve(draft, by=who).carry_out(connection)
+    if said != Said() or erratum or take_back or approve:
+        _decide(database, draft, said, erratum, take_back or [], approve=approve, by=person(by))
+    if discard:
+        _discard(database, draft, by=person(by))
+        return
     gate = look(database, draft)
     for line in (told_unseen if unseen else told_review)(gate):
         typer.echo(line)
+
+
+def _decide(
+    database: Database,
+    draft: int,
+    said: Said,
+    erratum: Path | None,
+    undone: list[str],
+    *,
+    approve: bool,
+    by: str,
+) -> None:
+    """Decide what an editor says of a draft: misprints first, since the draft is then read anew; approval last."""
+    from madoguchi.editorial.second_person import Approve
+    from madoguchi.faces.cli.deciding import correct, decide_on_draft
+    from madoguchi.faces.cli.telling import Heard
+
+    if erratum or undone:
+        with Heard() as heard:
+            correct(database, draft, erratum, undone, by=by, progress=heard)
+    decide_on_draft(database, draft, said, by=by)
+    if approve:
+        with database.writing() as connection:
+            Approve(draft, by=by).carry_out(connection)
+
+
+def _discard(database: Database, draft: int, *, by: str) -> None:
+    from madoguchi.editorial.reviewing import Discard
+
+    with database.writing() as connection:
+        Discard(draft, by=by).carry_out(connection)
+    typer.echo(f"draft {draft} is closed without being published")
 
 
 def publish_command(

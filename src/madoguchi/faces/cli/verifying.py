@@ -9,6 +9,7 @@ from pathlib import Path
 from madoguchi.editions.proof import NoEditionError, prove
 from madoguchi.editions.proof_rules import Flaw
 from madoguchi.errors import InputError
+from madoguchi.faces.cli.files import unreadable
 from madoguchi.message import Message
 
 MOST_BYTES = 1 << 30
@@ -20,16 +21,14 @@ def verified(path: Path) -> tuple[dict[str, str], list[Flaw]]:
         if path.stat().st_size > MOST_BYTES:
             raise InputError(
                 Message(
-                    "{path}: more than {most_bytes} MB; this is no edition",
+                    "{path}: more than {most_bytes} MB; this is not an edition",
                     path=path,
                     most_bytes=MOST_BYTES >> 20,
                 )
             )
         return prove(path.read_bytes())
     except OSError as error:
-        raise InputError(
-            Message("cannot read {path}: {error}", path=path, error=error.strerror or error)
-        ) from error
+        raise unreadable(path, error) from error
     except NoEditionError as error:
         raise InputError(
             Message("{path}: {error}; `madoguchi export edition` writes one", path=path, error=error)

@@ -26,14 +26,14 @@ UrlArgument = Annotated[str, typer.Argument(help="The page's address.")]
 
 @watch.command("on")
 def switch_on(
-    hours: Annotated[int, typer.Option("--hours", help="Hours between two looks at a page.")] = 168,
+    hours: Annotated[int, typer.Option("--hours", help="Hours between two visits of a page.")] = 168,
     most: Annotated[int, typer.Option("--most", help="Most requests in 24 hours.")] = 100,
     program: Annotated[
         list[str] | None, typer.Option("--program", help="Only desks of this program; may be repeated.")
     ] = None,
     by: ByOption = "",
 ) -> None:
-    """Allow that pages are looked at, with limits."""
+    """Switch the watch of the owners' pages on, with limits."""
     _switch(True, hours, most, tuple(program or ()), by)
 
 
@@ -75,7 +75,7 @@ def run_command(
 
 @watch.command("status")
 def status() -> None:
-    """Show whether pages are looked at, and what the newest look at each says."""
+    """Show whether the watch is on, and what the newest visit of each page found."""
     from madoguchi.store.watching import looks_of, newest_visits, settings
 
     edition = _edition()
@@ -98,7 +98,7 @@ def status() -> None:
 
 @watch.command("pages")
 def list_pages() -> None:
-    """List the pages that are looked at, with their desks."""
+    """List the watched pages, with their desks."""
     from madoguchi.editorial.watch.running import pages
 
     edition = _edition()
@@ -110,7 +110,7 @@ def list_pages() -> None:
 
 @watch.command("add")
 def add(desk: DeskArgument, url: UrlArgument, by: ByOption = "") -> None:
-    """Have a page of a desk looked at."""
+    """Add a page of a desk to the watch."""
     from madoguchi.editorial.naming import desk_named
     from madoguchi.editorial.watch.running import WatchPage
 
@@ -122,7 +122,7 @@ def add(desk: DeskArgument, url: UrlArgument, by: ByOption = "") -> None:
 
 @watch.command("stop")
 def stop(desk: DeskArgument, url: UrlArgument, by: ByOption = "") -> None:
-    """Look at a page of a desk no more."""
+    """Remove a page of a desk from the watch."""
     from madoguchi.editorial.naming import desk_named
     from madoguchi.editorial.watch.running import StopPage
 

@@ -134,7 +134,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         codes = [str(code) for code in form.getlist("code")][:_MOST_CODES]
         with desk.database.reading() as connection:
             if not has_codes(connection, name, [code.replace("-", "") for code in codes]):
-                raise InputError(Message("these are no recovery codes of yours; make new ones"))
+                raise InputError(Message("these are not your recovery codes; make new ones"))
         text = f"madoguchi {name}\n" + "\n".join(codes) + "\n"
         headers = {"Content-Disposition": 'attachment; filename="madoguchi-recovery-codes.txt"'}
         return Response(text, headers=headers, media_type="text/plain; charset=utf-8")

@@ -61,13 +61,12 @@ from madoguchi.faces.editors.unfinished import HOLD_SECRETS, address_of
 from madoguchi.faces.editors.uploads import Reading
 from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.access import Privacy
-from madoguchi.faces.web.assets import editors_assets
+from madoguchi.faces.web.assets import FOR_EVER, editors_assets
 from madoguchi.faces.web.door import Door
 from madoguchi.faces.web.node import Node
 from madoguchi.store.database import Database
 from madoguchi.store.people import Role
 
-FOR_EVER = "public, max-age=31536000, immutable"
 PAGES = (
     home_pages,
     kept_pages,

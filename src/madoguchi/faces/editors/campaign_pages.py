@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -27,6 +26,7 @@ from madoguchi.editorial.campaigns import (
 from madoguchi.errors import InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.uploads import one_file, problem_of
+from madoguchi.faces.exports.catalogue import XLSX
 from madoguchi.faces.printed.call_sheet import call_sheet_pdf
 from madoguchi.faces.web.view.cards import notices_of
 from madoguchi.faces.web.view.tiles import Tile, tiles
@@ -36,9 +36,8 @@ from madoguchi.model.verification import How, Outcome
 from madoguchi.store.campaigns import Rule, campaigns
 from madoguchi.store.people import all_people
 from madoguchi.store.verifications import of_desk
-from madoguchi.text.dates import whole_day
+from madoguchi.text.dates import required_day
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RULES = (Rule.RISKIEST, Rule.OLDEST)
 _NEW = ("name", "rule", "count", "program", "prefecture")
 _LOOK = ("outcome", "how", "evidence", "after", "day")
@@ -258,7 +257,13 @@ def _look(line: Line, typed: Mapping[str, str]) -> Look:
     except ValueError:
         raise InputError(Message("choose what you found, and how you looked")) from None
     return Look(
-        line.call.desk, line.call.number, outcome, how, _day(typed["day"]), typed["evidence"], typed["after"]
+        line.call.desk,
+        line.call.number,
+        outcome,
+        how,
+        required_day(typed["day"]),
+        typed["evidence"],
+        typed["after"],
     )
 
 
@@ -271,15 +276,9 @@ def _rule(text: str) -> Rule:
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         raise InputError(
-            Message("{text!r} is no whole number; how many numbers is the campaign to have?", text=text)
+            Message("{text!r} is not a whole number; how many numbers is the campaign to have?", text=text)
         )
     return int(text)
-
-
-def _day(text: str) -> date:
-    if (day := whole_day(text)) is None:
-        raise InputError(Message("{text!r} is no day; write it as 2027-01-31", text=text))
-    return day
 
 
 def _file(content: bytes, name: str, media_type: str) -> Response:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -20,7 +19,6 @@ from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.audit_words import act_in_words
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.searching import search
-from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Evidence, Field, Method, NewDesk
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -34,7 +32,7 @@ from madoguchi.store.changes import (
 )
 from madoguchi.store.comments import count_of
 from madoguchi.store.people import Person, Role
-from madoguchi.text.dates import whole_day
+from madoguchi.text.dates import required_day
 from madoguchi.text.prefecture import PREFECTURES
 
 SHOWN = 200
@@ -130,7 +128,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
                 Field(given["field"]),
                 given["before"],
                 given["after"],
-                _day(given["effective"]),
+                required_day(given["effective"]),
                 given["reason"],
                 [Evidence(Method(given["method"]), given["source"], given["says"], given["day"])],
             )
@@ -161,7 +159,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
                 given["address"], given["hours"],
             )  # fmt: skip
             evidence = [Evidence(Method(given["method"]), given["source"], given["says"], given["day"])]
-            change = made_new(edition, says, _day(given["effective"]), given["reason"], evidence)
+            change = made_new(edition, says, required_day(given["effective"]), given["reason"], evidence)
             with desk.database.writing() as connection:
                 Propose(edition, change, by=by).carry_out(connection)
         except (InputError, ValueError) as error:
@@ -334,9 +332,3 @@ def _unpublished(desk: EditorsDesk, edition: Edition) -> int:
     served = {change.id for change in edition.changes}
     with desk.database.reading() as connection:
         return sum(p.change.id not in served for p in proposals(connection, state=ACCEPTED))
-
-
-def _day(text: str) -> date:
-    if (day := whole_day(text)) is None:
-        raise InputError(Message("{text!r} is no day; write it as 2027-01-01", text=text))
-    return day

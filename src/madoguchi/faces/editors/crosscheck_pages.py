@@ -17,7 +17,7 @@ from madoguchi.child import Job
 from madoguchi.editorial.changing import KeepEvidence, Propose, made
 from madoguchi.editorial.crosscheck.finding import Finding, Status
 from madoguchi.editorial.tasks import finding_of
-from madoguchi.editorial.upkeep import KeepWork
+from madoguchi.editorial.unfinished import KeepWork
 from madoguchi.errors import InputError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.unfinished import content_of, with_files
@@ -25,7 +25,7 @@ from madoguchi.faces.editors.uploads import files_of, problem_of
 from madoguchi.message import Message, packed, unpacked
 from madoguchi.model.change import Evidence, Field
 from madoguchi.store.kept import CROSSCHECK, Kept, all_kept, kept_one
-from madoguchi.text.dates import whole_day
+from madoguchi.text.dates import required_day
 
 SHOWN = 300  # findings of a status; what contradicts nothing is rarely read to its end
 _LONGEST = 500
@@ -193,9 +193,7 @@ def _checking(desk: EditorsDesk, form: FormData, desks: int) -> tuple[Job, dict[
     if not files:
         raise InputError(Message("choose one or several lists: CSV, TSV, XLSX, PDF or text"))
     typed = str(form.get("date", "")).strip()
-    day = whole_day(typed)
-    if typed and day is None:
-        raise InputError(Message("{day!r} is no day; write YYYY-MM-DD, such as 2024-01-31", day=typed))
+    day = required_day(typed) if typed else None
     asked: dict[str, Any] = {
         "names": [each.name for each in files],
         "origin": str(form.get("origin", "")).strip()[:_LONGEST],
@@ -208,13 +206,7 @@ def _propose(
     desk: EditorsDesk, chosen: Mapping[int, Group], typed: Mapping[str, str], by: str
 ) -> tuple[dict[str, str], dict[str, Any]]:
     """Propose what was chosen, each on its own; return those that were, and why others could not be."""
-    if (effective := whole_day(typed["effective"])) is None:
-        raise InputError(
-            Message(
-                "{text!r} is no day; write YYYY-MM-DD, the day from which the number holds",
-                text=typed["effective"],
-            )
-        )
+    effective = required_day(typed["effective"])
     edition = desk.printed()
     done, refused = {}, {}
     for n, each in chosen.items():

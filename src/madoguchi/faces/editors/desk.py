@@ -21,7 +21,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from madoguchi.answers.router import today
 from madoguchi.editorial.signing_in import note_seen
-from madoguchi.editorial.upkeep import DiscardWork
+from madoguchi.editorial.unfinished import DiscardWork
 from madoguchi.errors import InputError, StoreError, UncertainError
 from madoguchi.faces.editors.guard import (
     FORM_LIMIT,
@@ -248,10 +248,8 @@ class EditorsDesk:
             return self.reviews.printed(connection)
 
     def page(self, request: Request) -> RepeatingPage:
-        """Return a request's language and addresses; the language switch keeps all that was asked."""
-        query = request.query_params
-        t = words(query.get("lang", "").strip().lower())
-        return RepeatingPage(request.url.path, query, t, tuple(query.multi_items()))
+        """Return a request's language and addresses, as `page_of` does."""
+        return page_of(request)
 
     def send(self, request: Request, template: str, *, status: int = 200, **context: object) -> Response:
         """Render a page that is kept nowhere.
@@ -368,6 +366,13 @@ async def _long_text(request: Request) -> FormData:
 Form = Annotated[FormData, Depends(_form)]
 Upload = Annotated[FormData, Depends(_upload)]
 LongText = Annotated[FormData, Depends(_long_text)]
+
+
+def page_of(request: Request) -> RepeatingPage:
+    """Return a request's language and addresses; the language switch keeps all that was asked."""
+    query = request.query_params
+    t = words(query.get("lang", "").strip().lower())
+    return RepeatingPage(request.url.path, query, t, tuple(query.multi_items()))
 
 
 def said_in(page: RepeatingPage) -> str:

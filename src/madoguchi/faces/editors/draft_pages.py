@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import Any
 
@@ -13,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from madoguchi.editions.conservation import CONSERVATION
-from madoguchi.editorial.importing import unknown_tables
+from madoguchi.editorial.importing import LONGEST_FACT, edition_id, unknown_tables
 from madoguchi.editorial.redelivery import told_of
 from madoguchi.editorial.reviewing import Discard, notice_key
 from madoguchi.editorial.walking import Walk, decided, is_done
@@ -25,10 +24,7 @@ from madoguchi.model.difference import Change
 from madoguchi.model.notice import Severity
 from madoguchi.store import audit
 from madoguchi.store.drafts import WAIVER, Decision, all_drafts
-from madoguchi.text.dates import whole_day
-
-_EDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
-_LONGEST_FACT = 300
+from madoguchi.text.dates import required_day
 
 
 def routes(desk: EditorsDesk) -> APIRouter:
@@ -60,7 +56,9 @@ def routes(desk: EditorsDesk) -> APIRouter:
         by = desk.person(request).name
         t = desk.page(request).t
         try:
-            sent = one_file(form, "choose a file: the list as text, CSV, XLSX or PDF")
+            sent = one_file(
+                form, Message("choose a file: the list as text, Markdown, web page, CSV, TSV, XLSX or PDF")
+            )
             desks = len(desk.node.site.edition.desks)
             job = desk.reading.start(
                 "import_draft", [sent], desks, watched=True, name=sent.name, by=by, **_told(form)
@@ -93,21 +91,14 @@ def routes(desk: EditorsDesk) -> APIRouter:
 
 def _told(form: FormData) -> dict[str, Any]:
     """Return the edition's id and what is known of the list. Raises InputError for what cannot be used."""
-    edition = str(form.get("edition", "")).strip()
-    if edition and not _EDITION.fullmatch(edition):
-        raise InputError(
-            Message("{edition!r} cannot be an edition's id; a year such as 2024 is usual", edition=edition)
-        )
-    facts = {key: str(form.get(key, "")).strip()[:_LONGEST_FACT] for key in ("title", "publisher")}
+    edition = edition_id(str(form.get("edition", "")).strip())
+    facts = {key: str(form.get(key, "")).strip()[:LONGEST_FACT] for key in ("title", "publisher")}
     facts |= {key: _day(str(form.get(key, ""))) for key in ("period_start", "period_end")}
     return {"edition": edition, "facts": facts}
 
 
 def _day(text: str) -> str:
-    day = whole_day(text)
-    if text.strip() and day is None:
-        raise InputError(Message("{text!r} is no day; write YYYY-MM-DD, such as 2024-04-01", text=text))
-    return day.isoformat() if day else ""
+    return required_day(text).isoformat() if text.strip() else ""
 
 
 def _summary(walk: Walk, decisions: tuple[Decision, ...]) -> dict[str, Any]:

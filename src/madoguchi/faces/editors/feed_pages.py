@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.editorial.upkeep import EndFeed, OpenFeed
+from madoguchi.editorial.signing_in import EndFeed, OpenFeed
 from madoguchi.editorial.waiting import waiting
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.waiting_words import path, title

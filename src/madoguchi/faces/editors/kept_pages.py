@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from madoguchi.editorial.upkeep import DiscardWork
+from madoguchi.editorial.unfinished import DiscardWork
 from madoguchi.errors import InputError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.web.view.messages import Messages

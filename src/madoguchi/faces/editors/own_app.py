@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,7 +31,7 @@ from madoguchi.editorial.owners import (
 from madoguchi.editorial.sense import as_it_will_be, value_of
 from madoguchi.errors import InputError, MadoguchiError, RefusedError, StoreError, UncertainError
 from madoguchi.faces.editors import LINK, OWNERS
-from madoguchi.faces.editors.desk import CSRF, LONGEST_FIELD, editors_templates, said_in
+from madoguchi.faces.editors.desk import CSRF, LONGEST_FIELD, editors_templates, page_of, said_in
 from madoguchi.faces.editors.guard import (
     FORM_LIMIT,
     ForgedError,
@@ -43,14 +43,12 @@ from madoguchi.faces.editors.guard import (
     limited,
 )
 from madoguchi.faces.editors.reviews import Reviews
-from madoguchi.faces.editors.words import words
 from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.access import Privacy
-from madoguchi.faces.web.assets import editors_assets
+from madoguchi.faces.web.assets import FOR_EVER, editors_assets
 from madoguchi.faces.web.door import Door
 from madoguchi.faces.web.limiting import Limiter
 from madoguchi.faces.web.node import Node
-from madoguchi.faces.web.site import RepeatingPage
 from madoguchi.faces.web.view.evidence import values_shown
 from madoguchi.faces.web.view.messages import LANGUAGES
 from madoguchi.message import Message
@@ -67,11 +65,10 @@ from madoguchi.store.owner_links import (
     owner_session,
 )
 from madoguchi.store.verifications import of_desk
-from madoguchi.text.dates import whole_day
+from madoguchi.text.dates import required_day
 from madoguchi.text.outside import cut
 
 COOKIE = "madoguchi-owner"
-FOR_EVER = "public, max-age=31536000, immutable"
 # Links that one address opens, and what one link does, in ten minutes.
 MOST_OPENED, MOST_ACTS, SECONDS = 20, 60, 600.0
 _MOST_FIELDS = 20
@@ -234,7 +231,7 @@ class OwnPages:
                 field=_field(field),
                 before=before,
                 after=typed["after"],
-                effective=_day(typed["effective"]),
+                effective=required_day(typed["effective"]),
                 reason=typed["reason"],
                 on=today(),
                 by=session.link.actor,
@@ -316,7 +313,7 @@ class OwnPages:
 
     def send(self, request: Request, template: str, *, status: int = 200, **context: object) -> Response:
         """Render a page that is kept nowhere."""
-        page, session = _page(request), context.get("session")
+        page, session = page_of(request), context.get("session")
         given = {
             "page": page,
             "t": page.t,
@@ -379,23 +376,11 @@ def _choices(desk: Desk) -> list[tuple[str, str]]:
     return [*found, (Field.PHONE.value, ""), (Field.URL.value, "")]
 
 
-def _page(request: Request) -> RepeatingPage:
-    query = request.query_params
-    t = words(query.get("lang", "").strip().lower())
-    return RepeatingPage(request.url.path, query, t, tuple(query.multi_items()))
-
-
 def _field(text: str) -> Field:
     try:
         return Field(text)
     except ValueError:
         raise InputError(Message("choose what changes")) from None
-
-
-def _day(text: str) -> date:
-    if (day := whole_day(text)) is None:
-        raise InputError(Message("{text!r} is no day; write it as 2027-01-01", text=text))
-    return day
 
 
 def _static(request: Request) -> Response:

@@ -123,5 +123,5 @@ def _role(text: str) -> Role:
         return Role(text)
     except ValueError:
         raise InputError(
-            Message("{text!r} is no role; choose one of {role}", text=text, role=", ".join(Role))
+            Message("{text!r} is not a role; choose from {role}", text=text, role=", ".join(Role))
         ) from None

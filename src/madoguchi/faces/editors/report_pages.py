@@ -17,7 +17,7 @@ from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.message import Message
 from madoguchi.model.change import Method
 from madoguchi.store.reports import ReportState
-from madoguchi.text.dates import whole_day
+from madoguchi.text.dates import required_day
 
 SHOWN = 50  # groups on a page, those with most reports first
 SHOWN_WORDS = 8  # of one group; the rest is counted
@@ -97,7 +97,7 @@ def _propose(desk: EditorsDesk, ids: list[int], typed: Mapping[str, str], by: st
     if method not in set(METHODS):
         raise InputError(
             Message(
-                "{method!r} is no way to look into it; one of {methods}",
+                "{method!r} is not a way to look into it; choose from {methods}",
                 method=method,
                 methods=", ".join(METHODS),
             )
@@ -134,7 +134,4 @@ def _ids(form: FormData) -> list[int]:
 
 
 def _day(text: str) -> date:
-    day = whole_day(text) if text else today()
-    if day is None:
-        raise InputError(Message("{text!r} is no day; write it as 2027-01-01", text=text))
-    return day
+    return required_day(text) if text else today()

@@ -11,16 +11,16 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.editorial.upkeep import DiscardWork, KeepWork
+from madoguchi.editorial.unfinished import DiscardWork, KeepWork
 from madoguchi.errors import InputError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.unfinished import content_of, with_files
 from madoguchi.faces.editors.uploads import Sent, one_file, problem_of
+from madoguchi.faces.exports.catalogue import XLSX
 from madoguchi.message import Message, unpacked
 from madoguchi.store.kept import SHEET, Kept, all_kept
 
 SHOWN_ROWS = 1000  # of a sheet that is looked at
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def routes(desk: EditorsDesk) -> APIRouter:

@@ -15,7 +15,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from madoguchi.editorial.upkeep import KeepWork
+from madoguchi.editorial.unfinished import KeepWork
 from madoguchi.store.database import Database
 from madoguchi.store.kept import FORM
 from madoguchi.text.outside import cut, showable

@@ -146,5 +146,5 @@ def _off(now: Watching) -> Watching:
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 8):
-        raise InputError(Message("{text!r} is no whole number", text=text[:40]))
+        raise InputError(Message("{text!r} is not a whole number", text=text[:40]))
     return int(text)

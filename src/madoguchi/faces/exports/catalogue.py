@@ -39,13 +39,15 @@ class Export:
         return write(edition)
 
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 EXPORTS: dict[str, Export] = {
     export.name: export
     for export in (
         Export(
             "xlsx",
             "madoguchi.xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            XLSX,
             Text2("Excel ブック", "Excel workbook"),
             Text2("窓口の種類ごとのシート。絞り込みと根拠つき", "One sheet a program, filters and proof"),
             "madoguchi.faces.exports.xlsx:workbook",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from madoguchi.faces.exports.csv_cells import AND
+from madoguchi.faces.exports.csv_cells import AND, csv_file
 from madoguchi.faces.exports.proofs import KINDS, kind_of, lines_of, remarks
-from madoguchi.faces.exports.publication import LABELS, Publication
+from madoguchi.faces.exports.publication import LABELS, Publication, publications
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Kind, Value
+from madoguchi.places.gazetteer import Gazetteer, place_tables
 
 KIND_COLUMN = "値の種類"
 # What a standard's own columns have no place for stands behind them, under these names.
@@ -56,3 +57,14 @@ class MarkedRow:
             **dict(zip(PROOF_COLUMNS, proof, strict=False)),
             **dict(publication.labelled),
         }
+
+
+def file_of_desks(
+    edition: Edition, columns: Sequence[str], row: Callable[[Desk, Edition, Gazetteer], MarkedRow]
+) -> bytes:
+    """Return a CSV of a standard's columns: one desk a row, in the order of the source, each with its proof."""
+    gazetteer, of = place_tables(), publications(edition)
+    return csv_file(
+        columns,
+        (row(desk, edition, gazetteer).prove(desk, edition, of(desk)) for desk in edition.desks),
+    )

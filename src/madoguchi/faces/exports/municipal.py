@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from madoguchi.faces.exports.areas import home_of
-from madoguchi.faces.exports.csv_cells import AND_NUMBER, csv_file
+from madoguchi.faces.exports.csv_cells import AND_NUMBER
 from madoguchi.faces.exports.desk_names import english_of, kana_of
-from madoguchi.faces.exports.marked_rows import PROOF_COLUMNS, MarkedRow
+from madoguchi.faces.exports.marked_rows import PROOF_COLUMNS, MarkedRow, file_of_desks
 from madoguchi.faces.exports.opening import OPENING_COLUMNS, opening_of
 from madoguchi.faces.exports.proofs import (
     MACHINE,
@@ -14,12 +14,11 @@ from madoguchi.faces.exports.proofs import (
     extensions_of,
     kind_of,
 )
-from madoguchi.faces.exports.publication import publications
 from madoguchi.faces.exports.sites import Site, site_at
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Kind
-from madoguchi.places.gazetteer import Gazetteer, place_tables
+from madoguchi.places.gazetteer import Gazetteer
 
 STANDARD = (
     *("全国地方公共団体コード", "ID", "地方公共団体名", "名称", "名称_カナ", "名称_英字"),
@@ -36,10 +35,7 @@ _OPENING = dict(
 
 def municipal_file(edition: Edition) -> bytes:
     """Return the file: one desk a row, in the order of the source."""
-    gazetteer = place_tables()
-    of = publications(edition)
-    rows = (_row(desk, edition, gazetteer).prove(desk, edition, of(desk)) for desk in edition.desks)
-    return csv_file(COLUMNS, rows)
+    return file_of_desks(edition, COLUMNS, _row)
 
 
 def _row(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> MarkedRow:

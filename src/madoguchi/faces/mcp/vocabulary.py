@@ -1,7 +1,7 @@
 """The tools as a client sees them: names, descriptions and schemas, with the closed vocabularies.
 
 Every assistant reads all of this before its first call, so it is held to a budget of tokens
-(`tests/faces/mcp/test_tools.py`): short sentences, codes instead of names, one shape of result.
+(`tests/faces/mcp/test_vocabulary.py`): short sentences, codes instead of names, one shape of result.
 """
 
 from __future__ import annotations

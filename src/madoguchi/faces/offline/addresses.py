@@ -175,6 +175,6 @@ def _romaji(name: str, path: str) -> str:
     tile = tile_of(name)
     if tile is None:
         raise SiteError(
-            Message("{path}: {name!r} is no prefecture, so there is no page for it", path=path, name=name)
+            Message("{path}: {name!r} is not a prefecture, so there is no page for it", path=path, name=name)
         )
     return tile.romaji.lower()

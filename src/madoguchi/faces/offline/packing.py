@@ -1,4 +1,4 @@
-"""Tables too big for JSON as bytes in base64, deflated: a browser unpacks them (static/heads.js)."""
+"""Tables too big for JSON as bytes in base64, deflated: a browser unpacks them (faces/static/offline/heads.js)."""
 
 from __future__ import annotations
 
@@ -15,15 +15,6 @@ def packed(content: bytes, strategy: int = zlib.Z_DEFAULT_STRATEGY) -> str:
     """Return bytes in base64, deflated; `strategy` as zlib has them."""
     deflating = zlib.compressobj(9, strategy=strategy)
     return base64.b64encode(deflating.compress(content) + deflating.flush()).decode()
-
-
-def varint(value: int) -> bytes:
-    """Return a number in as few bytes as hold it, seven bits a byte, the lowest first."""
-    found = bytearray()
-    while value > 127:
-        found.append(value & 127 | 128)
-        value >>= 7
-    return bytes([*found, value])
 
 
 def packed_head(model: Head) -> dict[str, Any]:

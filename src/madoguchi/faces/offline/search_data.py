@@ -38,11 +38,12 @@ from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, messages
 from madoguchi.faces.web.view.words import facts_shown, period_line
 from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
-from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
+from madoguchi.index.lexicon import LEGAL_FORM, names_to_be_like
 from madoguchi.index.listing import Said, Term
 from madoguchi.model.answer import Door, Text2
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
+from madoguchi.places.abroad import followed_by, names_abroad
 from madoguchi.places.spelling import spelt
 from madoguchi.text.department import body_levels
 from madoguchi.text.prefecture import PREFECTURES
@@ -73,7 +74,7 @@ def search_data(router: Router) -> dict[str, Any]:
     """Return the data; where a desk, name, area or program is meant, its index."""
     edition, directory = router.edition, router.directory
     bundle = edition.bundle
-    known = program_aliases(bundle)
+    known = names_to_be_like(bundle)
     read = readings(bundle)
     areas = _numbered(area.text for desk in edition.desks for area in desk.service_area)
     names = _numbered(name for desk in edition.desks for name in _names(desk))
@@ -121,6 +122,7 @@ def search_data(router: Router) -> dict[str, Any]:
         "kinds": _kinds(router),
         "home": sorted(router.ground.home.areas),
         "places": place_data(),
+        "abroad": {"names": "\n".join(names_abroad()), "followedBy": followed_by()},
         "heads": {
             "danger": packed_head(head("danger.npz")),
             "doors": packed_head(head("doors.npz")),
@@ -273,6 +275,7 @@ def _functions(directory: Directory) -> list[dict[str, Any]]:
             "words": function.words,
             "askedFor": function.asked_for.pattern if function.asked_for else "",
             "general": function.general,
+            "oneBody": function.one_body,
         }
         for function in directory.functions.values()
     ]

@@ -14,7 +14,7 @@ from madoguchi.faces.api.cors import OpenData
 from madoguchi.faces.api.packing import Gzip
 from madoguchi.faces.identity import NOBODY, Operator
 from madoguchi.faces.web.access import Privacy
-from madoguchi.faces.web.assets import assets
+from madoguchi.faces.web.assets import FOR_EVER, assets
 from madoguchi.faces.web.door import Door
 from madoguchi.faces.web.errors import Failures, send_missing
 from madoguchi.faces.web.limiting import CallLimits, Limiter
@@ -41,8 +41,6 @@ from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.view.messages import LANGUAGES
 from madoguchi.model.edition import Edition
 from madoguchi.store.served import Holder
-
-FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def create_app(

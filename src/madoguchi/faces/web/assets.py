@@ -40,6 +40,10 @@ _TYPES = {
 _FOLDER = files("madoguchi.faces").joinpath("static")
 
 
+# Of an address that has other content never: a browser need not ask again.
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
 @dataclass(frozen=True, slots=True)
 class Asset:
     """A file that a page may ask for."""

@@ -15,7 +15,7 @@ from madoguchi.model.answer import Alarm
 def send_crisis(
     site: Site, request: Request, alarm: Alarm | None = None, again: Mapping[str, str] | None = None
 ) -> Response:
-    """The emergency contacts and nothing else. `again`: the question, for who says that nobody is in danger."""
+    """The emergency contacts and nothing else. `again`: the question, for people who say that nobody is in danger."""
     shown = contacts_shown(alarm, site.page(request).lang)
     return site.send(request, "crisis.html", private=True, contacts=shown, again=again)
 

@@ -12,12 +12,12 @@ from starlette.types import Receive, Scope, Send
 
 from madoguchi.answers.router import day_of
 from madoguchi.faces.api.pool import BusyError
+from madoguchi.faces.api.problems import PROBLEM
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.view.cards import card_of
 from madoguchi.index.past import Gone
 from madoguchi.model.edition import Was
 
-PROBLEM = "application/problem+json"
 # Title and words by what keeps us (see BusyError).
 _BUSY = {
     "busy": ("failed.busy_title", "failed.busy"),

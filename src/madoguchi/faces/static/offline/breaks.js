@@ -6,7 +6,7 @@ const ENDING = /^(?:[ぁ-ゖ]+|[^\p{L}\p{N}「『（(〈《【“‘]+)$/u;
 const OPENING = /[「『（(〈《【“‘]$/;
 const KANJI = /^[\u3005\u3400-\u9fff]+$/;
 const SHORT_COMPOUND = 4;
-// Elements whose text breaks between words only: by name and by class, as faces/web/phrasing.py has them.
+// Elements whose text breaks between words only: by name and by class, as faces/web/view/phrasing.py has them.
 const NAMES = new Set(["h1", "h2", "h3", "h4", "summary", "button", "a"]);
 const CLASSES = /(?:^| )(?:chip|button|act|tag)(?: |$)/;
 const segmenters = new Map();

@@ -104,9 +104,10 @@ export class Candidates {
       if (!chosen.has(name) && chance >= FILLS_A_PART) chosen.set(name, [chances.get(name) ?? { chance: 0, topic }, 0]);
     }
     for (const [name] of [...chosen]) {
-      const [chance] = chosen.get(name);
+      const [[chance], both] = [chosen.get(name), this.isSpoken(name)];
       this.topics.get(chance.topic).functions.forEach((later, rank) => {
-        if (rank && !chosen.has(later) && this.isSpoken(later)) chosen.set(later, [chance, rank]);
+        if (!rank || chosen.has(later) || !this.isSpoken(later)) return;
+        if (!both || this.isNamed(later)) chosen.set(later, [chance, rank]);
       });
     }
     for (const [name, fn] of this.directory.functions) {
@@ -126,10 +127,11 @@ export class Candidates {
   byFunction(name, { chance, topic }, rank, inPart) {
     const fn = this.directory.functions.get(name);
     const choice = forFunction(fn, this.places);
+    const section = this.namesASection();
     const agrees = this.bodies.length
-      ? choice.desks.slice(0, 1).some(({ organization }) => this.bodies.includes(this.directory.fold(organization)))
-      : this.named.has(name) || fn.selectors.some(({ program }) => this.named.has(program));
-    const said = askedFor(fn, this.asked) !== null && !this.asked.direct;
+      ? !section && choice.desks.slice(0, 1).some(({ organization }) => this.bodies.includes(this.directory.fold(organization)))
+      : this.isNamed(name);
+    const said = askedFor(fn, this.asked) !== null && !this.asked.direct && !section;
     return candidate("topic", name, choice, {
       "topic": Math.log(Math.max(chance, FLOOR)),
       "topic: in one part": Math.log(Math.max(inPart, FLOOR)),
@@ -142,6 +144,10 @@ export class Candidates {
       "topic: listed words": this.listed(topic),
       "topic: one word": this.oneWord(topic),
     }, topic);
+  }
+
+  isNamed(name) {
+    return this.named.has(name) || this.directory.functions.get(name).selectors.some(({ program }) => this.named.has(program));
   }
 
   isSpoken(name) {
@@ -226,23 +232,34 @@ export class Candidates {
         seen.add(name);
         const duty = {
           "duty": Math.log(strength), "duty: later function": Number(rank > 0),
-          "duty: listed words": this.listed(target),
+          "duty: listed words": Math.min(weightOf(this.beside(target)), SURE) / SURE,
         };
-        found.push(withDuty(named, narrowedChoice(taken, this.places, this.directory.fold), duty, target));
+        const choice = this.called.nearFirst(narrowedChoice(taken, this.places, this.directory.fold));
+        found.push(withDuty(named, choice, duty, target));
       });
     }
     const [share, desks] = this.called.bySectionName(pool);
     if (share >= LEAST_SECTION) {
-      const choice = narrowedChoice(desks, this.places, this.directory.fold);
+      const choice = this.called.nearFirst(narrowedChoice(desks, this.places, this.directory.fold));
       found.push(withDuty(named, choice, { "duty: share in the section's name": share }, named.topic));
     }
     return found;
   }
 
+  /** Whether what stands beside a body's name is mostly the name of a section of it: 徳島県庁の企業支援の課. */
+  namesASection() {
+    return this.bodies.length > 0 && this.called.bySectionName(this.called.ofTheNamed())[0] >= LEAST_SECTION;
+  }
+
   /** Whether listed words of a trouble stand beside the names. */
   wordsBeside() {
+    return [...this.words.keys()].some((topic) => weightOf(this.beside(topic)) >= SURE);
+  }
+
+  /** The listed words of a topic that touch no name. */
+  beside(topic) {
     const isNamed = ({ span: [start, end] }) => this.asked.names.some(({ span }) => span[0] < end && start < span[1]);
-    return [...this.words.values()].some((found) => weightOf(found.filter((word) => !isNamed(word))) >= SURE);
+    return (this.words.get(topic) ?? []).filter((word) => !isNamed(word));
   }
 
   /** Desks whose own row says it, in the list's own words; a name that leads to one of them speaks for itself. */
@@ -266,11 +283,18 @@ export class Candidates {
   }
 
   /** Desks that the question names with a mistake, in short or in other words. */
+  /** The desks of the program at the place that stands in the words: よろず支援きょうてん たかまつ is no 東京 よろず. */
+  there({ desks }) {
+    if (this.asked.where.fromField || new Set(desks.map(({ program }) => program)).size > 1) return null;
+    const choice = forDesks(this.called.directory.byProgram.get(desks[0].program), this.places);
+    return choice.desks.length ? choice : null;
+  }
+
   byLikeness(like, functions) {
     const oneBody = new Set(like.desks.map(({ organization }) => organization)).size === 1;
     const fitting = oneBody ? choiceOf(like.desks) : forDesks(like.desks, this.places);
     // Named, although it does not serve the place that was given.
-    const choice = fitting.desks.length || fitting.ask ? fitting : choiceOf(like.desks);
+    const choice = fitting.desks.length || fitting.ask ? fitting : this.there(like) ?? choiceOf(like.desks);
     return candidate("likeness", like.target, choice, {
       "likeness": 1, "likeness: share": like.strength, "likeness: chance of a trouble": likeliestChance(functions),
     });

@@ -124,7 +124,8 @@ export class Draft {
   addNamed({ through, target, choice }, most = MOST_ANSWERS) {
     const because = this.becauseNamed(through, target);
     for (const desk of choice.desks.slice(0, most)) {
-      this.add(desk, [because, this.becauseThere(desk)], { first: choice.label });
+      const named = desk === choice.near ? null : because;
+      this.add(desk, [named, this.becauseThere(desk)], { first: choice.label });
     }
   }
 
@@ -196,7 +197,8 @@ export class Draft {
     const because = said
       ? this.because.sentence("asked-for", { words: question.quoted(said) })
       : this.because.topic(this.allTopics.get(topic), quoted);
-    const most = choice.byPlace.length ? choice.desks.length : fn.general ? 1 : MOST_OF_A_FUNCTION;
+    const nearest = fn.general || (fn.oneBody && where.places.length);
+    const most = choice.byPlace.length ? choice.desks.length : nearest ? 1 : MOST_OF_A_FUNCTION;
     for (const desk of choice.desks.slice(0, most)) {
       const there = where.places.length ? this.becauseThere(desk) : this.because.nation(desk);
       this.add(desk, [because, fn.helps, there], { general: fn.general, first: choice.label });

@@ -18,7 +18,7 @@ const LONGEST_TAIL = 40;
 const NUMERAL = /^[〇一二三四五六七八九十0-9]$/;
 const PARTICLES = "のはがをにでとへもや";
 const NEEDS_CONTEXT = ["context", "kana-context"];
-const IN_KANA = ["kana", "kana-context"];
+const IN_KANA = ["kana", "kana-context", "kana-alone"];
 const NEVER_ALONE = ["field", "claimed"];
 const SHORTEST_SLIP = 3;
 const SHORTEST_SLIP_IN_KANA = 4;
@@ -151,11 +151,12 @@ export class PlaceFinder {
     return null;
   }
 
-  /** Whether the sender says that a doubtful name is the own place: 津の印刷会社です. */
+  /** Whether the sender says that a doubtful name is the own place: 津の印刷会社です. 13 is never 十三. */
   isClaimed(written, folded, start, end) {
-    if (this.lookalikes.follows(folded.text, end)) return false;
+    const [first, last] = spanOf(folded, start, end);
+    if (this.lookalikes.follows(folded.text, end) || /^\p{Nd}+$/u.test(written.slice(first, last))) return false;
     const isSurname = this.lookalikes.isSurname(folded.text.slice(start, end));
-    return this.claims.claimsDoubtful(written, ...spanOf(folded, start, end), isSurname);
+    return this.claims.claimsDoubtful(written, first, last, isSurname);
   }
 
   /** Whether a surface at a span of a folded text is a place; `previous`: where the last one ends. */
@@ -168,9 +169,9 @@ export class PlaceFinder {
     }
     if (this.lookalikes.follows(text, end) || this.lookalikes.isPerson(text, start, end)) return false;
     if (IN_KANA.includes(trust)) {
-      if (previous !== start && /[ぁ-ん]/.test(before) && !PARTICLES.includes(before)) return false;
-      // とき, つ and い are words too.
-      if (end - start <= 2 && (before.trim() || (text[end] ?? "").trim())) return false;
+      if (previous !== start && /[ぁ-ん가-힣]/.test(before) && !PARTICLES.includes(before)) return false;
+      // うらわ, とき, つ and い are words too.
+      if ((end - start <= 2 || trust === "kana-alone") && (before.trim() || (text[end] ?? "").trim())) return false;
     }
     if (!NEEDS_CONTEXT.includes(trust)) return true;
     const apart = start === 0 || previous === start || !isKanji(before);

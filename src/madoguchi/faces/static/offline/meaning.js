@@ -16,8 +16,8 @@ const MOST_PARTS = 12;
 
 export class Meaning {
   /** `head`: null where the directory has none; then nothing is known of what a question speaks of. */
-  constructor(head, words, reading) {
-    Object.assign(this, { head, words, reading });
+  constructor(head, words, reading, abroad) {
+    Object.assign(this, { head, words, reading, abroad });
   }
 
   /** The topics with their probability, the likeliest first, for a text whose listed words are known. */
@@ -28,7 +28,7 @@ export class Meaning {
     for (const { target, strength } of words) {
       lists.set(target, Math.min((lists.get(target) ?? 0) + strength, MOST_WORD_SCORE));
     }
-    const known = this.head.logits(features(text, this.reading.fold));
+    const known = this.head.logits(features(this.abroad.asOne(text), this.reading.fold));
     // A topic that no head has learned is as likely as none at all, but for its listed words.
     const others = [...lists.keys()].filter((topic) => !this.head.classes.includes(topic));
     const classes = [...this.head.classes, ...others];

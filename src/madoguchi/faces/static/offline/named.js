@@ -41,6 +41,24 @@ export class NamedDesks {
 
   /** The desks that the names mean at the place. A department narrows a body or program. */
   all(topics) {
+    return this.nearFirst(this.meant(topics));
+  }
+
+  /** Desks of a named body that does not serve the place field behind its like that does: 奈良労働局, 大阪労働局. A desk
+   *  that is named in full is meant, wherever it is asked from. */
+  nearFirst(choice) {
+    const { places, directory: { byProgram, fold }, asked: { where } } = this;
+    const [first] = choice.desks;
+    if (!first || choice.ask || !this.targets("organization").length || !where.fromField || !first.areas.length) return choice;
+    if (choice.desks.some(({ name }) => this.folded.includes(fold(name)))) return choice;
+    if (places.some((place) => serving(choice.desks, place).length)) return choice;
+    const last = ({ department }) => (department.length ? fold(department.at(-1)) : "");
+    const near = forDesks(byProgram.get(first.program).filter((desk) => last(desk) === last(first)), places);
+    if (near.ask || !near.desks.length) return choice;
+    return choiceOf([near.desks[0], ...choice.desks], { label: choice.label, near: near.desks[0] });
+  }
+
+  meant(topics) {
     const { directory, places } = this;
     const { fold } = directory;
     const [programs, departments] = this.programsAndDepartments();

@@ -42,7 +42,8 @@ export class NamesIn {
     const direct = exact.length > 0 && rest.length <= Math.max(3, (1 - DIRECT_SHARE) * folded.length);
     const longestName = isATrouble(asked) ? LONGEST_BESIDE_A_TROUBLE : LONGEST_NAME;
     if (folded.length <= longestName && (!direct || rest.length >= 2)) {
-      const like = this.likeAName(asked, mentions, topics, exact.length > 0);
+      const found = this.likeAName(asked, mentions, topics, exact.length > 0);
+      const like = found && saysNoMore(exact, found, this.fold) ? null : found;
       if (like && (like.strength >= NAME_SHARE_AGAINST_EXACT || (!direct && agrees(exact, like)))) {
         return { evidence: [...exact.map(evidence), like], direct, rest };
       }
@@ -116,6 +117,12 @@ function isAWord(rest, topics) {
 function agrees(names, like) {
   const programs = names.filter(({ kind }) => kind === "program").map(({ target }) => target);
   return !programs.length || like.desks.some(({ program }) => programs.includes(program));
+}
+
+/** Whether a question is like nothing but a body that it names: 中部経産局 特許 asks for a section of it. */
+function saysNoMore(names, like, fold) {
+  const bodies = names.filter(({ kind }) => kind === "organization").map(({ target }) => target);
+  return like.desks.every(({ department, organization }) => !department.length && bodies.includes(fold(organization)));
 }
 
 /** The question without its place names: a place says nothing about a trouble. */

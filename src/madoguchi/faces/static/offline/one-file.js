@@ -85,7 +85,7 @@ function aPrefecture(view, name) {
   return [element("h2", {}, view.placeName(name)), ...programs.map((own) => view.desks(view.programName(own[0]), own))];
 }
 
-/** A program's place on a prefecture's page: what takes every trouble, its own, offices of several, as in web/pages/browse.py.py. */
+/** A program's place on a prefecture's page: what takes every trouble, its own, offices of several, as in web/pages/browse.py. */
 function orderOfUse({ directory, finder }, name) {
   const { general, desks } = directory;
   const first = new Set((general ? forFunction(general, finder.resolve(name)).desks : []).map(({ program }) => program));

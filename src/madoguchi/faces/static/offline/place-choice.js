@@ -3,9 +3,10 @@
 import { NATION, localFirst, serving } from "./directory.js";
 
 /** Desks, best first. `ask`: the place decides and is not known; `byPlace`: each possible place's first desk;
- *  `among`: the desks among which a place that is not known decides. */
+ *  `among`: the desks among which a place that is not known decides; `near`: one that nobody named, which does here
+ *  what the named one does elsewhere. */
 export function choiceOf(desks = [], more = {}) {
-  return { desks, ask: false, byPlace: [], label: "", among: [], ...more };
+  return { desks, ask: false, byPlace: [], label: "", among: [], near: null, ...more };
 }
 
 /** The desks of a function for the place; without one the national desk, or a question. */

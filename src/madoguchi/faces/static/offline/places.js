@@ -36,7 +36,7 @@ export function whereIs(mentioned, field, finder) {
   const outer = likeliest(mentions);
   const best = likeliest(mentions.filter((each) => each.claim >= 0 && liesIn(each, outer))) ?? outer;
   const others = othersOf(mentions.filter((each) => each !== best), best.places);
-  return where(best.places, best.text, { notUnderstood, others });
+  return where(chosenBy(mentioned, best), best.text, { notUnderstood, others });
 }
 
 /** The places that are no part of a body's name: who says 中部経産局 may be anywhere. */
@@ -54,6 +54,16 @@ function likeliest(mentions) {
   const order = (a, b) => b.claim - a.claim || a.places.length - b.places.length
     || Number(Boolean(b.places[0].municipality)) - Number(Boolean(a.places[0].municipality));
   return [...mentions].sort(order)[0];
+}
+
+/** Of several places of one name those that lie in another place of the text: 名古屋市の助成金, 港区の船具商です. */
+function chosenBy(mentioned, best) {
+  const narrowing = best.places.length > 1 && best.kind !== "region" ? mentioned : [];
+  for (const { places } of narrowing) {
+    const inside = narrowed(places, best.places);
+    if (inside.length && inside.length < best.places.length && !narrowed(best.places, places).length) return inside;
+  }
+  return best.places;
 }
 
 /** Whether one mention is a part of the other: 首都圏で創業、三鷹です. */

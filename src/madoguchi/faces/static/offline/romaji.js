@@ -1,4 +1,4 @@
-// Words in Latin letters that read as Japanese, in hiragana: the reading of answers/romaji.py.
+// Words in Latin letters that read as Japanese, in hiragana: the reading of answers/question.py.
 
 import { isAscii } from "./phrases.js";
 

@@ -1,6 +1,7 @@
 // The router, as in answers/router.py: a question in, an answer out; the same tables, weights and arithmetic.
 // A question once → what is noticed → candidates → one decision → desks with their reasons.
 
+import { Abroad } from "./abroad.js";
 import { Analyzer, normal } from "./analyzer.js";
 import { Candidates } from "./candidates.js";
 import { Draft } from "./compose.js";
@@ -53,7 +54,7 @@ export class Router {
     this.lexicon = new Lexicon(data.lexicon);
     this.names = new Names(this.directory, { readings, legalForm: data.legalForm });
     this.namesIn = new NamesIn(this.lexicon, this.names, data.filling, fold);
-    this.meaning = new Meaning(topicsHead, this.words, this.reading);
+    this.meaning = new Meaning(topicsHead, this.words, this.reading, new Abroad(data.abroad));
     this.doors = new Doors(data.doors, data.numberedDoors, doorsHead, fold);
     this.ownTopics = topicsOf(data.topics, this.directory);
     // The trouble of who only wants advice.

@@ -24,7 +24,7 @@ from madoguchi.editorial.callers import (
 )
 from madoguchi.editorial.transition import Transition
 from madoguchi.errors import InputError, StoreError, UncertainError
-from madoguchi.faces.origin import is_our_own
+from madoguchi.faces.origin import OWN_ORIGIN, is_our_own
 from madoguchi.faces.web.errors import send_gone, send_missing
 from madoguchi.faces.web.limiting import CallLimits
 from madoguchi.faces.web.routing import GET, PageRouter
@@ -35,7 +35,6 @@ from madoguchi.model.entities import Desk
 
 _LONGEST_BODY = 48 * 1024  # a question of 2,000 characters, each of them nine bytes, and a place
 _TRAP = "homepage"
-_OWN_ORIGIN = {"Referrer-Policy": "same-origin"}
 # Behind the thanks of an answer: words that somebody let us have.
 _WORDS = "words"
 
@@ -75,7 +74,7 @@ def routes(site: Site, limits: CallLimits | None = None) -> PageRouter:
             trap=_TRAP,
             longest=(LONGEST_WORDS, LONGEST_PLACE),
         )
-        response.headers.update(_OWN_ORIGIN)
+        response.headers.update(OWN_ORIGIN)
         return response
 
     def thanks(request: Request, desk: Desk, said: str) -> Response:

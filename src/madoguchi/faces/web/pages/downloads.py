@@ -12,6 +12,7 @@ from madoguchi.faces.api.packing import takes_gzip
 from madoguchi.faces.exports.catalogue import EXPORTS, Export, available, in_every_language
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.exports.vcard import vcards
+from madoguchi.faces.web.assets import FOR_EVER
 from madoguchi.faces.web.errors import send_missing, send_on
 from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.shelf import File, Shelf, etag_of, export_of
@@ -20,7 +21,6 @@ from madoguchi.faces.web.view.tiles import tile_of
 
 # Under the edition's name the newest bytes; under its revision the same bytes for ever.
 ASK_AGAIN = "public, no-cache"
-FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def routes(site: Site, shelf: Shelf | None = None) -> PageRouter:

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from madoguchi.answers.router import today
 from madoguchi.editorial.reporting import LONGEST_WORDS, EnoughError, TakeReport
 from madoguchi.errors import InputError, StoreError, UncertainError
-from madoguchi.faces.origin import is_our_own
+from madoguchi.faces.origin import OWN_ORIGIN, is_our_own
 from madoguchi.faces.web.errors import send_gone, send_missing, send_on
 from madoguchi.faces.web.limiting import SECONDS, Limiter
 from madoguchi.faces.web.routing import GET, PageRouter
@@ -25,8 +25,6 @@ from madoguchi.text.outside import is_longer
 _LONGEST_BODY = 16 * 1024
 # A field that nobody sees: a program that fills in every field gives itself away.
 _TRAP = "homepage"
-# Other pages say nothing of where they are; this one must, or its own form looks like another site's.
-_OWN_ORIGIN = {"Referrer-Policy": "same-origin"}
 
 
 def routes(site: Site, limiter: Limiter | None = None) -> PageRouter:
@@ -112,7 +110,7 @@ def _form(
         trap=_TRAP,
         longest_words=LONGEST_WORDS,
     )
-    response.headers.update(_OWN_ORIGIN)
+    response.headers.update(OWN_ORIGIN)
     if status == 429:
         response.headers["Retry-After"] = f"{SECONDS:.0f}"
     return response

@@ -15,6 +15,7 @@ from madoguchi.faces.web.view.number_kinds import explained
 from madoguchi.faces.web.view.opening import OpeningShown, opening_shown
 from madoguchi.faces.web.view.standing_shown import confirmed_of, reported_of
 from madoguchi.faces.web.view.words import (
+    SAID_AS_FACT,
     FactShown,
     MailShown,
     NumberShown,
@@ -117,7 +118,7 @@ def _desk_shown(site: Site, page: Page, desk: Desk, numbers: tuple[str, ...], at
         numbers=tuple(number_shown(phone, page.t) for phone in phones),
         hidden=len(by_number) - len(numbers),
         facts=facts_shown(desk, at, page.t),
-        warnings=tuple(n for n in notices_of(site, desk) if n.code not in _SAID_AS_FACT),
+        warnings=tuple(n for n in notices_of(site, desk) if n.code not in SAID_AS_FACT),
         area=area_in_words(desk),
         address=address_now(desk, at),
         means=explained(desk, phones, page.t),
@@ -140,7 +141,6 @@ def cards_of(site: Site, page: Page, desks: Iterable[Desk], at: date) -> tuple[C
 
 
 # A dated fact is said in words of its own on every card; its notice would say it twice.
-_SAID_AS_FACT = ("dated-fact", "dated-fact-due")
 
 
 def notices_of(site: Site, desk: Desk) -> tuple[Notice, ...]:

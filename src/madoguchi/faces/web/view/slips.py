@@ -23,6 +23,7 @@ from madoguchi.faces.web.view.messages import Messages
 from madoguchi.faces.web.view.sentence_readings import sentence_reading
 from madoguchi.faces.web.view.slip_proof import evidence_of, origin_of, sources_of
 from madoguchi.faces.web.view.words import (
+    SAID_AS_FACT,
     address_now,
     day_in_words,
     facts_shown,
@@ -41,8 +42,6 @@ MOST_DESKS = 4
 # A longer question is cut: the sheet is for the desks.
 LONGEST_ASKED = 90
 LONGEST_QUOTE = 40
-# Said in words of its own; its notice would say it twice.
-_SAID_AS_FACT = ("dated-fact", "dated-fact-due")
 
 
 def slip_of(
@@ -144,7 +143,7 @@ def _beware(desk: Desk, edition: Edition, at: date, t: Messages) -> Iterator[Sli
     for fact in facts_shown(desk, at, t):
         yield SlipFact(fact.says, fact.printed)
     for notice in edition.notices_by_desk.get(desk.id, ()):
-        if notice.severity is not Severity.INFO and notice.code not in _SAID_AS_FACT:
+        if notice.severity is not Severity.INFO and notice.code not in SAID_AS_FACT:
             yield SlipFact(t.known(f"notice.{notice.code}", notice.code), _quote(notice))
 
 

@@ -320,6 +320,10 @@ def _fact(fact: DatedFact, at: date, t: Messages) -> FactShown:
     return FactShown(says, fact.note.text, next(iter(fact.note.lines), 0), begun)
 
 
+# Codes of notices that are said in words of their own; the notice would say it twice.
+SAID_AS_FACT = ("dated-fact", "dated-fact-due")
+
+
 def remarks_of(desk: Desk) -> Iterator[str]:
     """The printed remarks, but those that a dated fact quotes already."""
     quoted = {fact.note.text for fact in desk.dated}

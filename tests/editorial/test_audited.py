@@ -8,8 +8,9 @@ import pytest
 
 from madoguchi.editorial.changing import KeepEvidence
 from madoguchi.editorial.programs import GiveToken, note_used, once
-from madoguchi.editorial.signing_in import note_seen
-from madoguchi.editorial.upkeep import DiscardWork, EndFeed, KeepWork, OpenFeed, restore
+from madoguchi.editorial.restoring import restore
+from madoguchi.editorial.signing_in import EndFeed, OpenFeed, note_seen
+from madoguchi.editorial.unfinished import DiscardWork, KeepWork
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.change import Evidence, Method
 from madoguchi.store import audit
