@@ -54,6 +54,7 @@ class Belonging:
     _heading: tuple[Slice, int, int] | None = (
         None  # its body, from where on its sections begin, where it stands
     )
+    _goes_on: bool = True  # whether no desk of its own has stood as far out as the heading since
     _outer: Slice | None = None  # the last desk that is a body and no part of another
     _main: Desk | None = None  # the desk whose number extensions are dialled behind
     _levels: list[Slice] = field(default_factory=list)  # below it: what stands further out than the next line
@@ -69,7 +70,7 @@ class Belonging:
 
         東市役所 is a body of which the lines below are sections, 【西部】 is none; 東局 東室 is one for lines further in.
         """
-        self._heading = None
+        self._heading, self._goes_on = None, True
         if self._outer is not None and indent_of(heading) <= self._at(self._outer):
             self._outer = None
         name = name_in(bare)
@@ -114,7 +115,8 @@ class Belonging:
         body, begins, stands = self._heading
         alone = _OF_ITS_OWN.search(name.text) or _HAS_BODY.search(name.text) or names_desk(name)
         is_branch = _BRANCH.fullmatch(name.text) and not _BRANCH.fullmatch(body.text)
-        is_part = _is_part(name.text) or (begins == 0 and (is_branch or (at > stands and not alone)))
+        of_body = begins == 0 and self._goes_on and (is_branch or (at > stands and not alone))
+        is_part = _is_part(name.text) or of_body
         return [body] if at >= begins and is_part else []
 
     def as_above(self, name: Slice) -> list[Slice]:
@@ -132,10 +134,11 @@ class Belonging:
             if self._main is not None:
                 self._levels.append(chain[-1])
             return
-        if OWN_BODY.search(chain[-1].text):
+        self._goes_on &= self._heading is None or at > self._heading[2]
+        if body := OWN_BODY.search(chain[-1].text):
             self._outer = chain[-1]
-            if self._heading is not None and at <= self._heading[2]:
-                self._heading = None  # what follows is no branch of the body above
+            if not self._goes_on and self._heading and self._heading[0].text.endswith(body[0]):
+                self._heading = None  # another of its kind: what follows is no section of the one above
         elif self._outer is not None and at <= self._at(self._outer):
             self._outer = None
         if self.parted:
