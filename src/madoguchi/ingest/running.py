@@ -464,14 +464,16 @@ class _Reader:
         """
         at = len(self._waiting) - 1
         while at > 0 and not names_desk(self._waiting[at]):
-            if self._waiting[at].line - self._waiting[at - 1].line > 1:
+            if self._waiting[at].line - self._waiting[at - 1].line > (2 if self._sparse else 1):
                 return []
             at -= 1
         named, duties = self._waiting[at], self._waiting[at + 1 :]
         if GROUP.search(named.text.strip()) or not names_desk(named):
             return []
         said = all(
-            DUTY.search(duty.text.strip()) or indent_of(named) < indent_of(duty) >= self._indent
+            DUTY.search(duty.text.strip())
+            or indent_of(named) < indent_of(duty) >= self._indent
+            or (len(duties) == 1 and "・" in duty.text)
             for duty in duties
         )
         return duties if said else []
