@@ -266,6 +266,24 @@ class _Proof(Places):
 
     # -- where it stands --------------------------------------------------------------------------
 
+    def _is_dialled_before(self, desk: dict[str, Any], value: Any) -> bool:
+        """Whether a number is that of the body that a desk is a section of, or the main one (代表) above its table, and the
+        desk's row has an extension behind it.
+        """
+        own = [phone for phone in desk.get("phones", ()) if phone["value"] == value and "extension" in phone]
+        return (
+            self.is_as_found(desk["table"])
+            and bool(own)
+            and all(span[0] == desk["row"] for phone in own for span in phone["extension"][2])
+            and any(
+                phone["value"] == value
+                and (other["organization"][2] == desk["organization"][2] or "代" in phone.get("label", ""))
+                for other in self.desks
+                if other["row"] < desk["row"] and not other.get("department")
+                for phone in other.get("phones", ())
+            )
+        )
+
     def _place_in_source(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         row, table = desk["row"], desk["table"]
         if not isinstance(row, int) or desk.get("printed") != self.lines[row - 1]:
@@ -300,6 +318,7 @@ class _Proof(Places):
                 may_be_far(field, value, desk, heading, as_found=as_found)
                 or _is_footnote(value, desk)
                 or self.is_as_above(desk, value)
+                or self._is_dialled_before(desk, value)
             ):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
         yield from self.notes_in_place(desk, path, heading)
@@ -452,11 +471,15 @@ class _Proof(Places):
                 yield Flaw("desks", "key", f"the desks of the key {stem} are numbered {ordinals}")
 
     def _shared_notes(self) -> Iterator[Flaw]:
-        """A note below a table is every desk's: what most desks of a table have, all have."""
+        """A note below a table is every desk's: what most desks of a table have, all have.
+
+        A line of words above or below a table that was read as found is none of its rows.
+        """
         by_table: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
         for desk in self.desks:
             by_table[desk["table"], self.window(desk["row"])[0]].append(desk)
         for desks in by_table.values():
+            rows = [desk for desk in desks if not self.is_in_words(desk)] or desks
             below = [[n for n in desk.get("notes", ()) if not self._is_of_row(n)] for desk in desks]
             counted = Counter(note for notes in below for note in {canonical(n) for n in notes})
             marked = any(self._marked[desk["row"]] for desk in desks)
@@ -475,7 +498,7 @@ class _Proof(Places):
                                 f"desks/{desk['id']}/notes", "note", "the note of its mark is not there"
                             )
                 elif 2 * count > len(desks) > 2 or (len(desks) == 2 and described and not marked):
-                    for desk in desks:
+                    for desk in rows:
                         if note not in {canonical(n) for n in desk.get("notes", ())}:
                             yield Flaw(
                                 f"desks/{desk['id']}/notes", "note", "a note of the whole table is not there"

@@ -255,7 +255,22 @@ class Accounted(Units):
         return not place.rest and (_says_nothing(place.words) or place.words.strip() == "なし")
 
     def is_ditto(self, place: _Place) -> bool:
-        return not place.rest and (not place.words.strip() or is_ditto(place.words))
+        """An empty cell or 〃; or 〃 before a section whose body stands in the row above."""
+        if not place.rest:
+            return not place.words.strip() or is_ditto(place.words)
+        above = max((row for row in self.rows if row < place.line), default=0)
+        return is_ditto(place.words) and any(
+            {span[0] for span in desk["organization"][2]} == {self._line_of_body(above)}
+            and any(
+                level[2][0][:2] == [place.line, place.end] for level in desk.get("department", ()) if level[2]
+            )
+            for desk in self._units.get(place.line, ())
+        )
+
+    def _line_of_body(self, row: int) -> int:
+        """The line on which the body of a row's desks stands; 0 where there are several or none."""
+        lines = {span[0] for desk in self._units.get(row, ()) for span in desk["organization"][2]}
+        return lines.pop() if len(lines) == 1 else 0
 
     def is_nation(self, place: _Place) -> bool:
         return not place.rest and place.words.strip() == "全国"

@@ -279,10 +279,19 @@ class Layout(Sources):
             nearer = (line < at <= desk["row"] for at in self._names_at[desk["table"], level, column])
             alone = level == -1 or (level == 0 and self.is_as_found(desk["table"]))
             own = cells[column].strip() if alone and column < len(cells) > 1 else ""
-            own = "" if is_ditto(own) else own
+            own = "" if is_ditto(own) or (desk["row"], column) in self._as_above else own
             if any(nearer) or (len(own) > 1 and len(cells) == self.lines[line - 1].count("\t") + 1):
                 field = {0: "organization", -1: "prefecture"}.get(level, "department")
                 yield Flaw(f"{path}/{field}", "far", "another stands nearer above")
+
+    @cached_property
+    def _as_above(self) -> set[tuple[int, int]]:
+        """Lines and columns of the cells that say 〃, alone or before a section."""
+        return {
+            (line, self.lines[line - 1].count("\t", 0, start))
+            for line, start, end, why in self.raw["accounted"]
+            if why == "as above" and start < end
+        }
 
     def notes_in_place(self, desk: dict[str, Any], path: str, heading: int | None) -> Iterator[Flaw]:
         """Remarks stand in the part of the desk's table, those of its row before those of other lines."""
@@ -311,6 +320,11 @@ class Layout(Sources):
         end = self.end_of_part(heading)
         if any(not heading <= span[0] < end for span in away):
             yield Flaw(f"{path}/notes", "far", "a remark stands in another table")
+
+    def is_in_words(self, desk: dict[str, Any]) -> bool:
+        """Whether a desk's row has one cell with anything in it, in a list that was read as found."""
+        filled = sum(bool(cell.strip()) for cell in self.lines[desk["row"] - 1].split("\t"))
+        return filled == 1 and self.is_as_found(desk["table"])
 
     def _cell_of(self, span: Any) -> tuple[int, int]:
         """The line and the column of a place."""

@@ -243,7 +243,8 @@ class Numbers(Rules):
                 for line, *_ in phone["value"][2]:
                     held[line].add(re.sub("[^0-9]", "", phone["number"]))
         for line, start, end, why in self.raw["accounted"]:
-            if why == "former number" and re.search("→|⇒|➡|->|=>|旧|前", self.lines[line - 1]):
+            said = "".join((self.lines[line - 1], *self._headers_above((line, start))))
+            if why == "former number" and re.search("→|⇒|➡|->|=>|旧|前", said):
                 held[line].add(re.sub("[^0-9]", "", fold(self.at((line, start, end)))))
         return held
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from madoguchi.ingest.headers import Kind, header_words
+from madoguchi.ingest.shapes import BODY
 from madoguchi.text.phone import HOME_CODES, LOCAL_SIGNS, number_groups, shaped
 from madoguchi.text.phone_cell import FAX, TEL
 
@@ -215,6 +216,9 @@ def _local(cell: str, at: int, columns: _Columns, *, in_table: bool) -> Iterator
             apart = (match["bracketed"] or _APART_BEFORE.search(before)) and _APART_BEHIND.match(
                 text, match.end()
             )
-            says = (alone and len(exchange) != 3) or (bool(apart) and not in_table)
+            named = match.end() == len(text.rstrip()) and BODY.search(
+                before.strip()
+            )  # 東支所 82-2007, in one cell
+            says = (alone and len(exchange) != 3) or (bool(apart) and (not in_table or bool(named)))
         if says and not is_postal:
             yield match.start("sign"), exchange

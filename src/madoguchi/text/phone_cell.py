@@ -35,7 +35,7 @@ _ONE_LINE = r"(?:共通|兼用?|共用|共有|も?同じ)"
 # TEL/FAX says that one line is both: it can be called.
 _BOTH = rf"{TEL}\({FAX}\)|{TEL}{_AND}?{FAX}{_ONE_LINE}?|{FAX}{_AND}?{TEL}{_ONE_LINE}?|{FAX}{_ONE_LINE}"
 _KIND = re.compile(
-    rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|(?<![A-Za-z])F(?![A-Za-z]))|(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))",
+    rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z]))|(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))",
     re.IGNORECASE,
 )
 _EITHER = re.compile(rf"(?P<fax>{FAX})|{TEL}", re.IGNORECASE)
