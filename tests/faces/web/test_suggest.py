@@ -24,10 +24,11 @@ def test_a_program_gets_them_as_json_that_is_never_kept(client):
         ("place=yokoha&lang=vi", "Yokohama, Kanagawa", "Yokohama, Kanagawa"),
         ("place=요코하&lang=ko", "가나가와현 요코하마시", "가나가와현 요코하마시"),
         (
-            "place=하치오지&lang=ko",
-            "도쿄도 하치오지시",
-            "東京都八王子市",
+            "place=나가이즈미&lang=ko",
+            "시즈오카현 나가이즈미정",
+            "静岡県長泉町",
         ),  # hangul that the place field does not know
+        ("place=하치오지&lang=ko", "도쿄도 하치오지시", "도쿄도 하치오지시"),
         ("q=vay&lang=vi", "Muốn vay tiền", "Muốn vay tiền"),
         ("q=borrow&lang=en", "Borrowing", "Borrowing"),
         (

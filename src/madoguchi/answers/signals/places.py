@@ -32,7 +32,7 @@ def where_is(found_in_words: tuple[PlaceMention, ...], place: str, finder: Place
     inside = [m for m in mentions if m.claim >= 0 and _lies_in(m, best)]
     best = max(inside, key=_likeliness, default=best)
     others = _others(tuple(m for m in mentions if m is not best), best.places)
-    places = _chosen_by(found_in_words, best)
+    places = _chosen_by(mentions, best)
     return Where(places, best.text, not_understood=not_understood, others=others)
 
 
@@ -51,11 +51,11 @@ def _likeliness(mention: PlaceMention) -> tuple[int, int, int]:
     return (mention.claim, -len(mention.places), int(bool(mention.places[0].municipality)))
 
 
-def _chosen_by(mentions: tuple[PlaceMention, ...], best: PlaceMention) -> tuple[Place, ...]:
+def _chosen_by(mentions: list[PlaceMention], best: PlaceMention) -> tuple[Place, ...]:
     """Of several places of one name those that lie in another place of the text: 名古屋市の助成金, 港区の船具商です."""
     for other in mentions if len(best.places) > 1 and best.kind != "region" else ():
         inside = narrowed(other.places, best.places)
-        if inside and len(inside) < len(best.places) and not narrowed(best.places, other.places):
+        if other is not best and inside and len(inside) < len(best.places):
             return inside
     return best.places
 

@@ -36,7 +36,7 @@ export function whereIs(mentioned, field, finder) {
   const outer = likeliest(mentions);
   const best = likeliest(mentions.filter((each) => each.claim >= 0 && liesIn(each, outer))) ?? outer;
   const others = othersOf(mentions.filter((each) => each !== best), best.places);
-  return where(chosenBy(mentioned, best), best.text, { notUnderstood, others });
+  return where(chosenBy(mentions, best), best.text, { notUnderstood, others });
 }
 
 /** The places that are no part of a body's name: who says 中部経産局 may be anywhere. */
@@ -59,9 +59,9 @@ function likeliest(mentions) {
 /** Of several places of one name those that lie in another place of the text: 名古屋市の助成金, 港区の船具商です. */
 function chosenBy(mentioned, best) {
   const narrowing = best.places.length > 1 && best.kind !== "region" ? mentioned : [];
-  for (const { places } of narrowing) {
-    const inside = narrowed(places, best.places);
-    if (inside.length && inside.length < best.places.length && !narrowed(best.places, places).length) return inside;
+  for (const other of narrowing) {
+    const inside = narrowed(other.places, best.places);
+    if (other !== best && inside.length && inside.length < best.places.length) return inside;
   }
   return best.places;
 }
