@@ -27,7 +27,7 @@ from madoguchi.ingest.source import SourceText
 from madoguchi.model.notice import Severity
 
 NUMBER = re.compile(r"(?<![\d-])0\d{1,4}-\d{1,4}-\d{4}(?![\d-])")
-HYPHENS = "‐‑‒–—―−－ーｰ─━"
+HYPHENS = "‐‑‒–—―−－ーｰ─━˗⁻⁃⎯"
 KANJI = str.maketrans("0123456789", "〇一二三四五六七八九")
 WIDE = str.maketrans("0123456789-", "０１２３４５６７８９－")
 
@@ -113,6 +113,10 @@ WAYS: dict[str, Write] = {
     "a tail after a dot": _two("{a}・{tail}"),
     "a tail after a slash": _two("{a}/{tail}"),
     "a tail with its exchange": _two("{a}、{short}"),
+    "a tail behind a word": lambda n, d: _two(
+        "{a}" + d.choice(("又は", "若しくは", "または", "と", " or ")) + "{tail}"
+    )(n, d),
+    "a tail in a sentence": _two("{a}（夜間は{tail}）"),
     "a sentence": _two("{a}（夜間は{b}へ）"),
     "a letter for a digit": _spoiled,
     "a digit lost": _shorter,

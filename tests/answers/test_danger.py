@@ -184,7 +184,12 @@ def test_a_situation_is_certain_without_its_word(text: str, danger: str) -> None
 @pytest.mark.parametrize(
     "text",
     [
-        "消費税の還付金の口座を電話で変えられますか",
+        pytest.param(
+            "消費税の還付金の口座を電話で変えられますか",
+            marks=pytest.mark.xfail(
+                strict=True, reason="a box: most who write of refunds by telephone are being robbed"
+            ),
+        ),
         "ATMを店に置きたい",
         "不審者を見分ける防犯カメラを売りたい",
         "在宅酸素の会社を継ぐ",
@@ -217,32 +222,35 @@ def judged() -> list[tuple[dict[str, str], Alarm | None]]:
 
 
 def test_locked_texts_keep_the_floor(judged: list[tuple[dict[str, str], Alarm | None]]) -> None:
-    # Measured in November 2026: contacts for 118 of 120, 106 of these with the right kind; a page for 58 of
-    # 60 that are certain; no page and a box for 5 of 120 that only look like danger. Floors are two
+    # Measured in November 2026: contacts for 118 of 120, 108 of these with the right kind; a page for 58 of
+    # 60 that are certain; no page and a box for 4 of 120 that only look like danger. Floors are two
     # standard errors away.
     danger = [(row, alarm) for row, alarm in judged if row["crisis"] != "none"]
     seen = [(row, alarm) for row, alarm in danger if alarm]
     harmless = [alarm for row, alarm in judged if row["crisis"] == "none"]
     certain = [alarm for row, alarm in judged if row["crisis"] == "certain"]
     assert len(danger) == len(harmless) == 2 * len(certain) == 120
-    assert len(seen) >= 0.92 * len(danger)
-    assert sum(alarm.danger == row["danger"] for row, alarm in seen if alarm) >= 0.86 * len(seen)
+    assert len(seen) >= 0.94 * len(danger)
+    assert sum(alarm.danger == row["danger"] for row, alarm in seen if alarm) >= 0.87 * len(seen)
     assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in certain) >= 0.92 * len(certain)
     assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in harmless) <= 0.02 * len(harmless)
-    assert sum(alarm is not None for alarm in harmless) <= 0.10 * len(harmless)
+    assert sum(alarm is not None for alarm in harmless) <= 0.07 * len(harmless)
 
 
 @pytest.mark.parametrize(
     ("file", "sizes", "contacts", "pages", "looks_page", "looks_box"),
     [
-        # Measured in November 2026: contacts for 56 of 60, a page for 30 of 30 that are certain; a page for 1 and
+        # Measured in November 2026: contacts for 57 of 60, a page for 30 of 30 that are certain; a page for 1 and
         # contacts for 8 of 56 that only look like danger.
-        ("danger-locked-b", (60, 30, 56), 0.86, 0.90, 0.06, 0.24),
-        # Hints for the most part: contacts for 98 of 106, a page for 53 of 88; a page for 1 and contacts for 2 of 84.
-        ("danger-locked-c", (106, 88, 84), 0.87, 0.49, 0.04, 0.06),
-        # By two writers who avoided every word of alarm: contacts for 139 of 158, a page for 64 of 78; a page for 4 and
-        # contacts for 19 of 172.
-        ("danger-locked-d", (158, 78, 172), 0.82, 0.73, 0.05, 0.16),
+        ("danger-locked-b", (60, 30, 56), 0.89, 0.90, 0.06, 0.24),
+        # Hints for the most part: contacts for 103 of 106, a page for 58 of 88; no page and contacts for 2 of 84.
+        ("danger-locked-c", (106, 88, 84), 0.92, 0.55, 0.03, 0.06),
+        # By two writers who avoided every word of alarm: contacts for 146 of 158, a page for 69 of 78; a page for 3 and
+        # contacts for 21 of 172.
+        ("danger-locked-d", (158, 78, 172), 0.88, 0.81, 0.04, 0.17),
+        # True to life, not made to be hard: contacts for 109 of 109, a page for 68 of 71; of 150 others, 50 of which look
+        # like danger, no page and contacts for 3.
+        ("danger-locked-e", (109, 71, 150), 0.96, 0.91, 0.02, 0.045),
     ],
 )
 def test_texts_locked_later_keep_the_floor(
@@ -263,11 +271,11 @@ def test_texts_locked_later_keep_the_floor(
 
 
 def test_few_ordinary_questions_are_shown_a_box() -> None:
-    # Measured in November 2026: 19 of 1,257, of these a page for 6.
+    # Measured in November 2026: 16 of 1,257, of these a page for 4.
     alarms = [alarm_in(row["query"]) for row in read_questions("locked") if row["kind"] != "crisis"]
     assert len(alarms) > 1_200
-    assert sum(alarm is not None for alarm in alarms) <= 0.022 * len(alarms)
-    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in alarms) <= 0.011 * len(alarms)
+    assert sum(alarm is not None for alarm in alarms) <= 0.020 * len(alarms)
+    assert sum(bool(alarm and alarm.crisis is Crisis.CERTAIN) for alarm in alarms) <= 0.007 * len(alarms)
 
 
 @pytest.mark.parametrize("where", ["behind", "before"])

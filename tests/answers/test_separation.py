@@ -112,6 +112,7 @@ LOCKED = {
     "danger-locked-b": "text",
     "danger-locked-c": "text",
     "danger-locked-d": "text",
+    "danger-locked-e": "text",
 }
 
 

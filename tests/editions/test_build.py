@@ -74,6 +74,33 @@ def test_conservation_names_the_line_what_was_read_and_what_was_left(knowledge: 
     assert any("017-734-9365" in message and "line 145" in message for message in told)
 
 
+@pytest.mark.parametrize(
+    ("behind", "told"),
+    [
+        ("（夜間は7658）", True),
+        ("または7658", True),
+        ("㈹～7658", True),
+        ("と7658", True),
+        (" or 7658", True),
+        ("（夜間は休み）", False),
+        ("（昭和60年から）", False),
+        ("", False),
+    ],
+)
+def test_the_end_of_a_further_number_is_not_lost_among_words(
+    knowledge: Knowledge, behind: str, *, told: bool
+) -> None:
+    number = "☎ 株式会社日本貿易保険 (NEXI)\t03-3512-7650"
+    built = build(read_source(f"\n{number}{behind}\n".encode(), edition="draft"), knowledge)
+    line = next(n for n, text in enumerate(built.edition.lines, start=1) if number in text)
+    held = {number for desk in built.edition.desks if line in desk.lines for number in desk.numbers}
+    lost = {notice.code for notice in built.edition.notices if notice.lines == (line,)} & {
+        "number-lost",
+        "number-unread",
+    }
+    assert ("03-3512-7658" in held or bool(lost)) is told
+
+
 def test_conservation_error_lists_everything() -> None:
     error = ConservationError(("line 3: one", "line 4: two"))
     assert "line 3: one" in str(error)

@@ -31,6 +31,10 @@ _NUMBER = re.compile(
 _RARE_NUMBER = re.compile(r"(?<![\d.-])0\d{1,4}([ .．・_─━ｰ~〜～|︱]{1,2})\d{1,4}\1\d{4}(?![\d-])")
 _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
 _URL = re.compile(r"https?://[^\s<>()（）、。]+")
+# What a number is shortened to behind another: ～0090, または7827, (夜間は7658).
+_TAIL = re.compile(
+    r"\s?[(（]?(?:[～〜~]\s?\d{1,4}|[^\W\d_]{0,6}?(?:または|又は|もしくは|若しくは|および|及び|or|[とは、,・/／])\s?\d{4})(?![\d年])\D{0,4}"
+)
 _POSTAL = re.compile(r"(?:^|\t|〒)[^\S\t]*+(\d{3}-\d{4})(?=\s|$)")
 
 
@@ -41,6 +45,7 @@ def check_conservation(
     return [
         *_left_over(source, desks, claims),
         *_lost_tokens(source, desks, claims),
+        *_lost_tails(source, desks),
     ]
 
 
@@ -110,6 +115,29 @@ def _lost_tokens(source: SourceText, desks: tuple[Desk, ...], claims: tuple[Clai
                 yield _error(
                     source, "value-lost", number, token, Message("{token} is at no desk", token=token)
                 )
+
+
+def _lost_tails(source: SourceText, desks: tuple[Desk, ...]) -> Iterable[Notice]:
+    """The ends of further numbers that were read as words behind the number that they shorten: または7827."""
+    for desk in desks:
+        ends = {(span.line, span.end) for phone in (*desk.phones, *desk.faxes) for span in phone.value.spans}
+        ends |= {(span.line, span.end) for phone in desk.phones for span in phone.label_spans}
+        for value in (*desk.notes, *desk.department):
+            span = value.spans[0] if value.spans and _TAIL.fullmatch(value.text) else None
+            if span is None or not any(
+                line == span.line
+                and end <= span.start
+                and not source.folded[line - 1][end : span.start].strip(" ()")
+                for line, end in ends
+            ):
+                continue
+            yield _error(
+                source,
+                "number-lost",
+                span.line,
+                value.text,
+                Message("the number {token} is at no desk", token=value.text),
+            )
 
 
 def _digits(number: str) -> str:

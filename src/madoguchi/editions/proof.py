@@ -1,7 +1,7 @@
 """The proof of an edition file, from the file alone: every value is what its claim yields.
 
 A second implementation that shares no code with the reader: its own folding (from the Unicode tables), its
-own rules (the other `proof_*.py`), its own way to mint an id. The ten files need nothing of the
+own rules (the other `proof_*.py`), its own way to mint an id. The twelve files need nothing of the
 package, so that a stranger can read them and take them elsewhere.
 
 What it works out again, for every desk, organization and location:
@@ -19,25 +19,22 @@ What it works out again, for every desk, organization and location:
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from madoguchi.editions.proof_digests import OUTLINE, canonical, digests_of, revision_said
-from madoguchi.editions.proof_entries import Entries
+from madoguchi.editions.proof_form import parsed, said_twice, says_something, whole_numbers
 from madoguchi.editions.proof_numbers import NUMBERS
+from madoguchi.editions.proof_places import Places
 from madoguchi.editions.proof_rules import (
     Flaw,
     days_in,
     fold,
     may_be_far,
     minted,
-    named_first,
     narrowness,
-    prefecture_of_code,
     tight,
 )
 from madoguchi.editions.proof_sources import MANY, SINGLE, printed_at
@@ -48,7 +45,6 @@ FORMAT = "madoguchi-edition/3"
 _FORMER = "madoguchi-edition/2"
 # The codes of what the reader says was lost: of a list that was read whole there is none.
 _LOST = ("left-over", "number-lost", "value-lost")
-_BEGINS_WITH_WARD = re.compile("[^0-9０-９区]{1,3}区")
 _MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
 # Fields of which what reads as it is printed is printed, and nothing is worked out.
 _AS_PRINTED = {*SINGLE, *MANY} - {"prefecture", "service_area"}
@@ -69,7 +65,7 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
     Raises NoEditionError for bytes that are no edition.
     """
     try:
-        raw = json.loads(content.decode("utf-8"))
+        raw, twice = parsed(content)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise NoEditionError(Message("no JSON: {type}", type=type(error).__name__)) from None
     if not isinstance(raw, dict) or raw.get("format") not in (FORMAT, _FORMER):
@@ -94,10 +90,10 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
         raise NoEditionError(
             Message("not written as an edition is: {type}: {error}", type=type(error).__name__, error=error)
         ) from None
-    return digests, [*cut, *proof.flaws(), *revision_said(raw, digests)]
+    return digests, [*cut, *said_twice(raw, twice), *proof.flaws(), *revision_said(raw, digests)]
 
 
-class _Proof(Entries):
+class _Proof(Places):
     """One edition file, taken apart as it is needed."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
@@ -149,7 +145,9 @@ class _Proof(Entries):
 
     def flaws(self) -> Iterator[Flaw]:
         """Yield every flaw of the file, in its order."""
+        yield from _or_malformed("form", whole_numbers(self.raw))
         yield from _or_malformed("sources", self.sources_cover())
+        yield from _or_malformed("sources", self.tables_in_one())
         seen: Counter[str] = Counter()
         for at, desk in enumerate(self.raw["desks"]):
             if not isinstance(desk, dict) or not isinstance(desk.get("id"), str):
@@ -168,6 +166,7 @@ class _Proof(Entries):
         yield from _or_malformed("order", self._order())
         yield from _or_malformed("rows", self.units_of_rows())
         yield from _or_malformed("rows", self.divisions_carried())
+        yield from _or_malformed("rows", self.headings_in_names())
         yield from _or_malformed("rows", self.dittos())
         yield from _or_malformed("rows", self.reached())
         yield from _or_malformed("columns", self.columns())
@@ -185,7 +184,7 @@ class _Proof(Entries):
         yield from _or_malformed("notices", self.notices_fit())
         yield from _or_malformed("shared_notes", self._shared_notes())
         yield from _or_malformed("organizations", self._organizations())
-        yield from _or_malformed("locations", self._locations())
+        yield from _or_malformed("locations", self.locations())
         yield from _or_malformed("left_over", self.left_over())
         yield from _or_malformed("numbers_left", self.numbers_left())
         yield from _or_malformed("addresses_left", self.addresses_left())
@@ -196,6 +195,7 @@ class _Proof(Entries):
         unknown = desk.keys() - _DESK_FIELDS
         if unknown:
             yield Flaw(path, "form", f"unknown fields: {', '.join(sorted(unknown))}")
+        yield from says_something(desk, path)
         for field in SINGLE:
             if field in desk:
                 yield from self.value(desk[field], f"{path}/{field}", desk, field)
@@ -233,6 +233,8 @@ class _Proof(Entries):
         if printed != raw:
             yield Flaw(path, "span", f"its spans read 「{raw}」, it says 「{printed}」")
             return
+        if any("\t" in self.at(span) for span in spans):
+            yield Flaw(path, "cell", "it goes on into another cell")
         expected = self.yielded(kind, cites, spans, desk, field)
         idle = kind == "derived" and field in _AS_PRINTED and len(spans) == 1 and text == fold(raw)
         if expected is None or idle:
@@ -264,6 +266,24 @@ class _Proof(Entries):
 
     # -- where it stands --------------------------------------------------------------------------
 
+    def _is_dialled_before(self, desk: dict[str, Any], value: Any) -> bool:
+        """Whether a number is that of the body that a desk is a section of, or the main one (代表) above its table, and the
+        desk's row has an extension behind it.
+        """
+        own = [phone for phone in desk.get("phones", ()) if phone["value"] == value and "extension" in phone]
+        return (
+            self.is_as_found(desk["table"])
+            and bool(own)
+            and all(span[0] == desk["row"] for phone in own for span in phone["extension"][2])
+            and any(
+                phone["value"] == value
+                and (other["organization"][2] == desk["organization"][2] or "代" in phone.get("label", ""))
+                for other in self.desks
+                if other["row"] < desk["row"] and not other.get("department")
+                for phone in other.get("phones", ())
+            )
+        )
+
     def _place_in_source(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         row, table = desk["row"], desk["table"]
         if not isinstance(row, int) or desk.get("printed") != self.lines[row - 1]:
@@ -274,6 +294,8 @@ class _Proof(Entries):
         values += desk.get("emails", ())
         rests = {span[0] for value in values for span in value[2]} | {row}
         heading = self.heading(table, row)
+        if heading is None and self.headings.get(table):
+            yield Flaw(f"{path}/table", "heading", "no heading of its table stands above its row")
         lines = sorted(rests | ({heading} if heading else set()))
         if heading is None:  # of a table that nobody described only the row knows its heading
             lines = sorted(
@@ -296,6 +318,7 @@ class _Proof(Entries):
                 may_be_far(field, value, desk, heading, as_found=as_found)
                 or _is_footnote(value, desk)
                 or self.is_as_above(desk, value)
+                or self._is_dialled_before(desk, value)
             ):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
         yield from self.notes_in_place(desk, path, heading)
@@ -354,7 +377,7 @@ class _Proof(Entries):
         first_read = tight(
             "".join(self._first_read(value) for value in (desk["organization"], *desk.get("department", ())))
         )
-        if not stem.startswith(begin) or not ordinal.isdigit():
+        if not stem.startswith(begin) or str(int(ordinal or "0")) != ordinal:
             yield Flaw(f"{path}/key", "key", "it is not made of the desk's program and prefecture")
         elif stem != begin + first_read:
             yield Flaw(f"{path}/key", "key", f"the name as first read is 「{first_read}」")
@@ -448,11 +471,15 @@ class _Proof(Entries):
                 yield Flaw("desks", "key", f"the desks of the key {stem} are numbered {ordinals}")
 
     def _shared_notes(self) -> Iterator[Flaw]:
-        """A note below a table is every desk's: what most desks of a table have, all have."""
+        """A note below a table is every desk's: what most desks of a table have, all have.
+
+        A line of words above or below a table that was read as found is none of its rows.
+        """
         by_table: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
         for desk in self.desks:
             by_table[desk["table"], self.window(desk["row"])[0]].append(desk)
         for desks in by_table.values():
+            rows = [desk for desk in desks if not self.is_in_words(desk)] or desks
             below = [[n for n in desk.get("notes", ()) if not self._is_of_row(n)] for desk in desks]
             counted = Counter(note for notes in below for note in {canonical(n) for n in notes})
             marked = any(self._marked[desk["row"]] for desk in desks)
@@ -471,7 +498,7 @@ class _Proof(Entries):
                                 f"desks/{desk['id']}/notes", "note", "the note of its mark is not there"
                             )
                 elif 2 * count > len(desks) > 2 or (len(desks) == 2 and described and not marked):
-                    for desk in desks:
+                    for desk in rows:
                         if note not in {canonical(n) for n in desk.get("notes", ())}:
                             yield Flaw(
                                 f"desks/{desk['id']}/notes", "note", "a note of the whole table is not there"
@@ -509,58 +536,6 @@ class _Proof(Entries):
                 yield Flaw(path, "form", "fields that rest on nothing")
         for id in used.keys() - found.keys():
             yield Flaw(f"organizations/{id}", "missing", "desks name it, and it is not there")
-
-    def _locations(self) -> Iterator[Flaw]:
-        by_id = defaultdict(list)
-        for desk in self.desks:
-            if desk.get("location_id"):
-                by_id[desk["location_id"]].append(desk)
-        found: Counter[str] = Counter()
-        for place in self.raw["locations"]:
-            path = f"locations/{place.get('id')}"
-            found[place.get("id")] += 1
-            desks = by_id.get(place.get("id"), [])
-            if not desks or found[place.get("id")] > 1:
-                yield Flaw(path, "idle", "no desk is there, or it stands there twice")
-                continue
-            if place.get("address") != desks[0]["address"]:
-                yield Flaw(f"{path}/address", "address", "it is not the address of its desks")
-            if place.get("postal_code") != desks[0].get("postal_code"):
-                yield Flaw(f"{path}/postal_code", "postal", "it is not the postal code of its desks")
-            if place.keys() - {"id", "address", "postal_code", "municipality"}:
-                yield Flaw(path, "form", "unknown fields")
-            if place.get("municipality") is not None:
-                yield from self._municipality(place, desks, f"{path}/municipality")
-        for id in by_id.keys() - found.keys():
-            yield Flaw(f"locations/{id}", "missing", "desks name it, and it is not there")
-        if [place.get("id") for place in self.raw["locations"]] != list(
-            by_id
-        ) and by_id.keys() == found.keys():
-            yield Flaw("locations", "order", "they do not stand in the order of their desks")
-
-    def _municipality(self, place: dict[str, Any], desks: list[dict[str, Any]], path: str) -> Iterator[Flaw]:
-        """The code lies in the prefecture that the address names; where the address leaves out its city, in that of
-        the row, and the file has an entry that says which municipality it is."""
-        code, address = place["municipality"], place["address"][0]
-        prefecture = prefecture_of_code(code)
-        if prefecture is None:
-            yield Flaw(path, "code", f"{code} is no local government code")
-            return
-        named = named_first(address)
-        if named and named != prefecture:
-            yield Flaw(path, "code", f"{code} lies in {prefecture}, the address in {named}")
-        says = self.entries.get(("municipalities.csv", code))
-        rows = {desk["prefecture"][0] for desk in desks if "prefecture" in desk}
-        # A prefecture's office in Tokyo has an address that begins with its ward.
-        in_tokyo = code.startswith("131") and _BEGINS_WITH_WARD.match(address)
-        if not named and rows and prefecture not in rows and not in_tokyo:
-            yield Flaw(path, "code", f"{code} lies in {prefecture}, its desks elsewhere")
-        if says is None or named:
-            return
-        if says["prefecture"] != prefecture or rows - {prefecture}:
-            yield Flaw(path, "code", f"{code} lies in {prefecture}, its entry or its row elsewhere")
-        if not any(says["name"].endswith(address[:length]) for length in range(2, len(address) + 1)):
-            yield Flaw(path, "code", f"the address does not begin with a part of {says['name']}")
 
 
 def _or_malformed(path: str, flaws: Iterator[Flaw]) -> Iterator[Flaw]:

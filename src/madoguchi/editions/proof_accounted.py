@@ -7,13 +7,13 @@ may not be used to hide a word or a number: what one of them may hold, and where
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from madoguchi.editions.proof_layout import values_of
-from madoguchi.editions.proof_numbers import MARKS, NUMBERS, plain_numbers
+from madoguchi.editions.proof_layout import is_ditto, values_of
+from madoguchi.editions.proof_numbers import MARKS, NUMBERS
 from madoguchi.editions.proof_rules import Flaw, area_codes_said, fold
 from madoguchi.editions.proof_sources import ABOUT_THE_FILE
 from madoguchi.editions.proof_units import Units
@@ -26,6 +26,8 @@ _FOOT = re.compile(
     r"以上|以下余白|おわり|つづく|続く|(次ページ|次頁|次葉|裏面)[へに](続く|つづく)?|[0-9]+(ページ|頁)?|(p|page|ページ)[0-9]+|[0-9]+/[0-9]+(ページ|頁)?"
 )
 _COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十])[)）.．、:]?\s*")
+# Days and hours.
+_WHEN = re.compile("[0-9月火水木金土日祝夜朝昼週末毎平]")
 _PARTICLES = re.compile(r"[\u3041-\u3096\s:：、,]*")
 # What a word of a header within a row, and what stands between two numbers, has at most.
 _LONGEST_WORD = 20
@@ -35,6 +37,22 @@ _SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
 }
 # What stands beside a number is covered by the number that it is told of, by nothing else.
 _BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", "extension of a number")
+# What is left out as a whole word.
+_WHOLE = {
+    *(
+        "heading",
+        "header",
+        "above the header",
+        "code of the row",
+        "date of the row",
+        "between numbers",
+        "separator",
+    ),
+    *("sign", "doubled number", "total of the table", "foot of the page", "empty cell", "as above"),
+}
+_BEFORE_VALUES = re.compile(
+    "お?(住所|所在地|場所|会場|名称|名前|施設名|電話|番号|電話番号|時間|日時|受付|担当|窓口|連絡先|問い?合わ?せ先?|メール|備考|対象|内容|定休日|休み|代表者?)"
+)
 # Where a value of a desk may stand in the same place, and of which field.
 _SHARED: dict[str, set[str]] = {
     "heading": {"organization", "department", "phones", "faxes", "service_area", "urls", "notes"},
@@ -86,8 +104,33 @@ class Accounted(Units):
                 yield Flaw(
                     path, "accounted", f"「{place.words}」 is no {why}: it is {', '.join(sorted(other))}"
                 )
-            elif not _SHOWS[why](self, place):
+            elif not _SHOWS[why](self, place) or (why in _WHOLE and self._is_cut_off(place, why)):
                 yield Flaw(path, "accounted", f"「{place.words}」 is no {why}")
+
+    def _is_cut_off(self, place: _Place, why: str) -> bool:
+        """Whether a part of a longer word is left out, the rest of which a desk has; a header may stand at its value."""
+        text = fold(self.lines[place.line - 1])
+        for at in {place.start, place.end} - {0, len(text)}:
+            one, other = text[at - 1], text[at]
+            if not ((one.isalpha() and other.isalpha()) or (one.isdecimal() and other.isdecimal())):
+                continue
+            if why == "header" and at == place.end and self._is_word_before(place.words):
+                continue
+            if any(
+                at in (start, end) and field not in NUMBERS
+                for start, end, field in self._values_at.get(place.line, ())
+            ):
+                return True
+        return False
+
+    def _is_word_before(self, words: str) -> bool:
+        """Whether words are some that stand at what they are of: 住所東市本町1-2; a list has them again."""
+        return self._header_words[words.strip()] > 1 or bool(_BEFORE_VALUES.fullmatch(words.strip()))
+
+    @cached_property
+    def _header_words(self) -> Counter[str]:
+        told = (each for each in self.raw["accounted"] if each[3] == "header")
+        return Counter(fold(self.at(each[:3])).strip() for each in told)
 
     def _place(self, line: int, start: int, end: int) -> _Place:
         text = self.lines[line - 1]
@@ -142,29 +185,41 @@ class Accounted(Units):
     def is_heading(self, place: _Place) -> bool:
         """The words with which a line begins, but for a sign before them, which may be misread as a letter."""
         before = self.lines[place.line - 1][: place.start]
-        begins = "\t" not in before and _may_be_beside_heading(before)
+        begins = "\t" not in before and _may_be_beside_heading(before) and not _is_footnote(place.words)
         return begins and "\t" not in place.words and bool(place.words.strip())
 
     def is_group_heading(self, place: _Place) -> bool:
-        return place.line not in self.rows and "\t" not in place.words and bool(place.words.strip())
+        return self.is_above(place) and bool(place.words.strip()) and not _is_footnote(place.words)
 
     def is_beside_heading(self, place: _Place) -> bool:
         """A sign or a count before or behind a heading; one that was misread may be a letter."""
         return place.line in self.told and _may_be_beside_heading(place.words)
 
     def is_header(self, place: _Place) -> bool:
-        """A word above a column; in a row of a desk only a short one, without a number."""
-        if "\t" in place.words:
+        """A word above a column; in a row of a desk only a short one, without a number, with something behind it."""
+        if "\t" in place.words or _is_footnote(place.words):
             return False
-        of_row = place.line in self.rows
-        return not of_row or (len(place.words) <= _LONGEST_WORD and not any(map(str.isdecimal, place.words)))
+        if place.line not in self.rows:
+            return True
+        text = self.lines[place.line - 1]
+        cut = (
+            text[: place.start].rpartition("\t")[2].strip()
+            and not text[place.end :].partition("\t")[0].strip()
+        )
+        return not cut and len(place.words) <= _LONGEST_WORD and not any(map(str.isdecimal, place.words))
 
     def is_sign(self, place: _Place) -> bool:
         """A sign, or the count of an item: 1. (2) ア."""
-        return _says_nothing(place.words) or (not place.fields and bool(_COUNT.fullmatch(place.words)))
+        before = fold(self.lines[place.line - 1][: place.start]).rpartition("\t")[2]
+        begins = not place.fields and _says_nothing(before)
+        return _says_nothing(place.words) or (begins and bool(_COUNT.fullmatch(place.words)))
 
     def is_above(self, place: _Place) -> bool:
         return "\t" not in place.words and place.line not in self.rows
+
+    def is_above_header(self, place: _Place) -> bool:
+        """What stands before the rows, and is no footnote."""
+        return self.is_above(place) and not _is_footnote(place.words)
 
     def is_about_the_file(self, place: _Place) -> bool:
         """A cell of a line that begins with a key of linked data: #license | https://…"""
@@ -182,8 +237,10 @@ class Accounted(Units):
         return self.is_above(place) and ("計" in told or "total" in told or "sum" in told)
 
     def announces_hours(self, place: _Place) -> bool:
-        beside = (each for each in self._values_at.get(place.line, ()) if each[0] == place.end)
-        return any(field == "hours" for *_, field in beside)
+        """Words before hours that say nothing of when; of nobody's where nothing of their line is at a desk."""
+        values = self._values_at.get(place.line, ())
+        before = not values or any(field == "hours" and start == place.end for start, _, field in values)
+        return before and not _WHEN.search(place.words)
 
     def is_carried(self, place: _Place) -> bool:
         return not place.rest and (place.start, place.end) in {each[:2] for each in place.fields}
@@ -198,7 +255,22 @@ class Accounted(Units):
         return not place.rest and (_says_nothing(place.words) or place.words.strip() == "なし")
 
     def is_ditto(self, place: _Place) -> bool:
-        return not place.rest and len(place.words.strip()) <= 3 and not plain_numbers(place.words)
+        """An empty cell or 〃; or 〃 before a section whose body stands in the row above."""
+        if not place.rest:
+            return not place.words.strip() or is_ditto(place.words)
+        above = max((row for row in self.rows if row < place.line), default=0)
+        return is_ditto(place.words) and any(
+            {span[0] for span in desk["organization"][2]} == {self._line_of_body(above)}
+            and any(
+                level[2][0][:2] == [place.line, place.end] for level in desk.get("department", ()) if level[2]
+            )
+            for desk in self._units.get(place.line, ())
+        )
+
+    def _line_of_body(self, row: int) -> int:
+        """The line on which the body of a row's desks stands; 0 where there are several or none."""
+        lines = {span[0] for desk in self._units.get(row, ()) for span in desk["organization"][2]}
+        return lines.pop() if len(lines) == 1 else 0
 
     def is_nation(self, place: _Place) -> bool:
         return not place.rest and place.words.strip() == "全国"
@@ -242,7 +314,10 @@ class Accounted(Units):
             and len(words) <= _LONGEST_WORD
             and not any(map(str.isdecimal, words))
             and words.strip("() ") not in MARKS  # what is printed so at a number is its label
-            and any(field in (*NUMBERS, "notes") for *_, field in cell)
+            and any(
+                field in NUMBERS or (field == "notes" and _may_be_number(text[first:last]))
+                for first, last, field in cell
+            )
         )
 
     def is_extension_cell(self, place: _Place) -> bool:
@@ -266,7 +341,8 @@ class Accounted(Units):
     def is_doubled(self, place: _Place) -> bool:
         """A number or a cell that stands there a second time."""
         text = fold(self.lines[place.line - 1])
-        return bool(place.words.strip()) and text.count(place.words.strip()) > 1
+        whole = not place.rest or sum(map(str.isdecimal, place.words)) >= 6
+        return whole and bool(place.words.strip()) and text.count(place.words.strip()) > 1
 
     def is_unread(self, place: _Place) -> bool:
         told = (n for n in self.raw["notices"] if n["code"] == "row-unread" and place.line in n["lines"])
@@ -284,6 +360,17 @@ def _may_be_beside_heading(words: str) -> bool:
     return _says_nothing(bare) or len(bare) == 1 or bool(_COUNT.fullmatch(bare))
 
 
+def _may_be_number(words: str) -> bool:
+    """Whether a remark may be a number that was not read, or is a former one."""
+    return bool(
+        re.search(r"[0-9〇○一二三四五六七八九A-Za-z][-()ー―—・.．][0-9〇○A-Za-z]|[0-9]{4}", fold(words))
+    )
+
+
+def _is_footnote(words: str) -> bool:
+    return words.lstrip().startswith("※") and any(map(str.isalnum, words))
+
+
 def _says_nothing(words: str) -> bool:
     return not any(map(str.isalnum, words))
 
@@ -295,7 +382,7 @@ _SHOWS: dict[str, Callable[[Accounted, _Place], bool]] = {
     "foot of the page": Accounted.is_foot,
     "heading sign": Accounted.is_beside_heading,
     "header": Accounted.is_header,
-    "above the header": Accounted.is_above,
+    "above the header": Accounted.is_above_header,
     "about the file": Accounted.is_about_the_file,
     "announces hours": Accounted.announces_hours,
     "area code": Accounted.is_area_code,

@@ -30,6 +30,43 @@ _TAKE_ALL = ("organization", "department", "operator", "address", "hours", "note
 _NAMES = ("organization", "department")
 _REACHED_BY = (*NUMBERS, "urls", "emails")
 _ADDRESS = re.compile(r"https?://|[\w.+-]@[\w-]|^〒?\s?[0-9]{3}-[0-9]{4}$")
+_LEFT_OUT = ("code of the row", "date of the row")
+# What a header says plainly, and what most cells below it are not then; of hours where they read as some.
+_PLAINLY = (
+    (
+        re.compile("(施設|窓口|相談窓口|機関|事業所)?(名|名称)|窓口|相談窓口|(facility|office)?name"),
+        {"operator", "address", "hours"},
+    ),
+    (
+        re.compile("(運営|設置|実施|経営|事業)(者|主体|法人|団体|機関)(名|名称)?|法人名|owner|operator"),
+        {"organization", "department", "address", "hours"},
+    ),
+    (
+        re.compile("(施設)?(住所|所在地)|(street|postal)?address"),
+        {"organization", "department", "operator", "hours"},
+    ),
+    (
+        re.compile("備考欄?|特記事項|注意事項|(availabledate)?notes?|remarks?|memo"),
+        {"organization", "operator", *_LEFT_OUT},
+    ),
+)
+_WHEN = re.compile(
+    "(受付|開設|営業|診療|利用|相談|開館|開庁|業務|対応|開所|開始|終了)(可能)?(時間|日時|曜日|時刻)"
+    "|((business|opening|office|available|start|end|closing)(hours|date|days|time)|hours)"
+)
+# A header of what a directory of desks leaves out (keys, persons, days of the row), and what is no word of a cell: all
+# but kanji, signs of lots and dates.
+_SAYS_LEFT_OUT = re.compile(
+    "番号|コード|code|id$|^no|№|キー|key|識別|登録|指定|許可|認可|氏名|(代表|管理|責任|担当)者|長名?$|民生委員|person|manager|represent"
+    "|年月日|更新|日付|年度|date|期限|設立|設置|開設年"
+)
+_NO_WORDS = re.compile(
+    "[^\u3005\u3400-\u9fff]|番地?|丁目|号|第|[令平昭大][和成正]|明治|年度?|月|日|元|現在|更新|[月火水木金土日]曜"
+)
+_NO_HOURS = {"organization", "department", "operator", "address", "notes", *_LEFT_OUT}
+_READS_AS_HOURS = re.compile(
+    "[0-9]{1,2}[:時][0-9]{0,2}|[月火水木金土日][月火水木金土日・、,～~-]|[月火水木金土日]曜|平日|毎日"
+)
 # What stands before a value and says what it is, and what may stand between the two.
 _WORDS_BEFORE = ("header", "kind of a number", "sign of a postal code")
 _BETWEEN = re.compile(r"[\s:：・.)）\]］】〕>＞-]*")
@@ -92,7 +129,39 @@ class Columns(Layout):
                         "column",
                         f"column {column + 1} is no {fields_of[column]}, as in other rows",
                     )
+        yield from self._against_headers(usual, rows)
         yield from self._rows_left(self._by_width(usual, rows))
+
+    def _against_headers(
+        self, usual: dict[_Rows, dict[int, str]], rows: dict[_Rows, list[int]]
+    ) -> Iterator[Flaw]:
+        """Most cells of a column are not what its header plainly says that they are not."""
+        for group, fields_of in usual.items():
+            words = self.lines[group.header - 1].split("\t") if group.header else [""]
+            plain = len(rows[group]) >= ROWS and all(
+                map(str.strip, words)
+            )  # no word of it stands on another line
+            for column, field in fields_of.items() if plain and self.is_as_found(group.table) else ():
+                word = re.sub("[#\\s]", "", self._word_above(group, column).casefold())
+                cells = [fold(self.lines[row - 1]).split("\t")[column : column + 1] for row in rows[group]]
+                of_hours = sum(bool(cell and _READS_AS_HOURS.search(cell[0])) for cell in cells)
+                others = next((others for form, others in _PLAINLY if form.fullmatch(word)), set())
+                if field in _LEFT_OUT and not _SAYS_LEFT_OUT.search(word):
+                    new = sum(
+                        bool(cell and self._says_more(row, column))
+                        for row, cell in zip(rows[group], cells, strict=True)
+                    )
+                    others = {field} if 2 * new > len(cells) else others
+                if _WHEN.fullmatch(word) and 2 * of_hours > len(cells):
+                    others = _NO_HOURS
+                if field in others:
+                    yield Flaw(f"lines/{group.header}", "column", f"below 「{word}」 most rows have {field}")
+
+    def _says_more(self, row: int, column: int) -> bool:
+        """Whether a cell has words that stand nowhere else in its row."""
+        cells = ["".join(cell.split()) for cell in fold(self.lines[row - 1]).split("\t")]
+        words = _NO_WORDS.sub(" ", cells.pop(column)).split()
+        return sum(len(word) for word in words if not any(word in cell for cell in cells)) > 2
 
     def _rows_with(self, table: str, row: int) -> _Rows:
         """The rows whose columns are those of a row: cells that are empty may be left out at their end."""

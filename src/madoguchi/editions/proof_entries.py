@@ -13,9 +13,10 @@ from functools import cached_property
 from typing import Any
 
 from madoguchi.editions.proof_accounted import Accounted
+from madoguchi.editions.proof_form import is_day
 from madoguchi.editions.proof_layout import values_of
 from madoguchi.editions.proof_numbers import NUMBERS
-from madoguchi.editions.proof_rules import Flaw, fold, minted, said_in_full
+from madoguchi.editions.proof_rules import NATION, Flaw, fold, minted, named_first, said_in_full, tight
 
 # The claims that a value of a field may have, where not every one is possible.
 _CLAIMS = {
@@ -36,12 +37,21 @@ _FACTS = {
     *("period_reason", "publisher", "published", "licence", "held_since"),
 }
 _TEXTS = ("title", "title_en", "what", "period_reason", "publisher", "published", "licence")
+# What an entry of each file may say; a table is described by some of its fields, an area or a form of names by its own.
+_ENTRY_FIELDS = {
+    "errata.toml": ({"id", "table", "field", "line", "printed", "corrected", "reason", "evidence", "unit"},),
+    "ids.csv": ({"id", "first_edition"},),
+    "municipalities.csv": ({"prefecture", "name"},),
+    "jurisdictions.toml": (
+        {"program", "organization", "department", "address", "prefecture", "serves", "reason"},
+        {"ending", "reason"},
+    ),
+}
 _AREAS = ("", "nation", "prefecture", "name", "jurisdictions")
 _NOTICE_FIELDS = {"code", "severity", "lines", "value", "message", "fix", "desks"}
 _SEVERITIES = ("ERROR", "WARNING", "INFO")
 # What is graver in one place than in another.
 _OF_TWO_SEVERITIES = ("counts-differ", "unpaired-merged-cells")
-_DAY = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 _NUMBER = re.compile("#?[0-9]+(?:-[0-9]+)*")
 _SHA256 = re.compile("[0-9a-f]{64}")
@@ -119,16 +129,24 @@ class Entries(Accounted):
     def _named(self, name: tuple[str, str], says: dict[str, Any], path: str) -> Iterator[Flaw]:
         """The id of an entry is made of what it says, and a table says nothing that is not applied."""
         file, id = name
+        if file != "tables.toml" and says.keys() not in _ENTRY_FIELDS.get(file, ()):
+            yield Flaw(path, "entry", "there is no such file of entries, or no such field in it")
         if file == "jurisdictions.toml" and "serves" in says:
             made = "|".join(
                 [",".join(says["program"]), says["organization"], says["department"], says["address"]]
             )
             if id != made or not says["reason"] or not says["serves"]:
                 yield Flaw(path, "entry", f"its id is made of what it is for, {made}; and it has a reason")
+            if not all(
+                area == NATION or named_first(area) or area[-1:] in "市区町村" for area in says["serves"]
+            ):
+                yield Flaw(path, "entry", "whom it serves is no prefecture, nor in one")
         elif file == "ids.csv" and not _MINTED.fullmatch(says["id"]):
             yield Flaw(path, "entry", "its id is of another form than those that are minted")
         elif file == "tables.toml":
-            if says.get("as_found") and any(says[part] for part in ("department", "name", "rows", "same")):
+            if says.get("as_found") and any(
+                says[part] for part in ("area", "department", "name", "rows", "same")
+            ):
                 yield Flaw(path, "entry", "a table that is read as found has no description")
             if says["area"] not in _AREAS or says.keys() - _TABLE_FIELDS:
                 yield Flaw(path, "entry", "there is no such area, or no such field of a table")
@@ -187,6 +205,7 @@ class Entries(Accounted):
         desks = {desk["id"]: desk for desk in self.shown}
         ids = Counter(change["id"] for change in self.raw.get("changes", ()))
         new = {each["desk"] for each in self.raw.get("changes", ()) if each["field"] == "added"}
+        known = {*desks, *new, *(each["id"] for each in self.raw.get("former", ()))}
         for change in self.raw.get("changes", ()):
             path = f"changes/{change['id']}"
             desk = desks.get(change["desk"])
@@ -196,7 +215,7 @@ class Entries(Accounted):
                 or change.keys() | {"desk_says"} != _CHANGE_FIELDS
             ):
                 yield Flaw(path, "change", "its id is another's too, or it is of no field")
-            if not _DAY.fullmatch(change["effective"]) or not change["reason"].strip():
+            if not is_day(change["effective"]) or not change["reason"].strip():
                 yield Flaw(path, "change", "it has no reason, or no day from which it holds")
             if not change["evidence"] or not all(map(_is_evidence, change["evidence"])):
                 yield Flaw(
@@ -208,6 +227,12 @@ class Entries(Accounted):
                 not text or _NUMBER.fullmatch(text) for text in (change["before"], change["after"])
             ):
                 yield Flaw(path, "change", "it is of a number, and says none")
+            if change["field"] == "desk" and not known - {change["desk"]} >= {*change["after"].split()}:
+                yield Flaw(path, "change", "who takes over is no other desk of the file, nor was one")
+            if (change["field"] == "added" or change.get("desk_says")) and not _is_new(change):
+                yield Flaw(
+                    path, "change", "its id, its name or its numbers are not those of the desk that it adds"
+                )
             if desk is None:
                 added = change["field"] == "added" or change["desk"] in new
                 if change["field"] != "desk" and not added:
@@ -218,10 +243,14 @@ class Entries(Accounted):
     def former_fits(self) -> Iterator[Flaw]:
         """What is remembered of earlier editions names one by its revision, and nothing that still stands."""
         living = {desk["id"]: desk for desk in self.shown}
+        known = {*living, *self._bodies(), *(each["id"] for each in self.raw.get("former", ()))}
+        known |= {each["desk"] for each in self.raw.get("changes", ()) if each["field"] == "added"}
         for each in self.raw.get("former", ()):
             path = f"former/{each['id']}"
+            if not known - {each["id"]} >= {*each.get("heirs", ())}:
+                yield Flaw(f"{path}/heirs", "former", "who takes over is nothing of the file, nor was it")
             if each["was"] not in ("desk", "body") or not (
-                each["name"] and each["until"] and each["edition"]
+                each["name"] and is_day(each["until"]) and each["edition"]
             ):
                 yield Flaw(path, "former", "it does not say what it was, until when, and of which edition")
             desk = living.get(each["id"])
@@ -233,6 +262,19 @@ class Entries(Accounted):
                 has = {phone["number"] for phone in desk.get(field, ())}
                 for number in sorted(has & set(each.get(name, ()))):
                     yield Flaw(f"{path}/{name}", "former", f"the desk has {number} still")
+
+    def _bodies(self) -> Iterator[str]:
+        """The ids of all bodies of desks and of their departments, also of desks that changes add."""
+        added = [change["desk_says"] for change in self.raw.get("changes", ()) if change.get("desk_says")]
+        for desk in self.desks:
+            levels = [level[0] for level in desk.get("department", ())]
+            yield from _ids_of_levels(desk["organization_id"], levels)
+            if "operator_id" in desk:
+                yield desk["operator_id"]
+        for says in added:
+            body = minted("organization", tight(says["organization"]))
+            yield from _ids_of_levels(body, says["department"])
+            yield minted("organization", tight(says["operator"]))
 
     def _said_before(self, desk: dict[str, Any], change: dict[str, Any]) -> bool:
         """Whether a desk says, or said as it is printed, what a change has before."""
@@ -329,10 +371,15 @@ class Entries(Accounted):
             if not _SHA256.fullmatch(source["sha256"]) or digests[source["sha256"]] > 1:
                 yield Flaw(f"{path}/sha256", "digest", "it is no sha256, or that of another source, too")
             days = [source.get(name) for name in ("period_start", "period_end", "held_since")]
-            if any(day is not None and not _DAY.fullmatch(day) for day in days):
+            if any(day is not None and not is_day(day) for day in days):
                 yield Flaw(path, "period", "one of its days is none")
             elif days[0] and days[1] and days[0] > days[1]:
                 yield Flaw(path, "period", "it ends before it begins")
+            begins = [stretch[0] for stretch in source.get("stretches", ())]
+            if begins and (
+                begins[0] != 1 or begins != sorted(set(begins)) or begins[-1] > max(source["count"], 1)
+            ):
+                yield Flaw(f"{path}/stretches", "window", "its parts do not cover its lines in their order")
         count = Counter(desk["table"] for desk in self.shown)
         rows: dict[str, set[int]] = defaultdict(set)
         programs: dict[str, set[str]] = defaultdict(set)
@@ -370,8 +417,8 @@ class Entries(Accounted):
         for part in sorted(self.raw.keys() - _PARTS):
             yield Flaw(part, "form", "no edition has such a part")
         for number, line in enumerate(self.raw["lines"], start=1):
-            if not isinstance(line, str):
-                yield Flaw(f"lines/{number}", "form", "no text")
+            if not isinstance(line, str) or "\n" in line or "\r" in line:
+                yield Flaw(f"lines/{number}", "form", "no text of one line")
         programs = Counter(program["slug"] for program in self.raw.get("programs", ()))
         ids = Counter(program["id"] for program in self.raw.get("programs", ()))
         for program in self.raw.get("programs", ()):
@@ -406,6 +453,29 @@ def _is_evidence(evidence: Any) -> bool:
         and bool(evidence["source"].strip())
         and bool(not evidence["day"] or _DATE.fullmatch(evidence["day"]))
     )
+
+
+def _is_new(change: dict[str, Any]) -> bool:
+    """Whether a change that adds a desk has the id and the name of what it adds, and numbers that are some."""
+    says = change["desk_says"]
+    name = " ".join([says["organization"], *says["department"]])
+    return (
+        change["field"] == "added"
+        and bool(says["organization"].strip())
+        and change["after"] == name
+        and change["desk"] == minted("desk", f"{says['program']}|{says['prefecture']}|{tight(name)}|1")
+        and all(_NUMBER.fullmatch(number) for number in says["numbers"])
+        and bool(says["numbers"] or says["urls"] or says["address"])
+    )
+
+
+def _ids_of_levels(body: str, levels: list[str]) -> Iterator[str]:
+    """The id of a body, and those of its departments from the outermost on."""
+    path = body
+    yield path
+    for level in levels:
+        path = f"{path}|{tight(level)}"
+        yield minted("department", path)
 
 
 def _called_on(desk: dict[str, Any]) -> Iterator[int]:

@@ -237,6 +237,10 @@ class Layout(Sources):
             cells[column].add(field)
         called = [span for field in NUMBERS for phone in desk.get(field, ()) for span in phone["value"][2]]
         with_number = {text.count("\t", 0, start) for line, start, _ in called if line == row}
+        for field, value in values_of(desk):
+            is_name = value[1] in ("printed", "corrected") and field in (*_NAMES, "operator")
+            if is_name and len(value[2]) > len({span[0] for span in value[2]}):
+                yield Flaw(f"{path}/{field}", "cell", "one name is of two places of a line")
         for column, fields in cells.items():
             own = fields - _OF_ADDRESSES
             # 東館 東市東町1-2 電話 099-…: a cell that is all of the desk
@@ -257,6 +261,12 @@ class Layout(Sources):
                 bracketed = text[start] in _OPENING or text[start - 1] in _OPENING
                 apart = apart or (beside <= _OF_ADDRESSES and bracketed)
                 begins = text[start] in _REMARK or note in dated or beside <= _OF_ADDRESSES
+                # 東館 東市東町1-2 電話 099-… 地図: what such a cell ends with
+                begins = begins or any(
+                    span[2] <= start and text.count("\t", span[2], start) == 0
+                    for span in called
+                    if span[0] == row
+                )
                 if within or (beside and not (apart and begins)):
                     yield Flaw(f"{path}/notes", "cell", "what stands there is no remark beside another value")
 
@@ -269,10 +279,19 @@ class Layout(Sources):
             nearer = (line < at <= desk["row"] for at in self._names_at[desk["table"], level, column])
             alone = level == -1 or (level == 0 and self.is_as_found(desk["table"]))
             own = cells[column].strip() if alone and column < len(cells) > 1 else ""
-            own = "" if _is_ditto(own) else own
+            own = "" if is_ditto(own) or (desk["row"], column) in self._as_above else own
             if any(nearer) or (len(own) > 1 and len(cells) == self.lines[line - 1].count("\t") + 1):
                 field = {0: "organization", -1: "prefecture"}.get(level, "department")
                 yield Flaw(f"{path}/{field}", "far", "another stands nearer above")
+
+    @cached_property
+    def _as_above(self) -> set[tuple[int, int]]:
+        """Lines and columns of the cells that say 〃, alone or before a section."""
+        return {
+            (line, self.lines[line - 1].count("\t", 0, start))
+            for line, start, end, why in self.raw["accounted"]
+            if why == "as above" and start < end
+        }
 
     def notes_in_place(self, desk: dict[str, Any], path: str, heading: int | None) -> Iterator[Flaw]:
         """Remarks stand in the part of the desk's table, those of its row before those of other lines."""
@@ -301,6 +320,11 @@ class Layout(Sources):
         end = self.end_of_part(heading)
         if any(not heading <= span[0] < end for span in away):
             yield Flaw(f"{path}/notes", "far", "a remark stands in another table")
+
+    def is_in_words(self, desk: dict[str, Any]) -> bool:
+        """Whether a desk's row has one cell with anything in it, in a list that was read as found."""
+        filled = sum(bool(cell.strip()) for cell in self.lines[desk["row"] - 1].split("\t"))
+        return filled == 1 and self.is_as_found(desk["table"])
 
     def _cell_of(self, span: Any) -> tuple[int, int]:
         """The line and the column of a place."""
@@ -333,7 +357,7 @@ class Layout(Sources):
         for line in range(row, self.window(row)[0] - 1, -1):
             cells = self.lines[line - 1].split("\t")
             text = cells[column].strip() if column < len(cells) else ""
-            if not _is_ditto(text) and (line == row or (text and line in self.rows)):
+            if not is_ditto(text) and (line == row or (text and line in self.rows)):
                 return line if line < row else 0
         return 0
 
@@ -484,7 +508,7 @@ def values_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
                 yield "extension", phone["extension"]
 
 
-def _is_ditto(text: str) -> bool:
+def is_ditto(text: str) -> bool:
     """Whether a cell stands for the one above it."""
     return "".join(fold(text).split()) in _DITTO
 

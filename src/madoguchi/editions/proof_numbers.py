@@ -243,7 +243,8 @@ class Numbers(Rules):
                 for line, *_ in phone["value"][2]:
                     held[line].add(re.sub("[^0-9]", "", phone["number"]))
         for line, start, end, why in self.raw["accounted"]:
-            if why == "former number" and re.search("→|⇒|➡|->|=>|旧|前", self.lines[line - 1]):
+            said = "".join((self.lines[line - 1], *self._headers_above((line, start))))
+            if why == "former number" and re.search("→|⇒|➡|->|=>|旧|前", said):
                 held[line].add(re.sub("[^0-9]", "", fold(self.at((line, start, end)))))
         return held
 
@@ -288,7 +289,7 @@ def is_kind(words: str) -> bool:
 def plain_numbers(text: str) -> list[str]:
     """The whole numbers of a folded text in their plainest forms, outside addresses of the web and of mail."""
     free = re.sub(r"https?://\S++|(?<![\w.+-])[\w.+-]++@[\w.-]++", "", text)
-    form = r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}|\(0[0-9]{1,4}\)[0-9]{1,4}-[0-9]{4}|0[0-9]{1,4}\([0-9]{1,4}\)[0-9]{4}"
+    form = r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}|0(?:120|570|990)-[0-9]{3}-?[0-9]{3}|\(0[0-9]{1,4}\)[0-9]{1,4}-[0-9]{4}|0[0-9]{1,4}\([0-9]{1,4}\)[0-9]{4}"
     return re.findall(rf"(?<![0-9-])(?:{form})(?![0-9-]|[A-Za-z](?![A-Za-z]))", free)
 
 

@@ -108,12 +108,13 @@ class Rules:
     def at(self, span: Any) -> str:
         line, start, end = span
         if not (
-            isinstance(line, int)
+            {type(line), type(start), type(end)} == {int}  # true is 1 to Python alone
             and 1 <= line <= len(self.lines)
             and 0 <= start < end <= len(self.lines[line - 1])
         ):
             raise ValueError(f"no such span: {span}")
-        return self.lines[line - 1][start:end]
+        text: str = self.lines[line - 1][start:end]
+        return text
 
     def yielded(
         self, kind: str, cites: list[str], spans: list[Any], desk: dict[str, Any], field: str
@@ -124,7 +125,7 @@ class Rules:
         if kind == "printed" and spans and not cites:
             return _numbers_in(whole) if field in ("phones", "faxes") else {whole}
         if kind == "derived" and cites[:1] == ["cells-joined"] and field in _OF_SEVERAL_CELLS:
-            return self._joined(spans, cites[1:])
+            return self._joined(spans, cites[1:], field, as_found=self.is_as_found(desk["table"]))
         if kind == "derived" and cites[:1] == ["area-code-added"] and field in ("phones", "faxes"):
             return self._with_area_code(spans, cites[1:])
         if kind == "derived" and spans and cites:
@@ -186,11 +187,13 @@ class Rules:
                 return prefecture
         return None
 
-    def _joined(self, spans: list[Any], signs: list[str]) -> set[str] | None:
+    def _joined(self, spans: list[Any], signs: list[str], field: str, *, as_found: bool) -> set[str] | None:
         """The texts of the spans with the signs between them, which are no words of their own."""
         if len(spans) != len(signs) + 1 or not set(signs) <= _JOINTS:
             return None
         texts = [fold(self.at(span)) for span in spans]
+        if field == "hours" and not as_found and len({span[0] for span in spans}) > 1:
+            return None
         for one, other in pairwise(sorted(spans)):
             text = self.lines[one[0] - 1]
             between = text[one[2] : other[1]]
@@ -242,7 +245,9 @@ class Rules:
         said, whole = self._area_codes[self.window(line)[0]]
         fit = {code for code in whole.get(printed[1], ()) if len(code) + len(printed[1]) == 6}
         nearer = area_codes_said(fold(self.lines[line - 1])) or self._codes_above(line, start)
-        for codes in (nearer, said, fit):
+        # In a list of many places another may have the same exchange.
+        alike = {code[:2] for codes in whole.values() for code in codes if len(code) + len(printed[1]) == 6}
+        for codes in (nearer, said, fit if len(alike) == 1 else set()):
             left = {code for code in codes if len(code) + len(printed[1]) == 6}
             if left == {inputs[0]} and (not fit or left <= fit):
                 return {f"{inputs[0]}-{printed[1]}-{printed[2]}"}
@@ -475,7 +480,8 @@ def days_in(text: str) -> set[str]:
 
 def _with_characters(plain: str) -> Iterator[str]:
     """令和5年4月1日, 二〇二三年四月: what stands around each 年."""
-    head, *tails = "".join(plain.split()).split("年")
+    bare = re.sub(r"\([^()月]{2,10}\)", "", "".join(plain.split()))  # 令和6年(2024年)1月9日
+    head, *tails = bare.split("年")
     for tail in tails:
         year = re.search(r"(令和?|平成?|昭和?|[RHS]|)([0-9]{1,4}|[〇零一二三四五六七八九十]{1,4}|元)$", head)
         rest = re.match(

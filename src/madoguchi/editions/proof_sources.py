@@ -43,6 +43,16 @@ class Sources(Numbers):
         if len(set(ids)) < len(ids):
             yield Flaw("sources", "twice", "two sources have one id")
 
+    def tables_in_one(self) -> Iterator[Flaw]:
+        """A table without a heading is of one source: its header stands there."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for desk in self.desks:
+            if desk["table"] and self.is_as_found(desk["table"]) and not self.headings.get(desk["table"]):
+                found[desk["table"]].add(self.window(desk["row"])[2])
+        for table, sources in found.items():
+            if len(sources) > 1:
+                yield Flaw(f"tables/{table}", "window", f"it stands in {len(sources)} sources")
+
     def spans_of(self, desk: dict[str, Any]) -> list[tuple[str, Any]]:
         """Every (field, span) that a desk's values rest on; asked many times, worked out once."""
         found = self._spans.get(id(desk))

@@ -33,11 +33,17 @@ class Units(Columns):
         numbers: dict[int, set[str]] = defaultdict(set)
         for desk in self.desks:
             numbers[desk["row"]] |= {phone["number"] for field in NUMBERS for phone in desk.get(field, ())}
+        bodies = {(desk["row"], *span) for desk in self.desks for span in desk["organization"][2]}
         for desk in self.desks:
             called = [desk["organization"][2], *(v[2] for v in desk.get("department", ()))]
             unit = json.dumps(
                 [desk["row"], called, *(desk.get(f, ("", "", ()))[2] for f in ("operator", "address"))]
             )
+            for span in desk["operator"][2] if "operator" in desk else ():
+                if (desk["row"], *span) in bodies:
+                    yield Flaw(
+                        f"desks/{desk['id']}/operator", "unit", "that is the name of another desk of its row"
+                    )
             if unit in seen:
                 yield Flaw(f"desks/{desk['id']}", "twice", "another desk is this unit of the row")
             seen.add(unit)
@@ -174,6 +180,24 @@ class Units(Columns):
                 yield Flaw(
                     f"desks/{units[at]['id']}/{field}", "unit", "another name stands before this number"
                 )
+
+    def headings_in_names(self) -> Iterator[Flaw]:
+        """A heading in a name is the nearest above; in the name of one desk below it, it is in those of most."""
+        begins = sorted(self.told)
+        below: dict[tuple[str, int], list[tuple[str, bool]]] = defaultdict(list)
+        for desk in self.desks if begins else ():
+            heading = begins[max(0, bisect_right(begins, desk["row"]) - 1)]
+            levels = (desk["organization"], *desk.get("department", ()))
+            path = f"desks/{desk['id']}/organization"
+            stands = {span[0] for level in levels for span in level[2]} & self.told
+            if stands - {heading, desk["row"]}:
+                yield Flaw(path, "far", "the heading of another part is in its name")
+            if desk["row"] > heading and self.is_as_found(desk["table"]):
+                below[desk["table"], heading].append((path, heading in stands))
+        for told in below.values():
+            some = [path for path, named in told if named]
+            for path in some if 2 * len(some) < len(told) else ():
+                yield Flaw(path, "level", "most desks below that heading have it not in their names")
 
     def divisions_carried(self) -> Iterator[Flaw]:
         """A division goes on down its column: over an empty cell a row is of the division of the row above."""

@@ -13,10 +13,12 @@ from madoguchi.ingest.fields import are_fields, heads_fields, is_field, says_how
 from madoguchi.ingest.header_rows import (
     is_frame_text,
     is_header,
+    is_header_by_itself,
     is_header_of_words,
     is_of_known_words,
     is_shifted,
     may_be_header,
+    names_and_calls,
     whole_header,
 )
 from madoguchi.ingest.headers import header_words
@@ -80,13 +82,15 @@ class Ahead:
     def rows_below(self, index: int, most: int = SAMPLE) -> list[list[str]]:
         """The rows of a table below a line, as texts: up to its end, `most` of them."""
         rows: list[list[str]] = []
+        header = [cell.text for cell in self.cells(index)]
         for at in range(index + 1, len(self.lines)):
             cells = self.cells(at)
+            texts = [cell.text for cell in cells]
             ends = self._ends[at] or (len(cells) == 1 and self.stands_alone(at))
-            if ends or len(rows) == most:
+            if ends or len(rows) == most or (rows and texts != header and is_header_by_itself(texts)):
                 break
             if len(cells) > 1:
-                rows.append([cell.text for cell in cells])
+                rows.append(texts)
         return rows
 
     def is_header(self, index: int) -> bool:
@@ -170,6 +174,7 @@ def lines_with_words(source: SourceText, lines: range) -> tuple[list[Slice], lis
             cells
             and _ABOUT_THE_FILE.fullmatch(cells[0].text)
             and not is_of_known_words([c.text for c in cells])
+            and not names_and_calls([c.text for c in cells])
         ):
             claims += [Claim(cell.span, ABOUT_THE_FILE) for cell in cells if cell.text]
         else:

@@ -12,11 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from madoguchi.ingest.headers import Kind, header_words
+from madoguchi.ingest.shapes import BODY
 from madoguchi.text.phone import HOME_CODES, LOCAL_SIGNS, number_groups, shaped
 from madoguchi.text.phone_cell import FAX, TEL
 
 # An area code with its exchange has six digits; with the four behind them a number has ten.
 _CODE_AND_EXCHANGE = 6
+# So many digits of an area code are of one region: 082, 083 … are all of Chugoku.
+_REGION = 2
 # No exchange begins with 0 or 1: calls within one area code would not be told from others.
 _LOCAL = re.compile(
     r"(?<![0-9〒.-])(?:(?<![A-Za-z])|(?<=TEL|FAX|Tel|Fax|tel|fax))(?<!\d[()])(?:\((?P<bracketed>[2-9]\d{0,3})|(?P<bare>[2-9]\d{0,3}))(?P<sign>[-)])\d{4}"
@@ -74,10 +77,17 @@ class _Printed:
     stated: frozenset[str]
     by_exchange: dict[str, frozenset[str]]
 
+    def _whole(self, exchange: str) -> frozenset[str]:
+        """The codes of whole numbers of an exchange. In a list of many places another may have the same exchange."""
+        length = _CODE_AND_EXCHANGE - len(exchange)
+        alike = {code for codes in self.by_exchange.values() for code in codes if len(code) == length}
+        regions = {code[:_REGION] for code in alike}
+        return self.by_exchange.get(exchange, frozenset()) if len(regions) == 1 else frozenset()
+
     def fitting(self, exchange: str, nearer: frozenset[str]) -> str | None:
         """The one code that a number of an exchange can have; `nearer` are those printed for it more closely."""
         whole = self.by_exchange.get(exchange, frozenset())
-        for codes in (nearer, self.stated, whole):
+        for codes in (nearer, self.stated, self._whole(exchange)):
             fit = {code for code in codes if len(code) + len(exchange) == _CODE_AND_EXCHANGE}
             if len(fit) == 1 and (not whole or fit <= whole):
                 return fit.pop()
@@ -206,6 +216,9 @@ def _local(cell: str, at: int, columns: _Columns, *, in_table: bool) -> Iterator
             apart = (match["bracketed"] or _APART_BEFORE.search(before)) and _APART_BEHIND.match(
                 text, match.end()
             )
-            says = (alone and len(exchange) != 3) or (bool(apart) and not in_table)
+            named = match.end() == len(text.rstrip()) and BODY.search(
+                before.strip()
+            )  # 東支所 82-2007, in one cell
+            says = (alone and len(exchange) != 3) or (bool(apart) and (not in_table or bool(named)))
         if says and not is_postal:
             yield match.start("sign"), exchange

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TypeVar
 
 from madoguchi.ingest.columns import Column
@@ -50,10 +50,14 @@ def is_turned(rows: Sequence[Sequence[str]]) -> bool:
 def repeated(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tuple[int, int], ...]:
     """Return the columns of each desk, from-to, where a row has several side by side; () where it has one.
 
+    Their group may stand before the words of each (内科 医院, 内科 電話, 外科 医院, 外科 電話), or over its names alone
+    (内科, 電話, 外科, 電話).
+
     >>> rows = [("1日", "東医院", "099-000-0001", "西医院", "099-000-0002")] * 2
     >>> repeated(("日", "当番医(内科)", "電話", "当番医(外科)", "電話"), rows)
     ((1, 3), (3, 5))
     """
+    header = _without_groups(header)
     if header and len({_outside(text) for text in header}) == len(header):
         return ()  # nearly all: no two columns are called the same
     header = header or _seem(rows)
@@ -70,7 +74,10 @@ def repeated(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tupl
         desks = tuple((begin + at - phones[0], begin + at - phones[0] + width) for at in phones)
         names = [[_outside(text) for text in header[start:end]] for start, end in desks]
         words = [row[start] for row in rows for start, _ in desks if start < len(row) and row[start]]
-        alike = all(own[: len(names[-1])] == names[-1] for own in names)
+        alike = all(own[: len(names[-1])] == names[-1] for own in names) or (
+            all(own[1 : len(names[-1])] == names[-1][1:] for own in names)
+            and all(own[0] and header_words().match(own[0]) is None for own in names)
+        )
         if (
             alike
             and words
@@ -119,6 +126,16 @@ def _seem(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(
         "電話" if cells and all(shape_of(cell) is Shape.PHONE for cell in cells) else "" for cells in columns
     )
+
+
+def _without_groups(header: Sequence[str]) -> list[str]:
+    """A header without the word that columns side by side have in common before their own."""
+    found: list[str] = []
+    for group, columns in groupby(header, lambda text: text.partition(" ")[0]):
+        run = list(columns)
+        own = [text.removeprefix(group).strip() for text in run]
+        found += own if len(run) > 1 and all(own) else run
+    return found
 
 
 def _outside(header: str) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from madoguchi.ingest.source import Slice
 from madoguchi.text.phone import PhoneGroup, find_phones, one_number
-from madoguchi.text.phone_cell import Kind, Line, read_phone_cell
+from madoguchi.text.phone_cell import Kind, Line, kinds_of_two, read_phone_cell
 
 _URL = re.compile(r"https?://[^\s<>()（）、。※]+")
 _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
@@ -26,6 +26,10 @@ _TOLD_APART = re.compile(r"\d|[※@〇○零注¹²³⁴-⁹]|http")
 _DIGIT = re.compile(r"\d")
 _DECORATION = re.compile(r"^[\s:：<>*()、]+|[\s:：<>*(、]+$")
 _TAIL = re.compile(r"(?<![\s:：<>*(、])[\s:：<>*(、]++$")
+_BARE_NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{4}|\(0\d{1,4}\)\d{1,4}-\d{4}|0\d{1,4}\(\d{1,4}\)\d{4}")
+_PART_TWO = set(" 　/／・、,，;；|｜&＆")
+# 旧電話番号, 変更前: a column of numbers that are no longer in use.
+_FORMER_HEADER = re.compile(r"\s{0,9}(?:旧|以前の?|(?:変更|移転|改番)前)")
 EMPTY = {"—", "-", "―", "–", "なし"}
 
 
@@ -240,3 +244,19 @@ def undecorated(piece: Slice) -> Slice:
     if text[end : end + 1] == ">" and text.count("<", start, end) > text.count(">", start, end):
         end += 1  # 旅館<別館>
     return piece.cut(start, end)
+
+
+def told_by_header(cell: Cell, header: str) -> Cell:
+    """A cell of numbers as its header says: below TEL/FAX the first of two is to be called, the second is a FAX; below 旧電話番号
+    none is to be called any more.
+    """
+    if _FORMER_HEADER.match(header):
+        return cell._replace(numbers=tuple(n._replace(former=True) for n in cell.numbers))
+    kinds = kinds_of_two(header) if len(cell.numbers) == 2 else None
+    bare = all(_BARE_NUMBER.fullmatch(n.slice.text) and not (n.labels or n.says) for n in cell.numbers)
+    parted = {sign for place in cell.between for sign in place.text}
+    if kinds is None or not bare or cell.words or not parted <= _PART_TWO:
+        return cell
+    return cell._replace(
+        numbers=tuple(n._replace(kind=kind) for n, kind in zip(cell.numbers, kinds, strict=True))
+    )

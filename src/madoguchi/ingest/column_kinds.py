@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from madoguchi.ingest.headers import Kind, Match, header_words
+from madoguchi.ingest.marks import NUMBER_LABEL
 from madoguchi.ingest.shapes import TELLING, Shape, rises, shape_of
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import find_phones
@@ -110,8 +111,16 @@ _BY_SHAPE = {
 
 def kind_of(column: ReadColumn) -> Kind | None:
     match = column.match
+    if (
+        column.shapes[Shape.PHONE]
+        and NUMBER_LABEL.fullmatch(column.header)
+        and _has_words_or(column, Shape.PHONE)
+    ):
+        return Kind.PHONE  # 夜間・休日 over numbers, with 転送 among them
     if match is None:
         return _by_contents(column)
+    if match.kind is Kind.TEXT and not match.of_another and column.share(Shape.PHONE) == 1.0:
+        return Kind.PHONE  # 粗大ごみ予約 over numbers
     if not column.filled:
         return match.kind
     if match.kind in _DECIDED_BELOW:
@@ -124,6 +133,11 @@ def kind_of(column: ReadColumn) -> Kind | None:
         if column.share(column.main) >= needed:
             return _by_contents(column)
     return match.kind
+
+
+def _has_words_or(column: ReadColumn, shape: Shape) -> bool:
+    """Whether nothing but words, or what looks so, stands in a column."""
+    return all(each is shape or each not in TELLING for each in column.shapes)
 
 
 def _by_contents(column: ReadColumn) -> Kind | None:

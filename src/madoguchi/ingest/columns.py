@@ -246,8 +246,20 @@ class _Table:
             # Sections without a body: the outermost level is who is called.
             outer = self.of(Kind.DIVISION) or self.of(Kind.UNIT)
             self._give(outer[:1], Role.ORGANIZATION)
+        if name and (further := self._beside_name(name)):
+            self._give([further], Role.UNIT)
         divisions = [c for c in self.columns if c.role is Role.DIVISION]
         self._give(divisions[1:], Role.UNIT)
+
+    def _beside_name(self, name: ReadColumn) -> ReadColumn | None:
+        """The column right of the names, below the same word of the header: 名称 over 警察署 | 東署, 警察署 | 西署, 教育庁 | (none)."""
+        right = next((c for c in self.columns if c.at == name.at + 1), None)
+        if right is None or right.header or not name.header or right.kind is not None or right.words < ALIKE:
+            return None
+        pairs = [(a, b) for a, b in zip(name.cells, right.cells, strict=True) if b]
+        grouped = len({a for a, _ in pairs}) < len(pairs) == len(set(pairs))
+        bodies = sum(bool(BODY.search(b)) for _, b in pairs)
+        return right if grouped and 2 * bodies >= len(pairs) else None
 
     def _name(self) -> ReadColumn | None:
         """The column that names the row."""
@@ -269,7 +281,10 @@ class _Table:
             schemes = self.of(Kind.TITLE) if _are_sections(desks[0]) else []
             return schemes[0] if schemes else desks[0]
         if owners := self.of(Kind.OWNER):
-            return owners[0]
+            # Jurisdiction right of a column that nobody knows the word for, and that tells the rows apart.
+            left = [c for c in self.of(None) if c.words > ALIKE and c.distinct == 1 and c.at < owners[0].at]
+            known = owners[0].match is not None and owners[0].match.kind is Kind.OWNER
+            return owners[0] if known or not left else left[0]
         if units or (cities and not self.of(None, Kind.TITLE)):
             schemes = [] if cities or self.of(Kind.PREFECTURE) else self.of(Kind.TITLE)
             before = [c for c in self.of(None) if units and c.at < units[0].at and c.words > ALIKE]

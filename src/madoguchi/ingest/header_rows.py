@@ -12,6 +12,7 @@ from madoguchi.text.phone import is_one_number
 
 _HEADER_WORD = re.compile(r"電話|番号|住所|所在地|URL")
 _CALLED = (Kind.PHONE, Kind.FAX, Kind.CONTACT)
+_WHOLE_WORDS = 4  # of headers, that show a row to be one whatever else stands in it
 
 
 def may_be_header(cells: Sequence[str]) -> bool:
@@ -50,8 +51,29 @@ def is_of_known_words(cells: Sequence[str]) -> bool:
 
 def is_header_of_words(cells: Sequence[str]) -> bool:
     """Whether a row is of whole words of headers alone: one that names a desk, and one that says how to call it."""
-    kinds = [match.kind if match and match.whole else None for match in map(header_words().match, cells)]
-    return None not in kinds and any(k in NAMES_A_DESK for k in kinds) and any(k in _CALLED for k in kinds)
+    return None not in _whole_kinds(cells) and names_and_calls(cells)
+
+
+def is_header_by_itself(cells: Sequence[str]) -> bool:
+    """Whether a row is a header wherever it stands: of whole words of headers but for one among several, and one of them
+    says how to call a desk.
+
+    A row of an office may read like a header: 会計管理者, 局. None has 電話番号 where its number stands.
+    """
+    kinds = _whole_kinds([cell for cell in cells if cell])
+    whole = [kind for kind in kinds if kind is not None]
+    needed = min(len(kinds), max(len(kinds) - 1, _WHOLE_WORDS))
+    return 0 < needed <= len(whole) and any(kind in _CALLED for kind in whole)
+
+
+def names_and_calls(cells: Sequence[str]) -> bool:
+    """Whether a whole word of a header in a row names a desk, and one says how to call it, whatever else stands there."""
+    kinds = _whole_kinds(cells)
+    return any(kind in NAMES_A_DESK for kind in kinds) and any(kind in _CALLED for kind in kinds)
+
+
+def _whole_kinds(cells: Sequence[str]) -> list[Kind | None]:
+    return [match.kind if match and match.whole else None for match in map(header_words().match, cells)]
 
 
 def _goes_on_below(above: Sequence[str], cells: Sequence[str]) -> bool:

@@ -55,6 +55,12 @@ _OWN_NAME = re.compile(
 DUTY = re.compile(
     r"[、，]|(?:について|に関する(?:こと|相談)|こと|など|[^平]等|相談|悩みごと?|悩み事?|申請|申し?込み?|手続き?|届け?出?|受付|登録|支援|健診|検診|交付|貸出|助成|案内)$"
 )
+# 〃 予防課 below 東消防本部 総務課: the first word of the name above goes before.
+AS_ABOVE = re.compile(r"(?:[〃″”]|同上?(?=[\s　]))[\s　]*(?=\S)")
+# What pages write behind a link that leads away, and pages and texts keep: 東館<外部リンク>.
+LINK_MARK = re.compile(
+    r"\s?[<＜(（\[［]\s?(?:外部(?:リンク|サイト)(?:へ(?:リンク|移動)(?:します)?)?|(?:別|新しい)ウ[イィ]ンドウ(?:[がで]?開(?:く|きます))?|(?:別|新しい)タブ[がで]開(?:く|きます))\s?[>＞)）\]］]"
+)
 IN_BRACKET = re.compile(r"\([^()]*+\)")
 LONGEST_NAME = 60
 LOOKED_AT = 300  # characters before a number in which its words are looked for
@@ -71,6 +77,8 @@ ROLE_OF = {
 def name_in(words: Slice) -> Slice | None:
     """Return the words that name a desk right before what is said of it; None where none do."""
     words = words.cut(max(0, len(words.text) - LOOKED_AT), len(words.text))
+    if mark := LINK_MARK.search(words.text, max(0, len(words.text) - LONGEST_NAME)):
+        words = words.cut(0, mark.start()) if not words.text[mark.end() :].strip() else words
     if extension := _EXTENSION_BEHIND.search(words.text):
         words = words.cut(0, extension.start())
     if counted := _COUNTED.match(words.text):
@@ -82,6 +90,8 @@ def name_in(words: Slice) -> Slice | None:
     open_text = IN_BRACKET.sub(
         lambda m: "(" * len(m.group()), place.text
     )  # 東事務所(東県、西県): no end of a phrase
+    if called := _CALLED.search(open_text):  # 東センター「にこにこ」
+        open_text = open_text[: called.start()] + "「" * len(called.group())
     is_list = not SENTENCE.search(place.text) and all(
         BODY.search(part.strip("( ")) for part in re.split("[、,，]", open_text)
     )

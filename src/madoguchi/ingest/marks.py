@@ -38,13 +38,13 @@ _FIELD = re.compile(
     rf"(?:(?P<colon>{_WORD})\s?[:：]|{_OPEN}(?P<bracket>{_WORD}){_CLOSE}\s?[:：]?|(?P<space>{_WORD})(?=\s))"
 )
 _KIND_BEFORE = re.compile(
-    rf"(?:{_OPEN}?(?:(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))|(?P<fax>{FAX}|(?<![A-Za-z])F(?![A-Za-z]))){_CLOSE}?\s?[/／・&＆]?\s?){{1,2}}[\s:：.は=→⇒➡]{{0,3}}\(?\s?\Z",
+    rf"(?:{_OPEN}?(?:(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z]))){_CLOSE}?\s?[/／・&＆]?\s?){{1,2}}[\s:：.は=→⇒➡]{{0,3}}\(?\s?\Z",
     re.IGNORECASE,
 )
 # Which of a desk's numbers one is.
-_LABEL = re.compile(
+NUMBER_LABEL = re.compile(
     r"(?:(?:代表|直通|旧|新|昼間?|夜間?|日中|早朝|深夜|平日|休日|祝日|土曜?日?|日曜日?|土日祝?日?|年末年始|休館日|閉庁時|時間外|時間内|緊急時?|専用|相談専用|予約専用|予約"
-    r"|受付|事務室?|本館|別館|新館|携帯|固定|フリーダイヤル|ナビダイヤル|IP電話|ひかり電話|一般|その他|通話無料|無料|有料|第[1-9一二三]|または|又は|もしくは|及び|および|と)"
+    r"|受付|事務室?|本館|別館|新館|携帯|固定|フリーダイヤル|ナビダイヤル|IP電話|ひかり電話|一般|その他|自動音声(?:案内|応答)?|音声案内|通話無料|無料|有料|第[1-9一二三]|または|又は|もしくは|及び|および|と)"
     r"[・、,/／と]?){1,4}(?:の?(?:方|場合|問い?合わ?せ|電話|番号|専用|用|ダイヤル|受付)){0,2}",
 )
 _BEHIND = re.compile(
@@ -75,6 +75,9 @@ _MEANT_BY = {
     "188": re.compile(r"消費|consumer", re.IGNORECASE),
     "189": re.compile(r"児童|虐待|こども|子ども|子供|child", re.IGNORECASE),
 }
+# The particle that says whose a number is, behind a name: no 窓口は, 電話は.
+TOLD_OF = re.compile(r"(?<=[所院校園館会局署庁部課室係社ー店])(?P<told>は[、,\s]?)\Z")
+_TOLD_OF_ANOTHER = re.compile(r"[所院校園館会局署庁部課室係社ー店]の[^\s、。]{0,9}[はが][、,\s]?\Z")
 _COUNTING = re.compile(
     r"(?:整理|管理|登録|許可|認可|指定|受理|口座|法人|会員|識別|施設|事業所|文書|識別|証)(?:番号|コード)\s?[:：]?\s?(?:第|No\.?)?\s?\Z|第\s?\Z"
 )
@@ -203,8 +206,8 @@ def _hours(free: str, begin: int, taken: list[tuple[int, int]]) -> Iterator[Mark
             if word is None or not DAYS.fullmatch(word.group().strip(_AROUND_DAYS)):
                 break
             start -= len(word.group())
-        lead = re.search(r"[月火水木金土日祝平毎週曜第・、,~～〜()一二三四五-]++\Z", free[end:start][-30:])
-        if lead and DAYS.fullmatch(lead.group().strip(_AROUND_DAYS)):
+        lead = re.search(r"[月火水木金土日祝平毎週曜第・、,~～〜()一二三四五-]++の?\Z", free[end:start][-30:])
+        if lead and DAYS.fullmatch(lead.group().removesuffix("の").strip(_AROUND_DAYS)):
             start -= len(lead.group().lstrip(_AROUND_DAYS))
         stop = match.end() + (2 if free.startswith("まで", match.end()) else 0)
         while more := re.compile(r"\s?[、,・/／]\s?|\s?\([^()]{0,30}\)").match(free, stop):
@@ -262,6 +265,8 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[M
             and bool(LETTER.search(words))
             and not _is_label(words.strip(SEPARATORS))
         )
+        if name is None and at and _TOLD_OF_ANOTHER.search(words[-LOOKED_AT:]):
+            lost = True  # 西支所の番号は 099-…, behind the number of another
         begins = name[0] if name else content
         yield Mark(begins, content, stop, Role.PHONES, None, name, labelled, spaced, unsure or lost, lost)
         before = stop
@@ -284,12 +289,12 @@ def _before(
         head = free[begin:content]
         bare = head.rstrip(" \t:：(（、,・/／|はで")
         bracket = re.search(rf"{_OPEN}([^()【】〔〕\[\]<>＜＞〈〉]{{1,16}}){_CLOSE}\s?\Z", head)
-        if bracket and (_LABEL.fullmatch(bracket[1].strip()) or _is_label(bracket[1])):
+        if bracket and (NUMBER_LABEL.fullmatch(bracket[1].strip()) or _is_label(bracket[1])):
             content = begin + bracket.start()
             labelled = labelled or (begin + bracket.start(1), begin + bracket.end(1))
             continue
         word = re.search(r"[^\s:：()、,・/／|。●○◆◇■□]{1,16}\Z", bare)
-        if word and (_LABEL.fullmatch(word.group()) or _is_label(word.group(), bare[: word.start()])):
+        if word and (NUMBER_LABEL.fullmatch(word.group()) or _is_label(word.group(), bare[: word.start()])):
             content = begin + word.start()
             labelled = labelled or (content, content + len(word.group()))
             continue
@@ -297,6 +302,8 @@ def _before(
     if closed:
         return content, None, labelled
     words = Slice(free[floor:content], 1, floor)
+    if told := TOLD_OF.search(words.text[-LOOKED_AT:]):  # 東支所は099-…です
+        words = words.cut(0, len(words.text) - len(told.group()))
     name = name_in(words) or _topic(words) or _before_bracket(words)
     return content, (name.start, name.end) if name else None, labelled
 
@@ -304,7 +311,11 @@ def _before(
 def _before_bracket(words: Slice) -> Slice | None:
     """The last word of a phrase, whose number stands in a bracket right behind it: …または消防テレホンガイド（電話099-…）へ."""
     match = _NAMED_BEFORE_BRACKET.search(words.text[-LOOKED_AT:])
-    if match is None or _LABEL.fullmatch(match["name"]) or header_words().match(match["name"]) is not None:
+    if (
+        match is None
+        or NUMBER_LABEL.fullmatch(match["name"])
+        or header_words().match(match["name"]) is not None
+    ):
         return None
     end = len(words.text) - (len(words.text[-LOOKED_AT:]) - match.end("name"))
     return words.cut(end - len(match["name"]), end)
@@ -319,7 +330,7 @@ def _topic(words: Slice) -> Slice | None:
     outside = IN_BRACKET.sub("", place.text)
     if known is not None and known.kind in _CALLED:
         before = outside.rpartition("に")[0] if _TOPIC_ENDS.search(outside) else ""
-        known = None if before and not _LABEL.fullmatch(before) else known
+        known = None if before and not NUMBER_LABEL.fullmatch(before) else known
     is_topic = bool(_TOPIC_ENDS.search(outside)) and not re.search(r"[。、,]", outside)
     return place if known is None and is_topic and 2 <= len(place.text) <= LONGEST_NAME else None
 

@@ -130,9 +130,9 @@ def _read_section(section: Section, source: SourceText) -> tuple[list[Record], l
         records.insert(0, own)
     else:
         hours, announced = _hours(section.free, source)
-        if hours is not None:
+        if not all(record.hours for record in records):  # else they are said of nobody
             records = [r if r.hours else replace(r, hours=hours) for r in records]
-        claims += announced
+            claims += announced
     table_notes = tuple(printed(line, source) for line in section.free if _is_remark(line.text, section))
     footnotes = tuple(dropwhile(lambda line: not _FOOTNOTE.match(line.text), section.footnotes))
     if rows.marked:

@@ -6,7 +6,15 @@ import re
 from dataclasses import replace
 from functools import cached_property
 
-from madoguchi.ingest.cells import EMPTY, Cell, Numbers, read_cell, read_number_cell, with_unread_numbers
+from madoguchi.ingest.cells import (
+    EMPTY,
+    Cell,
+    Numbers,
+    read_cell,
+    read_number_cell,
+    told_by_header,
+    with_unread_numbers,
+)
 from madoguchi.ingest.contacts import Part, entries_of
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.names import Names, desk_name, stated_level
@@ -23,7 +31,7 @@ from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Span, Value
 from madoguchi.text.address import read_address_cell
 from madoguchi.text.department import split_levels, split_paths
-from madoguchi.text.phone_cell import Kind, kinds_of_two
+from madoguchi.text.phone_cell import Kind
 from madoguchi.text.prefecture import full_name
 
 _NATION = {"全国"}
@@ -36,9 +44,7 @@ _KINDS = {Role.PHONES: Kind.VOICE, Role.CONTACT: Kind.VOICE, Role.FAX: Kind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
 _AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
 _EXTENSION = re.compile(r"\d{1,6}(?:\s?[～〜~、,，・/／-]\s?\d{1,6}){0,20}")
-_BARE_NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{4}|\(0\d{1,4}\)\d{1,4}-\d{4}|0\d{1,4}\(\d{1,4}\)\d{4}")
 _SIGNS_OF_NUMBERS = "-~～〜+"
-_PART_TWO = set(" 　/／・、,，;；|｜&＆")
 _SLASH = r"\s*／[\s／]*"
 # 〒760-0018 高松市…: in one cell with the address.
 _POSTAL_BEFORE = re.compile(r"(?:〒\s*)?(?P<code>\d{3}-\d{4})\s+(?=\D)")
@@ -218,7 +224,7 @@ class RowReader:
             role is Role.PHONES and self.spec.text is not Role.UNKNOWN
         ):  # the words beside the numbers are names
             return with_unread_numbers(read_cell(place))
-        cell = _told_by_header(read_number_cell(place, _KINDS[role]), header if self.section.as_found else "")
+        cell = told_by_header(read_number_cell(place, _KINDS[role]), header if self.section.as_found else "")
         self.claims += [Claim(words.span, "between numbers") for words in cell.between]
         return cell
 
@@ -521,7 +527,8 @@ class RowReader:
             for phone in again:
                 self._say("number-doubled", Severity.WARNING, groups[0].slice,
                           Message("{number} stands twice in one cell; it was kept once", number=phone.number), Message("delete the second"))  # fmt: skip
-                spans = (*phone.value.spans, *(() if new else phone.label_spans))
+                lines = {span.line for span in phone.value.spans}  # a label elsewhere is a header's
+                spans = (*phone.value.spans, *(s for s in phone.label_spans if not new and s.line in lines))
                 self.claims += [Claim(span, "doubled number") for span in spans]
             if new or not again:
                 self.claims += claims_of(group)
@@ -565,18 +572,6 @@ def _numbers_alone(place: Slice) -> tuple[Numbers, ...]:
     cell = read_number_cell(place, Kind.VOICE)
     whole = all(n.says and n.group.numbers and not (n.labels or n.former) for n in cell.numbers)
     return cell.numbers if whole and not (cell.words or cell.between or cell.remarks or cell.marks) else ()
-
-
-def _told_by_header(cell: Cell, header: str) -> Cell:
-    """A cell of two bare numbers below TEL/FAX: the first is to be called, the second is a FAX."""
-    kinds = kinds_of_two(header) if len(cell.numbers) == 2 else None
-    bare = all(_BARE_NUMBER.fullmatch(n.slice.text) and not (n.labels or n.says) for n in cell.numbers)
-    parted = {sign for place in cell.between for sign in place.text}
-    if kinds is None or not bare or cell.words or not parted <= _PART_TWO:
-        return cell
-    return cell._replace(
-        numbers=tuple(n._replace(kind=kind) for n, kind in zip(cell.numbers, kinds, strict=True))
-    )
 
 
 def _nth_of(numbers: list[Numbers], at: int, count: int) -> list[Numbers]:

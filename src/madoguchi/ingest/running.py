@@ -8,10 +8,11 @@ the reader then says.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from madoguchi.ingest.belonging import EXTENSION_LINE, GROUP, OWN_BODY, Belonging, indent_of
 from madoguchi.ingest.contacts import (
     BULLET,
     KINDS,
@@ -24,8 +25,8 @@ from madoguchi.ingest.contacts import (
 )
 from madoguchi.ingest.fields import NAMES_A_DESK, lines_of_fields, pair_of_two, pairs_of
 from madoguchi.ingest.headers import Kind, header_words, label_in
-from madoguchi.ingest.line_names import DUTY, ROLE_OF, behind_bullet, name_in, names_desk
-from madoguchi.ingest.marks import recurring_words
+from madoguchi.ingest.line_names import DUTY, LINK_MARK, ROLE_OF, behind_bullet, name_in, names_desk
+from madoguchi.ingest.marks import TOLD_OF, recurring_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running_desks import Desk, Group, drop_repeated
 from madoguchi.ingest.shapes import BODY, LEGAL_FORM, Shape, begins_with_place, shape_of
@@ -35,23 +36,18 @@ from madoguchi.ingest.spec import Role
 from madoguchi.model.provenance import Span
 from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import TEL
-from madoguchi.text.prefecture import PREFECTURES
 
 # Signs that begin or part entries, and say nothing.
-_SIGNS = re.compile(r"[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝]+")
+_SIGNS = re.compile(r"(?:[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝…‥]|[.．・･]{3})+")
 _LETTERS = re.compile(r"[^\W_]")
 _REMARK = re.compile(
     rf"^\s*(?!{LEGAL_FORM.pattern})[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、"
 )
-_GROUP = re.compile(r"^[【〔［\[<〈《＜■□◆◇]|[】〕\]>〉》＞]$")
 _BUILDING = re.compile(
     r"\d\s?(?:階|F|号室|号館)|\d{2,4}号$|(?:ビル|庁舎|会館|センター|プラザ|タワー|館|棟|内)\s?(?:\d|[一二三]階|\(|内$)|^[^\s]{1,20}(?:ビル|棟|階)$"
 )
 _TITLE = re.compile(
-    r"(?:電話番号簿|電話簿|電話番号|連絡先|問い?合わ?せ先|一覧|電話帳|ご?案内|リスト|名簿|について|ページ|表)(?:一覧|表|\([^()]*\))?$"
-)
-_OWN_BODY = re.compile(
-    r"(?:市役所|区役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|支庁|局|センター|(?<![場住箇])所|協会|大学|病院|署|会|機構|公社)$"
+    r"(?:(?:電話番?号?|内線番?号?)簿|電話番号|内線番号|内線|連絡先|問い?合わ?せ先|一覧|電話帳|ご?案内|リスト|名簿|について|ページ|表)(?:一覧|表|\([^()]*\))?$"
 )
 _ANNOUNCING = {Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE}
 _ROLES = {
@@ -65,12 +61,6 @@ _ROLES = {
     **dict.fromkeys((Kind.UNIT, Kind.DIVISION), Role.UNIT),
     Kind.OWNER: Role.OPERATOR,
 }
-# A city or a prefecture, called as people do.
-_CITY = re.compile(r"[一-龥々ヶノ]{2,4}")
-# 東県福祉部健康課 and 東事務所総務課 say whose section they are.
-_OF_ITS_OWN = re.compile(
-    rf"^(?:{'|'.join(PREFECTURES)})|.(?:市役所|区役所|役場|[都道府県]庁|振興局|センター|事務所)[^()]*[部課室係班]"
-)
 _WITHIN = (Kind.UNIT, Kind.DIVISION, Kind.KEEPER)
 # A desk has one of each; a second one is another desk's.
 _PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
@@ -131,9 +121,7 @@ class _Reader:
         self._announced: tuple[Slice, Kind] | None = None
         self._kinds: tuple[Role, ...] = ()  # of the numbers of a line, as a header above says
         self._last = 0  # the last line that said something of the open desk
-        self._body: tuple[Slice, int] | None = (
-            None  # that the heading names, and from where on its sections begin
-        )
+        self._belonging = Belonging.lines(lines)
         # Where the line begins, and where that of the open desk's name did.
         self._indent = self._open_indent = 0
         self._said: set[int] = set()  # lines of headings whose words for numbers are accounted for
@@ -163,12 +151,28 @@ class _Reader:
         drop_repeated(groups)
         used = {piece.line for desk in desks for piece in (desk.name, *(part.place for part in desk.cells))}
         used |= {claim.span.line for claim in self._claims}
+        self._claims += [Claim(words.span, "header") for words in self._told_of(desks)]
         for line in (line for line in self.lines if line.line in used):
             self._claims += [Claim(line.cut(*m.span()).span, "sign") for m in _SIGNS.finditer(line.text)]
+            self._claims += [Claim(line.cut(*m.span()).span, "header") for m in LINK_MARK.finditer(line.text)]
             if bullet := BULLET.match(line.text):
                 self._claims.append(Claim(line.cut(*bullet.span()).span, "sign"))
         left = [line for line in self.lines if line.line not in used]
         return Running([g for g in groups if g.desks], self._claims, left)
+
+    def _told_of(self, desks: Sequence[Desk]) -> Iterator[Slice]:
+        """The particles between names and the numbers right behind them: 東支所は099-…です."""
+        lines = {line.line: line for line in self.lines}
+        for desk in desks:
+            name = desk.unit or desk.name
+            starts = [
+                p.place.start for p in desk.cells if p.role is Role.PHONES and p.place.line == name.line
+            ]
+            start = min((start for start in starts if start >= name.end), default=name.end)
+            line = lines.get(name.line, name)
+            told = TOLD_OF.search(line.text[: start - line.start], max(0, name.end - line.start - 1))
+            if told and told.start() == name.end - line.start:
+                yield line.cut(*told.span("told"))
 
     def _stands_apart(self, index: int) -> bool:
         """Whether an empty line parts a line from the one above."""
@@ -184,7 +188,7 @@ class _Reader:
     # -- one line -------------------------------------------------------------------------
 
     def _read(self, line: Slice, apart: bool) -> None:
-        self._indent = _indent(line)
+        self._indent = indent_of(line)
         cells = [cell.strip() for cell in line.split("\t")]
         if not _LETTERS.search(line.text):
             self._claims.append(Claim(line.span, "separator"))
@@ -200,6 +204,8 @@ class _Reader:
         if (self._in_bracket or _OPENS.match(text)) and self._goes_on_in_bracket(line):
             return
         if self._is_header(line):
+            return
+        if self._belonging.parted and self._goes_on_with_extension(line):
             return
         entries = entries_of(line, self._recurring)
         if (
@@ -246,6 +252,22 @@ class _Reader:
                 self._say(Part(Role.NOTE, line.strip()))
         elif text:
             self._waiting.append(line)
+
+    def _goes_on_with_extension(self, line: Slice) -> bool:
+        """Whether a line has a section and its extension alone; it is reached by the number of a line further out."""
+        told, main = EXTENSION_LINE.match(line.text), self._belonging.main(line)
+        name = name_in(line.cut(*told.span("name"))) if told else None
+        if told is None or name is None or main is None or find_phones(line.text[: told.end("extension")]):
+            return False
+        self._begin(name, extension=True)
+        self._say(Part(Role.PHONES, main))
+        self._say(Part(Role.EXTENSION, line.cut(*told.span("extension"))))
+        self._claims.append(Claim(line.cut(*told.span("word")).span, "header"))
+        rest = line.cut(*told.span("rest")).strip()
+        own = [part for entry in entries_of(rest) for part in entry.parts if entry.name is None]
+        for part in own or ([Part(Role.NOTE, rest)] if _LETTERS.search(rest.text) else []):
+            self._say(part)
+        return True
 
     def _goes_on_in_bracket(self, line: Slice) -> bool:
         """Whether a line is of a remark in brackets that goes over several lines; a number is none."""
@@ -442,14 +464,16 @@ class _Reader:
         """
         at = len(self._waiting) - 1
         while at > 0 and not names_desk(self._waiting[at]):
-            if self._waiting[at].line - self._waiting[at - 1].line > 1:
+            if self._waiting[at].line - self._waiting[at - 1].line > (2 if self._sparse else 1):
                 return []
             at -= 1
         named, duties = self._waiting[at], self._waiting[at + 1 :]
-        if _GROUP.search(named.text.strip()) or not names_desk(named):
+        if GROUP.search(named.text.strip()) or not names_desk(named):
             return []
         said = all(
-            DUTY.search(duty.text.strip()) or _indent(named) < _indent(duty) >= self._indent
+            DUTY.search(duty.text.strip())
+            or indent_of(named) < indent_of(duty) >= self._indent
+            or (len(duties) == 1 and "・" in duty.text)
             for duty in duties
         )
         return duties if said else []
@@ -471,10 +495,10 @@ class _Reader:
             return None
         above, line = self._waiting[-2], self._waiting[-1]
         near = line.line - above.line <= (2 if self._sparse else 1)
-        if not near or _GROUP.search(above.text.strip()) or shape_of(name.text) is not Shape.UNIT:
+        if not near or GROUP.search(above.text.strip()) or shape_of(name.text) is not Shape.UNIT:
             return None
         body = name_in(above)
-        return body if body is not None and _OWN_BODY.search(body.text) else None
+        return body if body is not None and OWN_BODY.search(body.text) else None
 
     def _part_numbers(self, entry: Entry) -> bool:
         """Numbers side by side that nothing tells apart: as many as the header above has columns for, or unread."""
@@ -507,8 +531,9 @@ class _Reader:
             return False  # 詳しくは電話…へ: whose number that is, nobody says
         return not (apart and says & {Role.PHONES, Role.FAX} & had)
 
-    def _begin(self, name: Slice, unit: Slice | None = None) -> None:
+    def _begin(self, name: Slice, unit: Slice | None = None, *, extension: bool = False) -> None:
         """Open a desk; lines of words that wait above it are headings."""
+        self._waiting = self._belonging.without_levels(self._waiting, name.line)
         if self._waiting:
             for heading in self._waiting:
                 words = _heading(heading)
@@ -519,26 +544,19 @@ class _Reader:
                 ]
             self._groups.append(Group(_heading(self._waiting[-1])))
             self._say_kinds(self._waiting[-1])
-            self._body = self._body_in(self._waiting[-1])
+            self._belonging.below(self._waiting[-1], _without_bullet(self._waiting[-1]))
             self._waiting = []
-        under = self._body is not None and self._indent >= self._body[1]
-        if unit is None and self._body is not None and under and _is_part(name.text):
-            name, unit = self._body[0], name
-        self._open, self._open_indent = Desk(name, unit=unit), self._indent
+        own = [name, unit] if unit is not None else self._belonging.as_above(name)
+        if own[-1].start > name.start and unit is None:
+            self._claims.append(Claim(name.cut(0, own[-1].start - name.start).span, "as above"))
+        above = self._belonging.above(name, extension=extension) if len(own) == 1 else []
+        chain = [*above, *own]
+        self._open, self._open_indent = Desk(chain[0], unit=chain[1] if chain[1:] else None), self._indent
+        self._open.cells += [Part(Role.UNIT, level) for level in chain[2:]]
+        self._open.line = name.line if unit is None and chain[0] is not name else 0
+        self._belonging.begun(self._open, chain, is_part=bool(above))
         self._groups[-1].desks.append(self._open)
         self._last = (unit or name).line
-
-    def _body_in(self, heading: Slice) -> tuple[Slice, int] | None:
-        """The body that a heading names, of which the lines below are sections, and from where on they begin.
-
-        東市役所 is one, 【西部】 is none; 東局 東室 is one for lines that stand further in.
-        """
-        bare = name_in(_without_bullet(heading))
-        if bare is None or _GROUP.search(heading.text.strip()):
-            return None
-        if _OWN_BODY.search(bare.text):
-            return bare, 0
-        return (bare, heading.start + 1) if shape_of(bare.text) is Shape.UNIT else None
 
     def _say_kinds(self, heading: Slice) -> None:
         """What a heading says of all numbers below it: FAX番号一覧, 窓口一覧(電話／FAX)."""
@@ -561,16 +579,6 @@ class _Reader:
     def _close(self) -> None:
         self._open = None
         self._waiting = []
-
-
-def _is_part(text: str) -> bool:
-    """Whether a name below a body is a part of it: a section, or where it is, 大阪 below 東協会."""
-    is_section = shape_of(text) is Shape.UNIT and not _OF_ITS_OWN.search(text)
-    return is_section or (_CITY.fullmatch(text) is not None and not BODY.search(text))
-
-
-def _indent(line: Slice) -> int:
-    return line.start + len(line.text) - len(line.text.lstrip())
 
 
 def _without_bullet(line: Slice) -> Slice:

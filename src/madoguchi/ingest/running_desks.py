@@ -12,17 +12,22 @@ from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import digits, find_phones
 
+_MAIN = re.compile(r"\s?(?:\(代表?\)|㈹)")
 _HAS_ADDRESS = re.compile(r"住所|所在地")
 
 
 @dataclass(slots=True)
 class Desk:
-    """A desk while its lines are read; `cells` are what is said of it."""
+    """A desk while its lines are read; `cells` are what is said of it.
+
+    `line` is the one that it stands on, where its name begins with words of another; else 0.
+    """
 
     name: Slice
     cells: list[Part] = field(default_factory=list)
     unit: Slice | None = None
     announced: list[Slice] = field(default_factory=list)
+    line: int = 0
 
     @property
     def has_number(self) -> bool:
@@ -61,13 +66,23 @@ class Group:
     desks: list[Desk] = field(default_factory=list)
 
 
+def main_number(place: Slice) -> Slice:
+    """The first number of a place with the words before it and (代表) behind, without a FAX or a further number."""
+    end = find_phones(place.text)[0].end
+    main = _MAIN.match(place.text, end)
+    return place.cut(0, main.end() if main else end)
+
+
 def drop_repeated(groups: Iterable[Group]) -> None:
     """Leave out what names a desk of its line again with the same number."""
     seen: dict[tuple[str, int], frozenset[str]] = {}
     for group in groups:
         kept = []
         for desk in group.desks:
-            key = ("".join(desk.name.text.split()) + (desk.unit.text if desk.unit else ""), desk.name.line)
+            levels = [desk.unit] if desk.unit else []
+            levels += [part.place for part in desk.cells if part.role is Role.UNIT]
+            name = "".join(desk.name.text.split()) + "".join(level.text for level in levels)
+            key = (name, desk.line or desk.name.line)
             numbers = desk.numbers()
             if key in seen and numbers <= seen[key]:
                 continue

@@ -13,8 +13,9 @@ from madoguchi.ingest.columns import Column
 from madoguchi.ingest.contacts import Part, entries_of
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.headers import label_in
+from madoguchi.ingest.line_names import AS_ABOVE
 from madoguchi.ingest.record import Claim
-from madoguchi.ingest.running_desks import Desk, Group
+from madoguchi.ingest.running_desks import Desk, Group, main_number
 from madoguchi.ingest.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import ROLES_IN_WORDS, Role, TableSpec
@@ -72,6 +73,7 @@ class Section:
     found: list[Found] = field(default_factory=list)  # undescribed: its header rows, as they were read
     above: dict[Role, Slice] = field(default_factory=dict)  # as found: what a merged cell last said
     cells_above: dict[int, Slice] = field(default_factory=dict)  # as found: what each column last said
+    body: Slice | None = None  # as found: the first word of the last name of several
     rows: list[Row] = field(default_factory=list)
     footnotes: list[Slice] = field(default_factory=list)
     running: bool = False  # lines of words, no table
@@ -195,7 +197,7 @@ def _row_of(desk: Desk) -> Row:
     cells += [(Role.UNIT, "", desk.unit)] if desk.unit is not None else []
     cells += [(part.role, part.title.text if part.title else "", part.place) for part in desk.cells]
     above = desk.unit is not None and any(part.place.line < desk.unit.line for part in desk.cells)
-    return Row((desk.name if above else desk.unit or desk.name).line, tuple(cells))
+    return Row(desk.line or (desk.name if above else desk.unit or desk.name).line, tuple(cells))
 
 
 def _label(title: Slice) -> Slice:
@@ -273,6 +275,60 @@ def carried(
         elif cell.text:
             section.above[role] = cell
     return found, claims
+
+
+def told_by_cells(
+    section: Section, row: tuple[tuple[Role, str, Slice], ...]
+) -> tuple[tuple[tuple[Role, str, Slice], ...], list[Claim]]:
+    """A row as its cells say, whatever their columns do, and what accounts for the rest: 〃 before a section, a whole number
+    among extensions (直通 099-…).
+    """
+    own = tuple(
+        (Role.PHONES if role is Role.EXTENSION and find_phones(cell.text) else role, header, cell)
+        for role, header, cell in row
+    )
+    return _with_body_above(section, own)
+
+
+def dial_before_extensions(sections: Iterable[Section]) -> None:
+    """Give the rows of tables that have extensions alone the number that is dialled before them: 代表 in the lines above."""
+    main: Slice | None = None
+    for section in sections:
+        if section.running:
+            numbers = [c for row in section.rows for role, _, c in row.cells if role is Role.PHONES]
+            called = [main_number(cell) for cell in numbers if find_phones(cell.text)]
+            main = next((cell for cell in reversed(called) if "代" in cell.text), None)
+            continue
+        roles = {role for role, _ in section.columns}
+        if main is None or not section.as_found or Role.EXTENSION not in roles or roles & _NUMBERS:
+            continue
+        section.rows = [_dialled(row, main) for row in section.rows]
+
+
+def _dialled(row: Row, main: Slice) -> Row:
+    """A row with the number that is dialled before its extension, unless it has one of its own."""
+    roles = [role for role, _, cell in row.cells if cell.text]
+    if Role.EXTENSION not in roles or Role.PHONES in roles:
+        return row
+    at = [role for role, *_ in row.cells].index(Role.EXTENSION)
+    return Row(row.line, (*row.cells[:at], (Role.PHONES, "", main), *row.cells[at:]))
+
+
+def _with_body_above(
+    section: Section, row: tuple[tuple[Role, str, Slice], ...]
+) -> tuple[tuple[tuple[Role, str, Slice], ...], list[Claim]]:
+    """A row whose name begins with 〃 with the body of the name above: 東消防本部 総務課, and below 〃 予防課."""
+    at = next((n for n, (role, _, cell) in enumerate(row) if role is Role.ORGANIZATION and cell.text), None)
+    if at is None:
+        return row, []
+    _, header, name = row[at]
+    ditto, words = AS_ABOVE.match(name.text), name.words()
+    if ditto is None or section.body is None:
+        section.body = words[0] if len(words) > 1 and ditto is None else None
+        return row, []
+    own = ((Role.ORGANIZATION, header, section.body), (Role.UNIT, "", name.cut(ditto.end(), len(name.text))))
+    section.above[Role.ORGANIZATION] = section.body
+    return (*row[:at], *own, *row[at + 1 :]), [Claim(name.cut(0, ditto.end()).span, "as above")]
 
 
 def _says_one_thing(role: Role, cell: Slice) -> bool:

@@ -19,8 +19,13 @@ from madoguchi.ingest.columns import Column, as_heading_says, described_columns,
 from madoguchi.ingest.contacts import entries_of
 from madoguchi.ingest.descriptions import Descriptions
 from madoguchi.ingest.findings import finding
-from madoguchi.ingest.header_rows import has_word_of_header, is_frame_text, is_of_known_words
-from madoguchi.ingest.headers import Kind, header_words, is_whole_word
+from madoguchi.ingest.header_rows import (
+    has_word_of_header,
+    is_frame_text,
+    is_header_by_itself,
+    is_of_known_words,
+)
+from madoguchi.ingest.headers import is_whole_word
 from madoguchi.ingest.loose_lines import LooseLines
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.section import (
@@ -29,9 +34,11 @@ from madoguchi.ingest.section import (
     Row,
     Section,
     carried,
+    dial_before_extensions,
     guessed,
     heading_words,
     rows_of_a_line,
+    told_by_cells,
     undescribed,
     with_numbers_whole,
 )
@@ -45,7 +52,6 @@ _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
 # Between a heading and its header row there may be a free-standing number and a remark.
 _LINES_TO_HEADER = 4
 _NUMBER_BEHIND = re.compile(r"[\s:：(]{0,3}[+#]?\d{2}")
-_CALLED = (Kind.PHONE, Kind.FAX, Kind.CONTACT)
 
 
 class Sectioner:
@@ -95,6 +101,7 @@ class Sectioner:
                 self._free(cells[0])
             index += len(header.lines) if header else 1
         self.sections = self._loose.read(self.sections)
+        dial_before_extensions(self.sections)
         self.claims += self._loose.claims
         self._name_headings()
         self.notices += guessed(self.sections, self.source)
@@ -141,11 +148,21 @@ class Sectioner:
         if sign and not text[:1].isdigit():
             return not _NUMBER_BEHIND.match(text, sign.end())  # ☎ 099-…: a number to call
         bare = text[sign.end() :] if sign else text
-        if len(cells) > 1 or not bare or _NO_HEADING.search(bare):
+        if not bare or _NO_HEADING.search(bare):
             return False
+        if len(cells) > 1:
+            return self._heads_next_table(index, cells)
         if self._is_fresh() and self.sections and self.sections[-1].heading:
             return False  # a second line above the table
         return self._ahead.stands_alone(index) and bool(self._header_ahead(index))
+
+    def _heads_next_table(self, index: int, cells: list[Slice]) -> bool:
+        """Whether a row within a table has one word alone, and the row below is the header of another."""
+        section = self.sections[-1] if self.sections else None
+        inside = section is not None and section.as_found and bool(section.rows)
+        if not inside or index + 1 == len(self._lines) or any(cell.text for cell in cells[1:]):
+            return False
+        return is_header_by_itself([cell.text for cell in self._ahead.cells(index + 1)])
 
     def _is_fresh(self) -> bool:
         """Whether nothing of a table has been read since its heading, if there was one."""
@@ -277,14 +294,8 @@ class Sectioner:
         return self._ahead.whole_header(index)
 
     def _is_anew(self, index: int, texts: tuple[str, ...], section: Section) -> bool:
-        """Whether a header within a table is one: printed again, apart from the rows above, or of words of headers alone.
-
-        A row of an office may read like a header: 会計管理者, 局. None has 電話番号 where its number stands.
-        """
-        words = [header_words().match(text) for text in texts if text]
-        if all(word and word.whole for word in words) and any(
-            word and word.kind in _CALLED for word in words
-        ):
+        """Whether a header within a table is one: by itself, printed again, or apart from the rows above."""
+        if is_header_by_itself(texts):
             return True
         known = {text for _, text in section.columns if text}
         again = sum(text in known for text in texts if text)
@@ -514,6 +525,9 @@ class Sectioner:
             cells = with_numbers_whole(section, self._lines[index], cells)
             self.claims += claims
         told = tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
+        if section.as_found:
+            told, claims = told_by_cells(section, told)
+            self.claims += claims
         row = Row(self._lines[index].line, told)
         section.rows += rows_of_a_line(section, row)
 

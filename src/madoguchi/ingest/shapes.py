@@ -13,7 +13,7 @@ from madoguchi.text.prefecture import NATION, PREFECTURES, full_name
 
 # A longer cell is a text of its own, and nothing in it is looked for.
 _LONGEST = 200
-_PROSE_FROM = 45
+_PROSE_FROM, _LATIN_PROSE_FROM = 45, 90  # characters; Latin letters need twice as many to say the same
 
 
 class Shape(StrEnum):
@@ -115,6 +115,8 @@ _FLAG = re.compile(
 )
 _KANA = re.compile(r"(?=[^ァ-ヺぁ-んｦ-ﾟ]{0,99}[ァ-ヺぁ-んｦ-ﾟ])[ァ-ヺー・ヽヾぁ-んゝゞ\sｦ-ﾟ\d()\-,.]++")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9\s.,'&()/:;-]*")
+# No sentence: Honorary Consulate-General of Ostmark, Higashi City (visa section).
+_LATIN_NAME = re.compile(r"(?!.*[a-z]{2}\.\s)[A-Z0-9][A-Za-z0-9\s.,'&()/:;-]*(?<!\.)")
 _UNIT = re.compile(r".{1,30}(?:[課室係班部局]|グループ|担当|チーム)(?:\([^()]*\))?")
 
 
@@ -152,7 +154,8 @@ def shape_of(text: str) -> Shape:
         return Shape.MUNICIPALITY
     if _is_address(text):
         return Shape.ADDRESS
-    if "。" in text or len(text) > _PROSE_FROM or text.count("、") > 3:
+    is_long = len(text) > (_LATIN_PROSE_FROM if _LATIN_NAME.fullmatch(text) else _PROSE_FROM)
+    if "。" in text or is_long or text.count("、") > 3:
         return Shape.PROSE
     if _KANA.fullmatch(text):
         return Shape.KANA

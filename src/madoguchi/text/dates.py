@@ -38,6 +38,7 @@ _ERA = rf"(?P<era>令和|平成|昭和|[㋿㍻㍼]|{_LETTER}(?=\s?[0-9元])|(?<!
 _NEN = r"\s*+(?P<nen>元|[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _YEAR = r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})"
 _KANJI_YEAR = r"(?P<kanji>(?:一九|二[〇零])[〇零一二三四五六七八九]{2})"
+_OTHER_YEAR = r"[(（][^()（）月]{2,10}[)）]"
 _NUMBER = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _TWO = "[0-9]{1,2}"
 _NAME = (
@@ -56,7 +57,8 @@ _APART = r"(?<![0-9][./．／-])"
 _PRINTED = tuple(
     re.compile(form)
     for form in (
-        rf"(?:{_ERA}{_NEN}|{_YEAR}|{_KANJI_YEAR})\s*+年\s*+(?P<month>{_NUMBER})\s*+月"
+        # 令和6年(2024年)1月9日: the year of the other count stands in brackets.
+        rf"(?:{_ERA}{_NEN}|{_YEAR}|{_KANJI_YEAR})\s*+(?:{_OTHER_YEAR}\s*+年|年\s*+(?:{_OTHER_YEAR})?)\s*+(?P<month>{_NUMBER})\s*+月"
         rf"(?:\s*+(?P<day>{_NUMBER})\s*+日)?",
         rf"{_ERA}{_NEN}{_SIGN}(?P<month>{_TWO})(?P=sign)(?P<day>{_TWO}){_END}",
         rf"{_APART}{_YEAR}{_SIGN}(?P<month>{_TWO})(?P=sign)(?P<day>{_TWO}){_END}",

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 # Signs that stand for a hyphen between digits; the common ones are folded before (`text/fold.py`).
+_DASHES = "ー—―ｰ─━⁃﹘﹣➖一˗⁻₋⸺⸻᠆־╌╍┄┅┈┉⎯⏤〰"
 _HYPHEN_BETWEEN = re.compile(
-    r"(?<=[0-9)]) ?[ー—―ｰ─━⁃﹘﹣➖一] ?(?=[0-9(])|(?<=[0-9-])[\u200b\u200c\u2060\ufeff](?=[0-9-])"
+    rf"(?<=[0-9)]) ?[{_DASHES}] ?(?=[0-9(])|(?<=[0-9-])[\u200b\u200c\u2060\ufeff](?=[0-9-])"
 )
 _RARE_BRACKETS = re.compile(r"[\[〔](?=\d{1,5}[\]〕])|(?<=\d)[\]〕](?=[-\d( ])")
-_SHAPED = re.compile("[ー—―ｰ─━⁃﹘﹣➖一\u200b\u200c\u2060\ufeff\\[〔\\]〕♯〇○零]")
+_SHAPED = re.compile(f"[{_DASHES}\u200b\u200c\u2060\ufeff\\[〔\\]〕♯〇○零]")
 _ZERO = re.compile(r"(?<![^\W\d_])[〇○](?=\d)")
 _KANJI_DIGIT = "〇○零一二三四五六七八九"
 _KANJI_RUN = re.compile(

@@ -29,15 +29,19 @@ Place = tuple[int, int]
 TEL = r"(?:お?電 ?話番号|お?電 ?話|でんわ|tele?phone(?: ?(?:number|no\.?))?|phone|t ?e ?l(?:\.? ?no)?(?![a-z])|℡|☎|☏|📞)"
 FAX = r"(?:f ?a ?x(?:\.? ?no)?(?![a-z])|ファックス|ファクシミリ|ファッ?クス|ﾌｧｯｸｽ|ﾌｧｸｽ|ﾌｧｸｼﾐﾘ|℻|📠)(?:番号|専用|のみ)*"
 _AND = r"(?:\s{0,9}(?:[/／・･&＆、,＋+]|及び|および|兼|と|共通|兼用)\s{0,9})"
+# Words between two numbers of one desk.
+_OR = r"または|又は|もしくは|若しくは|および|及び|ならびに|並びに|(?<![A-Za-z])or(?![A-Za-z])"
 _ONE_LINE = r"(?:共通|兼用?|共用|共有|も?同じ)"
 # TEL/FAX says that one line is both: it can be called.
 _BOTH = rf"{TEL}\({FAX}\)|{TEL}{_AND}?{FAX}{_ONE_LINE}?|{FAX}{_AND}?{TEL}{_ONE_LINE}?|{FAX}{_ONE_LINE}"
 _KIND = re.compile(
-    rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|(?<![A-Za-z])F(?![A-Za-z]))|(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))",
+    rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z]))|(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))",
     re.IGNORECASE,
 )
 _EITHER = re.compile(rf"(?P<fax>{FAX})|{TEL}", re.IGNORECASE)
-_NONE = re.compile(rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無)", re.IGNORECASE)
+_NONE = re.compile(
+    rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無|同左|左に同じ)", re.IGNORECASE
+)
 _SAYS_EXTENSION = r"(?:内線番号|内線|ﾅｲｾﾝ|ナイセン|(?<!\w)内(?=\s?[\d:：])|\(内\)|extension|ext\.?|(?<![A-Za-z])x(?=\d))\s{0,9}[:：.]?\s{0,9}"
 _DIGITS_OF_ONE = r"\d{1,5}(?:\s?(?:[～〜~、,，・/／-]|から)\s?\d{1,5}){0,20}"
 _EXTENSION = re.compile(
@@ -48,27 +52,23 @@ _EXTENSION = re.compile(
 _BRACKET = re.compile(
     r"\(([^()]*+)\)|\[([^\[\]]*+)\]|【([^【】]*+)】|〔([^〔〕]*+)〕|<([^<>]*+)>|[＜〈]([^＜＞〈〉]*+)[＞〉]|《([^《》]*+)》"
 )
-_PARTED = re.compile(
-    r"<br ?/?>|[/／、,，;；|｜\n&＆]|または|又は|もしくは|および|及び|(?<![A-Za-z])or(?![A-Za-z])|[・･](?=\s{0,9}\Z)|\A\s{0,9}[・･]"
-)
+_PARTED = re.compile(rf"<br ?/?>|[/／、,，;；|｜\n&＆]|{_OR}|[・･](?=\s{{0,9}}\Z)|\A\s{{0,9}}[・･]")
 _OPENS = re.compile(r"\((?=\s{0,9}[^\s(])")
 _ARROW = re.compile(r"→|⇒|➡|->|=>")
 _FORMER = re.compile(r"旧(?:電話)?(?:番号)?|(?:変更|移転)前")
 # Words that hang numbers together, and say nothing of them.
 _FILLER = re.compile(
-    r"(?:番|へ|まで|です|で|に|は|の|お?電話(?:を|して)?(?:ください|下さい)|ご連絡(?:ください|下さい)|お問い?合わ?せ(?:ください|下さい)"
+    r"(?:番|へ|まで|です|で|に|は|の|と|お?電話(?:を|して)?(?:ください|下さい)|ご連絡(?:ください|下さい)|お問い?合わ?せ(?:ください|下さい)"
     r"|e-?mail|メール|url|hp|ホームページ|br|新(?:電話)?(?:番号)?|旧(?:電話)?(?:番号)?)*",
     re.IGNORECASE,
 )
 _HANGING = re.compile(r"(?:は|の|へ|まで|(?<!\d)番|にお?電話(?:ください|下さい))\Z")
 # What is said in a sentence is no label of a number.
 _SENTENCE = re.compile(r"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{0,9}\Z")
-_DECORATION = (
-    " \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊≫»●○◆◇■□→⇒➡.．。…‥'’&＆-=①②③④⑤⑥⑦⑧⑨⑩"
-)
+_DECORATION = "\ufe0e\ufe0f \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊≫»●○◆◇■□→⇒➡.．。…‥'’&＆-=①②③④⑤⑥⑦⑧⑨⑩"
 _TAKEN = "\0"  # stands in a cell for what was taken from it
 _NOT_TAKEN = re.compile(r"[^\0]+")
-_SILENT = " \t:：<>*()（）、,・/／[]［］＊※～〜~+-"  # what says nothing anywhere in a list
+_SILENT = "\ufe0e\ufe0f \t:：<>*()（）、,・/／[]［］＊※～〜~+-"  # what says nothing anywhere in a list
 # What a run of signs may be that is no number: a date, a postal code.
 _NO_NUMBER = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
 _RUN = re.compile(
@@ -79,19 +79,19 @@ _LEFT_OUT = re.compile(r"-?[-*○●〇×✕xX?？_]{1,12}")
 _LOCAL = re.compile(r"\d{2,4}[-)]\d{4}|0\d{1,4}-\d{2,4}")
 _SHORT = re.compile(r"(?<!\d)1\d\d(?![\d]|[号階名人円年月日時分室]|番[地街号])")
 _SHORT_BESIDE = re.compile(
-    r"(?:[、,，・/／]|または|又は|及び|もしくは)\s{0,3}(?P<said>1\d\d)(?![\w-])|(?<!\d)(?P<named>1\d\d)番(?![地街号])"
+    rf"(?:[、,，・/／]|{_OR})\s{{0,3}}(?P<said>1\d\d)(?![\w-])|(?<!\d)(?P<named>1\d\d)番(?![地街号])"
 )
 _POSTAL = re.compile(r"〒\s{0,9}\d{3}-\d{4}")
 _SHORTENED = re.compile(
     rf"(?<![A-Za-z0-9(-])(?P<groups>\(\d{{1,4}}\)\d{{4}}|\d{{1,4}}-\d{{4}})(?![\w-])"
-    rf"|(?:[、,，・･/／]|(?:{TEL}|{FAX})[:：.]?)\s{{0,3}}(?P<tail>\d{{2,4}})(?![-\w:：%.]|\s?[～〜~])",
+    rf"|(?:[、,，・･/／&＆と]|は(?=\s?\d{{4}}(?!\d))|(?:{_OR})(?!\s{{0,3}}1\d\d(?!\d))|(?:{TEL}|{FAX})[:：.]?)\s{{0,3}}(?P<tail>\d{{2,4}})(?![-\w:：%.]|\s?[～〜~])",
     re.IGNORECASE,
 )
 # A mark between a number and the range that it begins: 03-3501-1511(代)～1515.
 _MARK_WITHIN = re.compile(r"\s{0,3}(?:\((?:代表|代|直通|直)\)|㈹)(?=\s{0,3}(?:[～〜~]|から|より))")
 # Digits alone behind a number that are no tail of it: a range that runs backwards, a broken line.
 _LEFT_TAIL = re.compile(
-    r"(?:\s{0,9}(?:[～〜~、,，・･/／-]|から)\s{0,9}|\s{1,9})(?P<tail>\d{1,4})(?![-\w:：%.]|\s?[～〜~]|\(\d)"
+    rf"(?:\s{{0,9}}(?:[～〜~、,，・･/／&＆と-]|から|{_OR})\s{{0,9}}|\s{{1,9}})(?P<tail>\d{{1,4}})(?![-\w:：%.]|\s?[～〜~]|\(\d)"
 )
 
 

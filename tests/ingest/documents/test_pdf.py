@@ -102,6 +102,20 @@ def test_text_around_tables_without_rules_stays_text() -> None:
     assert told(as_pdf(WIDE + pages)) == [words, "一覧", [HEAD, *ROWS], words, "別の表", other, "※平日のみ。"]
 
 
+def test_a_table_ends_where_no_column_goes_on() -> None:
+    """The next table stands right below, and none of its columns where the last one's stand."""
+    other = [
+        ("番号", "支援の名称", "ご相談の電話"),
+        ("12", "総合支援センター東", "017-721-3787"),
+        ("34", "産業振興センター西", "019-631-3826"),
+        ("56", "経営相談センター南", "018-860-2215"),
+    ]
+    near = "#set block(spacing: 5pt)\n"
+    pages = table("stroke: none,", [HEAD, *ROWS], "(1fr, 2fr, 2fr, 3fr)")
+    pages += table("stroke: none, align: right,", other, "(23mm, 61mm, 50mm)")
+    assert told(as_pdf(WIDE + near + pages)) == [[HEAD, *ROWS], other]
+
+
 def test_running_text_is_no_table() -> None:
     words = "中小企業の経営者のみなさまからのご相談をお受けしています。相談は無料で、秘密は固く守られます。"
     pages = "\n\n".join([words * 4] * 5)

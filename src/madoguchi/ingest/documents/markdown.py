@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from madoguchi.ingest.documents.cellwords import struck_out
 from madoguchi.ingest.headers import header_words
 from madoguchi.model.notice import Notice
+from madoguchi.text.phone_cell import FAX
 
 _BAR = re.compile(r"(?<!\\)[|│┃｜]")
 # A line that draws and says nothing: |---|:--:|, +----+, ├──┼──┤, =====.
@@ -29,7 +30,9 @@ _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,1000})>")
 
 # Lines with so many bars are a table where so many stand one below another, and so many of them have the same.
 _BARS_OF_A_ROW, _ROWS_OF_A_TABLE, _MOST_ROWS = 2, 3, 0.7
-_LINES_OF_A_HEADER = 2
+_LINES_OF_A_HEADER, _LINES_OF_A_ROW = 2, 4
+# A number to call; a FAX may stand in a line of its own below it.
+_CALLED = re.compile(rf"^(?!\s{{0,9}}{FAX}).*\d-\d{{1,4}}-\d{{4}}", re.IGNORECASE)
 
 
 def cells_of(line: str) -> tuple[str, ...]:
@@ -56,7 +59,7 @@ def without_bars(text: str) -> tuple[str, tuple[Notice, ...]]:
     A text without such a table is returned as it is. What is struck out is left out, with a notice.
     """
     lines = _NEWLINE.split(text)
-    rows = _rows(lines)
+    rows = _whole_rows(lines, _rows(lines))
     if not rows and not _IS_MARKDOWN.search(text):
         return text, ()
     notices: list[Notice] = []
@@ -94,6 +97,54 @@ def _rows(lines: list[str]) -> dict[int, tuple[str, ...]]:
     return found
 
 
+def _whole_rows(lines: list[str], rows: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    """The rows of tables in which a rule stands between every two of them, each with all of its lines on the first.
+
+    Where two lines between rules are desks of their own, each with its name and its number, a rule parts groups.
+    """
+    found = dict(rows)
+    for _, table in groupby(
+        enumerate(lines, start=1), lambda each: bool(_BAR.search(each[1]) or is_rule(each[1]))
+    ):
+        blocks: list[list[int]] = [[]]
+        for number, line in table:
+            if number in rows:
+                blocks[-1].append(number)
+            elif is_rule(line) and blocks[-1]:
+                blocks.append([])
+        blocks = [block for block in blocks if block]
+        several = [block for block in blocks if len(block) > 1]
+        if (
+            len(blocks) < _ROWS_OF_A_TABLE
+            or not several
+            or any(map(_are_rows, ([rows[n] for n in b] for b in blocks)))
+        ):
+            continue
+        for block in several:
+            found[block[0]] = _joined(
+                [_BAR.split(lines[number - 1].strip()) for number in block], rows[block[0]]
+            )
+            found |= dict.fromkeys(block[1:], ())
+    return found
+
+
+def _are_rows(block: list[tuple[str, ...]]) -> bool:
+    """Whether lines between two rules are rows of their own: two of them begin with words and have a number to call."""
+    called = [cells for cells in block if cells[0] and any(map(_CALLED.search, cells[1:]))]
+    return len(called) > 1 or len(block) > _LINES_OF_A_ROW
+
+
+def _joined(pieces: list[list[str]], first: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells of a row over several lines; where a piece fills its cell, a word goes on in the next line."""
+    whole = list(first)
+    for above, below in pairwise(pieces):
+        for at, piece in enumerate(below[1 : len(whole) + 1]):
+            if piece.strip():
+                fills = len(above) > at + 1 and above[at + 1][-1:].strip()
+                whole[at] += ("" if fills or not whole[at] else " ") + piece.strip()
+    return tuple(whole)
+
+
 def _alike(lines: list[str]) -> set[int]:
     """The numbers of lines that stand one below another with the same bars, as the rows of a table do below its header."""
     found: set[int] = set()
@@ -115,13 +166,14 @@ def _is_header(line: str) -> bool:
 
 
 def _bare(line: str) -> str:
-    """A line between the tables without the marks of a heading; a rule says nothing."""
+    """A line between the tables without the marks of a heading; a rule says nothing. Entries stand as far in as they did."""
     if is_rule(line):
         return ""
     heading = _HEADING.fullmatch(line)
     words = heading[1] if heading else line
     marked = heading or _EMPHASIS.fullmatch(words.strip()) or _ENTRY.match(words) or _LINK.search(words)
-    return _plain(words) if marked else words
+    begin = re.match(r"\s*", words)[0] if _ENTRY.match(words) else ""  # type: ignore[index]
+    return begin + _plain(words) if marked else words
 
 
 def _plain(cell: str) -> str:

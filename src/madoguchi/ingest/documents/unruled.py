@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
@@ -24,13 +24,14 @@ from madoguchi.text.phone import find_phones
 
 Char = dict[str, Any]
 Strip = tuple[float, float]
+Edges = tuple[float, float, float]
 # In parts of the size of the type.
 _APART = 0.55  # between two pieces of a line that may stand in two columns
 _NARROWEST = 0.5  # of a strip between columns
 _WIDE = 2.0  # a strip that tells two columns by itself
 _SAME_PLACE, _EXACT = 0.35, 0.1
 _NEXT_LINE = 3.0  # the space to the next line of the same table
-_KINDS_OF_SPACE = 0.3  # by which the space between rows differs from that within a row
+_KINDS_OF_SPACE = 0.12  # by which the space between rows differs from that within a row
 # Of the lines of a table: how many have words in each column; and of those, how many stand in line.
 _SUPPORT, _IN_LINE = 0.15, 0.6
 _FEWEST = 3  # lines of a table
@@ -38,6 +39,9 @@ _FEWEST = 3  # lines of a table
 _ROW = re.compile(
     r"(?![^\t]{0,99}\t)[^0-9０-９、。：:]{2,60}(?<!電話)(?<!番号)(?<![A-Za-z])[ 　]{1,9}[0０][0-9０-９]{1,4}[-－‐(（][0-9０-９]{1,4}[-－‐)）][0-9０-９]{4}"
 )
+_BESIDE_NUMBER = 4  # characters: (代)
+_BROKEN = 0.8  # of the lines that are joined were broken at a margin
+_SEEN = 3  # lines above by which a column is known
 _OLD = 3  # lines after which a strip is no accident any more
 _LONGEST = 400  # lines of a page at which a table is looked for; a page has sixty
 _MOST_COLUMNS = 40
@@ -60,12 +64,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class TypeLine:
-    """A line of type as pieces from left to right."""
+    """A line of type as pieces from left to right; `base` is the height that its letters stand on."""
 
     pieces: tuple[Piece, ...]
     top: float
     bottom: float
     size: float
+    base: float
 
     @property
     def text(self) -> str:
@@ -102,8 +107,13 @@ def type_lines(chars: Iterable[Char]) -> list[TypeLine]:
                 spaces = []
         cut = tuple(Piece(tuple(p), p[0]["x0"], max(c["x1"] for c in p)) for p in pieces)
         top, bottom = min(c["top"] for c in inked), max(c["bottom"] for c in inked)
-        found.append(TypeLine(cut, top, bottom, size))
+        found.append(TypeLine(cut, top, bottom, size, median(map(_base, inked))))
     return found
+
+
+def _base(char: Char) -> float:
+    """The height that a letter stands on: fonts put different boxes around their letters."""
+    return -float(char["matrix"][5]) if char.get("upright", True) else float(char["bottom"])
 
 
 def _without_leaders(row: list[Char]) -> list[Char]:
@@ -129,9 +139,27 @@ def runs_of(lines: Sequence[TypeLine]) -> list[Run]:
     found.sort(key=lambda run: (-(run.last - run.first + 1) * len(run.strips) ** 2, run.first))
     kept: list[Run] = []
     for run in found:
-        if all(run.last < other.first or other.last < run.first for other in kept):
-            kept.append(run)
+        left = _without(lines, run, kept)
+        if left is not None:
+            kept.append(left)
     return sorted(kept, key=lambda run: run.first)
+
+
+def _without(lines: Sequence[TypeLine], run: Run, kept: Iterable[Run]) -> Run | None:
+    """What is left of a run without the lines of better ones: the stretch of it that has the most, if it is a table."""
+    taken = {at for other in kept for at in range(other.first, other.last + 1)}
+    if taken.isdisjoint(range(run.first, run.last + 1)):
+        return run
+    stretches: list[list[int]] = [[]]
+    for at in range(run.first, run.last + 1):
+        if at not in taken:
+            stretches[-1].append(at)
+        elif stretches[-1]:
+            stretches.append([])
+    longest = max(stretches, key=len)
+    if len(longest) < _FEWEST:
+        return None
+    return _judged(lines, longest[0], longest[-1], list(run.strips))
 
 
 def grid_of(lines: Sequence[TypeLine], run: Run, rules: Iterable[float], place: str) -> Grid:
@@ -184,23 +212,47 @@ def untold_rows(lines: Iterable[str]) -> list[str]:
 
 
 def _run_from(lines: Sequence[TypeLine], first: int) -> Run | None:
-    """The table that begins at a line, as far as the strips between its pieces stay empty."""
-    strips = [(strip, 1) for strip in _strips(lines[first])]
+    """The table that begins at a line, as far as the strips between its pieces stay empty and its columns in line."""
+    strips = [(strip, 1, _behind(strip, lines[first])) for strip in _strips(lines[first])]
     last = first
     crossing = 0
     for at in range(first + 1, len(lines)):
         line = lines[at]
         if not strips or line.top - lines[at - 1].bottom > _NEXT_LINE * line.size:
             break
-        left = [(_free(strip, line), age) for strip, age in strips]
-        if any(strip is None and age >= _OLD for strip, age in left):
+        left = [(_free(strip, line), age, seen) for strip, age, seen in strips]
+        if any(strip is None and age >= _OLD for strip, age, _ in left):
             crossing += 1  # a line over all columns may stand between rows, two end the table
             if crossing > 1:
                 break
             continue
-        strips = [(strip, age + 1) for strip, age in left if strip]
+        told = [(strip, age, seen, _behind(strip, line)) for strip, age, seen in left if strip]
+        apart = len(line.pieces) > 1 and not any(here for *_, here in told)
+        if last > first and (
+            apart or not _is_in_line([(seen, here) for _, _, seen, here in told], line.size)
+        ):
+            break  # the header of the next table
+        strips = [(strip, age + 1, [*seen, *here][-_SEEN:]) for strip, age, seen, here in told]
         last, crossing = at, 0
-    return _judged(lines, first, last, [strip for strip, _ in strips])
+    return _judged(lines, first, last, [strip for strip, *_ in strips])
+
+
+def _behind(strip: Strip, line: TypeLine) -> list[Edges]:
+    """Where the piece of a line stands that is right behind a strip: its edges and its middle; nothing where none is."""
+    piece = next((piece for piece in line.pieces if piece.x0 >= strip[1] - 0.1), None)
+    return [(piece.x0, piece.x1, (piece.x0 + piece.x1) / 2)] if piece else []
+
+
+def _is_in_line(columns: Iterable[tuple[list[Edges], list[Edges]]], size: float) -> bool:
+    """Whether a line goes on with one column at least: its piece begins, ends or is centred where one above does."""
+    told = [(seen, here[0]) for seen, here in columns if seen and here]
+    near = _SAME_PLACE * size
+    return not told or any(
+        abs(one - other) <= near
+        for seen, here in told
+        for above in seen
+        for one, other in zip(above, here, strict=True)
+    )
 
 
 def _with_header(lines: Sequence[TypeLine], run: Run) -> Run:
@@ -211,9 +263,24 @@ def _with_header(lines: Sequence[TypeLine], run: Run) -> Run:
         if below.top - line.bottom > _NEXT_LINE * line.size:
             break
         if len(line.pieces) > 1 and all(_free(strip, line) for strip in run.strips):
-            first = at
+            first = (
+                at
+                if all(_heads(line, strip, lines[run.first : run.last + 1]) for strip in run.strips)
+                else first
+            )
             break
     return Run(first, run.last, run.strips)
+
+
+def _heads(header: TypeLine, strip: Strip, table: Iterable[TypeLine]) -> bool:
+    """Whether what a line has behind a strip stands over the column there."""
+    over = _behind(strip, header)
+    column = [edges for line in table for edges in _behind(strip, line)]
+    return (
+        not over
+        or not column
+        or (over[0][0] <= max(x1 for _, x1, _ in column) and over[0][1] >= min(x0 for x0, *_ in column))
+    )
 
 
 def _strips(line: TypeLine) -> list[Strip]:
@@ -308,13 +375,25 @@ def _grouped(
             clusters.append([at])
     bottoms = [max(table[n].bottom for n in cluster) for cluster in clusters]
     tops = [min(table[n].top for n in cluster) for cluster in clusters]
-    spaces = [top - bottom for bottom, top in zip(bottoms, tops[1:], strict=False)]
+    lasts = [max(table[n].base for n in cluster) for cluster in clusters]
+    firsts = [min(table[n].base for n in cluster) for cluster in clusters]
+    spaces = [below - above for above, below in zip(lasts, firsts[1:], strict=False)]
     ruled = [
         any(bottom - 1 <= rule <= top + 1 for rule in rules)
         for bottom, top in zip(bottoms, tops[1:], strict=False)
     ]
-    breaks = ruled if sum(ruled) >= max(2, len(ruled) / 4) else _by_space(spaces, table[0].size)
-    if breaks is None or _swallows_rows(clusters, placed, breaks):
+    by_rules = [ruled] if sum(ruled) >= max(2, len(ruled) / 4) else []
+    ways = (each for each in by_rules or _by_space(spaces, table[0].size))
+    breaks = next(
+        (
+            each
+            for each in ways
+            if not _swallows_rows(clusters, placed, each)
+            or _joins_at_margins(table, placed, clusters, each, edges)
+        ),
+        None,
+    )
+    if breaks is None:
         breaks = [
             not _goes_on(table, placed, clusters[at], clusters[at + 1], edges) for at in range(len(spaces))
         ]
@@ -327,24 +406,25 @@ def _grouped(
     return groups
 
 
-def _by_space(spaces: Sequence[float], size: float) -> list[bool] | None:
-    """Where a row ends: at the larger of two kinds of space; None where all spaces are alike."""
+def _by_space(spaces: Sequence[float], size: float) -> Iterator[list[bool]]:
+    """Yield where rows may end: at the larger of two kinds of space, the plainest difference first."""
     ordered = sorted(spaces)
-    jumps = [(other - one, (one + other) / 2) for one, other in pairwise(ordered)]
-    jump, limit = max(jumps, default=(0.0, 0.0))
-    if jump < _KINDS_OF_SPACE * size:
-        return None
-    return [space > limit for space in spaces]
+    jumps = sorted(((other - one, (one + other) / 2) for one, other in pairwise(ordered)), reverse=True)
+    for jump, limit in jumps:
+        if jump < _KINDS_OF_SPACE * size:
+            return
+        yield [space > limit for space in spaces]
 
 
 def _swallows_rows(clusters: Sequence[list[int]], placed: Sequence[Placed], breaks: Sequence[bool]) -> bool:
     """Whether rows would be joined: too many of them with several whole numbers, one below the other."""
     numbered = [any(_has_number(placed[at], column) for at in c for column in placed[at]) for c in clusters]
-    joined_numbers = sum(
-        one and other and not parted
-        for one, other, parted in zip(numbered, numbered[1:], breaks, strict=False)
+    rows = 1 + sum(
+        1
+        for at, parted in enumerate(breaks)
+        if parted and any(numbered[: at + 1]) and any(numbered[at + 1 :])
     )
-    return 5 * joined_numbers > sum(numbered)
+    return 5 * max(0, sum(numbered) - rows) > sum(numbered)
 
 
 def _has_number(line: Placed, column: int) -> bool:
@@ -362,7 +442,47 @@ def _goes_on(
     filled = {column for at in below for column in placed[at]}
     if 0 in filled or any(_has_number(placed[at], column) for at in below for column in placed[at]):
         return False
-    for column in filled:
+    return _is_at_margins(table, placed, above, below, edges)
+
+
+def _joins_at_margins(
+    table: Sequence[TypeLine],
+    placed: Sequence[Placed],
+    clusters: Sequence[list[int]],
+    breaks: Sequence[bool],
+    edges: Sequence[Strip],
+) -> bool:
+    """Whether nearly all lines that are joined go on with cells that were broken at their margins."""
+    inside = [(clusters[at], clusters[at + 1]) for at, parted in enumerate(breaks) if not parted]
+    broken = sum(
+        _is_at_margins(table, placed, *both, edges) and not _are_numbers(placed, *both) for both in inside
+    )
+    return broken >= _BROKEN * len(inside) > 0
+
+
+def _are_numbers(placed: Sequence[Placed], above: list[int], below: list[int]) -> bool:
+    """Whether a column has one number in a line and one in the next: they are as wide as their column, each its row's."""
+    return any(
+        _is_one_number(placed[above[-1]], column) and _is_one_number(placed[below[0]], column)
+        for column in placed[below[0]]
+    )
+
+
+def _is_one_number(line: Placed, column: int) -> bool:
+    text = fold("".join(piece.text for piece in line.get(column, ())))
+    found = find_phones(text)
+    return len(found) == 1 and len(text) <= found[0].end - found[0].start + _BESIDE_NUMBER
+
+
+def _is_at_margins(
+    table: Sequence[TypeLine],
+    placed: Sequence[Placed],
+    above: list[int],
+    below: list[int],
+    edges: Sequence[Strip],
+) -> bool:
+    """Whether each cell of a line goes on with the one above it, which was broken at the margin of its column."""
+    for column in {column for at in below for column in placed[at]}:
         over = placed[above[-1]].get(column, [])
         here = placed[below[0]].get(column, [])
         if not over or not here:

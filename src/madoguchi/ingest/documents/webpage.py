@@ -16,6 +16,7 @@ from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, 
 from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
+from madoguchi.ingest.line_names import LINK_MARK
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 
@@ -49,6 +50,7 @@ _ENDS = {
     "td": {"td", "th", "caption"}, "th": {"td", "th", "caption"}, "tr": {"td", "th", "tr", "caption"},
     "thead": _SECTIONS, "tbody": _SECTIONS, "tfoot": _SECTIONS, "caption": _SECTIONS,
 }  # fmt: skip
+_TAG = re.compile(r"<[^<>]*+>")
 _MOST_NESTED = 50  # tables in one another; a page that is laid out with tables has five
 _FEW_CELLS = 6  # with fewer filled cells a table in a cell is that cell's words, set in rows
 
@@ -60,7 +62,7 @@ def is_page(text: str) -> bool:
 
 def read_page(text: str, path: str, limits: Limits = LIMITS) -> Document:
     """Take a page apart. Raises SourceError when it has no words, LimitError when it holds too much."""
-    reader = _Reader(path)
+    reader = _Reader(path, _digits(_TAG.sub(" ", text)))
     reader.feed(text)
     reader.close()
     blocks = tuple(_Grids(path, limits).of_flow(reader.page))
@@ -168,10 +170,15 @@ class _Element:
 
 
 class _Reader(HTMLParser):
-    """Reads a page once, from its first element to its last, into `page`."""
+    """Reads a page once, from its first element to its last, into `page`.
 
-    def __init__(self, path: str) -> None:
+    `shown` are all digits that its words have, one after the other.
+    """
+
+    def __init__(self, path: str, shown: str) -> None:
         super().__init__(convert_charrefs=True)
+        self._shown = shown
+        self._call: tuple[str, list[str]] | None = None  # a link that dials: the number, its words
         self.page = _Flow()
         self._path = path
         self._flows = [self.page]
@@ -201,6 +208,10 @@ class _Reader(HTMLParser):
             if tag == "col" and self._tables:
                 self._describe_columns(known)
             return
+        if tag == "a" or tag in _TABLE_PARTS:
+            self._end_call()
+        if tag == "a" and known.get("href", "").lower().startswith("tel:"):
+            self._call = (_digits(known["href"].replace("+81", "0")), [])
         if tag == "body":
             self._end("head")
         if tag in _ENDS:
@@ -226,11 +237,31 @@ class _Reader(HTMLParser):
                 self._begin(element, known)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "a" or tag in _TABLE_PARTS:
+            self._end_call()
         if tag in _BLOCKS or tag == "br":
             self._flows[-1].open = False
         self._end(tag)
 
+    def close(self) -> None:
+        super().close()
+        self._end_call()
+
+    def _end_call(self) -> None:
+        """The words of a link that dials; 電話する says nothing of a desk, and the number that it dials may stand nowhere else."""
+        if self._call is None:
+            return
+        (number, words), self._call = self._call, None
+        text = "".join(words)
+        if _digits(text):
+            self.handle_data(text)
+        elif number not in self._shown:
+            self.handle_data(f" {number} ")
+
     def handle_data(self, data: str) -> None:
+        if self._call is not None:
+            self._call[1].append(data)
+            return
         within = self._elements[-1]
         if within.silent or not data:
             return
@@ -243,6 +274,7 @@ class _Reader(HTMLParser):
 
     def _write(self, data: str) -> None:
         flow, line = self._flows[-1], self.getpos()[0]
+        data = LINK_MARK.sub("", data)
         if self._elements[-1].hidden and flow is self.page and data.strip():
             self._unseen.append(_plain(data))
         pieces = data.split("\n") if any(element.tag == "pre" for element in self._elements) else [data]
@@ -322,6 +354,10 @@ class _Reader(HTMLParser):
 
 def _count(written: str | None, least: int) -> int:
     return max(least, int(written)) if written and written.isdecimal() and len(written) < 6 else 1
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
 
 
 def _plain(text: str) -> str:
