@@ -29,6 +29,12 @@ _COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十])[)）.�
 # Days and hours.
 _WHEN = re.compile("[0-9月火水木金土日祝夜朝昼週末毎平]")
 _PARTICLES = re.compile(r"[\u3041-\u3096\s:：、,]*")
+# Behind the name of an office whose number follows: 北支所は099-…
+_TOLD_OF = re.compile(r"は[、,\s]?")
+# What pages write behind a link that leads away: <外部リンク>, （別ウィンドウで開く）
+_LEADS_AWAY = re.compile(
+    r"\s?[<(\[]\s?(外部(リンク|サイト)(へ(リンク|移動)(します)?)?|(別|新しい)(ウ[イィ]ンドウ|タブ)[がで]?(開(く|きます))?)\s?[>)\]]"
+)
 # What a word of a header within a row, and what stands between two numbers, has at most.
 _LONGEST_WORD = 20
 # Signs that part or decorate what was read and say nothing by themselves.
@@ -114,7 +120,9 @@ class Accounted(Units):
             one, other = text[at - 1], text[at]
             if not ((one.isalpha() and other.isalpha()) or (one.isdecimal() and other.isdecimal())):
                 continue
-            if why == "header" and at == place.end and self._is_word_before(place.words):
+            if why == "header" and (
+                self._is_word_before(place.words) if at == place.end else _TOLD_OF.fullmatch(place.words)
+            ):
                 continue
             if any(
                 at in (start, end) and field not in NUMBERS
@@ -199,7 +207,7 @@ class Accounted(Units):
         """A word above a column; in a row of a desk only a short one, without a number, with something behind it."""
         if "\t" in place.words or _is_footnote(place.words):
             return False
-        if place.line not in self.rows:
+        if place.line not in self.rows or _LEADS_AWAY.fullmatch(place.words):
             return True
         text = self.lines[place.line - 1]
         cut = (

@@ -144,14 +144,15 @@ class Entries(Accounted):
         elif file == "ids.csv" and not _MINTED.fullmatch(says["id"]):
             yield Flaw(path, "entry", "its id is of another form than those that are minted")
         elif file == "tables.toml":
-            if says.get("as_found") and any(
-                says[part] for part in ("area", "department", "name", "rows", "same")
-            ):
+            if says.get("as_found") and any(says[part] for part in ("department", "name", "rows", "same")):
                 yield Flaw(path, "entry", "a table that is read as found has no description")
             if says["area"] not in _AREAS or says.keys() - _TABLE_FIELDS:
                 yield Flaw(path, "entry", "there is no such area, or no such field of a table")
             desks = self._by_table.get(id, [])
             printed = [fold(self.lines[desk["row"] - 1]) for desk in desks]
+            served = {area[0] for desk in desks for area in desk.get("service_area", ())}
+            if desks and says["area"] == "nation" and NATION not in served:
+                yield Flaw(path, "entry", "no desk of the table serves the whole nation")
             for rule in says["rows"]:
                 if not any(rule["match"] in line for line in printed):
                     yield Flaw(path, "entry", f"no row of the table reads 「{rule['match']}」")
