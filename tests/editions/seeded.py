@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from madoguchi.editions.build import Built
-from madoguchi.model.difference import Change, Difference
+from madoguchi.model.difference import Difference, DifferenceKind
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.provenance import Kind, Span, Value
 
@@ -926,10 +926,14 @@ def told(difference: Difference) -> Told:
     return difference.kind.value, before, after
 
 
-def _side(kind: Change, side: str | Desk | None) -> object:
+def _side(kind: DifferenceKind, side: str | Desk | None) -> object:
     if isinstance(side, Desk):
         return side.name
-    return frozenset(side.split(" / ")) if kind in (Change.SPLIT, Change.MERGED) and side else side
+    return (
+        frozenset(side.split(" / "))
+        if kind in (DifferenceKind.SPLIT, DifferenceKind.MERGED) and side
+        else side
+    )
 
 
 def missing_and_false(copy: Copy, found: list[Told]) -> Iterator[tuple[str, Told]]:

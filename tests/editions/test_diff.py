@@ -13,7 +13,7 @@ from madoguchi.editions.build import Built, build
 from madoguchi.editions.diff import compare
 from madoguchi.editions.knowledge import Knowledge, source_of
 from madoguchi.ingest.source import read_source
-from madoguchi.model.difference import Change, Difference
+from madoguchi.model.difference import Difference, DifferenceKind
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 
@@ -233,13 +233,17 @@ def test_what_is_moved_split_merged_dropped_and_new_is_told_apart(built: Built, 
 def test_seen_from_the_newer_side_everything_is_reversed(built: Built, rebuilt: Edition) -> None:
     reverse = {"added": "removed", "removed": "added", "split": "merged", "merged": "split"}
     found = Counter((d.kind.value, d.table) for d in compare(rebuilt, built.edition))
-    forth = [d for d in compare(built.edition, rebuilt) if d.kind is not Change.MOVED]
+    forth = [d for d in compare(built.edition, rebuilt) if d.kind is not DifferenceKind.MOVED]
     expected = Counter((reverse.get(d.kind, d.kind.value), d.table) for d in forth)
     assert {kind_table: n for kind_table, n in found.items() if kind_table[0] != "moved"} == expected
 
 
 def test_the_site_that_is_gone_is_the_one_whose_number_is_gone(built: Built, rebuilt: Edition) -> None:
-    gone = [d.before for d in compare(built.edition, rebuilt) if d.kind is Change.REMOVED and d.table == "ip"]
+    gone = [
+        d.before
+        for d in compare(built.edition, rebuilt)
+        if d.kind is DifferenceKind.REMOVED and d.table == "ip"
+    ]
     assert [desk.numbers for desk in gone if isinstance(desk, Desk)] == [("055-963-1055",)]
 
 

@@ -21,7 +21,7 @@ from madoguchi.editions.knowledge import Knowledge, read_programs
 from madoguchi.faces.exports.jsonl import desk_row
 from madoguchi.ingest.source import read_source
 from madoguchi.ingest.spec import read_tables
-from madoguchi.model.difference import Change
+from madoguchi.model.difference import DifferenceKind
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 
@@ -109,11 +109,11 @@ def test_desks_of_both_editions_keep_their_ids(built: Built, second: Built) -> N
 
 def test_what_is_new_and_what_changed_is_told(built: Built, second: Built) -> None:
     found = compare(built.edition, second.edition)
-    new_tables = {d.table for d in found if d.kind is Change.TABLE and d.before is None}
+    new_tables = {d.table for d in found if d.kind is DifferenceKind.TABLE and d.before is None}
     assert new_tables == {"overseas-ip", "digital"}
-    numbers = {(d.before, d.after) for d in found if d.kind is Change.NUMBER}
+    numbers = {(d.before, d.after) for d in found if d.kind is DifferenceKind.NUMBER}
     assert ("03-3283-7823", "03-1111-5001") in numbers
     assert ("022-393-8044", "022-111-0001") in numbers
-    added = {d.after.name for d in found if d.kind is Change.ADDED and isinstance(d.after, Desk)}
+    added = {d.after.name for d in found if d.kind is DifferenceKind.ADDED and isinstance(d.after, Desk)}
     assert "栃木県産業復興相談センター" in added
-    assert not [d for d in found if d.kind is Change.MOVED]
+    assert not [d for d in found if d.kind is DifferenceKind.MOVED]

@@ -10,7 +10,6 @@ from functools import cache, partial
 
 import pytest
 
-from madoguchi.answers.router import today
 from madoguchi.editions.codec import encode
 from madoguchi.editorial import campaigns, people
 from madoguchi.editorial.authority import same_person
@@ -31,6 +30,7 @@ from madoguchi.store.drafts import SEEN, add_draft, draft_of
 from madoguchi.store.editions import current_revision, packaged_edition
 from madoguchi.store.people import Role, set_active
 from madoguchi.store.reports import ReportState
+from madoguchi.text.dates import today
 from tests.conftest import sqlite_store
 from tests.people import begin, publish, roll_back, see, with_people
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from madoguchi.editorial.walking import Show, Walk, Wanted, decided, is_done, walk_of, wanted_rows
-from madoguchi.model.difference import Change
+from madoguchi.model.difference import DifferenceKind
 from madoguchi.model.edition import Edition
 from madoguchi.store.drafts import MATCH, SEEN, Decision
 from madoguchi.store.editions import packaged_edition
@@ -44,10 +44,10 @@ def test_a_desk_that_is_gone_stands_where_it_stood(walk, current):
 def test_each_difference_stands_at_its_desk(walk, current):
     told = {row.key: row.kinds for row in walk.rows if row.changed}
     assert told == {
-        current.desks[0].id: (Change.NUMBER,),
-        "new-id": (Change.DEPARTMENT,),
-        f"gone {current.desks[2].id}": (Change.REMOVED,),
-        "added-id": (Change.ADDED,),
+        current.desks[0].id: (DifferenceKind.NUMBER,),
+        "new-id": (DifferenceKind.DEPARTMENT,),
+        f"gone {current.desks[2].id}": (DifferenceKind.REMOVED,),
+        "added-id": (DifferenceKind.ADDED,),
     }
 
 
@@ -107,5 +107,5 @@ def test_a_desk_that_became_two_shows_its_other_part(current):
     desks: Callable = lambda d: (replace(d, phones=(kept,)), part) if d.id == whole.id else (d,)  # noqa: E731
     draft = replace(current, desks=tuple(each for desk in current.desks for each in desks(desk)))
     (row,) = [row for row in walk_of(current, draft).rows if row.changed]
-    assert row.kinds == (Change.SPLIT,)
+    assert row.kinds == (DifferenceKind.SPLIT,)
     assert [desk.id for desk in row.parts] == ["part-id"]

@@ -16,7 +16,7 @@ from madoguchi.editions.build import Built
 from madoguchi.editions.knowledge import source_of
 from madoguchi.faces.cli.diffing import WORDS
 from madoguchi.faces.cli.main import app
-from madoguchi.model.difference import Change
+from madoguchi.model.difference import DifferenceKind
 from tests.faces.conftest import Run
 
 LIST = source_of(GUIDEBOOK).content.decode("utf-8")
@@ -220,7 +220,7 @@ def test_diff_says_what_kind_of_change_it_is(madoguchi: Run, tmp_path: Path) -> 
     )
     assert "受付時間 (hours)  がんばる中小企業経営相談ホットライン  line 485 -> 485\n" in text
     assert text.endswith("2 difference(s)\n")
-    assert set(WORDS) == set(Change)
+    assert set(WORDS) == set(DifferenceKind)
 
 
 def test_diff_of_an_edition_with_itself_is_empty(madoguchi: Run) -> None:

@@ -19,7 +19,7 @@ from madoguchi.editorial.gate import Gate
 from madoguchi.editorial.publishing import _told
 from madoguchi.editorial.walking import unseen, walk_of
 from madoguchi.faces.cli.diffing import diff_json, diff_text
-from madoguchi.faces.cli.telling import told_unseen
+from madoguchi.faces.cli.editor_output import told_unseen
 from madoguchi.faces.editors.sides import lines_of
 from madoguchi.faces.web.app import create_app
 from madoguchi.ingest.source import read_source

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from madoguchi.data.bundle import GUIDEBOOK, Bundle
-from madoguchi.data.manifest import LocalizedText, Sample, manifest_of, read_manifest
+from madoguchi.data.manifest import Sample, SiteText, manifest_of, read_manifest
 from madoguchi.errors import DescriptionError
 from madoguchi.faces.identity import contact_link, description_of, examples_of, sample_of, title_of
 from madoguchi.faces.web.view.messages import messages_of
@@ -16,8 +16,8 @@ from tests.faces.small_city import OWN, city
 
 def test_a_text_is_japanese_or_one_for_each_language():
     site = read_manifest(OWN).site
-    assert site.tagline == LocalizedText("市役所と市の施設の電話番号")
-    assert site.title == LocalizedText("南風市くらしの電話帳", (("en", "Minamikaze City phone book"),))
+    assert site.tagline == SiteText("市役所と市の施設の電話番号")
+    assert site.title == SiteText("南風市くらしの電話帳", (("en", "Minamikaze City phone book"),))
     assert [text.ja for text in site.about] == [
         "市民課から図書館まで、市の窓口をまとめました。",
         "毎年4月に見直します。",
@@ -37,13 +37,13 @@ def test_a_text_is_japanese_or_one_for_each_language():
     ],
 )
 def test_a_language_without_words_of_its_own_has_the_english_ones(lang: str, text: str, spoken: str):
-    both = LocalizedText("図書館", (("en", "library"), ("zh", "图书馆")))
+    both = SiteText("図書館", (("en", "library"), ("zh", "图书馆")))
     assert (both.of(lang), both.spoken(lang)) == (text, spoken)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh", "vi", "ko"])
 def test_where_there_are_none_either_japanese_stands_and_is_named(lang: str):
-    only = LocalizedText("図書館")
+    only = SiteText("図書館")
     assert (only.of(lang), only.spoken(lang)) == ("図書館", "ja")
 
 
@@ -51,7 +51,7 @@ def test_what_the_site_is_called_may_stand_above_its_table():
     site = read_manifest(
         'edition = "2025"\ntitle = "電話帳"\nlanguages = ["en", "ja"]\n[site]\ncolour = "#0B3D75"\n'
     ).site
-    assert (site.title, site.colour, site.languages) == (LocalizedText("電話帳"), "#0b3d75", ("ja", "en"))
+    assert (site.title, site.colour, site.languages) == (SiteText("電話帳"), "#0b3d75", ("ja", "en"))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_words_may_stand_in_tables_as_the_pages_have_them(tmp_path: Path):
 
 def test_a_bundle_without_words_takes_them_from_its_list(tmp_path: Path):
     edition = city(tmp_path, title="南風市くらしの電話帳")
-    assert title_of(edition) == LocalizedText("南風市くらしの電話帳")
+    assert title_of(edition) == SiteText("南風市くらしの電話帳")
     assert messages_of(edition, "ja")("site.name") == "南風市くらしの電話帳"
     assert description_of(edition).ja == "「南風市くらしの電話帳」に載る窓口"
     # The body with the most desks, a section that isn't its first, a number that one desk alone has.
@@ -175,10 +175,10 @@ def test_the_packaged_directory_says_itself_in_every_language():
     ],
 )
 def test_a_contact_is_a_link_where_it_holds_a_page_or_a_mail_address(contact: str, link: str):
-    assert contact_link(LocalizedText(contact), "ja", "図書館") == link
+    assert contact_link(SiteText(contact), "ja", "図書館") == link
 
 
 def test_a_contact_in_another_language_falls_back_to_the_japanese_one():
-    both = LocalizedText("広報課 koho@asanagi.example.jp", (("en", "the public relations section"),))
+    both = SiteText("広報課 koho@asanagi.example.jp", (("en", "the public relations section"),))
     assert contact_link(both, "en") == "mailto:koho@asanagi.example.jp"
     assert contact_link(None, "en") == ""

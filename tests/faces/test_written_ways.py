@@ -38,7 +38,7 @@ from madoguchi.faces.exports.hsds.grouping import services_of
 from madoguchi.faces.mcp.assistant import Assistant
 from madoguchi.faces.mcp.guard import NumberGuard, UnlistedNumberError
 from madoguchi.faces.mcp.server import Desk as Tools
-from madoguchi.faces.offline.whole import whole
+from madoguchi.faces.offline.complete_programs import whole
 from madoguchi.faces.printed.book import book
 from madoguchi.faces.printed.call_sheet import call_sheet_pdf
 from madoguchi.faces.printed.slip import slip_pdf

@@ -32,7 +32,7 @@ from madoguchi.answers.named import Ground
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
 from madoguchi.answers.signals.listed import TAUGHT
 from madoguchi.index.home import Home
-from madoguchi.model.answer import Answered, Door, Near, Question, Refusal, Text2
+from madoguchi.model.answer import Answered, Door, LocalizedText, Near, Question, Refusal
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
 from madoguchi.text.phone import digits
@@ -60,7 +60,7 @@ class Draft:
     items: list[Answered] = field(default_factory=list)
     question: Question | None = None
     refusal: Refusal | None = None
-    message: Text2 | None = None
+    message: LocalizedText | None = None
     of_another_day: bool = False
     topics: tuple[str, ...] = ()
     outside: tuple[Door, ...] = ()
@@ -72,7 +72,7 @@ class Draft:
     def add(
         self,
         desk: Desk,
-        reasons: list[Text2 | None],
+        reasons: list[LocalizedText | None],
         *,
         general: bool = False,
         first: str = "",
@@ -89,7 +89,7 @@ class Draft:
             kept = tuple(reason for reason in (self._elsewhere(desk), *reasons) if reason is not None)
             self.items.append(Answered(desk, kept, general, first))
 
-    def _elsewhere(self, desk: Desk) -> Text2 | None:
+    def _elsewhere(self, desk: Desk) -> LocalizedText | None:
         """That the place which was asked is none of the list's, where the desk itself does not say its name."""
         where, home = self.asked.where, self.ground.home
         if not where.places or any(map(home.holds, where.places)) or not is_surely_a_place(where, home):
@@ -236,7 +236,7 @@ def _say_how_many_more(draft: Draft, desks: tuple[Desk, ...]) -> None:
         draft.message = sentence("more-of-them", count=f"{len(left):,}")
 
 
-def _because_it_sounds(draft: Draft) -> Text2:
+def _because_it_sounds(draft: Draft) -> LocalizedText:
     """For what was typed in kana: a taught word, or a name, that sounds so."""
     listed = draft.asked.listed
     if listed and listed.source == TAUGHT:
@@ -311,7 +311,7 @@ def _add_general(draft: Draft) -> None:
         draft.add(desk, [because_general(), _because_there(draft, desk)], general=True)
 
 
-def _because_there(draft: Draft, desk: Desk) -> Text2 | None:
+def _because_there(draft: Draft, desk: Desk) -> LocalizedText | None:
     place = _place_for(desk, draft.asked.where.places)
     return because_place(desk, place) if place else None
 

@@ -13,7 +13,7 @@ from itertools import islice
 from madoguchi.answers.heads import hashed_features, head
 from madoguchi.answers.signals.danger import contact_in_words, emergency_contacts
 from madoguchi.data import read_text
-from madoguchi.model.answer import Door, Text2
+from madoguchi.model.answer import Door, LocalizedText
 from madoguchi.text.phone import digits
 
 # The head's class for what says nothing that anybody could be sent on with.
@@ -71,8 +71,8 @@ def all_doors() -> dict[str, Door]:
     return {
         entry["id"]: Door(
             id=entry["id"],
-            name=Text2(entry["name"], entry["name_en"], tuple(others[entry["id"]]["name"].items())),
-            what=Text2(entry["what"], entry["what_en"], tuple(others[entry["id"]]["what"].items())),
+            name=LocalizedText(entry["name"], entry["name_en"], tuple(others[entry["id"]]["name"].items())),
+            what=LocalizedText(entry["what"], entry["what_en"], tuple(others[entry["id"]]["what"].items())),
             number=entry.get("number", ""),
             source=entry.get("source", ""),
         )

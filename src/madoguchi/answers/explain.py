@@ -18,7 +18,7 @@ from madoguchi.index.home import Home
 from madoguchi.index.listing import Said, Told, printed
 from madoguchi.index.past import Held, Says
 from madoguchi.message import Given, Message, as_written, vocabulary
-from madoguchi.model.answer import Door, Question, Refusal, Step, Text2
+from madoguchi.model.answer import Door, LocalizedText, Question, Refusal, Step
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
 from madoguchi.places.spelling import spelt
@@ -34,29 +34,29 @@ if TYPE_CHECKING:
 MOST_SHOWN = 5
 
 
-def because_topic(bundle: Bundle, topic: Topic, words: tuple[str, ...]) -> Text2:
+def because_topic(bundle: Bundle, topic: Topic, words: tuple[str, ...]) -> LocalizedText:
     """Return the reason sentence for a problem as it was understood, with the words that showed it."""
     if not words:
         return sentence("topic-without-words", topic=topic_name(bundle, topic))
     return sentence("topic", topic=topic_name(bundle, topic), words=_listed(words))
 
 
-def because_asked_for(said: str) -> Text2:
+def because_asked_for(said: str) -> LocalizedText:
     """Return the reason sentence for words that ask for this very office: of the city, of the prefecture."""
     return sentence("asked-for", words=said)
 
 
-def because_perhaps(bundle: Bundle, topic: Topic) -> Text2:
+def because_perhaps(bundle: Bundle, topic: Topic) -> LocalizedText:
     """Return the reason sentence for another way in which the question may be meant."""
     return sentence("perhaps", topic=topic_name(bundle, topic))
 
 
-def because_function(bundle: Bundle, function: Function) -> Text2:
+def because_function(bundle: Bundle, function: Function) -> LocalizedText:
     """Return what the caller gets at a desk with this function."""
     return function_helps(bundle, function)
 
 
-def because_number(number: str) -> Text2:
+def because_number(number: str) -> LocalizedText:
     """Return the reason sentence for a typed number that the desk has."""
     return sentence("number", number=number)
 
@@ -106,12 +106,12 @@ _SIGNS = vocabulary(
 )
 
 
-def because_fax(number: str) -> Text2:
+def because_fax(number: str) -> LocalizedText:
     """Return the reason sentence for a typed number that is the desk's FAX: whose it is, and that it is not for calls."""
     return sentence("fax-number", number=number)
 
 
-def because_held(held: Held) -> Text2:
+def because_held(held: Held) -> LocalizedText:
     """Return the reason sentence for a typed number that was a desk's until a day, or will be one's."""
     return sentence(
         sentence_of(held), number=held.number, name=held.name, after=held.after, day=_day(held.day)
@@ -123,17 +123,17 @@ def sentence_of(held: Held) -> str:
     return "until-without" if held.says is Says.UNTIL and not held.after else held.says.value
 
 
-def because_name(said: str, likeness: float) -> Text2:
+def because_name(said: str, likeness: float) -> LocalizedText:
     """Return the reason sentence for a name as typed; a likeness below 1 means that a typo was corrected."""
     return sentence("name-close") if likeness < 1 else sentence("name", name=said)
 
 
-def because_like() -> Text2:
+def because_like() -> LocalizedText:
     """Return the reason sentence for a question most of which stands in the desk's name."""
     return _fixed("name-like")
 
 
-def because_listed(told: Told, words: tuple[str, ...]) -> Text2:
+def because_listed(told: Told, words: tuple[str, ...]) -> LocalizedText:
     """Return the reason sentence for words that the list says of a desk: in its name, a remark, its operator, its address."""
     key = f"listed-{told.said}" if told.heading or told.said is not Said.DUTY else "listed-remark"
     return sentence(key, words=_listed(words), heading=told.heading)
@@ -153,12 +153,12 @@ def where_listed(texts: tuple[Told, ...], target: str) -> list[tuple[Told, tuple
     return [(texts[at], tuple(words)) for at, words in sorted(found.items())]
 
 
-def because_general() -> Text2:
+def because_general() -> LocalizedText:
     """Return the reason sentence for a desk that takes every problem."""
     return _fixed("general")
 
 
-def because_place(desk: Desk, place: Place) -> Text2 | None:
+def because_place(desk: Desk, place: Place) -> LocalizedText | None:
     """Return the reason sentence for a desk whose area holds the place; None where its area does not say so."""
     areas = [area.text for area in desk.service_area]
     if areas == [NATION]:
@@ -171,7 +171,7 @@ def because_place(desk: Desk, place: Place) -> Text2 | None:
     return None
 
 
-def because_refused(refusal: Refusal | None, outside: tuple[Door, ...]) -> Text2 | None:
+def because_refused(refusal: Refusal | None, outside: tuple[Door, ...]) -> LocalizedText | None:
     """Return why no desk is named, and what to do; None where one is."""
     if refusal is None:
         return None
@@ -180,38 +180,41 @@ def because_refused(refusal: Refusal | None, outside: tuple[Door, ...]) -> Text2
     return _fixed(refusal.value)
 
 
-def because_nation(desk: Desk) -> Text2 | None:
+def because_nation(desk: Desk) -> LocalizedText | None:
     """Return the reason sentence, for a question without a place, for a desk that answers for all of Japan, else None."""
     if any(area.text == NATION for area in desk.service_area):
         return _fixed("nation-for-want-of-a-place")
     return None
 
 
-def sentence(key: str, **filled: str | Text2) -> Text2:
+def sentence(key: str, **filled: str | LocalizedText) -> LocalizedText:
     """Return a sentence of `common/reasons.toml` in all its languages, its {places} filled."""
 
     def said(lang: str, template: str) -> str:
         return template.format(
-            **{name: each.of(lang) if isinstance(each, Text2) else each for name, each in filled.items()}
+            **{
+                name: each.of(lang) if isinstance(each, LocalizedText) else each
+                for name, each in filled.items()
+            }
         )
 
     templates = _templates()[key]
     in_language = {lang: said(lang, template) for lang, template in templates.items()}
     ja, en = in_language.pop("ja"), in_language.pop("en")
-    return Text2(ja, en, tuple(in_language.items()))
+    return LocalizedText(ja, en, tuple(in_language.items()))
 
 
 @cache
-def _fixed(key: str) -> Text2:
+def _fixed(key: str) -> LocalizedText:
     return sentence(key)
 
 
 @lru_cache(maxsize=4096)
-def _place_sentence(where: str) -> Text2:
+def _place_sentence(where: str) -> LocalizedText:
     return sentence("place", place=place_name(where))
 
 
-def place_name(where: str) -> Text2:
+def place_name(where: str) -> LocalizedText:
     """Return a place of the list (全国, a prefecture, a municipality behind its own) as each language writes it.
 
     Readers of Chinese read the kanji; what is no such place stands as it is in all of them.
@@ -220,18 +223,18 @@ def place_name(where: str) -> Text2:
         return _fixed("everywhere")
     known = spelt(where)
     if known is None:
-        return Text2(where, "")
-    return Text2(where, known.latin, (("zh", where), ("vi", known.latin), ("ko", known.hangul)))
+        return LocalizedText(where, "")
+    return LocalizedText(where, known.latin, (("zh", where), ("vi", known.latin), ("ko", known.hangul)))
 
 
-def places_named(places: Iterable[str], more: int = 0) -> Text2:
+def places_named(places: Iterable[str], more: int = 0) -> LocalizedText:
     """Places in a row, and how many more there are."""
     names = tuple(map(place_name, places))
     between = sentence("between-places")
     joined = {
         lang: between.of(lang).join(name.of(lang) for name in names) for lang in _templates()["everywhere"]
     }
-    row = Text2(joined.pop("ja"), joined.pop("en"), tuple(joined.items()))
+    row = LocalizedText(joined.pop("ja"), joined.pop("en"), tuple(joined.items()))
     return sentence("and-more-places", places=row, n=str(more)) if more else row
 
 
@@ -240,14 +243,14 @@ def _templates() -> dict[str, dict[str, str]]:
     return tomllib.loads(read_text("reasons.toml"))
 
 
-def _listed(words: tuple[str, ...]) -> Text2:
+def _listed(words: tuple[str, ...]) -> LocalizedText:
     """Words as they stand within the quotation marks of a sentence."""
     between = sentence("between-words")
     others = tuple((lang, sign.join(words)) for lang, sign in between.others)
-    return Text2(between.ja.join(words), between.en.join(words), others)
+    return LocalizedText(between.ja.join(words), between.en.join(words), others)
 
 
-def _day(day: date) -> Text2:
+def _day(day: date) -> LocalizedText:
     return sentence("day", iso=day.isoformat(), year=str(day.year), month=str(day.month), day=str(day.day))
 
 
@@ -268,7 +271,7 @@ def place_asked(choice: Choice, asked: Understanding, home: Home) -> Question:
     return Question("place", sentence(key), offered)
 
 
-def because_elsewhere(place: str, home: Home) -> Text2:
+def because_elsewhere(place: str, home: Home) -> LocalizedText:
     """Return the sentence that no desk is known to be for the place that was asked, and of which places the list is."""
     return (
         sentence("elsewhere", place=place, home=places_named(home.named))
@@ -360,13 +363,13 @@ def _candidate_in_words(candidate: Candidate, chance: float) -> Message:
     return Message("{chance:.3f} {through} {target}: {desks} [{features}]", **told)
 
 
-def area_in_words(desk: Desk) -> Text2:
+def area_in_words(desk: Desk) -> LocalizedText:
     """The area as one line: 全国, a prefecture, or the first few and how many more."""
     return _areas_in_words(tuple(area.text for area in desk.service_area))
 
 
 @lru_cache(maxsize=4096)
-def _areas_in_words(areas: tuple[str, ...]) -> Text2:
+def _areas_in_words(areas: tuple[str, ...]) -> LocalizedText:
     are_few = len(areas) <= 4 or (len(areas) <= 12 and all(area in PREFECTURES for area in areas))
     shown = areas if are_few else areas[:4]
     return places_named(shown, len(areas) - len(shown))

@@ -14,38 +14,38 @@ from madoguchi.answers.topics import Topic, parents
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.loading import tables
 from madoguchi.index.directory import Function
-from madoguchi.model.answer import Text2
+from madoguchi.model.answer import LocalizedText
 from madoguchi.model.entities import Program
 
 _SAID = "names/said.toml"
 
 
-def topic_name(bundle: Bundle, topic: Topic) -> Text2:
+def topic_name(bundle: Bundle, topic: Topic) -> LocalizedText:
     """Return the name of a trouble."""
     return _named(topic.name, topic.name_en, _topics(bundle).get(topic.id, {}))
 
 
-def parent_name(bundle: Bundle, id: str) -> Text2:
+def parent_name(bundle: Bundle, id: str) -> LocalizedText:
     """Return the name of an official topic."""
     return _named(*parents(bundle)[id], _topics(bundle).get(f"parent.{id}", {}))
 
 
-def function_name(bundle: Bundle, function: Function) -> Text2:
+def function_name(bundle: Bundle, function: Function) -> LocalizedText:
     """Return what a function is called."""
     return _named(function.name, function.name_en, _functions(bundle, function.id).get("name", {}))
 
 
-def function_helps(bundle: Bundle, function: Function) -> Text2:
+def function_helps(bundle: Bundle, function: Function) -> LocalizedText:
     """Return what a caller gets of a function, as one sentence."""
     return _named(function.helps, function.helps_en, _functions(bundle, function.id).get("helps", {}))
 
 
-def program_name(bundle: Bundle, program: Program) -> Text2:
+def program_name(bundle: Bundle, program: Program) -> LocalizedText:
     """Return the name of a program."""
     return _named(program.name, program.name_en, _programs(bundle, program.slug).get("name", {}))
 
 
-def program_description(bundle: Bundle, program: Program) -> Text2:
+def program_description(bundle: Bundle, program: Program) -> LocalizedText:
     """Return what a program is for."""
     return _named(
         program.description, program.description_en, _programs(bundle, program.slug).get("description", {})
@@ -58,8 +58,8 @@ def quotations(bundle: Bundle, lang: str) -> dict[str, str]:
     return {entry["en"]: entry[lang] for entry in told if lang in entry and lang != "en"}
 
 
-def _named(ja: str, en: str, others: Mapping[str, str]) -> Text2:
-    return Text2(ja, en, tuple(others.items()))
+def _named(ja: str, en: str, others: Mapping[str, str]) -> LocalizedText:
+    return LocalizedText(ja, en, tuple(others.items()))
 
 
 @lru_cache(4 * BUNDLES)

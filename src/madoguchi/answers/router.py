@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from madoguchi.answers.candidates import candidates_for
 from madoguchi.answers.compose import Draft, by_decision, by_number
@@ -42,23 +42,10 @@ from madoguchi.model.edition import Edition
 from madoguchi.places.finder import place_finder
 from madoguchi.places.gazetteer import place_tables
 from madoguchi.places.place import Place
-from madoguchi.text.dates import JAPAN
+from madoguchi.text.dates import today
 from madoguchi.text.outside import cut
 
 _MOST_DAYS = 4  # routers kept for other days: each holds an index of its own
-
-
-def today() -> date:
-    """Return the day in Japan, where the desks are."""
-    return datetime.now(JAPAN).date()
-
-
-def day_of(moment: str) -> str:
-    """Return the ISO day in Japan of a moment of the store (ISO, with its zone); any other text as it stands."""
-    try:
-        return datetime.fromisoformat(moment).astimezone(JAPAN).date().isoformat()
-    except (ValueError, OverflowError):
-        return moment
 
 
 class Router:

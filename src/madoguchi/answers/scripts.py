@@ -15,7 +15,7 @@ from madoguchi.data.loading import parsed, tables
 from madoguchi.errors import DescriptionError
 from madoguchi.index.directory import Directory, Function
 from madoguchi.message import Message
-from madoguchi.model.answer import Answered, Text2
+from madoguchi.model.answer import Answered, LocalizedText
 from madoguchi.model.entities import Desk, Phone
 
 FILE = "scripts.toml"
@@ -29,9 +29,9 @@ _SWITCHBOARD = "代表"
 class Script:
     """One sentence to say, one on what to be able to tell, and what is good to have at hand."""
 
-    say: Text2
-    ready: Text2
-    prepare: tuple[Text2, ...]
+    say: LocalizedText
+    ready: LocalizedText
+    prepare: tuple[LocalizedText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,8 @@ def read_scripts(content: str, others: Others | None = None) -> Scripts:
 
 
 def _script(entry: dict[str, Any], number: int, others: Others) -> Script:
-    def said(ja: str, en: str) -> Text2:
-        return Text2(ja, en, others.get(ja, ()))
+    def said(ja: str, en: str) -> LocalizedText:
+        return LocalizedText(ja, en, others.get(ja, ()))
 
     try:
         return Script(
@@ -150,7 +150,7 @@ def chosen(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Answere
     functions = dict.fromkeys(f.id for topic in topics for f in _functions(desk, topic, directory))
     found = [directory.functions[name] for name in functions]
     label = next((selector.label for f in found for selector in f.desks if selector.label), "")
-    return Answered(desk, tuple(Text2(f.helps, f.helps_en) for f in found), first=label)
+    return Answered(desk, tuple(LocalizedText(f.helps, f.helps_en) for f in found), first=label)
 
 
 def _functions(desk: Desk, topic: str, directory: Directory) -> Iterator[Function]:

@@ -21,7 +21,7 @@ _LISTS = ("about", "examples")
 
 
 @dataclass(frozen=True, slots=True)
-class LocalizedText:
+class SiteText:
     """A text in Japanese; `others` are (language, text) of the languages that somebody wrote it in besides."""
 
     ja: str
@@ -54,15 +54,15 @@ class SiteWords:
     `colour` is #rrggbb; `languages` are those in which the pages are offered, Japanese always among them.
     """
 
-    title: LocalizedText | None = None
-    tagline: LocalizedText | None = None
-    lead: LocalizedText | None = None
-    description: LocalizedText | None = None
-    operator: LocalizedText | None = None
-    contact: LocalizedText | None = None
-    placeholder: LocalizedText | None = None
-    about: tuple[LocalizedText, ...] = ()
-    examples: tuple[LocalizedText, ...] = ()
+    title: SiteText | None = None
+    tagline: SiteText | None = None
+    lead: SiteText | None = None
+    description: SiteText | None = None
+    operator: SiteText | None = None
+    contact: SiteText | None = None
+    placeholder: SiteText | None = None
+    about: tuple[SiteText, ...] = ()
+    examples: tuple[SiteText, ...] = ()
     sample: Sample | None = None
     colour: str = ""
     languages: tuple[str, ...] = LANGUAGES
@@ -73,7 +73,7 @@ class Manifest:
     """The site's own words, and those that it puts in the place of a page's: key → text."""
 
     site: SiteWords
-    words: Mapping[str, LocalizedText]
+    words: Mapping[str, SiteText]
 
 
 @lru_cache(BUNDLES)
@@ -138,7 +138,7 @@ def _flat(words: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return found
 
 
-def _texts(value: Any, key: str, file: str) -> tuple[LocalizedText, ...]:
+def _texts(value: Any, key: str, file: str) -> tuple[SiteText, ...]:
     if not isinstance(value, list):
         raise DescriptionError(
             Message("key {key}: expected a list of texts, such as [{expected}]", key=key, expected=_EXPECTED),
@@ -148,9 +148,9 @@ def _texts(value: Any, key: str, file: str) -> tuple[LocalizedText, ...]:
     return tuple(_text(each, key, "site", file) for each in value)
 
 
-def _text(value: Any, key: str, entry: str, file: str) -> LocalizedText:
+def _text(value: Any, key: str, entry: str, file: str) -> SiteText:
     if isinstance(value, str) and value.strip():
-        return LocalizedText(value.strip())
+        return SiteText(value.strip())
     if not isinstance(value, dict) or not value:
         raise DescriptionError(
             Message("key {key}: expected {expected}", key=key, expected=_EXPECTED), file=file, entry=entry
@@ -176,7 +176,7 @@ def _text(value: Any, key: str, entry: str, file: str) -> LocalizedText:
             file=file,
             entry=entry,
         )
-    return LocalizedText(
+    return SiteText(
         value["ja"].strip(), tuple((lang, value[lang].strip()) for lang in LANGUAGES[1:] if lang in value)
     )
 

@@ -18,7 +18,7 @@ from madoguchi.editions.collector import resting_collector
 from madoguchi.editions.conservation import CONSERVATION, check_conservation
 from madoguchi.editions.ids import RecordedId, mint
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editions.progress import Progress, Stage, during, unheard
+from madoguchi.editions.progress import Progress, Stage, during, no_progress
 from madoguchi.editions.proof import prove
 from madoguchi.editions.proof_words import in_words as flaw_in_words
 from madoguchi.errors import BuildError, ConservationError
@@ -58,7 +58,7 @@ class Known:
 
 
 def build(
-    source: SourceText, knowledge: Knowledge, progress: Progress = unheard, known: Known | None = None
+    source: SourceText, knowledge: Knowledge, progress: Progress = no_progress, known: Known | None = None
 ) -> Built:
     """Read one or several lists and return them as an edition with all its notices.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from madoguchi.editions.matching import table_of
 from madoguchi.editions.remarks import Remarks, column, paired, remarks_that_differ, spelt
-from madoguchi.model.difference import Change, Difference
+from madoguchi.model.difference import Difference, DifferenceKind
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.provenance import Value
 from madoguchi.text.fold import fold
@@ -44,14 +44,14 @@ class Pair:
         return bool(self.taken_in or self.beside)
 
     def told(
-        self, kind: Change, texts: Sequence[str | None], lines: Sequence[int | None] = (None, None)
+        self, kind: DifferenceKind, texts: Sequence[str | None], lines: Sequence[int | None] = (None, None)
     ) -> Difference:
         """A difference; it stands on the rows where a value has no line of its own."""
         was, is_ = texts
         before, after = (line or row for line, row in zip(lines, self.rows, strict=True))
         return Difference(kind, self.before.id, table_of(self.after), was, is_, (before, after))
 
-    def told_of(self, kind: Change, values: Sequence[Value | None]) -> Difference:
+    def told_of(self, kind: DifferenceKind, values: Sequence[Value | None]) -> Difference:
         """A difference of two values, each told by its text."""
         return self.told(kind, [_text(value) for value in values], [_line(value) for value in values])
 
@@ -67,13 +67,13 @@ def differences(pair: Pair) -> Iterator[Difference]:
         yield from _labels(pair)
     yield from _faxes(pair, remarks)
     yield from _moved(pair)
-    yield from _value(Change.OPERATOR, pair, lambda desk: desk.operator)
-    yield from _value(Change.ADDRESS, pair, lambda desk: desk.address)
-    yield from _value(Change.POSTAL_CODE, pair, lambda desk: desk.postal_code)
+    yield from _value(DifferenceKind.OPERATOR, pair, lambda desk: desk.operator)
+    yield from _value(DifferenceKind.ADDRESS, pair, lambda desk: desk.address)
+    yield from _value(DifferenceKind.POSTAL_CODE, pair, lambda desk: desk.postal_code)
     yield from _areas(pair)
     yield from _hours(pair, remarks)
-    yield from _each(Change.EMAIL, pair, remarks, lambda desk: desk.emails)
-    yield from _each(Change.URL, pair, remarks, lambda desk: desk.urls)
+    yield from _each(DifferenceKind.EMAIL, pair, remarks, lambda desk: desk.emails)
+    yield from _each(DifferenceKind.URL, pair, remarks, lambda desk: desk.urls)
     yield from _notes(pair, remarks)
 
 
@@ -114,11 +114,11 @@ def _names(pair: Pair) -> Iterator[Difference]:
         desk.organization.lines[:1] == desk.lines[:1] for desk in pair.desks
     )
     if _organizations_differ(pair) and not from_heading:
-        yield pair.told_of(Change.NAME, [desk.organization for desk in pair.desks])
+        yield pair.told_of(DifferenceKind.NAME, [desk.organization for desk in pair.desks])
     if _departments_differ(pair):
         levels = [_joined(desk.department) or None for desk in pair.desks]
         lines = [_line(desk.department[-1]) if desk.department else None for desk in pair.desks]
-        yield pair.told(Change.DEPARTMENT, levels, lines)
+        yield pair.told(DifferenceKind.DEPARTMENT, levels, lines)
 
 
 def _read_otherwise(pair: Pair) -> bool:
@@ -139,9 +139,9 @@ def _departments_differ(pair: Pair) -> bool:
 
 def _moved(pair: Pair) -> Iterator[Difference]:
     if pair.tables:
-        yield pair.told(Change.MOVED, pair.tables)
+        yield pair.told(DifferenceKind.MOVED, pair.tables)
     elif pair.before.program != pair.after.program and pair.before.table and not _organizations_differ(pair):
-        yield pair.told(Change.MOVED, [desk.program for desk in pair.desks])
+        yield pair.told(DifferenceKind.MOVED, [desk.program for desk in pair.desks])
 
 
 # -- numbers, labels, FAX ---------------------------------------------------------------------------
@@ -155,17 +155,17 @@ def _numbers(pair: Pair, remarks: Remarks) -> Iterator[Difference]:
     if not _faxes_differ(pair):
         for side, desks in zip(sides, (pair.desks, pair.desks[::-1]), strict=True):
             side += [(f"FAX {fax.with_extension}", fax) for fax in _turned(*desks)]
-    yield _list_of_numbers(Change.NUMBER, pair, sides, remarks)
+    yield _list_of_numbers(DifferenceKind.NUMBER, pair, sides, remarks)
 
 
 def _faxes(pair: Pair, remarks: Remarks) -> Iterator[Difference]:
     if _faxes_differ(pair):
         sides = [[(fax.with_extension, fax) for fax in desk.faxes] for desk in pair.desks]
-        yield _list_of_numbers(Change.FAX, pair, sides, remarks)
+        yield _list_of_numbers(DifferenceKind.FAX, pair, sides, remarks)
 
 
 def _list_of_numbers(
-    kind: Change, pair: Pair, sides: list[list[tuple[str, Phone]]], remarks: Remarks
+    kind: DifferenceKind, pair: Pair, sides: list[list[tuple[str, Phone]]], remarks: Remarks
 ) -> Difference:
     """The whole lists of both sides; in the shorter one the words that now stand in the cell of a number, too."""
     texts = [[text for text, _ in side] for side in sides]
@@ -246,7 +246,7 @@ def _labels_of(pair: Pair, before: Sequence[Phone], after: Sequence[Phone]) -> I
             numbers = [phone.number for phone in phones] if len(group) < most else []
             texts.append(" ".join([*numbers, phones[0].label or ""]).strip() or None)
             lines.append(phones[0].label_spans[-1].line if phones[0].label_spans else _line(phones[0].value))
-        yield pair.told(Change.LABEL, texts, lines)
+        yield pair.told(DifferenceKind.LABEL, texts, lines)
 
 
 def _partners(before: Sequence[Phone], after: Sequence[Phone]) -> Iterator[tuple[Phone, Phone]]:
@@ -263,7 +263,7 @@ def _partners(before: Sequence[Phone], after: Sequence[Phone]) -> Iterator[tuple
 # -- values and lists of values ---------------------------------------------------------------------
 
 
-def _value(kind: Change, pair: Pair, of: Callable[[Desk], Value | None]) -> Iterator[Difference]:
+def _value(kind: DifferenceKind, pair: Pair, of: Callable[[Desk], Value | None]) -> Iterator[Difference]:
     values = of(pair.before), of(pair.after)
     if not _same(_text(values[0]), _text(values[1])):
         yield pair.told_of(kind, values)
@@ -278,11 +278,11 @@ def _hours(pair: Pair, remarks: Remarks) -> Iterator[Difference]:
         if values[side] is None and other and (remark := remarks.take_saying(side, other.text)):
             values[side] = remark.value
     if not _same(_text(values[0]), _text(values[1])):
-        yield pair.told_of(Change.HOURS, values)
+        yield pair.told_of(DifferenceKind.HOURS, values)
 
 
 def _each(
-    kind: Change, pair: Pair, remarks: Remarks, of: Callable[[Desk], Sequence[Value]]
+    kind: DifferenceKind, pair: Pair, remarks: Remarks, of: Callable[[Desk], Sequence[Value]]
 ) -> Iterator[Difference]:
     """Mail or web addresses, one difference each; what stands in a remark that is told is told with it."""
     known = [{spelt(value.text) for desk in side for value in of(desk)} for side in pair.sides]
@@ -305,7 +305,9 @@ def _each(
 def _notes(pair: Pair, remarks: Remarks) -> Iterator[Difference]:
     """What the remarks say otherwise; a later address, with the day from which it holds, is one of the address."""
     for sides in remarks.pairs:
-        kind = Change.ADDRESS if any(remark.moves for remark in sides if remark) else Change.NOTE
+        kind = (
+            DifferenceKind.ADDRESS if any(remark.moves for remark in sides if remark) else DifferenceKind.NOTE
+        )
         texts = [remark.text if remark else None for remark in sides]
         yield pair.told(kind, texts, [_line(remark.value) if remark else None for remark in sides])
 
@@ -330,9 +332,9 @@ def _areas(pair: Pair) -> Iterator[Difference]:
     areas = [_joined(desk.service_area) or None for desk in pair.desks]
     prefectures = [desk.prefecture for desk in pair.desks]
     if sorted((areas[0] or "").split()) != sorted((areas[1] or "").split()):
-        yield pair.told(Change.AREA, areas, [_line(prefecture) for prefecture in prefectures])
+        yield pair.told(DifferenceKind.AREA, areas, [_line(prefecture) for prefecture in prefectures])
     elif not _same(*map(_text, prefectures)):
-        yield pair.told_of(Change.AREA, prefectures)
+        yield pair.told_of(DifferenceKind.AREA, prefectures)
 
 
 def _has_own_cell(desk: Desk) -> bool:

@@ -13,10 +13,10 @@ from madoguchi.editions.collector import resting_collector
 from madoguchi.editions.desk_difference import Pair, differences
 from madoguchi.editions.ids import plain
 from madoguchi.editions.matching import Matching, match_desks, table_of
-from madoguchi.editions.progress import Progress, Stage, during, unheard
+from madoguchi.editions.progress import Progress, Stage, during, no_progress
 from madoguchi.ingest.section import heading_words
 from madoguchi.ingest.source import Slice
-from madoguchi.model.difference import Change, Difference
+from madoguchi.model.difference import Difference, DifferenceKind
 from madoguchi.model.edition import Edition, TableFacts
 from madoguchi.model.entities import Desk
 from madoguchi.text.fold import fold
@@ -25,7 +25,7 @@ from madoguchi.text.fold import fold
 def compare(
     old: Edition,
     new: Edition,
-    progress: Progress = unheard,
+    progress: Progress = no_progress,
     matching: Matching | None = None,
 ) -> tuple[Difference, ...]:
     """Return what differs, table by table in the older edition's order, then by line.
@@ -41,7 +41,7 @@ def compare(
             found,
             key=lambda d: (
                 -order.get(d.table, 0),
-                d.kind is not Change.TABLE,
+                d.kind is not DifferenceKind.TABLE,
                 d.lines[0] or d.lines[1] or 0,
             ),
         )
@@ -74,11 +74,13 @@ def _tables(old: Edition, new: Edition, matching: Matching) -> Iterator[Differen
         former = _words(known) if known else None
         if former is None or plain(former) != plain(_words(facts)):
             lines = (known.heading_line if known else None, facts.heading_line)
-            yield Difference(Change.TABLE, table, table, former, _words(facts) or None, lines)
+            yield Difference(DifferenceKind.TABLE, table, table, former, _words(facts) or None, lines)
     still = {matching.tables.get(table, table) for table in after}
     for table, facts in before.items():
         if table not in still and table not in bare:
-            yield Difference(Change.TABLE, table, table, _words(facts), None, (facts.heading_line, None))
+            yield Difference(
+                DifferenceKind.TABLE, table, table, _words(facts), None, (facts.heading_line, None)
+            )
 
 
 # -- desks -------------------------------------------------------------------------------------
@@ -87,9 +89,9 @@ def _tables(old: Edition, new: Edition, matching: Matching) -> Iterator[Differen
 def _desks(old: Edition, new: Edition, matching: Matching) -> Iterator[Difference]:
     renamed = {d.table for d in _tables(old, new, matching) if d.before is not None and d.after is not None}
     for desk in matching.removed:
-        yield Difference(Change.REMOVED, desk.id, table_of(desk), desk, None, (_row(desk, old), None))
+        yield Difference(DifferenceKind.REMOVED, desk.id, table_of(desk), desk, None, (_row(desk, old), None))
     for desk in matching.added:
-        yield Difference(Change.ADDED, desk.id, table_of(desk), None, desk, (None, _row(desk, new)))
+        yield Difference(DifferenceKind.ADDED, desk.id, table_of(desk), None, desk, (None, _row(desk, new)))
     for before, after in matching.pairs:
         table = matching.tables.get(table_of(after), table_of(after))
         pair = Pair(
@@ -102,9 +104,9 @@ def _desks(old: Edition, new: Edition, matching: Matching) -> Iterator[Differenc
             new_heading=table_of(after) in renamed,
         )
         if pair.beside:
-            yield pair.told(Change.SPLIT, [_told([before]), _told([after, *pair.beside])])
+            yield pair.told(DifferenceKind.SPLIT, [_told([before]), _told([after, *pair.beside])])
         if pair.taken_in:
-            yield pair.told(Change.MERGED, [_told([before, *pair.taken_in]), _told([after])])
+            yield pair.told(DifferenceKind.MERGED, [_told([before, *pair.taken_in]), _told([after])])
         yield from differences(pair)
         if before.also or after.also:
             yield from _further(before, after, old, new)
@@ -127,9 +129,11 @@ def _further(before: Desk, after: Desk, old: Edition, new: Edition) -> Iterator[
             inner = differences(Pair(was, is_, (_row(was, old), _row(is_, new))))
             yield from (replace(each, id=before.id) for each in inner)
         elif was and not is_ and was is not before:
-            yield Difference(Change.REMOVED, before.id, table_of(was), was, None, (_row(was, old), None))
+            yield Difference(
+                DifferenceKind.REMOVED, before.id, table_of(was), was, None, (_row(was, old), None)
+            )
         elif is_ and not was and is_ is not after:
-            yield Difference(Change.ADDED, after.id, table_of(is_), None, is_, (None, _row(is_, new)))
+            yield Difference(DifferenceKind.ADDED, after.id, table_of(is_), None, is_, (None, _row(is_, new)))
 
 
 def _told(desks: Iterable[Desk]) -> str:

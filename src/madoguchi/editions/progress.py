@@ -26,7 +26,7 @@ Every stage is told when it begins (0 done) and when it is over; in between wher
 """
 
 
-def unheard(stage: Stage, done: int, total: int) -> None:
+def no_progress(stage: Stage, done: int, total: int) -> None:
     """The progress that nobody waits for."""
 
 

@@ -31,7 +31,7 @@ from madoguchi.editions.build import Built, build, recorded_ids
 from madoguchi.editions.codec import decode
 from madoguchi.editions.ids import plain, write_ids
 from madoguchi.editions.knowledge import id_of, knowledge_of, pinned, source_of
-from madoguchi.editions.progress import Progress, unheard
+from madoguchi.editions.progress import Progress, no_progress
 from madoguchi.editorial.founding import (
     founded,
     programs_described,
@@ -103,7 +103,7 @@ class Addition:
 # -- what is there ---------------------------------------------------------------------------------------
 
 
-def standing(folder: Path, progress: Progress = unheard) -> Standing:
+def standing(folder: Path, progress: Progress = no_progress) -> Standing:
     """Read a directory's folder and build its edition anew. Raises InputError where it is none."""
     bundle = directory_at(folder)
     lists = {name: bundle.bytes(name) for name in bundle.names(f"{SOURCES}/*") if bundle.has(name)}
@@ -163,7 +163,7 @@ def _desks_of(edition: Edition, source: Source) -> Iterator[Desk]:
 # -- what is written of it -------------------------------------------------------------------------------
 
 
-def added(held: Standing, proposal: Proposal, progress: Progress = unheard) -> Addition:
+def added(held: Standing, proposal: Proposal, progress: Progress = no_progress) -> Addition:
     """Read a directory's lists with a further one.
 
     Raises BuildError where a desk that is there would become another, InputError where a file can't be continued.

@@ -11,7 +11,7 @@ from madoguchi.data import read_text
 from madoguchi.data.bundle import Bundle, chosen
 from madoguchi.editions.build import Built, Known, build
 from madoguchi.editions.knowledge import Knowledge, Pinned, knowledge_of
-from madoguchi.editions.progress import Progress, unheard
+from madoguchi.editions.progress import Progress, no_progress
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.errata import Erratum
@@ -35,7 +35,7 @@ def read_file(
     told: Mapping[str, Any] | None = None,
     errata: Sequence[Erratum] = (),
     among: Edition | None = None,
-    progress: Progress = unheard,
+    progress: Progress = no_progress,
     bundle: Bundle | None = None,
 ) -> Built:
     """Read a list, of any kind that one may come as, as a draft: what is wrong stands in its notices.

@@ -11,7 +11,7 @@ from typing import Any
 from madoguchi.data.bundle import MANIFEST, Bundle
 from madoguchi.data.editing import Value, as_toml, with_entry, with_value, without_entry
 from madoguchi.data.loading import entries, parsed
-from madoguchi.data.manifest import LANGUAGES, LocalizedText, manifest_of
+from madoguchi.data.manifest import LANGUAGES, SiteText, manifest_of
 from madoguchi.editions.areas import FILE as AREAS
 from madoguchi.editions.areas import AreaRule, read_jurisdictions, rule_for
 from madoguchi.editions.knowledge import read_programs
@@ -80,7 +80,7 @@ def site_said(bundle: Bundle) -> dict[str, str]:
     said = {"colour": site.colour, "languages": " ".join(site.languages)}
     said["examples"] = "\n".join(text.ja for text in site.examples)
     for key in SITE_TEXTS:
-        text: LocalizedText | None = getattr(site, key)
+        text: SiteText | None = getattr(site, key)
         said[f"{key}-ja"] = text.ja if text else ""
         said[f"{key}-en"] = dict(text.others).get("en", "") if text else ""
     return said

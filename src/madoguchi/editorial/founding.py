@@ -22,7 +22,7 @@ from madoguchi.data.loading import entries, quoted
 from madoguchi.editions.build import Built, build, recorded_ids
 from madoguchi.editions.ids import write_ids
 from madoguchi.editions.knowledge import knowledge_of, source_of
-from madoguchi.editions.progress import Progress, unheard
+from madoguchi.editions.progress import Progress, no_progress
 from madoguchi.editorial.proposing import Proposal, ProposedColumn, ProposedProgram, ProposedTable
 from madoguchi.errors import InputError
 from madoguchi.ingest.spec import Role
@@ -58,7 +58,7 @@ class Founding:
         """The folder of the last attempt."""
         return self.base / str(self.attempts)
 
-    def attempt(self, proposal: Proposal, folder: str, progress: Progress = unheard) -> Built:
+    def attempt(self, proposal: Proposal, folder: str, progress: Progress = no_progress) -> Built:
         """Write a proposal's files, and read them as every command will."""
         self.attempts += 1
         for name, content in written(proposal, folder).items():

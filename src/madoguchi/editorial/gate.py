@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
-from madoguchi.answers.router import today
 from madoguchi.data.bundle import IDS, Bundle
 from madoguchi.editions.build import in_words
 from madoguchi.editions.diff import compare
@@ -40,6 +39,7 @@ from madoguchi.store.drafts import (
 )
 from madoguchi.store.editions import Pointed, pointed
 from madoguchi.store.knowledge import Version, bundle_of, newest, served_edition
+from madoguchi.text.dates import today
 from madoguchi.text.prefecture import PREFECTURES
 
 

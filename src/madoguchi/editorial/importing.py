@@ -21,7 +21,7 @@ from madoguchi.editions.conservation import CONSERVATION
 from madoguchi.editions.diff import compare
 from madoguchi.editions.inherit import inherit
 from madoguchi.editions.knowledge import knowledge_of, pinned
-from madoguchi.editions.progress import Progress, unheard
+from madoguchi.editions.progress import Progress, no_progress
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.drafting import read_file
 from madoguchi.editorial.redelivery import Carried, earlier_delivery, fitting, taken_over
@@ -123,7 +123,7 @@ def import_file(
     by: str,
     edition: str = "",
     facts: Mapping[str, Any] | None = None,
-    progress: Progress = unheard,
+    progress: Progress = no_progress,
 ) -> Imported:
     """Read a list and keep it as a draft: all of it, or (whatever goes wrong) nothing.
 
@@ -238,7 +238,7 @@ def _newest(connection: Connection) -> tuple[str | None, Bundle]:
     return digest, knowledge.bundle_of(connection, digest)
 
 
-def read_again(database: Database, *, by: str, progress: Progress = unheard) -> Imported:
+def read_again(database: Database, *, by: str, progress: Progress = no_progress) -> Imported:
     """Import the list that is served once more, to be read with the newest version of the knowledge.
 
     What is known of it stays known. Of several lists the first whose file is at hand is imported: the others are
@@ -274,7 +274,7 @@ def rebuild(
     by: str,
     add: Sequence[Erratum] = (),
     drop: Sequence[str] = (),
-    progress: Progress = unheard,
+    progress: Progress = no_progress,
 ) -> Edition:
     """Read a draft's file anew with its errata and the newest version of the knowledge, and keep the outcome.
 

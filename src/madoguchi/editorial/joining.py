@@ -10,7 +10,7 @@ from typing import NamedTuple
 from madoguchi.data.bundle import SOURCES, Bundle, packed
 from madoguchi.editions.build import Built, Known, build
 from madoguchi.editions.knowledge import knowledge_of
-from madoguchi.editions.progress import Progress, unheard
+from madoguchi.editions.progress import Progress, no_progress
 from madoguchi.editorial.adding import Addition, Standing, addition, joined, refuse_held, refuse_newer
 from madoguchi.editorial.drafting import read_file, volume_of
 from madoguchi.editorial.importing import import_file
@@ -50,7 +50,7 @@ def look_at_list(
     title: str = "",
     beside: bool = False,
     meant: Sequence[Meant] = (),
-    progress: Progress = unheard,
+    progress: Progress = no_progress,
 ) -> Joined:
     """Read a list as a further one of the directory that is served, with the newest knowledge; nothing is kept.
 
@@ -106,7 +106,7 @@ def join_list(
     title: str = "",
     beside: bool = False,
     meant: Sequence[Meant] = (),
-    progress: Progress = unheard,
+    progress: Progress = no_progress,
 ) -> Draft:
     """Keep the knowledge with a further list as a version, and the list as a draft beside those that are served.
 

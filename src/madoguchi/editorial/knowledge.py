@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from madoguchi.answers.languages import parent_name, topic_name
 from madoguchi.answers.named import place_rules
-from madoguchi.answers.router import Router, today
+from madoguchi.answers.router import Router
 from madoguchi.answers.scripts import all_scripts
 from madoguchi.answers.signals.words import word_tables
 from madoguchi.answers.topics import all_topics, parents
@@ -43,6 +43,7 @@ from madoguchi.rules.reviewed import read_suspects
 from madoguchi.store.database import Database
 from madoguchi.store.knowledge import Version, bundle_of, hold, newest, save, served_edition
 from madoguchi.store.people import Role
+from madoguchi.text.dates import today
 from madoguchi.text.outside import accepted
 
 LONGEST_NOTE = 500  # characters

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from madoguchi.answers.router import day_of
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.changing import Propose, made
 from madoguchi.editorial.transition import Act, Done, Transition
@@ -31,6 +30,7 @@ from madoguchi.store.reports import (
     reports,
     sent_before,
 )
+from madoguchi.text.dates import day_of
 from madoguchi.text.outside import accepted, is_longer, showable
 from madoguchi.text.private import masked
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from madoguchi.answers.router import day_of
 from madoguchi.editorial.changing import Review
 from madoguchi.editorial.sense import unfit
 from madoguchi.errors import MadoguchiError, RefusedError, StoreError, UncertainError
@@ -19,6 +18,7 @@ from madoguchi.model.change import DeskChange, Field
 from madoguchi.model.edition import Edition
 from madoguchi.store.changes import PROPOSED, Proposal, accepted, proposals
 from madoguchi.store.database import Database
+from madoguchi.text.dates import day_of
 
 MOST = 500  # changes that are decided at once
 _SINGLE = (Field.DESK, Field.ADDED)  # a desk begins or ends for reasons of its own

@@ -12,10 +12,10 @@ from functools import cached_property
 from madoguchi.editions.desk_difference import says
 from madoguchi.editions.diff import compare
 from madoguchi.editions.matching import Matching, match_desks, table_of
-from madoguchi.editions.progress import Progress, unheard
+from madoguchi.editions.progress import Progress, no_progress
 from madoguchi.editorial.reviewing import LONGEST_SUBJECT, paired_by_evidence
 from madoguchi.message import Message
-from madoguchi.model.difference import Change, Difference
+from madoguchi.model.difference import Difference, DifferenceKind
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store.drafts import MATCH, SEEN, Decision
@@ -50,7 +50,7 @@ class Row:
     with_table: str = ""
 
     @property
-    def kinds(self) -> tuple[Change, ...]:
+    def kinds(self) -> tuple[DifferenceKind, ...]:
         return tuple(dict.fromkeys(difference.kind for difference in self.differences))
 
     @property
@@ -71,14 +71,20 @@ class Row:
         A desk that comes or goes (but with its whole table), a split, a merger and a question of who is who are looked at
         one by one.
         """
-        if self.with_table and self.kinds == (Change.REMOVED,):
+        if self.with_table and self.kinds == (DifferenceKind.REMOVED,):
             return f"gone with {self.with_table}"
         if self.evidence or not self.differences or not _ONE_BY_ONE.isdisjoint(self.kinds):
             return ""
         return repr([(d.kind.value, d.table, d.before, d.after) for d in self.differences])
 
 
-_ONE_BY_ONE = {Change.ADDED, Change.REMOVED, Change.SPLIT, Change.MERGED, Change.TABLE}
+_ONE_BY_ONE = {
+    DifferenceKind.ADDED,
+    DifferenceKind.REMOVED,
+    DifferenceKind.SPLIT,
+    DifferenceKind.MERGED,
+    DifferenceKind.TABLE,
+}
 
 
 def _whole(side: str | Desk | None) -> object:
@@ -98,7 +104,7 @@ class Walk:
     @property
     def tables(self) -> tuple[Difference, ...]:
         """The differences of whole tables."""
-        return tuple(each for each in self.differences if each.kind is Change.TABLE)
+        return tuple(each for each in self.differences if each.kind is DifferenceKind.TABLE)
 
     @cached_property
     def by_key(self) -> Mapping[str, Row]:
@@ -116,7 +122,7 @@ class Wanted:
     words: str = ""
 
 
-def walk_of(current: Edition, draft: Edition, progress: Progress = unheard) -> Walk:
+def walk_of(current: Edition, draft: Edition, progress: Progress = no_progress) -> Walk:
     """Return every desk of both editions in rows. It takes as long as a comparison."""
     matching = match_desks(current, draft)
     evidence = {match.new.id: match.reason for match in paired_by_evidence(matching)}
@@ -124,11 +130,11 @@ def walk_of(current: Edition, draft: Edition, progress: Progress = unheard) -> W
     differences: dict[str, list[Difference]] = defaultdict(list)
     tables, gone = [], set[str]()
     for difference in told:
-        if difference.kind is Change.TABLE:
+        if difference.kind is DifferenceKind.TABLE:
             tables.append(Row(f"table {difference.id}"[:LONGEST_SUBJECT], None, None, (difference,)))
             gone |= set() if difference.after else {difference.id}
         else:
-            side = "new" if difference.kind is Change.ADDED else "old"
+            side = "new" if difference.kind is DifferenceKind.ADDED else "old"
             differences[f"{side} {difference.id}"].append(difference)
 
     def row(old: Desk | None, new: Desk | None) -> Row:

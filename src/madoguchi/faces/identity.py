@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from madoguchi.answers.topics import all_topics
 from madoguchi.data.bundle import Bundle
-from madoguchi.data.manifest import LocalizedText, Sample, SiteWords, manifest_of
+from madoguchi.data.manifest import Sample, SiteText, SiteWords, manifest_of
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.text.mail import is_plain_address, mail_uri
@@ -18,8 +18,8 @@ from madoguchi.text.mail import is_plain_address, mail_uri
 # A name that is longer is no example of what one may type, and breaks the row of them on a phone.
 LONGEST_EXAMPLE = 24
 _TOPICS = 2
-_LIST = LocalizedText("一覧から読み取った窓口", (("en", "desks read from a list"),))
-_LISTS = LocalizedText("一覧から読み取った窓口", (("en", "desks read from several lists"),))
+_LIST = SiteText("一覧から読み取った窓口", (("en", "desks read from a list"),))
+_LISTS = SiteText("一覧から読み取った窓口", (("en", "desks read from several lists"),))
 
 # What an address in a line of contact may be made of: it ends where Japanese, a bracket or a space begins.
 _PAGE = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'*+;=%-]++")
@@ -42,19 +42,19 @@ def words_of(bundle: Bundle, operator: Operator) -> SiteWords:
     own = manifest_of(bundle).site
     return replace(
         own,
-        operator=LocalizedText(operator.name) if operator.name else own.operator,
-        contact=LocalizedText(operator.contact) if operator.contact else own.contact,
+        operator=SiteText(operator.name) if operator.name else own.operator,
+        contact=SiteText(operator.contact) if operator.contact else own.contact,
     )
 
 
-def title_of(edition: Edition) -> LocalizedText | None:
+def title_of(edition: Edition) -> SiteText | None:
     """Return the directory's name: its own, else that of its lists; None where nobody told either."""
     if own := manifest_of(edition.bundle).site.title:
         return own
     return _title_of_lists(edition) if edition.titled else None
 
 
-def own_description(edition: Edition) -> LocalizedText | None:
+def own_description(edition: Edition) -> SiteText | None:
     """Return what the bundle says that the desks are; nothing for another list, of which nobody told what it is."""
     own = manifest_of(edition.bundle).site.description
     if own is None or (not edition.titled and edition.id != edition.bundle.edition):
@@ -62,14 +62,14 @@ def own_description(edition: Edition) -> LocalizedText | None:
     return own
 
 
-def description_of(edition: Edition) -> LocalizedText:
+def description_of(edition: Edition) -> SiteText:
     """Return what the desks are, in a few words that stand before 「の一覧」 or behind "a directory of"."""
     if own := own_description(edition):
         return own
     if not edition.titled:
         return _LIST if len(edition.sources) == 1 else _LISTS
     title = _title_of_lists(edition)
-    return LocalizedText(f"「{title.ja}」に載る窓口", (("en", f"desks of “{title.of('en')}”"),))
+    return SiteText(f"「{title.ja}」に載る窓口", (("en", f"desks of “{title.of('en')}”"),))
 
 
 def offered(edition: Edition) -> tuple[str, ...]:
@@ -77,14 +77,14 @@ def offered(edition: Edition) -> tuple[str, ...]:
     return manifest_of(edition.bundle).site.languages
 
 
-def contact_link(contact: LocalizedText | None, lang: str, about: str = "") -> str:
+def contact_link(contact: SiteText | None, lang: str, about: str = "") -> str:
     """Return a link to those who run the directory: their page, else a mail `about` something; empty without either.
 
-    >>> contact_link(LocalizedText("広報課 0993-00-0020 koho@asanagi.example.jp"), "ja", "北窓口")
+    >>> contact_link(SiteText("広報課 0993-00-0020 koho@asanagi.example.jp"), "ja", "北窓口")
     'mailto:koho@asanagi.example.jp?subject=%E5%8C%97%E7%AA%93%E5%8F%A3'
-    >>> contact_link(LocalizedText("広報課（https://asanagi.example.jp/koho）"), "ja")
+    >>> contact_link(SiteText("広報課（https://asanagi.example.jp/koho）"), "ja")
     'https://asanagi.example.jp/koho'
-    >>> contact_link(LocalizedText("広報課 0993-00-0020"), "ja"), contact_link(None, "ja")
+    >>> contact_link(SiteText("広報課 0993-00-0020"), "ja"), contact_link(None, "ja")
     ('', '')
     """
     for text in (contact.of(lang), contact.ja) if contact else ():
@@ -96,10 +96,10 @@ def contact_link(contact: LocalizedText | None, lang: str, about: str = "") -> s
     return ""
 
 
-def examples_of(edition: Edition) -> tuple[LocalizedText, ...]:
+def examples_of(edition: Edition) -> tuple[SiteText, ...]:
     """Return questions to show on the first page: the bundle's, else such as the directory's desks answer."""
     own = manifest_of(edition.bundle).site.examples
-    return own or tuple(LocalizedText(text) for text in dict.fromkeys(_examples(edition)))
+    return own or tuple(SiteText(text) for text in dict.fromkeys(_examples(edition)))
 
 
 def sample_of(edition: Edition) -> Sample:
@@ -108,8 +108,8 @@ def sample_of(edition: Edition) -> Sample:
     return own or Sample(next((text.ja for text in examples_of(edition)), "…"))
 
 
-def _title_of_lists(edition: Edition) -> LocalizedText:
-    return LocalizedText(edition.name, (("en", edition.name_en),) if edition.name_en else ())
+def _title_of_lists(edition: Edition) -> SiteText:
+    return SiteText(edition.name, (("en", edition.name_en),) if edition.name_en else ())
 
 
 def _examples(edition: Edition) -> Iterator[str]:

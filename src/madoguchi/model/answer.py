@@ -51,7 +51,7 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True)
-class Text2:
+class LocalizedText:
     """A text in the two languages of every face; `others` are (language, text) of the pages' other ones."""
 
     ja: str
@@ -77,8 +77,8 @@ class Door:
     """Another office whose work a question is; it is not in the list. `number` only with its `source`."""
 
     id: str
-    name: Text2
-    what: Text2
+    name: LocalizedText
+    what: LocalizedText
     number: str = ""
     source: str = ""
 
@@ -109,7 +109,7 @@ class Answered:
     """
 
     desk: Desk
-    reasons: tuple[Text2, ...]
+    reasons: tuple[LocalizedText, ...]
     general: bool = False
     first: str = ""
 
@@ -133,7 +133,7 @@ class Question:
     """What the screen asks back: `kind` is `place`; `choices` are places to choose from, if few."""
 
     kind: str
-    text: Text2
+    text: LocalizedText
     choices: tuple[str, ...] = ()
 
 
@@ -164,7 +164,7 @@ class Answer:
     likely: tuple[tuple[str, float], ...] = ()  # all topics with their probability, the likeliest first
     confidence: float | None = None  # share of such answers that are right; None for names and numbers
     instead: tuple[str, ...] = ()  # topics to choose from, when the answer is unsure
-    message: Text2 | None = None
+    message: LocalizedText | None = None
     near: tuple[Near, ...] = ()  # of a number that is not in the list
     of_another_day: bool = (
         False  # the number was a desk's until a day, or will be one's: `message` says whose

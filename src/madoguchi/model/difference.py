@@ -8,7 +8,7 @@ from enum import StrEnum
 from madoguchi.model.entities import Desk
 
 
-class Change(StrEnum):
+class DifferenceKind(StrEnum):
     """What kind of difference it is."""
 
     ADDED = "added"
@@ -40,7 +40,7 @@ class Difference:
     `lines` are where it stands in the older and in the newer source, None where it does not.
     """
 
-    kind: Change
+    kind: DifferenceKind
     id: str
     table: str
     before: str | Desk | None

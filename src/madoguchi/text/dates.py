@@ -237,3 +237,16 @@ def _number(text: str | None) -> int | None:
 def _positional(numerals: str) -> int:
     """The number of kanji that stand for a digit each: 二〇二三. Raises ValueError for any other sign."""
     return int("".join(str(_NUMERALS.index(numeral)) for numeral in numerals.replace("〇", "零")))
+
+
+def today() -> date:
+    """Return the day in Japan, where the desks are."""
+    return datetime.now(JAPAN).date()
+
+
+def day_of(moment: str) -> str:
+    """Return the ISO day in Japan of a moment of the store (ISO, with its zone); any other text as it stands."""
+    try:
+        return datetime.fromisoformat(moment).astimezone(JAPAN).date().isoformat()
+    except (ValueError, OverflowError):
+        return moment

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.answers.router import today
 from madoguchi.editorial.campaigns import progress_of
 from madoguchi.store.campaigns import Rule
 from madoguchi.store.editions import packaged_edition
+from madoguchi.text.dates import today
 from tests.browser import DESKTOP, NARROW, PHONE, violations, width
 from tests.people import begin
 

@@ -8,11 +8,11 @@ import re
 import openpyxl
 import pytest
 
-from madoguchi.answers.router import today
 from madoguchi.editorial.call_sheets import COLUMNS
 from madoguchi.store.campaigns import calls_of, campaign_of
 from madoguchi.store.changes import proposals
 from madoguchi.store.verifications import of_campaign
+from madoguchi.text.dates import today
 
 NEW = {"name": "秋の電話確認", "count": "3", "rule": "riskiest"}
 

@@ -8,7 +8,7 @@ import pytest
 
 from madoguchi.editorial.walking import walk_of
 from madoguchi.faces.editors.sides import lines_of
-from madoguchi.model.difference import Change
+from madoguchi.model.difference import DifferenceKind
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Printed
@@ -27,7 +27,9 @@ def hotline(current: Edition) -> Desk:
     return next(desk for desk in current.desks if desk.name == HOTLINE)
 
 
-def shown(current: Edition, newer: Desk) -> tuple[tuple[Change, ...], dict[str, tuple[list[str], list[str]]]]:
+def shown(
+    current: Edition, newer: Desk
+) -> tuple[tuple[DifferenceKind, ...], dict[str, tuple[list[str], list[str]]]]:
     """The kinds of the one row that differs, and its fields with what stands on both sides."""
     draft = replace(
         current,
@@ -41,7 +43,7 @@ def shown(current: Edition, newer: Desk) -> tuple[tuple[Change, ...], dict[str, 
 def test_hours_are_shown_with_the_characters_that_changed(current: Edition, hotline: Desk) -> None:
     later = replace(hotline.hours, text="平日午前9時～午後6時")
     assert shown(current, replace(hotline, hours=later)) == (
-        (Change.HOURS,),
+        (DifferenceKind.HOURS,),
         {"hours": (["平日午前9時～午後<del>5</del>時"], ["平日午前9時～午後<ins>6</ins>時"])},
     )
 
@@ -49,7 +51,7 @@ def test_hours_are_shown_with_the_characters_that_changed(current: Edition, hotl
 def test_a_note_is_shown_and_a_dated_one_once(current: Edition, hotline: Desk) -> None:
     note = Printed("※祝日は休みます。", (), "")
     kinds, fields = shown(current, replace(hotline, notes=(note,)))
-    assert kinds == (Change.NOTE,)
+    assert kinds == (DifferenceKind.NOTE,)
     assert [text.striptags() for text in fields["note"][1]] == ["※祝日は休みます。"]
     dated = next(desk for desk in current.desks if desk.dated)
     told = [fact.note.text for fact in dated.dated]
@@ -65,7 +67,7 @@ def test_addresses_for_mail_and_web_are_shown(current: Edition, hotline: Desk) -
         urls=(Printed("https://example.jp/", (), ""),),
     )
     assert shown(current, newer) == (
-        (Change.EMAIL, Change.URL),
+        (DifferenceKind.EMAIL, DifferenceKind.URL),
         {
             "email": ([], ["<ins>hotline@example.jp</ins>"]),
             "url": ([], ["<ins>https://example.jp/</ins>"]),

@@ -12,7 +12,7 @@ from madoguchi.editorial.crosscheck.finding import Status, Why
 from madoguchi.faces.editors.words import EDITORS, words
 from madoguchi.ingest.documents import limits
 from madoguchi.message import strings
-from madoguchi.model.difference import Change
+from madoguchi.model.difference import DifferenceKind
 from madoguchi.store.people import Role
 
 FOLDER = Path(editors.__file__).parent
@@ -38,7 +38,7 @@ def test_every_string_that_is_asked_for_exists_and_none_is_idle():
 
 
 def test_whatever_data_may_name_has_words():
-    assert [f"diff.{kind}" for kind in Change if f"diff.{kind}" not in OWN] == []
+    assert [f"diff.{kind}" for kind in DifferenceKind if f"diff.{kind}" not in OWN] == []
     assert [
         f"role.{role}{more}" for role in Role for more in ("", "_may") if f"role.{role}{more}" not in OWN
     ] == []

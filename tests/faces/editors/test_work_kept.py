@@ -19,7 +19,6 @@ import openpyxl
 import pytest
 from sqlalchemy import update
 
-from madoguchi.answers.router import today
 from madoguchi.editorial.reporting import TakeReport
 from madoguchi.editorial.spreadsheets import COLUMNS
 from madoguchi.errors import StoreError
@@ -34,6 +33,7 @@ from madoguchi.store.kept import LARGEST, MOST, all_kept, keep, kept_one
 from madoguchi.store.served import Holder
 from madoguchi.store.tables import sessions
 from madoguchi.store.verifications import of_campaign
+from madoguchi.text.dates import today
 from tests.faces.editors.conftest import BASE, PASSWORD, Editor
 
 NUMBER, OTHER = "03-3501-1511", "03-3501-1512"

@@ -31,7 +31,7 @@ SECRET = "himitsu ひみつ"
 
 
 @dataclass(frozen=True)
-class Heard:
+class ProgressPrinter:
     """What a client got from one server, and all that the server wrote beside the protocol."""
 
     tools: tuple[str, ...]
@@ -65,13 +65,13 @@ async def converse(client: Client, edition: Any) -> tuple[tuple[str, ...], dict[
     return tools, results, unknown.value
 
 
-def over_stdio(edition: Any, mode: str) -> Heard:
+def over_stdio(edition: Any, mode: str) -> ProgressPrinter:
     with tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
         parameters = StdioServerParameters(command=COMMAND[0], args=COMMAND[1:])
         client = Client(stdio_client(parameters, errlog=errors), mode=mode)
         heard = anyio.run(converse, client, edition)
         errors.seek(0)
-        return Heard(*heard, written=errors.read())
+        return ProgressPrinter(*heard, written=errors.read())
 
 
 class running_http:  # noqa: N801 - reads as a sentence
@@ -136,12 +136,12 @@ WAYS = [("stdio", "auto"), ("http", "auto"), ("http", "legacy")]
 
 
 @pytest.fixture(scope="module", params=WAYS, ids=" ".join)
-def heard(request: pytest.FixtureRequest, edition: Any) -> Heard:
+def heard(request: pytest.FixtureRequest, edition: Any) -> ProgressPrinter:
     way, mode = request.param
     if way == "stdio":
         return over_stdio(edition, mode)
     served = request.getfixturevalue("http")
-    return Heard(*served.talks[mode], written=served.written)
+    return ProgressPrinter(*served.talks[mode], written=served.written)
 
 
 def test_the_client_sees_the_five_tools(heard, desk):

@@ -23,8 +23,8 @@ from madoguchi.answers.signals.numbers import typed_numbers
 from madoguchi.answers.signals.words import words_in
 from madoguchi.answers.topics import all_topics
 from madoguchi.data.bundle import GUIDEBOOK
+from madoguchi.faces.offline.complete_programs import whole
 from madoguchi.faces.offline.search_data import search_json
-from madoguchi.faces.offline.whole import whole
 from madoguchi.index.analyzer import fold, normal, places_of
 from madoguchi.index.lexicon import Lexicon
 from madoguchi.places.finder import place_finder

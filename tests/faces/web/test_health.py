@@ -9,11 +9,11 @@ import warnings
 import pytest
 
 import madoguchi
-from madoguchi.answers.router import today
 from madoguchi.faces.web.node import Node
 from madoguchi.store.database import Database
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.served import Holder
+from madoguchi.text.dates import today
 from tests.store.test_damage import _flipped, damaged_in_store
 from tests.store.test_editions import changed_edition, publish
 

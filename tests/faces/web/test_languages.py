@@ -30,7 +30,7 @@ from madoguchi.faces.web.view.messages import (
 )
 from madoguchi.index.directory import functions_of
 from madoguchi.message import strings
-from madoguchi.model.answer import Text2
+from madoguchi.model.answer import LocalizedText
 
 FOREIGN = [lang for lang in PAGE_LANGUAGES if lang not in (*LANGUAGES, "easy")]
 # Words that やさしい日本語 avoids: written language, politeness that hides who does what, office words.
@@ -174,11 +174,11 @@ def test_every_page_stands_in_every_language(client, path, lang):
 
 @pytest.mark.parametrize("lang", FOREIGN)
 def test_a_text_of_data_that_a_language_lacks_is_marked(lang):
-    untold = Text2("日本語", "English")
+    untold = LocalizedText("日本語", "English")
     page = Page("/", {}, messages(lang))
     assert page.text(untold) == "English"
     assert page.tongue(untold) == "en"
-    assert page.tongue(Text2("日本語", "English", ((lang, "own"),))) == ""
+    assert page.tongue(LocalizedText("日本語", "English", ((lang, "own"),))) == ""
 
 
 @pytest.mark.parametrize(

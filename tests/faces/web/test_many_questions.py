@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.answers.router import Router, today
+from madoguchi.answers.router import Router
 from madoguchi.model.answer import Answer, Refusal
+from madoguchi.text.dates import today
 from tests.faces.web.conftest import TEL
 
 QUESTIONS = Path(__file__).parents[3] / "training" / "questions"

@@ -9,7 +9,7 @@ import madoguchi.faces.web as web
 from madoguchi.answers.signals.danger import emergency_contacts, emergency_words
 from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, PAGES, messages
 from madoguchi.message import strings
-from madoguchi.model.difference import Change
+from madoguchi.model.difference import DifferenceKind
 from madoguchi.rules.registry import RULES
 
 FOLDER = Path(web.__file__).parent
@@ -70,7 +70,7 @@ def test_every_field_of_a_desk_has_a_name(edition):
 
 
 def test_every_kind_of_difference_has_words():
-    assert [kind for kind in Change if f"change.{kind}" not in KNOWN] == []
+    assert [kind for kind in DifferenceKind if f"change.{kind}" not in KNOWN] == []
 
 
 def test_the_emergency_contacts_stand_in_every_language():

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from madoguchi.errors import InputError
-from madoguchi.faces.editors.late import LateEditors
+from madoguchi.faces.editors.lazy import LazyEditors
 from madoguchi.faces.web import access
 from madoguchi.faces.web.access import Handled, JsonLines, Observed, record, request_id, route_of
 from madoguchi.faces.web.metrics import KINDS, Metrics
@@ -31,7 +31,7 @@ ALERTS = Path(__file__).parents[3] / "deploy" / "prometheus-alerts.yml"
 @pytest.fixture(scope="module")
 def node(tmp_path_factory) -> Node:
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('metrics')}/store.sqlite")
-    return Node(Holder(database), {"edit": LateEditors})
+    return Node(Holder(database), {"edit": LazyEditors})
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 import pytest
 from starlette.requests import Request
 
-from madoguchi.answers.router import today
 from madoguchi.editorial.reporting import MOST_A_DAY
 from madoguchi.errors import StoreError
 from madoguchi.faces.web.app import create_app
@@ -20,6 +19,7 @@ from madoguchi.store.editions import packaged_edition
 from madoguchi.store.reports import ReportState, What, add, decide, reports
 from madoguchi.store.served import Holder
 from madoguchi.store.tables import reports as table
+from madoguchi.text.dates import today
 from tests.faces.web.conftest import TestClient, foreign_scripts
 
 BASE = "http://madoguchi.example"

@@ -11,12 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from starlette.testclient import TestClient
 
-from madoguchi.answers.router import today
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.exports.answers import answer_json_full
 from madoguchi.faces.web.access import LOG_CONFIG, JsonLines, Observed
 from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.assets import assets
+from madoguchi.text.dates import today
 
 EVERYWHERE = ("/", "/ask?q=融資", "/ask?q=x&at=y", "/nope", "/api/ask?q=融資", "/api/nope")
 

@@ -22,7 +22,7 @@ from madoguchi.answers.question import read_romaji, readable_words
 from madoguchi.data import read_text
 from madoguchi.index.analyzer import fold
 from madoguchi.message import Message, as_written
-from madoguchi.model.answer import Alarm, Crisis, Danger, Text2
+from madoguchi.model.answer import Alarm, Crisis, Danger, LocalizedText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,10 +170,10 @@ def emergency_contacts() -> tuple[EmergencyContact, ...]:
     )
 
 
-def contact_in_words(contact: EmergencyContact, field: str) -> Text2:
+def contact_in_words(contact: EmergencyContact, field: str) -> LocalizedText:
     """Return the name of a contact, what it is for, or its hours, in every language that has it."""
     said = {lang: words[field] for lang, words in emergency_words().get(contact.name, {}).items()}
-    return Text2(getattr(contact, field), said.pop("en", ""), tuple(said.items()))
+    return LocalizedText(getattr(contact, field), said.pop("en", ""), tuple(said.items()))
 
 
 def _in_all(row: Mapping[str, str], key: str) -> Message:

@@ -27,13 +27,13 @@ def freshness_command(
     ] = None,
 ) -> None:
     """Show how long ago the numbers were last proven: by their list, by a check, or by a change."""
-    from madoguchi.answers.router import today
     from madoguchi.editions.timeline import as_of
     from madoguchi.editorial.freshness import freshness
     from madoguchi.errors import InputError
     from madoguchi.faces.cli.output import write_bytes, write_text
     from madoguchi.faces.exports.freshness import freshness_csv, freshness_json
     from madoguchi.faces.served import published
+    from madoguchi.text.dates import today
     from madoguchi.text.prefecture import full_name
 
     served = published()

@@ -26,8 +26,8 @@ WordsArgument = Annotated[
 @callers.command("list")
 def list_answers() -> None:
     """List the numbers with answers of the last 90 days, those that most need a check first."""
-    from madoguchi.answers.router import today
     from madoguchi.editorial.callers import answers
+    from madoguchi.text.dates import today
 
     database = opened()
     edition = _edition(database)
@@ -147,8 +147,8 @@ def export_command(
 
 def _edition(database: Database) -> Edition:
     """The published edition as a caller is told of it today."""
-    from madoguchi.answers.router import today
     from madoguchi.editions.timeline import as_of
     from madoguchi.editorial.importing import served_edition
+    from madoguchi.text.dates import today
 
     return as_of(served_edition(database), today())

@@ -150,7 +150,7 @@ def campaign_record(
     from madoguchi.editorial.campaigns import Look, Verify
     from madoguchi.errors import InputError
     from madoguchi.faces.cli.asking import read_day
-    from madoguchi.faces.cli.deciding import one_of
+    from madoguchi.faces.cli.draft_decisions import one_of
     from madoguchi.model.verification import How, Outcome
     from madoguchi.text.phone import digits
 
@@ -224,6 +224,6 @@ def _edition(database: Database, on: date) -> Edition:
 
 
 def _today() -> date:
-    from madoguchi.answers.router import today
+    from madoguchi.text.dates import today
 
     return today()

@@ -21,32 +21,32 @@ from madoguchi.faces.cli.files import unreadable
 from madoguchi.faces.cli.verifying import MOST_BYTES
 from madoguchi.faces.exports.jsonl import desk_row
 from madoguchi.message import Message
-from madoguchi.model.difference import Change, Difference
+from madoguchi.model.difference import Difference, DifferenceKind
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.text.marking import BRACKETS, COLOURS, marked
 
 _GZIP = b"\x1f\x8b"
 WORDS = {
-    Change.ADDED: "追加",
-    Change.REMOVED: "削除",
-    Change.NUMBER: "電話番号",
-    Change.LABEL: "番号の区分",
-    Change.NAME: "名称",
-    Change.DEPARTMENT: "部署",
-    Change.OPERATOR: "設置・運営",
-    Change.ADDRESS: "所在地",
-    Change.POSTAL_CODE: "郵便番号",
-    Change.AREA: "担当地域",
-    Change.HOURS: "受付時間",
-    Change.NOTE: "注記",
-    Change.URL: "URL",
-    Change.EMAIL: "メールアドレス",
-    Change.FAX: "FAX番号",
-    Change.MOVED: "移動",
-    Change.SPLIT: "分割",
-    Change.MERGED: "統合",
-    Change.TABLE: "表",
+    DifferenceKind.ADDED: "追加",
+    DifferenceKind.REMOVED: "削除",
+    DifferenceKind.NUMBER: "電話番号",
+    DifferenceKind.LABEL: "番号の区分",
+    DifferenceKind.NAME: "名称",
+    DifferenceKind.DEPARTMENT: "部署",
+    DifferenceKind.OPERATOR: "設置・運営",
+    DifferenceKind.ADDRESS: "所在地",
+    DifferenceKind.POSTAL_CODE: "郵便番号",
+    DifferenceKind.AREA: "担当地域",
+    DifferenceKind.HOURS: "受付時間",
+    DifferenceKind.NOTE: "注記",
+    DifferenceKind.URL: "URL",
+    DifferenceKind.EMAIL: "メールアドレス",
+    DifferenceKind.FAX: "FAX番号",
+    DifferenceKind.MOVED: "移動",
+    DifferenceKind.SPLIT: "分割",
+    DifferenceKind.MERGED: "統合",
+    DifferenceKind.TABLE: "表",
 }
 
 

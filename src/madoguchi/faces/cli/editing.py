@@ -38,7 +38,7 @@ def list_changes(
     ] = "",
 ) -> None:
     """List the changes, newest first."""
-    from madoguchi.faces.cli.telling import told_change
+    from madoguchi.faces.cli.editor_output import told_change
     from madoguchi.store.changes import proposals
 
     with opened().reading() as connection:
@@ -70,8 +70,8 @@ def propose_change(
     by: ByOption = "",
 ) -> None:
     """Propose a change of one desk; a second person accepts it."""
-    from madoguchi.faces.cli.deciding import proposed
-    from madoguchi.faces.cli.telling import told_change
+    from madoguchi.faces.cli.draft_decisions import proposed
+    from madoguchi.faces.cli.editor_output import told_change
 
     typer.echo(
         told_change(
@@ -111,8 +111,8 @@ def add_desk(
     by: ByOption = "",
 ) -> None:
     """Propose a desk that the list does not have; a second person accepts it."""
-    from madoguchi.faces.cli.deciding import added
-    from madoguchi.faces.cli.telling import told_change
+    from madoguchi.faces.cli.draft_decisions import added
+    from madoguchi.faces.cli.editor_output import told_change
     from madoguchi.model.change import NewDesk
 
     new = NewDesk(
@@ -141,8 +141,8 @@ def end_desk(
     by: ByOption = "",
 ) -> None:
     """Propose that a desk ends, and who takes over; a second person accepts it."""
-    from madoguchi.faces.cli.deciding import proposed
-    from madoguchi.faces.cli.telling import told_change
+    from madoguchi.faces.cli.draft_decisions import proposed
+    from madoguchi.faces.cli.editor_output import told_change
 
     typer.echo(
         told_change(
@@ -186,7 +186,7 @@ def walk_changes(
     """Go through what waits for a review, by where it came from; what looks alike is asked once."""
     from madoguchi.editorial.importing import served_edition
     from madoguchi.editorial.second_look import review_each, waiting
-    from madoguchi.faces.cli.telling import told_change
+    from madoguchi.faces.cli.editor_output import told_change
 
     database, who = opened(), person(by)
     edition = served_edition(database)
@@ -225,7 +225,7 @@ def changes_sheet(
     database = opened()
     from madoguchi.editorial.importing import served_edition
     from madoguchi.editorial.spreadsheets import workbook
-    from madoguchi.faces.cli.deciding import chosen_desks
+    from madoguchi.faces.cli.draft_decisions import chosen_desks
     from madoguchi.faces.cli.output import write_bytes
 
     edition = served_edition(database)
@@ -243,7 +243,7 @@ def changes_upload(
     """Show what an edited sheet changes, and propose all of it. Exit 1 when a row has a problem."""
     database = opened()
     from madoguchi.editorial.spreadsheets import propose_all, upload_of
-    from madoguchi.faces.cli.telling import told_upload
+    from madoguchi.faces.cli.editor_output import told_upload
 
     content = read_bytes(file)
     upload = upload_of(database, content, str(file))
@@ -280,7 +280,7 @@ def _decided(ids: list[str], alike_to: list[str], *, accept: bool, note: str, by
 
 def _told(found: Reviewed) -> None:
     """Say what became of changes that were decided together."""
-    from madoguchi.faces.cli.telling import told_change
+    from madoguchi.faces.cli.editor_output import told_change
 
     for proposal in found.done:
         typer.echo(told_change(proposal))
@@ -294,7 +294,7 @@ def _told(found: Reviewed) -> None:
 def withdraw_change(id: str, note: NoteOption = "", by: ByOption = "") -> None:
     """Take a proposed or accepted change back; the next publication is without it."""
     from madoguchi.editorial.changing import Withdraw
-    from madoguchi.faces.cli.telling import told_change
+    from madoguchi.faces.cli.editor_output import told_change
 
     who = person(by)
     with opened().writing() as connection:

@@ -34,7 +34,7 @@ def open_edition(source: Path | None, told: Mapping[str, Any] | None = None) -> 
         return (None if source.exists() else stored(str(source))) or read_draft(source, told)
     edition = published_edition()
     if edition.changes:
-        from madoguchi.answers.router import today
+        from madoguchi.text.dates import today
 
         return as_of(edition, today())
     return edition

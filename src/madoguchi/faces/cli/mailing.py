@@ -36,12 +36,12 @@ def list_mails() -> None:
 @mail.command("send")
 def send_mails() -> None:
     """Send what is due, once; a node that serves does it every minute. Exit 1 where a mail was not taken."""
-    from madoguchi.answers.router import today
     from madoguchi.editions.timeline import as_of
     from madoguchi.editorial.importing import served_edition
     from madoguchi.errors import InputError
     from madoguchi.faces.editors.mailing import send_now
     from madoguchi.settings import read_settings
+    from madoguchi.text.dates import today
 
     settings, database = read_settings(), opened()
     if settings.mail is None:

@@ -15,7 +15,7 @@ from madoguchi import __version__
 from madoguchi.data.bundle import VARIABLE, directory_at
 from madoguchi.errors import MadoguchiError, MissingExtraError
 from madoguchi.extras import explained, installed, require
-from madoguchi.faces.cli import aging, gapping, publishing, teaching
+from madoguchi.faces.cli import aging, gaps, publishing, teaching
 from madoguchi.faces.cli.calling import callers
 from madoguchi.faces.cli.campaigning import campaign
 from madoguchi.faces.cli.editing import changes
@@ -342,7 +342,7 @@ def serve_command() -> None:
     """Serve the pages on loopback; MADOGUCHI_PORT sets the port (default 8000)."""
     require("serve")
     from madoguchi.faces import editors, writing
-    from madoguchi.faces.editors.late import LateEditors, LateOwners, LateWriting
+    from madoguchi.faces.editors.lazy import LazyEditors, LazyOwners, LazyWriting
     from madoguchi.faces.offline.kept import SEGMENTS, create_kept
     from madoguchi.faces.web.node import Mounted
     from madoguchi.faces.web.server import serve
@@ -355,9 +355,9 @@ def serve_command() -> None:
             from madoguchi.faces.editors.mailing import mailing
 
             beside = partial(mailing, server=settings.mail, base=settings.base_url)
-        mounted[editors.SEGMENT] = LateEditors
-        mounted[editors.OWNERS] = LateOwners
-        mounted[writing.SEGMENT] = LateWriting
+        mounted[editors.SEGMENT] = LazyEditors
+        mounted[editors.OWNERS] = LazyOwners
+        mounted[writing.SEGMENT] = LazyWriting
     else:
         typer.echo("without the editors' pages; for them: pip install 'madoguchi[editors]'", err=True)
     serve(settings, mounted, beside)
@@ -406,7 +406,7 @@ app.command("review")(publishing.review_command)
 app.command("publish")(publishing.publish_command)
 app.command("rollback")(publishing.rollback_command)
 app.command("history")(publishing.history_command)
-app.command("gaps")(gapping.gaps_command)
+app.command("gaps")(gaps.gaps_command)
 app.command("freshness")(aging.freshness_command)
 app.command("teach")(teaching.teach_command)
 app.add_typer(changes, name="changes")

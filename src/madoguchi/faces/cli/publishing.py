@@ -12,7 +12,7 @@ from madoguchi.faces.cli.files import KINDS, read_bytes
 from madoguchi.faces.cli.storing import ByOption, PublicNoteOption, opened, person
 
 if TYPE_CHECKING:
-    from madoguchi.faces.cli.deciding import Said
+    from madoguchi.faces.cli.draft_decisions import Said
     from madoguchi.store.database import Database
 
 
@@ -31,13 +31,13 @@ def import_command(
     """Read a new edition of the list as a draft, and show what changed. Nothing is published."""
     from madoguchi.editorial.importing import import_file
     from madoguchi.faces.cli.editions import read_period
-    from madoguchi.faces.cli.telling import Heard, told_import
+    from madoguchi.faces.cli.editor_output import ProgressPrinter, told_import
 
     content = read_bytes(file)
     start, end = read_period(period) if period else (None, None)
     facts = {"title": title, "publisher": publisher, "period_start": start, "period_end": end}
     gc.disable()  # one list, then the process ends: looking for cycles would only cost time
-    with Heard() as heard:
+    with ProgressPrinter() as heard:
         imported = import_file(
             opened(), content, file.name, by=person(by), edition=edition, facts=facts, progress=heard
         )
@@ -114,8 +114,8 @@ def review_command(
 ) -> None:
     """Show what is to be decided on a draft, and decide it: who is who, errata, waivers."""
     from madoguchi.editorial.gate import look
-    from madoguchi.faces.cli.deciding import Said
-    from madoguchi.faces.cli.telling import told_review, told_unseen
+    from madoguchi.faces.cli.draft_decisions import Said
+    from madoguchi.faces.cli.editor_output import told_review, told_unseen
 
     database = opened()
     said = Said(waive or (), accept or (), deny or (), accept_all, seen or (), alike or (), heir or ())
@@ -141,11 +141,11 @@ def _decide(
 ) -> None:
     """Decide what an editor says of a draft: misprints first, since the draft is then read anew; approval last."""
     from madoguchi.editorial.second_person import Approve
-    from madoguchi.faces.cli.deciding import correct, decide_on_draft
-    from madoguchi.faces.cli.telling import Heard
+    from madoguchi.faces.cli.draft_decisions import correct, decide_on_draft
+    from madoguchi.faces.cli.editor_output import ProgressPrinter
 
     if erratum or undone:
-        with Heard() as heard:
+        with ProgressPrinter() as heard:
             correct(database, draft, erratum, undone, by=by, progress=heard)
     decide_on_draft(database, draft, said, by=by)
     if approve:
@@ -172,7 +172,7 @@ def publish_command(
     """Show the gate (counts, blocking notices, differences); publish when it is open. Exit 1 when it is closed."""
     from madoguchi.editorial.gate import look
     from madoguchi.editorial.publishing import Publish
-    from madoguchi.faces.cli.telling import told_gate
+    from madoguchi.faces.cli.editor_output import told_gate
 
     database = opened()
     gate = look(database, draft)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from madoguchi.answers.router import Router, today
+from madoguchi.answers.router import Router
 from madoguchi.answers.scripts import chosen
 from madoguchi.answers.signals.numbers import typed_numbers
 from madoguchi.answers.topics import all_topics
@@ -17,6 +17,7 @@ from madoguchi.index.taught import desks_called
 from madoguchi.message import Message
 from madoguchi.model.answer import Answered, Refusal
 from madoguchi.model.entities import Desk
+from madoguchi.text.dates import today
 
 FIRST_DESKS = 3
 MOST_LISTED = 20  # of desks of one name

@@ -9,7 +9,6 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.answers.router import today
 from madoguchi.editorial.callers import (
     ClearAnswers,
     DiscardWords,
@@ -25,6 +24,7 @@ from madoguchi.faces.exports.caller_words import words_csv, words_jsonl
 from madoguchi.message import Message
 from madoguchi.store.callers import QuestionState, questions
 from madoguchi.store.reports import ReportState, reports
+from madoguchi.text.dates import today
 
 SHOWN = 100  # numbers on the page, those that most want a look first
 _SHOWN_WORDS = 50

@@ -9,7 +9,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.answers.router import today
 from madoguchi.editorial.call_sheets import why_of, workbook
 from madoguchi.editorial.campaigns import (
     LONGEST_EVIDENCE,
@@ -36,7 +35,7 @@ from madoguchi.model.verification import How, Outcome
 from madoguchi.store.campaigns import Rule, campaigns
 from madoguchi.store.people import all_people
 from madoguchi.store.verifications import of_desk
-from madoguchi.text.dates import required_day
+from madoguchi.text.dates import required_day, today
 
 RULES = (Rule.RISKIEST, Rule.OLDEST)
 _NEW = ("name", "rule", "count", "program", "prefecture")

@@ -10,7 +10,6 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.answers.router import today
 from madoguchi.editorial.changing import Propose, Review, Withdraw, made, made_new
 from madoguchi.editorial.naming import heirs_named
 from madoguchi.editorial.second_look import alike, review_each, waiting
@@ -32,7 +31,7 @@ from madoguchi.store.changes import (
 )
 from madoguchi.store.comments import count_of
 from madoguchi.store.people import Person, Role
-from madoguchi.text.dates import required_day
+from madoguchi.text.dates import required_day, today
 from madoguchi.text.prefecture import PREFECTURES
 
 SHOWN = 200

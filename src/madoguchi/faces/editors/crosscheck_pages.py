@@ -12,7 +12,6 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.answers.router import today
 from madoguchi.child import Job
 from madoguchi.editorial.changing import KeepEvidence, Propose, made
 from madoguchi.editorial.crosscheck.finding import Finding, Status
@@ -25,7 +24,7 @@ from madoguchi.faces.editors.uploads import files_of, problem_of
 from madoguchi.message import Message, packed, unpacked
 from madoguchi.model.change import Evidence, Field
 from madoguchi.store.kept import CROSSCHECK, Kept, all_kept, kept_one
-from madoguchi.text.dates import required_day
+from madoguchi.text.dates import required_day, today
 
 SHOWN = 300  # findings of a status; what contradicts nothing is rarely read to its end
 _LONGEST = 500

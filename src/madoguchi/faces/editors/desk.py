@@ -19,7 +19,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from madoguchi.answers.router import today
 from madoguchi.editorial.signing_in import note_seen
 from madoguchi.editorial.unfinished import DiscardWork
 from madoguchi.errors import InputError, StoreError, UncertainError
@@ -64,7 +63,7 @@ from madoguchi.store.kept import FORM, Kept, kept_one, new_id
 from madoguchi.store.people import Person, Role, find_person
 from madoguchi.store.second_factors import has_factor
 from madoguchi.store.sessions import Session, ended_session, session_of, was_given
-from madoguchi.text.dates import JAPAN
+from madoguchi.text.dates import JAPAN, today
 from madoguchi.text.outside import cut, showable
 
 

@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.answers.router import day_of, today
 from madoguchi.editorial.commenting import LONGEST_WORDS, AddComment, ReadComments, TakeBackComment
 from madoguchi.editorial.desk_history import answered, history_of, looked, name_of, proposed, reported
 from madoguchi.errors import InputError
@@ -22,6 +21,7 @@ from madoguchi.store.comments import calling, comments_of
 from madoguchi.store.people import all_people
 from madoguchi.store.reports import ReportState, reports
 from madoguchi.store.verifications import of_desk
+from madoguchi.text.dates import day_of, today
 
 _LONGEST_ID = 36
 _STATES = (

@@ -20,7 +20,7 @@ from madoguchi.errors import InputError, LimitError
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.uploads import GROWING, Watched, one_file, problem_of
 from madoguchi.message import Message
-from madoguchi.model.difference import Change
+from madoguchi.model.difference import DifferenceKind
 from madoguchi.model.notice import Severity
 from madoguchi.store import audit
 from madoguchi.store.drafts import WAIVER, Decision, all_drafts
@@ -112,7 +112,7 @@ def _summary(walk: Walk, decisions: tuple[Decision, ...]) -> dict[str, Any]:
         "edition": walk.draft,
         "current": walk.current,
         "decisions": decisions,
-        "kinds": [(kind.value, kinds[kind]) for kind in Change if kinds[kind]],
+        "kinds": [(kind.value, kinds[kind]) for kind in DifferenceKind if kinds[kind]],
         "most": max(kinds.values(), default=1),
         "table_differences": walk.tables,
         "changed": len(changed),

@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.answers.router import today
 from madoguchi.editorial.campaigns import MOST_CALLS
 from madoguchi.editorial.freshness import (
     PAST_A_YEAR,
@@ -25,6 +24,7 @@ from madoguchi.faces.web.view.tiles import Tile, tiles
 from madoguchi.model.edition import Edition
 from madoguchi.store.campaigns import Rule
 from madoguchi.store.verifications import newest
+from madoguchi.text.dates import today
 
 A_PAGE = 200  # numbers
 _USUAL_CALLS = 50

@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.answers.router import today
 from madoguchi.editorial.callers import answers
 from madoguchi.editorial.desk_history import name_of
 from madoguchi.faces.editors.audit_words import act_in_words, subject_in_words
@@ -20,6 +19,7 @@ from madoguchi.store.editions import history
 from madoguchi.store.kept import all_kept
 from madoguchi.store.people import Role
 from madoguchi.store.tables import changes, reports
+from madoguchi.text.dates import today
 
 LATEST = 8
 

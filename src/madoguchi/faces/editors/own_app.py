@@ -17,7 +17,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from madoguchi.answers.router import today
 from madoguchi.editorial.owners import (
     FIELDS,
     Confirm,
@@ -65,7 +64,7 @@ from madoguchi.store.owner_links import (
     owner_session,
 )
 from madoguchi.store.verifications import of_desk
-from madoguchi.text.dates import required_day
+from madoguchi.text.dates import required_day, today
 from madoguchi.text.outside import cut
 
 COOKIE = "madoguchi-owner"

@@ -10,14 +10,13 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.answers.router import today
 from madoguchi.editorial.reporting import Group, ProposeOfReports, SettleReports, queue
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.message import Message
 from madoguchi.model.change import Method
 from madoguchi.store.reports import ReportState
-from madoguchi.text.dates import required_day
+from madoguchi.text.dates import required_day, today
 
 SHOWN = 50  # groups on a page, those with most reports first
 SHOWN_WORDS = 8  # of one group; the rest is counted

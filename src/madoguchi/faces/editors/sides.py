@@ -14,7 +14,7 @@ from madoguchi.faces.editors.marking import marked
 from madoguchi.faces.exports.proofs import labelled
 from madoguchi.faces.web.view.evidence import PrintedLine, printed_lines
 from madoguchi.faces.web.view.messages import Messages
-from madoguchi.model.difference import Change
+from madoguchi.model.difference import DifferenceKind
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 
@@ -38,7 +38,7 @@ def lines_of(row: Row) -> tuple[Line, ...]:
     found = []
     for field in dict.fromkeys(key for side in sides for key in side):
         old, new = (side.get(field, ()) for side in sides)
-        if field in _ALWAYS or (old != new and (field != "table" or Change.MOVED in row.kinds)):
+        if field in _ALWAYS or (old != new and (field != "table" or DifferenceKind.MOVED in row.kinds)):
             found.append(Line(field, *_marked(old, new), differs=old != new))
     return tuple(found)
 

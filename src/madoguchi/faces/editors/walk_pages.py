@@ -19,7 +19,7 @@ from madoguchi.errors import InputError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.sides import evidence_of, lines_of, proof_of
 from madoguchi.message import Message
-from madoguchi.model.difference import Change
+from madoguchi.model.difference import DifferenceKind
 from madoguchi.model.entities import Desk
 from madoguchi.store.drafts import MATCH, SEEN, Decision
 
@@ -66,7 +66,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             lines_of=lines_of,
             proof_of=proof_of,
             shows=list(Show),
-            kinds=[kind for kind in Change if kind is not Change.TABLE],
+            kinds=[kind for kind in DifferenceKind if kind is not DifferenceKind.TABLE],
             programs=_programs(walk),
             prefectures=_prefectures(walk),
         )

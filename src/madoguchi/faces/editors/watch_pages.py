@@ -9,7 +9,6 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.answers.router import today
 from madoguchi.editorial.naming import desk_named
 from madoguchi.editorial.watch.addresses import AddressRefusedError
 from madoguchi.editorial.watch.running import (
@@ -27,6 +26,7 @@ from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.store.watching import Look, Status, Visit, Watching, looks_of, newest_visits, settings
+from madoguchi.text.dates import today
 
 _ORDER = (Status.DIFFERS, Status.GONE, Status.ELSEWHERE, Status.CONFIRMED, Status.SILENT)
 _SHOWN = 300

@@ -9,7 +9,7 @@ from importlib import import_module
 
 from madoguchi.data import read_text
 from madoguchi.extras import installed
-from madoguchi.model.answer import Text2
+from madoguchi.model.answer import LocalizedText
 from madoguchi.model.edition import Edition
 
 
@@ -26,8 +26,8 @@ class Export:
     name: str
     filename: str
     media_type: str
-    title: Text2
-    purpose: Text2
+    title: LocalizedText
+    purpose: LocalizedText
     writer: str
     extra: str = ""
     for_people: bool = False
@@ -48,8 +48,10 @@ EXPORTS: dict[str, Export] = {
             "xlsx",
             "madoguchi.xlsx",
             XLSX,
-            Text2("Excel ブック", "Excel workbook"),
-            Text2("窓口の種類ごとのシート。絞り込みと根拠つき", "One sheet a program, filters and proof"),
+            LocalizedText("Excel ブック", "Excel workbook"),
+            LocalizedText(
+                "窓口の種類ごとのシート。絞り込みと根拠つき", "One sheet a program, filters and proof"
+            ),
             "madoguchi.faces.exports.xlsx:workbook",
             "documents",
             for_people=True,
@@ -58,8 +60,8 @@ EXPORTS: dict[str, Export] = {
             "pdf",
             "madoguchi.pdf",
             "application/pdf",
-            Text2("冊子（PDF）", "Book (PDF)"),
-            Text2(
+            LocalizedText("冊子（PDF）", "Book (PDF)"),
+            LocalizedText(
                 "全窓口を組み直した印刷用の冊子。目次、索引、注つき",
                 "All desks typeset for print, with contents, indexes and notes",
             ),
@@ -71,8 +73,8 @@ EXPORTS: dict[str, Export] = {
             "vcard",
             "madoguchi.vcf",
             "text/vcard; charset=utf-8",
-            Text2("連絡先（vCard 4.0）", "Contacts (vCard 4.0)"),
-            Text2("電話やアドレス帳に取り込むための形", "For phones and address books"),
+            LocalizedText("連絡先（vCard 4.0）", "Contacts (vCard 4.0)"),
+            LocalizedText("電話やアドレス帳に取り込むための形", "For phones and address books"),
             "madoguchi.faces.exports.vcard:vcard_file",
             for_people=True,
         ),
@@ -80,8 +82,8 @@ EXPORTS: dict[str, Export] = {
             "one-file",
             "madoguchi.html",
             "text/html; charset=utf-8",
-            Text2("1枚の HTML", "One HTML file"),
-            Text2(
+            LocalizedText("1枚の HTML", "One HTML file"),
+            LocalizedText(
                 "全窓口と検索が入った1つのファイル。電波がなくても開ける",
                 "Every desk and the search in one file that opens without a network",
             ),
@@ -93,8 +95,8 @@ EXPORTS: dict[str, Export] = {
             "csv",
             "madoguchi.csv",
             "text/csv; charset=utf-8",
-            Text2("CSV（Excel 用）", "CSV for Excel"),
-            Text2("ダブルクリックで開ける1枚の表", "One table that opens with a double click"),
+            LocalizedText("CSV（Excel 用）", "CSV for Excel"),
+            LocalizedText("ダブルクリックで開ける1枚の表", "One table that opens with a double click"),
             "madoguchi.faces.exports.spreadsheet:csv_for_excel",
             for_people=True,
         ),
@@ -102,16 +104,16 @@ EXPORTS: dict[str, Export] = {
             "jsonl",
             "madoguchi.jsonl",
             "application/x-ndjson",
-            Text2("JSON Lines", "JSON Lines"),
-            Text2("1行に1窓口。プログラムから読むための形", "One desk a line, for programs"),
+            LocalizedText("JSON Lines", "JSON Lines"),
+            LocalizedText("1行に1窓口。プログラムから読むための形", "One desk a line, for programs"),
             "madoguchi.faces.exports.jsonl:jsonl_file",
         ),
         Export(
             "edition",
             "madoguchi-edition.json",
             "application/json",
-            Text2("版そのもの（JSON）", "The edition itself (JSON)"),
-            Text2(
+            LocalizedText("版そのもの（JSON）", "The edition itself (JSON)"),
+            LocalizedText(
                 "すべての値の根拠つき。madoguchi verify でだれでも検証できます",
                 "Every value with its claim; anyone can prove it with madoguchi verify",
             ),
@@ -121,8 +123,8 @@ EXPORTS: dict[str, Export] = {
             "gif",
             "madoguchi-gif.csv",
             "text/csv; charset=utf-8",
-            Text2("GIF DS-451-7（CSV）", "GIF DS-451-7 (CSV)"),
-            Text2(
+            LocalizedText("GIF DS-451-7（CSV）", "GIF DS-451-7 (CSV)"),
+            LocalizedText(
                 "政府相互運用性フレームワークの「行政サービス拠点・支援機関等」の項目",
                 "The items of the Japanese government's own model of support desks",
             ),
@@ -132,24 +134,28 @@ EXPORTS: dict[str, Export] = {
             "municipal-csv",
             "madoguchi-municipal.csv",
             "text/csv; charset=utf-8",
-            Text2("自治体標準オープンデータセット（CSV）", "Municipal standard open data set (CSV)"),
-            Text2("自治体が施設を公開する列の並び", "The columns in which Japan's municipalities publish"),
+            LocalizedText("自治体標準オープンデータセット（CSV）", "Municipal standard open data set (CSV)"),
+            LocalizedText(
+                "自治体が施設を公開する列の並び", "The columns in which Japan's municipalities publish"
+            ),
             "madoguchi.faces.exports.municipal:municipal_file",
         ),
         Export(
             "jsonld",
             "madoguchi.jsonld",
             "application/ld+json",
-            Text2("schema.org（JSON-LD）", "schema.org (JSON-LD)"),
-            Text2("検索エンジンが読む形。窓口のページにもある", "For search engines; also in the desk pages"),
+            LocalizedText("schema.org（JSON-LD）", "schema.org (JSON-LD)"),
+            LocalizedText(
+                "検索エンジンが読む形。窓口のページにもある", "For search engines; also in the desk pages"
+            ),
             "madoguchi.faces.exports.jsonld:jsonld_file",
         ),
         Export(
             "hsds",
             "madoguchi-hsds.json",
             "application/json",
-            Text2("HSDS（JSON）", "HSDS as JSON"),
-            Text2(
+            LocalizedText("HSDS（JSON）", "HSDS as JSON"),
+            LocalizedText(
                 "Open Referral HSDS 3.2.3。関連する情報をすべて含む", "Open Referral HSDS 3.2.3, fully nested"
             ),
             "madoguchi.faces.exports.hsds.files:json_file",
@@ -158,8 +164,8 @@ EXPORTS: dict[str, Export] = {
             "hsds-datapackage",
             "madoguchi-hsds.zip",
             "application/zip",
-            Text2("HSDS（表形式のデータパッケージ）", "HSDS tabular data package"),
-            Text2(
+            LocalizedText("HSDS（表形式のデータパッケージ）", "HSDS tabular data package"),
+            LocalizedText(
                 "CSV と datapackage.json。データベースに入れるための形",
                 "CSV tables with their descriptor, for databases",
             ),

@@ -13,9 +13,8 @@ from typing import Any
 
 from mcp_types import Tool
 
-from madoguchi.answers.router import today
 from madoguchi.errors import InputError
-from madoguchi.text.dates import parse_day
+from madoguchi.text.dates import parse_day, today
 from madoguchi.text.outside import is_longer
 from madoguchi.text.prefecture import PREFECTURES, full_name
 

@@ -18,12 +18,12 @@ from madoguchi.faces.mcp.arguments import FREE_TEXTS, Arguments
 from madoguchi.faces.mcp.entries import Entries
 from madoguchi.faces.mcp.finding import Finder
 from madoguchi.faces.mcp.results import Result, Status, age_in_words, desks_shown, status_of
-from madoguchi.model.answer import Alarm, Answer, Crisis, Refusal, Text2
+from madoguchi.model.answer import Alarm, Answer, Crisis, LocalizedText, Refusal
 
 MOST_DESKS = 20
 FILTERS = ("name", "program", "topic", "prefecture")
-WHICH_PREFECTURE = Text2("どの都道府県ですか", "Which prefecture is it?")
-WHICH_DESK = Text2("どの窓口をお探しですか", "Which of these desks is meant?")
+WHICH_PREFECTURE = LocalizedText("どの都道府県ですか", "Which prefecture is it?")
+WHICH_DESK = LocalizedText("どの窓口をお探しですか", "Which of these desks is meant?")
 NOT_HERE = (
     "This number is not in the list (この番号は、一覧に載っていません). "
     "Do not offer another number as its correction."
@@ -215,7 +215,7 @@ class Assistant:
         told: list[str],
         at: date,
         desks: tuple[dict[str, object], ...],
-        text: Text2,
+        text: LocalizedText,
         **more: object,
     ) -> Result:
         return self._result(Status.AMBIGUOUS, told, at, desks, question={"text": _both(text)}, **more)
@@ -237,7 +237,7 @@ class Assistant:
         return Result(status, " ".join([*told, age]).strip(), at, self.edition, desks, more)
 
 
-def _both(text: Text2) -> str:
+def _both(text: LocalizedText) -> str:
     return f"{text.ja} / {text.en}"
 
 

@@ -12,7 +12,7 @@ from madoguchi.faces.offline.packing import packed
 from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, messages
 from madoguchi.faces.web.view.sentence_readings import sentence_reading
 from madoguchi.faces.web.view.words import age_line
-from madoguchi.model.answer import Text2
+from madoguchi.model.answer import LocalizedText
 from madoguchi.model.edition import Edition
 
 Thing = TypeVar("Thing", bound=Hashable)
@@ -73,6 +73,6 @@ def _numbered(things: Iterable[Thing]) -> dict[Thing, int]:
     return {thing: number for number, thing in enumerate(dict.fromkeys(things))}
 
 
-def _in(text: Text2, lang: str) -> str:
+def _in(text: LocalizedText, lang: str) -> str:
     """A text in a language alone; empty where it stands in another one."""
     return {"ja": text.ja, "en": text.en}.get(lang, text.own(lang))

@@ -15,12 +15,12 @@ from madoguchi.faces.identity import offered
 from madoguchi.faces.offline.addresses import MANIFEST, Address, FileLinks, file_of, in_language
 from madoguchi.faces.offline.app_manifest import app_manifest
 from madoguchi.faces.offline.browser import SEARCH_DATA, digest_of, search_script, site_code, source
-from madoguchi.faces.offline.crew import shared_out
+from madoguchi.faces.offline.complete_programs import whole
 from madoguchi.faces.offline.one_file import ONE_FILE, one_page
 from madoguchi.faces.offline.packs import Pack, index_of, write_files, write_pack
 from madoguchi.faces.offline.pages import Pages, addresses
 from madoguchi.faces.offline.search_data import made_of, search_json
-from madoguchi.faces.offline.whole import whole
+from madoguchi.faces.offline.workers import shared_out
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.pages.llms import llms_text
 from madoguchi.faces.web.view.tiles import tiles

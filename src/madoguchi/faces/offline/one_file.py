@@ -12,9 +12,9 @@ from madoguchi.answers.topics import all_topics
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.identity import offered
 from madoguchi.faces.offline.browser import script_of, source
+from madoguchi.faces.offline.complete_programs import whole
 from madoguchi.faces.offline.pages import Pages
 from madoguchi.faces.offline.search_data import facts_in_words, search_json
-from madoguchi.faces.offline.whole import whole
 from madoguchi.faces.offline.words import words
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.pages.browse import Group
@@ -22,7 +22,7 @@ from madoguchi.faces.web.site import Page
 from madoguchi.faces.web.view.cards import card_of
 from madoguchi.faces.web.view.messages import LANGUAGES, OWN_NAMES, PAGE_LANGUAGES, messages
 from madoguchi.faces.web.view.words import period_line
-from madoguchi.model.answer import Text2
+from madoguchi.model.answer import LocalizedText
 from madoguchi.model.edition import Edition, Source
 from madoguchi.model.notice import Notice, Severity
 
@@ -82,7 +82,7 @@ class _Said:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
 
-    def __call__(self, text: Text2 | dict[str, str]) -> int:
+    def __call__(self, text: LocalizedText | dict[str, str]) -> int:
         by_language = text if isinstance(text, dict) else {"ja": text.ja, "en": text.en, **dict(text.others)}
         told = json.dumps(by_language, ensure_ascii=False).replace("<", "\\u003c")
         return self._numbers.setdefault(told, len(self._numbers))

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from madoguchi.faces.web.site import PIECES, Page
 from madoguchi.faces.web.view.cards import Card
 from madoguchi.faces.web.view.kept import OF_THE_LIST
-from madoguchi.model.answer import Text2
+from madoguchi.model.answer import LocalizedText
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice
 
@@ -75,7 +75,7 @@ def _of_each(values: Iterable[Any]) -> Hashable:
     return tuple(each if type(each) in _THEMSELVES else _STAND_FOR[type(each)](each) for each in values)
 
 
-_THEMSELVES = frozenset((str, int, float, bool, date, type(None), Text2))
+_THEMSELVES = frozenset((str, int, float, bool, date, type(None), LocalizedText))
 _STAND_FOR: dict[type, Callable[[Any], Hashable]] = {
     Card: lambda card: (card.shown.key, card.reasons, card.general),
     Desk: lambda desk: (Desk, desk.id),

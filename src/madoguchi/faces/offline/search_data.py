@@ -41,7 +41,7 @@ from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
 from madoguchi.index.lexicon import LEGAL_FORM, names_to_be_like
 from madoguchi.index.listing import Said, Term
-from madoguchi.model.answer import Door, Text2
+from madoguchi.model.answer import Door, LocalizedText
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.places.spelling import spelt
@@ -151,7 +151,7 @@ def _numbered(names: Any) -> dict[str, int]:
     return {name: number for number, name in enumerate(dict.fromkeys(names))}
 
 
-def _said(text: Text2) -> dict[str, str]:
+def _said(text: LocalizedText) -> dict[str, str]:
     """A text by language."""
     return {"ja": text.ja, "en": text.en, **dict(text.others)}
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.place_choice import Choice
-from madoguchi.answers.router import Router, today
+from madoguchi.answers.router import Router
 from madoguchi.faces.offline.addresses import MANIFEST, Address, FileLinks
 from madoguchi.faces.offline.direct_calls import call_directly
 from madoguchi.faces.offline.remembering import remember_parts
@@ -29,6 +29,7 @@ from madoguchi.faces.web.view.phrasing import unbroken
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.places.place import Place
+from madoguchi.text.dates import today
 
 # All that a page may load comes from its own site; what is typed goes nowhere.
 POLICY = (

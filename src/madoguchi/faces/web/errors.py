@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from madoguchi.answers.router import day_of
 from madoguchi.faces.api.pool import BusyError
 from madoguchi.faces.api.problems import PROBLEM
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.view.cards import card_of
 from madoguchi.index.past import Gone
 from madoguchi.model.edition import Was
+from madoguchi.text.dates import day_of
 
 # Title and words by what keeps us (see BusyError).
 _BUSY = {

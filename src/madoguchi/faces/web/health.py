@@ -15,9 +15,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from madoguchi import __version__
-from madoguchi.answers.router import today
 from madoguchi.faces.web.access import HEADERS
 from madoguchi.store.served import Holder, Origin
+from madoguchi.text.dates import today
 
 if TYPE_CHECKING:
     from madoguchi.faces.web.node import Node

@@ -17,11 +17,11 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from madoguchi import __version__
-from madoguchi.answers.router import today
 from madoguchi.errors import InputError
 from madoguchi.faces.web import access
 from madoguchi.faces.web.health import status_of
 from madoguchi.message import Message
+from madoguchi.text.dates import today
 
 if TYPE_CHECKING:
     from madoguchi.faces.web.node import Node

@@ -19,7 +19,7 @@ from datetime import date
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from madoguchi.answers.router import Router, today
+from madoguchi.answers.router import Router
 from madoguchi.answers.warming import warm as warm_router
 from madoguchi.child import Children
 from madoguchi.faces.exports.catalogue import EXPORTS
@@ -33,6 +33,7 @@ from madoguchi.faces.web.site import Site
 from madoguchi.index.directory import forget_areas
 from madoguchi.model.edition import Edition
 from madoguchi.store.served import Holder
+from madoguchi.text.dates import today
 
 SECONDS_BETWEEN_LOOKS = 2.0
 LOOKS_BETWEEN_CHECKS = 5  # whether the store takes writes is asked less often: a dead host takes its time

@@ -21,7 +21,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import IO, Any
 
-from madoguchi.answers.router import today
 from madoguchi.child import MB, Allowance, Children, Task
 from madoguchi.editions.timeline import as_of
 from madoguchi.errors import EditionError, MadoguchiError
@@ -30,6 +29,7 @@ from madoguchi.faces.exports.catalogue import EXPORTS, Export, available
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.store.served import Holder, held_again
+from madoguchi.text.dates import today
 
 SECONDS_TO_WAIT = 45.0  # below the minute after which nginx gives up
 _SECONDS_UNTIL_AGAIN = 10

@@ -30,7 +30,7 @@ from madoguchi.answers.languages import (
     topic_name,
 )
 from madoguchi.answers.place_choice import Choice, for_function
-from madoguchi.answers.router import Router, today
+from madoguchi.answers.router import Router
 from madoguchi.answers.topics import all_topics
 from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
@@ -76,12 +76,13 @@ from madoguchi.index.directory import by_prefecture
 from madoguchi.index.home import home_of
 from madoguchi.index.words import MOST_NAMES
 from madoguchi.message import Message, in_parts, strings, translated
-from madoguchi.model.answer import Answer, Text2
+from madoguchi.model.answer import Answer, LocalizedText
 from madoguchi.model.edition import Edition, is_unknown, is_untold
 from madoguchi.model.provenance import Kind
 from madoguchi.places.gazetteer import place_tables
 from madoguchi.places.place import Place
 from madoguchi.store.served import Holder, Served
+from madoguchi.text.dates import today
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -230,11 +231,11 @@ class Page:
         others = tuple(other for other in listed if other != short)
         return f"{self.here(self.lang, others if short in listed else (*listed, short))}#d-{short}"
 
-    def text(self, both: Text2) -> str:
+    def text(self, both: LocalizedText) -> str:
         """Return a sentence in the page's language."""
         return both.of(self.lang)
 
-    def tongue(self, both: Text2) -> str:
+    def tongue(self, both: LocalizedText) -> str:
         """Return the language in which a text stands because the page's language has none; else nothing."""
         if self.t.base == "ja" or both.own(self.lang) or (self.lang == "en" and both.en):
             return ""

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from madoguchi.answers.router import today
 from madoguchi.editorial.campaigns import Look, Verify
 from madoguchi.editorial.changing import Propose, made
 from madoguchi.editorial.reporting import EnoughError, TakeReport
@@ -22,6 +21,7 @@ from madoguchi.store.changes import Proposal, TakenError, proposal_of, proposals
 from madoguchi.store.reports import Report, report_of, reports
 from madoguchi.store.tokens import Scope, Token
 from madoguchi.store.verifications import look_of, of_person
+from madoguchi.text.dates import today
 
 ORIGIN = "api"
 _SECONDS_UNTIL_READ = "3600"

@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.place_choice import Choice, for_function
-from madoguchi.answers.router import today
 from madoguchi.answers.signals.danger import police_and_ambulance
 from madoguchi.answers.topics import all_topics, topics_by_parent
 from madoguchi.errors import InputError
@@ -23,6 +22,7 @@ from madoguchi.faces.web.view.tiles import tile_of
 from madoguchi.faces.web.view.unphoned import unphoned_of
 from madoguchi.faces.web.view.words import read_day, read_moment
 from madoguchi.model.answer import Answer, Refusal
+from madoguchi.text.dates import today
 from madoguchi.text.prefecture import PREFECTURES, full_name, named_in
 
 # Other troubles that may be meant are offered from this chance on, and so many of them.

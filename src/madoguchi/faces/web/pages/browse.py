@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from madoguchi.answers.explain import places_named
-from madoguchi.answers.router import today
 from madoguchi.answers.topics import all_topics, parents, topics_by_parent
 from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.routing import GET, PageRouter
@@ -23,6 +22,7 @@ from madoguchi.index.analyzer import fold, fold_name
 from madoguchi.index.directory import Function
 from madoguchi.model.entities import Desk, Program
 from madoguchi.places.place import Place
+from madoguchi.text.dates import today
 from madoguchi.text.phone import digits
 from madoguchi.text.prefecture import named_in
 

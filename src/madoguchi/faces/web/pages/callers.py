@@ -13,7 +13,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from madoguchi.answers.router import today
 from madoguchi.editorial.callers import (
     LONGEST_PLACE,
     LONGEST_WORDS,
@@ -32,6 +31,7 @@ from madoguchi.faces.web.sent import fields_sent
 from madoguchi.faces.web.site import Site
 from madoguchi.model.calling import Said
 from madoguchi.model.entities import Desk
+from madoguchi.text.dates import today
 
 _LONGEST_BODY = 48 * 1024  # a question of 2,000 characters, each of them nine bytes, and a place
 _TRAP = "homepage"

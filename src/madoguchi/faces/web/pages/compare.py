@@ -9,7 +9,6 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.answers.router import today
 from madoguchi.errors import InputError
 from madoguchi.faces.web.crisis import send_crisis
 from madoguchi.faces.web.routing import GET, PageRouter
@@ -17,6 +16,7 @@ from madoguchi.faces.web.site import Page, RepeatingPage, Site
 from madoguchi.faces.web.view.cards import Card, card_of
 from madoguchi.faces.web.view.words import read_day
 from madoguchi.model.answer import Answer, Refusal
+from madoguchi.text.dates import today
 
 PLACES = 2
 

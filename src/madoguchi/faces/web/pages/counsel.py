@@ -9,7 +9,6 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.answers.router import today
 from madoguchi.faces.identity import offered
 from madoguchi.faces.origin import base_of
 from madoguchi.faces.printed.qr import Qr, qr_of
@@ -20,6 +19,7 @@ from madoguchi.faces.web.view.cards import Card, card_of
 from madoguchi.faces.web.view.messages import LANGUAGES
 from madoguchi.faces.web.view.shortlist import written
 from madoguchi.model.answer import Answer, Refusal
+from madoguchi.text.dates import today
 
 CLIENTS = ("a", "b")
 TROUBLES = 3

@@ -7,7 +7,6 @@ import hashlib
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from madoguchi.answers.router import today
 from madoguchi.faces.api.packing import takes_gzip
 from madoguchi.faces.exports.catalogue import EXPORTS, Export, available, in_every_language
 from madoguchi.faces.exports.publication import publication_of
@@ -18,6 +17,7 @@ from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.shelf import File, Shelf, etag_of, export_of
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.view.tiles import tile_of
+from madoguchi.text.dates import today
 
 # Under the edition's name the newest bytes; under its revision the same bytes for ever.
 ASK_AGAIN = "public, no-cache"

@@ -13,13 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.answers.question import LONGEST_PLACE
-from madoguchi.answers.router import today
 from madoguchi.answers.topics import all_topics
 from madoguchi.faces.identity import sample_of
 from madoguchi.faces.origin import base_of
 from madoguchi.faces.web.access import HEADERS
 from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.site import Site
+from madoguchi.text.dates import today
 from madoguchi.text.outside import cut
 
 POLICY = "Content-Security-Policy"

@@ -11,7 +11,6 @@ from zlib import crc32
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.answers.router import today
 from madoguchi.errors import InputError
 from madoguchi.faces.exports.jsonld import desk_script
 from madoguchi.faces.web.errors import send_gone
@@ -30,6 +29,7 @@ from madoguchi.faces.web.view.words import read_day, read_moment
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Severity
+from madoguchi.text.dates import today
 
 MOST_NEIGHBOURS = 40
 

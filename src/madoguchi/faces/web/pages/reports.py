@@ -8,7 +8,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from madoguchi.answers.router import today
 from madoguchi.editorial.reporting import LONGEST_WORDS, EnoughError, TakeReport
 from madoguchi.errors import InputError, StoreError, UncertainError
 from madoguchi.faces.origin import OWN_ORIGIN, is_our_own
@@ -19,6 +18,7 @@ from madoguchi.faces.web.sent import fields_sent
 from madoguchi.faces.web.site import Site
 from madoguchi.model.entities import Desk
 from madoguchi.store.reports import Report, What
+from madoguchi.text.dates import today
 from madoguchi.text.outside import is_longer
 
 # A form with 500 characters, each of them nine bytes when it is sent, and room for the rest.

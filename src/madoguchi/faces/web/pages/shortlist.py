@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.answers.router import today
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.exports.vcard import vcards
 from madoguchi.faces.origin import base_of
@@ -20,6 +19,7 @@ from madoguchi.faces.web.view.cards import Card, card_of
 from madoguchi.faces.web.view.shortlist import MOST_LISTED, SHORT, listed, read_shortlist, written
 from madoguchi.faces.web.view.words import day_in_words
 from madoguchi.model.entities import Desk
+from madoguchi.text.dates import today
 
 # As many desks as fit one sheet.
 ON_A_SLIP = 3

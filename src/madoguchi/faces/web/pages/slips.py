@@ -9,7 +9,6 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.answers.router import today
 from madoguchi.answers.scripts import chosen
 from madoguchi.answers.topics import all_topics
 from madoguchi.errors import InputError
@@ -23,6 +22,7 @@ from madoguchi.faces.web.view.slips import LONGEST_ASKED, MOST_DESKS, slip_of
 from madoguchi.faces.web.view.standing_shown import reported_of
 from madoguchi.faces.web.view.words import read_day, shown
 from madoguchi.model.answer import Answer, Answered, Refusal
+from madoguchi.text.dates import today
 
 # A question without chosen desks gives its first ones: as many as fit one sheet.
 FIRST_DESKS = 3

@@ -9,14 +9,14 @@ from starlette.responses import RedirectResponse, Response
 
 from madoguchi.answers.explain import sentence
 from madoguchi.answers.languages import topic_name
-from madoguchi.answers.router import today
 from madoguchi.answers.topics import all_topics
 from madoguchi.errors import InputError
 from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.faces.web.view.words import read_day
 from madoguchi.message import Message
-from madoguchi.model.answer import Answer, Refusal, Text2
+from madoguchi.model.answer import Answer, LocalizedText, Refusal
+from madoguchi.text.dates import today
 
 MOST_TOPICS = 6
 LEAST_CHANCE = 0.01
@@ -65,7 +65,7 @@ def _details(answer: Answer, names: tuple[str, ...]) -> list[Message]:
     return [step.detail for step in answer.trace if step.name in names]
 
 
-def _chances(site: Site, answer: Answer) -> list[tuple[Text2, float]]:
+def _chances(site: Site, answer: Answer) -> list[tuple[LocalizedText, float]]:
     """Return (name, chance) of the likeliest topics."""
     bundle = site.edition.bundle
     topics = all_topics(bundle)

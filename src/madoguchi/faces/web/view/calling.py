@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from madoguchi.answers.router import today
 from madoguchi.answers.scripts import script_for, through
 from madoguchi.faces.hours import weekday_names
 from madoguchi.faces.printed.slip import SlipScript
@@ -21,6 +20,7 @@ from madoguchi.faces.web.view.standing_shown import Check, newest_check
 from madoguchi.faces.web.view.words import age_line, shown, weekday_in_words
 from madoguchi.model.answer import Answer
 from madoguchi.model.entities import Desk, Phone
+from madoguchi.text.dates import today
 from madoguchi.text.hours import read_hours
 from madoguchi.text.opening import holiday, hours_on
 from madoguchi.text.schedule import WEEKDAYS, Said, Schedule

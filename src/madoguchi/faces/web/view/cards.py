@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from madoguchi.answers.explain import area_in_words
-from madoguchi.answers.router import today
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.view.kept import of_the_list
 from madoguchi.faces.web.view.number_kinds import explained
@@ -29,10 +28,11 @@ from madoguchi.faces.web.view.words import (
     sources_shown,
 )
 from madoguchi.index.directory import serving
-from madoguchi.model.answer import Answered, Text2
+from madoguchi.model.answer import Answered, LocalizedText
 from madoguchi.model.entities import Desk, Program
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.places.place import Place
+from madoguchi.text.dates import today
 
 
 @of_the_list
@@ -52,7 +52,7 @@ class DeskShown:
     hidden: int = field(compare=False)
     facts: tuple[FactShown, ...] = field(compare=False)
     warnings: tuple[Notice, ...] = field(compare=False)
-    area: Text2 = field(compare=False)
+    area: LocalizedText = field(compare=False)
     address: str = field(compare=False)
     means: tuple[str, ...] = field(compare=False)
     reported: tuple[str, ...] = field(compare=False)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from madoguchi.answers.languages import program_description, program_name
-from madoguchi.model.answer import Text2
+from madoguchi.model.answer import LocalizedText
 from madoguchi.model.edition import Edition, TableFacts
 
 # How headings begin: the telephone sign, or the digit that it was misread as.
@@ -18,8 +18,8 @@ class DeskKind:
     """One table. Where it holds several programs, its printed heading is its name."""
 
     facts: TableFacts
-    name: Text2
-    helps: Text2
+    name: LocalizedText
+    helps: LocalizedText
 
 
 def desk_kinds(edition: Edition) -> tuple[DeskKind, ...]:
@@ -43,9 +43,9 @@ def _kind(facts: TableFacts, slugs: tuple[str, ...], edition: Edition) -> DeskKi
     return DeskKind(facts, replace(names, ja=_SIGN.sub("", facts.heading)), names)
 
 
-def _joined(names: list[Text2]) -> Text2:
+def _joined(names: list[LocalizedText]) -> LocalizedText:
     others = {lang for name in names for lang, _ in name.others}
-    return Text2(
+    return LocalizedText(
         "、".join(name.ja for name in names),
         ", ".join(name.en for name in names),
         tuple((lang, ", ".join(name.of(lang) for name in names)) for lang in sorted(others)),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from madoguchi.answers.languages import quotations
 from madoguchi.data.bundle import BUNDLES, MANIFEST, Bundle
 from madoguchi.data.manifest import LANGUAGES as ALL_LANGUAGES
-from madoguchi.data.manifest import LocalizedText, manifest_of
+from madoguchi.data.manifest import SiteText, manifest_of
 from madoguchi.errors import DescriptionError
 from madoguchi.faces.identity import title_of
 from madoguchi.message import Message, strings
@@ -89,7 +89,7 @@ def messages_of(edition: Edition, lang: str) -> Messages:
 
 
 @lru_cache(BUNDLES)
-def _own_words(bundle: Bundle, title: LocalizedText | None) -> dict[str, LocalizedText]:
+def _own_words(bundle: Bundle, title: SiteText | None) -> dict[str, SiteText]:
     """Key → what a directory says there in its own words."""
     manifest = manifest_of(bundle)
     site = {
@@ -102,7 +102,7 @@ def _own_words(bundle: Bundle, title: LocalizedText | None) -> dict[str, Localiz
     return {**{key: text for key, text in site.items() if text}, **manifest.words}
 
 
-def _check(key: str, text: LocalizedText) -> None:
+def _check(key: str, text: SiteText) -> None:
     """Raise DescriptionError for a text in the place of one that no page has, or that asks for what it isn't given."""
     known = strings(PAGES, LANGUAGES[0])
     if key not in known:
@@ -141,7 +141,7 @@ def _places(text: str) -> set[str]:
 
 
 @lru_cache(8 * BUNDLES)
-def _messages_of(bundle: Bundle, title: LocalizedText | None, lang: str) -> Messages:
+def _messages_of(bundle: Bundle, title: SiteText | None, lang: str) -> Messages:
     plain, own = messages(lang), _own_words(bundle, title)
     spoken = {key: text.spoken(plain.lang) for key, text in own.items()}
     return replace(

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from madoguchi.answers.router import day_of
 from madoguchi.editorial.desk_history import Event, history_of, looked, reported
 from madoguchi.editorial.risk import is_stale
 from madoguchi.faces.web.site import Page, Site
@@ -14,6 +13,7 @@ from madoguchi.model.calling import MOST_SAID, confirmed_by_callers
 from madoguchi.model.change import Field, Method
 from madoguchi.model.entities import Desk
 from madoguchi.model.verification import How, Outcome
+from madoguchi.text.dates import day_of
 
 
 @dataclass(frozen=True, slots=True)

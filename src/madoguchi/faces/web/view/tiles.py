@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from madoguchi.data import read_text
-from madoguchi.model.answer import Text2
+from madoguchi.model.answer import LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,14 @@ class Tile:
     hangul: str = ""
 
     @property
-    def called(self) -> Text2:
+    def called(self) -> LocalizedText:
         """The prefecture's name in the languages of the pages; readers of Chinese read the kanji."""
-        return Text2(self.name, self.romaji, (("zh", self.name), ("ko", self.hangul)))
+        return LocalizedText(self.name, self.romaji, (("zh", self.name), ("ko", self.hangul)))
 
     @property
-    def square(self) -> Text2:
+    def square(self) -> LocalizedText:
         """The name as it stands on the square."""
-        return Text2(self.short, self.romaji, (("zh", self.short), ("ko", self.hangul)))
+        return LocalizedText(self.short, self.romaji, (("zh", self.short), ("ko", self.hangul)))
 
 
 @cache

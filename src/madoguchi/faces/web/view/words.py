@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from madoguchi.answers.router import today
 from madoguchi.errors import InputError
 from madoguchi.faces.exports.publication import of_each
 from madoguchi.faces.web.view.messages import Messages
@@ -17,7 +16,7 @@ from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Source, SourceFacts, is_unknown
 from madoguchi.model.entities import DatedFact, Desk, Phone
 from madoguchi.model.provenance import Kind
-from madoguchi.text.dates import JAPAN, parse_day
+from madoguchi.text.dates import JAPAN, parse_day, today
 from madoguchi.text.mail import mail_uri
 from madoguchi.text.outside import showable
 from madoguchi.text.phone import digits

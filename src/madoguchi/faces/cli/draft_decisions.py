@@ -8,7 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from madoguchi.answers.router import today
 from madoguchi.editions.progress import Progress
 from madoguchi.editorial.changing import Propose, made, made_new
 from madoguchi.editorial.gate import Gate, look
@@ -28,6 +27,7 @@ from madoguchi.model.entities import Desk
 from madoguchi.store.changes import Proposal
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import ERRATUM, decisions_of
+from madoguchi.text.dates import today
 from madoguchi.text.phone import digits
 
 _Kind = TypeVar("_Kind", bound=StrEnum)

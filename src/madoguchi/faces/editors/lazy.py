@@ -41,7 +41,7 @@ class _Late:
         raise NotImplementedError
 
 
-class LateEditors(_Late):
+class LazyEditors(_Late):
     """The editors' pages."""
 
     def _made(self) -> ASGIApp:
@@ -56,7 +56,7 @@ class LateEditors(_Late):
         )
 
 
-class LateOwners(_Late):
+class LazyOwners(_Late):
     """The pages of the bodies that keep their own rows."""
 
     def _made(self) -> ASGIApp:
@@ -65,7 +65,7 @@ class LateOwners(_Late):
         return create_owners(self._node, self._database)
 
 
-class LateWriting(_Late):
+class LazyWriting(_Late):
     """The API that programs write with."""
 
     def _made(self) -> ASGIApp:

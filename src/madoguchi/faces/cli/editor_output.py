@@ -31,10 +31,10 @@ _STAGES = {
 _MOST = 20  # lines of one kind that are shown before the rest is counted
 
 
-class Heard:
+class ProgressPrinter:
     """Progress on standard error: a line a stage, and its share where it takes longer than a moment."""
 
-    def __enter__(self) -> Heard:
+    def __enter__(self) -> ProgressPrinter:
         self._began = self._told = time.monotonic()
         return self
 
