@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from madoguchi.answers import router as routing
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.web import shelf
 from madoguchi.faces.web.limiting import Limiter
 from madoguchi.faces.web.node import Node
 from madoguchi.faces.web.page_cache import PageCache
 from madoguchi.store.served import Holder
+from madoguchi.text import dates
 from tests.faces.conftest import TestClient
 
 # Before the edition, before computers, the first day there is, a day long after.
@@ -41,7 +41,7 @@ def setting(monkeypatch: pytest.MonkeyPatch, day: str) -> None:
         def now(cls, tz=None):
             return cls.fromisoformat(shown.isoformat()).astimezone(tz)
 
-    monkeypatch.setattr(routing, "datetime", Clock)
+    monkeypatch.setattr(dates, "datetime", Clock)
 
 
 @pytest.fixture(scope="module")
