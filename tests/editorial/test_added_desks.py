@@ -47,7 +47,7 @@ def ending(heirs: str = "", day: date = DAY):
     [
         (replace(SAYS, organization=""), "give the new desk's name"),
         (replace(SAYS, program="nowhere"), "is not a program"),
-        (replace(SAYS, numbers=("03-1",)), "no number of the Japanese numbering plan"),
+        (replace(SAYS, numbers=("03-1",)), "not a number of the Japanese numbering plan"),
         (replace(SAYS, numbers=("0335825999",)), "with its hyphens"),
         (replace(SAYS, numbers=(), urls=(), address=""), "at least one"),
         (replace(SAYS, prefecture="東京"), "is not a prefecture"),

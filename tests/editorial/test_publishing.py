@@ -261,8 +261,8 @@ def test_going_back_names_a_revision_or_the_packaged_one(database):
         (made(agency().id, Field.PHONE, AGENCY, "03-3501-1512", date(2027, 1, 1), "x", []), "evidence"),
         (made(agency().id, Field.PHONE, AGENCY, "03-3501-1512", date(2027, 1, 1), "", EVIDENCE), "say why"),
         (made(agency().id, Field.ORGANIZATION, "中小企業庁", "", date(2027, 1, 1), "x", EVIDENCE), "cannot be without"),
-        (made(agency().id, Field.DESK, "中小企業庁", "x", date(2027, 1, 1), "x", EVIDENCE), "no other desk"),
-        (made(agency().id, Field.URL, "", "example", date(2027, 1, 1), "x", EVIDENCE), "no address"),
+        (made(agency().id, Field.DESK, "中小企業庁", "x", date(2027, 1, 1), "x", EVIDENCE), "not another desk"),
+        (made(agency().id, Field.URL, "", "example", date(2027, 1, 1), "x", EVIDENCE), "not an address"),
         (made(agency().id, Field.PHONE, "", "", date(2027, 1, 1), "x", EVIDENCE), "nothing is changed"),
     ],
 )  # fmt: skip

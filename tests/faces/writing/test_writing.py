@@ -218,7 +218,7 @@ def test_what_is_not_as_described_is_told_where(program, desk, more, pointer):
         ({"desk": "no-such-desk"}, "no desk has the id"),
         ({"before": "another value"}, "does not say"),
         ({"reason": "a\u0000b"}, "the reason"),
-        ({"field": "phone", "before": "", "after": "123"}, "no number of the Japanese numbering plan"),
+        ({"field": "phone", "before": "", "after": "123"}, "not a number of the Japanese numbering plan"),
     ],
 )
 def test_what_makes_no_sense_is_told_in_words(program, desk, more, says):

@@ -282,14 +282,14 @@ export class Candidates {
     });
   }
 
-  /** Desks that the question names with a mistake, in short or in other words. */
-  /** The desks of the program at the place that stands in the words: よろず支援きょうてん たかまつ is no 東京 よろず. */
+  /** The desks of the program at the place that stands in the words: a place in kana names no other desk of the program. */
   there({ desks }) {
     if (this.asked.where.fromField || new Set(desks.map(({ program }) => program)).size > 1) return null;
     const choice = forDesks(this.called.directory.byProgram.get(desks[0].program), this.places);
     return choice.desks.length ? choice : null;
   }
 
+  /** Desks that the question names with a mistake, in short or in other words. */
   byLikeness(like, functions) {
     const oneBody = new Set(like.desks.map(({ organization }) => organization)).size === 1;
     const fitting = oneBody ? choiceOf(like.desks) : forDesks(like.desks, this.places);
