@@ -113,6 +113,7 @@ LOCKED = {
     "danger-locked-c": "text",
     "danger-locked-d": "text",
     "danger-locked-e": "text",
+    "danger-locked-f": "text",
 }
 
 
