@@ -167,7 +167,7 @@ EDITING = (
     editing("campaign record 1 {number} right"),
     editing("campaign assign 1 jiro"),
     editing("campaign close 1"),
-    editing("comment add 06-6944-6257 '@yoko please look'"),
+    editing("comment add 06-6944-6257 @yoko"),
     editing("comment list 06-6944-6257"),
     editing("mail list"),
     editing("mail send", may_refuse=True),  # no server of mails is set

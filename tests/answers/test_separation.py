@@ -107,6 +107,7 @@ def _pairs(text: str) -> frozenset[str]:
 # The texts that judge each head, and the column that they stand in.
 LOCKED = {
     "locked": "query",
+    "locked-b": "query",
     "doors-locked": "text",
     "danger-locked": "text",
     "danger-locked-b": "text",
