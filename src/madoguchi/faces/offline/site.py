@@ -17,7 +17,6 @@ from starlette.responses import Response
 from madoguchi.answers.place_choice import Choice
 from madoguchi.answers.router import Router
 from madoguchi.faces.offline.addresses import MANIFEST, Address, FileLinks
-from madoguchi.faces.offline.direct_calls import call_directly
 from madoguchi.faces.offline.remembering import remember_parts
 from madoguchi.faces.offline.words import words
 from madoguchi.faces.palette import theme_of
@@ -204,7 +203,6 @@ def static_site(edition: Edition, router: Router, script: str) -> StaticSite:
     own = PackageLoader("madoguchi.faces.offline", "templates")
     site.templates.loader = ChoiceLoader([loader for loader in (site.templates.loader, own) if loader])
     site.templates.globals["static"] = Head(POLICY, theme_of(edition.bundle), MANIFEST, script)
-    call_directly(site.templates)
     remember_parts(site.templates)
     site.templates.filters["unbroken"] = lru_cache(maxsize=None, typed=True)(unbroken)  # nobody types here
     return site

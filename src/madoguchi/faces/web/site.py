@@ -13,8 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, pass_context
-from jinja2.bccache import Bucket
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.requests import Request
@@ -42,6 +41,7 @@ from madoguchi.faces.web.access import note_answer
 from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.links import Links, ServedLinks
 from madoguchi.faces.web.page_cache import Keep, keep
+from madoguchi.faces.web.view.compiling import COMPILED, PageEnvironment
 from madoguchi.faces.web.view.furigana import Furigana
 from madoguchi.faces.web.view.icons import icons
 from madoguchi.faces.web.view.kept import Kept, Pieces
@@ -451,35 +451,9 @@ class Site:
         return packed(request, response, QUICK) if private else response
 
 
-class _Compiled(BytecodeCache):
-    """What the templates were compiled to, for the environments of further editions: it takes a third of a second.
-
-    Filters and globals are an edition's own, but only their names stand in the code. What changes it is part of the key.
-    """
-
-    def __init__(self) -> None:
-        self._kept: dict[object, Any] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a template's bucket, where it was compiled before."""
-        bucket.code = self._kept.get(_code_key(bucket))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what a template was compiled to."""
-        self._kept[_code_key(bucket)] = bucket.code
-
-
-def _code_key(bucket: Bucket) -> object:
-    own = bucket.environment
-    return bucket.key, bucket.checksum, own.code_generator_class, tuple(own.extensions), own.is_async
-
-
-_COMPILED = _Compiled()
-
-
 def _environment(edition: Edition, operator: Operator) -> Environment:
     bundle = edition.bundle
-    environment = Environment(
+    environment = PageEnvironment(
         loader=PackageLoader("madoguchi.faces.web", "templates"),
         autoescape=True,
         auto_reload=False,
@@ -487,7 +461,7 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=[PhrasedElements],
-        bytecode_cache=_COMPILED,
+        bytecode_cache=COMPILED,
     )
     local, identity = by_prefecture(edition), words_of(bundle, operator)
 

@@ -1,4 +1,4 @@
-"""Templates compiled for a great many pages: what they call is called, and what is HTML already is not made again.
+"""How templates are compiled: what they call is called, and what is HTML already is not made again.
 
 At every call Jinja asks whether it wants the context, and of everything that is written whether it must be escaped,
 with four calls of its own. Of what our templates call only a few functions want the context, and they are marked.
@@ -6,20 +6,10 @@ with four calls of its own. Of what our templates call only a few functions want
 
 from __future__ import annotations
 
-from jinja2 import Environment, nodes
+from jinja2 import BytecodeCache, Environment, nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
-
-
-def call_directly(environment: Environment) -> None:
-    """Compile an environment's templates this way; none may have been compiled before."""
-    environment.code_generator_class = DirectCalls
-    environment.extend(written=written)
-
-
-def written(value: object) -> Markup:
-    """Return HTML as it is, and anything else escaped."""
-    return value if type(value) is Markup else escape(value)
 
 
 class DirectCalls(CodeGenerator):
@@ -29,7 +19,13 @@ class DirectCalls(CodeGenerator):
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
     ) -> None:
         """Write a call as Python has it; one that wants the context as Jinja does."""
-        if forward_caller or node.dyn_args or node.dyn_kwargs or self._wants_context(node.node):
+        if (
+            self.environment.is_async
+            or forward_caller
+            or node.dyn_args
+            or node.dyn_kwargs
+            or self._wants_context(node.node)
+        ):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self._write_called(node.node, frame)
@@ -54,3 +50,40 @@ class DirectCalls(CodeGenerator):
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: object) -> None:  # noqa: ARG002 (as Jinja calls it)
         self.write("environment.written(")
+
+
+class PageEnvironment(Environment):
+    """The environment of our pages' templates."""
+
+    code_generator_class = DirectCalls
+
+    @staticmethod
+    def written(value: object) -> Markup:
+        """Return HTML as it is, and anything else escaped."""
+        return value if type(value) is Markup else escape(value)
+
+
+class _Compiled(BytecodeCache):
+    """What the templates were compiled to, for the environments of further editions: it takes a third of a second.
+
+    Filters and globals are an edition's own, but only their names stand in the code. What changes it is part of the key.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[object, CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a template's bucket, where it was compiled before."""
+        bucket.code = self._kept.get(_code_key(bucket))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template was compiled to."""
+        self._kept[_code_key(bucket)] = bucket.code
+
+
+def _code_key(bucket: Bucket) -> object:
+    own = bucket.environment
+    return bucket.key, bucket.checksum, tuple(own.extensions), own.is_async
+
+
+COMPILED = _Compiled()
