@@ -6,6 +6,8 @@ with four calls of its own. Of what our templates call only a few functions want
 
 from __future__ import annotations
 
+from types import CodeType
+
 from jinja2 import BytecodeCache, Environment, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
