@@ -110,6 +110,7 @@ def measured(edition: Edition, content: bytes, rounds: int, seconds: int) -> str
         node = running.enter_context(serving(folder, content))
         idle = idling(node)
         start = node.memory()
+        printing = "" if content else while_printing(node, edition)  # before anything else has it made
         files = {what: fetched(node.port, path)[1] for what, path in pages.items() if "?" not in path}
         nginx = running.enter_context(static(folder, files)) if shutil.which("nginx") else None
         datasette = running.enter_context(searching(folder, edition)) if shutil.which("datasette") else None
@@ -133,7 +134,7 @@ def measured(edition: Edition, content: bytes, rounds: int, seconds: int) -> str
         each = 1000 * (node.seconds() - before) / len(waits)
         slow, path = slowest(node.port, edition)
         after = node.memory()
-        more = "" if content else f"{steady(node)}{while_printing(node, edition)}"
+        more = "" if content else f"{steady(node)}{printing}"
     return (
         f"\n{len(edition.desks):,} desks, one client at a time, with gzip. Requests per second of the server's processor, "
         f"median of {rounds} rounds; load average {os.getloadavg()[0]:.1f}.\n\n"

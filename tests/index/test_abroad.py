@@ -57,6 +57,7 @@ def test_names_are_in_normal_form_and_none_is_a_word_before_which_it_would_be_no
     assert not set(names) & set(followed_by())
 
 
+@pytest.mark.long  # needs Babel, which the fast tests are without
 def test_the_names_are_those_of_the_common_locale_data() -> None:
     bake = runpy.run_path(str(ROOT / "tools" / "bake_abroad.py"))
     assert bake["names_abroad"]() == list(names_abroad())
