@@ -355,3 +355,13 @@ def test_whom_an_entry_serves_is_a_place(city: str) -> None:
         for area in (*desk["service_area"], desk["prefecture"]):
             area[0] = "月面県" if area[0] == before else area[0]
     assert (f"knowledge/jurisdictions.toml/{entry['id']}", "entry") in told(raw)
+
+
+@pytest.mark.parametrize("why", ["particle before a number", "mark of a link"])
+def test_no_other_words_are_left_out_as_what_joins_or_marks(city: str, why: str) -> None:
+    raw = json.loads(city)
+    lines = {item[0] for item in raw["accounted"] if item[3] == "header"}
+    assert lines
+    for item in raw["accounted"]:
+        item[3] = why if item[3] == "header" else item[3]
+    assert {(f"lines/{line}", "accounted") for line in lines} <= told(raw)

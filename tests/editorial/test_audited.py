@@ -8,7 +8,7 @@ import pytest
 
 from madoguchi.editorial.changing import KeepEvidence
 from madoguchi.editorial.programs import GiveToken, note_used, once
-from madoguchi.editorial.restoring import restore
+from madoguchi.editorial.publishing import restore
 from madoguchi.editorial.signing_in import EndFeed, OpenFeed, note_seen
 from madoguchi.editorial.unfinished import DiscardWork, KeepWork
 from madoguchi.errors import InputError, RefusedError

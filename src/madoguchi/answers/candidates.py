@@ -146,9 +146,8 @@ def _functions(
         if name and name not in chosen and part[name].chance >= FILLS_A_PART:
             chosen[name] = (chances.get(name, _Chance(0.0, part[name].topic)), 0)
     named, known = _programs_named(asked, ground), ground.directory.functions
-    for name in list(
-        chosen
-    ):  # 保証付きの融資 speaks of both: the topic's own order holds unless a later one is named
+    # 保証付きの融資 speaks of both: the topic's own order holds unless a later one is named.
+    for name in list(chosen):
         both = _is_spoken(known[name], asked)
         for rank, later in enumerate(ground.topics[chosen[name][0].topic].functions[1:], start=1):
             if later in chosen or not _is_spoken(known[later], asked):
@@ -434,9 +433,8 @@ def _alike(
     else:
         choice = for_desks(like.desks, asked.where.places)
     if not choice.desks and not choice.ask:
-        choice = _there(like, asked, ground) or Choice(
-            like.desks
-        )  # named, although it does not serve the place
+        # Named, although it does not serve the place that was given.
+        choice = _there(like, asked, ground) or Choice(like.desks)
     trouble = max((math.exp(each.features["topic"]) for each in functions), default=0.0)
     features = {"likeness": 1.0, "likeness: share": like.strength, "likeness: chance of a trouble": trouble}
     return Candidate(Through.LIKENESS, like.target, choice, features)

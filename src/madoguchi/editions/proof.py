@@ -1,8 +1,7 @@
 """The proof of an edition file, from the file alone: every value is what its claim yields.
 
 A second implementation that shares no code with the reader: its own folding (from the Unicode tables), its
-own rules (the other `proof_*.py`), its own way to mint an id. The twelve files need nothing of the
-package, so that a stranger can read them and take them elsewhere.
+own rules (the other `proof_*.py`), its own way to mint an id. They need nothing of the package, so that a stranger can read them and take them elsewhere.
 
 What it works out again, for every desk, organization and location:
 

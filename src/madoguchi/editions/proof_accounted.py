@@ -78,6 +78,8 @@ _SHARED: dict[str, set[str]] = {
     "former number": {"notes"},
     "sign": {"notes", "organization", "department", "operator", "address", "hours"},
     "separator": {"notes"},
+    "particle before a number": {"notes"},
+    "mark of a link": {"notes"},
     "sign of a postal code": {"notes"},
     "doubled number": {"phones", "faxes", "notes"},
 }
@@ -120,9 +122,7 @@ class Accounted(Units):
             one, other = text[at - 1], text[at]
             if not ((one.isalpha() and other.isalpha()) or (one.isdecimal() and other.isdecimal())):
                 continue
-            if why == "header" and (
-                self._is_word_before(place.words) if at == place.end else _TOLD_OF.fullmatch(place.words)
-            ):
+            if why == "header" and at == place.end and self._is_word_before(place.words):
                 continue
             if any(
                 at in (start, end) and field not in NUMBERS
@@ -207,7 +207,7 @@ class Accounted(Units):
         """A word above a column; in a row of a desk only a short one, without a number, with something behind it."""
         if "\t" in place.words or _is_footnote(place.words):
             return False
-        if place.line not in self.rows or _LEADS_AWAY.fullmatch(place.words):
+        if place.line not in self.rows:
             return True
         text = self.lines[place.line - 1]
         cut = (
@@ -310,6 +310,13 @@ class Accounted(Units):
         told = any(_says_nothing(before) and _PARTICLES.fullmatch(after) for before, after in within)
         return "\t" not in place.words and told and any(each[0] == place.end for each in numbers)
 
+    def is_particle(self, place: _Place) -> bool:
+        """What joins the name of an office to the number right behind it."""
+        values = self._values_at.get(place.line, ())
+        return bool(_TOLD_OF.fullmatch(place.words)) and any(
+            field in NUMBERS and start == place.end for start, _, field in values
+        )
+
     def is_between_numbers(self, place: _Place) -> bool:
         """Words in a cell of numbers that part or join them."""
         words = re.sub(r"https?://\S++|(?<![\w.+-])[\w.+-]++@[\w.-]++", "", place.words)
@@ -406,6 +413,8 @@ _SHOWS: dict[str, Callable[[Accounted, _Place], bool]] = {
     "mark of a number": Accounted.is_marked_number,
     "words around a label": Accounted.is_around_label,
     "between numbers": Accounted.is_between_numbers,
+    "particle before a number": Accounted.is_particle,
+    "mark of a link": lambda _, place: bool(_LEADS_AWAY.fullmatch(place.words)),
     "extension of a number": Accounted.is_extension_cell,
     "former number": Accounted.is_former,
     "doubled number": Accounted.is_doubled,

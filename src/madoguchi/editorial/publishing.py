@@ -1,4 +1,4 @@
-"""Publishing and going back: one transaction that moves the pointer and writes what readers will see."""
+"""Publishing, going back, and a backup put in place: what readers will see, and what the audit says of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import KW_ONLY, asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
@@ -21,13 +22,15 @@ from madoguchi.editorial.changing import moved
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.reviewing import closed
 from madoguchi.editorial.second_person import is_alone, wants
-from madoguchi.editorial.transition import Act, Done, Transition
+from madoguchi.editorial.transition import Act, Done, Own, Transition
 from madoguchi.errors import EditionError, InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Field
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
+from madoguchi.store import backups
+from madoguchi.store.backups import Restored
 from madoguchi.store.changes import ABSORBED, ACCEPTED, LONGEST_NOTE, accepted, proposal_of, proposals
 from madoguchi.store.database import Database, now
 from madoguchi.store.drafts import PUBLISHED, decisions_of, draft_of
@@ -44,6 +47,7 @@ from madoguchi.store.editions import (
     read_revision,
 )
 from madoguchi.store.knowledge import Version, edition_of, newest, saved_since
+from madoguchi.store.migrating import HEAD
 from madoguchi.store.people import Role
 from madoguchi.text.outside import accepted as accepted_text
 
@@ -184,6 +188,27 @@ class RollBack(Transition[Publication]):
             made = move_pointer(connection, publication)
         said = {"revision": target, "note": note, **({"knowledge": knowledge} if knowledge else {})}
         return Done(made, (*acts, Act(ROLLBACK, f"revision {target[:12]}", {"revision": previous}, said)))
+
+
+def restore(database: Database, file: Path, *, by: str) -> Restored:
+    """Put a backup in place of the store, and say so in the audit that it brought.
+
+    A store of an older version has no such audit yet: it is brought up first. Raises StoreError, see backups.py.
+    """
+    done = backups.restore(database, file)
+    if database.version() == HEAD:
+        TellRestored(file.name, by=by).carry_out_in(database)
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class TellRestored(Own[None]):
+    """Say in the audit that a backup brought that it was put in place."""
+
+    file: str
+
+    def execute(self, connection: Connection) -> Done[None]:  # noqa: ARG002 (the audit is all)
+        return Done(None, (Act("restore", self.file),))
 
 
 def _moved(

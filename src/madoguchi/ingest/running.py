@@ -151,10 +151,12 @@ class _Reader:
         drop_repeated(groups)
         used = {piece.line for desk in desks for piece in (desk.name, *(part.place for part in desk.cells))}
         used |= {claim.span.line for claim in self._claims}
-        self._claims += [Claim(words.span, "header") for words in self._told_of(desks)]
+        self._claims += [Claim(words.span, "particle before a number") for words in self._told_of(desks)]
         for line in (line for line in self.lines if line.line in used):
             self._claims += [Claim(line.cut(*m.span()).span, "sign") for m in _SIGNS.finditer(line.text)]
-            self._claims += [Claim(line.cut(*m.span()).span, "header") for m in LINK_MARK.finditer(line.text)]
+            self._claims += [
+                Claim(line.cut(*m.span()).span, "mark of a link") for m in LINK_MARK.finditer(line.text)
+            ]
             if bullet := BULLET.match(line.text):
                 self._claims.append(Claim(line.cut(*bullet.span()).span, "sign"))
         left = [line for line in self.lines if line.line not in used]

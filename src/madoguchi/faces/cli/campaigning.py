@@ -11,6 +11,7 @@ import typer
 from madoguchi.faces.cli.files import read_bytes
 from madoguchi.faces.cli.storing import ByOption, opened, person
 from madoguchi.message import Message
+from madoguchi.text.dates import today
 
 if TYPE_CHECKING:
     from madoguchi.editorial.campaigns import Progress
@@ -52,7 +53,7 @@ def new_campaign(
                 riskiest=Rule.RISKIEST,
             )
         )
-    database, on = opened(), _today()
+    database, on = opened(), today()
     asked = Begin(
         _edition(database, on), name=name, rule=Rule(rule), count=count, on=on,
         by=person(by), program=program, prefecture=prefecture,
@@ -110,7 +111,7 @@ def campaign_sheet(
     if output.suffix.lower() == ".pdf":
         from madoguchi.faces.printed.call_sheet import call_sheet_pdf
 
-        write_bytes(call_sheet_pdf(progress, _today()), output)
+        write_bytes(call_sheet_pdf(progress, today()), output)
     elif output.suffix.lower() == ".xlsx":
         write_bytes(workbook(progress), output)
     else:
@@ -124,7 +125,7 @@ def campaign_upload(
     by: ByOption = "",
 ) -> None:
     """Write down what a filled sheet says: all of it, or nothing. It may be sent again."""
-    database, on = opened(), _today()
+    database, on = opened(), today()
     from madoguchi.editorial.call_sheets import read_filled, take_in
 
     content = read_bytes(file)
@@ -164,7 +165,7 @@ def campaign_record(
                 id=id,
             )
         )
-    call, on = found[0].call, _today()
+    call, on = found[0].call, today()
     look = Look(
         call.desk, call.number, one_of(Outcome, outcome, "the outcome"), one_of(How, how, "--how"),
         read_day(day or None) or on, evidence, after,
@@ -191,7 +192,7 @@ def campaign_assign(
 
     database, who = opened(), person(by)
     with database.writing() as connection:
-        dealt = Assign(_edition(database, _today()), id, callers or [], by=who).carry_out(connection)
+        dealt = Assign(_edition(database, today()), id, callers or [], by=who).carry_out(connection)
     typer.echo(f"campaign {id}: {dealt} number(s) dealt out to {', '.join(callers or []) or 'nobody'}")
 
 
@@ -210,7 +211,7 @@ def _progress(id: int) -> tuple[Edition, Progress]:
     from madoguchi.editorial.campaigns import progress_of
 
     database = opened()
-    edition = _edition(database, _today())
+    edition = _edition(database, today())
     with database.reading() as connection:
         return edition, progress_of(connection, edition, id)
 
@@ -221,9 +222,3 @@ def _edition(database: Database, on: date) -> Edition:
     from madoguchi.editorial.importing import served_edition
 
     return as_of(served_edition(database), on)
-
-
-def _today() -> date:
-    from madoguchi.text.dates import today
-
-    return today()

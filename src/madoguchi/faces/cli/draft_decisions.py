@@ -193,7 +193,6 @@ def proposed(
     edition = served_edition(database)
     found = desk_named(edition, desk)
     kind = one_of(Field, field, "--field")
-    method, source, says, day = evidence
     known = value_of(found, kind)
     if kind is Field.DESK:
         after = " ".join(heirs_named(edition, after))
@@ -206,7 +205,7 @@ def proposed(
         after,
         read_day(effective or None) or today(),
         reason,
-        [Evidence(one_of(Method, method, "--method"), source, says, day)],
+        _typed_evidence(evidence),
     )
     with database.writing() as connection:
         return Propose(edition, change, by=by).carry_out(connection)
@@ -223,11 +222,15 @@ def added(
 ) -> Proposal:
     """Propose a desk that the list does not have; `evidence` as for `proposed`. Raises InputError."""
     edition = served_edition(database)
-    method, source, told, day = evidence
-    found = [Evidence(one_of(Method, method, "--method"), source, told, day)]
+    found = _typed_evidence(evidence)
     change = made_new(edition, says, read_day(effective or None) or today(), reason, found)
     with database.writing() as connection:
         return Propose(edition, change, by=by).carry_out(connection)
+
+
+def _typed_evidence(evidence: tuple[str, str, str, str]) -> list[Evidence]:
+    method, source, says, day = evidence
+    return [Evidence(one_of(Method, method, "--method"), source, says, day)]
 
 
 def chosen_desks(edition: Edition, program: str, prefecture: str) -> list[Desk]:

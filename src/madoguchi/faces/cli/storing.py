@@ -112,7 +112,7 @@ def restore_command(
     by: ByOption = "",
 ) -> None:
     """Put a backup in place of the store; what stands now is backed up beside it first. Nodes may go on."""
-    from madoguchi.editorial.restoring import restore
+    from madoguchi.editorial.publishing import restore
     from madoguchi.errors import StoreError
     from madoguchi.store.editions import current_revision
     from madoguchi.store.migrating import HEAD
