@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from madoguchi.ingest.documents.aligned import with_tabs
 from madoguchi.ingest.documents.blocks import Document, Grid, Remark
 from madoguchi.ingest.documents.delimited import delimiter_of, read_csv
 from madoguchi.ingest.documents.encoding import decoded
@@ -91,7 +92,7 @@ def read_document(
         if not document.delimiter:
             text, struck = without_bars(document.text)
             notices = (*(remark.notice() for remark in document.remarks), *struck)
-            return Arrived(text_source(content, text, edition=edition, notices=notices))
+            return Arrived(text_source(content, with_tabs(text), edition=edition, notices=notices))
         document = read_csv(document.text, document.delimiter, path, limits, document.remarks)
     own_file = own_file or exported_list(document, tables, layout, programs or {})
     own = own_file is not None or layout.recognises(document.text())

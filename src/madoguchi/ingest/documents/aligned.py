@@ -1,0 +1,163 @@
+"""Tables of a plain text whose columns are told by spaces, below a header: their cells, which may run over several lines."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from madoguchi.ingest.headers import Kind, header_words
+from madoguchi.ingest.shapes import BODY, Shape, shape_of
+from madoguchi.text.fold import fold
+from madoguchi.text.phone import find_phones
+
+_NEWLINE = re.compile("\r\n|\n|\r")
+_PIECE = re.compile(r"[^\s]+(?:[ 　][^\s]+)*")  # words that one space at most parts
+_REMARK = re.compile(r"[※*(（注【〔\[［■□◆◇●○]")
+_NUMBERED = {Kind.PHONE, Kind.FAX, Kind.CONTACT}
+_NAMING = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.UNIT, Kind.KEEPER, Kind.DIVISION}
+_ENDS_WITH_LETTER = re.compile(r"[^\W\d_]\Z")
+_KNOWN = 2  # words of headers that a header has at least
+_FEWEST = 2  # rows of a table
+_OFF = 1  # half-width columns that a cell may stand beside its header
+_MARGIN = 4  # half-width columns before the longest cell's end, from which on a word may have been broken
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the text by its pieces, each with the column of the screen where it begins; full-width letters take two."""
+
+    number: int
+    pieces: tuple[tuple[int, str], ...]
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row of a table: for each of its lines the cells, by their columns."""
+
+    first: int
+    lines: list[dict[int, str]]
+
+
+def with_tabs(text: str) -> str:
+    """Return a text whose aligned tables have tabs between their cells, each row on its first line.
+
+    The lines that a row runs over become empty, so each line stays where it is. A table in which one line does
+    not stand in the columns of the header, or whose rows can't be told apart, stays as it is.
+    """
+    if "  " not in text and "　　" not in text:
+        return text
+    raw = _NEWLINE.split(text)
+    found = list(raw)
+    at = 0
+    while at < len(raw):
+        columns = _columns(_line(raw, at))
+        end, rows = _rows(raw, at, columns) if columns else (at, [])
+        if len(rows) >= _FEWEST:
+            found[at] = "\t".join(word for _, word in _line(raw, at).pieces)
+            found[at + 1 : end] = [""] * (end - at - 1)
+            for row, cells in zip(rows, _joined(rows, columns), strict=True):
+                found[row.first] = "\t".join(cells)
+            at = end
+        else:
+            at += 1
+    return "\n".join(found) if found != raw else text
+
+
+def _line(raw: Sequence[str], number: int) -> _Line:
+    text = raw[number]
+    pieces = tuple((_width(text[: m.start()]), m.group()) for m in _PIECE.finditer(text))
+    return _Line(number, () if "\t" in text else pieces)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def _columns(line: _Line) -> list[tuple[int, Kind | None]]:
+    """Where the columns of a header begin and what they hold; nothing where a line is no header of desks."""
+    known = [header_words().match(fold(word)) for _, word in line.pieces]
+    kinds = [m.kind if m is not None and (m.whole or m.kind in _NAMING) else None for m in known]
+    is_header = (
+        sum(kind is not None for kind in kinds) >= _KNOWN
+        and any(kind in _NUMBERED for kind in kinds)
+        and not any(char.isdigit() for _, word in line.pieces for char in word)
+    )
+    return [(at, kind) for (at, _), kind in zip(line.pieces, kinds, strict=True)] if is_header else []
+
+
+def _rows(raw: Sequence[str], header: int, columns: list[tuple[int, Kind | None]]) -> tuple[int, list[_Row]]:
+    """The rows below a header and the line behind them; no rows where a line doesn't fit."""
+    rows: list[_Row] = []
+    apart = True  # whether an empty line stands before the next
+    end = header + 1
+    for number in range(header + 1, len(raw)):
+        line = _line(raw, number)
+        if not raw[number].strip():
+            apart = True
+            continue
+        if (len(line.pieces) == 1 and (apart or _REMARK.match(line.pieces[0][1]))) or _columns(line):
+            break  # a remark, the heading of a group or another header
+        cells = _cells(line, columns)
+        if cells is None:
+            return end, []
+        if rows and not apart and _goes_on(cells, rows[-1], columns):
+            rows[-1].lines.append(cells)
+        elif _has_number(cells, columns) or _has_address(cells):
+            rows.append(_Row(number, [cells]))
+        else:
+            return end, []  # the number stands beside the middle of its row, or there is none
+        apart, end = False, number + 1
+    return end, rows
+
+
+def _cells(line: _Line, columns: list[tuple[int, Kind | None]]) -> dict[int, str] | None:
+    """The pieces of a line by their columns; None where one stands in none."""
+    found: dict[int, str] = {}
+    for start, word in line.pieces:
+        at = next((n for n, (begin, _) in enumerate(columns) if abs(begin - start) <= _OFF), None)
+        if at is None:
+            return None
+        found[at] = word
+    return found
+
+
+def _goes_on(cells: dict[int, str], row: _Row, columns: list[tuple[int, Kind | None]]) -> bool:
+    """Whether a line is of the row above: it names nobody, or has no number and no address of its own."""
+    names = [at for at, (_, kind) in enumerate(columns) if kind in _NAMING] or [0]
+    if not any(at in cells for at in names):
+        return True
+    above = {at for line in row.lines for at in line}
+    return not (_has_number(cells, columns) or _has_address(cells)) and cells.keys() <= above
+
+
+def _has_number(cells: dict[int, str], columns: list[tuple[int, Kind | None]]) -> bool:
+    """Whether a line says a number, or in the column of numbers why there is none."""
+    return any(columns[at][1] in _NUMBERED or find_phones(fold(word)) for at, word in cells.items())
+
+
+def _has_address(cells: dict[int, str]) -> bool:
+    return any(shape_of(fold(word)) in (Shape.ADDRESS, Shape.POSTAL_CODE) for word in cells.values())
+
+
+def _joined(rows: Sequence[_Row], columns: list[tuple[int, Kind | None]]) -> list[list[str]]:
+    """The cells of all rows, each with all of its lines."""
+    found = []
+    for row in rows:
+        cells = [""] * len(columns)
+        for at, (_, kind) in enumerate(columns):
+            longest = max(_width(line.get(at, "")) for other in rows for line in other.lines)
+            for word in (line[at] for line in row.lines if at in line):
+                cells[at] += f"{_between(cells[at], word, kind, longest)}{word}"
+        found.append(cells)
+    return found
+
+
+def _between(above: str, word: str, kind: Kind | None, longest: int) -> str:
+    """What parts two lines of a cell: nothing where a word seems to go on, in a name that ends as none does."""
+    if not _ENDS_WITH_LETTER.search(above) or not word[0].isalpha():
+        return " " if above else ""
+    if kind in _NAMING:
+        return " " if BODY.search(fold(above)) else ""
+    return "" if _width(above) >= longest - _MARGIN else " "

@@ -1,0 +1,80 @@
+"""Tables of a plain text whose columns are told by spaces: cells over several lines, and what is no table."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.ingest.documents.aligned import with_tabs
+from tests.ingest.test_running import read, told
+
+OVER_TWO_LINES = """
+東市　相談窓口のご案内
+
+窓口の名称              所在地              電話番号        受付時間
+東市消費生活            東市本町1-2-3       099-000-0001    月～金
+センター                市民プラザ2階                       9:00～16:00
+東市こころの            東市北町4-5         099-000-0002    13:00～17:00
+相談室                  保健センター内
+女性相談室              （非公開）          099-000-0003    10:00～18:00
+東市役所                東市西町6-7         099-000-0004    8:30～17:15
+福祉課
+東公園                  東市南町8-9
+
+※ 祝日を除きます
+"""
+GROUPED = """
+分野      窓口名                電話番号        FAX番号         所在地
+福祉      障がい福祉課          099-000-0001    099-000-0002    市役所1階
+          高齢福祉課            099-000-0003    099-000-0002    市役所1階
+          地域包括センター      099-000-0004                    東市東町1-2
+          （東会）                                              福祉会館内
+税        税務課                099-000-0005                    市役所2階
+"""
+
+
+def desks(text: str) -> list[str]:
+    return [told(desk) for desk in read(text).edition.desks]
+
+
+def test_a_cell_may_run_over_two_lines() -> None:
+    assert desks(OVER_TWO_LINES) == [
+        "東市消費生活センター|099-000-0001||東市本町1-2-3 市民プラザ2階|月～金 9:00～16:00|",
+        "東市こころの相談室|099-000-0002||東市北町4-5 保健センター内|13:00～17:00|",
+        "女性相談室|099-000-0003||(非公開)|10:00～18:00|",
+        "東市役所 福祉課|099-000-0004||東市西町6-7|8:30～17:15|",
+        "東公園|||東市南町8-9||",
+    ]
+
+
+def test_a_row_may_leave_the_column_of_its_group_empty() -> None:
+    assert desks(GROUPED) == [
+        "障がい福祉課|099-000-0001 F099-000-0002||市役所1階||",
+        "高齢福祉課|099-000-0003 F099-000-0002||市役所1階||",
+        "地域包括センター (東会)|099-000-0004||東市東町1-2 福祉会館内||",
+        "税務課|099-000-0005||市役所2階||",
+    ]
+
+
+def test_each_line_stays_where_it_is() -> None:
+    lines = with_tabs(OVER_TWO_LINES).split("\n")
+    assert len(lines) == len(OVER_TWO_LINES.split("\n"))
+    assert lines[4].startswith("東市消費生活センター\t")
+    assert lines[5] == ""
+    assert lines[-2] == "※ 祝日を除きます"
+
+
+@pytest.mark.parametrize(
+    ("what", "text"),
+    [
+        ("no header", "東課   東市1-1   099-000-0001\n西課   東市2-2   099-000-0002\n"),
+        ("cells beside the columns", "窓口名   電話番号\n東課     099-000-0001\n西課  099-000-0002\n"),
+        (
+            "a number beside the middle of its row",
+            "窓口名     電話番号\n東市こころの\n           099-000-0001\n相談室\n",
+        ),
+        ("a single row", "窓口名   電話番号\n東課     099-000-0001\n"),
+        ("words with tabs", "窓口名\t電話番号\n東課\t099-000-0001\n西課\t099-000-0002\n"),
+    ],
+)
+def test_what_is_no_table_of_aligned_columns_stays(what: str, text: str) -> None:
+    assert with_tabs(text) == text, what
