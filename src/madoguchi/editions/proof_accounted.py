@@ -25,7 +25,7 @@ _BARE_CODES = re.compile(r"(?!.*[0-9]-[0-9])(?!.*(?<![0-9.])0[1-9][0-9]{8})[0-9.
 _FOOT = re.compile(
     r"以上|以下余白|おわり|つづく|続く|(次ページ|次頁|次葉|裏面)[へに](続く|つづく)?|[0-9]+(ページ|頁)?|(p|page|ページ)[0-9]+|[0-9]+/[0-9]+(ページ|頁)?"
 )
-_COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十])[)）.．、:]?\s*")
+_COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十〇])[)）.．、:]?\s*")
 # Days and hours.
 _WHEN = re.compile("[0-9月火水木金土日祝夜朝昼週末毎平]")
 _PARTICLES = re.compile(r"[\u3041-\u3096\s:：、,]*")
@@ -217,7 +217,7 @@ class Accounted(Units):
         return not cut and len(place.words) <= _LONGEST_WORD and not any(map(str.isdecimal, place.words))
 
     def is_sign(self, place: _Place) -> bool:
-        """A sign, or the count of an item: 1. (2) ア."""
+        """A sign, or the count of an item: 1. (2) ア; 〇 before a name is a circle."""
         before = fold(self.lines[place.line - 1][: place.start]).rpartition("\t")[2]
         begins = not place.fields and _says_nothing(before)
         return _says_nothing(place.words) or (begins and bool(_COUNT.fullmatch(place.words)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from madoguchi.ingest.arrangement import is_turned
 from madoguchi.ingest.columns import SAMPLE
 from madoguchi.ingest.contacts import entries_of
-from madoguchi.ingest.fields import are_fields, heads_fields, is_field, says_how_to_reach
+from madoguchi.ingest.fields import are_fields, heads_fields, is_field, says_all_itself, says_how_to_reach
 from madoguchi.ingest.header_rows import (
     is_frame_text,
     is_header,
@@ -122,6 +122,8 @@ class Ahead:
 
     def is_field(self, index: int) -> bool:
         """Whether a row of cells says one thing of one desk, as the rows around it do: 電話 | 099-…."""
+        if says_all_itself(self.cells(index)):
+            return True
         if index not in self._fields:
             begins = is_field(self.cells(index)) or (self.stands_alone(index) and is_pair(self.cells(index)))
             run = self._run(index) if begins else range(0)

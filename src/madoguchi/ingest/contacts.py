@@ -21,7 +21,7 @@ from madoguchi.text.phone_cell import FAX, TEL
 
 # Signs with which an entry of a list begins.
 BULLET = re.compile(
-    r"\s*+(?:[・･●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦≫»]|[-*+](?=\s)|[①-⑳㉑-㉟]|\(?\d{1,2}[).．](?=\s?\D)|[(]?[ア-コ][)](?=\S)|[ア-コ](?=\s))\s*+"
+    r"\s*+(?:[・･●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦≫»◯⚫❖✓✔☑]|〇(?![〇一二三四五六七八九十]{2}|[一二三四五六七八九]?[-―ー]|\s*\d)|[-*+](?=\s)|[①-⑳㉑-㉟]|\(?\d{1,2}[).．](?=\s?\D)|[(]?[ア-コ][)](?=\S)|[ア-コ](?=\s))\s*+"
 )
 # The words for telephone and FAX.
 KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
@@ -120,6 +120,12 @@ def _name_between(line: Slice, before: Mark, mark: Mark, entry: Entry) -> Slice 
         return None
     name = name_in(line.cut(before.end, max(before.end, mark.start)))
     return name if name is not None and BODY.search(name.text) else None
+
+
+def without_bullet(line: Slice) -> Slice:
+    """A line without the sign that it begins with."""
+    bullet = BULLET.match(line.text)
+    return (line.cut(bullet.end(), len(line.text)) if bullet else line).strip()
 
 
 def name_behind_number(line: Slice) -> Entry | None:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from madoguchi.ingest.headers import Kind, Match, header_words
 from madoguchi.ingest.shapes import Shape, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.text.phone import find_phones
+from madoguchi.text.phone_cell import FAX, TEL
 
 _CALLED = {Kind.PHONE, Kind.FAX, Kind.CONTACT}
+_SAYS_WHICH = re.compile(rf"[【〔\[(<]?(?:{TEL}|{FAX})", re.IGNORECASE)
 NAMES_A_DESK = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.TITLE}
 
 
 def is_field(cells: Sequence[Slice]) -> bool:
     """Whether a line of a table says of one desk what its first cell names: 電話 | 099-…."""
     return bool(pairs_of(cells))
+
+
+def says_all_itself(cells: Sequence[Slice]) -> bool:
+    """Whether a line has cells that each say which number they hold, and nothing else: 電話：099-… | FAX：099-…."""
+    filled = [cell.text for cell in cells if cell.text]
+    return len(filled) > 1 and all(_SAYS_WHICH.match(text) and find_phones(text) for text in filled)
 
 
 def are_fields(rows: Sequence[Sequence[Slice]]) -> bool:

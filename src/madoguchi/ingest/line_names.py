@@ -62,6 +62,7 @@ LINK_MARK = re.compile(
     r"\s?[<＜(（\[［]\s?(?:外部(?:リンク|サイト)(?:へ(?:リンク|移動)(?:します)?)?|(?:別|新しい)ウ[イィ]ンドウ(?:[がで]?開(?:く|きます))?|(?:別|新しい)タブ[がで]開(?:く|きます))\s?[>＞)）\]］]"
 )
 IN_BRACKET = re.compile(r"\([^()]*+\)")
+_OPENED_BY = {")": "(", "]": "["}
 LONGEST_NAME = 60
 LOOKED_AT = 300  # characters before a number in which its words are looked for
 NAMING = {
@@ -155,7 +156,11 @@ def bare(words: Slice) -> Slice:
                     continue
                 return place
             place = place.cut(1, len(text)).strip()
-        elif text[-1] in SEPARATORS and not (text[-1] == ")" and "(" in text) and text[-1] not in "」』】〕":
+        elif (
+            text[-1] in SEPARATORS
+            and not (text[-1] in _OPENED_BY and _OPENED_BY[text[-1]] in text)
+            and text[-1] not in "」』】〕"
+        ):
             place = place.cut(0, len(text) - 1).strip()
         else:
             return place

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from madoguchi.ingest.belonging import EXTENSION_LINE, GROUP, OWN_BODY, Belonging, indent_of
+from madoguchi.ingest.belonging import EXTENSION_LINE, Belonging, indent_of
 from madoguchi.ingest.contacts import (
     BULLET,
     KINDS,
@@ -22,10 +22,11 @@ from madoguchi.ingest.contacts import (
     entries_of,
     name_behind_number,
     with_label_behind,
+    without_bullet,
 )
 from madoguchi.ingest.fields import NAMES_A_DESK, lines_of_fields, pair_of_two, pairs_of
 from madoguchi.ingest.headers import Kind, header_words, label_in
-from madoguchi.ingest.line_names import DUTY, LINK_MARK, ROLE_OF, behind_bullet, name_in, names_desk
+from madoguchi.ingest.line_names import LINK_MARK, ROLE_OF, name_in
 from madoguchi.ingest.marks import TOLD_OF, recurring_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running_desks import Desk, Group, drop_repeated
@@ -33,6 +34,7 @@ from madoguchi.ingest.shapes import BODY, LEGAL_FORM, Shape, begins_with_place, 
 from madoguchi.ingest.side_by_side import Beside, are_calls, names_beside
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
+from madoguchi.ingest.waiting import duties_of, says_where, unit_of, waiting_name
 from madoguchi.model.provenance import Span
 from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import TEL
@@ -41,13 +43,10 @@ from madoguchi.text.phone_cell import TEL
 _SIGNS = re.compile(r"(?:[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝…‥]|[.．・･]{3})+")
 _LETTERS = re.compile(r"[^\W_]")
 _REMARK = re.compile(
-    rf"^\s*(?!{LEGAL_FORM.pattern})[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、"
+    rf"^\s*(?!{LEGAL_FORM.pattern})[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、|(?:徒歩|車で|下車)[^\s\d]{{0,4}}\d{{1,3}}\s?分"
 )
 _BUILDING = re.compile(
     r"\d\s?(?:階|F|号室|号館)|\d{2,4}号$|(?:ビル|庁舎|会館|センター|プラザ|タワー|館|棟|内)\s?(?:\d|[一二三]階|\(|内$)|^[^\s]{1,20}(?:ビル|棟|階)$"
-)
-_TITLE = re.compile(
-    r"(?:(?:電話番?号?|内線番?号?)簿|電話番号|内線番号|内線|連絡先|問い?合わ?せ先|一覧|電話帳|ご?案内|リスト|名簿|について|ページ|表)(?:一覧|表|\([^()]*\))?$"
 )
 _ANNOUNCING = {Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE}
 _ROLES = {
@@ -114,6 +113,7 @@ class _Reader:
         self._fields = lines_of_fields(lines)
         gaps = [b.line - a.line > 1 for a, b in pairwise(lines)]
         self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
+        self._gap = 2 if self._sparse else 1  # between lines that stand below one another
         self._groups: list[Group] = [Group(None)]
         self._claims: list[Claim] = []
         self._open: Desk | None = None
@@ -228,7 +228,7 @@ class _Reader:
             for at, entry in enumerate(entries):
                 self._entry(with_label_behind(entry), apart and at == 0)
             return
-        bare = _without_bullet(line)
+        bare = without_bullet(line)
         if (known := header_words().match(bare.text.rstrip(":："))) and known.whole and bare.text:
             self._announced = (bare, known.kind)
             self._claims.append(Claim(bare.span, "header"))
@@ -250,7 +250,7 @@ class _Reader:
         elif self._goes_on_with_address(bare, apart):
             self._say(Part(Role.ADDRESS, bare))
         elif _REMARK.search(bare.text if bare.text else text):
-            if self._open is not None and not apart and line.line <= self._last + (2 if self._sparse else 1):
+            if self._open is not None and not apart and line.line <= self._last + self._gap:
                 self._say(Part(Role.NOTE, line.strip()))
         elif text:
             self._waiting.append(line)
@@ -385,7 +385,7 @@ class _Reader:
     def _goes_on_with_address(self, line: Slice, apart: bool) -> bool:
         """東ビル5階, in the line below an address; or the address below its postal code."""
         last = self._open.cells[-1] if self._open is not None and self._open.cells else None
-        near = last is not None and line.line <= self._last + (2 if self._sparse else 1) and not apart
+        near = last is not None and line.line <= self._last + self._gap and not apart
         if last is None or not near or last.role is not Role.ADDRESS or self._waiting:
             return False
         only_code = shape_of(last.place.text) is Shape.POSTAL_CODE
@@ -396,7 +396,11 @@ class _Reader:
     def _entry(self, entry: Entry, apart: bool) -> None:
         """What a line says of one desk: of a new one, of the open one, or of nobody for sure."""
         if entry.name is not None and self._waiting:
-            self._say_kinds(self._waiting[-1])
+            if says_where(entry.name, self._waiting[-1]):
+                entry.parts.insert(0, Part(Role.NOTE, entry.name))
+                entry.name = None
+            else:
+                self._say_kinds(self._waiting[-1])
         if (entry.spaced or Role.FAX in self._kinds) and not self._part_numbers(entry):
             self._close()
             return
@@ -415,11 +419,11 @@ class _Reader:
             assert self._open is not None
             self._waiting, self._open.unit = self._waiting[:-1], section
         elif self._waiting:
-            duties = self._duties()
+            duties = duties_of(self._waiting, self._gap, self._indent)
             self._waiting = self._waiting[: len(self._waiting) - len(duties)]
-            if (name := self._waiting_name()) is None:
+            if (name := waiting_name(self._waiting[-1])) is None:
                 return
-            unit = self._unit_of(name)
+            unit = unit_of(self._waiting, name, self._gap)
             above = self._waiting[-1].start
             self._waiting = self._waiting[: -2 if unit is not None else -1]
             self._begin(unit or name, name if unit is not None else None)
@@ -458,49 +462,6 @@ class _Reader:
             True
         ]
         return is_fax and first.line == last.place.line + 1 and first.start == self._indent
-
-    def _duties(self) -> list[Slice]:
-        """The last lines of words above that say what a desk does, right below the line that names it.
-
-        They stand further in than the name and no less far than the number, or read as a list of what is asked.
-        """
-        at = len(self._waiting) - 1
-        while at > 0 and not names_desk(self._waiting[at]):
-            if self._waiting[at].line - self._waiting[at - 1].line > (2 if self._sparse else 1):
-                return []
-            at -= 1
-        named, duties = self._waiting[at], self._waiting[at + 1 :]
-        if GROUP.search(named.text.strip()) or not names_desk(named):
-            return []
-        said = all(
-            DUTY.search(duty.text.strip())
-            or indent_of(named) < indent_of(duty) >= self._indent
-            or (len(duties) == 1 and "・" in duty.text)
-            for duty in duties
-        )
-        return duties if said else []
-
-    def _waiting_name(self) -> Slice | None:
-        """The last line of words above, where it names a desk."""
-        line = behind_bullet(_without_bullet(self._waiting[-1]))
-        words = line.words()
-        while len(words) > 1 and _TITLE.search(words[-1].text):
-            words = words[:-1]
-        line = line.cut(0, words[-1].end - line.start) if words else line
-        if _TITLE.search(line.text) and not BODY.search(line.text):
-            return None
-        return name_in(line)
-
-    def _unit_of(self, name: Slice) -> Slice | None:
-        """The body that stands in the line right above a section: 東市役所 above 総務課."""
-        if len(self._waiting) < 2:
-            return None
-        above, line = self._waiting[-2], self._waiting[-1]
-        near = line.line - above.line <= (2 if self._sparse else 1)
-        if not near or GROUP.search(above.text.strip()) or shape_of(name.text) is not Shape.UNIT:
-            return None
-        body = name_in(above)
-        return body if body is not None and OWN_BODY.search(body.text) else None
 
     def _part_numbers(self, entry: Entry) -> bool:
         """Numbers side by side that nothing tells apart: as many as the header above has columns for, or unread."""
@@ -546,7 +507,7 @@ class _Reader:
                 ]
             self._groups.append(Group(_heading(self._waiting[-1])))
             self._say_kinds(self._waiting[-1])
-            self._belonging.below(self._waiting[-1], _without_bullet(self._waiting[-1]))
+            self._belonging.below(self._waiting[-1], without_bullet(self._waiting[-1]))
             self._waiting = []
         own = [name, unit] if unit is not None else self._belonging.as_above(name)
         if own[-1].start > name.start and unit is None:
@@ -583,15 +544,10 @@ class _Reader:
         self._waiting = []
 
 
-def _without_bullet(line: Slice) -> Slice:
-    bullet = BULLET.match(line.text)
-    return (line.cut(bullet.end(), len(line.text)) if bullet else line).strip()
-
-
 def _heading(line: Slice) -> Slice:
     text = line.strip()
     return (
         text.cut(1, len(text.text) - 1).strip()
         if re.fullmatch(r"[【〔\[<〈《＜].*[】〕\]>〉》＞]", text.text)
-        else _without_bullet(text)
+        else without_bullet(text)
     )

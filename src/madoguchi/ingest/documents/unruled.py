@@ -21,6 +21,7 @@ from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import find_phones
+from madoguchi.text.phone_cell import FAX, TEL
 
 Char = dict[str, Any]
 Strip = tuple[float, float]
@@ -39,6 +40,8 @@ _FEWEST = 3  # lines of a table
 _ROW = re.compile(
     r"(?![^\t]{0,99}\t)[^0-9０-９、。：:]{2,60}(?<!電話)(?<!番号)(?<![A-Za-z])[ 　]{1,9}[0０][0-9０-９]{1,4}[-－‐(（][0-9０-９]{1,4}[-－‐)）][0-9０-９]{4}"
 )
+# 電話：…   FAX：…: what is said of one desk, no two columns.
+_FIELD = re.compile(rf"(?:{TEL}|{FAX})(?:番号)?\s?[:：]", re.IGNORECASE)
 _BESIDE_NUMBER = 4  # characters: (代)
 _BROKEN = 0.8  # of the lines that are joined were broken at a margin
 _SEEN = 3  # lines above by which a column is known
@@ -315,14 +318,12 @@ def _parts_columns(table: Sequence[TypeLine], strips: Sequence[Strip], at: int) 
     strip = strips[at]
     begin = strips[at - 1][1] if at else float("-inf")
     end = strips[at + 1][0] if at + 1 < len(strips) else float("inf")
+    told = [line for line in table if not _are_fields(line, strip)]
     lefts = [
-        (p, line.size)
-        for line in table
-        for p in line.pieces
-        if begin - 0.1 <= p.x0 and p.x1 <= strip[0] + 0.1
+        (p, line.size) for line in told for p in line.pieces if begin - 0.1 <= p.x0 and p.x1 <= strip[0] + 0.1
     ]
     rights = [
-        (p, line.size) for line in table for p in line.pieces if strip[1] - 0.1 <= p.x0 and p.x1 <= end + 0.1
+        (p, line.size) for line in told for p in line.pieces if strip[1] - 0.1 <= p.x0 and p.x1 <= end + 0.1
     ]
     places = [piece.x0 for piece, _ in rights]
     wide = strip[1] - strip[0] >= _WIDE * table[0].size
@@ -334,6 +335,15 @@ def _parts_columns(table: Sequence[TypeLine], strips: Sequence[Strip], at: int) 
         or _in_line([(p.x1, size) for p, size in rights])
         or _in_line([((p.x0 + p.x1) / 2, size) for p, size in rights])
         or (wide and _in_line([(p.x0, size) for p, size in lefts]))
+    )
+
+
+def _are_fields(line: TypeLine, strip: Strip) -> bool:
+    """Whether the pieces on either side of a strip each announce a number."""
+    return any(
+        _FIELD.match(one.text) and _FIELD.match(other.text)
+        for one, other in pairwise(line.pieces)
+        if one.x1 <= strip[0] + 0.1 and strip[1] - 0.1 <= other.x0
     )
 
 

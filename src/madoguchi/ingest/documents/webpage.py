@@ -391,7 +391,12 @@ class _Grids:
         areas: list[Area] = []
         rows = with_one_header(list(self._rows(table, areas)), areas)
         kept = tuple(row for row in rows if any(row.cells) or row.remarks)
-        if any(any(row.cells) for row in kept):
+        if _is_beside_signs(kept):
+            yield from (
+                Paragraph(max(row.cells), row.place, row.remarks, row.line)
+                for row in _with_hidden(kept, table)
+            )
+        elif any(any(row.cells) for row in kept):
             yield Grid(_with_hidden(kept, table))
 
     def _rows(self, table: _Table, areas: list[Area]) -> Iterator[Row]:
@@ -430,6 +435,13 @@ class _Grids:
             texts = tuple(cells.get(at, "") for at in range(width))
             spans = len(row.cells) == 1 and 2 < width == row.cells[0].across and not reached
             yield Row(texts, Message("line {line}", line=row.line), tuple(remarks), row.line, spans=spans)
+
+
+def _is_beside_signs(rows: Iterable[Row]) -> bool:
+    """Whether a table has words in its last column alone, below one another, where images stand before them."""
+    return {at for row in rows for at, words in enumerate(row.cells) if words} == {
+        max((len(row.cells) for row in rows), default=0) - 1
+    } - {0}
 
 
 def _with_hidden(rows: Iterable[Row], table: _Table) -> tuple[Row, ...]:
