@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from madoguchi.ingest.arrangement import is_turned
 from madoguchi.ingest.columns import SAMPLE
 from madoguchi.ingest.contacts import entries_of
-from madoguchi.ingest.fields import are_fields, heads_fields, is_field, says_all_itself, says_how_to_reach
+from madoguchi.ingest.fields import (
+    are_fields,
+    heads_fields,
+    is_field,
+    pairs_of,
+    says_all_itself,
+    says_how_to_reach,
+)
 from madoguchi.ingest.header_rows import (
     is_frame_text,
     is_header,
@@ -29,6 +36,7 @@ from madoguchi.ingest.source import Slice, SourceText
 _ROWS_TO_SEE = 10
 # A desk's fields, or the rows of a table that is turned round, are no more.
 _ROWS_OF_FIELDS = 60
+_KINDS_OF_FIELDS = 3  # by which fields show below a line that may be a header
 # A header may have three lines: groups, columns, units.
 _MORE_LINES = 2
 # A line in a row of cells that parts rows is marked as such; ※ and the like are remarks.
@@ -127,14 +135,25 @@ class Ahead:
         if index not in self._fields:
             begins = is_field(self.cells(index)) or (self.stands_alone(index) and is_pair(self.cells(index)))
             run = self._run(index) if begins else range(0)
+            if len(run) == 1 and self._goes_on_below_rule(index):
+                run = range(index, self._run(index + 1).stop)
             rows = [self.cells(at) for at in run]
-            # 名称 | フリーダイヤル over こども電話 | 0120-…: the names read like words of headers.
-            headed = bool(rows) and is_header_of_words([cell.text for cell in rows[0]])
+            # 名称 | フリーダイヤル over こども電話 | 0120-…: the names read like words of headers. They say one kind of
+            # thing; below 名称 | 東保健所 stand 所在地 | …, 電話番号 | … and more.
+            kinds = {kind for row in rows[1:] for _, kind, _ in pairs_of(row)}
+            headed = (
+                bool(rows) and len(kinds) < _KINDS_OF_FIELDS and is_header_of_words([c.text for c in rows[0]])
+            )
             reached = any(map(says_how_to_reach, rows))
             several = [row for row in rows if sum(bool(cell.text) for cell in row) > 1]
             found = reached and not headed and are_fields(several)
             self._fields |= dict.fromkeys(run, found) if found or headed else {index: False}
         return self._fields[index]
+
+    def _goes_on_below_rule(self, index: int) -> bool:
+        """Whether the next field stands behind one line that says nothing, as the rule of a drawn table below 名称 | 東保健所."""
+        below = self.lines[index + 1 : index + 2]
+        return bool(below) and below[0].line == self.lines[index].line + 2 and is_field(self.cells(index + 1))
 
     def heads_fields(self, index: int) -> bool:
         """Whether a line heads a table of fields: 項目 | 内容."""

@@ -25,6 +25,7 @@ BULLET = re.compile(
 )
 # The words for telephone and FAX.
 KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
+_CALLED = re.compile(r"「[^「」]{1,30}」$")
 _IN_BRACKETS = re.compile(r"(?P<outside>[^()]{2,60})\((?P<inside>[^()]{4,80})\)")
 
 
@@ -165,6 +166,12 @@ def _split_address(entry: Entry, name: Slice) -> None:
     if bracket and shape_of(bracket["inside"]) is Shape.ADDRESS:
         entry.parts.append(Part(Role.ADDRESS, name.cut(*bracket.span("inside"))))
         name = name.cut(0, bracket.end("outside")).strip()
+    pieces = name.split(r"\s?[/／]\s?")
+    told = [at for at, piece in enumerate(pieces) if at and shape_of(piece.text) is Shape.ADDRESS]
+    if told and BODY.search(_CALLED.sub("", pieces[told[0] - 1].text)):  # 東センター／東町1-1／
+        entry.parts.append(Part(Role.ADDRESS, pieces[told[0]]))
+        entry.name = undecorated(name.cut(0, pieces[told[0] - 1].end - name.start))
+        return
     words = name.words()
     if words and shape_of(words[0].text) is Shape.ADDRESS:
         entry.parts.append(Part(Role.ADDRESS, name))

@@ -50,7 +50,7 @@ def duties_of(waiting: Sequence[Slice], gap: int, indent: int) -> Sequence[Slice
     """Return the last lines of words above that say what a desk does, right below the line that names it.
 
     They stand further in than the name and no less far than the number (`indent`), or read as a list of what is
-    asked.
+    asked, or one line names nobody: アイデアを守る.
     """
     at = len(waiting) - 1
     while at > 0 and not names_desk(waiting[at]):
@@ -63,7 +63,7 @@ def duties_of(waiting: Sequence[Slice], gap: int, indent: int) -> Sequence[Slice
     said = all(
         DUTY.search(duty.text.strip())
         or indent_of(named) < indent_of(duty) >= indent
-        or (len(duties) == 1 and "・" in duty.text)
+        or (len(duties) == 1 and ("・" in duty.text or name_in(without_bullet(duty)) is None))
         for duty in duties
     )
     return duties if said else []

@@ -11,10 +11,15 @@ from madoguchi.ingest.headers import Kind, header_words
 from madoguchi.ingest.shapes import BODY, Shape, shape_of
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import find_phones
+from madoguchi.text.phone_cell import FAX, TEL
 
 _NEWLINE = re.compile("\r\n|\n|\r")
-_PIECE = re.compile(r"[^\s]+(?:[ 　][^\s]+)*")  # words that one space at most parts
+# Words that one space at most parts; FAX and its number may stand further apart.
+_PIECE = re.compile(
+    rf"(?:(?:{TEL}|{FAX})[:：]?\s{{1,4}}(?=[(（]?[0０]))?[^\s]+(?:[ 　][^\s]+)*", re.IGNORECASE
+)
 _REMARK = re.compile(r"[※*(（注【〔\[［■□◆◇●○]")
+_FAX = re.compile(FAX, re.IGNORECASE)
 _NUMBERED = {Kind.PHONE, Kind.FAX, Kind.CONTACT}
 _NAMING = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.UNIT, Kind.KEEPER, Kind.DIVISION}
 _ENDS_WITH_LETTER = re.compile(r"[^\W\d_]\Z")
@@ -78,7 +83,9 @@ def _width(text: str) -> int:
 def _columns(line: _Line) -> list[tuple[int, Kind | None]]:
     """Where the columns of a header begin and what they hold; nothing where a line is no header of desks."""
     known = [header_words().match(fold(word)) for _, word in line.pieces]
-    kinds = [m.kind if m is not None and (m.whole or m.kind in _NAMING) else None for m in known]
+    kinds = [
+        m.kind if m is not None and (m.whole or not m.weak or m.kind in _NAMING) else None for m in known
+    ]
     is_header = (
         sum(kind is not None for kind in kinds) >= _KNOWN
         and any(kind in _NUMBERED for kind in kinds)
@@ -97,7 +104,7 @@ def _rows(raw: Sequence[str], header: int, columns: list[tuple[int, Kind | None]
         if not raw[number].strip():
             apart = True
             continue
-        if (len(line.pieces) == 1 and (apart or _REMARK.match(line.pieces[0][1]))) or _columns(line):
+        if _columns(line) or (_stands_first(line, columns) and (apart or _REMARK.match(line.pieces[0][1]))):
             break  # a remark, the heading of a group or another header
         cells = _cells(line, columns)
         if cells is None:
@@ -110,6 +117,11 @@ def _rows(raw: Sequence[str], header: int, columns: list[tuple[int, Kind | None]
             return end, []  # the number stands beside the middle of its row, or there is none
         apart, end = False, number + 1
     return end, rows
+
+
+def _stands_first(line: _Line, columns: list[tuple[int, Kind | None]]) -> bool:
+    """Whether a line has words in the first column alone."""
+    return len(line.pieces) == 1 and line.pieces[0][0] <= columns[0][0] + _OFF
 
 
 def _cells(line: _Line, columns: list[tuple[int, Kind | None]]) -> dict[int, str] | None:
@@ -133,8 +145,11 @@ def _goes_on(cells: dict[int, str], row: _Row, columns: list[tuple[int, Kind | N
 
 
 def _has_number(cells: dict[int, str], columns: list[tuple[int, Kind | None]]) -> bool:
-    """Whether a line says a number, or in the column of numbers why there is none."""
-    return any(columns[at][1] in _NUMBERED or find_phones(fold(word)) for at, word in cells.items())
+    """Whether a line says a number to call, or in the column of numbers why there is none."""
+    return any(
+        (columns[at][1] in _NUMBERED or find_phones(fold(word))) and not _FAX.match(fold(word))
+        for at, word in cells.items()
+    )
 
 
 def _has_address(cells: dict[int, str]) -> bool:
