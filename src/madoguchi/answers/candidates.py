@@ -154,8 +154,8 @@ def _functions(
                 continue
             if not both or _is_named(known[later], named):
                 chosen[later] = (chosen[name][0], rank)
-    for name, function in ground.directory.functions.items():
-        if name not in chosen and name in ground.directory.offered and asked_for(function, asked):
+    for name, function in ground.asked_for.items():
+        if name not in chosen and asked_for(function, asked):
             ours = [topic.target for topic in asked.meaning if topic.target in ground.topics]
             leading = next(
                 (each for each in ours if name in ground.topics[each].functions), (*ours, ground.advice)[0]

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from madoguchi.answers.heads import Head, hashed_features, head
+from madoguchi.answers.heads import Features, Head, hashed_features, head
 from madoguchi.answers.question import read_romaji, readable_words
 from madoguchi.data import read_text
 from madoguchi.index.analyzer import fold
@@ -207,7 +207,7 @@ def as_read(text: str) -> str:
     return _LONG_NUMBER.sub(_MARK, text)
 
 
-def features_of(read: str) -> dict[int, float]:
+def features_of(read: str) -> Features:
     """Return what the head knows of a text as it is read."""
     return hashed_features(read, BUCKETS_OF_DANGER, WORD)
 
@@ -219,16 +219,16 @@ def writing_of(read: str) -> int:
 
 def _summed(model: Head, shares: Any, writing: int, *, part: bool) -> Chances:
     certain = possible = 0.0
-    kinds: dict[Danger, float] = {}
-    for (grade, kind), share in zip(_grades(), shares.tolist(), strict=True):
-        if kind is None:
+    kinds: dict[str, float] = {}
+    for (is_certain, kind), share in zip(_grades(), shares.tolist(), strict=True):
+        if not kind:
             continue
         kinds[kind] = kinds.get(kind, 0.0) + share
-        if grade == Crisis.CERTAIN:
+        if is_certain:
             certain += share
         else:
             possible += share
-    danger = max(kinds, key=lambda each: kinds[each])
+    danger = Danger(max(kinds, key=kinds.__getitem__))
     crisis: Crisis | None = None
     of = "part" if part else "text"
     if certain + PART_OF_CERTAIN[of] * possible >= model.numbers[f"certain_from_{of}"][writing]:
@@ -240,10 +240,10 @@ def _summed(model: Head, shares: Any, writing: int, *, part: bool) -> Chances:
 
 
 @cache
-def _grades() -> tuple[tuple[str, Danger | None], ...]:
-    """Grade and kind of each class of the head."""
+def _grades() -> tuple[tuple[bool, str], ...]:
+    """Whether each class of the head is a certain danger, and its kind (none: no danger)."""
     named = (name.partition(" ") for name in head(_HEAD).classes)
-    return tuple((grade, Danger(kind) if kind else None) for grade, _, kind in named)
+    return tuple((grade == Crisis.CERTAIN, kind) for grade, _, kind in named)
 
 
 def _said(folded: str) -> Iterator[Alarm]:
