@@ -20,7 +20,7 @@ from zlib import crc32
 
 from madoguchi.data import read_bytes
 from madoguchi.data.bundle import BUNDLES, GUIDEBOOK, Bundle
-from madoguchi.index.analyzer import fold, normal
+from madoguchi.index.analyzer import compact, fold_spelling, normal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,8 +47,9 @@ def hashed_features(text: str, buckets: int = BUCKETS, word: float = 1.0) -> Fea
     """
     import numpy as np
 
-    letters = [character.encode() for character in f"^{fold(text)}$"]
-    words = [crc32(f"{_WORD_MARK}{found}".encode()) for found in _WORD.findall(normal(text))]
+    plain = normal(text)
+    letters = [character.encode() for character in f"^{fold_spelling(compact(plain))}$"]
+    words = [crc32(f"{_WORD_MARK}{found}".encode()) for found in _WORD.findall(plain)]
     hashed, grams = words[:], [0] * len(letters)
     for length in range(LONGEST_GRAM):  # each n-gram goes on from the one that is a letter shorter
         grams = list(map(crc32, letters[length:], grams))
@@ -82,7 +83,7 @@ class Head:
         """Return how much the hashed features of a text speak for each class."""
         import numpy as np
 
-        rows = self.weights[self.row_of[features.buckets]].astype(np.float32)
+        rows = self.weights.take(self.row_of.take(features.buckets), axis=0).astype(np.float32)
         found: NDArray[Any] = features.weights @ rows * self.scale + self.bias
         return found
 

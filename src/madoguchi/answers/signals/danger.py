@@ -84,12 +84,16 @@ class Chances:
         return round(self.any, 3)
 
 
-def alarm_in(text: str) -> Alarm | None:
-    """Return how a text speaks of danger, or None. Kanji, kana, romaji and other languages are read."""
-    said = _signs_in(text)
+def alarm_in(text: str, folded: str = "") -> Alarm | None:
+    """Return how a text speaks of danger, or None. Kanji, kana, romaji and other languages are read.
+
+    `folded`: its comparable form, where that is known.
+    """
+    folded = folded or fold(text)
+    said = _signs_in(text, folded)
     certain = next((entry for entry in said if entry.crisis is Crisis.CERTAIN), None)
     parts = sentences_of(text, shortest=0 if certain else LONG_TEXT)
-    chances = [head_chances(text), *(head_chances(part, part=True) for part in parts)]
+    chances = [head_chances(text, folded), *(head_chances(part, part=True) for part in parts)]
     if certain:
         agreed = any(found.agrees for found in chances)
         return certain if agreed else replace(certain, crisis=Crisis.POSSIBLE)
@@ -104,11 +108,11 @@ def alarm_in(text: str) -> Alarm | None:
 
 def is_said(text: str) -> bool:
     """Whether a text speaks of danger in so many words; else an alarm is what the head reads between them."""
-    return bool(_signs_in(text))
+    return bool(_signs_in(text, fold(text)))
 
 
-def _signs_in(text: str) -> list[Alarm]:
-    forms = dict.fromkeys(form for form in (fold(text), fold(read_romaji(text))) if form)
+def _signs_in(text: str, folded: str) -> list[Alarm]:
+    forms = dict.fromkeys(form for form in (folded, fold(read_romaji(text))) if form)
     return [found for form in forms for found in _said(form)]
 
 
@@ -185,24 +189,25 @@ def _in_all(row: Mapping[str, str], key: str) -> Message:
     return as_written({"ja": ja, **{lang: words.get(key, row[key]) for lang, words in said.items()}})
 
 
-def head_chances(text: str, *, part: bool = False) -> Chances:
-    """Return what the trained head says of one text.
+def head_chances(text: str, folded: str = "", *, part: bool = False) -> Chances:
+    """Return what the trained head says of one text; `folded`: its comparable form, where that is known.
 
     `part`: the text is a sentence of a longer one and must be surer, since a long text has many.
     """
-    model, text = head(_HEAD), as_read(text)
+    model, text = head(_HEAD), as_read(text, folded)
     if not any(character.isalpha() for character in text):
         return Chances(0.0, 0.0, Danger.LIFE, None, agrees=False)
     return _summed(model, model.chances(features_of(text)), writing_of(text), part=part)
 
 
-def as_read(text: str) -> str:
+def as_read(text: str, folded: str = "") -> str:
     """Return a text as the head knows it: in kana what is Japanese in Latin letters, its clauses without a harmless
     expression, each long number as one mark.
     """
     _, harmless = _patterns()
-    text = "".join(word.kana for word in readable_words(text)) or text
-    if harmless.search(fold(text)):
+    if words := readable_words(text):
+        text, folded = "".join(word.kana for word in words), ""
+    if harmless.search(folded or fold(text)):
         text = "、".join(clause for clause in _CLAUSE.findall(text) if not harmless.search(fold(clause)))
     return _LONG_NUMBER.sub(_MARK, text)
 
