@@ -243,9 +243,7 @@ class Router:
         evidence = (*named.evidence, *words, *meaning, *filter(None, (listed, example)))
         parts = () if named.direct or named.like else parts_of(said, self._bundle)
         beside = beside_names(question, exact, words, self._bundle) if exact and named.rest else ()
-        return Understanding(
-            question, evidence, where, parts, beside, named.rest, named.direct, alarm=alarm
-        )
+        return Understanding(question, evidence, where, parts, beside, named.rest, named.direct, alarm=alarm)
 
 
 def _instead(asked: Understanding, answered: tuple[str, ...]) -> tuple[str, ...]:

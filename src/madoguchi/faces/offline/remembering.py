@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date
-from types import SimpleNamespace
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment, Template
-from jinja2.runtime import Macro
+from jinja2 import Environment
 from markupsafe import Markup
 
 from madoguchi.faces.web.site import PIECES, Page
 from madoguchi.faces.web.view.cards import Card
+from madoguchi.faces.web.view.compiling import CONTEXTS, PageTemplate
 from madoguchi.faces.web.view.kept import OF_THE_LIST
 from madoguchi.model.answer import LocalizedText
 from madoguchi.model.entities import Desk
@@ -29,26 +29,26 @@ def remember_parts(environment: Environment) -> None:
     """Let the templates of an environment remember their parts. For pages of one edition and one day."""
     made: dict[tuple[str | None, str, str], SimpleNamespace] = {}
 
-    class Remembering(Template):
+    class Remembering(PageTemplate):
         def make_module(self, vars: Any = None, shared: bool = False, locals: Any = None) -> Any:
             if self.name not in _PARTS:
                 return super().make_module(vars, shared, locals)
             page: Page = vars["page"]
             same = (self.name, page.lang, page.links.start)
             if same not in made:
-                parts = macros_of(super().make_module(vars, shared, locals))
+                parts = macros_of(super().make_module({**vars, CONTEXTS: None}, shared, locals))
                 made[same] = SimpleNamespace(**{name: remembering(macro) for name, macro in parts.items()})
             return made[same]
 
     environment.template_class = Remembering
 
 
-def macros_of(module: Any) -> dict[str, Macro]:
+def macros_of(module: Any) -> dict[str, Callable[..., Any]]:
     """Return the macros of an imported template by name."""
-    return {name: value for name, value in vars(module).items() if isinstance(value, Macro)}
+    return {name: value for name, value in vars(module).items() if isinstance(value, FunctionType)}
 
 
-def remembering(macro: Macro) -> Callable[..., Any]:
+def remembering(macro: Callable[..., Any]) -> Callable[..., Any]:
     """Return a macro that remembers; a call with an argument that nothing stands for is just made."""
     made: dict[Hashable, Any] = {}
 
