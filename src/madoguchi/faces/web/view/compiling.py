@@ -8,7 +8,7 @@ our templates call only a few functions want the context, and they are marked.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from types import CodeType
 from typing import Any
 
@@ -66,8 +66,17 @@ class DirectCalls(CodeGenerator):
         taken = "".join(f"{name}=missing, " for name in names)
         self.write(f"lambda {taken}macro=macro: Markup(macro({', '.join(names)}))")
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (Jinja's name)
+        """Write the attribute of an object as Python finds it; what has none is asked as Jinja does."""
+        self.write("(w if (w := getattr((o := ")
+        self.visit(node.node, frame)
+        self.write(f"), {node.attr!r}, missing)) is not missing else environment.getattr(o, {node.attr!r}))")
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: object) -> None:  # noqa: ARG002 (as Jinja calls it)
-        self.write("environment.written(")
+        self.write("(w if type(w := ")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: object) -> None:  # noqa: ARG002
+        self.write(") is Markup else environment.written(w))")
 
 
 # The contexts that were made for a page, among what its templates are given.
@@ -108,11 +117,12 @@ class PageEnvironment(Environment):
 
     @staticmethod
     def written(value: Any) -> str:
-        """Return HTML as it is, and anything else escaped, where it needs to be."""
-        kind = type(value)
-        if kind is Markup or (kind is str and not _ESCAPED(value)):
-            return value
-        return escape(value)
+        """Return what is no HTML escaped, where it needs to be."""
+        return value if type(value) is str and not _ESCAPED(value) else escape(value)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template: without any of its own simply the environment's, for they are copied for every page."""
+        return super().make_globals(d) if d else self.globals
 
 
 class _Compiled(BytecodeCache):
