@@ -16,7 +16,7 @@ from jinja2 import BytecodeCache, Environment, Template, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 _ESCAPED = re.compile("[&<>'\"]").search
 
