@@ -124,8 +124,12 @@ def _chances(meaning: tuple[Evidence, ...], ground: Ground) -> dict[str, _Chance
     for topic in meaning:
         known = ground.topics.get(topic.target)
         first = known.functions[0] if known else NO_TOPIC
-        before = found.get(first, _Chance(0.0, topic.target))
-        found[first] = _Chance(before.chance + topic.strength, before.topic)
+        before = found.get(first)
+        found[first] = (
+            _Chance(before.chance + topic.strength, before.topic)
+            if before
+            else _Chance(topic.strength, topic.target)
+        )
     return found
 
 

@@ -185,13 +185,15 @@ class Names:
     def _spoken(self) -> _Pairs:
         parts = (part for desk in self._edition.desks for part in self._names_of(desk))
         read = names_read(parts, self._edition.bundle)
-        return _Pairs(map(self._names_of, self._edition.desks), lambda name: fold(read.get(name, name)))
+        own = map(self._names_of, self._edition.desks)
+        return _Pairs(own, lambda name: fold(read.get(name, name)), self._written)
 
     @cached_property
     def _operated(self) -> _Pairs:
         operators = ({d.operator.text} if d.operator else set[str]() for d in self._edition.desks)
         own = map(self._names_of, self._edition.desks)
-        return _Pairs((names | more for names, more in zip(own, operators, strict=True)), fold)
+        named = (names | more for names, more in zip(own, operators, strict=True))
+        return _Pairs(named, fold, self._written)
 
     def _names_of(self, desk: Desk) -> set[str]:
         program = self._edition.program_by_slug.get(desk.program)
@@ -218,10 +220,13 @@ class _Known(NamedTuple):
 class _Pairs:
     """Character pairs → the desks that have them, with the weight of each pair.
 
-    Of a long list nothing is held meanwhile but the pairs found and the names of the last few desks.
+    Of a long list nothing is held meanwhile but the pairs found and the names of the last few desks. What is the
+    same in `others` is held once: most of what is read aloud or said of operators.
     """
 
-    def __init__(self, names: Iterable[set[str]], form: Callable[[str], str]) -> None:
+    def __init__(
+        self, names: Iterable[set[str]], form: Callable[[str], str], others: _Pairs | None = None
+    ) -> None:
         import numpy as np
 
         found: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
@@ -244,7 +249,9 @@ class _Pairs:
                 mask = np.zeros(self._size, bool)
                 mask[held] = True
                 held = mask
-            self._desks[pair] = weights[len(at_desks)], held
+            weight, same = weights[len(at_desks)], others._desks.get(pair) if others else None
+            alike = same is not None and same[0] == weight and np.array_equal(same[1], held)
+            self._desks[pair] = same if same is not None and alike else (weight, held)
 
     def _weight(self, count: int) -> float:
         return math.log((self._size + 1) / (count + 0.5))
