@@ -47,6 +47,7 @@ LONG_FILES = (
     "editorial/watch/*",
     "faces/*/test_door.py",
     "faces/editors/*",
+    "faces/editors/pages/*",
     "faces/exports/test_hsds.py",
     "faces/*/test_odd_*.py",
     "faces/mcp/test_numbers.py",

@@ -22,7 +22,7 @@ _BEGINNINGS = re.compile(r'(?:"([a-z_]+\.[a-z_-]*)" ~|f"([a-z_]+\.[a-z_-]*)\{)')
 
 
 def test_every_string_that_is_asked_for_exists_and_none_is_idle():
-    files = [*FOLDER.glob("*.py"), *FOLDER.glob("templates/*.*")]
+    files = [*FOLDER.rglob("*.py"), *FOLDER.glob("templates/*.*")]
     code = "\n".join(file.read_text(encoding="utf-8") for file in files)
     asked = set(re.findall(r'"([a-z_]+\.[A-Za-z0-9_-]+)"', code))
     tables = {key.split(".")[0] for key in OWN}
