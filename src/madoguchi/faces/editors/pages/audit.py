@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -37,18 +38,31 @@ class Line:
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the audit."""
-    router = APIRouter()
+    pages = AuditPages(desk)
+    return APIRouter(
+        routes=[
+            APIRoute("/audit", pages.page, methods=["GET"]),
+            APIRoute("/audit.csv", pages.download, methods=["GET"]),
+        ]
+    )
 
-    @router.get("/audit")
-    def page(request: Request, person: str = "", subject: str = "", below: str = "") -> Response:
-        desk.person(request)
+
+class AuditPages:
+    """The audit as a page and as a file."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+
+    def page(self, request: Request, person: str = "", subject: str = "", below: str = "") -> Response:
+        """One page of the audit, narrowed down to a person or a subject."""
+        self.desk.person(request)
         under = int(below) if below.isascii() and below.isdigit() and len(below) < 10 else None
-        with desk.database.reading() as connection:
+        with self.desk.database.reading() as connection:
             found = audit.entries(
                 connection, person=person.strip(), subject=subject.strip(), below=under, limit=A_PAGE + 1
             )
             people = all_people(connection)
-        return desk.send(
+        return self.desk.send(
             request,
             "audit.html",
             entries=[(entry, lines_of(entry)) for entry in found[:A_PAGE]],
@@ -60,15 +74,31 @@ def routes(desk: EditorsDesk) -> APIRouter:
             subject=subject,
         )
 
-    @router.get("/audit.csv")
-    def download(request: Request, person: str = "", subject: str = "") -> Response:
-        desk.person(request)
+    def download(self, request: Request, person: str = "", subject: str = "") -> Response:
+        """The audit as CSV."""
+        self.desk.person(request)
         name = {"Content-Disposition": 'attachment; filename="audit.csv"'}
         return StreamingResponse(
-            _csv(desk, person.strip(), subject.strip()), media_type="text/csv; charset=utf-8", headers=name
+            self._csv(person.strip(), subject.strip()), media_type="text/csv; charset=utf-8", headers=name
         )
 
-    return router
+    def _csv(self, person: str, subject: str) -> Iterator[str]:
+        """Yield the whole audit in the order of time's other end; nothing of it is held in memory."""
+        yield BOM + ",".join(_COLUMNS) + "\r\n"
+        below: int | None = None
+        while True:
+            with self.desk.database.reading() as connection:
+                found = audit.entries(connection, person=person, subject=subject, below=below, limit=_AT_ONCE)
+            if not found:
+                return
+            below = found[-1].seq
+            text = io.StringIO()
+            writer = csv.writer(text)
+            for entry in found:
+                sides = (json.dumps(dict(side), ensure_ascii=False) for side in (entry.before, entry.after))
+                cells = (entry.at, entry.person, entry.action, entry.subject, *sides)
+                writer.writerow([entry.seq, *(guarded(showable(cell)) for cell in cells)])
+            yield text.getvalue()
 
 
 def lines_of(entry: Entry) -> tuple[Line, ...]:
@@ -83,22 +113,3 @@ def lines_of(entry: Entry) -> tuple[Line, ...]:
         for key in keys
     )
     return tuple(line for line in found if line.before != line.after)
-
-
-def _csv(desk: EditorsDesk, person: str, subject: str) -> Iterator[str]:
-    """Yield the whole audit in the order of time's other end; nothing of it is held in memory."""
-    yield BOM + ",".join(_COLUMNS) + "\r\n"
-    below: int | None = None
-    while True:
-        with desk.database.reading() as connection:
-            found = audit.entries(connection, person=person, subject=subject, below=below, limit=_AT_ONCE)
-        if not found:
-            return
-        below = found[-1].seq
-        text = io.StringIO()
-        writer = csv.writer(text)
-        for entry in found:
-            sides = (json.dumps(dict(side), ensure_ascii=False) for side in (entry.before, entry.after))
-            cells = (entry.at, entry.person, entry.action, entry.subject, *sides)
-            writer.writerow([entry.seq, *(guarded(showable(cell)) for cell in cells)])
-        yield text.getvalue()

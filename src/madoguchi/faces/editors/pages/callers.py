@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -33,13 +34,32 @@ _LONGEST = 4_000  # the numbers of all words that wait
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the answers and the words."""
-    router = APIRouter()
+    pages = CallerPages(desk)
+    return APIRouter(
+        routes=[
+            APIRoute("/callers", pages.overview, methods=["GET"]),
+            APIRoute("/callers", pages.deciding, methods=["POST"]),
+            APIRoute("/callers/words.{kind}", pages.file, methods=["GET"]),
+        ]
+    )
 
-    def show(
-        request: Request, *, status: int = 200, problem: object = "", typed: Mapping[str, str] | None = None
+
+class CallerPages:
+    """What callers answered, and the words that they left."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+
+    def _show(
+        self,
+        request: Request,
+        *,
+        status: int = 200,
+        problem: object = "",
+        typed: Mapping[str, str] | None = None,
     ) -> Response:
-        edition = desk.node.site.edition
-        with desk.database.reading() as connection:
+        edition = self.desk.node.site.edition
+        with self.desk.database.reading() as connection:
             found = answers(connection, edition, today())
             waiting = questions(connection, QuestionState.NEW)
             ready = material(connection)
@@ -48,7 +68,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
                 for state in (ReportState.NEW, ReportState.CONFIRMED)
                 for each in reports(connection, state=state)
             ]
-        return desk.send(
+        return self.desk.send(
             request,
             "callers_desk.html",
             status=status,
@@ -64,31 +84,31 @@ def routes(desk: EditorsDesk) -> APIRouter:
             typed=typed or {},
         )
 
-    @router.get("/callers")
-    def overview(request: Request) -> Response:
-        desk.person(request)
-        return show(request)
+    def overview(self, request: Request) -> Response:
+        """Every number that wants a look, and the words."""
+        self.desk.person(request)
+        return self._show(request)
 
-    @router.post("/callers")
-    def deciding(request: Request, form: Form) -> Response:
-        by = desk.person(request).name
+    def deciding(self, request: Request, form: Form) -> Response:
+        """Make of a number's answers, or of a word, what the form says."""
+        by = self.desk.person(request).name
         typed = {name: str(form.get(name, "")).strip()[:_LONGEST] for name in form}
         try:
-            said, anchor, numbers = _done(desk, typed, by)
+            said, anchor, numbers = self._done(typed, by)
         except (InputError, RefusedError) as error:
-            return show(
+            return self._show(
                 request, status=409 if isinstance(error, RefusedError) else 400, problem=error, typed=typed
             )
-        return desk.back(request, f"/edit/callers#{anchor}", said=said, **numbers)
+        return self.desk.back(request, f"/edit/callers#{anchor}", said=said, **numbers)
 
-    @router.get("/callers/words.{kind}")
-    def file(request: Request, kind: str) -> Response:
-        desk.person(request)
+    def file(self, request: Request, kind: str) -> Response:
+        """The words as material, as a file."""
+        self.desk.person(request)
         if kind not in ("csv", "jsonl"):
-            return desk.send(request, "no_page.html", status=404)
-        with desk.database.reading() as connection:
+            return self.desk.send(request, "no_page.html", status=404)
+        with self.desk.database.reading() as connection:
             found = material(connection)
-        content = words_csv(found, desk.node.site.edition) if kind == "csv" else words_jsonl(found)
+        content = words_csv(found, self.desk.node.site.edition) if kind == "csv" else words_jsonl(found)
         headers = {
             "Content-Disposition": f'attachment; filename="madoguchi-words.{kind}"',
             "Cache-Control": "no-store",
@@ -96,36 +116,33 @@ def routes(desk: EditorsDesk) -> APIRouter:
         media_type = "text/csv; charset=utf-8" if kind == "csv" else "application/jsonl; charset=utf-8"
         return Response(content, headers=headers, media_type=media_type)
 
-    return router
-
-
-def _done(desk: EditorsDesk, typed: Mapping[str, str], by: str) -> tuple[str, str, dict[str, int]]:
-    """Do what a form says; return the message about it, where on the page it is told, and its numbers."""
-    act, edition = typed.get("act", ""), desk.node.site.edition
-    about = (typed.get("desk", ""), typed.get("number", ""))
-    with desk.database.writing() as connection:
-        if act == "report":
-            ReportAnswers(edition, *about, on=today(), by=by).carry_out(connection)
-            return "callers_desk.said_report", "answers", {}
-        if act == "clear":
-            return (
-                "callers_desk.said_clear",
-                "answers",
-                {"n": ClearAnswers(*about, by=by).carry_out(connection)},
-            )
-        if act == "use":
-            id, wanted = _number(typed.get("id", "")), typed.get("wanted", "")
-            UseWords(edition, id, wanted, by=by).carry_out(connection)
-            return "callers_desk.said_use", "words", {}
-        if act == "discard":
-            ids = [_number(text) for text in (typed.get("ids") or typed.get("id", "")).split()]
-            gone = DiscardWords(ids, by=by).carry_out(connection)
-            return "callers_desk.said_discard", "words", {"n": gone}
-        if act == "handed":
-            ids = [_number(text) for text in typed.get("ids", "").split()]
-            gone = HandOnWords(ids, by=by).carry_out(connection)
-            return "callers_desk.said_handed", "material", {"n": gone}
-    raise InputError(Message("choose what to do: {act!r} is nothing", act=act))
+    def _done(self, typed: Mapping[str, str], by: str) -> tuple[str, str, dict[str, int]]:
+        """Do what a form says; return the message about it, where on the page it is told, and its numbers."""
+        act, edition = typed.get("act", ""), self.desk.node.site.edition
+        about = (typed.get("desk", ""), typed.get("number", ""))
+        with self.desk.database.writing() as connection:
+            if act == "report":
+                ReportAnswers(edition, *about, on=today(), by=by).carry_out(connection)
+                return "callers_desk.said_report", "answers", {}
+            if act == "clear":
+                return (
+                    "callers_desk.said_clear",
+                    "answers",
+                    {"n": ClearAnswers(*about, by=by).carry_out(connection)},
+                )
+            if act == "use":
+                id, wanted = _number(typed.get("id", "")), typed.get("wanted", "")
+                UseWords(edition, id, wanted, by=by).carry_out(connection)
+                return "callers_desk.said_use", "words", {}
+            if act == "discard":
+                ids = [_number(text) for text in (typed.get("ids") or typed.get("id", "")).split()]
+                gone = DiscardWords(ids, by=by).carry_out(connection)
+                return "callers_desk.said_discard", "words", {"n": gone}
+            if act == "handed":
+                ids = [_number(text) for text in typed.get("ids", "").split()]
+                gone = HandOnWords(ids, by=by).carry_out(connection)
+                return "callers_desk.said_handed", "material", {"n": gone}
+        raise InputError(Message("choose what to do: {act!r} is nothing", act=act))
 
 
 def _number(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -44,24 +45,43 @@ _LOOK = ("outcome", "how", "evidence", "after", "day")
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the campaigns."""
-    router = APIRouter()
+    pages = CampaignPages(desk)
+    return APIRouter(
+        routes=[
+            APIRoute("/campaigns", pages.everything, methods=["GET"]),
+            APIRoute("/campaigns", pages.beginning, methods=["POST"]),
+            APIRoute("/campaigns/{id:number}", pages.one, methods=["GET"]),
+            APIRoute("/campaigns/{id:number}", pages.changing, methods=["POST"]),
+            APIRoute("/campaigns/{id:number}/sheet.xlsx", pages.sheet, methods=["GET"]),
+            APIRoute("/campaigns/{id:number}/sheet.pdf", pages.paper, methods=["GET"]),
+            APIRoute("/campaigns/{id:number}/call/{position:number}", pages.call, methods=["GET"]),
+            APIRoute("/campaigns/{id:number}/call/{position:number}", pages.recording, methods=["POST"]),
+        ]
+    )
 
-    @router.get("/campaigns")
-    def everything(request: Request) -> Response:
-        desk.person(request)
+
+class CampaignPages:
+    """Campaigns: begun, called one number after another, ended; on paper and as a sheet too."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+
+    def everything(self, request: Request) -> Response:
+        """Every campaign, and a form for another."""
+        self.desk.person(request)
         # Other pages lead here with the form filled in.
         asked = {name: request.query_params.get(name, "").strip()[:200] for name in _NEW}
-        return _send_all(
-            desk, request, {"count": "50", **{name: text for name, text in asked.items() if text}}
+        return self._send_all(
+            request, {"count": "50", **{name: text for name, text in asked.items() if text}}
         )
 
-    @router.post("/campaigns")
-    def beginning(request: Request, form: Form) -> Response:
-        by = desk.person(request).name
+    def beginning(self, request: Request, form: Form) -> Response:
+        """Begin a campaign."""
+        by = self.desk.person(request).name
         typed = {name: str(form.get(name, "")).strip()[:200] for name in _NEW}
         try:
             asked = Begin(
-                _edition(desk),
+                self._edition(),
                 name=typed["name"],
                 rule=_rule(typed["rule"]),
                 count=_count(typed["count"]),
@@ -70,153 +90,152 @@ def routes(desk: EditorsDesk) -> APIRouter:
                 program=typed["program"],
                 prefecture=typed["prefecture"],
             )
-            with desk.database.writing() as connection:
+            with self.desk.database.writing() as connection:
                 made = asked.carry_out(connection)
         except InputError as error:
-            return _send_all(desk, request, typed, problem=error, status=400)
-        return desk.back(request, f"/edit/campaigns/{made.id}", said="campaign.said_begun")
+            return self._send_all(request, typed, problem=error, status=400)
+        return self.desk.back(request, f"/edit/campaigns/{made.id}", said="campaign.said_begun")
 
-    @router.get("/campaigns/{id:number}")
-    def one(request: Request, id: int) -> Response:
-        desk.person(request)
-        return _send_one(desk, request, id)
+    def one(self, request: Request, id: int) -> Response:
+        """One campaign: its calls, how far it is on the map."""
+        self.desk.person(request)
+        return self._send_one(request, id)
 
-    @router.post("/campaigns/{id:number}")
-    async def changing(request: Request, id: int, form: Upload) -> Response:
-        by, t = desk.person(request).name, desk.page(request).t
+    async def changing(self, request: Request, id: int, form: Upload) -> Response:
+        """Assign calls, close the campaign, or take in a sheet that was filled in."""
+        by, t = self.desk.person(request).name, self.desk.page(request).t
         try:
             if form.get("act") == "assign":
                 callers = [str(each) for each in form.getlist("caller")]
-                n = await run_in_threadpool(_assign, desk, id, callers, by)
-                return desk.back(request, f"/edit/campaigns/{id}", said="campaign.said_assigned", n=n)
+                n = await run_in_threadpool(self._assign, id, callers, by)
+                return self.desk.back(request, f"/edit/campaigns/{id}", said="campaign.said_assigned", n=n)
             if form.get("act") == "close":
-                await run_in_threadpool(_close, desk, id, by)
-                return desk.back(request, f"/edit/campaigns/{id}", said="campaign.said_closed")
+                await run_in_threadpool(self._close, id, by)
+                return self.desk.back(request, f"/edit/campaigns/{id}", said="campaign.said_closed")
             sent = one_file(form, t("campaign.no_file"))
-            desks, on = len(_edition(desk).desks), today().isoformat()
-            job = desk.reading.start(
+            desks, on = len(self._edition().desks), today().isoformat()
+            job = self.desk.reading.start(
                 "take_in_calls", [sent], desks, campaign=id, name=sent.name, on=on, by=by
             )
-            new, proposed = await desk.reading.outcome(job, request)
+            new, proposed = await self.desk.reading.outcome(job, request)
         except (InputError, RefusedError, SourceError) as error:
             problem = problem_of(error, t)
-            return await run_in_threadpool(_send_one, desk, request, id, problem=problem, status=400)
-        return desk.back(request, f"/edit/campaigns/{id}", said="campaign.said_sheet", n=new, m=proposed)
+            return await run_in_threadpool(self._send_one, request, id, problem=problem, status=400)
+        return self.desk.back(request, f"/edit/campaigns/{id}", said="campaign.said_sheet", n=new, m=proposed)
 
-    @router.get("/campaigns/{id:number}/sheet.xlsx")
-    def sheet(request: Request, id: int) -> Response:
-        desk.person(request)
-        return _file(workbook(_progress(desk, id)), f"calls-{id}.xlsx", XLSX)
+    def sheet(self, request: Request, id: int) -> Response:
+        """The calls as a sheet to be filled in."""
+        self.desk.person(request)
+        return _file(workbook(self._progress(id)), f"calls-{id}.xlsx", XLSX)
 
-    @router.get("/campaigns/{id:number}/sheet.pdf")
-    def paper(request: Request, id: int) -> Response:
-        desk.person(request)
-        return _file(call_sheet_pdf(_progress(desk, id), today()), f"calls-{id}.pdf", "application/pdf")
+    def paper(self, request: Request, id: int) -> Response:
+        """The calls on paper."""
+        self.desk.person(request)
+        return _file(call_sheet_pdf(self._progress(id), today()), f"calls-{id}.pdf", "application/pdf")
 
-    @router.get("/campaigns/{id:number}/call/{position:number}")
-    def call(request: Request, id: int, position: int) -> Response:
-        desk.person(request)
-        return _send_call(desk, request, _progress(desk, id), position, {})
+    def call(self, request: Request, id: int, position: int) -> Response:
+        """One call: what to dial, and what to write down."""
+        self.desk.person(request)
+        return self._send_call(request, self._progress(id), position, {})
 
-    @router.post("/campaigns/{id:number}/call/{position:number}")
-    def recording(request: Request, id: int, position: int, form: Form) -> Response:
-        by = desk.person(request).name
+    def recording(self, request: Request, id: int, position: int, form: Form) -> Response:
+        """Record what a call said, and go on to the next."""
+        by = self.desk.person(request).name
         typed = {name: str(form.get(name, "")).strip()[: LONGEST_EVIDENCE + 1] for name in _LOOK}
-        progress = _progress(desk, id)
+        progress = self._progress(id)
         try:
             look = _look(_line(progress, position), typed)
-            with desk.database.writing() as connection:
-                _, proposal = Verify(_edition(desk), look, on=today(), by=by, campaign=id).carry_out(
+            with self.desk.database.writing() as connection:
+                _, proposal = Verify(self._edition(), look, on=today(), by=by, campaign=id).carry_out(
                     connection
                 )
         except (InputError, RefusedError) as error:
-            return _send_call(desk, request, progress, position, typed, problem=error, status=400)
+            return self._send_call(request, progress, position, typed, problem=error, status=400)
         said = "campaign.said_proposed" if proposal else "campaign.said_recorded"
-        following = _progress(desk, id).following(by, position)
+        following = self._progress(id).following(by, position)
         path = f"/call/{following.call.position}" if following else ""
-        return desk.back(request, f"/edit/campaigns/{id}{path}", said=said)
+        return self.desk.back(request, f"/edit/campaigns/{id}{path}", said=said)
 
-    return router
+    def _assign(self, id: int, callers: list[str], by: str) -> int:
+        with self.desk.database.writing() as connection:
+            return Assign(self._edition(), id, callers, by=by).carry_out(connection)
 
+    def _close(self, id: int, by: str) -> None:
+        with self.desk.database.writing() as connection:
+            End(id, by=by).carry_out(connection)
 
-def _assign(desk: EditorsDesk, id: int, callers: list[str], by: str) -> int:
-    with desk.database.writing() as connection:
-        return Assign(_edition(desk), id, callers, by=by).carry_out(connection)
+    def _send_all(
+        self, request: Request, typed: Mapping[str, str], *, problem: object = "", status: int = 200
+    ) -> Response:
+        with self.desk.database.reading() as connection:
+            found = [progress_of(connection, self._edition(), each.id) for each in campaigns(connection)]
+        return self.desk.send(
+            request,
+            "campaigns.html",
+            status=status,
+            problem=problem,
+            campaigns=found,
+            typed=typed,
+            rules=[rule.value for rule in RULES],
+            programs=self._edition().programs,
+        )
 
+    def _send_one(self, request: Request, id: int, *, problem: object = "", status: int = 200) -> Response:
+        progress = self._progress(id)
+        lang = self.desk.page(request).lang
+        with self.desk.database.reading() as connection:
+            people = all_people(connection)
+        return self.desk.send(
+            request,
+            "campaign.html",
+            status=status,
+            problem=problem,
+            progress=progress,
+            why={line.call.position: why_of(line.call, lang) for line in progress.lines},
+            map=_map(progress),
+            nation=progress.by_prefecture.get(""),
+            following=progress.following(signed.person.name if (signed := self.desk.signed(request)) else ""),
+            people=[each for each in people if each.active],
+            outcomes=[(outcome.value, progress.outcomes.get(outcome.value, 0)) for outcome in Outcome],
+        )
 
-def _close(desk: EditorsDesk, id: int, by: str) -> None:
-    with desk.database.writing() as connection:
-        End(id, by=by).carry_out(connection)
+    def _send_call(
+        self,
+        request: Request,
+        progress: Progress,
+        position: int,
+        typed: Mapping[str, str],
+        *,
+        problem: object = "",
+        status: int = 200,
+    ) -> Response:
+        line = _line(progress, position)
+        with self.desk.database.reading() as connection:
+            looks = [look for look in of_desk(connection, line.call.desk) if look.number == line.call.number]
+        return self.desk.send(
+            request,
+            "campaign_call.html",
+            status=status,
+            problem=problem,
+            progress=progress,
+            line=line,
+            looks=looks,
+            why=why_of(line.call, self.desk.page(request).lang),
+            notices=notices_of(self.desk.node.site, line.desk) if line.desk else (),
+            typed=typed,
+            outcomes=[outcome.value for outcome in Outcome],
+            how=[how.value for how in LOOKS],
+            today=today().isoformat(),
+            longest=LONGEST_EVIDENCE,
+        )
 
+    def _edition(self) -> Edition:
+        """The edition as callers are told of it today: its numbers are what is looked at."""
+        return self.desk.node.site.edition
 
-def _send_all(
-    desk: EditorsDesk, request: Request, typed: Mapping[str, str], *, problem: object = "", status: int = 200
-) -> Response:
-    with desk.database.reading() as connection:
-        found = [progress_of(connection, _edition(desk), each.id) for each in campaigns(connection)]
-    return desk.send(
-        request,
-        "campaigns.html",
-        status=status,
-        problem=problem,
-        campaigns=found,
-        typed=typed,
-        rules=[rule.value for rule in RULES],
-        programs=_edition(desk).programs,
-    )
-
-
-def _send_one(
-    desk: EditorsDesk, request: Request, id: int, *, problem: object = "", status: int = 200
-) -> Response:
-    progress = _progress(desk, id)
-    lang = desk.page(request).lang
-    with desk.database.reading() as connection:
-        people = all_people(connection)
-    return desk.send(
-        request,
-        "campaign.html",
-        status=status,
-        problem=problem,
-        progress=progress,
-        why={line.call.position: why_of(line.call, lang) for line in progress.lines},
-        map=_map(progress),
-        nation=progress.by_prefecture.get(""),
-        following=progress.following(signed.person.name if (signed := desk.signed(request)) else ""),
-        people=[each for each in people if each.active],
-        outcomes=[(outcome.value, progress.outcomes.get(outcome.value, 0)) for outcome in Outcome],
-    )
-
-
-def _send_call(
-    desk: EditorsDesk,
-    request: Request,
-    progress: Progress,
-    position: int,
-    typed: Mapping[str, str],
-    *,
-    problem: object = "",
-    status: int = 200,
-) -> Response:
-    line = _line(progress, position)
-    with desk.database.reading() as connection:
-        looks = [look for look in of_desk(connection, line.call.desk) if look.number == line.call.number]
-    return desk.send(
-        request,
-        "campaign_call.html",
-        status=status,
-        problem=problem,
-        progress=progress,
-        line=line,
-        looks=looks,
-        why=why_of(line.call, desk.page(request).lang),
-        notices=notices_of(desk.node.site, line.desk) if line.desk else (),
-        typed=typed,
-        outcomes=[outcome.value for outcome in Outcome],
-        how=[how.value for how in LOOKS],
-        today=today().isoformat(),
-        longest=LONGEST_EVIDENCE,
-    )
+    def _progress(self, id: int) -> Progress:
+        with self.desk.database.reading() as connection:
+            return progress_of(connection, self._edition(), id)
 
 
 def _map(progress: Progress) -> list[tuple[Tile, int, int, str]]:
@@ -229,16 +248,6 @@ def _map(progress: Progress) -> list[tuple[Tile, int, int, str]]:
             (tile, settled, everything, "without" if not everything else state if settled else "open")
         )
     return found
-
-
-def _edition(desk: EditorsDesk) -> Edition:
-    """The edition as callers are told of it today: its numbers are what is looked at."""
-    return desk.node.site.edition
-
-
-def _progress(desk: EditorsDesk, id: int) -> Progress:
-    with desk.database.reading() as connection:
-        return progress_of(connection, _edition(desk), id)
 
 
 def _line(progress: Progress, position: int) -> Line:

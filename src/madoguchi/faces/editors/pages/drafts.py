@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -29,14 +30,29 @@ from madoguchi.text.dates import required_day
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the drafts."""
-    router = APIRouter()
-    growing = desk.templates.overlay(enable_async=True)
+    pages = DraftPages(desk)
+    return APIRouter(
+        routes=[
+            APIRoute("/drafts", pages.drafts, methods=["GET"]),
+            APIRoute("/drafts", pages.import_, methods=["POST"]),
+            APIRoute("/drafts/{id:number}", pages.draft, methods=["GET"]),
+            APIRoute("/drafts/{id:number}/discard", pages.discarding, methods=["POST"]),
+        ]
+    )
 
-    def show(request: Request, *, status: int = 200, problem: str = "", typed: Any = None) -> Response:
-        with desk.database.reading() as connection:
+
+class DraftPages:
+    """New editions on their way."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+        self.growing = desk.templates.overlay(enable_async=True)
+
+    def _show(self, request: Request, *, status: int = 200, problem: str = "", typed: Any = None) -> Response:
+        with self.desk.database.reading() as connection:
             drafts = all_drafts(connection)
-        edition = desk.node.site.edition
-        return desk.send(
+        edition = self.desk.node.site.edition
+        return self.desk.send(
             request,
             "drafts.html",
             status=status,
@@ -46,47 +62,47 @@ def routes(desk: EditorsDesk) -> APIRouter:
             typed=typed or {},
         )
 
-    @router.get("/drafts")
-    def drafts(request: Request) -> Response:
-        desk.person(request)
-        return show(request)
+    def drafts(self, request: Request) -> Response:
+        """Every draft, and a form for a file."""
+        self.desk.person(request)
+        return self._show(request)
 
-    @router.post("/drafts")
-    async def import_(request: Request, form: Upload) -> Response:
-        by = desk.person(request).name
-        t = desk.page(request).t
+    async def import_(self, request: Request, form: Upload) -> Response:
+        """Read a file as a draft; the page grows while it is read."""
+        by = self.desk.person(request).name
+        t = self.desk.page(request).t
         try:
             sent = one_file(
                 form, Message("choose a file: the list as text, Markdown, web page, CSV, TSV, XLSX or PDF")
             )
-            desks = len(desk.node.site.edition.desks)
-            job = desk.reading.start(
+            desks = len(self.desk.node.site.edition.desks)
+            job = self.desk.reading.start(
                 "import_draft", [sent], desks, watched=True, name=sent.name, by=by, **_told(form)
             )
         except (InputError, LimitError) as error:
             problem = problem_of(error, t)
-            return await run_in_threadpool(show, request, status=400, problem=problem, typed=form)
+            return await run_in_threadpool(self._show, request, status=400, problem=problem, typed=form)
         work = Watched(job)
-        given = desk.given(request, steps=work.steps(), work=work, problem_of=problem_of)
-        page = growing.get_template("importing.html").generate_async(given)
+        given = self.desk.given(request, steps=work.steps(), work=work, problem_of=problem_of)
+        page = self.growing.get_template("importing.html").generate_async(given)
         return StreamingResponse(page, media_type="text/html; charset=utf-8", headers=GROWING)
 
-    @router.get("/drafts/{id:number}")
-    def draft(request: Request, id: int) -> Response:
-        desk.person(request)
-        about, decisions, walk = desk.reviews.of(id)
-        with desk.database.reading() as connection:
+    def draft(self, request: Request, id: int) -> Response:
+        """One draft at a glance."""
+        self.desk.person(request)
+        about, decisions, walk = self.desk.reviews.of(id)
+        with self.desk.database.reading() as connection:
             carried = told_of(audit.entries(connection, subject=f"draft {id}"))
-        return desk.send(request, "draft.html", draft=about, carried=carried, **_summary(walk, decisions))
+        return self.desk.send(
+            request, "draft.html", draft=about, carried=carried, **_summary(walk, decisions)
+        )
 
-    @router.post("/drafts/{id:number}/discard")
-    def discarding(request: Request, id: int, _form: Form) -> Response:
-        by = desk.person(request).name
-        with desk.database.writing() as connection:
+    def discarding(self, request: Request, id: int, _form: Form) -> Response:
+        """Discard a draft."""
+        by = self.desk.person(request).name
+        with self.desk.database.writing() as connection:
             Discard(id, by=by).carry_out(connection)
-        return desk.back(request, "/edit/drafts", said="drafts.said_discarded")
-
-    return router
+        return self.desk.back(request, "/edit/drafts", said="drafts.said_discarded")
 
 
 def _told(form: FormData) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,18 +23,31 @@ ATOM = "application/atom+xml; charset=utf-8"
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the feeds. The secret stands in the query, which no log has."""
-    router = APIRouter()
+    pages = FeedPages(desk)
+    return APIRouter(
+        routes=[
+            APIRoute("/feed", pages.feed, methods=["GET"]),
+            APIRoute("/account/feed", pages.changing, methods=["POST"]),
+        ]
+    )
 
-    @router.get("/feed")
-    def feed(request: Request, key: str = "") -> Response:
-        with desk.database.reading() as connection:
+
+class FeedPages:
+    """A person's feed at a secret address. The secret stands in the query, which no log has."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+
+    def feed(self, request: Request, key: str = "") -> Response:
+        """What waits for the person whose secret was given."""
+        with self.desk.database.reading() as connection:
             name = feed_person(connection, key) if key else None
             person = find_person(connection, name) if name else None
             if person is None or not person.active:
                 raise HTTPException(404)
-            t = desk.page(request).t
-            found = waiting(connection, desk.node.site.edition, person)
-        content = desk.templates.get_template("waiting.atom").render(
+            t = self.desk.page(request).t
+            found = waiting(connection, self.desk.node.site.edition, person)
+        content = self.desk.templates.get_template("waiting.atom").render(
             t=t,
             lang=t.lang,
             person=person,
@@ -43,16 +57,14 @@ def routes(desk: EditorsDesk) -> APIRouter:
         )
         return Response(content, headers={"Cache-Control": "no-store"}, media_type=ATOM)
 
-    @router.post("/account/feed")
-    def changing(request: Request, form: Form) -> Response:
-        person = desk.person(request)
-        with desk.database.writing() as connection:
+    def changing(self, request: Request, form: Form) -> Response:
+        """Make the address of one's feed, shown once, or end it."""
+        person = self.desk.person(request)
+        with self.desk.database.writing() as connection:
             if form.get("act") == "end":
                 EndFeed(by=person.name).carry_out(connection)
-                return desk.back(request, "/edit/account", said="feed.said_ended")
+                return self.desk.back(request, "/edit/account", said="feed.said_ended")
             secret = OpenFeed(by=person.name).carry_out(connection)
-        lang = desk.page(request).lang
+        lang = self.desk.page(request).lang
         address = f"{base_of(request)}/edit/feed?key={secret}" + ("&lang=en" if lang == "en" else "")
-        return desk.send(request, "feed_made.html", address=address)
-
-    return router
+        return self.desk.send(request, "feed_made.html", address=address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -34,30 +35,45 @@ _FILLS = ((100, "all"), (50, "most"), (1, "some"), (0, "few"))
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the overview and its lists."""
-    router, held = APIRouter(), _Held(desk)
+    pages = FreshnessPages(desk)
+    return APIRouter(
+        routes=[
+            APIRoute("/freshness", pages.overview, methods=["GET"]),
+            APIRoute("/freshness/numbers", pages.numbers, methods=["GET"]),
+            APIRoute("/freshness.csv", pages.file, methods=["GET"]),
+        ]
+    )
 
-    @router.get("/freshness")
-    def overview(request: Request) -> Response:
-        desk.person(request)
-        found = held.freshness()
+
+class FreshnessPages:
+    """The numbers by the age of their last proof."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+        self.held = _Held(desk)
+
+    def overview(self, request: Request) -> Response:
+        """The ages by class, by program and on the map."""
+        self.desk.person(request)
+        found = self.held.freshness()
         ages = [(age, found.everything.counts.get(age, 0)) for age in Age]
         places = found.by_prefecture
-        return desk.send(
+        return self.desk.send(
             request,
             "freshness.html",
             everything=found.everything,
             ages=ages,
-            programs=[(desk.node.site.edition.program_by_slug[g.key], g) for g in found.by_program],
+            programs=[(self.desk.node.site.edition.program_by_slug[g.key], g) for g in found.by_program],
             map=[_square(tile, places.get(tile.name)) for tile in tiles()] if any(places) else [],
             elsewhere=places.get(""),
             past=[age.value for age in PAST_A_YEAR],
         )
 
-    @router.get("/freshness/numbers")
-    def numbers(request: Request, program: str = "", prefecture: str = "", part: str = "") -> Response:
-        desk.person(request)
+    def numbers(self, request: Request, program: str = "", prefecture: str = "", part: str = "") -> Response:
+        """The numbers of a program, a prefecture or an age, oldest first."""
+        self.desk.person(request)
         ages = [age for age in request.query_params.getlist("age") if age in set(Age)]
-        found = held.freshness().of(program=program, prefecture=prefecture, ages=ages)
+        found = self.held.freshness().of(program=program, prefecture=prefecture, ages=ages)
         total = found.everything.total
         first = A_PAGE * (int(part) if part.isascii() and part.isdigit() and len(part) < 6 else 0)
         asked = [("program", program), ("prefecture", prefecture), *(("age", age) for age in ages)]
@@ -70,14 +86,14 @@ def routes(desk: EditorsDesk) -> APIRouter:
             "count": f"{count}",
         }
         more = urlencode([*kept, ("part", str(first // A_PAGE + 1))])
-        lang = desk.page(request).lang
+        lang = self.desk.page(request).lang
         language = f"&lang={lang}" if lang != "ja" else ""
-        return desk.send(
+        return self.desk.send(
             request,
             "freshness_numbers.html",
             numbers=found.some(first, A_PAGE),
             total=total,
-            program=desk.node.site.edition.program_by_slug.get(program),
+            program=self.desk.node.site.edition.program_by_slug.get(program),
             prefecture=prefecture,
             ages=ages,
             campaign=campaign,
@@ -85,19 +101,17 @@ def routes(desk: EditorsDesk) -> APIRouter:
             file=f"/edit/freshness.csv?{urlencode(kept)}",
         )
 
-    @router.get("/freshness.csv")
-    def file(request: Request, program: str = "", prefecture: str = "") -> Response:
-        desk.person(request)
+    def file(self, request: Request, program: str = "", prefecture: str = "") -> Response:
+        """The same numbers as CSV."""
+        self.desk.person(request)
         ages = request.query_params.getlist("age")
-        found = held.freshness().of(program=program, prefecture=prefecture, ages=ages)
+        found = self.held.freshness().of(program=program, prefecture=prefecture, ages=ages)
         headers = {
             "Content-Disposition": 'attachment; filename="madoguchi-freshness.csv"',
             "Cache-Control": "no-store",
         }
-        content = freshness_csv(found, desk.node.site.edition)
+        content = freshness_csv(found, self.desk.node.site.edition)
         return Response(content, headers=headers, media_type="text/csv; charset=utf-8")
-
-    return router
 
 
 class _Held:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -27,29 +28,46 @@ _COLUMN = re.compile(r"role-([0-9]{1,4})-([0-9]{1,4})")
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the page that adds a list."""
-    router = APIRouter()
+    pages = FurtherListPages(desk)
+    return APIRouter(
+        routes=[
+            APIRoute("/knowledge/lists", pages.lists, methods=["GET"]),
+            APIRoute("/knowledge/lists", pages.add, methods=["POST"]),
+        ]
+    )
 
-    def show(
-        request: Request, outcome: Outcome, form: FormData | None = None, found: dict[str, Any] | None = None
+
+class FurtherListPages:
+    """A further list, looked at and then added to the sources."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+
+    def _show(
+        self,
+        request: Request,
+        outcome: Outcome,
+        form: FormData | None = None,
+        found: dict[str, Any] | None = None,
     ) -> Response:
         said = {
             name: str(form.get(name, ""))[:_LONGEST] if form is not None else ""
             for name in ("title", "beside")
         }
         return shown(
-            desk, request, "knowledge_lists.html", outcome, form, fields=said, found=found,
-            sources=desk.printed().sources, roles=list(role_words()), shown=SHOWN,
+            self.desk, request, "knowledge_lists.html", outcome, form, fields=said, found=found,
+            sources=self.desk.printed().sources, roles=list(role_words()), shown=SHOWN,
         )  # fmt: skip
 
-    @router.get("/knowledge/lists")
-    def lists(request: Request) -> Response:
-        desk.person(request)
-        return show(request, Outcome())
+    def lists(self, request: Request) -> Response:
+        """The lists of the directory, and a form for another."""
+        self.desk.person(request)
+        return self._show(request, Outcome())
 
-    @router.post("/knowledge/lists")
-    async def add(request: Request, form: Upload) -> Response:
-        by = (await run_in_threadpool(desk.require, request, Role.REVIEWER)).name
-        t, desks = desk.page(request).t, 2 * len(desk.node.site.edition.desks)
+    async def add(self, request: Request, form: Upload) -> Response:
+        """Look at a list that was sent, or keep it as a version and a draft."""
+        by = (await run_in_threadpool(self.desk.require, request, Role.REVIEWER)).name
+        t, desks = self.desk.page(request).t, 2 * len(self.desk.node.site.edition.desks)
         try:
             sent = one_file(form, t("join.missing"))
             told: dict[str, Any] = {
@@ -61,19 +79,17 @@ def routes(desk: EditorsDesk) -> APIRouter:
             if form.get("act") == "save":
                 note = str(form.get("note", "")).strip()[:LONGEST_NOTE]
                 note = note or t("join.note", name=told["title"] or sent.name)
-                job = desk.reading.start(
+                job = self.desk.reading.start(
                     "join", [sent], desks, by=by, note=note, base=str(form.get("base", "")), **told
                 )
-                draft = await desk.reading.outcome(job, request)
-                return desk.back(request, f"/edit/drafts/{draft}", said="join.said_saved")
-            job = desk.reading.start("look_at_joining", [sent], desks, shown=SHOWN, **told)
-            found = await desk.reading.outcome(job, request)
+                draft = await self.desk.reading.outcome(job, request)
+                return self.desk.back(request, f"/edit/drafts/{draft}", said="join.said_saved")
+            job = self.desk.reading.start("look_at_joining", [sent], desks, shown=SHOWN, **told)
+            found = await self.desk.reading.outcome(job, request)
         except (InputError, RefusedError, DescriptionError, SourceError, BuildError) as error:
             outcome = Outcome(problem=_told(error, t), status=409 if isinstance(error, RefusedError) else 400)
-            return await run_in_threadpool(show, request, outcome, form)
-        return await run_in_threadpool(show, request, Outcome(), form, found)
-
-    return router
+            return await run_in_threadpool(self._show, request, outcome, form)
+        return await run_in_threadpool(self._show, request, Outcome(), form, found)
 
 
 def _meant(form: FormData) -> list[tuple[int, int, str]]:

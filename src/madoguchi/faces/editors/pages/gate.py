@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,26 +26,44 @@ SHOWN = 20  # of one kind of problem; the rest is counted
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the gate and of the history."""
-    router = APIRouter()
+    pages = GatePages(desk)
+    return APIRouter(
+        routes=[
+            APIRoute("/gate", pages.gate_of_changes, methods=["GET"]),
+            APIRoute("/drafts/{id:number}/gate", pages.gate_of_draft, methods=["GET"]),
+            APIRoute("/drafts/{id:number}/gate", pages.matching, methods=["POST"]),
+            APIRoute("/drafts/{id:number}/approve", pages.approving, methods=["POST"]),
+            APIRoute("/publish", pages.publishing, methods=["POST"]),
+            APIRoute("/history", pages.past, methods=["GET"]),
+            APIRoute("/history", pages.going_back, methods=["POST"]),
+        ]
+    )
 
-    def show(
-        request: Request, draft: int | None, *, status: int = 200, problem: object = "", note: str = ""
+
+class GatePages:
+    """The gate, publishing, the history and the way back."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+
+    def _show(
+        self, request: Request, draft: int | None, *, status: int = 200, problem: object = "", note: str = ""
     ) -> Response:
         walk = None
         if draft is not None:
-            about, _, walk = desk.reviews.of(draft)
+            about, _, walk = self.desk.reviews.of(draft)
             if about.state != OPEN:
-                return desk.send(
+                return self.desk.send(
                     request, "gate_closed.html", draft=about,
                     published=about.state == PUBLISHED,
                 )  # fmt: skip
-        gate, person = look(desk.database, draft, walk), desk.person(request)
-        with desk.database.reading() as connection:
+        gate, person = look(self.desk.database, draft, walk), self.desk.person(request)
+        with self.desk.database.reading() as connection:
             alone = is_alone(connection, person)
             saved = knowledge_of(connection, gate)
             wanted = () if alone else wants(connection, person, gate.draft, gate.undone, saved)
             approved = approvals(connection, draft) if draft is not None else ()
-        return desk.send(
+        return self.desk.send(
             request,
             "gate.html",
             status=status,
@@ -68,75 +87,73 @@ def routes(desk: EditorsDesk) -> APIRouter:
             note=note,
         )
 
-    @router.get("/gate")
-    def gate_of_changes(request: Request) -> Response:
-        desk.person(request)
-        return show(request, None)
+    def gate_of_changes(self, request: Request) -> Response:
+        """What stands between the accepted changes and an edition."""
+        self.desk.person(request)
+        return self._show(request, None)
 
-    @router.get("/drafts/{id:number}/gate")
-    def gate_of_draft(request: Request, id: int) -> Response:
-        desk.person(request)
-        return show(request, id)
+    def gate_of_draft(self, request: Request, id: int) -> Response:
+        """What stands between a draft and an edition."""
+        self.desk.person(request)
+        return self._show(request, id)
 
-    @router.post("/drafts/{id:number}/gate")
-    def matching(request: Request, id: int, _form: Form) -> Response:
-        by = desk.person(request).name
-        undecided = look(desk.database, id).undecided
-        with desk.database.writing() as connection:
+    def matching(self, request: Request, id: int, _form: Form) -> Response:
+        """Accept every match that nobody has decided."""
+        by = self.desk.person(request).name
+        undecided = look(self.desk.database, id).undecided
+        with self.desk.database.writing() as connection:
             for match in undecided:
                 DecideMatch(id, match, accept=True, by=by).carry_out(connection)
-        return desk.back(request, f"/edit/drafts/{id}/gate", said="gate.said_matched", n=len(undecided))
+        return self.desk.back(request, f"/edit/drafts/{id}/gate", said="gate.said_matched", n=len(undecided))
 
-    @router.post("/drafts/{id:number}/approve")
-    def approving(request: Request, id: int, form: Form) -> Response:
-        by = desk.require(request, Role.REVIEWER).name
-        if fingerprint(look(desk.database, id)) != form.get("seen"):
-            return show(request, id, status=409, problem=desk.page(request).t("gate.moved"))
-        with desk.database.writing() as connection:
+    def approving(self, request: Request, id: int, form: Form) -> Response:
+        """Approve the decisions of a draft as they were seen."""
+        by = self.desk.require(request, Role.REVIEWER).name
+        if fingerprint(look(self.desk.database, id)) != form.get("seen"):
+            return self._show(request, id, status=409, problem=self.desk.page(request).t("gate.moved"))
+        with self.desk.database.writing() as connection:
             Approve(id, by=by).carry_out(connection)
-        return desk.back(request, f"/edit/drafts/{id}/gate", said="gate.said_approved")
+        return self.desk.back(request, f"/edit/drafts/{id}/gate", said="gate.said_approved")
 
-    @router.post("/publish")
-    def publishing(request: Request, form: Form) -> Response:
-        by = desk.require(request, Role.REVIEWER).name
+    def publishing(self, request: Request, form: Form) -> Response:
+        """Publish what was seen, unless it has moved since."""
+        by = self.desk.require(request, Role.REVIEWER).name
         text, note = str(form.get("draft", "")), str(form.get("note", "")).strip()[:_LONGEST_NOTE]
         draft = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
         try:
-            gate = look(desk.database, draft)
+            gate = look(self.desk.database, draft)
             if fingerprint(gate) != form.get("seen"):
-                raise RefusedError(desk.page(request).t("gate.moved"))
-            ready = Publish.ready(desk.database, by=by, note=note, draft=draft, gate=gate)
-            with desk.database.writing() as connection:
+                raise RefusedError(self.desk.page(request).t("gate.moved"))
+            ready = Publish.ready(self.desk.database, by=by, note=note, draft=draft, gate=gate)
+            with self.desk.database.writing() as connection:
                 ready.carry_out(connection)
         except (RefusedError, EditionError) as error:
-            return show(request, draft, status=409, problem=error, note=note)
-        return desk.back(request, "/edit/history", said="gate.said_published")
+            return self._show(request, draft, status=409, problem=error, note=note)
+        return self.desk.back(request, "/edit/history", said="gate.said_published")
 
-    @router.get("/history")
-    def past(request: Request) -> Response:
-        person = desk.person(request)
-        with desk.database.reading() as connection:
+    def past(self, request: Request) -> Response:
+        """Every publication."""
+        person = self.desk.person(request)
+        with self.desk.database.reading() as connection:
             found = history(connection)
-        return desk.send(
+        return self.desk.send(
             request,
             "history.html",
             publications=found,
             packaged=packaged_edition(),
-            served=desk.node.site.edition.revision,
+            served=self.desk.node.site.edition.revision,
             may_go_back=person.role.covers(Role.ADMINISTRATOR),
         )
 
-    @router.post("/history")
-    def going_back(request: Request, form: Form) -> Response:
-        by = desk.require(request, Role.ADMINISTRATOR).name
+    def going_back(self, request: Request, form: Form) -> Response:
+        """Serve an earlier edition again."""
+        by = self.desk.require(request, Role.ADMINISTRATOR).name
         note = str(form.get("note", "")).strip()[:_LONGEST_NOTE]
         if not note:
-            raise InputError(desk.page(request).t("history.note_needed"))
-        with desk.database.writing() as connection:
+            raise InputError(self.desk.page(request).t("history.note_needed"))
+        with self.desk.database.writing() as connection:
             RollBack(note, str(form.get("to", "")), by=by).carry_out(connection)
-        return desk.back(request, "/edit/history", said="history.said_back")
-
-    return router
+        return self.desk.back(request, "/edit/history", said="history.said_back")
 
 
 def fingerprint(gate: Gate) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from sqlalchemy import func, select
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,34 +27,41 @@ LATEST = 8
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the route of the first page."""
-    router = APIRouter()
+    return APIRouter(routes=[APIRoute("", HomePages(desk).home, methods=["GET"])])
 
-    @router.get("")
-    def home(request: Request) -> Response:
-        person = desk.person(request)
-        with desk.database.reading() as connection:
+
+class HomePages:
+    """The first page."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+
+    def home(self, request: Request) -> Response:
+        """What waits for the person who has signed in."""
+        person = self.desk.person(request)
+        with self.desk.database.reading() as connection:
             waiting = select(func.count()).select_from(changes).where(changes.c.state == PROPOSED)
             others = waiting.where(changes.c.proposed_by != person.name)
-            edition = desk.reviews.printed(connection)
+            edition = self.desk.reviews.printed(connection)
             called = [(each, name_of(edition, each.desk)) for each in calling(connection, person.name)]
             told = select(func.count()).select_from(reports).where(reports.c.state == "new")
-            return desk.send(
+            return self.desk.send(
                 request,
                 "editors_home.html",
                 drafts=all_drafts(connection, OPEN),
                 proposals=connection.scalar(waiting) or 0,
                 to_review=connection.scalar(others) or 0,
                 reports=connection.scalar(told) or 0,
-                callers=sum(each.doubted for each in answers(connection, desk.node.site.edition, today())),
+                callers=sum(
+                    each.doubted for each in answers(connection, self.desk.node.site.edition, today())
+                ),
                 latest=audit.entries(connection, limit=LATEST),
                 publications=history(connection, 1),
-                edition=desk.node.site.edition,
+                edition=self.desk.node.site.edition,
                 begun=all_kept(connection, person.name),
                 called=called,
                 act_in_words=act_in_words,
                 subject_in_words=subject_in_words,
                 unsent=mails.waiting(connection) if person.role.covers(Role.ADMINISTRATOR) else (),
-                away=desk.node.holder.away,
+                away=self.desk.node.holder.away,
             )
-
-    return router

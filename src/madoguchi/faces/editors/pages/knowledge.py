@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -40,16 +41,32 @@ _AROUND = 2  # lines shown before and behind the one that is wrong
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the knowledge."""
-    router = APIRouter()
-    growing = desk.templates.overlay(enable_async=True)
+    pages = KnowledgePages(desk)
+    return APIRouter(
+        routes=[
+            APIRoute("/knowledge", pages.overview, methods=["GET"]),
+            APIRoute("/knowledge/difference", pages.difference, methods=["GET"]),
+            APIRoute("/knowledge/file/{name:path}", pages.file, methods=["GET"]),
+            APIRoute("/knowledge/file/{name:path}", pages.write, methods=["POST"]),
+            APIRoute("/knowledge/read-again", pages.read_again, methods=["POST"]),
+        ]
+    )
 
-    @router.get("/knowledge")
-    def overview(request: Request) -> Response:
-        person = desk.person(request)
-        with desk.database.reading() as connection:
+
+class KnowledgePages:
+    """The files of the knowledge, their versions, and a page to write each on."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+        self.growing = desk.templates.overlay(enable_async=True)
+
+    def overview(self, request: Request) -> Response:
+        """Every file with who wrote it, and the versions."""
+        person = self.desk.person(request)
+        with self.desk.database.reading() as connection:
             version, bundle = current(connection)
             saved, at = versions(connection), pointed(connection)
-        return desk.send(
+        return self.desk.send(
             request,
             "knowledge.html",
             version=version,
@@ -59,20 +76,21 @@ def routes(desk: EditorsDesk) -> APIRouter:
             may_write=person.role.covers(Role.REVIEWER),
         )
 
-    @router.get("/knowledge/difference")
-    def difference(request: Request, before: int = 0, after: int = 0) -> Response:
-        desk.person(request)
-        with desk.database.reading() as connection:
+    def difference(self, request: Request, before: int = 0, after: int = 0) -> Response:
+        """What differs between two versions."""
+        self.desk.person(request)
+        with self.desk.database.reading() as connection:
             pair = [version_of(connection, n) if n else None for n in (before, after)]
             one, other = (bundle_of(connection, v.bundle) if v else chosen() for v in pair)
             saved = versions(connection)
         found = differences(one, other)
-        return desk.send(
+        return self.desk.send(
             request, "knowledge_difference.html", before=pair[0], after=pair[1], versions=saved,
             differences=found, most=MOST_LINES,
         )  # fmt: skip
 
-    def show(
+    def _show(
+        self,
         request: Request,
         name: str,
         *,
@@ -82,14 +100,14 @@ def routes(desk: EditorsDesk) -> APIRouter:
         wrong: list[tuple[int, str]] | None = None,
         passed: bool = False,
     ) -> Response:
-        person = desk.person(request)
-        with desk.database.reading() as connection:
+        person = self.desk.person(request)
+        with self.desk.database.reading() as connection:
             version, bundle = current(connection)
         if not kind_of(name):
             raise HTTPException(404)
         given = {"text": bundle.text(name), "note": "", "base": version.bundle if version else ""}
         typed = {**given, **(typed or {})}
-        return desk.send(
+        return self.desk.send(
             request,
             "knowledge_file.html",
             status=status,
@@ -105,14 +123,14 @@ def routes(desk: EditorsDesk) -> APIRouter:
             most=MOST_LINES,
         )
 
-    @router.get("/knowledge/file/{name:path}")
-    def file(request: Request, name: str) -> Response:
-        desk.person(request)
-        return show(request, name)
+    def file(self, request: Request, name: str) -> Response:
+        """One file as it is."""
+        self.desk.person(request)
+        return self._show(request, name)
 
-    @router.post("/knowledge/file/{name:path}")
-    async def write(request: Request, name: str, form: LongText) -> Response:
-        by = (await run_in_threadpool(desk.require, request, Role.REVIEWER)).name
+    async def write(self, request: Request, name: str, form: LongText) -> Response:
+        """Look at what was written, or keep it as a version."""
+        by = (await run_in_threadpool(self.desk.require, request, Role.REVIEWER)).name
         if not kind_of(name):
             raise HTTPException(404)
         text = str(form.get("text", "")).replace("\r\n", "\n").removeprefix("\ufeff")
@@ -121,7 +139,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             "note": str(form.get("note", ""))[:LONGEST_NOTE],
             "base": str(form.get("base", "")),
         }
-        t = desk.page(request).t
+        t = self.desk.page(request).t
         try:
             if len(text) > LONGEST_FILE:
                 raise InputError(t("knowledge.too_long", n=f"{LONGEST_FILE:,}"))
@@ -129,38 +147,36 @@ def routes(desk: EditorsDesk) -> APIRouter:
             saving = form.get("act") == "save"
             if saving and not typed["note"].strip():
                 raise InputError(t("knowledge.note_needed"))
-            desks = len(desk.node.site.edition.desks)
+            desks = len(self.desk.node.site.edition.desks)
             more: dict[str, Any] = {"by": by, "note": typed["note"], "base": typed["base"]} if saving else {}
             task = "save_files" if saving else "check_files"
-            job = desk.reading.start(task, [], desks, texts={name: text}, **more)
-            await desk.reading.outcome(job, request)
+            job = self.desk.reading.start(task, [], desks, texts={name: text}, **more)
+            await self.desk.reading.outcome(job, request)
         except (InputError, RefusedError, DescriptionError, SourceError) as error:
             here = error if isinstance(error, DescriptionError) and error.file == name else None
             return await run_in_threadpool(
-                show, request, name, status=409 if isinstance(error, RefusedError) else 400,
+                self._show, request, name, status=409 if isinstance(error, RefusedError) else 400,
                 problem=fault(error, t, text if here else ""), typed=typed,
                 wrong=around(text, line_of(text, here)) if here else [],
             )  # fmt: skip
         if not saving:
-            return await run_in_threadpool(show, request, name, typed=typed, passed=True)
-        return desk.back(request, "/edit/knowledge", said="knowledge.said_saved")
+            return await run_in_threadpool(self._show, request, name, typed=typed, passed=True)
+        return self.desk.back(request, "/edit/knowledge", said="knowledge.said_saved")
 
-    @router.post("/knowledge/read-again")
-    async def read_again(request: Request, _form: Form) -> Response:
-        by = (await run_in_threadpool(desk.person, request)).name
-        desks = len(desk.node.site.edition.desks)
+    async def read_again(self, request: Request, _form: Form) -> Response:
+        """Read the list anew with the newest version."""
+        by = (await run_in_threadpool(self.desk.person, request)).name
+        desks = len(self.desk.node.site.edition.desks)
         try:
-            job = desk.reading.start("read_served_again", [], 2 * desks, watched=True, by=by)
+            job = self.desk.reading.start("read_served_again", [], 2 * desks, watched=True, by=by)
         except LimitError as error:
-            raise InputError(problem_of(error, desk.page(request).t)) from error
+            raise InputError(problem_of(error, self.desk.page(request).t)) from error
         work = Watched(job)
         given = await run_in_threadpool(
-            desk.given, request, steps=work.steps(), work=work, problem_of=problem_of
+            self.desk.given, request, steps=work.steps(), work=work, problem_of=problem_of
         )
-        page = growing.get_template("importing.html").generate_async(given)
+        page = self.growing.get_template("importing.html").generate_async(given)
         return StreamingResponse(page, media_type="text/html; charset=utf-8", headers=GROWING)
-
-    return router
 
 
 def around(text: str, line: int) -> list[tuple[int, str]]:

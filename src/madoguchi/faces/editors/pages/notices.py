@@ -8,6 +8,7 @@ from dataclasses import asdict
 from itertools import islice
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -29,12 +30,32 @@ _TYPED = ("table", "field", "printed", "corrected", "line", "reason", "evidence"
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of a draft's notices."""
-    router = APIRouter()
+    pages = NoticePages(desk)
+    return APIRouter(
+        routes=[
+            APIRoute("/drafts/{id:number}/notices", pages.notices, methods=["GET"]),
+            APIRoute("/drafts/{id:number}/notices", pages.waiving, methods=["POST"]),
+            APIRoute("/drafts/{id:number}/errata", pages.correct, methods=["POST"]),
+        ]
+    )
 
-    def show(
-        request: Request, id: int, *, status: int = 200, problem: object = "", typed: FormData | None = None
+
+class NoticePages:
+    """What looks wrong in a draft."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+
+    def _show(
+        self,
+        request: Request,
+        id: int,
+        *,
+        status: int = 200,
+        problem: object = "",
+        typed: FormData | None = None,
     ) -> Response:
-        draft, decisions, walk = desk.reviews.of(id)
+        draft, decisions, walk = self.desk.reviews.of(id)
         severity = request.query_params.get("severity", "")
         code = request.query_params.get("code", "")
         order = list(Severity)
@@ -46,7 +67,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             for notice in found
             if (not severity or notice.severity.value == severity) and (not code or notice.code == code)
         ]
-        return desk.send(
+        return self.desk.send(
             request,
             "draft_notices.html",
             status=status,
@@ -68,19 +89,19 @@ def routes(desk: EditorsDesk) -> APIRouter:
             typed=typed or _proposed(request),
         )
 
-    @router.get("/drafts/{id:number}/notices")
-    def notices(request: Request, id: int) -> Response:
-        desk.person(request)
-        return show(request, id)
+    def notices(self, request: Request, id: int) -> Response:
+        """The notices, narrowed down to a severity or a code."""
+        self.desk.person(request)
+        return self._show(request, id)
 
-    @router.post("/drafts/{id:number}/notices")
-    def waiving(request: Request, id: int, form: Form) -> Response:
-        by = desk.person(request).name
+    def waiving(self, request: Request, id: int, form: Form) -> Response:
+        """Waive a notice, or take a waiver back."""
+        by = self.desk.person(request).name
         key = str(form.get("key", ""))
-        _, _, walk = desk.reviews.of(id)
+        _, _, walk = self.desk.reviews.of(id)
         notice = next((each for each in walk.draft.notices if notice_key(each) == key), None)
         try:
-            with desk.database.writing() as connection:
+            with self.desk.database.writing() as connection:
                 if form.get("act") == "undo":
                     TakeBack(id, WAIVER, key, by=by).carry_out(connection)
                 else:
@@ -92,17 +113,17 @@ def routes(desk: EditorsDesk) -> APIRouter:
                         notice=notice,
                     ).carry_out(connection)
         except (InputError, RefusedError) as error:
-            return show(request, id, status=400, problem=error)
+            return self._show(request, id, status=400, problem=error)
         query = request.url.query
         if form.get("to") == "gate":
-            return desk.back(request, f"/edit/drafts/{id}/gate", said="draft_notices.said_waived")
+            return self.desk.back(request, f"/edit/drafts/{id}/gate", said="draft_notices.said_waived")
         path = f"/edit/drafts/{id}/notices" + (f"?{query}" if query else "")
-        return desk.back(request, path, said="draft_notices.said_waived")
+        return self.desk.back(request, path, said="draft_notices.said_waived")
 
-    @router.post("/drafts/{id:number}/errata")
-    async def correct(request: Request, id: int, form: Form) -> Response:
-        by = desk.person(request).name
-        _, decisions, walk = await run_in_threadpool(desk.reviews.of, id)
+    async def correct(self, request: Request, id: int, form: Form) -> Response:
+        """Add or drop an erratum, and read the draft anew."""
+        by = self.desk.person(request).name
+        _, decisions, walk = await run_in_threadpool(self.desk.reviews.of, id)
         add: list[dict[str, object]] = []
         drop: list[str] = []
         try:
@@ -111,14 +132,12 @@ def routes(desk: EditorsDesk) -> APIRouter:
             else:
                 add = [asdict(_erratum(form, id, decisions))]
             desks = len(walk.draft.desks) + len(walk.current.desks)
-            job = desk.reading.start("rebuild_draft", [], desks, draft=id, add=add, drop=drop, by=by)
-            await desk.reading.outcome(job, request)
+            job = self.desk.reading.start("rebuild_draft", [], desks, draft=id, add=add, drop=drop, by=by)
+            await self.desk.reading.outcome(job, request)
         except (InputError, RefusedError, DescriptionError, SourceError) as error:
-            problem = problem_of(error, desk.page(request).t)
-            return await run_in_threadpool(show, request, id, status=400, problem=problem, typed=form)
-        return desk.back(request, f"/edit/drafts/{id}/notices#errata", said="draft_notices.said_rebuilt")
-
-    return router
+            problem = problem_of(error, self.desk.page(request).t)
+            return await run_in_threadpool(self._show, request, id, status=400, problem=problem, typed=form)
+        return self.desk.back(request, f"/edit/drafts/{id}/notices#errata", said="draft_notices.said_rebuilt")
 
 
 def _erratum(form: FormData, draft: int, decisions: tuple[Decision, ...]) -> Erratum:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
@@ -31,15 +32,29 @@ from madoguchi.store.sign_in import waits
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the people."""
-    router = APIRouter()
+    pages = PeoplePages(desk)
+    return APIRouter(
+        routes=[
+            APIRoute("/people", pages.people, methods=["GET"]),
+            APIRoute("/people", pages.add, methods=["POST"]),
+            APIRoute("/people/{name}", pages.change, methods=["POST"]),
+        ]
+    )
 
-    def show(
-        request: Request, *, status: int = 200, problem: object = "", typed: FormData | None = None
+
+class PeoplePages:
+    """Who may sign in; for administrators."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+
+    def _show(
+        self, request: Request, *, status: int = 200, problem: object = "", typed: FormData | None = None
     ) -> Response:
-        with desk.database.reading() as connection:
+        with self.desk.database.reading() as connection:
             people, factors = all_people(connection), with_factor(connection)
             waiting = waits(connection, datetime.now(UTC))
-        return desk.send(
+        return self.desk.send(
             request,
             "people.html",
             status=status,
@@ -52,70 +67,71 @@ def routes(desk: EditorsDesk) -> APIRouter:
             typed=typed or {},
         )
 
-    @router.get("/people")
-    def people(request: Request) -> Response:
-        desk.require(request, Role.ADMINISTRATOR)
-        return show(request)
+    def people(self, request: Request) -> Response:
+        """Everybody, and a form for one more."""
+        self.desk.require(request, Role.ADMINISTRATOR)
+        return self._show(request)
 
-    @router.post("/people")
-    async def add(request: Request, form: Form) -> Response:
-        by = desk.require(request, Role.ADMINISTRATOR).name
+    async def add(self, request: Request, form: Form) -> Response:
+        """Add a person with a first password."""
+        by = self.desk.require(request, Role.ADMINISTRATOR).name
         name, full, role, password = (
             str(form.get(key, "")).strip() for key in ("name", "full_name", "role", "password")
         )
         try:
             given = _role(role)
-            await desk.hashing.run(
+            await self.desk.hashing.run(
                 lambda: AddPerson.ready(
-                    desk.database, name, full, given, password, by=by, must_change=True
-                ).carry_out_in(desk.database),
+                    self.desk.database, name, full, given, password, by=by, must_change=True
+                ).carry_out_in(self.desk.database),
                 name=by,
                 exists=True,
             )
         except BusyError:
-            problem = desk.page(request).t("sign_in.busy")
+            problem = self.desk.page(request).t("sign_in.busy")
         except (InputError, RefusedError) as error:
-            problem = error.in_language(desk.page(request).t.lang)
+            problem = error.in_language(self.desk.page(request).t.lang)
         else:
-            return desk.back(request, "/edit/people", said="people.said_added")
-        return await desk.hashing.page(lambda: show(request, status=400, problem=problem, typed=form))
+            return self.desk.back(request, "/edit/people", said="people.said_added")
+        return await self.desk.hashing.page(
+            lambda: self._show(request, status=400, problem=problem, typed=form)
+        )
 
-    @router.post("/people/{name}")
-    async def change(request: Request, name: str, form: Form) -> Response:
-        by = desk.require(request, Role.ADMINISTRATOR).name
+    async def change(self, request: Request, name: str, form: Form) -> Response:
+        """Give a role or a password, disable, enable, unlock."""
+        by = self.desk.require(request, Role.ADMINISTRATOR).name
         act = str(form.get("act", ""))
         if act == "password" and name == by:
-            return desk.back(request, "/edit/password")  # one's own takes the old one
+            return self.desk.back(request, "/edit/password")  # one's own takes the old one
         try:
-            await desk.hashing.run(
-                lambda: _asked(desk, name, act, form, by).carry_out_in(desk.database), name=by, exists=True
+            await self.desk.hashing.run(
+                lambda: self._asked(name, act, form, by).carry_out_in(self.desk.database),
+                name=by,
+                exists=True,
             )
         except BusyError:
-            problem = desk.page(request).t("sign_in.busy")
+            problem = self.desk.page(request).t("sign_in.busy")
         except (InputError, RefusedError) as error:
-            problem = error.in_language(desk.page(request).t.lang)
+            problem = error.in_language(self.desk.page(request).t.lang)
         else:
-            return desk.back(request, f"/edit/people#p-{name}", said="people.said_changed")
-        return await desk.hashing.page(lambda: show(request, status=409, problem=problem))
+            return self.desk.back(request, f"/edit/people#p-{name}", said="people.said_changed")
+        return await self.desk.hashing.page(lambda: self._show(request, status=409, problem=problem))
 
-    return router
-
-
-def _asked(desk: EditorsDesk, name: str, act: str, form: FormData, by: str) -> Transition[object]:
-    """What a form asks for."""
-    match act:
-        case "password":
-            return GivePassword.ready(desk.database, name, str(form.get("password", "")), by=by)
-        case "disable":
-            return Disable(name, by=by)
-        case "enable":
-            return Enable(name, by=by)
-        case "unlock":
-            return Unlock(name, by=by)
-        case "factor":
-            return ResetFactor(name, by=by)
-        case _:
-            return GiveRole(name, _role(str(form.get("role", ""))), by=by)
+    def _asked(self, name: str, act: str, form: FormData, by: str) -> Transition[object]:
+        """What a form asks for."""
+        match act:
+            case "password":
+                return GivePassword.ready(self.desk.database, name, str(form.get("password", "")), by=by)
+            case "disable":
+                return Disable(name, by=by)
+            case "enable":
+                return Enable(name, by=by)
+            case "unlock":
+                return Unlock(name, by=by)
+            case "factor":
+                return ResetFactor(name, by=by)
+            case _:
+                return GiveRole(name, _role(str(form.get("role", ""))), by=by)
 
 
 def _role(text: str) -> Role:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
@@ -32,9 +33,23 @@ _SAID = {
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the reports."""
-    router = APIRouter()
+    pages = ReportPages(desk)
+    return APIRouter(
+        routes=[
+            APIRoute("/reports", pages.reports, methods=["GET"]),
+            APIRoute("/reports", pages.deciding, methods=["POST"]),
+        ]
+    )
 
-    def show(
+
+class ReportPages:
+    """What the public reported."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+
+    def _show(
+        self,
         request: Request,
         state: ReportState,
         *,
@@ -42,9 +57,9 @@ def routes(desk: EditorsDesk) -> APIRouter:
         problem: object = "",
         typed: Mapping[str, str] | None = None,
     ) -> Response:
-        with desk.database.reading() as connection:
-            groups = {each: queue(connection, desk.node.site.edition, each) for each in ReportState}
-        return desk.send(
+        with self.desk.database.reading() as connection:
+            groups = {each: queue(connection, self.desk.node.site.edition, each) for each in ReportState}
+        return self.desk.send(
             request,
             "reports.html",
             status=status,
@@ -60,59 +75,56 @@ def routes(desk: EditorsDesk) -> APIRouter:
             typed=typed or {},
         )
 
-    @router.get("/reports")
-    def reports(request: Request, state: str = "") -> Response:
-        desk.person(request)
-        return show(request, _state(state))
+    def reports(self, request: Request, state: str = "") -> Response:
+        """The reports of one state, by desk and number."""
+        self.desk.person(request)
+        return self._show(request, _state(state))
 
-    @router.post("/reports")
-    def deciding(request: Request, form: Form) -> Response:
-        by = desk.person(request).name
+    def deciding(self, request: Request, form: Form) -> Response:
+        """Settle reports, or propose a change that rests on them."""
+        by = self.desk.person(request).name
         typed = {name: str(form.get(name, "")).strip()[:_LONGEST] for name in form}
         seen, act = _state(typed.get("seen", "")), typed.get("act", "")
         try:
             ids = _ids(form)
             if act == "propose":
-                _propose(desk, ids, typed, by)
-                return desk.back(
+                self._propose(ids, typed, by)
+                return self.desk.back(
                     request, f"/edit/reports?state={seen.value}", said="reports_desk.said_proposed"
                 )
             state = ReportState(act)
-            with desk.database.writing() as connection:
+            with self.desk.database.writing() as connection:
                 SettleReports(ids, state=state, by=by, note=typed.get("note", "")).carry_out(connection)
         except ValueError:
-            return show(request, seen, status=400)
+            return self._show(request, seen, status=400)
         except (InputError, RefusedError) as error:
             status = 409 if isinstance(error, RefusedError) else 400
-            return show(request, seen, status=status, problem=error, typed=typed)
-        return desk.back(request, f"/edit/reports?state={seen.value}", said=_SAID[state], n=len(ids))
+            return self._show(request, seen, status=status, problem=error, typed=typed)
+        return self.desk.back(request, f"/edit/reports?state={seen.value}", said=_SAID[state], n=len(ids))
 
-    return router
-
-
-def _propose(desk: EditorsDesk, ids: list[int], typed: Mapping[str, str], by: str) -> None:
-    edition = desk.printed()
-    method = typed.get("method", "")
-    if method not in set(METHODS):
-        raise InputError(
-            Message(
-                "{method!r} is not a way to look into it; choose from {methods}",
-                method=method,
-                methods=", ".join(METHODS),
+    def _propose(self, ids: list[int], typed: Mapping[str, str], by: str) -> None:
+        edition = self.desk.printed()
+        method = typed.get("method", "")
+        if method not in set(METHODS):
+            raise InputError(
+                Message(
+                    "{method!r} is not a way to look into it; choose from {methods}",
+                    method=method,
+                    methods=", ".join(METHODS),
+                )
             )
-        )
-    with desk.database.writing() as connection:
-        ProposeOfReports(
-            edition,
-            ids,
-            after=typed.get("after", ""),
-            effective=_day(typed.get("effective", "")),
-            reason=typed.get("reason", ""),
-            method=Method(method),
-            source=typed.get("source", ""),
-            day=_day(typed.get("day", "")).isoformat(),
-            by=by,
-        ).carry_out(connection)
+        with self.desk.database.writing() as connection:
+            ProposeOfReports(
+                edition,
+                ids,
+                after=typed.get("after", ""),
+                effective=_day(typed.get("effective", "")),
+                reason=typed.get("reason", ""),
+                method=Method(method),
+                source=typed.get("source", ""),
+                day=_day(typed.get("day", "")).isoformat(),
+                by=by,
+            ).carry_out(connection)
 
 
 def _key(group: Group) -> str:

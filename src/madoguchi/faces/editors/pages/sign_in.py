@@ -7,6 +7,7 @@ import time
 from datetime import UTC, datetime
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -39,13 +40,29 @@ _SYSTEMS = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone")
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of signing in, signing out and the own password."""
-    router = APIRouter()
+    pages = SignInPages(desk)
+    return APIRouter(
+        routes=[
+            APIRoute("/sign-in", pages.sign_in_page, methods=["GET"]),
+            APIRoute("/sign-in", pages.signing_in, methods=["POST"]),
+            APIRoute("/sign-out", pages.signing_out, methods=["POST"]),
+            APIRoute("/password", pages.password_page, methods=["GET"]),
+            APIRoute("/password", pages.changing, methods=["POST"]),
+        ]
+    )
 
-    def show(request: Request, *, status: int = 200, name: str = "", **context: object) -> Response:
-        with desk.database.reading() as connection:
+
+class SignInPages:
+    """Signing in, signing out and the own password."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+
+    def _show(self, request: Request, *, status: int = 200, name: str = "", **context: object) -> Response:
+        with self.desk.database.reading() as connection:
             nobody = not all_people(connection)
         onward = local_path(request.query_params.get("next", ""))
-        return desk.send(
+        return self.desk.send(
             request,
             "sign_in.html",
             status=status,
@@ -56,18 +73,18 @@ def routes(desk: EditorsDesk) -> APIRouter:
             **context,
         )
 
-    def exists(name: str) -> bool:
-        with desk.database.reading() as connection:
+    def _exists(self, name: str) -> bool:
+        with self.desk.database.reading() as connection:
             return find_person(connection, name) is not None
 
-    @router.get("/sign-in")
-    def sign_in_page(request: Request) -> Response:
-        if desk.signed(request):
-            return desk.back(request, local_path(request.query_params.get("next", "")))
-        return show(request)
+    def sign_in_page(self, request: Request) -> Response:
+        """The form, or onward for who has signed in."""
+        if self.desk.signed(request):
+            return self.desk.back(request, local_path(request.query_params.get("next", "")))
+        return self._show(request)
 
-    @router.post("/sign-in")
-    async def signing_in(request: Request) -> Response:
+    async def signing_in(self, request: Request) -> Response:
+        """Sign a person in; whatever is wrong is told after the same time."""
         began = time.monotonic()
         if not is_our_own(request):
             raise ForgedError
@@ -83,19 +100,23 @@ def routes(desk: EditorsDesk) -> APIRouter:
         held = request.cookies.get(COOKIE, "")
 
         def work() -> SignedIn:
-            return sign_in(desk.database, name, password, moment, code=code, origin=origin, instead=held)
+            return sign_in(self.desk.database, name, password, moment, code=code, origin=origin, instead=held)
 
         try:
-            known = await desk.hashing.page(lambda: exists(name))
-            signed = await desk.hashing.run(work, name=name, exists=known)
+            known = await self.desk.hashing.page(lambda: self._exists(name))
+            signed = await self.desk.hashing.run(work, name=name, exists=known)
         except (BusyError, RefusedError) as error:
             # Whatever was wrong is told after the same time, so that nobody asks more often either.
-            await asyncio.sleep(max(0.0, began + desk.failing_takes - time.monotonic()))
+            await asyncio.sleep(max(0.0, began + self.desk.failing_takes - time.monotonic()))
             if isinstance(error, BusyError):
-                return await desk.hashing.page(lambda: show(request, status=503, name=name, busy=True))
-            return await desk.hashing.page(lambda: show(request, status=403, name=name, failed=True))
+                return await self.desk.hashing.page(
+                    lambda: self._show(request, status=503, name=name, busy=True)
+                )
+            return await self.desk.hashing.page(
+                lambda: self._show(request, status=403, name=name, failed=True)
+            )
         path = local_path(request.query_params.get("next", ""))
-        response = desk.back(request, "/edit/password" if signed.person.must_change else path)
+        response = self.desk.back(request, "/edit/password" if signed.person.must_change else path)
         response.set_cookie(
             COOKIE,
             signed.token,
@@ -107,34 +128,38 @@ def routes(desk: EditorsDesk) -> APIRouter:
         )
         return response
 
-    @router.post("/sign-out")
-    def signing_out(request: Request, _form: Form) -> Response:
-        if signed := desk.signed(request):
-            SignOut(signed.session.id, datetime.now(UTC), by=signed.person.name).carry_out_in(desk.database)
-        response = desk.back(request, "/edit/sign-in", said="sign_in.said_out")
+    def signing_out(self, request: Request, _form: Form) -> Response:
+        """End this session."""
+        if signed := self.desk.signed(request):
+            SignOut(signed.session.id, datetime.now(UTC), by=signed.person.name).carry_out_in(
+                self.desk.database
+            )
+        response = self.desk.back(request, "/edit/sign-in", said="sign_in.said_out")
         response.delete_cookie(COOKIE, path="/edit", httponly=True, samesite="strict")
         return response
 
-    @router.get("/password")
-    def password_page(request: Request) -> Response:
-        desk.person(request)
-        return desk.send(request, "password.html", **RULES)
+    def password_page(self, request: Request) -> Response:
+        """A form for one's own password."""
+        self.desk.person(request)
+        return self.desk.send(request, "password.html", **RULES)
 
-    @router.post("/password")
-    async def changing(request: Request, form: Form) -> Response:
-        session = desk.who(request).session
+    async def changing(self, request: Request, form: Form) -> Response:
+        """Change one's own password."""
+        session = self.desk.who(request).session
         old, new, again = (str(form.get(key, "")) for key in ("old", "new", "again"))
         moment, address = datetime.now(UTC), address_of(request)
-        t = desk.page(request).t
+        t = self.desk.page(request).t
 
         def work() -> None:
-            changing = ChangePassword.ready(desk.database, session, old, new, moment=moment, address=address)
-            changing.carry_out_in(desk.database)
+            changing = ChangePassword.ready(
+                self.desk.database, session, old, new, moment=moment, address=address
+            )
+            changing.carry_out_in(self.desk.database)
 
         try:
             if new != again:
                 raise InputError(t("password.differ"))
-            await desk.hashing.run(work, name=session.person, exists=True)
+            await self.desk.hashing.run(work, name=session.person, exists=True)
         except BusyError:
             problem = t("sign_in.busy")
         except WeakPasswordError as error:
@@ -144,12 +169,10 @@ def routes(desk: EditorsDesk) -> APIRouter:
         except InputError as error:
             problem = error.in_language(t.lang)
         else:
-            return desk.back(request, "/edit", said="password.said_changed")
-        return await desk.hashing.page(
-            lambda: desk.send(request, "password.html", status=400, problem=problem, **RULES)
+            return self.desk.back(request, "/edit", said="password.said_changed")
+        return await self.desk.hashing.page(
+            lambda: self.desk.send(request, "password.html", status=400, problem=problem, **RULES)
         )
-
-    return router
 
 
 def _agent(request: Request) -> str:

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -32,10 +33,25 @@ _DRAFTS_HELD = 8  # whose tables are not looked for at each try
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the page that describes tables."""
-    router = APIRouter()
-    held: OrderedDict[str, list[dict[str, Any]]] = OrderedDict()  # by what a draft reads as
+    pages = TablePages(desk)
+    return APIRouter(
+        routes=[
+            APIRoute("/knowledge/table", pages.table, methods=["GET"]),
+            APIRoute("/knowledge/table", pages.describe, methods=["POST"]),
+            APIRoute("/drafts/{id:number}/reread", pages.reread, methods=["POST"]),
+        ]
+    )
 
-    def show(
+
+class TablePages:
+    """Describing a table: what each column means, and which desks that gives."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+        self.held: OrderedDict[str, list[dict[str, Any]]] = OrderedDict()  # by what a draft reads as
+
+    def _show(
+        self,
         request: Request,
         draft: int,
         tables: list[dict[str, Any]],
@@ -46,14 +62,14 @@ def routes(desk: EditorsDesk) -> APIRouter:
         typed: FormData | None = None,
         trial: dict[str, Any] | None = None,
     ) -> Response:
-        person = desk.person(request)
-        with desk.database.reading() as connection:
+        person = self.desk.person(request)
+        with self.desk.database.reading() as connection:
             about = draft_of(connection, draft)
             version, bundle = current(connection)
         known = knowledge_of(bundle)
         at = number or 0
         found = tables[at] if 0 <= at < len(tables) else None
-        return desk.send(
+        return self.desk.send(
             request,
             "knowledge_table.html",
             status=status,
@@ -73,81 +89,80 @@ def routes(desk: EditorsDesk) -> APIRouter:
             new=NEW,
         )
 
-    def wrong_with(said: Description) -> str:
-        with desk.database.reading() as connection:
+    def _wrong_with(self, said: Description) -> str:
+        with self.desk.database.reading() as connection:
             return problem_with(current(connection)[1], said)
 
-    async def seen(request: Request, draft: int) -> list[dict[str, Any]]:
-        state = await run_in_threadpool(state_of, draft)
-        if state not in held:
-            job = desk.reading.start("undescribed_tables", [], _desks(desk), draft=draft)
-            held[state] = await desk.reading.outcome(job, request)
-            while len(held) > _DRAFTS_HELD:
-                held.popitem(last=False)
-        return held[state]
+    async def _seen(self, request: Request, draft: int) -> list[dict[str, Any]]:
+        state = await run_in_threadpool(self._state_of, draft)
+        if state not in self.held:
+            job = self.desk.reading.start("undescribed_tables", [], self._desks(), draft=draft)
+            self.held[state] = await self.desk.reading.outcome(job, request)
+            while len(self.held) > _DRAFTS_HELD:
+                self.held.popitem(last=False)
+        return self.held[state]
 
-    def state_of(draft: int) -> str:
-        with desk.database.reading() as connection:
+    def _state_of(self, draft: int) -> str:
+        with self.desk.database.reading() as connection:
             draft_of(connection, draft)
             return content_digest(connection, draft)
 
-    @router.get("/knowledge/table")
-    async def table(request: Request, draft: int, table: int | None = None) -> Response:
-        await run_in_threadpool(desk.person, request)
-        tables = await seen(request, draft)
-        return await run_in_threadpool(show, request, draft, tables, table)
+    async def table(self, request: Request, draft: int, table: int | None = None) -> Response:
+        """A table of a draft with its columns and samples."""
+        await run_in_threadpool(self.desk.person, request)
+        tables = await self._seen(request, draft)
+        return await run_in_threadpool(self._show, request, draft, tables, table)
 
-    @router.post("/knowledge/table")
-    async def describe(request: Request, form: Form, draft: int, table: int) -> Response:
-        by = (await run_in_threadpool(desk.require, request, Role.REVIEWER)).name
-        t = desk.page(request).t
+    async def describe(self, request: Request, form: Form, draft: int, table: int) -> Response:
+        """Look at what a description gives, or keep it as a version."""
+        by = (await run_in_threadpool(self.desk.require, request, Role.REVIEWER)).name
+        t = self.desk.page(request).t
         saving, trial = form.get("act") == "save", None
         tables: list[dict[str, Any]] = []
         try:
-            tables = await seen(request, draft)
+            tables = await self._seen(request, draft)
             if not 0 <= table < len(tables):
                 raise InputError(t("describe.gone"))
             said = _description(form, tables[table])
-            if wrong := await run_in_threadpool(wrong_with, said):
+            if wrong := await run_in_threadpool(self._wrong_with, said):
                 raise InputError(t(f"describe.w_{wrong}"))
             if saving:
                 note = str(form.get("note", "")).strip()[:LONGEST_NOTE]
                 note = note or t("describe.default_note", name="、".join(said.table.heading) or said.table.id)
-                job = desk.reading.start(
-                    "keep_description", [], _desks(desk), draft=draft, said=asdict(said), by=by, note=note,
+                job = self.desk.reading.start(
+                    "keep_description", [], self._desks(), draft=draft, said=asdict(said), by=by, note=note,
                     base=str(form.get("base", "")),
                 )  # fmt: skip
-                await desk.reading.outcome(job, request)
-                return desk.back(request, f"/edit/drafts/{draft}", said="describe.said_saved")
-            job = desk.reading.start(
-                "try_description", [], _desks(desk), draft=draft, said=asdict(said), shown=DESKS_SHOWN
+                await self.desk.reading.outcome(job, request)
+                return self.desk.back(request, f"/edit/drafts/{draft}", said="describe.said_saved")
+            job = self.desk.reading.start(
+                "try_description", [], self._desks(), draft=draft, said=asdict(said), shown=DESKS_SHOWN
             )
-            trial = await desk.reading.outcome(job, request)
+            trial = await self.desk.reading.outcome(job, request)
             for notice in (*trial["notices"], *trial["lost"]):
                 notice["message"] = as_written(unpacked(notice["message"]))
         except (InputError, RefusedError, DescriptionError, SourceError) as error:
             problem = fault(error, t) if isinstance(error, DescriptionError) else problem_of(error, t)
             status = 409 if isinstance(error, RefusedError) else 400
             return await run_in_threadpool(
-                show, request, draft, tables, table, status=status, problem=problem, typed=form
+                self._show, request, draft, tables, table, status=status, problem=problem, typed=form
             )
-        return await run_in_threadpool(show, request, draft, tables, table, typed=form, trial=trial)
+        return await run_in_threadpool(self._show, request, draft, tables, table, typed=form, trial=trial)
 
-    @router.post("/drafts/{id:number}/reread")
-    async def reread(request: Request, id: int, _form: Form) -> Response:
-        by = (await run_in_threadpool(desk.person, request)).name
+    async def reread(self, request: Request, id: int, _form: Form) -> Response:
+        """Read the draft anew with the newest version."""
+        by = (await run_in_threadpool(self.desk.person, request)).name
         try:
-            job = desk.reading.start("rebuild_draft", [], 2 * _desks(desk), draft=id, add=[], drop=[], by=by)
-            await desk.reading.outcome(job, request)
+            job = self.desk.reading.start(
+                "rebuild_draft", [], 2 * self._desks(), draft=id, add=[], drop=[], by=by
+            )
+            await self.desk.reading.outcome(job, request)
         except (DescriptionError, SourceError) as error:
-            raise InputError(fault(error, desk.page(request).t)) from error
-        return desk.back(request, f"/edit/drafts/{id}", said="describe.said_reread")
+            raise InputError(fault(error, self.desk.page(request).t)) from error
+        return self.desk.back(request, f"/edit/drafts/{id}", said="describe.said_reread")
 
-    return router
-
-
-def _desks(desk: EditorsDesk) -> int:
-    return len(desk.node.site.edition.desks)
+    def _desks(self) -> int:
+        return len(self.desk.node.site.edition.desks)
 
 
 def _description(form: FormData, found: dict[str, Any]) -> Description:

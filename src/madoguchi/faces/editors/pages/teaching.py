@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -35,9 +36,23 @@ _FIELDS = ("words", "questions", "scope", "reason", "ask", "place", "keep")
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the page that teaches."""
-    router = APIRouter()
+    pages = TeachingPages(desk)
+    return APIRouter(
+        routes=[
+            APIRoute("/knowledge/words", pages.words, methods=["GET"]),
+            APIRoute("/knowledge/words", pages.teach, methods=["POST"]),
+        ]
+    )
 
-    def show(
+
+class TeachingPages:
+    """Teaching a desk its words and example questions."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+
+    def _show(
+        self,
         request: Request,
         id: str,
         q: str = "",
@@ -45,56 +60,54 @@ def routes(desk: EditorsDesk) -> APIRouter:
         form: FormData | None = None,
         trial: dict[str, Any] | None = None,
     ) -> Response:
-        bundle, site = newest_bundle(desk), desk.node.site
+        bundle, site = newest_bundle(self.desk), self.desk.node.site
         directory = site.router.directory
         chosen = directory.edition.desk_by_id.get(id)
         lessons = read_lessons(bundle.text(FILE))
         said = {**dict.fromkeys(_FIELDS, ""), "scope": "desk"} if form is None else typed(form, _FIELDS)
         return shown(
-            desk, request, "knowledge_words.html", outcome, form, q=q, chosen=chosen, trial=trial, fields=said,
+            self.desk, request, "knowledge_words.html", outcome, form, q=q, chosen=chosen, trial=trial, fields=said,
             found=search(directory.edition, q) if q.strip() else (), own_count=len(own_questions(bundle)),
             lessons=lessons_about(lessons, chosen, directory) if chosen else (),
-            scopes=_scopes(chosen, desk) if chosen else (),
+            scopes=_scopes(chosen, self.desk) if chosen else (),
         )  # fmt: skip
 
-    def chosen_desk(request: Request, id: str) -> Desk:
-        found = desk.node.site.router.directory.edition.desk_by_id.get(id)
+    def _chosen_desk(self, request: Request, id: str) -> Desk:
+        found = self.desk.node.site.router.directory.edition.desk_by_id.get(id)
         if found is None:
-            raise InputError(desk.page(request).t("teach.gone"))
+            raise InputError(self.desk.page(request).t("teach.gone"))
         return found
 
-    @router.get("/knowledge/words")
-    def words(request: Request, q: str = "") -> Response:
-        desk.person(request)
-        return show(request, request.query_params.get("desk", ""), q[:200])
+    def words(self, request: Request, q: str = "") -> Response:
+        """The desks that a search finds, or what the one that is chosen has learned."""
+        self.desk.person(request)
+        return self._show(request, request.query_params.get("desk", ""), q[:200])
 
-    @router.post("/knowledge/words")
-    async def teach(request: Request, form: Form) -> Response:
-        by = (await run_in_threadpool(desk.require, request, Role.REVIEWER)).name
-        id, t = request.query_params.get("desk", ""), desk.page(request).t
-        about = chosen_desk(request, id)
+    async def teach(self, request: Request, form: Form) -> Response:
+        """Try what was typed, keep it as a version, or take a lesson away."""
+        by = (await run_in_threadpool(self.desk.require, request, Role.REVIEWER)).name
+        id, t = request.query_params.get("desk", ""), self.desk.page(request).t
+        about = self._chosen_desk(request, id)
         removing = form.get("act") == "remove"
 
         def make(bundle: Bundle) -> Texts:
             if removing:
                 return {FILE: without_lesson(bundle.text(FILE), _number(form))}
-            return _taught(bundle, form, about, desk)
+            return _taught(bundle, form, about, self.desk)
 
         note = t("teach.note_gone" if removing else "teach.note", name=about.name)
-        made = await sent(desk, request, form, by, make, note=note)
+        made = await sent(self.desk, request, form, by, make, note=note)
         if made.saved:
-            return desk.back(request, f"/edit/knowledge/words?desk={id}", said="knowledge.said_saved")
+            return self.desk.back(request, f"/edit/knowledge/words?desk={id}", said="knowledge.said_saved")
         trial = None
         if made.passed:
             given = typed(form, _FIELDS)
-            job = desk.reading.start(
-                "try_lessons", [], 2 * len(desk.node.site.edition.desks), words=made.texts.get(FILE),
+            job = self.desk.reading.start(
+                "try_lessons", [], 2 * len(self.desk.node.site.edition.desks), words=made.texts.get(FILE),
                 asked=asdict(OwnQuestion(given["ask"].strip(), given["place"].strip())), shown=SHOWN,
             )  # fmt: skip
-            trial = await desk.reading.outcome(job, request)
-        return await run_in_threadpool(show, request, id, "", made, form, trial)
-
-    return router
+            trial = await self.desk.reading.outcome(job, request)
+        return await run_in_threadpool(self._show, request, id, "", made, form, trial)
 
 
 def _number(form: FormData) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -31,19 +32,32 @@ _NEVER_SHOWN = frozenset({"act", "seen", "group", "id", "shown", "pick", "desk_i
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of what was begun."""
-    router = APIRouter()
+    pages = UnfinishedPages(desk)
+    return APIRouter(
+        routes=[
+            APIRoute("/kept/{id}", pages.one, methods=["GET"]),
+            APIRoute("/kept/{id}", pages.discarding, methods=["POST"]),
+        ]
+    )
 
-    @router.get("/kept/{id}")
-    def one(request: Request, id: str) -> Response:
-        person = desk.person(request)
+
+class UnfinishedPages:
+    """What the person began."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+
+    def one(self, request: Request, id: str) -> Response:
+        """What was begun, or onward to where it is gone on with."""
+        person = self.desk.person(request)
         try:
-            with desk.database.reading() as connection:
+            with self.desk.database.reading() as connection:
                 kept, content = kept_one(connection, person.name, id)
         except InputError:
             raise HTTPException(404) from None
         if kept.kind in PLACES:
-            return RedirectResponse(desk.page(request).url(PLACES[kept.kind] + kept.id), 303)
-        return desk.send(
+            return RedirectResponse(self.desk.page(request).url(PLACES[kept.kind] + kept.id), 303)
+        return self.desk.send(
             request,
             "kept.html",
             work=kept,
@@ -51,17 +65,15 @@ def routes(desk: EditorsDesk) -> APIRouter:
             files=[file["name"] for file in content["files"]],
             multipart=content["multipart"],
             missing="" if content["files"] or not content["multipart"] else _file_field(kept.path),
-            shown=_shown(content["fields"], kept.path, desk.page(request).t),
+            shown=_shown(content["fields"], kept.path, self.desk.page(request).t),
         )
 
-    @router.post("/kept/{id}")
-    def discarding(request: Request, id: str, _form: Form) -> Response:
-        person = desk.person(request)
-        with desk.database.writing() as connection:
+    def discarding(self, request: Request, id: str, _form: Form) -> Response:
+        """Discard it."""
+        person = self.desk.person(request)
+        with self.desk.database.writing() as connection:
             DiscardWork(id, by=person.name).carry_out(connection)
-        return desk.back(request, "/edit", said="kept.said_discarded")
-
-    return router
+        return self.desk.back(request, "/edit", said="kept.said_discarded")
 
 
 def _file_field(path: str) -> str:

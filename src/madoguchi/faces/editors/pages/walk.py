@@ -8,6 +8,7 @@ from itertools import islice
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
@@ -33,19 +34,32 @@ _BY_SCRIPT = "x-walk"  # the page's own script asks for no page back
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the walk."""
-    router = APIRouter()
+    pages = WalkPages(desk)
+    return APIRouter(
+        routes=[
+            APIRoute("/drafts/{id:number}/walk", pages.walk_page, methods=["GET"]),
+            APIRoute("/drafts/{id:number}/walk", pages.decide_rows, methods=["POST"]),
+        ]
+    )
 
-    @router.get("/drafts/{id:number}/walk")
-    def walk_page(request: Request, id: int, page: int = 1) -> Response:
-        desk.person(request)
-        draft, decisions, walk = desk.reviews.of(id)
+
+class WalkPages:
+    """The walk through a draft, row by row."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+
+    def walk_page(self, request: Request, id: int, page: int = 1) -> Response:
+        """The rows that are asked for, older and newer side by side."""
+        self.desk.person(request)
+        draft, decisions, walk = self.desk.reviews.of(id)
         states, wanted = decided(decisions, walk.by_key), wanted_of(request)
         found = list(wanted_rows(walk, wanted, states))
         pages = max(1, -(-len(found) // A_PAGE))
         number = min(max(1, page), pages)
         rows = list(islice(found, (number - 1) * A_PAGE, number * A_PAGE))
         changed = [row for row in walk.rows if row.changed]
-        return desk.send(
+        return self.desk.send(
             request,
             "walk.html",
             draft=draft,
@@ -71,15 +85,15 @@ def routes(desk: EditorsDesk) -> APIRouter:
             prefectures=_prefectures(walk),
         )
 
-    @router.post("/drafts/{id:number}/walk")
-    def decide_rows(request: Request, id: int, form: Form) -> Response:
-        by = desk.person(request).name
-        _, decisions, walk = desk.reviews.of(id)
+    def decide_rows(self, request: Request, id: int, form: Form) -> Response:
+        """Take what was decided of the rows that the form names."""
+        by = self.desk.person(request).name
+        _, decisions, walk = self.desk.reviews.of(id)
         shown = str(form.get("shown", "")).split(",")
         states = decided(decisions, walk.by_key)
         todo = list(_asked(form.getlist("act"), shown, walk, states))
         heirs = {row.key: heirs_named(walk.draft, str(form.get(f"heirs {row.key}", ""))) for _, row in todo}
-        with desk.database.writing() as connection:
+        with self.desk.database.writing() as connection:
             for act, row in todo:
                 _decide(connection, id, row, act, by, states.get(row.key, ""), heirs[row.key])
         if request.headers.get(_BY_SCRIPT):
@@ -87,9 +101,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
         query = request.url.query
         onward = f"/edit/drafts/{id}/walk" + (f"?{query}" if query else "")
         one = todo[0][1].key if len(todo) == 1 else ""
-        return desk.back(request, f"{onward}#{_anchor(shown, one)}" if one else onward)
-
-    return router
+        return self.desk.back(request, f"{onward}#{_anchor(shown, one)}" if one else onward)
 
 
 def _asked(

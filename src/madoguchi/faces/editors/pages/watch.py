@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -50,80 +51,97 @@ class Line:
 
 def routes(desk: EditorsDesk) -> APIRouter:
     """Return the routes of the owners' pages."""
-    router = APIRouter()
+    pages = WatchPages(desk)
+    return APIRouter(
+        routes=[
+            APIRoute("/watch", pages.everything, methods=["GET"]),
+            APIRoute("/watch", pages.switching, methods=["POST"]),
+            APIRoute("/watch/pages", pages.page, methods=["POST"]),
+            APIRoute("/watch/looks/{id:number}", pages.decide, methods=["POST"]),
+        ]
+    )
 
-    @router.get("/watch")
-    def everything(request: Request) -> Response:
-        desk.person(request)
-        return _send(desk, request, {})
 
-    @router.post("/watch")
-    def switching(request: Request, form: Form) -> Response:
-        by = desk.person(request).name
+class WatchPages:
+    """The owners' pages."""
+
+    def __init__(self, desk: EditorsDesk) -> None:
+        self.desk = desk
+
+    def everything(self, request: Request) -> Response:
+        """Every page with what its newest look says."""
+        self.desk.person(request)
+        return self._send(request, {})
+
+    def switching(self, request: Request, form: Form) -> Response:
+        """Switch the visits on with limits, or off."""
+        by = self.desk.person(request).name
         is_on = form.get("act") == "on"
         try:
-            with desk.database.writing() as connection:
+            with self.desk.database.writing() as connection:
                 wanted = _wanted(form, is_on) if is_on else _off(settings(connection))
-                SetWatching(desk.printed(), wanted, by=by).carry_out(connection)
+                SetWatching(self.desk.printed(), wanted, by=by).carry_out(connection)
         except InputError as error:
-            return _send(desk, request, {}, problem=error, status=400)
-        return desk.back(request, "/edit/watch", said="watch.said_on" if is_on else "watch.said_off")
+            return self._send(request, {}, problem=error, status=400)
+        return self.desk.back(request, "/edit/watch", said="watch.said_on" if is_on else "watch.said_off")
 
-    @router.post("/watch/pages")
-    def page(request: Request, form: Form) -> Response:
-        by, edition = desk.person(request).name, desk.printed()
+    def page(self, request: Request, form: Form) -> Response:
+        """Watch a page, or stop."""
+        by, edition = self.desk.person(request).name, self.desk.printed()
         typed = {name: str(form.get(name, "")).strip()[:_LONGEST] for name in ("desk", "url")}
         stopped = form.get("act") == "stop"
         try:
             id = desk_named(edition, typed["desk"]).id
-            (StopPage if stopped else WatchPage)(edition, id, typed["url"], by=by).carry_out_in(desk.database)
+            (StopPage if stopped else WatchPage)(edition, id, typed["url"], by=by).carry_out_in(
+                self.desk.database
+            )
         except (InputError, AddressRefusedError) as error:
-            return _send(desk, request, typed, problem=error, status=400)
-        return desk.back(request, "/edit/watch", said="watch.said_stopped" if stopped else "watch.said_added")
+            return self._send(request, typed, problem=error, status=400)
+        return self.desk.back(
+            request, "/edit/watch", said="watch.said_stopped" if stopped else "watch.said_added"
+        )
 
-    @router.post("/watch/looks/{id:number}")
-    def decide(request: Request, id: int, form: Form) -> Response:
-        by = desk.person(request).name
+    def decide(self, request: Request, id: int, form: Form) -> Response:
+        """Make a proposal or a record of a look."""
+        by = self.desk.person(request).name
         if form.get("act") == "propose":
-            ProposeLook(desk.printed(), id, today(), by=by).carry_out_in(desk.database)
+            ProposeLook(self.desk.printed(), id, today(), by=by).carry_out_in(self.desk.database)
             said = "watch.said_proposed"
         else:
-            RecordLook(desk.node.site.edition, id, today(), by=by).carry_out_in(desk.database)
+            RecordLook(self.desk.node.site.edition, id, today(), by=by).carry_out_in(self.desk.database)
             said = "watch.said_recorded"
-        return desk.back(request, "/edit/watch", said=said)
+        return self.desk.back(request, "/edit/watch", said=said)
 
-    return router
-
-
-def _send(
-    desk: EditorsDesk, request: Request, typed: Mapping[str, str], *, problem: object = "", status: int = 200
-) -> Response:
-    edition = desk.printed()
-    with desk.database.reading() as connection:
-        now = settings(connection)
-        newest, known = newest_visits(connection), newest_visits(connection, known=True)
-        lines = []
-        for page in pages(connection, edition, now.programs):
-            last = known.get(page.url)
-            found = looks_of(connection, last.id) if last else ()
-            lines.append(Line(page, newest.get(page.url), last, _of_page(found, page, edition)))
-    lines.sort(key=lambda line: (line.rank, line.page.url))
-    return desk.send(
-        request,
-        "watch.html",
-        status=status,
-        problem=problem,
-        watching=now,
-        lines=lines[:_SHOWN],
-        more=max(0, len(lines) - _SHOWN),
-        counts=[
-            (each.value, sum(look.status is each for line in lines for look in line.looks)) for each in _ORDER
-        ],
-        edition=edition,
-        typed=typed,
-        programs=edition.programs,
-        most=MOST_REQUESTS,
-    )
+    def _send(
+        self, request: Request, typed: Mapping[str, str], *, problem: object = "", status: int = 200
+    ) -> Response:
+        edition = self.desk.printed()
+        with self.desk.database.reading() as connection:
+            now = settings(connection)
+            newest, known = newest_visits(connection), newest_visits(connection, known=True)
+            lines = []
+            for page in pages(connection, edition, now.programs):
+                last = known.get(page.url)
+                found = looks_of(connection, last.id) if last else ()
+                lines.append(Line(page, newest.get(page.url), last, _of_page(found, page, edition)))
+        lines.sort(key=lambda line: (line.rank, line.page.url))
+        return self.desk.send(
+            request,
+            "watch.html",
+            status=status,
+            problem=problem,
+            watching=now,
+            lines=lines[:_SHOWN],
+            more=max(0, len(lines) - _SHOWN),
+            counts=[
+                (each.value, sum(look.status is each for line in lines for look in line.looks))
+                for each in _ORDER
+            ],
+            edition=edition,
+            typed=typed,
+            programs=edition.programs,
+            most=MOST_REQUESTS,
+        )
 
 
 def _of_page(found: tuple[Look, ...], page: Page, edition: Edition) -> tuple[Look, ...]:
