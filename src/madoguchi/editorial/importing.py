@@ -146,12 +146,8 @@ def _imported(
 ) -> Imported:
     with database.reading() as connection:
         authorized(connection, by, Role.EDITOR)
-    name = PurePath(showable(name).replace("\\", "/")).name[:LONGEST_FACT] or "list"
+    name, facts = _file_name(name), _accepted_facts(facts)
     edition_id(edition)
-    facts = {
-        key: accepted(key, value, LONGEST_FACT) if isinstance(value, str) else value
-        for key, value in facts.items()
-    }
     current = served_edition(database)
     with database.reading() as connection:
         base = current_revision(connection) or ""
@@ -176,7 +172,7 @@ def _imported(
     )
     drafted = inherit(built.edition, ids)
     walk = walk_of(current, drafted, progress)
-    differences, carried = walk.differences, fitting(earlier, walk) if earlier else None
+    carried = fitting(earlier, walk) if earlier else None
     keeping = KeepDraft(
         name,
         content,
@@ -189,7 +185,20 @@ def _imported(
         carried=carried,
     )
     draft, again = keeping.carry_out_in(database)
-    return Imported(draft, drafted, differences, again=again, carried=None if again else carried)
+    return Imported(draft, drafted, walk.differences, again=again, carried=None if again else carried)
+
+
+def _file_name(path: str) -> str:
+    """The name of a file without its folder, whichever system it comes from."""
+    return PurePath(showable(path).replace("\\", "/")).name[:LONGEST_FACT] or "list"
+
+
+def _accepted_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts as they may be kept. Raises InputError for a text that cannot be shown or is too long."""
+    return {
+        key: accepted(key, value, LONGEST_FACT) if isinstance(value, str) else value
+        for key, value in facts.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

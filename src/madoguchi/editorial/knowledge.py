@@ -24,8 +24,8 @@ from madoguchi.editions.areas import read_jurisdictions
 from madoguchi.editions.ids import read_ids
 from madoguchi.editions.knowledge import pinned, read_programs
 from madoguchi.editorial.authority import authorized
+from madoguchi.editorial.bounds import BOUNDS, read_bounds
 from madoguchi.editorial.crosscheck.knowledge import known_to
-from madoguchi.editorial.gate import BOUNDS, read_bounds
 from madoguchi.editorial.teaching import own_questions
 from madoguchi.editorial.transition import Act, Done, Transition
 from madoguchi.errors import DescriptionError, InputError, RefusedError

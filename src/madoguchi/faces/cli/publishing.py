@@ -58,58 +58,71 @@ def drafts_command() -> None:
             )
 
 
+# What may be decided on a draft.
+AcceptOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--accept",
+        help="Accept a match: a desk of the draft is the older one, by (the beginning of) its id.",
+    ),
+]
+DenyOption = Annotated[
+    list[str] | None, typer.Option("--deny", help="Deny a match: it is a new desk, not the older one.")
+]
+AcceptAllOption = Annotated[
+    bool, typer.Option("--accept-all", help="Accept every match that nobody has decided.")
+]
+WaiveOption = Annotated[
+    list[str] | None,
+    typer.Option("--waive", help="KEY=REASON: waive a blocking notice or a bound; the keys are shown."),
+]
+ErratumOption = Annotated[
+    Path | None,
+    typer.Option("--erratum", help="Corrections of misprints: a file like data/guidebook/errata.toml."),
+]
+TakeBackOption = Annotated[
+    list[str] | None, typer.Option("--take-back", help="Undo a decision; give what it is on.")
+]
+SeenOption = Annotated[
+    list[str] | None,
+    typer.Option("--seen", help="Mark a row's differences as seen, by (the beginning of) its key."),
+]
+AlikeOption = Annotated[
+    list[str] | None,
+    typer.Option("--alike", help="Mark all rows with the very same change as this one as seen."),
+]
+HeirOption = Annotated[
+    list[str] | None,
+    typer.Option("--heir", help="KEY=DESK[,DESK]: who took over from a desk that is gone, by number or id."),
+]
+UnseenOption = Annotated[
+    bool,
+    typer.Option("--unseen", help="Show every difference that nobody has marked as seen, with its key."),
+]
+ApproveOption = Annotated[
+    bool,
+    typer.Option("--approve", help="Approve the draft as it stands, with its corrections and waivers."),
+]
+DiscardOption = Annotated[
+    bool,
+    typer.Option("--discard", help="Close this draft without publishing it (it stays in the store)."),
+]
+
+
 def review_command(
     draft: Annotated[int, typer.Argument(help="A draft; `madoguchi drafts` lists them.")],
-    accept: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--accept",
-            help="Accept a match: a desk of the draft is the older one, by (the beginning of) its id.",
-        ),
-    ] = None,
-    deny: Annotated[
-        list[str] | None, typer.Option("--deny", help="Deny a match: it is a new desk, not the older one.")
-    ] = None,
-    accept_all: Annotated[
-        bool, typer.Option("--accept-all", help="Accept every match that nobody has decided.")
-    ] = False,
-    waive: Annotated[
-        list[str] | None,
-        typer.Option("--waive", help="KEY=REASON: waive a blocking notice or a bound; the keys are shown."),
-    ] = None,
-    erratum: Annotated[
-        Path | None,
-        typer.Option("--erratum", help="Corrections of misprints: a file like data/guidebook/errata.toml."),
-    ] = None,
-    take_back: Annotated[
-        list[str] | None, typer.Option("--take-back", help="Undo a decision; give what it is on.")
-    ] = None,
-    seen: Annotated[
-        list[str] | None,
-        typer.Option("--seen", help="Mark a row's differences as seen, by (the beginning of) its key."),
-    ] = None,
-    alike: Annotated[
-        list[str] | None,
-        typer.Option("--alike", help="Mark all rows with the very same change as this one as seen."),
-    ] = None,
-    heir: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--heir", help="KEY=DESK[,DESK]: who took over from a desk that is gone, by number or id."
-        ),
-    ] = None,
-    unseen: Annotated[
-        bool,
-        typer.Option("--unseen", help="Show every difference that nobody has marked as seen, with its key."),
-    ] = False,
-    approve: Annotated[
-        bool,
-        typer.Option("--approve", help="Approve the draft as it stands, with its corrections and waivers."),
-    ] = False,
-    discard: Annotated[
-        bool,
-        typer.Option("--discard", help="Close this draft without publishing it (it stays in the store)."),
-    ] = False,
+    accept: AcceptOption = None,
+    deny: DenyOption = None,
+    accept_all: AcceptAllOption = False,
+    waive: WaiveOption = None,
+    erratum: ErratumOption = None,
+    take_back: TakeBackOption = None,
+    seen: SeenOption = None,
+    alike: AlikeOption = None,
+    heir: HeirOption = None,
+    unseen: UnseenOption = False,
+    approve: ApproveOption = False,
+    discard: DiscardOption = False,
     by: ByOption = "",
 ) -> None:
     """Show what is to be decided on a draft, and decide it: who is who, errata, waivers."""

@@ -17,27 +17,30 @@ if TYPE_CHECKING:
 _SAID = {"asks back": "聞き返す", "no desk": "窓口なし"}
 
 
+DeskArgument = Annotated[
+    str, typer.Argument(help="The desk: its name, its section's name, or the beginning of its id.")
+]
+WordOption = Annotated[
+    list[str] | None,
+    typer.Option("--word", help="A word that people have for what it does; may be repeated."),
+]
+QuestionOption = Annotated[
+    list[str] | None, typer.Option("--question", help="A question as people ask it; may be repeated.")
+]
+SectionOption = Annotated[str, typer.Option("--section", help="Every desk of this section, instead of one.")]
+ProgramOption = Annotated[str, typer.Option("--program", help="Every desk of this program, instead of one.")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="Why, or who said so.")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")]
+
+
 def teach_command(
-    desk: Annotated[
-        str, typer.Argument(help="The desk: its name, its section's name, or the beginning of its id.")
-    ] = "",
-    word: Annotated[
-        list[str] | None,
-        typer.Option("--word", help="A word that people have for what it does; may be repeated."),
-    ] = None,
-    question: Annotated[
-        list[str] | None, typer.Option("--question", help="A question as people ask it; may be repeated.")
-    ] = None,
-    section: Annotated[
-        str, typer.Option("--section", help="Every desk of this section, instead of one.")
-    ] = "",
-    program: Annotated[
-        str, typer.Option("--program", help="Every desk of this program, instead of one.")
-    ] = "",
-    reason: Annotated[str, typer.Option("--reason", help="Why, or who said so.")] = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would change; write nothing.")
-    ] = False,
+    desk: DeskArgument = "",
+    word: WordOption = None,
+    question: QuestionOption = None,
+    section: SectionOption = "",
+    program: ProgramOption = "",
+    reason: ReasonOption = "",
+    dry_run: DryRunOption = False,
 ) -> None:
     """Teach the directory a word or a question for a desk; without any, show how its own questions are answered."""
     from madoguchi.data.bundle import chosen
