@@ -139,11 +139,11 @@ def _called(tree: ast.AST, known: dict[str, str]) -> set[str]:
 def test_who_writes_to_the_store_is_known_by_what_it_does() -> None:
     writers = {name.removeprefix("madoguchi.store.") for name in _writers()}
     assert {
-        "audit.record", "changes.move", "changes.propose", "drafts.decide", "editions.move_pointer", "kept.discard",
+        "audit.record", "changes.move", "changes.propose", "drafts.decide", "editions.move_pointer", "unfinished.discard",
         "reports.add", "sessions.touch", "tokens.add_token", "verifications.add", "watching.take",
     } <= writers  # fmt: skip
     assert writers & {
-        "audit.entries", "changes.proposals", "drafts.draft_of", "editions.history", "kept.all_kept", "reports.reports",
+        "audit.entries", "changes.proposals", "drafts.draft_of", "editions.history", "unfinished.all_unfinished", "reports.reports",
         "served.packaged", "sessions.session_of", "verifications.newest",
     } == set()  # fmt: skip
 

@@ -16,9 +16,9 @@ from madoguchi.editorial.authority import same_person
 from madoguchi.editorial.campaigns import Look
 from madoguchi.editorial.changing import Propose, Review, Withdraw, made
 from madoguchi.editorial.importing import import_file, rebuild
+from madoguchi.editorial.publish_rights import Approve
 from madoguchi.editorial.reporting import ProposeOfReports, SettleReports, TakeReport
 from madoguchi.editorial.reviewing import DecideMatch, Discard, MarkSeen, Match, TakeBack, Waive
-from madoguchi.editorial.second_person import Approve
 from madoguchi.errors import MadoguchiError, RefusedError
 from madoguchi.ingest.errata import Erratum
 from madoguchi.model.change import Evidence, Field, Method

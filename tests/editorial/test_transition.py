@@ -34,11 +34,11 @@ from madoguchi.editorial.people import (
     Unlock,
 )
 from madoguchi.editorial.programs import GiveToken, RevokeToken
+from madoguchi.editorial.publish_rights import Approve
 from madoguchi.editorial.publishing import Publish, RollBack
 from madoguchi.editorial.redelivery import Carried
 from madoguchi.editorial.reporting import ProposeOfReports, SettleReports, TakeReport
 from madoguchi.editorial.reviewing import Discard, MarkSeen, TakeBack, Waive
-from madoguchi.editorial.second_person import Approve
 from madoguchi.editorial.transition import Act, Done, Transition
 from madoguchi.editorial.watch.running import EndRun, SetWatching, StopPage, WatchPage
 from madoguchi.errors import InputError, RefusedError

@@ -1,4 +1,4 @@
-"""A further list for a directory's folder: what is written of it, and what it adds to the desks that are there.
+"""For `madoguchi add`: a further list for a directory's folder, what is written of it, and what it adds to the desks that are there.
 
 The list comes last of the volume, and its tables are read in it alone: so the desks that are there stay as they are.
 All is read in memory first; files are put into the folder when nothing is in the way.

@@ -10,7 +10,7 @@ from typing import Any, Generic
 from sqlalchemy import Connection
 
 from madoguchi.editorial.authority import authorized
-from madoguchi.editorial.naming import desk_named
+from madoguchi.editorial.desk_lookup import desk_named
 from madoguchi.editorial.reporting import decided
 from madoguchi.editorial.transition import Act, Done, Made, Transition
 from madoguchi.errors import InputError, RefusedError
@@ -23,8 +23,8 @@ from madoguchi.store.callers import Key, Question, QuestionState
 from madoguchi.store.people import Role
 from madoguchi.store.reports import Report, ReportState, What, add
 from madoguchi.store.verifications import newest
-from madoguchi.text.outside import cut, is_longer, showable
 from madoguchi.text.private import masked
+from madoguchi.text.untrusted import cut, is_longer, showable
 
 LONGEST_WORDS, LONGEST_PLACE = 300, 60
 # From so many answers on that say “dead”, more than say “reached”, a number is a finding.

@@ -27,8 +27,8 @@ from madoguchi.store.changes import Proposal
 from madoguchi.store.owner_links import is_owner
 from madoguchi.store.people import Role
 from madoguchi.store.tokens import Scope, is_program
-from madoguchi.text.outside import accepted
 from madoguchi.text.prefecture import served_by
+from madoguchi.text.untrusted import accepted
 
 MOST_CALLS = 1000
 LONGEST_EVIDENCE, LONGEST_NAME = 500, 200  # characters

@@ -1,4 +1,4 @@
-"""A table of a draft that nobody described yet: what is proposed for it, and what an editor says, tried before it is kept."""
+"""For the page that describes a table (`/edit/knowledge/table`): what is proposed, what an editor says, tried, then kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A proposal → the folder of a directory: a few commented files that a clerk reads, and the list itself.
+"""For `madoguchi new`: a proposal → the folder of a directory, a few commented files that a clerk reads, and the list.
 
 What was found in an undescribed list is written down as its description, so that the folder reads it the same way
 without finding anything anew.

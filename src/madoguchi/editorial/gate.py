@@ -14,7 +14,7 @@ from madoguchi.editions.diff import compare
 from madoguchi.editions.former import remembered
 from madoguchi.editions.matching import Matching, match_desks
 from madoguchi.editorial.bounds import Bound, bounds_of
-from madoguchi.editorial.carrying import Carried, carry
+from madoguchi.editorial.carry_over_changes import Carried, carry
 from madoguchi.editorial.reviewing import Match, blocking, bound_key, matches, notice_key, settled, unfit
 from madoguchi.editorial.walking import Row, Walk, decided, unseen, walk_of
 from madoguchi.message import Message

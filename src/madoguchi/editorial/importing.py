@@ -55,7 +55,7 @@ from madoguchi.store.drafts import (
 from madoguchi.store.editions import current_revision
 from madoguchi.store.people import Role
 from madoguchi.store.states import STATES
-from madoguchi.text.outside import accepted, showable
+from madoguchi.text.untrusted import accepted, showable
 
 LONGEST_FACT = 300  # characters
 _EDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")

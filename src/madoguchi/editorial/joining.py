@@ -1,4 +1,4 @@
-"""A further list for a directory in a store: proposed and looked at as for a folder, then kept as a version and a draft."""
+"""For the page that adds a list (`/edit/knowledge/lists`): looked at as for a folder, then kept as a version and a draft."""
 
 from __future__ import annotations
 

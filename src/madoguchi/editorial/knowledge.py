@@ -44,7 +44,7 @@ from madoguchi.store.database import Database
 from madoguchi.store.knowledge import Version, bundle_of, hold, newest, save, served_edition
 from madoguchi.store.people import Role
 from madoguchi.text.dates import today
-from madoguchi.text.outside import accepted
+from madoguchi.text.untrusted import accepted
 
 LONGEST_NOTE = 500  # characters
 LONGEST_FILE = 256 * 1024  # characters of a file that is written on the page

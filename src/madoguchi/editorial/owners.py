@@ -32,7 +32,7 @@ from madoguchi.store.owner_links import (
 )
 from madoguchi.store.people import Role
 from madoguchi.text.mail import is_plain_address
-from madoguchi.text.outside import accepted
+from madoguchi.text.untrusted import accepted
 
 LONGEST_NOTE = 500  # characters
 # What a body may propose another value of; to close a desk or to rename itself it writes to the office.

@@ -1,4 +1,4 @@
-"""Any list → a proposal of what its tables mean: how an undescribed list was read, put down so that it can be corrected."""
+"""For `madoguchi new`, `add` and the pages beside them: any list → a proposal of what its tables mean, to be corrected."""
 
 from __future__ import annotations
 

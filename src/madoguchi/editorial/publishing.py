@@ -20,8 +20,8 @@ from madoguchi.editions.timeline import added_desks, heirs_told
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.changing import moved
 from madoguchi.editorial.gate import Gate, look
+from madoguchi.editorial.publish_rights import is_alone, wants
 from madoguchi.editorial.reviewing import closed
-from madoguchi.editorial.second_person import is_alone, wants
 from madoguchi.editorial.transition import Act, Done, Own, Transition
 from madoguchi.errors import EditionError, InputError, RefusedError
 from madoguchi.message import Message
@@ -49,7 +49,7 @@ from madoguchi.store.editions import (
 from madoguchi.store.knowledge import Version, edition_of, newest, saved_since
 from madoguchi.store.migrating import HEAD
 from madoguchi.store.people import Role
-from madoguchi.text.outside import accepted as accepted_text
+from madoguchi.text.untrusted import accepted as accepted_text
 
 # Before the number of a publication: the very edition and knowledge that it brought.
 PUBLICATION = "publication:"
@@ -63,7 +63,7 @@ class Publish(Transition[Publication]):
     """Publish the draft that a gate is of with the changes that still hold; of none, the accepted changes alone.
 
     `ready` makes one: what takes long is done there, before anything is held. Raises RefusedError for a person who may
-    not publish this (see second_person.py), while problems stand, when there is nothing to publish, or when
+    not publish this (see publish_rights.py), while problems stand, when there is nothing to publish, or when
     anything changed since the gate was looked at.
     """
 

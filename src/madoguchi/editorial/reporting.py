@@ -31,8 +31,8 @@ from madoguchi.store.reports import (
     sent_before,
 )
 from madoguchi.text.dates import day_of
-from madoguchi.text.outside import accepted, is_longer, showable
 from madoguchi.text.private import masked
+from madoguchi.text.untrusted import accepted, is_longer, showable
 
 LONGEST_WORDS = 500
 # Of one desk in a day, from whomever: more say nothing new, and nobody could read them.

@@ -26,7 +26,7 @@ from madoguchi.store import drafts as store
 from madoguchi.store import knowledge
 from madoguchi.store.drafts import DISCARDED, ERRATUM, MATCH, OPEN, SEEN, WAIVER, Decision
 from madoguchi.store.people import Role
-from madoguchi.text.outside import accepted
+from madoguchi.text.untrusted import accepted
 
 LONGEST_REASON, LONGEST_SUBJECT = 2000, 200  # characters
 SHORTEST_REASON = 3  # characters: 「確認済み」 will do, "ok" explains nothing to who reads it next year

@@ -12,8 +12,8 @@ import pyotp
 from sqlalchemy import Connection
 
 from madoguchi.editorial.people import without_factor
+from madoguchi.editorial.sign_in_throttle import confirm_password
 from madoguchi.editorial.transition import Act, Done, Made, Own
-from madoguchi.editorial.tries import confirm_password
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.store import second_factors as store

@@ -11,8 +11,15 @@ from sqlalchemy import Connection
 from madoguchi.editorial import second_factor
 from madoguchi.editorial.passwords import hashed, is_right, newer_hash, nobodys, typed
 from madoguchi.editorial.people import with_password
+from madoguchi.editorial.sign_in_throttle import (
+    FailTry,
+    Try,
+    WaitError,
+    begin_try,
+    confirm_password,
+    succeeded,
+)
 from madoguchi.editorial.transition import Act, Done, Own
-from madoguchi.editorial.tries import FailTry, Try, WaitError, begin_try, confirm_password, succeeded
 from madoguchi.errors import InputError, RefusedError, StoreError
 from madoguchi.message import Message
 from madoguchi.store.database import Database

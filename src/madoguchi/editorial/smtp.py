@@ -12,7 +12,7 @@ from madoguchi.editorial.mailing import Post
 from madoguchi.errors import MailError
 from madoguchi.message import Message
 from madoguchi.model.mail_server import MailServer, Security
-from madoguchi.text.outside import showable
+from madoguchi.text.untrusted import showable
 
 SECONDS = 20.0  # for each answer of the server
 _LONGEST = 200  # characters of what a server says that are kept

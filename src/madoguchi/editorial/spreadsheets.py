@@ -21,9 +21,9 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from madoguchi.editorial.change_validation import problems
 from madoguchi.editorial.changing import Propose, made
 from madoguchi.editorial.importing import served_edition
-from madoguchi.editorial.sense import problems
 from madoguchi.errors import InputError, SourceError
 from madoguchi.ingest.documents.delimited import csv_rows
 from madoguchi.ingest.documents.encoding import decoded
@@ -35,7 +35,7 @@ from madoguchi.model.entities import Desk
 from madoguchi.store.changes import LONGEST_ORIGIN, Proposal, accepted
 from madoguchi.store.database import Database
 from madoguchi.text.dates import whole_day
-from madoguchi.text.outside import showable
+from madoguchi.text.untrusted import showable
 
 SHEET = "窓口"
 COLUMNS = {

@@ -48,9 +48,9 @@ from madoguchi.store.campaigns import Rule
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import add_draft
 from madoguchi.store.editions import packaged_edition
-from madoguchi.store.kept import FORM
 from madoguchi.store.people import Role
 from madoguchi.store.tokens import Scope
+from madoguchi.store.unfinished import FORM
 from madoguchi.store.watching import Look as Seen
 from madoguchi.store.watching import Outcome as Visited
 from madoguchi.store.watching import Status, Visit, Watching, add_visit

@@ -29,9 +29,9 @@ from madoguchi.store.changes import proposals
 from madoguchi.store.comments import comments_of
 from madoguchi.store.database import Database, written
 from madoguchi.store.editions import packaged_edition
-from madoguchi.store.kept import LARGEST, MOST, all_kept, keep, kept_one
 from madoguchi.store.served import Holder
 from madoguchi.store.tables import sessions
+from madoguchi.store.unfinished import LARGEST, MOST, all_kept, keep, kept_one
 from madoguchi.store.verifications import of_campaign
 from madoguchi.text.dates import today
 from tests.faces.editors.conftest import BASE, PASSWORD, Editor

@@ -17,8 +17,8 @@ from madoguchi.child import Children, Task
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.campaigns import Look as Seen
 from madoguchi.editorial.campaigns import Verify
+from madoguchi.editorial.change_validation import is_address
 from madoguchi.editorial.changing import Propose, made
-from madoguchi.editorial.sense import is_address
 from madoguchi.editorial.tasks import allowance
 from madoguchi.editorial.transition import Act, Done, Own, Transition
 from madoguchi.editorial.watch.addresses import LONGEST_URL, Doors, checked_url

@@ -11,7 +11,7 @@ from madoguchi.data.bundle import EDITION, Bundle, directory_at
 from madoguchi.data.manifest import manifest_of
 from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import knowledge_of, source_of
-from madoguchi.editorial.condition import Condition, Need, Share, condition_of
+from madoguchi.editorial.folder_report import Condition, Need, Share, condition_of
 from madoguchi.errors import DescriptionError, MadoguchiError, SourceError
 from madoguchi.faces.cli.founding import noticed
 from madoguchi.faces.cli.output import language

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from madoguchi.editions.progress import Progress
+from madoguchi.editorial.change_validation import value_of
 from madoguchi.editorial.changing import Propose, made, made_new
+from madoguchi.editorial.desk_lookup import desk_named, heirs_named
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.importing import rebuild, served_edition
-from madoguchi.editorial.naming import desk_named, heirs_named
 from madoguchi.editorial.reviewing import DecideMatch, MarkSeen, Match, TakeBack, Waive, notice_key
-from madoguchi.editorial.sense import value_of
 from madoguchi.editorial.walking import Row, Walk, alike
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.asking import read_day

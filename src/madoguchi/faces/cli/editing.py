@@ -13,7 +13,7 @@ from madoguchi.faces.cli.storing import ByOption, NoteOption, opened, person
 from madoguchi.message import Message
 
 if TYPE_CHECKING:
-    from madoguchi.editorial.second_look import Reviewed
+    from madoguchi.editorial.change_review import Reviewed
 
 # On what a change rests.
 SourceOption = Annotated[
@@ -184,8 +184,8 @@ def walk_changes(
     ] = True,
 ) -> None:
     """Go through what waits for a review, by where it came from; what looks alike is asked once."""
+    from madoguchi.editorial.change_review import review_each, waiting
     from madoguchi.editorial.importing import served_edition
-    from madoguchi.editorial.second_look import review_each, waiting
     from madoguchi.faces.cli.editor_output import told_change
 
     database, who = opened(), person(by)
@@ -258,8 +258,8 @@ def changes_upload(
 
 
 def _decided(ids: list[str], alike_to: list[str], *, accept: bool, note: str, by: str) -> None:
+    from madoguchi.editorial.change_review import alike, review_each
     from madoguchi.editorial.importing import served_edition
-    from madoguchi.editorial.second_look import alike, review_each
     from madoguchi.store.changes import PROPOSED, proposal_of, proposals
 
     database, who = opened(), person(by)

@@ -153,7 +153,7 @@ def _decide(
     by: str,
 ) -> None:
     """Decide what an editor says of a draft: misprints first, since the draft is then read anew; approval last."""
-    from madoguchi.editorial.second_person import Approve
+    from madoguchi.editorial.publish_rights import Approve
     from madoguchi.faces.cli.draft_decisions import correct, decide_on_draft
     from madoguchi.faces.cli.editor_output import ProgressPrinter
 

@@ -20,7 +20,7 @@ from madoguchi.faces.editors.uploads import problem_of
 from madoguchi.faces.web.view.messages import Messages
 from madoguchi.message import translated
 from madoguchi.store.people import Role
-from madoguchi.text.outside import accepted
+from madoguchi.text.untrusted import accepted
 
 LONGEST_NOTE = 500
 MOST_LINES = 2000  # of a difference that are drawn

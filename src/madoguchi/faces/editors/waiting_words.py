@@ -12,7 +12,7 @@ from madoguchi.faces.editors.words import words
 from madoguchi.faces.web.view.messages import LANGUAGES, Messages
 from madoguchi.store.database import moment_of
 from madoguchi.store.mails import Address, Mail
-from madoguchi.text.outside import showable
+from madoguchi.text.untrusted import showable
 
 MOST = 50  # of one mail, the latest first
 

@@ -21,7 +21,7 @@ from madoguchi.model.edition import Edition
 from madoguchi.store.owner_links import OwnerLink, links
 from madoguchi.store.people import Role
 from madoguchi.store.tokens import Scope, all_tokens
-from madoguchi.text.outside import cut
+from madoguchi.text.untrusted import cut
 
 FOUND = 50
 _LONGEST = 600

@@ -20,7 +20,7 @@ from madoguchi.message import Message
 from madoguchi.store import audit
 from madoguchi.store.audit import Entry
 from madoguchi.store.people import all_people
-from madoguchi.text.outside import showable
+from madoguchi.text.untrusted import showable
 
 A_PAGE = 100
 _AT_ONCE = 1000  # rows of a download that are read at a time

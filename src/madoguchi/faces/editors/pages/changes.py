@@ -11,10 +11,10 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
+from madoguchi.editorial.change_review import alike, review_each, waiting
+from madoguchi.editorial.change_validation import value_of
 from madoguchi.editorial.changing import Propose, Review, Withdraw, made, made_new
-from madoguchi.editorial.naming import heirs_named
-from madoguchi.editorial.second_look import alike, review_each, waiting
-from madoguchi.editorial.sense import value_of
+from madoguchi.editorial.desk_lookup import heirs_named
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.audit_words import act_in_words
 from madoguchi.faces.editors.desk import EditorsDesk, Form

@@ -24,7 +24,7 @@ from madoguchi.faces.editors.unfinished import content_of, with_files
 from madoguchi.faces.editors.uploads import files_of, problem_of
 from madoguchi.message import Message, packed, unpacked
 from madoguchi.model.change import Evidence, Field
-from madoguchi.store.kept import CROSSCHECK, Kept, all_kept, kept_one
+from madoguchi.store.unfinished import CROSSCHECK, UnfinishedWork, all_unfinished, unfinished_one
 from madoguchi.text.dates import required_day, today
 
 SHOWN = 300  # findings of a status; what contradicts nothing is rarely read to its end
@@ -56,7 +56,7 @@ class CrosscheckPages:
         """A form for the lists, and the checks that were begun."""
         person = self.desk.person(request)
         with self.desk.database.reading() as connection:
-            begun = [each for each in all_kept(connection, person.name) if each.kind == CROSSCHECK]
+            begun = [each for each in all_unfinished(connection, person.name) if each.kind == CROSSCHECK]
         return self.desk.send(request, "crosscheck.html", typed={}, begun=begun)
 
     async def check(self, request: Request, form: Upload) -> Response:
@@ -75,7 +75,9 @@ class CrosscheckPages:
 
     def found_page(self, request: Request, id: str) -> Response:
         """What a check found."""
-        return self._send_found(request, *self.desk.kept(self.desk.person(request).name, id, CROSSCHECK))
+        return self._send_found(
+            request, *self.desk.unfinished(self.desk.person(request).name, id, CROSSCHECK)
+        )
 
     async def going_on(self, request: Request, id: str, form: Form) -> Response:
         """Decide what was ticked, or check the same files again."""
@@ -85,7 +87,11 @@ class CrosscheckPages:
         return await run_in_threadpool(self._decide, request, person.name, id, form)
 
     def _send_found(
-        self, request: Request, kept: Kept, run: Mapping[str, Any], problem: InputError | None = None
+        self,
+        request: Request,
+        kept: UnfinishedWork,
+        run: Mapping[str, Any],
+        problem: InputError | None = None,
     ) -> Response:
         found, decided = run["found"], run["decided"]
         groups = {status.value: _groups(found["groups"][status.value]) for status in _ORDER}
@@ -127,7 +133,7 @@ class CrosscheckPages:
 
     async def _again(self, request: Request, person: str, id: str) -> Response:
         """Check the very same files against what is served by now; what was decided stays with the run before."""
-        _, run = await run_in_threadpool(self.desk.kept, person, id, CROSSCHECK)
+        _, run = await run_in_threadpool(self.desk.unfinished, person, id, CROSSCHECK)
         if not run["files"]:
             raise InputError(Message("the files of this check were too large to be kept; choose them again"))
         form = with_files(FormData(), run["files"])
@@ -144,7 +150,7 @@ class CrosscheckPages:
 
     def _decide(self, request: Request, person: str, id: str, form: FormData) -> Response:
         """Propose or keep what was ticked, each on its own, and write into the run what became of it."""
-        kept, run = self.desk.kept(person, id, CROSSCHECK)
+        kept, run = self.desk.unfinished(person, id, CROSSCHECK)
         groups = dict(enumerate(_groups(run["found"]["groups"][Status.DIFFERS.value])[1]))
         ticked = {str(each) for each in form.getlist("pick")}
         chosen = {n: group for n, group in groups.items() if str(n) in ticked - run["decided"].keys()}
@@ -164,7 +170,7 @@ class CrosscheckPages:
                 problem = error
             said = "crosscheck.said_some" if refused else "crosscheck.said_proposed"
         with self.desk.database.writing() as connection:
-            _, run = kept_one(connection, person, id, hold=True)
+            _, run = unfinished_one(connection, person, id, hold=True)
             run["decided"] |= decided
             run["refused"] |= refused
             run["typed"] = typed

@@ -19,7 +19,7 @@ from madoguchi.faces.editors.forms import LONGEST_NOTE, Outcome, fault, shown
 from madoguchi.faces.editors.uploads import one_file, problem_of
 from madoguchi.ingest.spec import Role as ColumnRole
 from madoguchi.store.people import Role
-from madoguchi.text.outside import accepted
+from madoguchi.text.untrusted import accepted
 
 SHOWN = 10  # desks of each kind
 _LONGEST = 200  # characters of a name

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.editorial.gate import Gate, look
+from madoguchi.editorial.publish_rights import OF_VALUES, Approve, approvals, is_alone, wants
 from madoguchi.editorial.publishing import Publish, RollBack, knowledge_of
 from madoguchi.editorial.reviewing import SHORTEST_REASON, DecideMatch, bound_key, notice_key
-from madoguchi.editorial.second_person import OF_VALUES, Approve, approvals, is_alone, wants
 from madoguchi.errors import EditionError, InputError, RefusedError
 from madoguchi.faces.editors.audit_words import act_in_words
 from madoguchi.faces.editors.desk import EditorsDesk, Form

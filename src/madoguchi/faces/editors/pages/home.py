@@ -17,9 +17,9 @@ from madoguchi.store.changes import PROPOSED
 from madoguchi.store.comments import calling
 from madoguchi.store.drafts import OPEN, all_drafts
 from madoguchi.store.editions import history
-from madoguchi.store.kept import all_kept
 from madoguchi.store.people import Role
 from madoguchi.store.tables import changes, reports
+from madoguchi.store.unfinished import all_unfinished
 from madoguchi.text.dates import today
 
 LATEST = 8
@@ -58,7 +58,7 @@ class HomePages:
                 latest=audit.entries(connection, limit=LATEST),
                 publications=history(connection, 1),
                 edition=self.desk.node.site.edition,
-                begun=all_kept(connection, person.name),
+                begun=all_unfinished(connection, person.name),
                 called=called,
                 act_in_words=act_in_words,
                 subject_in_words=subject_in_words,

@@ -34,7 +34,7 @@ from madoguchi.faces.editors.uploads import GROWING, Watched, problem_of
 from madoguchi.store.editions import pointed
 from madoguchi.store.knowledge import bundle_of, version_of, versions
 from madoguchi.store.people import Role
-from madoguchi.text.outside import accepted
+from madoguchi.text.untrusted import accepted
 
 _AROUND = 2  # lines shown before and behind the one that is wrong
 

@@ -19,7 +19,7 @@ from madoguchi.faces.editors.unfinished import content_of, with_files
 from madoguchi.faces.editors.uploads import Sent, one_file, problem_of
 from madoguchi.faces.exports.catalogue import XLSX
 from madoguchi.message import Message, unpacked
-from madoguchi.store.kept import SHEET, Kept, all_kept
+from madoguchi.store.unfinished import SHEET, UnfinishedWork, all_unfinished
 
 SHOWN_ROWS = 1000  # of a sheet that is looked at
 
@@ -64,7 +64,7 @@ class SheetPages:
         """A form for an edited sheet, and the sheets that were begun."""
         person = self.desk.person(request)
         with self.desk.database.reading() as connection:
-            begun = [each for each in all_kept(connection, person.name) if each.kind == SHEET]
+            begun = [each for each in all_unfinished(connection, person.name) if each.kind == SHEET]
         return self.desk.send(request, "changes_upload.html", edition=self.desk.printed(), begun=begun)
 
     async def upload(self, request: Request, form: Upload) -> Response:
@@ -86,12 +86,12 @@ class SheetPages:
 
     def looked_at(self, request: Request, id: str) -> Response:
         """What a sheet would change, row by row."""
-        return self._send(request, *self.desk.kept(self.desk.person(request).name, id, SHEET))
+        return self._send(request, *self.desk.unfinished(self.desk.person(request).name, id, SHEET))
 
     async def going_on(self, request: Request, id: str, form: Form) -> Response:
         """Propose a sheet that was kept, or look at it again."""
         by = self.desk.person(request).name
-        kept, content = await run_in_threadpool(self.desk.kept, by, id, SHEET)
+        kept, content = await run_in_threadpool(self.desk.unfinished, by, id, SHEET)
         try:
             if form.get("act") == "propose":
                 return await self._proposed(request, by, id)
@@ -112,7 +112,7 @@ class SheetPages:
 
     async def _proposed(self, request: Request, by: str, id: str) -> Response:
         """Propose all of a sheet that was kept, or nothing; then it is done with."""
-        kept, content = await run_in_threadpool(self.desk.kept, by, id, SHEET)
+        kept, content = await run_in_threadpool(self.desk.unfinished, by, id, SHEET)
         sent = one_file(
             with_files(FormData(), content["files"]), self.desk.page(request).t("changes_desk.no_file")
         )
@@ -139,7 +139,9 @@ class SheetPages:
         with self.desk.database.writing() as connection:
             DiscardWork(id, by=person).carry_out(connection)
 
-    def _send(self, request: Request, kept: Kept, content: dict[str, Any], problem: str = "") -> Response:
+    def _send(
+        self, request: Request, kept: UnfinishedWork, content: dict[str, Any], problem: str = ""
+    ) -> Response:
         read = content["read"]
         rows = [{**row, "problems": [unpacked(each) for each in row["problems"]]} for row in read["rows"]]
         return self.desk.send(

@@ -28,7 +28,7 @@ from madoguchi.faces.editors.hashing import BusyError
 from madoguchi.faces.origin import is_our_own
 from madoguchi.store.people import all_people, find_person
 from madoguchi.store.sessions import LONGEST, REMEMBERED
-from madoguchi.text.outside import cut
+from madoguchi.text.untrusted import cut
 
 _READING = 20.0  # seconds for the form
 _LONGEST_NAME, _LONGEST_CODE = 64, 64

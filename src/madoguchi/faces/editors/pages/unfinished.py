@@ -14,7 +14,7 @@ from madoguchi.editorial.unfinished import DiscardWork
 from madoguchi.errors import InputError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.web.view.messages import Messages
-from madoguchi.store.kept import CROSSCHECK, SHEET, kept_one
+from madoguchi.store.unfinished import CROSSCHECK, SHEET, unfinished_one
 
 # Where a piece of work is gone on with, by its kind; a form is sent once more from here.
 PLACES = {CROSSCHECK: "/edit/crosscheck/", SHEET: "/edit/changes/sheet/"}
@@ -52,7 +52,7 @@ class UnfinishedPages:
         person = self.desk.person(request)
         try:
             with self.desk.database.reading() as connection:
-                kept, content = kept_one(connection, person.name, id)
+                kept, content = unfinished_one(connection, person.name, id)
         except InputError:
             raise HTTPException(404) from None
         if kept.kind in PLACES:

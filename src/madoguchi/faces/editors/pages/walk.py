@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.editorial.naming import heirs_named
+from madoguchi.editorial.desk_lookup import heirs_named
 from madoguchi.editorial.reviewing import DecideMatch, MarkSeen, Match, TakeBack
 from madoguchi.editorial.walking import Row, Show, Walk, Wanted, alike, decided, is_done, unseen, wanted_rows
 from madoguchi.errors import InputError

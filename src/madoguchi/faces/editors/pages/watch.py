@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.editorial.naming import desk_named
+from madoguchi.editorial.desk_lookup import desk_named
 from madoguchi.editorial.watch.addresses import AddressRefusedError
 from madoguchi.editorial.watch.running import (
     MOST_REQUESTS,

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from madoguchi.editorial.change_validation import unfit
 from madoguchi.editorial.changing import Review
-from madoguchi.editorial.sense import unfit
 from madoguchi.errors import MadoguchiError, RefusedError, StoreError, UncertainError
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Field

@@ -29,7 +29,7 @@ _LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class UnfinishedWork:
     """A piece of work without its content. `path` is the page that it was sent to."""
 
     id: str
@@ -69,19 +69,19 @@ def keep(
     return id
 
 
-def all_kept(connection: Connection, person: str) -> tuple[Kept, ...]:
+def all_unfinished(connection: Connection, person: str) -> tuple[UnfinishedWork, ...]:
     """Return what a person began, the latest first."""
-    columns = [table.c[name] for name in Kept.__dataclass_fields__]
+    columns = [table.c[name] for name in UnfinishedWork.__dataclass_fields__]
     query = select(*columns).where(table.c.person == person, table.c.changed_at > _oldest())
     return tuple(
-        Kept(**row._mapping)
+        UnfinishedWork(**row._mapping)
         for row in connection.execute(query.order_by(table.c.changed_at.desc(), table.c.id))
     )
 
 
-def kept_one(
+def unfinished_one(
     connection: Connection, person: str, id: str, *, hold: bool = False
-) -> tuple[Kept, dict[str, Any]]:
+) -> tuple[UnfinishedWork, dict[str, Any]]:
     """Return a piece of work of this person with its content; with `hold`, nobody changes it meanwhile.
 
     Raises InputError where there is none.
@@ -93,7 +93,9 @@ def kept_one(
             Message("this is not kept any more: it was finished or discarded, or 30 days passed")
         )
     content: dict[str, Any] = json.loads(zlib.decompress(row.content))
-    return Kept(**{name: row._mapping[name] for name in Kept.__dataclass_fields__}), content
+    return UnfinishedWork(
+        **{name: row._mapping[name] for name in UnfinishedWork.__dataclass_fields__}
+    ), content
 
 
 def discard(connection: Connection, person: str, id: str) -> bool:

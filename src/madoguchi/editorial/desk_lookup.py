@@ -8,8 +8,8 @@ from madoguchi.errors import InputError
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.text.outside import showable
 from madoguchi.text.phone import digits
+from madoguchi.text.untrusted import showable
 
 _BETWEEN = re.compile(r"[\s,、，]+")
 _FEWEST_DIGITS, _SHORT_ID = 9, 8

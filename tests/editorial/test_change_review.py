@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from madoguchi.editorial.change_review import MOST, alike, batches, differing, review_each, waiting
 from madoguchi.editorial.changing import Propose, made
 from madoguchi.editorial.importing import served_edition
-from madoguchi.editorial.second_look import MOST, alike, batches, differing, review_each, waiting
 from madoguchi.errors import RefusedError
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store.changes import accepted, proposals

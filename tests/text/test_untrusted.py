@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from madoguchi.text.outside import cut, is_longer
+from madoguchi.text.untrusted import cut, is_longer
 from tests.hostile import TEXTS, seconds
 
 

@@ -16,10 +16,10 @@ from madoguchi.model.change import DeskChange, Field
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.text.dates import typed_day
-from madoguchi.text.outside import accepted as accepted_text
-from madoguchi.text.outside import showable
 from madoguchi.text.phone import digits
 from madoguchi.text.prefecture import PREFECTURES
+from madoguchi.text.untrusted import accepted as accepted_text
+from madoguchi.text.untrusted import showable
 
 LONGEST_VALUE = LONGEST_ADDRESS = 500  # characters
 LONGEST_REASON = 2000
