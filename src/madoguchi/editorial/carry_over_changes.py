@@ -14,7 +14,7 @@ from madoguchi.text.phone import digits
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedChanges:
     """`kept` still say something new; `absorbed` are said by the edition itself; `conflicts` fit neither way."""
 
     kept: tuple[DeskChange, ...]
@@ -22,7 +22,7 @@ class Carried:
     conflicts: tuple[DeskChange, ...]
 
 
-def carry(changes: Iterable[DeskChange], edition: Edition, *, newer: bool) -> Carried:
+def carry(changes: Iterable[DeskChange], edition: Edition, *, newer: bool) -> CarriedChanges:
     """Sort accepted changes by what an edition says.
 
     Only a `newer` list takes the place of changes that would still fit it: what it says after them
@@ -49,7 +49,7 @@ def carry(changes: Iterable[DeskChange], edition: Edition, *, newer: bool) -> Ca
             done = _taken_up(desk, line) if newer else 0
             absorbed += line[:done]
             _fitted(desk, line[done:], kept, absorbed, conflicts)
-    return Carried(_in_order(kept), _in_order(absorbed), _in_order(conflicts))
+    return CarriedChanges(_in_order(kept), _in_order(absorbed), _in_order(conflicts))
 
 
 def _lines(chain: list[DeskChange]) -> list[list[DeskChange]]:
@@ -58,9 +58,10 @@ def _lines(chain: list[DeskChange]) -> list[list[DeskChange]]:
         return [chain]
     found: list[list[DeskChange]] = []
     for change in chain:
-        before = _plain(change.field, change.before)
+        before = _compared_value(change.field, change.before)
         line = next(
-            (line for line in found if before and _plain(change.field, line[-1].after) == before), None
+            (line for line in found if before and _compared_value(change.field, line[-1].after) == before),
+            None,
         )
         if line is None:
             found.append([change])
@@ -69,7 +70,7 @@ def _lines(chain: list[DeskChange]) -> list[list[DeskChange]]:
     return found
 
 
-def _plain(field: Field, text: str) -> str:
+def _compared_value(field: Field, text: str) -> str:
     return digits(text) if field is Field.PHONE else text
 
 

@@ -35,7 +35,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class ReviewQueue:
     """What waits for a review; `unfit` says, by a change's id, why it cannot be accepted as things stand."""
 
     batches: tuple[Batch, ...]
@@ -55,12 +55,12 @@ class Reviewed:
     refused: tuple[tuple[str, MadoguchiError], ...]
 
 
-def waiting(database: Database, edition: Edition) -> Waiting:
+def waiting(database: Database, edition: Edition) -> ReviewQueue:
     """Return what waits for a review, looked at against the published edition and what was accepted since."""
     with database.reading() as connection:
         found, standing = proposals(connection, state=PROPOSED), accepted(connection)
     wrong = {each.change.id: unfit(edition, each.change, standing) for each in found}
-    return Waiting(batches(found), alike(found), {id: why for id, why in wrong.items() if why})
+    return ReviewQueue(batches(found), alike(found), {id: why for id, why in wrong.items() if why})
 
 
 def batches(found: Iterable[Proposal]) -> tuple[Batch, ...]:

@@ -14,9 +14,9 @@ from madoguchi.editions.diff import compare
 from madoguchi.editions.former import remembered
 from madoguchi.editions.matching import Matching, match_desks
 from madoguchi.editorial.bounds import Bound, bounds_of
-from madoguchi.editorial.carry_over_changes import Carried, carry
-from madoguchi.editorial.reviewing import Match, blocking, bound_key, matches, notice_key, settled, unfit
-from madoguchi.editorial.walking import Row, Walk, decided, unseen, walk_of
+from madoguchi.editorial.carry_over_changes import CarriedChanges, carry
+from madoguchi.editorial.reviewing import DeskMatch, blocking, bound_key, matches, notice_key, settled, unfit
+from madoguchi.editorial.walking import Walk, WalkRow, decided, unseen, walk_of
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange
 from madoguchi.model.difference import Difference
@@ -49,8 +49,8 @@ class Gate:
     draft: Draft | None
     bounds: tuple[Bound, ...]
     blocking: tuple[Notice, ...]
-    matches: tuple[Match, ...]  # who is who by evidence alone
-    carried: Carried
+    matches: tuple[DeskMatch, ...]  # who is who by evidence alone
+    carried: CarriedChanges
     differences: tuple[Difference, ...]
     waived: Mapping[str, Decision]
     decisions: tuple[Decision, ...]
@@ -59,7 +59,7 @@ class Gate:
     knowledge: str | None = None  # what would be published beside the edition
     unfit: tuple[Decision, ...] = ()  # decisions that nothing of the draft answers to any more
     strange: tuple[str, ...] = ()  # programs of desks that the directory does not know
-    unseen: tuple[Row, ...] = ()  # what the draft says otherwise and nobody has looked at
+    unseen: tuple[WalkRow, ...] = ()  # what the draft says otherwise and nobody has looked at
     walk: Walk | None = None
 
     @property
@@ -69,7 +69,7 @@ class Gate:
         return tuple(change for change in self.current.changes if change not in left)
 
     @property
-    def undecided(self) -> tuple[Match, ...]:
+    def undecided(self) -> tuple[DeskMatch, ...]:
         """Matches that nobody has accepted or denied."""
         return tuple(match for match in self.matches if match.accepted is None)
 

@@ -24,7 +24,7 @@ from madoguchi.editions.knowledge import knowledge_of, pinned
 from madoguchi.editions.progress import Progress, no_progress
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.drafting import read_file
-from madoguchi.editorial.redelivery import Carried, earlier_delivery, fitting, taken_over
+from madoguchi.editorial.redelivery import CarriedDecisions, earlier_delivery, fitting, taken_over
 from madoguchi.editorial.reviewing import AddErratum, TakeBack
 from madoguchi.editorial.transition import Act, Done, Transition
 from madoguchi.editorial.walking import walk_of
@@ -81,7 +81,7 @@ class Imported:
     edition: Edition
     differences: tuple[Difference, ...]
     again: bool = False
-    carried: Carried | None = None  # from an earlier delivery of the same edition
+    carried: CarriedDecisions | None = None  # from an earlier delivery of the same edition
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -157,7 +157,7 @@ def _imported(
     if known is not None:  # descriptions of ours may know more of it by now
         found = rebuild(database, known.id, by=by, progress=progress)
         return Imported(known, found, compare(current, found), again=True)
-    id = edition or _next(current.id)
+    id = edition or _next_edition_id(current.id)
     with database.reading() as connection:
         earlier = earlier_delivery(connection, id, base)
     built = read_file(
@@ -178,7 +178,7 @@ def _imported(
         content,
         by=by,
         edition=id,
-        facts=_plain(arrived_facts(built.edition, content)),
+        facts=_facts_entry(arrived_facts(built.edition, content)),
         encoded=built.content if drafted is built.edition else encode(drafted),
         base=base,
         knowledge=digest,
@@ -216,7 +216,7 @@ class KeepDraft(Transition[tuple[Draft, bool]]):
     encoded: bytes = field(repr=False)
     base: str
     knowledge: str | None
-    carried: Carried | None
+    carried: CarriedDecisions | None
 
     def check(self, connection: Connection) -> None:
         authorized(connection, self.by, Role.EDITOR)
@@ -419,11 +419,11 @@ def facts_from(plain: Mapping[str, Any]) -> SourceFacts:
         ) from error
 
 
-def _plain(facts: SourceFacts) -> dict[str, Any]:
+def _facts_entry(facts: SourceFacts) -> dict[str, Any]:
     return {name: v.isoformat() if isinstance(v, date) else v for name, v in asdict(facts).items()}
 
 
-def _next(edition: str) -> str:
+def _next_edition_id(edition: str) -> str:
     return str(int(edition) + 1) if edition.isascii() and edition.isdigit() else f"{edition}-next"
 
 

@@ -26,7 +26,7 @@ from madoguchi.editorial.transition import Act, Done, Own, Transition
 from madoguchi.errors import EditionError, InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Field
-from madoguchi.model.difference import Difference
+from madoguchi.model.difference import Difference, side_text
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store import backups
@@ -118,7 +118,7 @@ class Publish(Transition[Publication]):
         with _alone():
             revision = put_revision(connection, self.content, gate.edition.id, at)
             publication = Publication(
-                0, revision, previous, PUBLISH, at, self.by, note, dict(counts), list(_told(gate)), gate.knowledge
+                0, revision, previous, PUBLISH, at, self.by, note, dict(counts), list(_difference_entries(gate)), gate.knowledge
             )  # fmt: skip
             made = move_pointer(connection, publication)
         acts: list[Act] = []
@@ -307,7 +307,7 @@ def _second_person(connection: Connection, gate: Gate, name: str) -> bool:
 # -- what readers of the feed see ---------------------------------------------------------------
 
 
-def _told(gate: Gate) -> Iterator[dict[str, Any]]:
+def _difference_entries(gate: Gate) -> Iterator[dict[str, Any]]:
     yield from _changes(gate.current, gate.edition, absorbed=gate.carried.absorbed)
     yield from (_difference(d, gate.current, gate.edition) for d in gate.differences)
 
@@ -352,8 +352,8 @@ def _difference(difference: Difference, before: Edition, after: Edition) -> dict
     desk = after.desk_by_id.get(difference.id) or before.desk_by_id.get(difference.id)
     return {
         **_row(difference.kind.value, difference.id, desk),
-        "before": _text(difference.before),
-        "after": _text(difference.after),
+        "before": side_text(difference.before),
+        "after": side_text(difference.after),
     }
 
 
@@ -370,7 +370,3 @@ def _row(kind: str, id: str, desk: Desk | None) -> dict[str, Any]:
         "reason": "",
         "evidence": [],
     }
-
-
-def _text(value: str | Desk | None) -> str:
-    return " ".join([value.name, *value.numbers]) if isinstance(value, Desk) else value or ""

@@ -45,7 +45,7 @@ class EnoughError(RefusedError):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ReportGroup:
     """The reports of one state about one number of one desk, the oldest first.
 
     `desk` is None where the published list has it no more; `stands`: the desk has the number now.
@@ -130,13 +130,13 @@ class TakeReport(Transition[Report]):
         return Done(report, (Act("report", f"report {report.id}", after=about),) if sender else ())
 
 
-def queue(connection: Connection, edition: Edition, state: ReportState) -> tuple[Group, ...]:
+def queue(connection: Connection, edition: Edition, state: ReportState) -> tuple[ReportGroup, ...]:
     """Return the reports of a state by desk and number, those that most people sent first."""
     grouped: dict[tuple[str, str], list[Report]] = {}
     for report in reports(connection, state=state):
         grouped.setdefault((report.desk, report.number), []).append(report)
     groups = (
-        Group(desk, edition.desk_by_id.get(desk), number, tuple(found))
+        ReportGroup(desk, edition.desk_by_id.get(desk), number, tuple(found))
         for (desk, number), found in grouped.items()
     )
     return tuple(sorted(groups, key=lambda group: (-len(group.reports), group.reports[0].id)))

@@ -129,7 +129,7 @@ def accepted(connection: Connection, person: str, code: str, moment: datetime) -
     found = factor_of(connection, person)
     if found is None or not found.confirmed_at:
         return Done(False)
-    plain = _plain(code)
+    plain = _normal_code(code)
     counter = _step_of(found.secret, plain, moment)
     if counter is not None:
         return Done(store.use_step(connection, person, counter))
@@ -141,7 +141,7 @@ def accepted(connection: Connection, person: str, code: str, moment: datetime) -
 
 def _step_of(secret: str, code: str, moment: datetime) -> int | None:
     """Return the time step whose code this is; None where it is none of now, a step before or after."""
-    plain = _plain(code)
+    plain = _normal_code(code)
     if not re.fullmatch("[0-9]{6}", plain):
         return None
     totp, now = pyotp.TOTP(secret), int(moment.timestamp()) // _STEP
@@ -151,7 +151,7 @@ def _step_of(secret: str, code: str, moment: datetime) -> int | None:
     return None
 
 
-def _plain(code: str) -> str:
+def _normal_code(code: str) -> str:
     """Return a code as it is compared: width, case, spaces and hyphens don't matter."""
     import unicodedata
 

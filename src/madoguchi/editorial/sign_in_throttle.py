@@ -21,7 +21,7 @@ from madoguchi.store.database import Database
 from madoguchi.store.people import password_of
 from madoguchi.store.sessions import Session, end_session
 from madoguchi.store.sign_in import (
-    Kind,
+    CountKind,
     add_try,
     canonical,
     coarse,
@@ -34,7 +34,7 @@ from madoguchi.store.sign_in import (
 FIRST_WAIT = timedelta(seconds=30)  # each further failure doubles it
 LONGEST_WAIT = timedelta(minutes=15)
 # Failures that pass without a wait.
-FREE = {Kind.PAIR: 5, Kind.ADDRESS: 30, Kind.NAME: 20}
+FREE = {CountKind.PAIR: 5, CountKind.ADDRESS: 30, CountKind.NAME: 20}
 # From an address that is known: many, and then a short wait.
 FREE_WHERE_KNOWN, LONGEST_WAIT_WHERE_KNOWN = 30, timedelta(minutes=1)
 _WRONG_IN_A_SESSION = 5  # then it ends: somebody else may sit at the screen
@@ -60,10 +60,10 @@ def begin_try(connection: Connection, name: str, address: str, moment: datetime)
     """Count a try as failed until it has succeeded. Raises WaitError: leave the transaction, nothing counts."""
     address = canonical(address)
     known = is_known(connection, name, address, moment)
-    counted: list[tuple[Kind, str, str]] = []
+    counted: list[tuple[CountKind, str, str]] = []
     if not known:
-        counted += [(Kind.ADDRESS, "", address), (Kind.NAME, name, "")]
-    counted.append((Kind.PAIR, name, address))
+        counted += [(CountKind.ADDRESS, "", address), (CountKind.NAME, name, "")]
+    counted.append((CountKind.PAIR, name, address))
     failures = 0
     for kind, of_name, of_address in counted:
         free = FREE_WHERE_KNOWN if known else FREE[kind]
@@ -87,8 +87,8 @@ def succeeded(connection: Connection, tried: Try, moment: datetime) -> None:
     """The password was right: what was counted for it is taken back, and the address is known from now on."""
     forget_tries(connection, tried.name, tried.address)
     if not tried.known:
-        take_back_try(connection, Kind.ADDRESS, address=tried.address)
-        take_back_try(connection, Kind.NAME, name=tried.name)
+        take_back_try(connection, CountKind.ADDRESS, address=tried.address)
+        take_back_try(connection, CountKind.NAME, name=tried.name)
     know(connection, tried.name, tried.address, moment)
 
 
@@ -111,7 +111,7 @@ class FailTry(Own[None]):
             return Done(None, (Act(self.what, f"person {tried.name}", after=about),))
         hour, never = f"{self.moment:%Y-%m-%dT%H}", timedelta(0)
         told = add_try(
-            connection, Kind.AUDIT, self.moment, lambda _: never, address=hour, longest=LONGEST_WAIT
+            connection, CountKind.AUDIT, self.moment, lambda _: never, address=hour, longest=LONGEST_WAIT
         )
         if told is None or told > _AUDITED_AN_HOUR:
             return Done(None)

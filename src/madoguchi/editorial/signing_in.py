@@ -52,14 +52,14 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class SignInOrigin:
     """From where somebody signs in: their address, and browser and system in two words."""
 
     address: str = ""
     agent: str = ""
 
 
-_NOWHERE = Origin()
+_NOWHERE = SignInOrigin()
 
 
 def sign_in(
@@ -69,7 +69,7 @@ def sign_in(
     moment: datetime,
     *,
     code: str = "",
-    origin: Origin = _NOWHERE,
+    origin: SignInOrigin = _NOWHERE,
     instead: str = "",
 ) -> SignedIn:
     """Begin a session; that of the token `instead` ends. Raises RefusedError, in the same words whatever was wrong.
@@ -107,7 +107,7 @@ class SignIn(Own[SignedIn]):
     tried: Try
     moment: datetime
     code: str = field(repr=False)
-    origin: Origin
+    origin: SignInOrigin
     instead: str = field(repr=False)
     rehashed: str | None = field(repr=False)
 

@@ -117,14 +117,14 @@ def condition_text(
         more = f" ほか {len(names) - _MOST_COLUMNS:,}" if len(names) > _MOST_COLUMNS else ""
         yield f"  備考として示す列   {'、'.join(names[:_MOST_COLUMNS])}{more}"
     yield ""
-    yield from _next(condition, folder)
+    yield from _render_next_steps(condition, folder)
 
 
 def _share(share: Share) -> str:
     return f"{share.part:,} / {share.whole:,}（{share.percent} %）"
 
 
-def _next(condition: Condition, folder: Path) -> Iterator[str]:
+def _render_next_steps(condition: Condition, folder: Path) -> Iterator[str]:
     """What to do now, the most pressing first."""
     steps = [
         f"{file.name} がありません（{file.what}）" for file in condition.missing if file.need == Need.REQUIRED

@@ -12,7 +12,7 @@ from madoguchi.faces.cli.files import KINDS, read_bytes
 from madoguchi.faces.cli.storing import ByOption, PublicNoteOption, opened, person
 
 if TYPE_CHECKING:
-    from madoguchi.faces.cli.draft_decisions import Said
+    from madoguchi.faces.cli.draft_decisions import ReviewOptions
     from madoguchi.store.database import Database
 
 
@@ -31,7 +31,7 @@ def import_command(
     """Read a new edition of the list as a draft, and show what changed. Nothing is published."""
     from madoguchi.editorial.importing import import_file
     from madoguchi.faces.cli.editions import read_period
-    from madoguchi.faces.cli.editor_output import ProgressPrinter, told_import
+    from madoguchi.faces.cli.editor_output import ProgressPrinter, render_import
 
     content = read_bytes(file)
     start, end = read_period(period) if period else (None, None)
@@ -41,7 +41,7 @@ def import_command(
         imported = import_file(
             opened(), content, file.name, by=person(by), edition=edition, facts=facts, progress=heard
         )
-    for line in told_import(imported):
+    for line in render_import(imported):
         typer.echo(line)
     gc.freeze()  # nor when it ends
 
@@ -127,25 +127,27 @@ def review_command(
 ) -> None:
     """Show what is to be decided on a draft, and decide it: who is who, errata, waivers."""
     from madoguchi.editorial.gate import look
-    from madoguchi.faces.cli.draft_decisions import Said
-    from madoguchi.faces.cli.editor_output import told_review, told_unseen
+    from madoguchi.faces.cli.draft_decisions import ReviewOptions
+    from madoguchi.faces.cli.editor_output import render_review, render_unseen
 
     database = opened()
-    said = Said(waive or (), accept or (), deny or (), accept_all, seen or (), alike or (), heir or ())
-    if said != Said() or erratum or take_back or approve:
+    said = ReviewOptions(
+        waive or (), accept or (), deny or (), accept_all, seen or (), alike or (), heir or ()
+    )
+    if said != ReviewOptions() or erratum or take_back or approve:
         _decide(database, draft, said, erratum, take_back or [], approve=approve, by=person(by))
     if discard:
         _discard(database, draft, by=person(by))
         return
     gate = look(database, draft)
-    for line in (told_unseen if unseen else told_review)(gate):
+    for line in (render_unseen if unseen else render_review)(gate):
         typer.echo(line)
 
 
 def _decide(
     database: Database,
     draft: int,
-    said: Said,
+    said: ReviewOptions,
     erratum: Path | None,
     undone: list[str],
     *,
@@ -185,11 +187,11 @@ def publish_command(
     """Show the gate (counts, blocking notices, differences); publish when it is open. Exit 1 when it is closed."""
     from madoguchi.editorial.gate import look
     from madoguchi.editorial.publishing import Publish
-    from madoguchi.faces.cli.editor_output import told_gate
+    from madoguchi.faces.cli.editor_output import render_gate
 
     database = opened()
     gate = look(database, draft)
-    for line in told_gate(gate):
+    for line in render_gate(gate):
         typer.echo(line)
     if gate.problems:
         raise typer.Exit(1)

@@ -61,7 +61,7 @@ def teach_command(
     bundle, router = chosen(), make_router()
     questions = own_questions(bundle)
     if not (desk or section or program):
-        write_text(_lines(compared(router, router, to_ask(router, questions)), all_of_them=True), None)
+        write_text(_render_asked(compared(router, router, to_ask(router, questions)), all_of_them=True), None)
         return
     if sum(map(bool, (desk, section, program))) != 1:
         raise InputError(Message("name one desk, or a --section, or a --program"))
@@ -71,7 +71,7 @@ def teach_command(
         router, Lesson(reason, desk, section, program, tuple(word or ()), tuple(question or ()))
     )
     after = taught(router, lesson)
-    write_text(_lines(compared(router, after, to_ask(after, questions)), all_of_them=False), None)
+    write_text(_render_asked(compared(router, after, to_ask(after, questions)), all_of_them=False), None)
     taught_now = "、".join((*lesson.words, *lesson.questions))
     if dry_run:
         write_text([f"まだ書いていません: {lesson.whom} ← {taught_now}\n"], None)
@@ -80,7 +80,7 @@ def teach_command(
     write_text([f"{FILE} に書きました: {lesson.whom} ← {taught_now}\n"], None)
 
 
-def _lines(asked: tuple[Asked, ...], *, all_of_them: bool) -> Iterator[str]:
+def _render_asked(asked: tuple[Asked, ...], *, all_of_them: bool) -> Iterator[str]:
     """The questions that change, or all of them, and how many are answered by the desk that should."""
     if not asked:
         yield "確かめる質問がまだありません。questions.jsonl に書いておくと、教えるたびに答えの変わる質問がわかります。\n"

@@ -11,7 +11,7 @@ from madoguchi.store import watching
 from madoguchi.store.changes import proposals
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.verifications import of_desk
-from madoguchi.store.watching import Look, Outcome, Status, Visit
+from madoguchi.store.watching import Look, LookStatus, Visit, VisitOutcome
 from tests.faces.conftest import TestClient
 from tests.faces.editors.conftest import BASE
 
@@ -33,7 +33,7 @@ def looked(store, desk):
         with store.writing() as connection:
             watching.mark(connection, desk.id, URL, active=True, by="hanako")
             found = looks_at(packaged_edition(), [desk.id], content)
-            visit = Visit(URL, Outcome.READ, final_url=URL, sha256=sha256(content).hexdigest())
+            visit = Visit(URL, VisitOutcome.READ, final_url=URL, sha256=sha256(content).hexdigest())
             watching.add_visit(connection, visit, found, content)
             return watching.looks_of(connection, watching.newest_visits(connection)[URL].id)[0]
 
@@ -129,10 +129,10 @@ def test_the_same_number_is_recorded_and_the_desks_page_says_so(signed_in, looke
 
 
 def test_what_a_page_prints_is_text_here(signed_in, store, desk):
-    look = Look(desk.id, OURS, Status.DIFFERS, THEIRS, "<script>alert(1)</script>")
+    look = Look(desk.id, OURS, LookStatus.DIFFERS, THEIRS, "<script>alert(1)</script>")
     with store.writing() as connection:
         watching.mark(connection, desk.id, URL, active=True, by="hanako")
-        visit = Visit(URL, Outcome.READ, sha256=sha256(b"x").hexdigest())
+        visit = Visit(URL, VisitOutcome.READ, sha256=sha256(b"x").hexdigest())
         watching.add_visit(connection, visit, [look], b"x")
     page = signed_in("hanako").get("/edit/watch").text
     assert "&lt;script&gt;alert(1)" in page

@@ -18,7 +18,7 @@ from madoguchi.faces.editors.desk import EditorsDesk
 from madoguchi.faces.exports.csv_cells import BOM, guarded
 from madoguchi.message import Message
 from madoguchi.store import audit
-from madoguchi.store.audit import Entry
+from madoguchi.store.audit import AuditEntry
 from madoguchi.store.people import all_people
 from madoguchi.text.untrusted import showable
 
@@ -28,7 +28,7 @@ _COLUMNS = ("seq", "at", "person", "action", "subject", "before", "after")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChangedValue:
     """One value that an act changed; either side may be empty."""
 
     key: Message
@@ -101,11 +101,11 @@ class AuditPages:
             yield text.getvalue()
 
 
-def lines_of(entry: Entry) -> tuple[Line, ...]:
+def lines_of(entry: AuditEntry) -> tuple[ChangedValue, ...]:
     """Return what an act changed, value by value; what it left as it was is not said."""
     keys = dict.fromkeys([*entry.before, *entry.after])
     found = (
-        Line(
+        ChangedValue(
             key_in_words(key),
             value_in_words(key, entry.before.get(key)),
             value_in_words(key, entry.after.get(key)),

@@ -16,9 +16,9 @@ from madoguchi.editorial.campaigns import (
     LOOKS,
     Assign,
     Begin,
+    CallLine,
+    CallLook,
     End,
-    Line,
-    Look,
     Progress,
     Verify,
     progress_of,
@@ -33,12 +33,12 @@ from madoguchi.faces.web.view.tiles import Tile, tiles
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.model.verification import How, Outcome
-from madoguchi.store.campaigns import Rule, campaigns
+from madoguchi.store.campaigns import CampaignRule, campaigns
 from madoguchi.store.people import all_people
 from madoguchi.store.verifications import of_desk
 from madoguchi.text.dates import required_day, today
 
-RULES = (Rule.RISKIEST, Rule.OLDEST)
+RULES = (CampaignRule.RISKIEST, CampaignRule.OLDEST)
 _NEW = ("name", "rule", "count", "program", "prefecture")
 _LOOK = ("outcome", "how", "evidence", "after", "day")
 
@@ -250,7 +250,7 @@ def _map(progress: Progress) -> list[tuple[Tile, int, int, str]]:
     return found
 
 
-def _line(progress: Progress, position: int) -> Line:
+def _line(progress: Progress, position: int) -> CallLine:
     for line in progress.lines:
         if line.call.position == position:
             return line
@@ -259,12 +259,12 @@ def _line(progress: Progress, position: int) -> Line:
     )
 
 
-def _look(line: Line, typed: Mapping[str, str]) -> Look:
+def _look(line: CallLine, typed: Mapping[str, str]) -> CallLook:
     try:
         outcome, how = Outcome(typed["outcome"]), How(typed["how"])
     except ValueError:
         raise InputError(Message("choose what you found, and how you looked")) from None
-    return Look(
+    return CallLook(
         line.call.desk,
         line.call.number,
         outcome,
@@ -275,10 +275,10 @@ def _look(line: Line, typed: Mapping[str, str]) -> Look:
     )
 
 
-def _rule(text: str) -> Rule:
+def _rule(text: str) -> CampaignRule:
     if text not in RULES:
         raise InputError(Message("choose by what the numbers are taken"))
-    return Rule(text)
+    return CampaignRule(text)
 
 
 def _count(text: str) -> int:

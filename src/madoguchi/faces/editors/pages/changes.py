@@ -260,7 +260,7 @@ class ChangePages:
         self,
         request: Request,
         proposal: Proposal,
-        acts: tuple[audit.Entry, ...],
+        acts: tuple[audit.AuditEntry, ...],
         *,
         may_decide: bool,
         problem: object = "",

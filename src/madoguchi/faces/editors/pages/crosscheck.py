@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from madoguchi.child import Job
 from madoguchi.editorial.changing import KeepEvidence, Propose, made
-from madoguchi.editorial.crosscheck.finding import Finding, Status
+from madoguchi.editorial.crosscheck.finding import Finding, FindingStatus
 from madoguchi.editorial.tasks import finding_of
 from madoguchi.editorial.unfinished import KeepWork
 from madoguchi.errors import InputError, SourceError
@@ -30,7 +30,7 @@ from madoguchi.text.dates import required_day, today
 SHOWN = 300  # findings of a status; what contradicts nothing is rarely read to its end
 _LONGEST = 500
 _MOST_EVIDENCE = 8  # statements of one number that a proposal takes along, the newest
-_ORDER = (Status.DIFFERS, Status.OTHER_LINE, Status.CONFIRMED, Status.ABSENT)
+_ORDER = (FindingStatus.DIFFERS, FindingStatus.OTHER_LINE, FindingStatus.CONFIRMED, FindingStatus.ABSENT)
 
 
 def routes(desk: EditorsDesk) -> APIRouter:
@@ -151,7 +151,7 @@ class CrosscheckPages:
     def _decide(self, request: Request, person: str, id: str, form: FormData) -> Response:
         """Propose or keep what was ticked, each on its own, and write into the run what became of it."""
         kept, run = self.desk.unfinished(person, id, CROSSCHECK)
-        groups = dict(enumerate(_groups(run["found"]["groups"][Status.DIFFERS.value])[1]))
+        groups = dict(enumerate(_groups(run["found"]["groups"][FindingStatus.DIFFERS.value])[1]))
         ticked = {str(each) for each in form.getlist("pick")}
         chosen = {n: group for n, group in groups.items() if str(n) in ticked - run["decided"].keys()}
         here = f"/edit/crosscheck/{id}"
@@ -195,7 +195,7 @@ class CrosscheckPages:
         return self.desk.reading.start("check_lists", files, desks, **asked, shown=SHOWN), asked
 
     def _propose(
-        self, chosen: Mapping[int, Group], typed: Mapping[str, str], by: str
+        self, chosen: Mapping[int, FindingGroup], typed: Mapping[str, str], by: str
     ) -> tuple[dict[str, str], dict[str, Any]]:
         """Propose what was chosen, each on its own; return those that were, and why others could not be."""
         effective = required_day(typed["effective"])
@@ -220,7 +220,7 @@ class CrosscheckPages:
                 refused[str(n)] = [packed(each) for each in (error.message, *error.problems)]
         return done, refused
 
-    def _keep(self, chosen: list[Group], by: str) -> None:
+    def _keep(self, chosen: list[FindingGroup], by: str) -> None:
         """Write what other lists say of a desk where every act stands: nothing follows from it."""
         with self.desk.database.writing() as connection:
             for each in chosen:
@@ -230,7 +230,7 @@ class CrosscheckPages:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FindingGroup:
     """What other lists say alike: one desk, one number of ours, one of theirs; the newest first.
 
     `findings` are the first of them, `all` says how many there are.
@@ -249,8 +249,9 @@ class Group:
         return tuple(finding.evidence() for finding in self.findings[:_MOST_EVIDENCE])
 
 
-def _groups(raw: Mapping[str, Any]) -> tuple[int, list[Group]]:
+def _groups(raw: Mapping[str, Any]) -> tuple[int, list[FindingGroup]]:
     """How many groups a status has, and the first of them."""
     return raw["all"], [
-        Group(tuple(finding_of(each) for each in group["first"]), group["all"]) for group in raw["first"]
+        FindingGroup(tuple(finding_of(each) for each in group["first"]), group["all"])
+        for group in raw["first"]
     ]

@@ -77,7 +77,7 @@ class DraftPages:
             )
             desks = len(self.desk.node.site.edition.desks)
             job = self.desk.reading.start(
-                "import_draft", [sent], desks, watched=True, name=sent.name, by=by, **_told(form)
+                "import_draft", [sent], desks, watched=True, name=sent.name, by=by, **_given_facts(form)
             )
         except (InputError, LimitError) as error:
             problem = problem_of(error, t)
@@ -105,7 +105,7 @@ class DraftPages:
         return self.desk.back(request, "/edit/drafts", said="drafts.said_discarded")
 
 
-def _told(form: FormData) -> dict[str, Any]:
+def _given_facts(form: FormData) -> dict[str, Any]:
     """Return the edition's id and what is known of the list. Raises InputError for what cannot be used."""
     edition = edition_id(str(form.get("edition", "")).strip())
     facts = {key: str(form.get(key, "")).strip()[:LONGEST_FACT] for key in ("title", "publisher")}

@@ -13,8 +13,8 @@ from madoguchi.editorial.campaigns import MOST_CALLS
 from madoguchi.editorial.freshness import (
     PAST_A_YEAR,
     Age,
+    AgeGroup,
     Freshness,
-    Group,
     Proofs,
     proofs,
     with_looks,
@@ -23,7 +23,7 @@ from madoguchi.faces.editors.desk import EditorsDesk
 from madoguchi.faces.exports.freshness import freshness_csv
 from madoguchi.faces.web.view.tiles import Tile, tiles
 from madoguchi.model.edition import Edition
-from madoguchi.store.campaigns import Rule
+from madoguchi.store.campaigns import CampaignRule
 from madoguchi.store.verifications import newest
 from madoguchi.text.dates import today
 
@@ -82,7 +82,7 @@ class FreshnessPages:
         campaign = {
             "program": program,
             "prefecture": prefecture,
-            "rule": Rule.OLDEST.value,
+            "rule": CampaignRule.OLDEST.value,
             "count": f"{count}",
         }
         more = urlencode([*kept, ("part", str(first // A_PAGE + 1))])
@@ -132,7 +132,7 @@ class _Held:
         return with_looks(held, looked)
 
 
-def _square(tile: Tile, group: Group | None) -> tuple[Tile, Group | None, str]:
+def _square(tile: Tile, group: AgeGroup | None) -> tuple[Tile, AgeGroup | None, str]:
     """A prefecture with its numbers and how far its square is filled; `without` where it has none."""
     fill = next(fill for least, fill in _FILLS if group.percent >= least) if group else "without"
     return tile, group, fill

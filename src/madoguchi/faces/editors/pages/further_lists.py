@@ -15,7 +15,7 @@ from starlette.responses import Response
 from madoguchi.editorial.founding import role_words
 from madoguchi.errors import BuildError, DescriptionError, InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Upload
-from madoguchi.faces.editors.forms import LONGEST_NOTE, Outcome, fault, shown
+from madoguchi.faces.editors.forms import LONGEST_NOTE, FormOutcome, fault, shown
 from madoguchi.faces.editors.uploads import one_file, problem_of
 from madoguchi.ingest.spec import Role as ColumnRole
 from madoguchi.store.people import Role
@@ -46,7 +46,7 @@ class FurtherListPages:
     def _show(
         self,
         request: Request,
-        outcome: Outcome,
+        outcome: FormOutcome,
         form: FormData | None = None,
         found: dict[str, Any] | None = None,
     ) -> Response:
@@ -62,7 +62,7 @@ class FurtherListPages:
     def lists(self, request: Request) -> Response:
         """The lists of the directory, and a form for another."""
         self.desk.person(request)
-        return self._show(request, Outcome())
+        return self._show(request, FormOutcome())
 
     async def add(self, request: Request, form: Upload) -> Response:
         """Look at a list that was sent, or keep it as a version and a draft."""
@@ -74,7 +74,7 @@ class FurtherListPages:
                 "name": sent.name,
                 "title": accepted("title", str(form.get("title", "")), _LONGEST),
                 "beside": form.get("beside") == "1",
-                "meant": _meant(form),
+                "meant": _meant_columns(form),
             }
             if form.get("act") == "save":
                 note = str(form.get("note", "")).strip()[:LONGEST_NOTE]
@@ -87,12 +87,14 @@ class FurtherListPages:
             job = self.desk.reading.start("look_at_joining", [sent], desks, shown=SHOWN, **told)
             found = await self.desk.reading.outcome(job, request)
         except (InputError, RefusedError, DescriptionError, SourceError, BuildError) as error:
-            outcome = Outcome(problem=_told(error, t), status=409 if isinstance(error, RefusedError) else 400)
+            outcome = FormOutcome(
+                problem=_problem_words(error, t), status=409 if isinstance(error, RefusedError) else 400
+            )
             return await run_in_threadpool(self._show, request, outcome, form)
-        return await run_in_threadpool(self._show, request, Outcome(), form, found)
+        return await run_in_threadpool(self._show, request, FormOutcome(), form, found)
 
 
-def _meant(form: FormData) -> list[tuple[int, int, str]]:
+def _meant_columns(form: FormData) -> list[tuple[int, int, str]]:
     """What each column was said to mean, by its table and its place."""
     found = []
     for name, role in form.multi_items():
@@ -102,7 +104,7 @@ def _meant(form: FormData) -> list[tuple[int, int, str]]:
     return found
 
 
-def _told(error: Exception, t: Any) -> str:
+def _problem_words(error: Exception, t: Any) -> str:
     if isinstance(error, BuildError):
         return str(t("join.problem_changed", said=str(error)))
     return fault(error, t) if isinstance(error, DescriptionError) else problem_of(error, t)

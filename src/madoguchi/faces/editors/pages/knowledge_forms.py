@@ -22,7 +22,7 @@ from madoguchi.editorial.entries import (
     AreaChange,
     FormError,
     Texts,
-    Wrong,
+    WrongField,
     areas_changed,
     areas_of,
     colour_of,
@@ -39,7 +39,7 @@ from madoguchi.faces.editors.forms import (
     LONGEST_TYPED,
     NEW,
     UNSENT,
-    Outcome,
+    FormOutcome,
     newest_bundle,
     sent,
     shown,
@@ -78,7 +78,9 @@ class SiteForm:
         self.desk = desk
         self.names = tuple(f"{key}-{lang}" for key in SITE_TEXTS for lang in ("ja", "en"))
 
-    def _show(self, request: Request, outcome: Outcome = UNSENT, form: FormData | None = None) -> Response:
+    def _show(
+        self, request: Request, outcome: FormOutcome = UNSENT, form: FormData | None = None
+    ) -> Response:
         bundle = newest_bundle(self.desk)
         said = site_said(bundle) if form is None else _site(form, self.names)
         return shown(
@@ -111,7 +113,7 @@ class ProgramForms:
         self.desk = desk
 
     def _show(
-        self, request: Request, slug: str, outcome: Outcome = UNSENT, form: FormData | None = None
+        self, request: Request, slug: str, outcome: FormOutcome = UNSENT, form: FormData | None = None
     ) -> Response:
         programs = read_programs(newest_bundle(self.desk).text(PROGRAMS))
         chosen = next((program for program in programs if program.slug == slug), None)
@@ -140,7 +142,7 @@ class ProgramForms:
         def make(bundle: Bundle) -> Texts:
             slugs = {program.slug for program in read_programs(bundle.text(PROGRAMS))}
             if (own in slugs) is (slug == NEW):
-                raise FormError({"slug": Wrong("taken" if slug == NEW else "gone", own)})
+                raise FormError({"slug": WrongField("taken" if slug == NEW else "gone", own)})
             return with_program(bundle, own, said)
 
         made = await sent(self.desk, request, form, by, make, note=t("forms.note_program", name=said["name"]))
@@ -163,7 +165,7 @@ class AreaForms:
         request: Request,
         entry: str,
         q: str = "",
-        outcome: Outcome = UNSENT,
+        outcome: FormOutcome = UNSENT,
         form: FormData | None = None,
     ) -> Response:
         bundle = newest_bundle(self.desk)

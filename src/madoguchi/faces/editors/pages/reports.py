@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.editorial.reporting import Group, ProposeOfReports, SettleReports, queue
+from madoguchi.editorial.reporting import ProposeOfReports, ReportGroup, SettleReports, queue
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.message import Message
@@ -127,7 +127,7 @@ class ReportPages:
             ).carry_out(connection)
 
 
-def _key(group: Group) -> str:
+def _key(group: ReportGroup) -> str:
     """Name a group in the page: its fields must not be taken for another's."""
     return f"{group.id[:8]}-{group.number or 'desk'}"
 

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from madoguchi.editorial.passwords import LONGEST as LONGEST_PASSWORD
 from madoguchi.editorial.passwords import RULES, SHORTEST, WeakPasswordError
-from madoguchi.editorial.signing_in import ChangePassword, Origin, SignedIn, SignOut, sign_in
+from madoguchi.editorial.signing_in import ChangePassword, SignedIn, SignInOrigin, SignOut, sign_in
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import COOKIE, EditorsDesk, Form, address_of
 from madoguchi.faces.editors.guard import (
@@ -96,7 +96,7 @@ class SignInPages:
         name = cut(str(form.get("name", "")), _LONGEST_NAME).strip()
         name = name.lower() if name.isascii() else name
         password, code = str(form.get("password", "")), cut(str(form.get("code", "")), _LONGEST_CODE)
-        moment, origin = datetime.now(UTC), Origin(address_of(request), _agent(request))
+        moment, origin = datetime.now(UTC), SignInOrigin(address_of(request), _agent(request))
         held = request.cookies.get(COOKIE, "")
 
         def work() -> SignedIn:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.data.bundle import QUESTIONS, Bundle
-from madoguchi.editorial.entries import FormError, Texts, Wrong, lines_of
+from madoguchi.editorial.entries import FormError, Texts, WrongField, lines_of
 from madoguchi.editorial.teaching import (
     OwnQuestion,
     lessons_about,
@@ -24,7 +24,7 @@ from madoguchi.editorial.teaching import (
 )
 from madoguchi.errors import InputError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
-from madoguchi.faces.editors.forms import UNSENT, Outcome, newest_bundle, sent, shown, typed
+from madoguchi.faces.editors.forms import UNSENT, FormOutcome, newest_bundle, sent, shown, typed
 from madoguchi.faces.editors.searching import search
 from madoguchi.index.taught import FILE, Lesson, desks_called, read_lessons
 from madoguchi.model.entities import Desk
@@ -56,7 +56,7 @@ class TeachingPages:
         request: Request,
         id: str,
         q: str = "",
-        outcome: Outcome = UNSENT,
+        outcome: FormOutcome = UNSENT,
         form: FormData | None = None,
         trial: dict[str, Any] | None = None,
     ) -> Response:
@@ -133,9 +133,9 @@ def _taught(bundle: Bundle, form: FormData, about: Desk, desk: EditorsDesk) -> T
     if not (words or questions):
         if texts or (form.get("act") == "try" and ask.query):
             return texts
-        raise FormError({"words": Wrong("taught")})
+        raise FormError({"words": WrongField("taught")})
     if not said["reason"].strip() and form.get("act") == "save":
-        raise FormError({"reason": Wrong("empty")})
+        raise FormError({"reason": WrongField("empty")})
     lesson = Lesson(
         " ".join(said["reason"].split()) or "…",
         desk=_called(about, desk) if said["scope"] not in ("section", "program") else "",

@@ -14,8 +14,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.editorial.desk_lookup import heirs_named
-from madoguchi.editorial.reviewing import DecideMatch, MarkSeen, Match, TakeBack
-from madoguchi.editorial.walking import Row, Show, Walk, Wanted, alike, decided, is_done, unseen, wanted_rows
+from madoguchi.editorial.reviewing import DecideMatch, DeskMatch, MarkSeen, TakeBack
+from madoguchi.editorial.walking import (
+    Show,
+    Walk,
+    WalkRow,
+    Wanted,
+    alike,
+    decided,
+    is_done,
+    unseen,
+    wanted_rows,
+)
 from madoguchi.errors import InputError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.sides import evidence_of, lines_of, proof_of
@@ -106,7 +116,7 @@ class WalkPages:
 
 def _asked(
     acts: Iterable[object], shown: Iterable[str], walk: Walk, states: Mapping[str, str]
-) -> Iterator[tuple[str, Row]]:
+) -> Iterator[tuple[str, WalkRow]]:
     """Yield each act with its row; one for all rows that look alike is for those that nobody has looked at.
 
     A match without a key is for every row shown that is undecided; nothing is seen in such a way.
@@ -155,11 +165,11 @@ def _filters(wanted: Wanted) -> str:
 
 
 def _decide(
-    connection: Connection, draft: int, row: Row, act: str, by: str, state: str, heirs: tuple[str, ...]
+    connection: Connection, draft: int, row: WalkRow, act: str, by: str, state: str, heirs: tuple[str, ...]
 ) -> None:
     if act in (ACCEPT, DENY, BULK):
         if row.evidence and row.old and row.new:
-            match = Match(row.new, row.old, row.evidence)
+            match = DeskMatch(row.new, row.old, row.evidence)
             seal = None if act == BULK else row.seal
             DecideMatch(draft, match, accept=act != DENY, by=by, seal=seal).carry_out(connection)
     elif act == LOOKED:

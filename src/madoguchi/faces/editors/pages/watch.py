@@ -14,11 +14,11 @@ from madoguchi.editorial.desk_lookup import desk_named
 from madoguchi.editorial.watch.addresses import AddressRefusedError
 from madoguchi.editorial.watch.running import (
     MOST_REQUESTS,
-    Page,
     ProposeLook,
     RecordLook,
     SetWatching,
     StopPage,
+    WatchedPage,
     WatchPage,
     pages,
 )
@@ -26,19 +26,19 @@ from madoguchi.errors import InputError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
-from madoguchi.store.watching import Look, Status, Visit, Watching, looks_of, newest_visits, settings
+from madoguchi.store.watching import Look, LookStatus, Visit, Watching, looks_of, newest_visits, settings
 from madoguchi.text.dates import today
 
-_ORDER = (Status.DIFFERS, Status.GONE, Status.ELSEWHERE, Status.CONFIRMED, Status.SILENT)
+_ORDER = (LookStatus.DIFFERS, LookStatus.GONE, LookStatus.ELSEWHERE, LookStatus.CONFIRMED, LookStatus.SILENT)
 _SHOWN = 300
 _LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageRow:
     """A page with its newest visit, the newest at which its content was known, and what that one says."""
 
-    page: Page
+    page: WatchedPage
     visit: Visit | None
     known: Visit | None
     looks: tuple[Look, ...]
@@ -123,7 +123,7 @@ class WatchPages:
             for page in pages(connection, edition, now.programs):
                 last = known.get(page.url)
                 found = looks_of(connection, last.id) if last else ()
-                lines.append(Line(page, newest.get(page.url), last, _of_page(found, page, edition)))
+                lines.append(PageRow(page, newest.get(page.url), last, _of_page(found, page, edition)))
         lines.sort(key=lambda line: (line.rank, line.page.url))
         return self.desk.send(
             request,
@@ -144,7 +144,7 @@ class WatchPages:
         )
 
 
-def _of_page(found: tuple[Look, ...], page: Page, edition: Edition) -> tuple[Look, ...]:
+def _of_page(found: tuple[Look, ...], page: WatchedPage, edition: Edition) -> tuple[Look, ...]:
     """The looks at numbers that the desks of a page still have."""
     return tuple(
         look
