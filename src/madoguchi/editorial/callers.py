@@ -173,10 +173,15 @@ def answers(connection: Connection, edition: Edition, on: date) -> tuple[Answers
         sorted(
             found,
             key=lambda each: (
-                not each.doubted, -each.dead, -each.wrong_desk, -each.reached, each.id, each.number
+                not each.doubted,
+                -each.dead,
+                -each.wrong_desk,
+                -each.reached,
+                each.id,
+                each.number,
             ),
         )
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)

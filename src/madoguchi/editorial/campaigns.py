@@ -182,9 +182,7 @@ class Begin(Transition[Campaign]):
 
     def execute(self, connection: Connection) -> Done[Campaign]:
         known = known_to(connection, self.on)
-        chosen = choose(
-            self.edition, known, self.rule, self.count, self.on, self.program, self.prefecture
-        )  # fmt: skip
+        chosen = choose(self.edition, known, self.rule, self.count, self.on, self.program, self.prefecture)
         if not chosen:
             raise InputError(
                 Message(

@@ -205,9 +205,14 @@ def tried(database: Database, draft: int, said: Description) -> Trial:
         base = base_of(connection, about)
     facts = facts_from(about.facts)
     made = read_file(
-        source, about.file_name, edition=about.edition, known=lambda _: Known(facts, facts), errata=errata,
-        among=base, bundle=with_description(bundle, said),
-    )  # fmt: skip
+        source,
+        about.file_name,
+        edition=about.edition,
+        known=lambda _: Known(facts, facts),
+        errata=errata,
+        among=base,
+        bundle=with_description(bundle, said),
+    )
     return trial_of(made.edition, said.table.id)
 
 

@@ -89,8 +89,11 @@ def site_said(bundle: Bundle) -> dict[str, str]:
 def further_languages(bundle: Bundle) -> dict[str, tuple[str, ...]]:
     """Return the texts of the site that stand in languages which the form does not show: key → languages."""
     site = manifest_of(bundle).site
-    found = {key: tuple(lang for lang, _ in text.others if lang != "en")
-             for key in SITE_TEXTS if (text := getattr(site, key))}  # fmt: skip
+    found = {
+        key: tuple(lang for lang, _ in text.others if lang != "en")
+        for key in SITE_TEXTS
+        if (text := getattr(site, key))
+    }
     return {key: langs for key, langs in found.items() if langs}
 
 

@@ -149,17 +149,16 @@ def _imported(
     name, facts = _file_name(name), _accepted_facts(facts)
     edition_id(edition)
     current = served_edition(database)
+    id = edition or _next_edition_id(current.id)
     with database.reading() as connection:
         base = current_revision(connection) or ""
         known = same_file(connection, content)
+        earlier = earlier_delivery(connection, id, base)
         ids = inherited_ids(connection)
         digest, bundle = _newest(connection)
     if known is not None:  # descriptions of ours may know more of it by now
         found = rebuild(database, known.id, by=by, progress=progress)
         return Imported(known, found, compare(current, found), again=True)
-    id = edition or _next_edition_id(current.id)
-    with database.reading() as connection:
-        earlier = earlier_delivery(connection, id, base)
     built = read_file(
         content,
         name,

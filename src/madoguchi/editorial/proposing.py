@@ -502,9 +502,16 @@ def _proposed(reading: Reading, table: TableReading, program: str) -> ProposedTa
     heading = (table.heading,) if table.heading else ()
     begins = min(table.rows, default=first)
     place = "".join(reading.source.places[begins - 1 : begins])
-    return ProposedTable(heading, columns, first, place, len(table.rows), program,
-                         names_beside_numbers=any(c.named_within for c in table.columns),
-                         heading_desk=table.contact)  # fmt: skip
+    return ProposedTable(
+        heading,
+        columns,
+        first,
+        place,
+        len(table.rows),
+        program,
+        names_beside_numbers=any(c.named_within for c in table.columns),
+        heading_desk=table.contact,
+    )
 
 
 def _as_printed(table: ProposedTable, layout: Layout) -> ProposedTable:

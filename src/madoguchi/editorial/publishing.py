@@ -118,8 +118,17 @@ class Publish(Transition[Publication]):
         with _alone():
             revision = put_revision(connection, self.content, gate.edition.id, at)
             publication = Publication(
-                0, revision, previous, PUBLISH, at, self.by, note, dict(counts), list(_difference_entries(gate)), gate.knowledge
-            )  # fmt: skip
+                seq=0,
+                revision=revision,
+                previous=previous,
+                action=PUBLISH,
+                at=at,
+                person=self.by,
+                note=note,
+                counts=dict(counts),
+                differences=list(_difference_entries(gate)),
+                knowledge=gate.knowledge,
+            )
             made = move_pointer(connection, publication)
         acts: list[Act] = []
         if draft is not None:
@@ -128,9 +137,12 @@ class Publish(Transition[Publication]):
                 connection, gate.carried.absorbed, ABSORBED, "the newer list says the same", self.by
             )
         after = {
-            "revision": revision, "draft": draft, "note": note,
-            **({"knowledge": gate.knowledge} if gate.knowledge else {}), **({"alone": True} if alone else {}),
-        }  # fmt: skip
+            "revision": revision,
+            "draft": draft,
+            "note": note,
+            **({"knowledge": gate.knowledge} if gate.knowledge else {}),
+            **({"alone": True} if alone else {}),
+        }
         return Done(made, (*acts, Act(PUBLISH, f"revision {revision[:12]}", {"revision": previous}, after)))
 
 
@@ -183,7 +195,16 @@ class RollBack(Transition[Publication]):
         told = [*_changes(before, after), *_desks(before, after)]
         with _alone():
             publication = Publication(
-                0, target, previous, ROLLBACK, now(), self.by, note, dict(counts), told, knowledge
+                seq=0,
+                revision=target,
+                previous=previous,
+                action=ROLLBACK,
+                at=now(),
+                person=self.by,
+                note=note,
+                counts=dict(counts),
+                differences=told,
+                knowledge=knowledge,
             )
             made = move_pointer(connection, publication)
         said = {"revision": target, "note": note, **({"knowledge": knowledge} if knowledge else {})}

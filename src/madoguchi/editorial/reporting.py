@@ -124,9 +124,7 @@ class TakeReport(Transition[Report]):
         about = {"desk": desk.id, "number": self.number}
         if (same := sent_before(connection, **about, what=what, words=words, sender=sender)) is not None:
             return Done(same)
-        report = add(
-            connection, **about, what=what, words=words, revision=self.revision, sender=sender
-        )  # fmt: skip
+        report = add(connection, **about, what=what, words=words, revision=self.revision, sender=sender)
         return Done(report, (Act("report", f"report {report.id}", after=about),) if sender else ())
 
 

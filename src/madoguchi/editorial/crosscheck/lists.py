@@ -95,9 +95,10 @@ def _of_text(lines: list[ListLine], knowledge: CrosscheckKnowledge, context: Con
         if table:
             rows = [_drawn(line) for line in together if not is_rule(line.text)]
             header = Context(
-                prefectures=above.prefectures, date=above.date,
+                prefectures=above.prefectures,
+                date=above.date,
                 remarks=f"{above.remarks} {together[0].text}",
-            )  # fmt: skip
+            )
             yield from read_table(rows, knowledge, header)
             continue
         for run in _dated_runs(together, above):
@@ -140,9 +141,10 @@ def _of_document(document: Document, knowledge: CrosscheckKnowledge, context: Co
             at = row.line or at + 1
             rows.append(ListRow(tuple(ListLine(at, cell) for cell in row.cells)))
         above = Context(
-            prefectures=context.prefectures, date=dateline(heading) or context.date,
+            prefectures=context.prefectures,
+            date=dateline(heading) or context.date,
             remarks=f"{context.remarks} {heading}",
-        )  # fmt: skip
+        )
         yield from read_table(rows, knowledge, above)
     yield from _of_text(lines, knowledge, context)
 

@@ -55,9 +55,15 @@ def new_campaign(
         )
     database, on = opened(), today()
     asked = Begin(
-        _edition(database, on), name=name, rule=CampaignRule(rule), count=count, on=on,
-        by=person(by), program=program, prefecture=prefecture,
-    )  # fmt: skip
+        _edition(database, on),
+        name=name,
+        rule=CampaignRule(rule),
+        count=count,
+        on=on,
+        by=person(by),
+        program=program,
+        prefecture=prefecture,
+    )
     with database.writing() as connection:
         made = asked.carry_out(connection)
     _, progress = _progress(made.id)
@@ -167,9 +173,14 @@ def campaign_record(
         )
     call, on = found[0].call, today()
     look = CallLook(
-        call.desk, call.number, one_of(Outcome, outcome, "the outcome"), one_of(How, how, "--how"),
-        read_day(day or None) or on, evidence, after,
-    )  # fmt: skip
+        call.desk,
+        call.number,
+        one_of(Outcome, outcome, "the outcome"),
+        one_of(How, how, "--how"),
+        read_day(day or None) or on,
+        evidence,
+        after,
+    )
     database = opened()
     by = person(by)
     with database.writing() as connection:

@@ -76,11 +76,18 @@ def propose_change(
     typer.echo(
         render_change(
             proposed(
-                opened(), desk, field, before, after, effective=effective, reason=reason,
-                evidence=(method, source, says, day), by=person(by),
+                opened(),
+                desk,
+                field,
+                before,
+                after,
+                effective=effective,
+                reason=reason,
+                evidence=(method, source, says, day),
+                by=person(by),
             )
         )
-    )  # fmt: skip
+    )
 
 
 @changes.command("add")
@@ -116,9 +123,19 @@ def add_desk(
     from madoguchi.model.change import NewDesk
 
     new = NewDesk(
-        program, organization.strip(), "", tuple(department or ()), operator, prefecture, tuple(area or ()),
-        tuple(number or ()), tuple(url or ()), postal_code, address, hours,
-    )  # fmt: skip
+        program,
+        organization.strip(),
+        "",
+        tuple(department or ()),
+        operator,
+        prefecture,
+        tuple(area or ()),
+        tuple(number or ()),
+        tuple(url or ()),
+        postal_code,
+        address,
+        hours,
+    )
     evidence = (method, source, says, day)
     made = added(opened(), new, effective=effective, reason=reason, evidence=evidence, by=person(by))
     typer.echo(render_change(made))
@@ -147,11 +164,18 @@ def end_desk(
     typer.echo(
         render_change(
             proposed(
-                opened(), desk, "desk", None, " ".join(heir or ()), effective=effective, reason=reason,
-                evidence=(method, source, says, day), by=person(by),
+                opened(),
+                desk,
+                "desk",
+                None,
+                " ".join(heir or ()),
+                effective=effective,
+                reason=reason,
+                evidence=(method, source, says, day),
+                by=person(by),
             )
         )
-    )  # fmt: skip
+    )
 
 
 IdsArgument = Annotated[list[str] | None, typer.Argument(metavar="ID…", help="Ids, or how each begins.")]

@@ -359,10 +359,13 @@ class Questions:
         """The meaning that is chosen; None when nothing more is to be asked of columns."""
         offered = [role for role, words in role_words().items() if words.offered]
         for start in range(0, len(offered), 4):
-            typer.echo("  " + "".join(
-                padded(f"{number:>2} {role_words()[role].name}", 20)
-                for number, role in enumerate(offered[start : start + 4], start=start + 1)
-            ))  # fmt: skip
+            typer.echo(
+                "  "
+                + "".join(
+                    padded(f"{number:>2} {role_words()[role].name}", 20)
+                    for number, role in enumerate(offered[start : start + 4], start=start + 1)
+                )
+            )
         name = role_words()[proposed].name
         while True:
             answer = self.line(f"番号（Enter: {name} のまま、0: 残りの列もすべて提案のまま）: ")

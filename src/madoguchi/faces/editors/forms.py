@@ -110,11 +110,19 @@ def shown(
         version, _ = current(connection)
     base = version.bundle if version else ""
     return desk.send(
-        request, template, status=outcome.status, problem=outcome.problem, outcome=outcome,
-        wrong=outcome.wrong, may_write=person.role.covers(Role.REVIEWER), most=MOST_LINES, new=NEW,
+        request,
+        template,
+        status=outcome.status,
+        problem=outcome.problem,
+        outcome=outcome,
+        wrong=outcome.wrong,
+        may_write=person.role.covers(Role.REVIEWER),
+        most=MOST_LINES,
+        new=NEW,
         base=str(form.get("base", base)) if form is not None else base,
-        note=str(form.get("note", ""))[:LONGEST_NOTE] if form is not None else "", **context,
-    )  # fmt: skip
+        note=str(form.get("note", ""))[:LONGEST_NOTE] if form is not None else "",
+        **context,
+    )
 
 
 def typed(form: FormData, names: tuple[str, ...]) -> dict[str, str]:

@@ -72,10 +72,18 @@ class AccountPages:
             )
             on, left = has_factor(connection, signed.person.name), codes_left(connection, signed.person.name)
         return self.desk.send(
-            request, "account.html", sessions=sessions, this=signed.session.key, on=on, left=left,
-            required=self.desk.needs_factor(signed.person), feed=feed, mail=mail, last_mail=last,
+            request,
+            "account.html",
+            sessions=sessions,
+            this=signed.session.key,
+            on=on,
+            left=left,
+            required=self.desk.needs_factor(signed.person),
+            feed=feed,
+            mail=mail,
+            last_mail=last,
             sends_mail=self.desk.sends_mail,
-        )  # fmt: skip
+        )
 
     def ending(self, request: Request, form: Form) -> Response:
         """End one session, or all others."""

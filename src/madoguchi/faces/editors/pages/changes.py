@@ -174,11 +174,17 @@ class ChangePages:
         given = {name: str(form.get(name, "")).strip()[:_LONGEST] for name in (*_OF_NEW, *_TYPED)}
         try:
             says = NewDesk(
-                given["program"], given["organization"], "", tuple(given["department"].split()),
-                given["operator"], given["prefecture"], (), tuple(_SEPARATED.split(given["numbers"].strip()))
-                if given["numbers"] else (), tuple(given["urls"].split()), given["postal_code"],
-                given["address"], given["hours"],
-            )  # fmt: skip
+                program=given["program"],
+                organization=given["organization"],
+                department=tuple(given["department"].split()),
+                operator=given["operator"],
+                prefecture=given["prefecture"],
+                numbers=tuple(_SEPARATED.split(given["numbers"])) if given["numbers"] else (),
+                urls=tuple(given["urls"].split()),
+                postal_code=given["postal_code"],
+                address=given["address"],
+                hours=given["hours"],
+            )
             evidence = [Evidence(Method(given["method"]), given["source"], given["says"], given["day"])]
             change = made_new(edition, says, required_day(given["effective"]), given["reason"], evidence)
             with self.desk.database.writing() as connection:

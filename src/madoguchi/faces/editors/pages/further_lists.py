@@ -55,9 +55,17 @@ class FurtherListPages:
             for name in ("title", "beside")
         }
         return shown(
-            self.desk, request, "knowledge_lists.html", outcome, form, fields=said, found=found,
-            sources=self.desk.printed().sources, roles=list(role_words()), shown=SHOWN,
-        )  # fmt: skip
+            self.desk,
+            request,
+            "knowledge_lists.html",
+            outcome,
+            form,
+            fields=said,
+            found=found,
+            sources=self.desk.printed().sources,
+            roles=list(role_words()),
+            shown=SHOWN,
+        )
 
     def lists(self, request: Request) -> Response:
         """The lists of the directory, and a form for another."""

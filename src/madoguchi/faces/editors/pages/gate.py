@@ -54,9 +54,11 @@ class GatePages:
             about, _, walk = self.desk.reviews.of(draft)
             if about.state != OPEN:
                 return self.desk.send(
-                    request, "gate_closed.html", draft=about,
+                    request,
+                    "gate_closed.html",
+                    draft=about,
                     published=about.state == PUBLISHED,
-                )  # fmt: skip
+                )
         gate, person = look(self.desk.database, draft, walk), self.desk.person(request)
         with self.desk.database.reading() as connection:
             alone = is_alone(connection, person)

@@ -85,9 +85,14 @@ class KnowledgePages:
             saved = versions(connection)
         found = differences(one, other)
         return self.desk.send(
-            request, "knowledge_difference.html", before=pair[0], after=pair[1], versions=saved,
-            differences=found, most=MOST_LINES,
-        )  # fmt: skip
+            request,
+            "knowledge_difference.html",
+            before=pair[0],
+            after=pair[1],
+            versions=saved,
+            differences=found,
+            most=MOST_LINES,
+        )
 
     def _show(
         self,
@@ -155,10 +160,14 @@ class KnowledgePages:
         except (InputError, RefusedError, DescriptionError, SourceError) as error:
             here = error if isinstance(error, DescriptionError) and error.file == name else None
             return await run_in_threadpool(
-                self._show, request, name, status=409 if isinstance(error, RefusedError) else 400,
-                problem=fault(error, t, text if here else ""), typed=typed,
+                self._show,
+                request,
+                name,
+                status=409 if isinstance(error, RefusedError) else 400,
+                problem=fault(error, t, text if here else ""),
+                typed=typed,
                 wrong=around(text, line_of(text, here)) if here else [],
-            )  # fmt: skip
+            )
         if not saving:
             return await run_in_threadpool(self._show, request, name, typed=typed, passed=True)
         return self.desk.back(request, "/edit/knowledge", said="knowledge.said_saved")

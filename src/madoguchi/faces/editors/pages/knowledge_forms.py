@@ -84,10 +84,17 @@ class SiteForm:
         bundle = newest_bundle(self.desk)
         said = site_said(bundle) if form is None else _site(form, self.names)
         return shown(
-            self.desk, request, "knowledge_site.html", outcome, form, fields=said, texts=SITE_TEXTS,
-            further=further_languages(bundle), colour=_colour(said["colour"]),
+            self.desk,
+            request,
+            "knowledge_site.html",
+            outcome,
+            form,
+            fields=said,
+            texts=SITE_TEXTS,
+            further=further_languages(bundle),
+            colour=_colour(said["colour"]),
             offered=[(lang, OWN_NAMES[lang]) for lang in LANGUAGES],
-        )  # fmt: skip
+        )
 
     def site(self, request: Request) -> Response:
         """The form as the file has it."""
@@ -124,9 +131,17 @@ class ProgramForms:
         for each in self.desk.node.site.edition.desks:
             counts[each.program] = counts.get(each.program, 0) + 1
         return shown(
-            self.desk, request, "knowledge_programs.html", outcome, form, programs=programs, counts=counts,
-            chosen=chosen, slug=slug if chosen or slug == NEW else "", fields=said,
-        )  # fmt: skip
+            self.desk,
+            request,
+            "knowledge_programs.html",
+            outcome,
+            form,
+            programs=programs,
+            counts=counts,
+            chosen=chosen,
+            slug=slug if chosen or slug == NEW else "",
+            fields=said,
+        )
 
     def programs(self, request: Request, slug: str = "") -> Response:
         """Every program, and the form of the one that is chosen."""
@@ -182,15 +197,29 @@ class AreaForms:
         if outcome.texts:
             effect = areas_changed(self.desk.node.site.edition, bundle, edited(bundle, outcome.texts))
         found = [
-            (n, rule) for n, rule in enumerate(rules)
+            (n, rule)
+            for n, rule in enumerate(rules)
             if wanted in fold(" ".join((*rule.program, rule.organization, rule.department, *rule.serves)))
-        ]  # fmt: skip
+        ]
         return shown(
-            self.desk, request, "knowledge_areas.html", outcome, form, found=found[:SHOWN], all=len(found), q=q,
-            entry=entry if chosen or entry == NEW else "", fields=said, chosen=chosen, marked_programs=programs,
-            programs=read_programs(bundle.text(PROGRAMS)), effect=effect[:SHOWN], effects=len(effect),
-            prefectures=(NATION, *PREFECTURES), reason=as_written,
-        )  # fmt: skip
+            self.desk,
+            request,
+            "knowledge_areas.html",
+            outcome,
+            form,
+            found=found[:SHOWN],
+            all=len(found),
+            q=q,
+            entry=entry if chosen or entry == NEW else "",
+            fields=said,
+            chosen=chosen,
+            marked_programs=programs,
+            programs=read_programs(bundle.text(PROGRAMS)),
+            effect=effect[:SHOWN],
+            effects=len(effect),
+            prefectures=(NATION, *PREFECTURES),
+            reason=as_written,
+        )
 
     def areas(self, request: Request, entry: str = "", q: str = "") -> Response:
         """The rules that a search finds, and the form of the one that is chosen."""

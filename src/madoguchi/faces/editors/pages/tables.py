@@ -130,9 +130,15 @@ class TablePages:
                 note = str(form.get("note", "")).strip()[:LONGEST_NOTE]
                 note = note or t("describe.default_note", name="、".join(said.table.heading) or said.table.id)
                 job = self.desk.reading.start(
-                    "keep_description", [], self._desks(), draft=draft, said=asdict(said), by=by, note=note,
+                    "keep_description",
+                    [],
+                    self._desks(),
+                    draft=draft,
+                    said=asdict(said),
+                    by=by,
+                    note=note,
                     base=str(form.get("base", "")),
-                )  # fmt: skip
+                )
                 await self.desk.reading.outcome(job, request)
                 return self.desk.back(request, f"/edit/drafts/{draft}", said="describe.said_saved")
             job = self.desk.reading.start(

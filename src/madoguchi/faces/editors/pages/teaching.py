@@ -66,11 +66,20 @@ class TeachingPages:
         lessons = read_lessons(bundle.text(FILE))
         said = {**dict.fromkeys(_FIELDS, ""), "scope": "desk"} if form is None else typed(form, _FIELDS)
         return shown(
-            self.desk, request, "knowledge_words.html", outcome, form, q=q, chosen=chosen, trial=trial, fields=said,
-            found=search(directory.edition, q) if q.strip() else (), own_count=len(own_questions(bundle)),
+            self.desk,
+            request,
+            "knowledge_words.html",
+            outcome,
+            form,
+            q=q,
+            chosen=chosen,
+            trial=trial,
+            fields=said,
+            found=search(directory.edition, q) if q.strip() else (),
+            own_count=len(own_questions(bundle)),
             lessons=lessons_about(lessons, chosen, directory) if chosen else (),
             scopes=_scopes(chosen, self.desk) if chosen else (),
-        )  # fmt: skip
+        )
 
     def _chosen_desk(self, request: Request, id: str) -> Desk:
         found = self.desk.node.site.router.directory.edition.desk_by_id.get(id)
@@ -103,9 +112,13 @@ class TeachingPages:
         if made.passed:
             given = typed(form, _FIELDS)
             job = self.desk.reading.start(
-                "try_lessons", [], 2 * len(self.desk.node.site.edition.desks), words=made.texts.get(FILE),
-                asked=asdict(OwnQuestion(given["ask"].strip(), given["place"].strip())), shown=SHOWN,
-            )  # fmt: skip
+                "try_lessons",
+                [],
+                2 * len(self.desk.node.site.edition.desks),
+                words=made.texts.get(FILE),
+                asked=asdict(OwnQuestion(given["ask"].strip(), given["place"].strip())),
+                shown=SHOWN,
+            )
             trial = await self.desk.reading.outcome(job, request)
         return await run_in_threadpool(self._show, request, id, "", made, form, trial)
 
