@@ -51,8 +51,7 @@ from madoguchi.store.editions import packaged_edition
 from madoguchi.store.people import Role
 from madoguchi.store.tokens import Scope
 from madoguchi.store.unfinished import FORM
-from madoguchi.store.watching import CallLook as Seen
-from madoguchi.store.watching import LookStatus, Visit, Watching, add_visit
+from madoguchi.store.watching import Look, LookStatus, Visit, Watching, add_visit
 from madoguchi.store.watching import VisitOutcome as Visited
 from tests.faces.conftest import TestClient
 from tests.faces.editors.conftest import SignedIn, add, changed
@@ -275,7 +274,7 @@ def fill(store: Database) -> None:
         ),
     ]
     found = [
-        Seen(
+        Look(
             second.id,
             number,
             status,
