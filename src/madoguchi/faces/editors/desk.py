@@ -231,10 +231,10 @@ class EditorsDesk:
             return form
         try:
             with self.database.reading() as connection:
-                kept, content = unfinished_one(connection, person, id)
+                work, content = unfinished_one(connection, person, id)
         except InputError:  # finished in another window, or discarded
             return form
-        if kept.kind != FORM or kept.path != where(request) or not is_same_form(content, form):
+        if work.kind != FORM or work.path != where(request) or not is_same_form(content, form):
             return form
         request.state.going_on = id
         request.state.sent = with_files(form, content["files"])
@@ -277,12 +277,12 @@ class EditorsDesk:
         """Return work of a kind that was kept; there is no page of one that was not."""
         try:
             with self.database.reading() as connection:
-                kept, content = unfinished_one(connection, person, id)
+                work, content = unfinished_one(connection, person, id)
         except InputError:
             raise HTTPException(404) from None
-        if kept.kind != kind:
+        if work.kind != kind:
             raise HTTPException(404)
-        return kept, content
+        return work, content
 
     def _finished(self, request: Request) -> None:
         """Forget the form that was kept, now that it was accepted."""

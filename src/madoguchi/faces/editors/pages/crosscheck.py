@@ -89,7 +89,7 @@ class CrosscheckPages:
     def _send_found(
         self,
         request: Request,
-        kept: UnfinishedWork,
+        work: UnfinishedWork,
         run: Mapping[str, Any],
         problem: InputError | None = None,
     ) -> Response:
@@ -100,7 +100,7 @@ class CrosscheckPages:
             "crosscheck_found.html",
             status=400 if problem else 200,
             problem=problem or "",
-            work=kept,
+            work=work,
             edition=self.desk.node.site.edition,
             counts=found["counts"],
             groups=[(status, *each) for status, each in groups.items()],
@@ -150,7 +150,7 @@ class CrosscheckPages:
 
     def _decide(self, request: Request, person: str, id: str, form: FormData) -> Response:
         """Propose or keep what was ticked, each on its own, and write into the run what became of it."""
-        kept, run = self.desk.unfinished(person, id, CROSSCHECK)
+        work, run = self.desk.unfinished(person, id, CROSSCHECK)
         groups = dict(enumerate(_groups(run["found"]["groups"][FindingStatus.DIFFERS.value])[1]))
         ticked = {str(each) for each in form.getlist("pick")}
         chosen = {n: group for n, group in groups.items() if str(n) in ticked - run["decided"].keys()}
@@ -174,10 +174,10 @@ class CrosscheckPages:
             run["decided"] |= decided
             run["refused"] |= refused
             run["typed"] = typed
-            work = KeepWork(CROSSCHECK, title=kept.title, path=kept.path, content=run, id=id, by=person)
-            work.carry_out(connection)
+            keeping = KeepWork(CROSSCHECK, title=work.title, path=work.path, content=run, id=id, by=person)
+            keeping.carry_out(connection)
         if problem:
-            return self._send_found(request, kept, run, problem)
+            return self._send_found(request, work, run, problem)
         return self.desk.back(request, here, said=said, n=len(decided), m=len(refused))
 
     def _checking(self, form: FormData, desks: int) -> tuple[Job, dict[str, Any]]:

@@ -91,7 +91,7 @@ class SheetPages:
     async def going_on(self, request: Request, id: str, form: Form) -> Response:
         """Propose a sheet that was kept, or look at it again."""
         by = self.desk.person(request).name
-        kept, content = await run_in_threadpool(self.desk.unfinished, by, id, SHEET)
+        work, content = await run_in_threadpool(self.desk.unfinished, by, id, SHEET)
         try:
             if form.get("act") == "propose":
                 return await self._proposed(request, by, id)
@@ -99,10 +99,10 @@ class SheetPages:
                 with_files(FormData(), content["files"]), self.desk.page(request).t("changes_desk.no_file")
             )
             read = await self._looked_at(request, sent)
-            await run_in_threadpool(self._write, by, kept.title, {**content, "read": read}, id)
+            await run_in_threadpool(self._write, by, work.title, {**content, "read": read}, id)
         except (InputError, SourceError) as error:
             problem = problem_of(error, self.desk.page(request).t)
-            return await run_in_threadpool(self._send, request, kept, content, problem)
+            return await run_in_threadpool(self._send, request, work, content, problem)
         return self.desk.back(request, f"/edit/changes/sheet/{id}")
 
     async def _looked_at(self, request: Request, sent: Sent) -> Any:
@@ -112,12 +112,12 @@ class SheetPages:
 
     async def _proposed(self, request: Request, by: str, id: str) -> Response:
         """Propose all of a sheet that was kept, or nothing; then it is done with."""
-        kept, content = await run_in_threadpool(self.desk.unfinished, by, id, SHEET)
+        work, content = await run_in_threadpool(self.desk.unfinished, by, id, SHEET)
         sent = one_file(
             with_files(FormData(), content["files"]), self.desk.page(request).t("changes_desk.no_file")
         )
         desks = len(self.desk.node.site.edition.desks)
-        job = self.desk.reading.start("propose_changes", [sent], desks, name=kept.title, by=by)
+        job = self.desk.reading.start("propose_changes", [sent], desks, name=work.title, by=by)
         count = await self.desk.reading.outcome(job, request)
         await run_in_threadpool(self._done, by, id)
         return self.desk.back(request, "/edit/changes", said="changes_desk.said_sheet", n=count)
@@ -130,17 +130,17 @@ class SheetPages:
         with self.desk.database.writing() as connection:
             path = "/edit/changes/upload"
             work = KeepWork(SHEET, title=title, path=path, content=content, id=id, by=person)
-            kept = work.carry_out(connection)
-        if not kept or not content["files"]:
+            made = work.carry_out(connection)
+        if not made or not content["files"]:
             raise InputError(Message("the sheet is too large to be kept; send it in parts"))
-        return kept
+        return made
 
     def _done(self, person: str, id: str) -> None:
         with self.desk.database.writing() as connection:
             DiscardWork(id, by=person).carry_out(connection)
 
     def _send(
-        self, request: Request, kept: UnfinishedWork, content: dict[str, Any], problem: str = ""
+        self, request: Request, work: UnfinishedWork, content: dict[str, Any], problem: str = ""
     ) -> Response:
         read = content["read"]
         rows = [{**row, "problems": [unpacked(each) for each in row["problems"]]} for row in read["rows"]]
@@ -149,7 +149,7 @@ class SheetPages:
             "changes_sheet.html",
             status=400 if problem else 200,
             problem=problem,
-            work=kept,
+            work=work,
             upload={**read, "rows": rows},
         )
 

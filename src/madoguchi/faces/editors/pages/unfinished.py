@@ -52,20 +52,20 @@ class UnfinishedPages:
         person = self.desk.person(request)
         try:
             with self.desk.database.reading() as connection:
-                kept, content = unfinished_one(connection, person.name, id)
+                work, content = unfinished_one(connection, person.name, id)
         except InputError:
             raise HTTPException(404) from None
-        if kept.kind in PLACES:
-            return RedirectResponse(self.desk.page(request).url(PLACES[kept.kind] + kept.id), 303)
+        if work.kind in PLACES:
+            return RedirectResponse(self.desk.page(request).url(PLACES[work.kind] + work.id), 303)
         return self.desk.send(
             request,
             "kept.html",
-            work=kept,
+            work=work,
             fields=content["fields"],
             files=[file["name"] for file in content["files"]],
             multipart=content["multipart"],
-            missing="" if content["files"] or not content["multipart"] else _file_field(kept.path),
-            shown=_shown(content["fields"], kept.path, self.desk.page(request).t),
+            missing="" if content["files"] or not content["multipart"] else _file_field(work.path),
+            shown=_shown(content["fields"], work.path, self.desk.page(request).t),
         )
 
     def discarding(self, request: Request, id: str, _form: Form) -> Response:
