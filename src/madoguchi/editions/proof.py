@@ -314,7 +314,8 @@ class _Proof(Places):
                 far = far or any(span[0] != row and span[0] in self.rows for span in value[2])
             as_found = self.is_as_found(table)
             if far and not (
-                may_be_far(field, value, desk, heading, as_found=as_found)
+                (field == "prefecture" and value[2] == desk["organization"][2])  # as far as the name is
+                or may_be_far(field, value, desk, heading, as_found=as_found)
                 or _is_footnote(value, desk)
                 or self.is_as_above(desk, value)
                 or self._is_dialled_before(desk, value)

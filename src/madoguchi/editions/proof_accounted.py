@@ -294,9 +294,10 @@ class Accounted(Units):
         return bool(place.fields)
 
     def is_marked_number(self, place: _Place) -> bool:
-        """A number with its mark: 03-3501-1511(代)."""
-        held = [each for each in place.fields if each[2] in NUMBERS and each[0] == place.start]
-        return "\t" not in place.words and bool(held) and place.end - max(each[1] for each in held) <= 4
+        """A number, or several, with their mark: 03-3501-1511(代)."""
+        held = [each for each in place.fields if each[2] in NUMBERS]
+        begins = any(start == place.start for start, *_ in held)
+        return "\t" not in place.words and begins and place.end - max(end for _, end, _ in held) <= 4
 
     def is_around_label(self, place: _Place) -> bool:
         """A phrase that names what the number behind it is for: (※…支援事業については."""

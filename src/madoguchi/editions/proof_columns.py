@@ -116,6 +116,8 @@ class Columns(Layout):
                         told = told | {"prefecture"}
                     if field == "notes" and "extension of a number" in told:
                         continue
+                    if field in _NAMES and "organization" in told and (row, column) in self._bodies_of_rows:
+                        continue  # the row of a body, whose sections stand below it
                     if field == "extension of a number" and told == {"notes"} and not self._could_extend(row):
                         continue
                     if self._is_unlike(text, told, field, as_found) and not unread:
@@ -251,6 +253,16 @@ class Columns(Layout):
             if why in _WORDS_BEFORE and start < end:
                 found[line][end] = fold(self.at((line, start, end))).strip()
         return found
+
+    @cached_property
+    def _bodies_of_rows(self) -> set[tuple[int, int]]:
+        """Lines and columns of the bodies that desks of later rows are of."""
+        return {
+            (line, self.lines[line - 1].count("\t", 0, start))
+            for desk in self.desks
+            for line, start, _ in desk["organization"][2]
+            if line < desk["row"]
+        }
 
     def _could_extend(self, row: int) -> bool:
         """Whether a number to call of a row's desks has no extension."""

@@ -84,7 +84,8 @@ class Entries(Accounted):
             yield Flaw(f"{path}/service_area", "area", "an entry is for this desk")
         area = self.entries.get(("tables.toml", desk["table"]), {}).get("area")
         name = desk["organization"][0]
-        if (
+        unknown = area == "prefecture" and desk["row"] in self.no_prefectures  # an ERROR says so
+        if not unknown and (
             area in ("nation", "prefecture")
             or (area == "name" and self._prefecture_in(name, name, []))
             or (area != "jurisdictions" and said_in_full(name))

@@ -256,6 +256,8 @@ class Layout(Sources):
                 if line != row:
                     continue
                 beside = cells.get(text.count("\t", 0, start), set())
+                if fold(self.at((line, start, end))) in self.excused.get(row, ()):
+                    continue  # an ERROR says that it should be a number
                 within = {f for _, span, f in filled if start <= span[1] < end} - _OF_ADDRESSES
                 apart = start == 0 or text[start - 1] in _PARTS_CELLS or text[start] == "※"
                 bracketed = text[start] in _OPENING or text[start - 1] in _OPENING
