@@ -164,6 +164,7 @@ class _Proof(Places):
             yield from _or_malformed(path, self.further_proofs(desk, path))
         yield from _or_malformed("order", self._order())
         yield from _or_malformed("rows", self.units_of_rows())
+        yield from _or_malformed("rows", self.units_of_their_own())
         yield from _or_malformed("rows", self.divisions_carried())
         yield from _or_malformed("rows", self.headings_in_names())
         yield from _or_malformed("rows", self.dittos())
@@ -215,6 +216,9 @@ class _Proof(Places):
         yield from self.in_their_order(desk, path)
         yield from self.ranges_whole(desk, path)
         yield from self.carried(desk, path)
+        yield from self.names_in_cells(desk, path)
+        yield from self.remarks_of_headers(desk, path)
+        yield from self.remarks_at_numbers(desk, path)
         yield from self.claims_allowed(desk, path)
         yield from self.area_known(desk, path)
         codes = sorted(self.codes[desk["id"]])
@@ -479,10 +483,10 @@ class _Proof(Places):
         for desk in self.desks:
             by_table[desk["table"], self.window(desk["row"])[0]].append(desk)
         for desks in by_table.values():
+            desks = [desk for desk in desks if desk["row"] not in self.headings[desk["table"]]] or desks
             rows = [desk for desk in desks if not self.is_in_words(desk)] or desks
             below = [[n for n in desk.get("notes", ()) if not self._is_of_row(n)] for desk in desks]
             counted = Counter(note for notes in below for note in {canonical(n) for n in notes})
-            marked = any(self._marked[desk["row"]] for desk in desks)
             described = not self.is_as_found(desks[0]["table"])
             for note, count in counted.items():
                 of_marks = {
@@ -497,7 +501,7 @@ class _Proof(Places):
                             yield Flaw(
                                 f"desks/{desk['id']}/notes", "note", "the note of its mark is not there"
                             )
-                elif 2 * count > len(desks) > 2 or (len(desks) == 2 and described and not marked):
+                elif described or 2 * count > len(desks) > 2:
                     for desk in rows:
                         if note not in {canonical(n) for n in desk.get("notes", ())}:
                             yield Flaw(

@@ -87,7 +87,7 @@ class Entries(Accounted):
         unknown = area == "prefecture" and desk["row"] in self.no_prefectures  # an ERROR says so
         if not unknown and (
             area in ("nation", "prefecture")
-            or (area == "name" and self._prefecture_in(name, name, []))
+            or (area in ("name", "jurisdictions") and self._prefecture_in(name, name, []))
             or (area != "jurisdictions" and said_in_full(name))
         ):
             yield Flaw(f"{path}/service_area", "area", "its name or its table says the area")

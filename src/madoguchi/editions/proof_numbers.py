@@ -93,6 +93,8 @@ class Numbers(Rules):
                 yield Flaw(path, "extension", "an extension is printed at the number")
             return
         beside = line == number[0] and is_extension(fold(self.lines[line - 1])[:start])
+        if not beside and "/faxes/" in path and any("extension" not in p for p in desk.get("phones", ())):
+            yield Flaw(path, "extension", "it is that of the number to call")
         if not beside and not (
             self.is_as_found(desk["table"]) and self._extension_column(desk, extension[2][0])
         ):
