@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 from dataclasses import replace
 from json import dumps
 from typing import Any
@@ -325,3 +326,23 @@ def test_a_desk_whose_name_says_a_prefecture_has_an_area(built: Built) -> None:
         del desk["prefecture"], desk["service_area"]
 
     assert "area" in codes_after(proven(built.content), forge)
+
+
+# -- where one list ends --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("at", [2, 3])
+def test_lines_of_words_are_one_list(knowledge: Knowledge, at: int) -> None:
+    lines = RUNNING.replace("・", "\n", 2)
+    edition = proven(build(read_source(lines.encode(), edition="draft"), knowledge).content)
+
+    def forge(edition: Edition) -> None:
+        one = edition["sources"][0]
+        other = one | {"id": "other", "first": at, "count": one["count"] - at + 1}
+        one["count"] = at - 1
+        edition["sources"].append(other)
+        for source in (one, other):
+            own = edition["lines"][source["first"] - 1 :][: source["count"]]
+            source["sha256"] = hashlib.sha256("".join(f"{line}\n" for line in own).encode()).hexdigest()
+
+    assert "window" in codes_after(edition, forge)
