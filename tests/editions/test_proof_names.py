@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import json
 from dataclasses import replace
-from json import dumps
 from typing import Any
 
 import pytest
 
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import Knowledge
+from madoguchi.editions.proof import prove
+from madoguchi.editions.proof_rules import minted, tight
 from madoguchi.ingest.source import read_source
 from madoguchi.ingest.spec import read_tables
 from tests.editions.forging import (
@@ -29,12 +31,12 @@ from tests.editions.two_lists import program
 
 HALL = """市の窓口
 
-施設名\t係\t運営者\t業務内容\t場所\t電話番号\t内線\tFAX\t開館\t閉館\t予約\t備考
-保健センター\t母子係\t(公財)東市事業団\t母子手帳の交付、健診\t東町1-1\t0993-00-0051\t2101\t0993-00-0921\t8:30\t17:15\tY\t駅の近く
-図書館\t\t(公財)東市事業団\t本の貸出、予約\t東町1-2\t0993-00-0052\t2102\t0993-00-0052\t9:30\t19:00\tN\t休館は月曜
-市民会館\t貸館係\t(公財)東市事業団\tホールの予約\t西町2-1\t0993-00-0053\t2103\t0993-00-0053\t9:00\t21:00\tN\t駅の近く
-体育館\t\t東市スポーツ協会\tプールの予約\t西町3-4\t0993-00-0054\t2104\t0993-00-0924\t9:00\t21:00\tY\t雨天も可
-清掃センター\t受付係\t東市スポーツ協会\tごみの持ち込み\t岬40\t0993-00-0055\t2105\t0993-00-0925\t8:30\t16:30\tN\t車で
+施設名\tカナ\t係\t運営者\t業務内容\t場所\t電話番号\t内線\tFAX\t開館\t閉館\t予約\t定員\t備考
+保健センター\tホケンセンター\t母子係\t(公財)東市事業団\t母子手帳の交付、健診\t東町1-1\t0993-00-0051\t2101\t0993-00-0921\t8:30\t17:15\tY\t30\t駅の近く
+図書館\tトショカン\t\t(公財)東市事業団\t本の貸出、予約\t東町1-2\t0993-00-0052\t2102\t0993-00-0052\t9:30\t19:00\tN\t200\t休館は月曜
+市民会館\tシミンカイカン\t貸館係\t(公財)東市事業団\tホールの予約\t西町2-1\t0993-00-0053\t2103\t0993-00-0053\t9:00\t21:00\tN\t800\t駅の近く
+体育館\tタイイクカン\t\t東市スポーツ協会\tプールの予約\t西町3-4\t0993-00-0054\t2104\t0993-00-0924\t9:00\t21:00\tY\t400\t雨天も可
+清掃センター\tセイソウセンター\t受付係\t東市スポーツ協会\tごみの持ち込み\t岬40\t0993-00-0055\t2105\t0993-00-0925\t8:30\t16:30\tN\t20\t車で
 """
 BUREAUS = """地方局の一覧
 
@@ -104,7 +106,7 @@ def test_what_is_made_to_fit_and_not_altered_is_proven(
     for edition in (hall, bureaus, running):
         again = copy.deepcopy(edition)
         made_to_fit(again)
-        proven(dumps(again, ensure_ascii=False).encode())
+        proven(json.dumps(again, ensure_ascii=False).encode())
 
 
 # -- columns of a list that was read as found -----------------------------------------------------
@@ -181,6 +183,33 @@ def word_of_the_header_as_remark(edition: Edition) -> None:
     edition["desks"][0]["notes"].append(printed(edition, HEADER, "施設名"))
 
 
+def kana_to_teams(edition: Edition) -> None:
+    for desk in edition["desks"]:
+        at = desk["row"]
+        kana = edition["lines"][at - 1].split("\t")[1]
+        desk["department"] = [printed(edition, at, kana), *desk.get("department", ())]
+        span = desk["department"][0][2][0]
+        edition["accounted"] = [each for each in edition["accounted"] if each[:3] != span]
+
+
+def capacities_left_out(edition: Edition) -> None:
+    for desk in edition["desks"]:
+        note = next(n for n in desk["notes"] if n[0].startswith("定員："))
+        desk["notes"].remove(note)
+        edition["accounted"].append([*note[2][1], "code of the row"])
+
+
+def some_remarks_left_out(edition: Edition) -> None:
+    for desk in edition["desks"][:3]:
+        note = next(n for n in desk["notes"] if n[1] == "printed")
+        desk["notes"].remove(note)
+        edition["accounted"].append([*note[2][0], "code of the row"])
+
+
+def heading_cut(edition: Edition) -> None:
+    edition["tables"][0]["heading"] = "市の"
+
+
 def desk_of_the_same_print(edition: Edition) -> None:
     del add_desk(edition, edition["desks"][0])["department"]
 
@@ -200,6 +229,10 @@ def desk_of_the_same_print(edition: Edition) -> None:
         team_of_another_body,
         remark_in_two,
         word_of_the_header_as_remark,
+        kana_to_teams,
+        capacities_left_out,
+        some_remarks_left_out,
+        heading_cut,
         desk_of_the_same_print,
     ],
 )
@@ -305,27 +338,66 @@ def test_a_name_before_a_number_is_no_remark(running: Edition) -> None:
     assert "label" in codes_after(running, fits(name_swallowed_by_the_desk_before))
 
 
+def test_a_name_between_two_numbers_is_of_another_desk(running: Edition) -> None:
+    def forge(edition: Edition) -> None:
+        before, desk = edition["desks"][1:]
+        before["department"] = [desk["organization"]]
+        before["phones"] += desk["phones"]
+        drop_desk(edition, desk)
+
+    assert "unit" in codes_after(running, fits(forge))
+
+
 # -- the packaged list ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("why", ["heading of a group", "above the header", "total of the table"])
-def test_hours_are_no_heading(built: Built, why: str) -> None:
-    def forge(edition: Edition) -> None:
-        desk = next(desk for desk in edition["desks"] if "hours" in desk)
-        span = desk.pop("hours")[2][0]
-        edition["accounted"] = [a for a in edition["accounted"] if a[:2] != [span[0], 0]]
-        edition["accounted"].append([*span, why])
-        desk["lines"] = [line for line in desk["lines"] if line != span[0]]
-
-    assert "accounted" in codes_after(proven(built.content), forge)
+def hours_as_heading(edition: Edition) -> None:
+    desk = next(desk for desk in edition["desks"] if "hours" in desk)
+    span = desk.pop("hours")[2][0]
+    edition["accounted"] = [a for a in edition["accounted"] if a[:2] != [span[0], 0]]
+    edition["accounted"].append([span[0], 0, span[2], "heading of a group"])
+    desk["lines"] = [line for line in desk["lines"] if line != span[0]]
 
 
-def test_a_desk_whose_name_says_a_prefecture_has_an_area(built: Built) -> None:
-    def forge(edition: Edition) -> None:
-        desk = next(d for d in edition["desks"] if d["organization"][0].startswith("岩手県事業承継"))
-        del desk["prefecture"], desk["service_area"]
+def area_of_the_name_left_out(edition: Edition) -> None:
+    desk = next(d for d in edition["desks"] if d["organization"][0].startswith("岩手県事業承継"))
+    del desk["prefecture"], desk["service_area"]
+    name = tight(desk["organization"][0])
+    desk["key"] = f"{desk['program']}||{name}|1"
+    desk["id"] = minted("desk", desk["key"])
 
-    assert "area" in codes_after(proven(built.content), forge)
+
+def mark_as_remark(edition: Edition) -> None:
+    desk = next(d for d in edition["desks"] if d["printed"].endswith("011-204-5330(直)"))
+    phone, row = desk["phones"][0], desk["row"]
+    phone.pop("label"), phone.pop("label_spans")
+    desk["notes"] = [printed(edition, row, "直")]
+    edition["accounted"] = [each for each in edition["accounted"] if each[0] != row]
+
+
+def number_and_page_of_the_heading_at_a_section(edition: Edition) -> None:
+    agency, desk = edition["desks"][:2]
+    for field in ("phones", "urls"):
+        desk[field] = [*agency[field], *desk.get(field, ())]
+
+
+def test_forgeries_of_the_packaged_list_are_found_each_in_its_place(built: Built) -> None:
+    edition = json.loads(built.content)
+    for forge in (
+        hours_as_heading,
+        area_of_the_name_left_out,
+        mark_as_remark,
+        number_and_page_of_the_heading_at_a_section,
+    ):
+        forge(edition)
+    found = {(f.code, *f.path.split("/")[2:]) for f in prove(json.dumps(edition).encode())[1]}
+    assert found == {
+        ("accounted",),
+        ("area", "service_area"),
+        ("label", "notes"),
+        ("far", "phones", "0", "number"),
+        ("far", "urls", "0"),
+    }
 
 
 # -- where one list ends --------------------------------------------------------------------------

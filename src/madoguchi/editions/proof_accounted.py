@@ -33,7 +33,14 @@ _HOURS = re.compile(
 )
 # What is no place for hours: they would be told of nobody.
 _SAYS_NO_HOURS = {
-    *("heading", "heading of a group", "header", "above the header", "total of the table", "foot of the page"),
+    *(
+        "heading",
+        "heading of a group",
+        "header",
+        "above the header",
+        "total of the table",
+        "foot of the page",
+    ),
     *("code of the row", "date of the row", "separator", "words around a label", "between numbers", "sign"),
 }
 _PARTICLES = re.compile(r"[\u3041-\u3096\s:：、,]*")

@@ -48,17 +48,18 @@ _PLAINLY = (
     ),
     (re.compile("場所|location"), {"department", "operator", "hours", "notes", *_LEFT_OUT}),
     (
-        re.compile("備考欄?|特記事項|注意事項|(availabledate)?notes?|remarks?|memo"),
-        {*_OF_NAMES, "address", *_LEFT_OUT},
+        re.compile(".*(備考|特記事項|注意事項)欄?|(availabledate)?notes?|remarks?|memo"),
+        {*_OF_NAMES, "address", "hours", *_LEFT_OUT},
     ),
     (
         re.compile("(主な|取扱|担当|相談|事業|支援)?(業務|内容)(内容)?|説明|概要|対象者?|description"),
-        {*_OF_NAMES, "address", "hours"},
+        {*_OF_NAMES, "address", "hours", *_LEFT_OUT},
     ),
     (
         re.compile("種別|区分|業種|定員|収容定員|(owner)?type|category|ownership|capacity"),
-        {"department", "operator", "address", "hours"},
+        {"department", "operator", "address", "hours", *_LEFT_OUT},
     ),
+    (re.compile(".*(カナ|かな|がな|kana)"), {"department", "operator", "address", "hours", "notes"}),
     (
         re.compile("係|課|室|課室|部署|部局|部・課|班|section|department|division"),
         {"operator", "address", "hours", "notes"},
@@ -118,6 +119,7 @@ class Columns(Layout):
                 if not fields & _NOT_SAID:
                     cells[group][column].append(fields)
         usual = self._usual(cells)
+        yield from self._left_out_alike(cells)
         for group, fields_of in usual.items():
             as_found = self.is_as_found(group.table)
             unlike: dict[tuple[int, frozenset[str]], list[int]] = defaultdict(list)
@@ -150,6 +152,16 @@ class Columns(Layout):
                     )
         yield from self._against_headers(usual, rows)
         yield from self._rows_left(self._by_width(usual, rows))
+
+    def _left_out_alike(self, cells: dict[_Rows, dict[int, list[set[str]]]]) -> Iterator[Flaw]:
+        """A column is left out in all of its rows, or in none."""
+        for group, columns in cells.items():
+            for column, found in columns.items() if group.header else ():
+                left = sum(fields <= set(_LEFT_OUT) for fields in found)
+                if left and any(fields == {"notes"} for fields in found):
+                    yield Flaw(
+                        f"lines/{group.header}", "column", f"column {column + 1} is left out in {left} rows"
+                    )
 
     def _against_headers(
         self, usual: dict[_Rows, dict[int, str]], rows: dict[_Rows, list[int]]

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+from madoguchi.editions.proof_numbers import MARKS
 from madoguchi.editions.proof_rules import Flaw, fold
 from madoguchi.editions.proof_units import Units
 
@@ -21,6 +22,7 @@ _SENTENCE = re.compile("。|です|ます|ません|ください|下さい")
 # A section whose name ends so has no other of the same rank below it, but for one of another cell.
 _RANKS = "部局課室係"
 _LEVEL_AND_NEXT = re.compile(f"[{_RANKS}] (?=[^()]*[{_RANKS}]$)")
+_OPENS = tuple("(（[［【〔")
 _IN_BRACKETS = re.compile(r"[(（\[［【〔][^()（）]*[)）\]］】〕]")
 
 
@@ -29,14 +31,17 @@ class Names(Units):
 
     def names_in_cells(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """A name goes on behind ・ and into its brackets; a space parts the levels of a described table."""
-        names = [desk["organization"], *desk.get("department", ())]
+        sections = desk.get("department", ())
+        for value in (desk["organization"], *sections):
+            if value[0][:1] in _OPENS and value[1] == "printed" and _IN_BRACKETS.fullmatch(value[0]):
+                yield Flaw(f"{path}/organization", "cut", "it is what stands in brackets behind a name")
+        if not sections:
+            return
         described = not self.is_as_found(desk["table"])
-        for value in names[1:] if described else ():
-            if value[1] == "printed" and _LEVEL_AND_NEXT.search(value[0]):
+        for value in sections if described else ():
+            if " " in value[0] and value[1] == "printed" and _LEVEL_AND_NEXT.search(value[0]):
                 yield Flaw(f"{path}/department", "level", f"「{value[0]}」 is more than one level")
-        for field, value in (("organization", names[0]), *(("department", n) for n in names[1:])):
-            if value[1] == "printed" and _IN_BRACKETS.fullmatch(value[0]):
-                yield Flaw(f"{path}/{field}", "cut", "it is what stands in brackets behind a name")
+        names = (desk["organization"], *sections)
         for one, other in pairwise(names):
             if not (one[2] and other[2]) or one[2][-1][0] != other[2][0][0]:
                 continue
@@ -48,8 +53,7 @@ class Names(Units):
                 yield Flaw(f"{path}/department", "cut", f"「{between}」 parts no levels")
             if described and one[0][-1:] == other[0][-1:] and one[0][-1:] in _RANKS and one is not names[0]:
                 yield Flaw(f"{path}/department", "level", "two levels of one rank stand in one cell")
-        levels = Counter(level[0] for level in desk.get("department", ()))
-        if levels and max(levels.values()) > 1:
+        if len({level[0] for level in sections}) < len(sections):
             yield Flaw(f"{path}/department", "level", "a level stands in its name twice")
         yield from self._from_other_rows(desk, path)
 
@@ -100,16 +104,31 @@ class Names(Units):
                 yield Flaw(f"{path}/notes", "header", "it is a word of a header")
 
     def remarks_at_numbers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """What stands right before a number in its cell is no remark: it is the label of that number."""
+        """What stands right before a number in its cell is no remark, nor a mark behind it: it is that number's label."""
         row = desk["row"]
+        text = self.lines[row - 1]
         for note in desk.get("notes", ()):
             if note[1] != "printed" or len(note[2]) != 1 or note[2][0][0] != row:
                 continue
             _, start, end = note[2][0]
-            text = self.lines[row - 1]
-            behind = next((s for s, _ in self._numbers.get(row, ()) if s >= end), None)
+            numbers = self._numbers.get(row, ())
+            if note[0].strip("()") in MARKS and any(
+                0 <= start - stop <= 1 and "\t" not in text[stop:start] for _, stop in numbers
+            ):
+                yield Flaw(f"{path}/notes", "label", f"「{note[0]}」 is the mark of a number")
+            behind = next((begin for begin, _ in numbers if begin >= end), None)
             if behind is None or not _BEFORE_NUMBER.fullmatch(text, end, behind) or "\t" in text[end:behind]:
                 continue
             # 担当:東 099-…: a word says what it is
             if not (_SENTENCE.search(note[0]) or self._word_before(row, start)):
                 yield Flaw(f"{path}/notes", "label", f"「{note[0]}」 stands right before a number")
+
+    def names_before_numbers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """In running text no part of a desk's name stands between its numbers."""
+        row = desk["row"]
+        starts = [span[1] for phone in desk.get("phones", ()) for span in phone["value"][2] if span[0] == row]
+        if "\t" in self.lines[row - 1] or not starts:
+            return
+        for level in (desk["organization"], *desk.get("department", ())):
+            if any(line == row and min(starts) < start < max(starts) for line, start, _ in level[2]):
+                yield Flaw(f"{path}/department", "unit", "it stands behind a number of the desk")

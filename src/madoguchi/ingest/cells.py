@@ -221,6 +221,18 @@ def among_names(cell: Cell) -> Cell:
     )
 
 
+def with_ranges(numbers: list[Numbers]) -> list[list[Numbers]]:
+    """Return groups of numbers, each with the range that goes on behind its mark: 03-3501-1511(代)～1513 is of one desk."""
+    found: list[list[Numbers]] = []
+    for each in numbers:
+        first = each.group.numbers[:1]
+        if found and first and not first[0].whole and first[0].nth:
+            found[-1].append(each)
+        else:
+            found.append([each])
+    return found
+
+
 def read_contact(line: Slice) -> Cell:
     """Take a line of a heading's numbers and addresses apart, with the extensions of its numbers."""
     cell = read_cell(line)

@@ -14,6 +14,7 @@ from madoguchi.ingest.cells import (
     read_cell,
     read_number_cell,
     told_by_header,
+    with_ranges,
 )
 from madoguchi.ingest.contacts import Part, entries_of
 from madoguchi.ingest.findings import finding
@@ -360,7 +361,7 @@ class RowReader:
 
     def _pair(self, parts: Parts, units: int) -> list[list[Numbers]]:
         """n names against n number groups in one cell; a mismatch is said, never smoothed over."""
-        groups = _with_ranges(parts.numbers)
+        groups = with_ranges(parts.numbers)
         if len(groups) == units:
             return groups
         if len(groups) == 1:
@@ -384,7 +385,7 @@ class RowReader:
             return
         cell = read_address_cell(place.text)
         notes = tuple(printed(place.cut(a, b).strip(), self.source) for a, b in cell.remarks)
-        groups = _with_ranges(parts.numbers)
+        groups = with_ranges(parts.numbers)
         if len(cell.sites) > 1 and len(groups) not in (1, len(cell.sites)):
             self._say_row("counts-differ", Severity.ERROR, parts,
                           Message("{numbers} numbers stand against {addresses} addresses", numbers=len(groups), addresses=len(cell.sites)),
@@ -581,18 +582,6 @@ def _numbers_alone(place: Slice) -> tuple[Numbers, ...]:
 def _nth_of(numbers: list[Numbers], at: int, count: int) -> list[Numbers]:
     """Of as many groups as there are desks the one of a desk, else all of them."""
     return [numbers[at]] if len(numbers) == count else numbers
-
-
-def _with_ranges(numbers: list[Numbers]) -> list[list[Numbers]]:
-    """Groups of numbers, each with the range that goes on behind its mark: 03-3501-1511(代)～1513 is of one desk."""
-    found: list[list[Numbers]] = []
-    for each in numbers:
-        first = each.group.numbers[:1]
-        if found and first and not first[0].whole and first[0].nth:
-            found[-1].append(each)
-        else:
-            found.append([each])
-    return found
 
 
 def _told_apart(groups: list[Numbers]) -> bool:
