@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from madoguchi.editions.build import Built, build
@@ -22,6 +24,7 @@ DAMAGES = {
     "096-311-1288 (※": "FAX 096-311-1288 (※",
     "06-6944-5343 (※": "06-6944-5343（夜間は06-6944-5350へ） (※",
     "については011-232-0217": "については011-232-XXXX",
+    "ジェトロ山形\t023-622-8225\n": "ジェトロ山形\t023-622-8225",  # two rows on one line
     "054-251-6000 055-963-1055": "054-251-6000(代)～2 055-963-1055",
 }
 
@@ -79,6 +82,20 @@ def test_a_range_behind_a_mark_is_of_the_site_of_its_first_number(damaged: Built
         ["055-963-1055"],
         ["053-489-8111"],
     ]
+
+
+def test_a_number_in_a_cell_too_many_is_told(damaged: Built) -> None:
+    told = [n for n in damaged.edition.notices if n.code == "number-lost"]
+    assert (Severity.ERROR, "024-947-9800") in [(n.severity, n.value) for n in told]
+
+
+def test_an_error_is_no_excuse_for_a_number_in_its_column(damaged: Built) -> None:
+    forged = json.loads(damaged.content)
+    desk = next(d for d in forged["desks"] if d["organization"][0] == "ジェトロ秋田")
+    (phone,) = desk.pop("phones")
+    lost = next(n for n in forged["notices"] if n["code"] == "number-lost")
+    forged["notices"].append(lost | {"lines": [desk["row"]], "value": phone["number"], "desks": []})
+    assert "number-left" in {flaw.code for flaw in prove(json.dumps(forged).encode())[1]}
 
 
 @pytest.mark.parametrize(

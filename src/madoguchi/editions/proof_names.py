@@ -51,7 +51,8 @@ class Names(Units):
                 continue
             if fold(between) in ("・", "("):
                 yield Flaw(f"{path}/department", "cut", f"「{between}」 parts no levels")
-            if described and one[0][-1:] == other[0][-1:] and one[0][-1:] in _RANKS and one is not names[0]:
+            parted = described and between.isspace()
+            if parted and one[0][-1:] == other[0][-1:] and one[0][-1:] in _RANKS and one is not names[0]:
                 yield Flaw(f"{path}/department", "level", "two levels of one rank stand in one cell")
         if len({level[0] for level in sections}) < len(sections):
             yield Flaw(f"{path}/department", "level", "a level stands in its name twice")
