@@ -108,6 +108,8 @@ def _pairs(text: str) -> frozenset[str]:
 LOCKED = {
     "locked": "query",
     "locked-b": "query",
+    "locked-c": "query",
+    "locked-d": "query",
     "doors-locked": "text",
     "danger-locked": "text",
     "danger-locked-b": "text",

@@ -17,6 +17,8 @@ from madoguchi.places.words import with_lists, word_lists
 
 # From this on, words claim a doubtful name (津, 国立) for the sender's place.
 CLAIMED = 2
+# What follows a place that something is, is done or lies in.
+PLACE_PARTICLES = ("の", "で", "に")
 # As far as the cues look, in characters.
 _WINDOW = 24
 _CLAUSE = re.compile(r"[、。，．,.!！?？\n\s「」『』()（）・:：/]")
@@ -52,6 +54,10 @@ class Claims:
     def tables(self) -> dict[str, list[tuple[int, str]]]:
         """Return side → (weight, pattern), for another program that is to weigh the same."""
         return {side: [(weight, cue.pattern) for weight, cue in cues] for side, cues in self._cues.items()}
+
+    def opens_with_particle(self, text: str, start: int, end: int) -> bool:
+        """Whether a span opens its clause and a particle of place follows: 角館の樺細工."""
+        return self.opens_clause(text, start) and text[end : end + 1] in PLACE_PARTICLES
 
     @staticmethod
     def opens_clause(text: str, start: int) -> bool:

@@ -11,7 +11,7 @@ from madoguchi.places.claims import Claims
 from madoguchi.places.folding import Folded, fold_with_offsets, is_kanji, squeeze
 from madoguchi.places.gazetteer import Gazetteer, place_tables, postal_digits
 from madoguchi.places.latin import latin_mentions, latin_places
-from madoguchi.places.lexicon import Lexicon, Surface
+from madoguchi.places.lexicon import DOUBTFUL, Lexicon, Surface, Trust
 from madoguchi.places.lookalikes import Lookalikes
 from madoguchi.places.place import Place, PlaceMention, narrowed, place_of
 from madoguchi.places.towns import town_key
@@ -179,7 +179,7 @@ class PlaceFinder:
                 ):
                     continue
                 inside = bool(hits) and _lies_in(text, position, stop, surface, hits[-1])
-                claimed = surface.trust == "claimed" and self._claimed(written, folded, position, stop)
+                claimed = self._claimed(written, folded, position, stop, surface.trust)
                 if claimed:
                     surface = replace(surface, places=_cities_first(surface.places))
                 if inside or claimed or self._counts(text, position, stop, surface, previous):
@@ -189,17 +189,23 @@ class PlaceFinder:
             position = max(end, position + 1)
         return hits
 
-    def _claimed(self, written: str, folded: Folded, start: int, end: int) -> bool:
-        """Whether the sender says that a doubtful name is the own place: 津の印刷会社です. 13 is never 十三."""
+    def _claimed(self, written: str, folded: Folded, start: int, end: int, trust: Trust) -> bool:
+        """Whether the sender says that a doubtful name is the own place: 津の印刷会社です. 13 is never 十三.
+
+        角館の, what is no word and no surname, says so by opening its clause.
+        """
+        if trust not in DOUBTFUL:
+            return False
         first, last = folded.span(start, end)
         if self._lookalikes.follows(folded.text, end) or written[first:last].isdigit():
             return False
         surname = self._lookalikes.is_surname(folded.text[start:end])
-        return self._claims.claims_doubtful(written, *folded.span(start, end), surname)
+        opens = trust == "opening" and not surname and self._claims.opens_with_particle(written, first, last)
+        return opens or self._claims.claims_doubtful(written, first, last, surname)
 
     def _counts(self, text: str, start: int, end: int, surface: Surface, previous: int) -> bool:
         """Whether a surface at a span of a folded text is a place."""
-        if surface.trust in ("field", "claimed"):
+        if surface.trust == "field" or surface.trust in DOUBTFUL:
             return False
         if surface.trust == "full":
             lone = end - start == 2 and start > 0 and previous != start and is_kanji(text[start - 1])
@@ -332,7 +338,7 @@ def _lies_in(text: str, start: int, stop: int, surface: Surface, hit: tuple[int,
     One kanji is too little: 大阪の港 is a harbour.
     """
     _, end, outer = hit
-    bare = surface.trust in ("field", "claimed") and stop - start > 1
+    bare = (surface.trust == "field" or surface.trust in DOUBTFUL) and stop - start > 1
     close = text[end:start] in ("", "の") and is_kanji(text[start])
     return bare and close and bool(narrowed(outer.places, surface.places))
 

@@ -15,6 +15,9 @@ _WORD = re.compile(
 )
 _ONLY_LATIN = re.compile(rf"^[{_LETTERS}\s,.\-・]+$")
 _SHORTEST = 4
+# What is said to be a place, with a capital, is one however short it is: in Mie, ở Nara.
+_SAID_IN, _CAPITAL = re.compile(r"(?:^|\s)(?:[Ii]n|[Ởở]|[Tt]ại)\s$"), re.compile(r"[A-Z][^A-Z]")
+_LONGEST_SAID = 5
 
 
 def latin_places(text: str, lexicon: Lexicon) -> tuple[Place, ...]:
@@ -34,13 +37,15 @@ def latin_places(text: str, lexicon: Lexicon) -> tuple[Place, ...]:
 def latin_mentions(text: str, lexicon: Lexicon, lookalikes: Lookalikes) -> list[PlaceMention]:
     """Return the places written in Latin letters in a sentence.
 
-    Short names and words of other languages (date, mine) need their suffix.
+    Short names and words of other languages (date, mine) need their suffix, or "in" before them.
     """
     doubtful = lookalikes.names("latin")
     mentions = []
     for match in _WORD.finditer(text):
         name, suffix = split_suffix(match.group())
-        if not suffix and (len(name) < _SHORTEST or plain_latin(name) in doubtful):
+        before = text[max(0, match.start() - _LONGEST_SAID) : match.start()]
+        said = _SAID_IN.search(before) and _CAPITAL.match(match.group())
+        if not (suffix or said) and (len(name) < _SHORTEST or plain_latin(name) in doubtful):
             continue
         places = _lookup(match.group(), lexicon)
         if places:

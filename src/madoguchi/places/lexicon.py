@@ -21,8 +21,13 @@ from madoguchi.places.tables import read_rows
 
 # How much a surface needs to count in a sentence: nothing; not to be part of a
 # longer word; a word of place behind it; that the sender claims it as the own
-# place; spaces around it; never (only as a whole field).
-Trust = Literal["full", "bare", "context", "claimed", "kana", "kana-context", "kana-alone", "field"]
+# place; the same, or that it opens its clause before a particle of place; spaces around it;
+# never (only as a whole field).
+Trust = Literal[
+    "full", "bare", "context", "claimed", "opening", "kana", "kana-context", "kana-alone", "field"
+]
+# What counts only where something says that it is a place.
+DOUBTFUL: tuple[Trust, ...] = ("claimed", "opening")
 SHORTEST_HANGUL = 3
 # Kana of so few signs may be another word.
 LONGEST_SHORT_KANA = 4
@@ -183,8 +188,10 @@ class Lexicon:
             trusted = any(m.name[-1] in "市区" and not m.is_ward for m in found)
             in_kana = is_kana(name)
             trust: Trust = "kana" if in_kana else "bare"
-            if name in claimed or (not trusted and len(name) > 1 and not in_kana and name not in never):
+            if name in claimed:
                 trust = "claimed"
+            elif not trusted and len(name) > 1 and not in_kana and name not in never:
+                trust = "opening"
             elif name in never or not trusted or (len(name) == 1 and name not in unsure):
                 trust = "field"
             elif name in unsure or (in_kana and len(name) < 4):
@@ -221,14 +228,19 @@ class Lexicon:
 
         What several municipalities have, or what is a word as well, counts in a field only; so does kana.
         """
-        never = self._lookalikes.names("suffix")
+        never, claimed = self._lookalikes.names("suffix"), self._lookalikes.names("claimed")
         rows = [
             (squeeze(row["name"]), row["kana"], tuple(place_of(m, self._gazetteer) for m in self._members(row["codes"])))
             for row in read_rows("areas.csv")
         ]  # fmt: skip
         for name, _, places in rows:
             sure = len(places) == 1 and name not in never
-            yield name, Surface(places, "claimed" if sure else "field", "locality")
+            yield (
+                name,
+                Surface(
+                    places, ("claimed" if name in claimed else "opening") if sure else "field", "locality"
+                ),
+            )
             if not name.endswith("区"):
                 for suffix in "町村":
                     yield name + suffix, Surface(places, "bare" if sure else "field", "locality")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -338,8 +339,13 @@ def crosscheck_command(
 
 
 @app.command("serve")
-def serve_command() -> None:
-    """Serve the pages on loopback; MADOGUCHI_PORT sets the port (default 8000)."""
+def serve_command(
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=0, max=65535, help="0: a free one. [default: MADOGUCHI_PORT or 8000]"),
+    ] = None,
+) -> None:
+    """Serve the pages on loopback."""
     require("serve")
     from madoguchi.faces import editors, writing
     from madoguchi.faces.editors.lazy import LazyEditors, LazyOwners, LazyWriting
@@ -350,6 +356,8 @@ def serve_command() -> None:
 
     mounted: dict[str, Mounted] = dict.fromkeys(SEGMENTS, create_kept)
     settings, beside = read_settings(), None
+    if port is not None:
+        settings = replace(settings, port=port)
     if installed("editors"):
         if settings.mail is not None:
             from madoguchi.faces.editors.mailing import mailing

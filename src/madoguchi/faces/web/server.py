@@ -74,7 +74,8 @@ def listen(settings: Settings) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             raise InputError(
                 Message(
-                    "{where} is taken by another program; choose another port: MADOGUCHI_PORT=8001 make serve",
+                    "{where} is taken by another program; choose another port: "
+                    "madoguchi serve --port 8001, or MADOGUCHI_PORT=8001 make serve",
                     where=where,
                 )
             ) from error

@@ -19,7 +19,8 @@ const NUMERAL = /^[〇一二三四五六七八九十0-9]$/;
 const PARTICLES = "のはがをにでとへもや";
 const NEEDS_CONTEXT = ["context", "kana-context"];
 const IN_KANA = ["kana", "kana-context", "kana-alone"];
-const NEVER_ALONE = ["field", "claimed"];
+const DOUBTFUL = ["claimed", "opening"];
+const NEVER_ALONE = ["field", ...DOUBTFUL];
 const SHORTEST_SLIP = 3;
 const SHORTEST_SLIP_IN_KANA = 4;
 const SHORTEST_SLIP_IN_LATIN = 5;
@@ -143,7 +144,7 @@ export class PlaceFinder {
       const surface = end <= text.length ? this.surfaces.get(text.slice(start, end)) : undefined;
       if (!surface || isBlocked(blocked, start, end)) continue;
       if (isInAddress(written, folded, start, end, surface, hits)) continue;
-      const claimed = surface.trust === "claimed" && this.isClaimed(written, folded, start, end);
+      const claimed = DOUBTFUL.includes(surface.trust) && this.isClaimed(written, folded, start, end, surface.trust);
       if (claimed) return { start, end, ...surface, places: citiesFirst(surface.places) };
       if ((last && standsInside(text, start, end, surface, last))
         || this.counts(text, start, end, surface, last?.end ?? -1)) return { start, end, ...surface };
@@ -151,12 +152,13 @@ export class PlaceFinder {
     return null;
   }
 
-  /** Whether the sender says that a doubtful name is the own place: 津の印刷会社です. 13 is never 十三. */
-  isClaimed(written, folded, start, end) {
+  /** Whether the sender says that a doubtful name is the own place: 津の印刷会社です, 角館の. 13 is never 十三. */
+  isClaimed(written, folded, start, end, trust) {
     const [first, last] = spanOf(folded, start, end);
     if (this.lookalikes.follows(folded.text, end) || /^\p{Nd}+$/u.test(written.slice(first, last))) return false;
     const isSurname = this.lookalikes.isSurname(folded.text.slice(start, end));
-    return this.claims.claimsDoubtful(written, first, last, isSurname);
+    return (trust === "opening" && !isSurname && this.claims.opensWithParticle(written, first, last))
+      || this.claims.claimsDoubtful(written, first, last, isSurname);
   }
 
   /** Whether a surface at a span of a folded text is a place; `previous`: where the last one ends. */

@@ -17,6 +17,8 @@ const WORD = new RegExp(`[${LETTERS}]+(?:-[${LETTERS}]+)*`
   + "(?:\\s+(?:city|ward|town|village|prefecture|pref|shi|ku|ken|fu)(?![\\p{L}\\p{N}_]))?", "giu");
 const ONLY_LATIN = new RegExp(`^[${LETTERS}\\s,.\\-・]+$`);
 const SHORTEST = 4;
+// What is said to be a place, with a capital, is one however short it is: in Mie, ở Nara.
+const [SAID_IN, CAPITAL, LONGEST_SAID] = [/(?:^|\s)(?:[Ii]n|[Ởở]|[Tt]ại)\s$/, /^[A-Z][^A-Z]/, 5];
 
 export class LatinPlaces {
   /** `names`: key and suffix → places; `doubtful`: words of other languages, or too short to trust. */
@@ -38,12 +40,13 @@ export class LatinPlaces {
     return [...new Set(places)];
   }
 
-  /** The places written in Latin letters in a sentence. Short names and other words need their suffix. */
+  /** The places written in Latin letters in a sentence. Short names and other words need their suffix, or "in" before them. */
   mentions(text) {
     const found = [];
     for (const { 0: word, index } of text.matchAll(WORD)) {
       const [name, suffix] = splitSuffix(word);
-      if (!suffix && (Array.from(name).length < SHORTEST || this.doubtful.has(name))) continue;
+      const said = SAID_IN.test(text.slice(Math.max(0, index - LONGEST_SAID), index)) && CAPITAL.test(word);
+      if (!suffix && !said && (Array.from(name).length < SHORTEST || this.doubtful.has(name))) continue;
       const places = this.lookup(word);
       if (places.length) found.push({ text: word, start: index, end: index + word.length, places });
     }

@@ -2,6 +2,8 @@
 
 import { matchAt, sticky } from "./analyzer.js";
 
+// What follows a place that something is, is done or lies in.
+const PLACE_PARTICLES = ["の", "で", "に"];
 // From this on, words claim a doubtful name (津, 国立) for the sender's place.
 const CLAIMED = 2;
 // As far as the cues look, in characters.
@@ -74,6 +76,11 @@ export class Claims {
   weight(text, start, end) {
     const weight = this.before(text, start) + this.after(text, end);
     return opensClause(text, start) && matchAt(ALONE, text, end) ? weight + 1 : weight;
+  }
+
+  /** Whether a span opens its clause and a particle of place follows: 角館の樺細工. */
+  opensWithParticle(text, start, end) {
+    return opensClause(text, start) && PLACE_PARTICLES.includes(text[end]);
   }
 
   /** Whether a word that is rarely a place is one here: the sender must say so. */
