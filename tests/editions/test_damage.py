@@ -17,6 +17,8 @@ from madoguchi.model.notice import Severity
 DAMAGES = {
     "環境・リサイクル課 022-221-4930": "環境・リサイクル課 022-221-4930 内線 4409",
     "取引適正化推進室 011-728-4361": "取引適正化推進室 728-4361",
+    "知的財産室 022-221-4819": "知的財産室 022-221-4819（夜間は4820）",
+    "中小企業課\t048-600-0321": "中小企業課\t048-600-0321(昼間) 048-600-0322(夜間)",
     "022-263-1111(代)": "022-263-1111、1119(代)",
     "商業課\t03-3501-1929": "商業課\tFAX 03-3501-1929",
     "全国中小企業振興機関協会\t03-5541-6688": "全国中小企業振興機関協会\t03-5541-6688 内線 1909",
@@ -61,6 +63,15 @@ def test_an_extension_among_names_is_that_of_the_number_before_it(damaged: Built
         assert own.phones[0].extension is not None
         assert own.phones[0].extension.text == extension
         assert len(own.phones) == 1
+
+
+def test_brackets_behind_numbers_among_names_are_their_labels(damaged: Built) -> None:
+    rows = [d for d in damaged.edition.desks if d.phones and d.phones[0].number == "048-600-0321"]
+    assert [[level.text for level in row.department] for row in rows] == [["産業部", "中小企業課"]]
+    assert [(phone.number, phone.label) for phone in rows[0].phones] == [
+        ("048-600-0321", "昼間"),
+        ("048-600-0322", "夜間"),
+    ]
 
 
 def test_a_row_with_nothing_but_a_fax_is_a_desk(damaged: Built) -> None:

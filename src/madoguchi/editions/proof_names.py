@@ -33,7 +33,8 @@ class Names(Units):
         """A name goes on behind ・ and into its brackets; a space parts the levels of a described table."""
         sections = desk.get("department", ())
         for value in (desk["organization"], *sections):
-            if value[0][:1] in _OPENS and value[1] == "printed" and _IN_BRACKETS.fullmatch(value[0]):
+            told = value[0][:1] in _OPENS and fold(value[0]) in self.excused.get(desk["row"], ())
+            if value[0][:1] in _OPENS and not told and _IN_BRACKETS.fullmatch(value[0]):
                 yield Flaw(f"{path}/organization", "cut", "it is what stands in brackets behind a name")
         if not sections:
             return
@@ -121,7 +122,8 @@ class Names(Units):
             if behind is None or not _BEFORE_NUMBER.fullmatch(text, end, behind) or "\t" in text[end:behind]:
                 continue
             # 担当:東 099-…: a word says what it is
-            if not (_SENTENCE.search(note[0]) or self._word_before(row, start)):
+            told = fold(note[3]) in self.excused.get(row, ())
+            if not (told or _SENTENCE.search(note[0]) or self._word_before(row, start)):
                 yield Flaw(f"{path}/notes", "label", f"「{note[0]}」 stands right before a number")
 
     def names_before_numbers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:

@@ -200,24 +200,39 @@ def among_names(cell: Cell) -> Cell:
     """Return a cell of names with their numbers, in which what is said of a number is no name.
 
     What should be a number and is none keeps its place among the numbers, so that the next name does not get the
-    number after it; an extension is that of the number before it.
+    number after it; an extension is that of the number before it, and what stands in brackets right
+    behind one is its label, or, with digits, a remark.
     """
-    if not any(map(_DIGIT.search, (word.text for word in cell.words))):
-        return cell  # most cells: nothing in their words could be meant as a number
+    ends = {n.slice.end: at for at, n in enumerate(cell.numbers)}
+    brackets = any(word.start in ends and word.text.startswith("(") for word in cell.words)
+    if not brackets and not any(map(_DIGIT.search, (word.text for word in cell.words))):
+        return cell  # most cells: nothing in their words could be meant as a number, or stands at one
     read = read_number_cell(cell.whole, Kind.VOICE).numbers
     unread = [n._replace(labels=(), says=None) for n in read if not n.group.numbers]
     said = {n.slice: n.extension for n in read if n.extension and _says_extension(cell.whole, n)}
     numbers = [n._replace(extension=said.get(n.slice)) for n in cell.numbers]
     taken = [(n.slice.start, n.slice.end) for n in unread]
     taken += [(n.slice.end, n.extension.end) for n in numbers if n.extension]
-    tokens = [token for words in cell.words for token in words.words()]
-    left = [t for t in tokens if not any(start < t.end and t.start < end for start, end in taken)]
+    words: list[Slice] = []
+    remarks = [*cell.remarks]
+    for token in (token for word in cell.words for token in word.words()):
+        if any(start < token.end and token.start < end for start, end in taken):
+            continue
+        at = ends.get(token.start) if token.text.startswith("(") else None
+        if at is None:
+            words += [word] if (word := undecorated(token)).text else []
+        elif _DIGIT.search(token.text):
+            remarks.append(token)
+        else:
+            label = token.cut(1, len(token.text) - token.text.endswith(")"))
+            numbers[at] = numbers[at]._replace(labels=(*numbers[at].labels, label))
     between = [cell.whole.cut(n.slice.end - cell.whole.start, n.extension.start - cell.whole.start)
                for n in numbers if n.extension]  # fmt: skip
     return cell._replace(
-        words=tuple(word for token in left if (word := undecorated(token)).text),
+        words=tuple(words),
         numbers=tuple(sorted([*numbers, *unread], key=lambda n: n.slice.start)),
-        between=tuple(words.strip() for words in between),
+        remarks=tuple(remarks),
+        between=tuple(place.strip() for place in between),
     )
 
 
