@@ -218,8 +218,9 @@ class _Proof(Places):
         yield from self.ranges_whole(desk, path)
         yield from self.carried(desk, path)
         yield from self.names_in_cells(desk, path)
-        yield from self.remarks_of_headers(desk, path)
-        yield from self.remarks_at_numbers(desk, path)
+        if "notes" in desk:
+            yield from self.remarks_of_headers(desk, path)
+            yield from self.remarks_at_numbers(desk, path)
         yield from self.names_before_numbers(desk, path)
         yield from self.claims_allowed(desk, path)
         yield from self.area_known(desk, path)

@@ -64,15 +64,15 @@ class Names(Units):
         for level in desk.get("department", ()):
             for line, *_ in level[2][:1]:
                 others = self._bodies_of_row.get(line) if line != desk["row"] else None
-                if others and str(desk["organization"][2]) not in others:
+                if others and (*map(tuple, desk["organization"][2]),) not in others:
                     yield Flaw(f"{path}/department", "far", "it is that of another body")
 
     @cached_property
-    def _bodies_of_row(self) -> dict[int, set[str]]:
+    def _bodies_of_row(self) -> dict[int, set[tuple[Any, ...]]]:
         """Row → where the bodies of its desks stand."""
-        found: dict[int, set[str]] = defaultdict(set)
+        found: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
         for desk in self.desks:
-            found[desk["row"]].add(str(desk["organization"][2]))
+            found[desk["row"]].add((*map(tuple, desk["organization"][2]),))
         return found
 
     def units_of_their_own(self) -> Iterator[Flaw]:
@@ -129,8 +129,10 @@ class Names(Units):
     def names_before_numbers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """In running text no part of a desk's name stands between its numbers."""
         row = desk["row"]
+        if "\t" in self.lines[row - 1]:
+            return
         starts = [span[1] for phone in desk.get("phones", ()) for span in phone["value"][2] if span[0] == row]
-        if "\t" in self.lines[row - 1] or not starts:
+        if not starts:
             return
         for level in (desk["organization"], *desk.get("department", ())):
             if any(line == row and min(starts) < start < max(starts) for line, start, _ in level[2]):
