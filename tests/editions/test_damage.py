@@ -26,6 +26,7 @@ DAMAGES = {
     "096-311-1288 (※": "FAX 096-311-1288 (※",
     "06-6944-5343 (※": "06-6944-5343（夜間は06-6944-5350へ） (※",
     "については011-232-0217": "については011-232-XXXX",
+    "商工労働部中小企業課\t0852-22-5883(直)": "0852-22-5883(直)\t商工労働部中小企業課",
     "ジェトロ山形\t023-622-8225\n": "ジェトロ山形\t023-622-8225",  # two rows on one line
     "054-251-6000 055-963-1055": "054-251-6000(代)～2 055-963-1055",
 }
@@ -93,6 +94,12 @@ def test_a_range_behind_a_mark_is_of_the_site_of_its_first_number(damaged: Built
         ["055-963-1055"],
         ["053-489-8111"],
     ]
+
+
+def test_a_number_and_a_name_in_each_others_columns_are_told(damaged: Built) -> None:
+    (told,) = [n for n in damaged.edition.notices if n.code == "unread-cell"]
+    assert (told.severity, told.value) == (Severity.ERROR, "商工労働部中小企業課")
+    assert [numbers(d) for d in damaged.edition.desks if (d.row,) == told.lines] == [["0852-22-5883"]]
 
 
 def test_a_number_in_a_cell_too_many_is_told(damaged: Built) -> None:

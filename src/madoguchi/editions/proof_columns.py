@@ -125,8 +125,9 @@ class Columns(Layout):
             unlike: dict[tuple[int, frozenset[str]], list[int]] = defaultdict(list)
             for row in rows[group]:
                 texts = fold(self.lines[row - 1]).split("\t")
+                exchanged = row in self.excused and self._is_exchanged(row, texts, fields_of)
                 for column, field in fields_of.items():
-                    if column >= len(texts):
+                    if column >= len(texts) or (exchanged and plain_numbers(texts[column])):
                         continue
                     told = said[group.table, row].get(column, set())
                     text = texts[column].strip()
@@ -152,6 +153,16 @@ class Columns(Layout):
                     )
         yield from self._against_headers(usual, rows)
         yield from self._rows_left(self._by_width(usual, rows))
+
+    def _is_exchanged(self, row: int, texts: list[str], fields_of: dict[int, str]) -> bool:
+        """Whether an ERROR says that words stand in the column of numbers: the numbers stand in another then."""
+        return any(
+            field in NUMBERS
+            and column < len(texts)
+            and not plain_numbers(texts[column])
+            and texts[column].strip() in self.excused[row]
+            for column, field in fields_of.items()
+        )
 
     def _left_out_alike(self, cells: dict[_Rows, dict[int, list[set[str]]]]) -> Iterator[Flaw]:
         """A column is left out in all of its rows, or in none."""

@@ -199,7 +199,7 @@ class RowReader:
         if words and role is Role.UNKNOWN:
             parts.notes += words
             if header and not cell.numbers and not cell.urls and not cell.emails:
-                self._say_unread(words[0])
+                self._say_unread(words[0], exchanged=bool(parts.numbers) and not self.section.as_found)
         elif words:
             parts.words.setdefault(role, []).extend(words)
 
@@ -563,8 +563,9 @@ class RowReader:
     def _say(self, code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> None:
         self.notices.append(finding(code, severity, place, message, fix))
 
-    def _say_unread(self, place: Slice) -> None:
-        self._say("unread-cell", Severity.WARNING, place,
+    def _say_unread(self, place: Slice, *, exchanged: bool) -> None:
+        severity = Severity.ERROR if exchanged else Severity.WARNING
+        self._say("unread-cell", severity, place,
                   Message("「{words}」 stands where a number was expected and is none; kept as a remark", words=place.text),
                   Message("check the cell; a number needs its hyphens"))  # fmt: skip
 
