@@ -21,12 +21,12 @@ import sudachipy
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from madoguchi.answers.heads import BUCKETS, hashed_features, softmax
+from madoguchi.answers.heads import BUCKETS, Features, hashed_features, softmax
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Features = Callable[[str], dict[int, float]]
+    FeaturesOf = Callable[[str], Features]
     Learned = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 ROOT = Path(__file__).parent.parent
@@ -75,7 +75,7 @@ class Sentences:
         return np.where(own == "", classes[self.of[again]], own)
 
 
-def prepare(texts: list[str], features: Features = hashed_features, buckets: int = BUCKETS) -> Sentences:
+def prepare(texts: list[str], features: FeaturesOf = hashed_features, buckets: int = BUCKETS) -> Sentences:
     """Turn texts into what heads are trained on; Japanese ones also in kana. `features`: of one text."""
     in_kana, which = readings_of(texts)
     of = np.flatnonzero(which)
@@ -88,7 +88,7 @@ def prepare(texts: list[str], features: Features = hashed_features, buckets: int
 
 
 def feature_rows(
-    texts: list[str], features: Features = hashed_features, buckets: int = BUCKETS
+    texts: list[str], features: FeaturesOf = hashed_features, buckets: int = BUCKETS
 ) -> sparse.csr_matrix:
     """Return one row of hashed features a text."""
     values: list[float] = []
@@ -96,8 +96,8 @@ def feature_rows(
     starts = [0]
     for text in texts:
         found = features(text)
-        columns += found.keys()
-        values += found.values()
+        columns += found.buckets.tolist()
+        values += found.weights.tolist()
         starts.append(len(columns))
     return sparse.csr_matrix(
         (np.array(values, dtype=np.float32), columns, starts), shape=(len(texts), buckets)

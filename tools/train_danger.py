@@ -41,7 +41,7 @@ from tools.heads import (  # noqa: E402
     write_head,
 )
 
-from madoguchi.answers.heads import softmax  # noqa: E402
+from madoguchi.answers.heads import Features, softmax  # noqa: E402
 from madoguchi.answers.signals.danger import (  # noqa: E402
     BUCKETS_OF_DANGER,
     PART_OF_CERTAIN,
@@ -143,7 +143,7 @@ def main() -> None:
     write_head("common/danger.npz", sentences, classes, numbers, learn, steps=60, most=MOST_BUCKETS)
 
 
-def features(text: str) -> dict[int, float]:
+def features(text: str) -> Features:
     """Return the features of a text as the product reads it."""
     return features_of(as_read(text))
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from importlib.resources import files
 from string import Formatter
 from sys import intern
@@ -40,20 +40,31 @@ class Message(str):
     is kept as the text of it. Raises KeyError for a place without a value.
     """
 
-    __slots__ = ("template", "values")
+    __slots__ = ("_given", "template")
 
     template: str
-    values: Mapping[str, Given]
+    _given: tuple[Any, ...]  # the names of the values, and these: a long list has a hundred thousand messages
 
     def __new__(cls, template: str, /, **values: object) -> Self:
         kept = {name: _kept(value) for name, value in values.items()}
         made = super().__new__(cls, _filled(template, kept, "en"))
-        made.template, made.values = template, kept
+        made.template, made._given = template, (_shared(tuple(kept)), *kept.values()) if kept else ()
         return made
+
+    @property
+    def values(self) -> Mapping[str, Given]:
+        """What the places are filled with."""
+        return dict(zip(self._given[0], self._given[1:], strict=True)) if self._given else {}
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], Mapping[str, Given]]:
         """What a copy, or the other end of a process's pipe, is made of."""
         return (self.template,), self.values
+
+
+@lru_cache(maxsize=4096)
+def _shared(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The one tuple of some names: messages of one kind share it."""
+    return names
 
 
 def as_written(text: Wording) -> Message:
@@ -152,7 +163,9 @@ def unpacked(raw: Any) -> Any:
     if isinstance(raw, dict):
         values = {intern(name): unpacked(value) for name, value in raw.get("values", {}).items()}
         return Message(intern(raw["template"]), **values)
-    return tuple(unpacked(each) for each in raw) if isinstance(raw, list) else raw
+    if isinstance(raw, list):
+        return tuple(unpacked(each) for each in raw)
+    return intern(raw) if isinstance(raw, str) else raw  # of a long list the same names come again and again
 
 
 def _kept(value: object) -> Given:

@@ -141,7 +141,7 @@ def test_what_is_only_heard_in_a_name_closes_no_way_to_its_desk(
     query: str, is_name: bool, router: Router, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard = Alarm(Crisis.CERTAIN, Danger.VIOLENCE)
-    monkeypatch.setattr(router_module, "alarm_in", lambda _: heard)
+    monkeypatch.setattr(router_module, "alarm_in", lambda *_: heard)
     monkeypatch.setattr(router_module, "is_said", lambda _: False)
     answer = router.answer(query)
     assert answer.alarm

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from numpy.typing import NDArray
 
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.web.node import settle
@@ -63,7 +65,7 @@ def test_places_that_were_asked_for_are_remembered_within_bounds(edition: Editio
     first = names._serving_one(Place("大阪府")).copy()
     for at in range(3 * MOST_PLACES):
         names._serving_one(Place("大阪府", f"第{at}町"))
-    assert len(names._here) <= MOST_PLACES
+    assert names._serving_one.cache_info().currsize <= MOST_PLACES
     assert (names._serving_one(Place("大阪府")) == first).all()
     assert first.sum() == len(serving(edition.desks, Place("大阪府")))
 
@@ -78,9 +80,26 @@ def test_the_largest_shares_of_a_large_list_are_those_of_a_full_sort():
 def test_a_pair_that_many_desks_have_counts_as_one_that_few_have(monkeypatch):
     names = ["よろず支援拠点", "信用保証協会", "支援センター", "労働局支援"] * 5
     parts = [{name} for name in names]
-    masks = likeness._Pairs(parts, str).shares("支援拠点")
+    masks = shares_of(likeness._Pairs(parts, str), "支援拠点")
     monkeypatch.setattr(likeness, "_COMMON", 0)
-    assert (likeness._Pairs(parts, str).shares("支援拠点") == masks).all()
+    assert (shares_of(likeness._Pairs(parts, str), "支援拠点") == masks).all()
+
+
+def shares_of(pairs: likeness._Pairs, form: str) -> NDArray[Any]:
+    return pairs.shares(pairs.known(form))
+
+
+def test_pairs_that_the_same_desks_have_are_held_once():
+    names = ["よろず支援拠点", "信用保証協会", "支援センター", "労働局支援", "商工会"]
+    written = likeness._Pairs([{name} for name in names], str)
+    parts = [{name, "財団"} if name == "商工会" else {name} for name in names]
+    own, sharing = likeness._Pairs(parts, str), likeness._Pairs(parts, str, written)
+    for form in ("支援拠点", "商工会財団", "信用保証"):
+        assert (shares_of(sharing, form) == shares_of(own, form)).all()
+        assert sharing.known(form).most == own.known(form).most
+    assert sharing._desks["支援"] is written._desks["支援"]
+    assert "財団" in sharing._desks
+    assert "財団" not in written._desks
 
 
 def slips(surfaces: list[str]) -> Iterator[str]:
@@ -120,7 +139,7 @@ def test_what_cannot_be_alike_enough_is_not_looked_for(edition: Edition):
     names = Names(edition, program_aliases(GUIDEBOOK))
     alike = 0
     for form in ("大阪信用保協会", "よろず支援拠点", "資金繰りが苦しい", "香川県商工労働部経営支援課"):
-        most, shares = names._written.most(form), names._written.shares(form)
+        most, shares = names._written.known(form).most, shares_of(names._written, form)
         assert float(shares.max()) <= most + 1e-9
         least = names.nearest([form], lambda form=form: [form], (), 0.62)
         if least.share >= 0.62:

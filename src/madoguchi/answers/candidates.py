@@ -124,8 +124,12 @@ def _chances(meaning: tuple[Evidence, ...], ground: Ground) -> dict[str, _Chance
     for topic in meaning:
         known = ground.topics.get(topic.target)
         first = known.functions[0] if known else NO_TOPIC
-        before = found.get(first, _Chance(0.0, topic.target))
-        found[first] = _Chance(before.chance + topic.strength, before.topic)
+        before = found.get(first)
+        found[first] = (
+            _Chance(before.chance + topic.strength, before.topic)
+            if before
+            else _Chance(topic.strength, topic.target)
+        )
     return found
 
 
@@ -154,8 +158,8 @@ def _functions(
                 continue
             if not both or _is_named(known[later], named):
                 chosen[later] = (chosen[name][0], rank)
-    for name, function in ground.directory.functions.items():
-        if name not in chosen and name in ground.directory.offered and asked_for(function, asked):
+    for name, function in ground.asked_for.items():
+        if name not in chosen and asked_for(function, asked):
             ours = [topic.target for topic in asked.meaning if topic.target in ground.topics]
             leading = next(
                 (each for each in ours if name in ground.topics[each].functions), (*ours, ground.advice)[0]

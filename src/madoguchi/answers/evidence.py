@@ -88,24 +88,24 @@ class Understanding:
 
     def of(self, kind: Kind) -> tuple[Evidence, ...]:
         """Return the evidence of a kind, in the order in which it was noticed."""
-        return tuple(each for each in self.evidence if each.kind is kind)
+        return tuple([each for each in self.evidence if each.kind is kind])
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[str, ...]:
         """The bare digits of the numbers that were typed."""
         return tuple(each.target for each in self.of(Kind.NUMBER))
 
-    @property
+    @cached_property
     def names(self) -> tuple[Evidence, ...]:
         """The names in the question."""
         return self.of(Kind.NAME)
 
-    @property
+    @cached_property
     def meaning(self) -> tuple[Evidence, ...]:
         """The topics with their probabilities, the likeliest first."""
         return self.of(Kind.MEANING)
 
-    @property
+    @cached_property
     def like(self) -> Evidence | None:
         """The desks that the question is like a name of, if any."""
         return next(iter(self.of(Kind.LIKENESS)), None)

@@ -189,17 +189,12 @@ def because_nation(desk: Desk) -> LocalizedText | None:
 
 def sentence(key: str, **filled: str | LocalizedText) -> LocalizedText:
     """Return a sentence of `common/reasons.toml` in all its languages, its {places} filled."""
-
-    def said(lang: str, template: str) -> str:
-        return template.format(
-            **{
-                name: each.of(lang) if isinstance(each, LocalizedText) else each
-                for name, each in filled.items()
-            }
+    in_language = {
+        lang: template.format_map(
+            {name: each if isinstance(each, str) else each.of(lang) for name, each in filled.items()}
         )
-
-    templates = _templates()[key]
-    in_language = {lang: said(lang, template) for lang, template in templates.items()}
+        for lang, template in _templates()[key].items()
+    }
     ja, en = in_language.pop("ja"), in_language.pop("en")
     return LocalizedText(ja, en, tuple(in_language.items()))
 
@@ -230,7 +225,7 @@ def place_name(where: str) -> LocalizedText:
 def places_named(places: Iterable[str], more: int = 0) -> LocalizedText:
     """Places in a row, and how many more there are."""
     names = tuple(map(place_name, places))
-    between = sentence("between-places")
+    between = _fixed("between-places")
     joined = {
         lang: between.of(lang).join(name.of(lang) for name in names) for lang in _templates()["everywhere"]
     }
@@ -245,8 +240,8 @@ def _templates() -> dict[str, dict[str, str]]:
 
 def _listed(words: tuple[str, ...]) -> LocalizedText:
     """Words as they stand within the quotation marks of a sentence."""
-    between = sentence("between-words")
-    others = tuple((lang, sign.join(words)) for lang, sign in between.others)
+    between = _fixed("between-words")
+    others = tuple([(lang, sign.join(words)) for lang, sign in between.others])
     return LocalizedText(between.ja.join(words), between.en.join(words), others)
 
 

@@ -12,14 +12,15 @@ from __future__ import annotations
 import io
 import math
 import re
-import zlib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 from madoguchi.data import read_bytes
 from madoguchi.data.bundle import BUNDLES, GUIDEBOOK, Bundle
-from madoguchi.index.analyzer import fold, normal
+from madoguchi.index.analyzer import compact, fold_spelling, normal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,31 +35,34 @@ _WORD = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f']{2,}|[가-힣]
 _WORD_MARK = "w:"  # an n-gram has no such beginning
 
 
-def hashed_features(text: str, buckets: int = BUCKETS, word: float = WORD) -> dict[int, float]:
-    """Return bucket → weight (sublinear counts, unit length) for n-grams of 1 to 4 characters and for words.
+class Features(NamedTuple):
+    """The hashed features of a text: each bucket once, and beside it its weight, together of unit length."""
+
+    buckets: NDArray[Any]
+    weights: NDArray[Any]
+
+
+def hashed_features(text: str, buckets: int = BUCKETS, word: float = WORD) -> Features:
+    """Return the features (sublinear counts) of n-grams of 1 to 4 characters and of words.
 
     `buckets`: how many there are, a power of two. `word`: a word counts as so many n-grams.
     """
-    counts: dict[int, int] = {}
-    words: set[int] = set()
+    import numpy as np
+
+    plain = normal(text)
+    letters = [character.encode() for character in f"^{fold_spelling(compact(plain))}$"]
+    words = [crc32(f"{_WORD_MARK}{found}".encode()) for found in _WORD.findall(plain)]
+    hashed, grams = words[:], [0] * len(letters)
+    for length in range(LONGEST_GRAM):  # each n-gram goes on from the one that is a letter shorter
+        grams = list(map(crc32, letters[length:], grams))
+        hashed += grams
     mask = buckets - 1
-    letters = [character.encode() for character in f"^{fold(text)}$"]
-    crc32 = zlib.crc32
-    for start in range(len(letters)):
-        running = 0
-        for letter in letters[start : start + LONGEST_GRAM]:
-            running = crc32(letter, running)
-            bucket = running & mask
-            counts[bucket] = counts.get(bucket, 0) + 1
-    for found in _WORD.findall(normal(text)):
-        bucket = crc32(f"{_WORD_MARK}{found}".encode()) & mask
-        words.add(bucket)
-        counts[bucket] = counts.get(bucket, 0) + 1
-    weights = {bucket: 1.0 if count == 1 else 1.0 + math.log(count) for bucket, count in counts.items()}
-    for bucket in words:
-        weights[bucket] *= word
-    length = math.sqrt(sum(value * value for value in weights.values())) or 1.0
-    return {bucket: value / length for bucket, value in weights.items()}
+    counts = Counter([each & mask for each in hashed])
+    weights = 1.0 + np.log(np.fromiter(counts.values(), np.float64, len(counts)))
+    if words:  # they were counted first
+        weights[: len({each & mask for each in words})] *= word
+    weights /= math.sqrt(weights.dot(weights))
+    return Features(np.fromiter(counts, np.intp, len(counts)), weights.astype(np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +81,15 @@ class Head:
     bias: NDArray[Any]
     numbers: dict[str, Any]
 
-    def logits(self, features: dict[int, float]) -> NDArray[Any]:
+    def logits(self, features: Features) -> NDArray[Any]:
         """Return how much the hashed features of a text speak for each class."""
         import numpy as np
 
-        rows = self.row_of[np.fromiter(features, dtype=np.int64, count=len(features))]
-        values = np.fromiter(features.values(), dtype=np.float32, count=len(features))
-        found: NDArray[Any] = values @ self.weights[rows].astype(np.float32) * self.scale + self.bias
+        rows = self.weights.take(self.row_of.take(features.buckets), axis=0).astype(np.float32)
+        found: NDArray[Any] = features.weights @ rows * self.scale + self.bias
         return found
 
-    def chances(self, features: dict[int, float]) -> NDArray[Any]:
+    def chances(self, features: Features) -> NDArray[Any]:
         """Return the probability of each class for the hashed features of a text."""
         return softmax(self.logits(features))
 
@@ -95,8 +98,8 @@ def softmax(logits: NDArray[Any]) -> NDArray[Any]:
     """Return probabilities for logits, of one text or row by row."""
     import numpy as np
 
-    parts: NDArray[Any] = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    parts /= parts.sum(axis=-1, keepdims=True)
+    parts: NDArray[Any] = np.exp(logits - np.maximum.reduce(logits, axis=-1, keepdims=True))
+    parts /= np.add.reduce(parts, axis=-1, keepdims=True)
     return parts
 
 
@@ -123,7 +126,7 @@ def _head(content: bytes) -> Head:
     parts = ("classes", "buckets", "weights", "scale", "bias")
     with np.load(io.BytesIO(content), allow_pickle=False) as archive:
         classes, buckets, weights, scale, bias = (archive[part] for part in parts)
-        numbers = {name: archive[name] for name in archive.files if name not in parts}
+        numbers = {name: archive[name].tolist() for name in archive.files if name not in parts}
     count = BUCKETS
     if buckets.dtype == np.uint8:  # a bit for each bucket there is
         count = 8 * len(buckets)

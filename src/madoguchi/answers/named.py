@@ -15,7 +15,7 @@ from madoguchi.answers.place_choice import Choice, for_desks, for_function, of_o
 from madoguchi.answers.topics import Topic, advice_of
 from madoguchi.data.bundle import Bundle
 from madoguchi.index.analyzer import fold_name
-from madoguchi.index.directory import Directory, levels_of, serving
+from madoguchi.index.directory import Directory, Function, levels_of, serving
 from madoguchi.index.home import Home
 from madoguchi.index.lexicon import NameKind, alias_entries
 from madoguchi.index.listing import Listing
@@ -74,6 +74,12 @@ class Ground:
     def kinds(self) -> OwnSections:
         """The sections of the list that are for a trouble by their name alone."""
         return OwnSections(self.listing.desks)
+
+    @cached_property
+    def asked_for(self) -> dict[str, Function]:
+        """The functions that are offered and have words of their own with which they are asked for."""
+        functions = self.directory.functions.items()
+        return {name: each for name, each in functions if each.asked_for and name in self.directory.offered}
 
     @cached_property
     def advice(self) -> str:

@@ -43,7 +43,7 @@ from madoguchi.places.finder import place_finder
 from madoguchi.places.gazetteer import place_tables
 from madoguchi.places.place import Place
 from madoguchi.text.dates import today
-from madoguchi.text.outside import cut
+from madoguchi.text.untrusted import cut
 
 _MOST_DAYS = 4  # routers kept for other days: each holds an index of its own
 
@@ -169,7 +169,7 @@ class Router:
             return Understanding(question, found, alarm=alarm)
         if not question.folded:
             return Understanding(question, refusal=Refusal.EMPTY)
-        return replace(self._understand_words(question), alarm=alarm)
+        return self._understand_words(question, alarm)
 
     def _numbers(self, question: Question) -> tuple[str, ...]:
         """The phone numbers in a question, or the one number that it is and that no name or word of ours is (405)."""
@@ -198,7 +198,8 @@ class Router:
         What is merely heard in a desk's own name closes no way to the desk: 男木出張所.
         """
         place = "" if self._finder.is_name(question.place) else question.place
-        said, elsewhere = (alarm_in(text) if text else None for text in (question.typed, place))
+        said = alarm_in(question.typed, question.folded) if question.typed else None
+        elsewhere = alarm_in(place) if place else None
         if said and not is_said(question.typed) and self._is_a_name(question):
             said = replace(said, crisis=Crisis.POSSIBLE)
         alarms = [alarm for alarm in (said, elsewhere) if alarm]
@@ -214,7 +215,7 @@ class Router:
             question.folded
         )
 
-    def _understand_words(self, question: Question) -> Understanding:
+    def _understand_words(self, question: Question, alarm: Alarm | None) -> Understanding:
         exact, words = self.lexicon.find(question.folded, normal(question.typed)), self._words(question)
         mentions = apart_from_bodies(self._finder.find(question.typed), exact)
         where = where_is(mentions, question.place, self._finder)
@@ -242,7 +243,7 @@ class Router:
         evidence = (*named.evidence, *words, *meaning, *filter(None, (listed, example)))
         parts = () if named.direct or named.like else parts_of(said, self._bundle)
         beside = beside_names(question, exact, words, self._bundle) if exact and named.rest else ()
-        return Understanding(question, evidence, where, parts, beside, named.rest, named.direct)
+        return Understanding(question, evidence, where, parts, beside, named.rest, named.direct, alarm=alarm)
 
 
 def _instead(asked: Understanding, answered: tuple[str, ...]) -> tuple[str, ...]:

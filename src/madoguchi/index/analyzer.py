@@ -69,7 +69,12 @@ def fold_name(name: str) -> str:
 
 def unspelt(text: str) -> str:
     """Return the comparable form of a text with its spelling as typed."""
-    return _SILENT.sub("", normal(text).translate(_HIRAGANA))
+    return compact(normal(text))
+
+
+def compact(plain: str) -> str:
+    """Return a text in normal form without spaces or punctuation, in hiragana, its spelling as typed."""
+    return _SILENT.sub("", plain.translate(_HIRAGANA))
 
 
 def normal(text: str) -> str:

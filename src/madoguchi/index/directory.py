@@ -210,10 +210,11 @@ class Directory:
 
     def selected(self, selector: Selector) -> tuple[Desk, ...]:
         """All desks that a selector takes."""
-        if selector not in self._cache:
+        found = self._cache.get(selector)
+        if found is None:
             desks = self.by_program.get(selector.program, ())
-            self._cache[selector] = tuple(desk for desk in desks if selector.takes(desk))
-        return self._cache[selector]
+            found = self._cache[selector] = tuple(desk for desk in desks if selector.takes(desk))
+        return found
 
 
 def levels_of(desk: Desk) -> tuple[str, ...]:

@@ -329,7 +329,7 @@ def _translated(bundle: Bundle) -> Iterable[Name]:
     named: dict[str, set[str]] = {}
     for slug, names in _shown_names(bundle):
         for name in names:
-            for form in {name, *_BRACKETED.split(name)}:
+            for form in dict.fromkeys((name, *_BRACKETED.split(name))):
                 if len(surface := fold(form)) >= SHORTEST_TRANSLATED:
                     named.setdefault(surface, set()).add(slug)
     for surface, slugs in named.items():

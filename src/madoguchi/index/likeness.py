@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from madoguchi.index.analyzer import fold, unspelt
 from madoguchi.index.directory import positions_serving
@@ -78,8 +78,8 @@ class Names:
     def __init__(self, edition: Edition, aliases: dict[str, tuple[str, ...]]) -> None:
         self._edition = edition
         self._aliases = aliases
-        self._here: dict[Place, NDArray[Any]] = {}
-        self._whole: dict[int, tuple[str, ...]] = {}
+        self._serving_one = lru_cache(MOST_PLACES)(self._desks_serving)
+        self._whole_names = lru_cache(_NAMES_REMEMBERED)(self._written_out)
 
     def nearest(
         self,
@@ -110,15 +110,15 @@ class Names:
     ) -> Likeness:
         best = Likeness()
         for form in forms:
-            if pairs.most(form) < least - _ROUNDING:
+            if len(form) < SHORTEST_FORM:
                 continue
-            best = _better(best, self._most_like(form, pairs, here))
+            known = pairs.known(form)
+            if known.most >= least - _ROUNDING:
+                best = _better(best, self._most_like(form, pairs, known, here))
         return best
 
-    def _most_like(self, form: str, pairs: _Pairs, here: NDArray[Any] | None) -> Likeness:
-        if len(form) < SHORTEST_FORM:
-            return Likeness()
-        shares = pairs.shares(form)
+    def _most_like(self, form: str, pairs: _Pairs, known: _Known, here: NDArray[Any] | None) -> Likeness:
+        shares = pairs.shares(known)
         top = float(shares.max())
         if here is not None:
             top_here = float((shares * here).max())
@@ -134,20 +134,20 @@ class Names:
 
     def _slip(self, form: str, near: NDArray[Any], found: Likeness) -> Likeness:
         """A whole name with one or two characters lost or swapped, among the desks that are near."""
-        from rapidfuzz import fuzz  # 40 ms that a question without a slip need not pay
+        from rapidfuzz import fuzz, process  # 40 ms that a question without a slip need not pay
 
-        ratio = {
-            i: max(fuzz.ratio(form, name) / 100 for name in self._whole_names(i)) for i in map(int, near)
-        }
-        best = max(ratio.values())
-        if best < SLIP or best <= found.share - 1e-6:
+        named = [(name, at) for at in near.tolist() for name in self._whole_names(at)]
+        alike = process.extract(
+            form, [name for name, _ in named], scorer=fuzz.ratio, score_cutoff=100 * SLIP, limit=None
+        )
+        if not alike or alike[0][1] / 100 <= found.share - 1e-6:
             return found
-        return Likeness(best, tuple(self._edition.desks[i] for i in sorted(ratio) if ratio[i] == best), form)
+        best = alike[0][1]
+        tied = sorted({named[place][1] for _, ratio, place in alike if ratio == best})
+        return Likeness(best / 100, tuple(self._edition.desks[i] for i in tied), form)
 
-    def _whole_names(self, at: int) -> tuple[str, ...]:
+    def _written_out(self, at: int) -> tuple[str, ...]:
         """The ways to write a desk's name out: whole, body and section, section, with the prefecture."""
-        if found := self._whole.get(at):
-            return found
         desk = self._edition.desks[at]
         body, levels = desk.organization.text, [level.text for level in desk.department]
         last = levels[-1:]
@@ -155,11 +155,7 @@ class Names:
         if self._desks_of[desk.program] == 1:
             ways |= set(self._aliases.get(desk.program, ()))
         bare = {LEGAL_FORM.sub("", way) for way in ways}
-        while len(self._whole) >= _NAMES_REMEMBERED:
-            self._whole.pop(next(iter(self._whole)), None)
-        found = tuple({form for way in ways | bare for form in (fold(way), unspelt(way))})
-        self._whole[at] = found
-        return found
+        return tuple({form for way in ways | bare for form in (fold(way), unspelt(way))})
 
     @cached_property
     def _desks_of(self) -> Counter[str]:
@@ -174,16 +170,11 @@ class Names:
             here = here | self._serving_one(place)
         return here
 
-    def _serving_one(self, place: Place) -> NDArray[Any]:
+    def _desks_serving(self, place: Place) -> NDArray[Any]:
         import numpy as np
 
-        here = self._here.get(place)
-        if here is None:
-            here = np.zeros(len(self._edition.desks), bool)
-            here[list(positions_serving(self._edition.desks, place))] = True
-            while len(self._here) >= MOST_PLACES:
-                self._here.pop(next(iter(self._here)), None)
-            self._here[place] = here
+        here = np.zeros(len(self._edition.desks), bool)
+        here[list(positions_serving(self._edition.desks, place))] = True
         return here
 
     @cached_property
@@ -194,13 +185,15 @@ class Names:
     def _spoken(self) -> _Pairs:
         parts = (part for desk in self._edition.desks for part in self._names_of(desk))
         read = names_read(parts, self._edition.bundle)
-        return _Pairs(map(self._names_of, self._edition.desks), lambda name: fold(read.get(name, name)))
+        own = map(self._names_of, self._edition.desks)
+        return _Pairs(own, lambda name: fold(read.get(name, name)), self._written)
 
     @cached_property
     def _operated(self) -> _Pairs:
         operators = ({d.operator.text} if d.operator else set[str]() for d in self._edition.desks)
         own = map(self._names_of, self._edition.desks)
-        return _Pairs((names | more for names, more in zip(own, operators, strict=True)), fold)
+        named = (names | more for names, more in zip(own, operators, strict=True))
+        return _Pairs(named, fold, self._written)
 
     def _names_of(self, desk: Desk) -> set[str]:
         program = self._edition.program_by_slug.get(desk.program)
@@ -211,13 +204,29 @@ class Names:
         }
 
 
+class _Known(NamedTuple):
+    """The pairs of a form that any desk has, by weight and with their desks; what they weigh, and what all of its pairs do."""
+
+    pairs: list[tuple[float, NDArray[Any]]]
+    had: float
+    total: float
+
+    @property
+    def most(self) -> float:
+        """What the share of the form's pairs in any desk's names cannot exceed."""
+        return self.had / self.total
+
+
 class _Pairs:
     """Character pairs → the desks that have them, with the weight of each pair.
 
-    Of a long list nothing is held meanwhile but the pairs found and the names of the last few desks.
+    Of a long list nothing is held meanwhile but the pairs found and the names of the last few desks. What is the
+    same in `others` is held once: most of what is read aloud or said of operators.
     """
 
-    def __init__(self, names: Iterable[set[str]], form: Callable[[str], str]) -> None:
+    def __init__(
+        self, names: Iterable[set[str]], form: Callable[[str], str], others: _Pairs | None = None
+    ) -> None:
         import numpy as np
 
         found: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
@@ -231,45 +240,40 @@ class _Pairs:
             for pair in frozenset[str]().union(*map(of_name, parts)):
                 found[pair].append(at)
             self._size = at + 1
-        self._desks: dict[str, tuple[int, NDArray[Any]]] = {}
+        weights = {count: self._weight(count) for count in {0, *map(len, found.values())}}
+        self._unknown = weights[0]
+        self._desks: dict[str, tuple[float, NDArray[Any]]] = {}
         for pair, at_desks in found.items():
             held = np.array(at_desks, dtype=np.int32)
             if _COMMON * len(held) > self._size:
                 mask = np.zeros(self._size, bool)
                 mask[held] = True
                 held = mask
-            self._desks[pair] = len(at_desks), held
-
-    def most(self, form: str) -> float:
-        """Return what the share of a form's pairs in any desk's names cannot exceed."""
-        had, total = 0.0, 0.0
-        for pair in dict.fromkeys(_pairs(form)):
-            count = self._desks[pair][0] if pair in self._desks else 0
-            weight = self._weight(count)
-            total += weight
-            had += weight if count else 0.0
-        return had / (total or 1.0)
+            weight, same = weights[len(at_desks)], others._desks.get(pair) if others else None
+            alike = same is not None and same[0] == weight and np.array_equal(same[1], held)
+            self._desks[pair] = same if same is not None and alike else (weight, held)
 
     def _weight(self, count: int) -> float:
         return math.log((self._size + 1) / (count + 0.5))
 
-    def shares(self, form: str) -> NDArray[Any]:
+    def known(self, form: str) -> _Known:
+        """Return those of a form's pairs that any desk has."""
+        pairs = dict.fromkeys(_pairs(form))
+        found = [each for pair in pairs if (each := self._desks.get(pair))]
+        had = sum(weight for weight, _ in found)
+        return _Known(found, had, had + (len(pairs) - len(found)) * self._unknown)
+
+    def shares(self, known: _Known) -> NDArray[Any]:
         """Return, for every desk, the share of a form's pairs that its names have, by weight."""
         import numpy as np
 
         scores = np.zeros(self._size)
-        total = 0.0
-        for pair in dict.fromkeys(_pairs(form)):
-            count, desks = self._desks.get(pair, (0, None))
-            weight = self._weight(count)
-            total += weight
-            if desks is None:
-                continue
+        for weight, desks in known.pairs:
             if desks.dtype == bool:
                 np.add(scores, weight, out=scores, where=desks)
             else:
                 scores[desks] += weight
-        return scores / (total or 1.0)
+        return scores / known.total
 
 
 def _largest(shares: NDArray[Any], most: int) -> NDArray[Any]:

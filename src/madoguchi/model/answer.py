@@ -69,7 +69,10 @@ class LocalizedText:
 
     def own(self, lang: str) -> str:
         """Return the text of a language that is neither Japanese nor English; empty where there is none."""
-        return next((text for other, text in self.others if other == lang), "")
+        for other, text in self.others:
+            if other == lang:
+                return text
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from madoguchi.answers.heads import Head, hashed_features, head
+from madoguchi.answers.heads import Features, Head, hashed_features, head
 from madoguchi.answers.question import read_romaji, readable_words
 from madoguchi.data import read_text
 from madoguchi.index.analyzer import fold
@@ -84,12 +84,16 @@ class Chances:
         return round(self.any, 3)
 
 
-def alarm_in(text: str) -> Alarm | None:
-    """Return how a text speaks of danger, or None. Kanji, kana, romaji and other languages are read."""
-    said = _signs_in(text)
+def alarm_in(text: str, folded: str = "") -> Alarm | None:
+    """Return how a text speaks of danger, or None. Kanji, kana, romaji and other languages are read.
+
+    `folded`: its comparable form, where that is known.
+    """
+    folded = folded or fold(text)
+    said = _signs_in(text, folded)
     certain = next((entry for entry in said if entry.crisis is Crisis.CERTAIN), None)
     parts = sentences_of(text, shortest=0 if certain else LONG_TEXT)
-    chances = [head_chances(text), *(head_chances(part, part=True) for part in parts)]
+    chances = [head_chances(text, folded), *(head_chances(part, part=True) for part in parts)]
     if certain:
         agreed = any(found.agrees for found in chances)
         return certain if agreed else replace(certain, crisis=Crisis.POSSIBLE)
@@ -104,11 +108,11 @@ def alarm_in(text: str) -> Alarm | None:
 
 def is_said(text: str) -> bool:
     """Whether a text speaks of danger in so many words; else an alarm is what the head reads between them."""
-    return bool(_signs_in(text))
+    return bool(_signs_in(text, fold(text)))
 
 
-def _signs_in(text: str) -> list[Alarm]:
-    forms = dict.fromkeys(form for form in (fold(text), fold(read_romaji(text))) if form)
+def _signs_in(text: str, folded: str) -> list[Alarm]:
+    forms = dict.fromkeys(form for form in (folded, fold(read_romaji(text))) if form)
     return [found for form in forms for found in _said(form)]
 
 
@@ -185,29 +189,30 @@ def _in_all(row: Mapping[str, str], key: str) -> Message:
     return as_written({"ja": ja, **{lang: words.get(key, row[key]) for lang, words in said.items()}})
 
 
-def head_chances(text: str, *, part: bool = False) -> Chances:
-    """Return what the trained head says of one text.
+def head_chances(text: str, folded: str = "", *, part: bool = False) -> Chances:
+    """Return what the trained head says of one text; `folded`: its comparable form, where that is known.
 
     `part`: the text is a sentence of a longer one and must be surer, since a long text has many.
     """
-    model, text = head(_HEAD), as_read(text)
+    model, text = head(_HEAD), as_read(text, folded)
     if not any(character.isalpha() for character in text):
         return Chances(0.0, 0.0, Danger.LIFE, None, agrees=False)
     return _summed(model, model.chances(features_of(text)), writing_of(text), part=part)
 
 
-def as_read(text: str) -> str:
+def as_read(text: str, folded: str = "") -> str:
     """Return a text as the head knows it: in kana what is Japanese in Latin letters, its clauses without a harmless
     expression, each long number as one mark.
     """
     _, harmless = _patterns()
-    text = "".join(word.kana for word in readable_words(text)) or text
-    if harmless.search(fold(text)):
+    if words := readable_words(text):
+        text, folded = "".join(word.kana for word in words), ""
+    if harmless.search(folded or fold(text)):
         text = "、".join(clause for clause in _CLAUSE.findall(text) if not harmless.search(fold(clause)))
     return _LONG_NUMBER.sub(_MARK, text)
 
 
-def features_of(read: str) -> dict[int, float]:
+def features_of(read: str) -> Features:
     """Return what the head knows of a text as it is read."""
     return hashed_features(read, BUCKETS_OF_DANGER, WORD)
 
@@ -219,16 +224,16 @@ def writing_of(read: str) -> int:
 
 def _summed(model: Head, shares: Any, writing: int, *, part: bool) -> Chances:
     certain = possible = 0.0
-    kinds: dict[Danger, float] = {}
-    for (grade, kind), share in zip(_grades(), shares.tolist(), strict=True):
-        if kind is None:
+    kinds: dict[str, float] = {}
+    for (is_certain, kind), share in zip(_grades(), shares.tolist(), strict=True):
+        if not kind:
             continue
         kinds[kind] = kinds.get(kind, 0.0) + share
-        if grade == Crisis.CERTAIN:
+        if is_certain:
             certain += share
         else:
             possible += share
-    danger = max(kinds, key=lambda each: kinds[each])
+    danger = Danger(max(kinds, key=kinds.__getitem__))
     crisis: Crisis | None = None
     of = "part" if part else "text"
     if certain + PART_OF_CERTAIN[of] * possible >= model.numbers[f"certain_from_{of}"][writing]:
@@ -240,10 +245,10 @@ def _summed(model: Head, shares: Any, writing: int, *, part: bool) -> Chances:
 
 
 @cache
-def _grades() -> tuple[tuple[str, Danger | None], ...]:
-    """Grade and kind of each class of the head."""
+def _grades() -> tuple[tuple[bool, str], ...]:
+    """Whether each class of the head is a certain danger, and its kind (none: no danger)."""
     named = (name.partition(" ") for name in head(_HEAD).classes)
-    return tuple((grade, Danger(kind) if kind else None) for grade, _, kind in named)
+    return tuple((grade == Crisis.CERTAIN, kind) for grade, _, kind in named)
 
 
 def _said(folded: str) -> Iterator[Alarm]:

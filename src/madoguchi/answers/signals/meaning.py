@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from madoguchi.answers.evidence import Evidence, Kind, apart_from
-from madoguchi.answers.heads import hashed_features, softmax, topic_head
+from madoguchi.answers.heads import Features, hashed_features, softmax, topic_head
 from madoguchi.answers.question import Question, question_of
 from madoguchi.answers.signals.words import words_in
 from madoguchi.answers.topics import NO_TOPIC
@@ -64,7 +64,7 @@ def beside_names(
     return meaning_of(rest, apart_from(words, spans), bundle)
 
 
-def topic_features(text: str) -> dict[int, float]:
+def topic_features(text: str) -> Features:
     """Return the hashed features by which a text's topic is told: to sell to one place abroad is as to sell to another."""
     return hashed_features(abroad_as_one(text))
 
@@ -77,20 +77,16 @@ def meaning_of(text: str, words: Iterable[Evidence], bundle: Bundle) -> tuple[Ev
     model = topic_head(bundle)
     if model is None:
         return ()
-    logits = model.logits(topic_features(text))
-    alpha, gamma = (float(weight) for weight in model.numbers["pool"])
+    alpha, gamma = model.numbers["pool"]
+    logits, classes = alpha * model.logits(topic_features(text)), model.classes
     lists: dict[str, float] = {}
     for word in words:
         lists[word.target] = min(lists.get(word.target, 0.0) + word.strength, MOST_WORD_SCORE)
-    logits *= alpha
-    others = tuple(topic for topic in lists if topic not in model.classes)
-    classes = (*model.classes, *others)
-    logits = logits[[*range(len(model.classes)), *[model.classes.index(NO_TOPIC)] * len(others)]]
+    if others := [topic for topic in lists if topic not in classes]:
+        logits = logits[[*range(len(classes)), *[classes.index(NO_TOPIC)] * len(others)]]
+        classes = (*classes, *others)
     for topic, score in lists.items():
         logits[classes.index(topic)] += gamma * score
-    chances = softmax(logits)
-    likely = (chances >= LEAST_CHANCE).nonzero()[0]
-    return tuple(
-        Evidence(Kind.MEANING, classes[i], strength=float(chances[i]))
-        for i in likely[(-chances[likely]).argsort(kind="stable")]
-    )
+    chances = softmax(logits).tolist()
+    likely = sorted((-chance, at) for at, chance in enumerate(chances) if chance >= LEAST_CHANCE)
+    return tuple(Evidence(Kind.MEANING, classes[at], strength=-chance) for chance, at in likely)

@@ -149,7 +149,7 @@ def without_places(query: str, places: tuple[PlaceMention, ...]) -> str:
     text = query
     for mention in reversed(places):
         text = text[: mention.start] + text[mention.end :]
-    return text if fold(text) else query
+    return text if text == query or fold(text) else query
 
 
 _PARTICLES = re.compile("[のはをにがへとでもか]")

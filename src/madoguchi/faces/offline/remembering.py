@@ -1,23 +1,22 @@
 """The parts of pages, each made once: a desk's row is the same on every page that has it.
 
 The served templates stay as they are. Those that hold nothing but macros are read once for each language and start
-of links, and every macro of them answers the same call from memory.
+of links, and every macro of them is a piece that is kept (faces/web/view/kept.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment, Template
-from jinja2.runtime import Macro
+from jinja2 import Environment
 from markupsafe import Markup
 
 from madoguchi.faces.web.site import PIECES, Page
 from madoguchi.faces.web.view.cards import Card
-from madoguchi.faces.web.view.kept import OF_THE_LIST
+from madoguchi.faces.web.view.compiling import CONTEXTS, PageTemplate
+from madoguchi.faces.web.view.kept import OF_THE_LIST, Kept, Pieces
 from madoguchi.model.answer import LocalizedText
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice
@@ -25,49 +24,42 @@ from madoguchi.model.notice import Notice
 _PARTS = {"parts.html", PIECES, "desk_history.html", "coverage_parts.html"}
 
 
-def remember_parts(environment: Environment) -> None:
-    """Let the templates of an environment remember their parts. For pages of one edition and one day."""
-    made: dict[tuple[str | None, str, str], SimpleNamespace] = {}
+def remember_parts(environment: Environment, kept: Kept) -> None:
+    """Let the templates of an environment keep their parts. For pages of one edition and one day."""
 
-    class Remembering(Template):
+    class Remembering(PageTemplate):
         def make_module(self, vars: Any = None, shared: bool = False, locals: Any = None) -> Any:
             if self.name not in _PARTS:
                 return super().make_module(vars, shared, locals)
             page: Page = vars["page"]
             same = (self.name, page.lang, page.links.start)
-            if same not in made:
-                parts = macros_of(super().make_module(vars, shared, locals))
-                made[same] = SimpleNamespace(**{name: remembering(macro) for name, macro in parts.items()})
-            return made[same]
+
+            def made() -> Pieces:
+                given = {**vars, CONTEXTS: None}
+                found = Pieces(
+                    same, lambda: PageTemplate.make_module(self, given, shared, locals), kept, known
+                )
+                given.setdefault("pieces", found)  # those that they call may call them in turn
+                return found
+
+            return kept.get(same, made)
 
     environment.template_class = Remembering
 
 
-def macros_of(module: Any) -> dict[str, Macro]:
-    """Return the macros of an imported template by name."""
-    return {name: value for name, value in vars(module).items() if isinstance(value, Macro)}
-
-
-def remembering(macro: Macro) -> Callable[..., Any]:
-    """Return a macro that remembers; a call with an argument that nothing stands for is just made."""
-    made: dict[Hashable, Any] = {}
-
-    def called(*args: Any, **kwargs: Any) -> Any:
-        try:
-            key = [
+def known(given: tuple[object, ...]) -> Hashable:
+    """Return what stands for the arguments of a part; None where nothing stands for one of them."""
+    try:
+        return tuple(
+            [
                 each
                 if type(each) in _THEMSELVES or type(each) in OF_THE_LIST
                 else _STAND_FOR[type(each)](each)
-                for each in (*args, *kwargs.values(), *kwargs)
+                for each in given
             ]
-        except KeyError:
-            return macro(*args, **kwargs)
-        found = made.get(tuple(key))
-        if found is None:
-            found = made[tuple(key)] = macro(*args, **kwargs)
-        return found
-
-    return called
+        )
+    except KeyError:
+        return None
 
 
 def _of_each(values: Iterable[Any]) -> Hashable:

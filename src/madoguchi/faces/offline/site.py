@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from jinja2 import ChoiceLoader, PackageLoader
 from markupsafe import Markup
@@ -22,7 +22,7 @@ from madoguchi.faces.offline.words import words
 from madoguchi.faces.palette import theme_of
 from madoguchi.faces.web.page_cache import Keep
 from madoguchi.faces.web.site import PIECES, Page, Site
-from madoguchi.faces.web.view.kept import Kept
+from madoguchi.faces.web.view.kept import Kept, Pieces
 from madoguchi.faces.web.view.messages import Messages
 from madoguchi.faces.web.view.phrasing import unbroken
 from madoguchi.message import Message
@@ -165,35 +165,15 @@ class StaticSite(Site):
     ) -> Response:
         """Render a page. Nobody asks again for it, so it has no tag, and no head that a server would send."""
         page = self.page(request)
-        given = {"page": page, "t": page.t, "edition": self.edition, "private": private, "now": today()}
-        found = self.templates.get_template(template)
-        return Rendered(found.render({**given, "pieces": self._pieces(page), **context}), status)
+        given = {**self._given(page), "private": private, "pieces": self.pieces(page), **context}
+        return Rendered(self.templates.get_template(template).render(given), status)
 
-    def _pieces(self, page: Page) -> Pieces:
-        """What the pages of a language in a folder have of pieces: nobody typed anything, all of them are remembered."""
-        same = (page.lang, page.links.start)
-        if same not in self._made:
-            self._made[same] = Pieces(page, self)
-        return self._made[same]
+    def pieces(self, page: Page) -> Pieces:
+        """Return what the pages of a language in a folder have of pieces."""
+        return cast(Pieces, self.templates.get_template(PIECES).make_module(self._given(page)))
 
-    @cached_property
-    def _made(self) -> dict[tuple[str, str], Pieces]:
-        return {}
-
-
-class Pieces:
-    """The macros of `pieces.html`, read when the first is called: those that they call may call them in turn."""
-
-    def __init__(self, page: Page, site: Site) -> None:
-        self._page, self._site = page, site
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        """Return a macro, and have all of them from then on."""
-        page, site = self._page, self._site
-        given = {"page": page, "t": page.t, "edition": site.edition, "private": False, "now": today()}
-        module = site.templates.get_template(PIECES).make_module({**given, "pieces": self})
-        vars(self).update(vars(module))
-        return cast(Callable[..., Any], getattr(module, name))
+    def _given(self, page: Page) -> dict[str, object]:
+        return {"page": page, "t": page.t, "edition": self.edition, "private": False, "now": today()}
 
 
 def static_site(edition: Edition, router: Router, script: str) -> StaticSite:
@@ -203,6 +183,6 @@ def static_site(edition: Edition, router: Router, script: str) -> StaticSite:
     own = PackageLoader("madoguchi.faces.offline", "templates")
     site.templates.loader = ChoiceLoader([loader for loader in (site.templates.loader, own) if loader])
     site.templates.globals["static"] = Head(POLICY, theme_of(edition.bundle), MANIFEST, script)
-    remember_parts(site.templates)
+    remember_parts(site.templates, site.kept)
     site.templates.filters["unbroken"] = lru_cache(maxsize=None, typed=True)(unbroken)  # nobody types here
     return site

@@ -339,12 +339,14 @@ class Site:
 
     def pieces(self, page: Page) -> Pieces:
         """Return what a page has of pieces; those of a page with a shortlist are not kept: it is a person's own."""
-        same = (page.lang, page.ruby, page.links.start)
-        return Pieces(same, partial(self._pieces_read, page), None if page.shortlist else self.kept)
+        same, kept = (page.lang, page.ruby, page.links.start), None if page.shortlist else self.kept
+        read = partial(self._pieces_read, page.without_question())
+        return (
+            kept.get((PIECES, same), lambda: Pieces(same, read, kept)) if kept else Pieces(same, read, None)
+        )
 
-    def _pieces_read(self, page: Page) -> Any:
-        bare = page.without_question()
-        template = self._templates_of(page).get_template(PIECES)
+    def _pieces_read(self, bare: Page) -> Any:
+        template = self._templates_of(bare).get_template(PIECES)
         return template.make_module({"page": bare, "t": bare.t, "edition": self.edition, "private": False})
 
     def _templates_of(self, page: Page) -> Environment:

@@ -1,7 +1,8 @@
 """What pages say whoever asks, made once and kept for the day: pieces of HTML, and what is told of a desk.
 
 What a person typed is never kept. The macros of `pieces.html` are given a page that holds no question, and nothing
-but numbers and what was made of the list alone (`of_the_list`); so nothing typed can stand in what they make.
+but numbers and what was made of the list alone (`of_the_list`); so nothing typed can stand in what they make. Of the
+static site, where nobody types, all parts of pages are such pieces (faces/offline/remembering.py).
 """
 
 from __future__ import annotations
@@ -51,29 +52,42 @@ class Kept:
         return list(self._values.values())
 
 
+Known = Callable[[tuple[object, ...]], Hashable]
+"""What the arguments of a piece are known by; None: by nothing, so the piece is not kept."""
+
+
+def by_the_list(given: tuple[object, ...]) -> Hashable:
+    """Return arguments that hold nothing that a person typed. Raises TypeError for any others."""
+    if not OF_THE_LIST.issuperset(map(type, given)):
+        kinds = ", ".join(type(each).__name__ for each in given)
+        raise TypeError(f"a piece is made of the list alone, not of {kinds}, which may hold what was typed")
+    return given
+
+
 class Pieces:
-    """The macros of `pieces.html` for one language and way of writing links; templates call them by name.
+    """The macros of a template for one language and way of writing links; templates call them by name.
 
     `same` names those, for what is `kept`; without `kept` each call is made anew. `read` reads the template.
     """
 
-    def __init__(self, same: Hashable, read: Callable[[], Any], kept: Kept | None) -> None:
-        self._same, self._read, self._kept = same, read, kept
+    def __init__(
+        self, same: Hashable, read: Callable[[], Any], kept: Kept | None, known: Known = by_the_list
+    ) -> None:
+        self._same, self._read, self._kept, self._known = same, read, kept, known
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        """Return a macro. Raises TypeError when it is called with a text, or with what was made of a question."""
-        return partial(self._piece, name)
+        """Return a macro. It raises what `known` raises."""
+        piece = partial(self._piece, name)
+        if self._kept:  # else it would hold itself, for the garbage collector to find
+            vars(self)[name] = piece
+        return piece
 
     @cached_property
     def _module(self) -> Any:
-        return self._kept.get(("module", self._same), self._read) if self._kept else self._read()
+        return self._read()
 
-    def _piece(self, name: str, *given: object) -> Any:
-        if not OF_THE_LIST.issuperset(map(type, given)):
-            kinds = ", ".join(type(each).__name__ for each in given)
-            raise TypeError(
-                f"{name}: a piece is made of the list alone, not of {kinds}, which may hold what was typed"
-            )
-        if self._kept is None:
-            return getattr(self._module, name)(*given)
-        return self._kept.get((name, self._same, given), lambda: getattr(self._module, name)(*given))
+    def _piece(self, name: str, *given: object, **named: object) -> Any:
+        known = self._known((*given, *named.values(), *named) if named else given)
+        if self._kept is None or known is None:
+            return getattr(self._module, name)(*given, **named)
+        return self._kept.get((name, self._same, known), lambda: getattr(self._module, name)(*given, **named))
