@@ -17,7 +17,7 @@ from madoguchi.model.notice import Severity
 DAMAGES = {
     "環境・リサイクル課 022-221-4930": "環境・リサイクル課 022-221-4930 内線 4409",
     "取引適正化推進室 011-728-4361": "取引適正化推進室 728-4361",
-    "知的財産室 022-221-4819": "知的財産室 022-221-4819（夜間は4820）",
+    "知的財産室 022-221-4819": "知的財産室 022-221-4819（夜間は4820）、4821",
     "中小企業課\t048-600-0321": "中小企業課\t048-600-0321(昼間) 048-600-0322(夜間)",
     "022-263-1111(代)": "022-263-1111、1119(代)",
     "商業課\t03-3501-1929": "商業課\tFAX 03-3501-1929",
@@ -73,6 +73,15 @@ def test_brackets_behind_numbers_among_names_are_their_labels(damaged: Built) ->
         ("048-600-0321", "昼間"),
         ("048-600-0322", "夜間"),
     ]
+
+
+def test_a_further_number_in_brackets_among_names_is_told(damaged: Built) -> None:
+    (line,) = [at for at, text in enumerate(damaged.edition.lines, start=1) if "（夜間は4820）" in text]
+    told = [n for n in damaged.edition.notices if n.code == "number-unread" and n.lines == (line,)]
+    assert [(n.severity, n.value) for n in told] == [(Severity.ERROR, "(夜間は4820)、4821")]
+    (row,) = [d for d in damaged.edition.desks if d.row == line]
+    assert numbers(row) == ["022-221-4819"]
+    assert row.department[-1].text == "知的財産室"
 
 
 def test_a_row_with_nothing_but_a_fax_is_a_desk(damaged: Built) -> None:

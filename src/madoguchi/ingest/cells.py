@@ -24,6 +24,7 @@ _REMARK = re.compile(r"※(?![^()]{0,100}については\s{0,9}[(+]?[0-9〇○�
 # What a cell without is words alone: a digit, also of kanji, a footnote's sign, a web address, a mail address.
 _TOLD_APART = re.compile(r"\d|[※@〇○零注¹²³⁴-⁹]|http")
 _DIGIT = re.compile(r"\d")
+_FURTHER = re.compile(r"\d{4}")
 _EXTENSION_AT_ONCE = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン|ﾅｲｾﾝ)[ :.]{0,2}")
 _DECORATION = re.compile(r"^[\s:：<>*()、]+|[\s:：<>*(、]+$")
 _TAIL = re.compile(r"(?<![\s:：<>*(、])[\s:：<>*(、]++$")
@@ -201,7 +202,7 @@ def among_names(cell: Cell) -> Cell:
 
     What should be a number and is none keeps its place among the numbers, so that the next name does not get the
     number after it; an extension is that of the number before it, and what stands in brackets right
-    behind one is its label, or, with digits, a remark.
+    behind one is its label, or the end of a further number that is none.
     """
     ends = {n.slice.end: at for at, n in enumerate(cell.numbers)}
     brackets = any(word.start in ends and word.text.startswith("(") for word in cell.words)
@@ -214,15 +215,14 @@ def among_names(cell: Cell) -> Cell:
     taken = [(n.slice.start, n.slice.end) for n in unread]
     taken += [(n.slice.end, n.extension.end) for n in numbers if n.extension]
     words: list[Slice] = []
-    remarks = [*cell.remarks]
     for token in (token for word in cell.words for token in word.words()):
         if any(start < token.end and token.start < end for start, end in taken):
             continue
         at = ends.get(token.start) if token.text.startswith("(") else None
         if at is None:
             words += [word] if (word := undecorated(token)).text else []
-        elif _DIGIT.search(token.text):
-            remarks.append(token)
+        elif _FURTHER.search(token.text):
+            unread.append(Numbers(PhoneGroup((), None, token.start, token.end), token))
         else:
             label = token.cut(1, len(token.text) - token.text.endswith(")"))
             numbers[at] = numbers[at]._replace(labels=(*numbers[at].labels, label))
@@ -231,17 +231,17 @@ def among_names(cell: Cell) -> Cell:
     return cell._replace(
         words=tuple(words),
         numbers=tuple(sorted([*numbers, *unread], key=lambda n: n.slice.start)),
-        remarks=tuple(remarks),
         between=tuple(place.strip() for place in between),
     )
 
 
 def with_ranges(numbers: list[Numbers]) -> list[list[Numbers]]:
-    """Return groups of numbers, each with the range that goes on behind its mark: 03-3501-1511(代)～1513 is of one desk."""
+    """Return groups of numbers, each with what goes on behind it: 03-3501-1511(代)～1513 is of one desk."""
     found: list[list[Numbers]] = []
     for each in numbers:
         first = each.group.numbers[:1]
-        if found and first and not first[0].whole and first[0].nth:
+        touches = bool(found) and each.slice.start == found[-1][-1].slice.end
+        if found and (not first[0].whole and first[0].nth if first else touches):
             found[-1].append(each)
         else:
             found.append([each])
