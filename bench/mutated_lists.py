@@ -1,10 +1,10 @@
 """Mutated copies of the list: is a number lost in silence?
 
-    python bench/mutated_lists.py --copies 400 --each 25
+    python bench/mutated_lists.py --copies 10000 --each 12
 
-Each copy has numbers written otherwise at `each` of its rows, as lists of other offices, copies by hand and machines
-that read print write them. A number is lost in silence where it is at no desk of its row and no ERROR or WARNING
-names the row.
+A copy is one table of the list with its heading, and numbers written otherwise at up to `each` of its rows (a third of
+them at most), as lists of other offices, copies by hand and machines that read print write them. A number is lost in
+silence where it is at no desk of its row and no ERROR or WARNING names the row. `--whole`: a copy is the whole list.
 """
 
 from __future__ import annotations
@@ -16,14 +16,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.assemble import assemble
 from madoguchi.editions.conservation import check_conservation
-from madoguchi.editions.knowledge import knowledge_of, source_of
+from madoguchi.editions.knowledge import Knowledge, knowledge_of, source_of
 from madoguchi.ingest.errata import apply_errata
 from madoguchi.ingest.reader import read_list
 from madoguchi.ingest.source import SourceText
+from madoguchi.ingest.spec import Tables
 from madoguchi.model.notice import Severity
 
 NUMBER = re.compile(r"(?<![\d-])0\d{1,4}-\d{1,4}-\d{4}(?![\d-])")
@@ -133,36 +135,59 @@ def main() -> None:
     parser.add_argument("--copies", type=int, default=400)
     parser.add_argument("--each", type=int, default=25)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--whole", action="store_true", help="a copy is the whole list, not one table of it")
     given = parser.parse_args()
+    source, knowledge = source_of(GUIDEBOOK), knowledge_of(GUIDEBOOK)
+    parts = [(source, knowledge)] if given.whole else list(_parts(source, knowledge))
+    sizes = [len(_rows(part)) for part, _ in parts]
     began = time.monotonic()
     made: Counter[str] = Counter()
     read: Counter[str] = Counter()
     lost: list[str] = []
     for copy in range(given.copies):
         dice = random.Random(f"{given.seed} {copy}")
-        source, mutated = _mutated(source_of(GUIDEBOOK), given.each, dice)
-        for way, line, digits, found in _judged(source, mutated):
+        part, known = dice.choices(parts, sizes)[0]
+        copied, mutated = _mutated(part, min(given.each, -(-len(_rows(part)) // 3)), dice)
+        for way, line, digits, found in _judged(copied, mutated, known):
             made[way] += 1
             read[way] += found == "read"
             if found == "lost":
-                lost.append(f"copy {copy}, line {line}, {way}: {digits}: {source.raw[line - 1]}")
+                lost.append(f"copy {copy}, line {line}, {way}: {digits}: {copied.raw[line - 1]}")
     for way in WAYS:
         print(f"{way:28} {made[way]:6} mutated, {read[way]:6} read, {made[way] - read[way]:6} told or lost")
     print(*lost, sep="\n")
     total = sum(made.values())
     print(
-        f"{total} mutations in {given.copies} copies: {len(lost)} lost in silence ({time.monotonic() - began:.0f} s)"
+        f"{total} numbers in {given.copies} copies of {len(parts)} parts: {len(lost)} lost in silence ({time.monotonic() - began:.0f} s)"
     )
+
+
+def _parts(source: SourceText, knowledge: Knowledge) -> Iterator[tuple[SourceText, Knowledge]]:
+    """The list in parts: the lines from one heading to the next, with what is known of the table there."""
+    headed = sorted(
+        (t.heading_line, t.table) for t in read_list(source, knowledge.tables).tables if t.heading_line
+    )
+    for (first, table), (end, _) in pairwise([*headed, (len(source.raw) + 1, "")]):
+        lines = source.raw[first - 1 : end - 1]
+        part = replace(source, raw=lines, content="\n".join(lines).encode(), bound_of=())
+        if _rows(part):
+            tables = Tables(tuple(spec for spec in knowledge.tables.tables if spec.id == table))
+            errata = tuple(erratum for erratum in knowledge.errata if erratum.table == table)
+            yield part, replace(knowledge, tables=tables, errata=errata)
+
+
+def _rows(source: SourceText) -> list[int]:
+    """The lines with a number in a cell."""
+    return [n for n, line in enumerate(source.raw, start=1) if "\t" in line and NUMBER.search(line)]
 
 
 def _mutated(
     source: SourceText, each: int, dice: random.Random
 ) -> tuple[SourceText, dict[int, tuple[str, Written]]]:
-    """A copy of the list, and what was written otherwise: line → way and what must be there."""
+    """A copy of a list, and what was written otherwise: line → way and what must be there."""
     lines = list(source.raw)
-    rows = [n for n, line in enumerate(lines, start=1) if NUMBER.search(line) and "\t" in line]
     told: dict[int, tuple[str, Written]] = {}
-    for line in dice.sample(rows, each):
+    for line in dice.sample(_rows(source), each):
         found = dice.choice(list(NUMBER.finditer(lines[line - 1])))
         way = dice.choice(list(WAYS))
         written = WAYS[way](found.group(), dice)
@@ -172,10 +197,9 @@ def _mutated(
 
 
 def _judged(
-    source: SourceText, mutated: dict[int, tuple[str, Written]]
+    source: SourceText, mutated: dict[int, tuple[str, Written]], knowledge: Knowledge
 ) -> Iterator[tuple[str, int, str, str]]:
     """Each mutated number as read, told or lost."""
-    knowledge = knowledge_of(GUIDEBOOK)
     reading = read_list(source, knowledge.tables)
     applied = apply_errata(reading, knowledge.errata)
     desks = assemble(reading.records, applied.records, source, knowledge).desks

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
 from dataclasses import replace
-from json import dumps, loads
+from json import dumps
 from typing import Any
 
 import pytest
@@ -13,13 +12,11 @@ import pytest
 from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.proof import NoEditionError, prove
-from madoguchi.editions.proof_rules import minted, tight
+from madoguchi.editions.proof_rules import minted
 from madoguchi.ingest.source import read_source
 from madoguchi.ingest.spec import read_tables
+from tests.editions.forging import Edition, Forgery, codes_after, cut, desk_named, proven, rekey
 from tests.editions.two_lists import program, two_lists
-
-Edition = dict[str, Any]
-Forgery = Callable[[Edition], None]
 
 # A division's cell that goes on down its column, three units with three numbers in two cells, labels, and a level
 # that every desk of the table has.
@@ -50,12 +47,6 @@ SHELTERS = """名称\t所在地\t電話番号\t内線\t利用時間\t備考
 """
 
 
-def proven(content: bytes) -> Edition:
-    assert prove(content)[1] == []
-    raw: Edition = loads(content)
-    return raw
-
-
 @pytest.fixture(scope="module")
 def bureaus(knowledge: Knowledge) -> Edition:
     known = replace(
@@ -82,60 +73,6 @@ def shelters(knowledge: Knowledge) -> Edition:
 @pytest.fixture(scope="module")
 def two(knowledge: Knowledge) -> Edition:
     return proven(two_lists(knowledge).content)
-
-
-def codes_after(edition: Edition, forge: Forgery) -> set[str]:
-    forged = copy.deepcopy(edition)
-    forge(forged)
-    assert forged != edition
-    return {flaw.code for flaw in prove(dumps(forged, ensure_ascii=False).encode())[1]}
-
-
-# -- what fits in itself, made to fit ---------------------------------------------------------------
-
-
-def rekey(edition: Edition, desk: dict[str, Any]) -> None:
-    """The key, the ids, the lines, the organizations and locations of a desk that was given another name or place."""
-    name = tight("".join(value[0] for value in (desk["organization"], *desk.get("department", ()))))
-    key = f"{desk['program']}|{desk['key'].split('|')[1]}|{name}|1"
-    former, desk["key"], desk["id"] = desk["id"], key, minted("desk", key)
-    for notice in edition["notices"]:
-        notice["desks"] = [desk["id"] if id == former else id for id in notice["desks"]]
-    desk["organization_id"] = minted("organization", tight(desk["organization"][0]))
-    names = {each["organization_id"]: each["organization"][0] for each in edition["desks"]}
-    edition["organizations"] = sorted(
-        ({"id": id, "name": name, "parent_organization_id": None} for id, name in names.items()),
-        key=lambda body: body["name"],
-    )
-    if "address" in desk:
-        place = next(each for each in edition["locations"] if each["id"] == desk["location_id"])
-        desk["location_id"] = minted("location", f"{desk['program']}|{tight(desk['address'][0])}")
-        place |= {"id": desk["location_id"], "address": desk["address"]}
-    values = [
-        desk["organization"],
-        *desk.get("department", ()),
-        *(p["value"] for p in desk.get("phones", ())),
-    ]
-    values += [desk[field] for field in ("address", "hours") if field in desk]
-    rests = {span[0] for value in values for span in value[2]} | {desk["row"]}
-    headings = [t["heading_line"] for t in edition["tables"] if t["heading_line"]]
-    desk["lines"] = sorted(rests | {line for line in headings if line in desk["lines"]})
-
-
-def cut(edition: Edition, value: list[Any], length: int) -> list[int]:
-    """Cut a printed value behind some characters; return the span of its rest."""
-    line, start, end = value[2][0]
-    value[2] = [[line, start, start + length]]
-    value[0] = value[3] = edition["lines"][line - 1][start : start + length]
-    return [line, start + length, end]
-
-
-def desk_named(edition: Edition, word: str) -> dict[str, Any]:
-    return next(
-        desk
-        for desk in edition["desks"]
-        if any(word in value[0] for value in (desk["organization"], *desk.get("department", ())))
-    )
 
 
 # -- rows with several units ------------------------------------------------------------------------

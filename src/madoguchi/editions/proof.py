@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from json import loads
 from typing import Any
 
 from madoguchi.editions.proof_digests import OUTLINE, canonical, digests_of, revision_said
@@ -164,6 +165,7 @@ class _Proof(Places):
             yield from _or_malformed(path, self.further_proofs(desk, path))
         yield from _or_malformed("order", self._order())
         yield from _or_malformed("rows", self.units_of_rows())
+        yield from _or_malformed("rows", self.units_of_their_own())
         yield from _or_malformed("rows", self.divisions_carried())
         yield from _or_malformed("rows", self.headings_in_names())
         yield from _or_malformed("rows", self.dittos())
@@ -215,6 +217,11 @@ class _Proof(Places):
         yield from self.in_their_order(desk, path)
         yield from self.ranges_whole(desk, path)
         yield from self.carried(desk, path)
+        yield from self.names_in_cells(desk, path)
+        if "notes" in desk:
+            yield from self.remarks_of_headers(desk, path)
+            yield from self.remarks_at_numbers(desk, path)
+        yield from self.names_before_numbers(desk, path)
         yield from self.claims_allowed(desk, path)
         yield from self.area_known(desk, path)
         codes = sorted(self.codes[desk["id"]])
@@ -308,13 +315,17 @@ class _Proof(Places):
         if "\t" not in self.lines[row - 1] and all(span[0] != row for level in levels for span in level[2]):
             yield Flaw(f"{path}/row", "row", "no name of the desk stands there")
         end = self.end_of_row(desk)
+        # What stands beside the name of a desk that the heading names is that desk's.
+        named = heading != row and heading in self.rows
         for field, value in self._own(desk):
+            above = None if named and not field.startswith("department") else heading
             far = any(not row <= span[0] <= end for span in value[2])
             if not field.startswith((*NUMBERS, "department", "prefecture")):
                 far = far or any(span[0] != row and span[0] in self.rows for span in value[2])
             as_found = self.is_as_found(table)
             if far and not (
-                may_be_far(field, value, desk, heading, as_found=as_found)
+                (field == "prefecture" and value[2] == desk["organization"][2])  # as far as the name is
+                or may_be_far(field, value, desk, above, as_found=as_found)
                 or _is_footnote(value, desk)
                 or self.is_as_above(desk, value)
                 or self._is_dialled_before(desk, value)
@@ -478,10 +489,10 @@ class _Proof(Places):
         for desk in self.desks:
             by_table[desk["table"], self.window(desk["row"])[0]].append(desk)
         for desks in by_table.values():
+            desks = [desk for desk in desks if desk["row"] not in self.headings[desk["table"]]] or desks
             rows = [desk for desk in desks if not self.is_in_words(desk)] or desks
             below = [[n for n in desk.get("notes", ()) if not self._is_of_row(n)] for desk in desks]
             counted = Counter(note for notes in below for note in {canonical(n) for n in notes})
-            marked = any(self._marked[desk["row"]] for desk in desks)
             described = not self.is_as_found(desks[0]["table"])
             for note, count in counted.items():
                 of_marks = {
@@ -496,7 +507,7 @@ class _Proof(Places):
                             yield Flaw(
                                 f"desks/{desk['id']}/notes", "note", "the note of its mark is not there"
                             )
-                elif 2 * count > len(desks) > 2 or (len(desks) == 2 and described and not marked):
+                elif described or 2 * count > len(desks) > 2 or self._is_above_all(loads(note), rows):
                     for desk in rows:
                         if note not in {canonical(n) for n in desk.get("notes", ())}:
                             yield Flaw(
@@ -510,6 +521,11 @@ class _Proof(Places):
         for line, start, end, why in self.raw["accounted"]:
             found[line] += fold(self.at((line, start, end))) if why == "footnote mark" else ""
         return found
+
+    def _is_above_all(self, note: Any, desks: list[dict[str, Any]]) -> bool:
+        """Whether a note stands above all rows of a table with columns."""
+        first = min(desk["row"] for desk in desks)
+        return all(span[0] < first for span in note[2]) and "\t" in self.lines[first - 1]
 
     def _is_of_row(self, note: Any) -> bool:
         """Whether a note stands in the row of a desk; two desks of one row may have it, and no other."""

@@ -13,10 +13,10 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from madoguchi.editions.proof_layout import is_ditto, values_of
-from madoguchi.editions.proof_numbers import MARKS, NUMBERS
+from madoguchi.editions.proof_names import Names
+from madoguchi.editions.proof_numbers import MARKS, NUMBERS, says_fax
 from madoguchi.editions.proof_rules import Flaw, area_codes_said, fold
 from madoguchi.editions.proof_sources import ABOUT_THE_FILE
-from madoguchi.editions.proof_units import Units
 
 _MARK = re.compile(r"[(\[]?[※＊*注†‡#]{1,3}\s?[0-9①-⑳]{0,2}[)\]]?|[¹²³⁴-⁹]{1,2}")
 # A row of nothing but its number and the like, of which nothing is a number to call.
@@ -28,6 +28,21 @@ _FOOT = re.compile(
 _COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十〇])[)）.．、:]?\s*")
 # Days and hours.
 _WHEN = re.compile("[0-9月火水木金土日祝夜朝昼週末毎平]")
+_HOURS = re.compile(
+    "[0-9]{1,2}(:[0-9]{2}|時([0-9]{1,2}分|半)?)?\\s?([-~～〜]|から)\\s?(午[前後])?\\s?[0-9]{1,2}(:[0-9]{2}|時)"
+)
+# What is no place for hours: they would be told of nobody.
+_SAYS_NO_HOURS = {
+    *(
+        "heading",
+        "heading of a group",
+        "header",
+        "above the header",
+        "total of the table",
+        "foot of the page",
+    ),
+    *("code of the row", "date of the row", "separator", "words around a label", "between numbers", "sign"),
+}
 _PARTICLES = re.compile(r"[\u3041-\u3096\s:：、,]*")
 # Behind the name of an office whose number follows: 北支所は099-…
 _TOLD_OF = re.compile(r"は[、,\s]?")
@@ -96,7 +111,7 @@ class _Place(NamedTuple):
     fields: list[tuple[int, int, str]]  # spans of values that it has a character in common with
 
 
-class Accounted(Units):
+class Accounted(Names):
     """What is proven of the characters that no value of a desk has."""
 
     def reasons_hold(self) -> Iterator[Flaw]:
@@ -112,7 +127,11 @@ class Accounted(Units):
                 yield Flaw(
                     path, "accounted", f"「{place.words}」 is no {why}: it is {', '.join(sorted(other))}"
                 )
-            elif not _SHOWS[why](self, place) or (why in _WHOLE and self._is_cut_off(place, why)):
+            elif (
+                not _SHOWS[why](self, place)
+                or (why in _WHOLE and self._is_cut_off(place, why))
+                or (why in _SAYS_NO_HOURS and _HOURS.search(place.words))
+            ):
                 yield Flaw(path, "accounted", f"「{place.words}」 is no {why}")
 
     def _is_cut_off(self, place: _Place, why: str) -> bool:
@@ -294,9 +313,10 @@ class Accounted(Units):
         return bool(place.fields)
 
     def is_marked_number(self, place: _Place) -> bool:
-        """A number with its mark: 03-3501-1511(代)."""
-        held = [each for each in place.fields if each[2] in NUMBERS and each[0] == place.start]
-        return "\t" not in place.words and bool(held) and place.end - max(each[1] for each in held) <= 4
+        """A number, or several, with their mark: 03-3501-1511(代)."""
+        held = [each for each in place.fields if each[2] in NUMBERS]
+        begins = any(start == place.start for start, *_ in held)
+        return "\t" not in place.words and begins and place.end - max(end for _, end, _ in held) <= 4
 
     def is_around_label(self, place: _Place) -> bool:
         """A phrase that names what the number behind it is for: (※…支援事業については."""
@@ -356,7 +376,10 @@ class Accounted(Units):
     def is_doubled(self, place: _Place) -> bool:
         """A number or a cell that stands there a second time."""
         text = fold(self.lines[place.line - 1])
-        whole = not place.rest or sum(map(str.isdecimal, place.words)) >= 6
+        is_number = sum(map(str.isdecimal, place.words)) >= 6
+        if is_number and any(map(says_fax, self._headers_above(place))):
+            return False  # a number that is called and a FAX as well is both
+        whole = not place.rest or is_number
         return whole and bool(place.words.strip()) and text.count(place.words.strip()) > 1
 
     def is_unread(self, place: _Place) -> bool:
@@ -421,7 +444,7 @@ _SHOWS: dict[str, Callable[[Accounted, _Place], bool]] = {
     "doubled cell": Accounted.is_doubled,
     "unread row": Accounted.is_unread,
     "sign": Accounted.is_sign,
-    "separator": lambda _, place: not any(map(str.isalpha, place.words)),
+    "separator": lambda _, place: not any(map(str.isalnum, place.words)),
     "between levels": lambda _, place: _says_nothing(place.words),
     "sign of a postal code": lambda _, place: place.words.strip() == "〒",
 }

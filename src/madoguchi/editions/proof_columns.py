@@ -31,34 +31,52 @@ _NAMES = ("organization", "department")
 _REACHED_BY = (*NUMBERS, "urls", "emails")
 _ADDRESS = re.compile(r"https?://|[\w.+-]@[\w-]|^〒?\s?[0-9]{3}-[0-9]{4}$")
 _LEFT_OUT = ("code of the row", "date of the row")
+_OF_NAMES = {"organization", "department", "operator"}
 # What a header says plainly, and what most cells below it are not then; of hours where they read as some.
 _PLAINLY = (
     (
         re.compile("(施設|窓口|相談窓口|機関|事業所)?(名|名称)|窓口|相談窓口|(facility|office)?name"),
-        {"operator", "address", "hours"},
+        {"operator", "address", "hours", "notes"},
     ),
     (
         re.compile("(運営|設置|実施|経営|事業)(者|主体|法人|団体|機関)(名|名称)?|法人名|owner|operator"),
-        {"organization", "department", "address", "hours"},
+        {"organization", "department", "address", "hours", "notes", *_LEFT_OUT},
     ),
     (
         re.compile("(施設)?(住所|所在地)|(street|postal)?address"),
-        {"organization", "department", "operator", "hours"},
+        {"organization", "department", "operator", "hours", "notes", *_LEFT_OUT},
+    ),
+    (re.compile("場所|location"), {"department", "operator", "hours", "notes", *_LEFT_OUT}),
+    (
+        re.compile(".*(備考|特記事項|注意事項)欄?|(availabledate)?notes?|remarks?|memo"),
+        {*_OF_NAMES, "address", "hours", *_LEFT_OUT},
     ),
     (
-        re.compile("備考欄?|特記事項|注意事項|(availabledate)?notes?|remarks?|memo"),
-        {"organization", "operator", *_LEFT_OUT},
+        re.compile("(主な|取扱|担当|相談|事業|支援)?(業務|内容)(内容)?|説明|概要|対象者?|description"),
+        {*_OF_NAMES, "address", "hours", *_LEFT_OUT},
+    ),
+    (
+        re.compile("種別|区分|業種|定員|収容定員|(owner)?type|category|ownership|capacity"),
+        {"department", "operator", "address", "hours", *_LEFT_OUT},
+    ),
+    (re.compile(".*(カナ|かな|がな|kana)"), {"department", "operator", "address", "hours", "notes"}),
+    (
+        re.compile("係|課|室|課室|部署|部局|部・課|班|section|department|division"),
+        {"operator", "address", "hours", "notes"},
     ),
 )
+# A name that is told of the column of names: where none of the row is the body, the heading is no body either.
+_OF_THE_BODY = re.compile("(施設|機関|事業所)?(名|名称)|施設名|(facility|office)?name")
 _WHEN = re.compile(
     "(受付|開設|営業|診療|利用|相談|開館|開庁|業務|対応|開所|開始|終了)(可能)?(時間|日時|曜日|時刻)"
     "|((business|opening|office|available|start|end|closing)(hours|date|days|time)|hours)"
+    "|open|opens|close|closes|opening|closing|start|end|開館|閉館|開所|閉所|開店|閉店|開始|終了"
 )
 # A header of what a directory of desks leaves out (keys, persons, days of the row), and what is no word of a cell: all
 # but kanji, signs of lots and dates.
 _SAYS_LEFT_OUT = re.compile(
     "番号|コード|code|id$|^no|№|キー|key|識別|登録|指定|許可|認可|氏名|(代表|管理|責任|担当)者|長名?$|民生委員|person|manager|represent"
-    "|年月日|更新|日付|年度|date|期限|設立|設置|開設年"
+    "|年月日|更新|日付|年度|date|期限|設立|設置|開設年|緯度|経度|座標|^(lat|lon|lng|x$|y$)|カナ|かな|がな|kana|property"
 )
 _NO_WORDS = re.compile(
     "[^\u3005\u3400-\u9fff]|番地?|丁目|号|第|[令平昭大][和成正]|明治|年度?|月|日|元|現在|更新|[月火水木金土日]曜"
@@ -101,13 +119,15 @@ class Columns(Layout):
                 if not fields & _NOT_SAID:
                     cells[group][column].append(fields)
         usual = self._usual(cells)
+        yield from self._left_out_alike(cells)
         for group, fields_of in usual.items():
             as_found = self.is_as_found(group.table)
             unlike: dict[tuple[int, frozenset[str]], list[int]] = defaultdict(list)
             for row in rows[group]:
                 texts = fold(self.lines[row - 1]).split("\t")
+                exchanged = row in self.excused and self._is_exchanged(row, texts, fields_of)
                 for column, field in fields_of.items():
-                    if column >= len(texts):
+                    if column >= len(texts) or (exchanged and plain_numbers(texts[column])):
                         continue
                     told = said[group.table, row].get(column, set())
                     text = texts[column].strip()
@@ -116,6 +136,8 @@ class Columns(Layout):
                         told = told | {"prefecture"}
                     if field == "notes" and "extension of a number" in told:
                         continue
+                    if field in _NAMES and "organization" in told and (row, column) in self._bodies_of_rows:
+                        continue  # the row of a body, whose sections stand below it
                     if field == "extension of a number" and told == {"notes"} and not self._could_extend(row):
                         continue
                     if self._is_unlike(text, told, field, as_found) and not unread:
@@ -132,6 +154,26 @@ class Columns(Layout):
         yield from self._against_headers(usual, rows)
         yield from self._rows_left(self._by_width(usual, rows))
 
+    def _is_exchanged(self, row: int, texts: list[str], fields_of: dict[int, str]) -> bool:
+        """Whether an ERROR says that words stand in the column of numbers: the numbers stand in another then."""
+        return any(
+            field in NUMBERS
+            and column < len(texts)
+            and not plain_numbers(texts[column])
+            and texts[column].strip() in self.excused[row]
+            for column, field in fields_of.items()
+        )
+
+    def _left_out_alike(self, cells: dict[_Rows, dict[int, list[set[str]]]]) -> Iterator[Flaw]:
+        """A column is left out in all of its rows, or in none."""
+        for group, columns in cells.items():
+            for column, found in columns.items() if group.header else ():
+                left = sum(fields <= set(_LEFT_OUT) for fields in found)
+                if left and any(fields == {"notes"} for fields in found):
+                    yield Flaw(
+                        f"lines/{group.header}", "column", f"column {column + 1} is left out in {left} rows"
+                    )
+
     def _against_headers(
         self, usual: dict[_Rows, dict[int, str]], rows: dict[_Rows, list[int]]
     ) -> Iterator[Flaw]:
@@ -146,6 +188,8 @@ class Columns(Layout):
                 cells = [fold(self.lines[row - 1]).split("\t")[column : column + 1] for row in rows[group]]
                 of_hours = sum(bool(cell and _READS_AS_HOURS.search(cell[0])) for cell in cells)
                 others = next((others for form, others in _PLAINLY if form.fullmatch(word)), set())
+                if _OF_THE_BODY.fullmatch(word) and "organization" not in fields_of.values():
+                    others = others | {"department"}
                 if field in _LEFT_OUT and not _SAYS_LEFT_OUT.search(word):
                     new = sum(
                         bool(cell and self._says_more(row, column))
@@ -158,8 +202,10 @@ class Columns(Layout):
                     yield Flaw(f"lines/{group.header}", "column", f"below 「{word}」 most rows have {field}")
 
     def _says_more(self, row: int, column: int) -> bool:
-        """Whether a cell has words that stand nowhere else in its row."""
+        """Whether a cell has words that stand nowhere else in its row; a letter alone, as Y and N, is a word, too."""
         cells = ["".join(cell.split()) for cell in fold(self.lines[row - 1]).split("\t")]
+        if len(cells[column]) == 1:
+            return cells[column].isalpha()
         words = _NO_WORDS.sub(" ", cells.pop(column)).split()
         return sum(len(word) for word in words if not any(word in cell for cell in cells)) > 2
 
@@ -252,6 +298,16 @@ class Columns(Layout):
                 found[line][end] = fold(self.at((line, start, end))).strip()
         return found
 
+    @cached_property
+    def _bodies_of_rows(self) -> set[tuple[int, int]]:
+        """Lines and columns of the bodies that desks of later rows are of."""
+        return {
+            (line, self.lines[line - 1].count("\t", 0, start))
+            for desk in self.desks
+            for line, start, _ in desk["organization"][2]
+            if line < desk["row"]
+        }
+
     def _could_extend(self, row: int) -> bool:
         """Whether a number to call of a row's desks has no extension."""
         return any(
@@ -315,7 +371,8 @@ class Columns(Layout):
                 ):
                     continue
                 plain = {number for at in columns for number in plain_numbers(cells[at])}
-                if {re.sub("[^0-9]", "", number) for number in plain} - self.held_on[line]:
+                others = set() if not self.is_as_found(table) else self.held_on[line]
+                if {re.sub("[^0-9]", "", number) for number in plain} - others:
                     yield Flaw(f"lines/{line}", "row-left", "it reads as a row, and no desk is of it")
 
     def _said(self) -> dict[tuple[str, int], dict[int, set[str]]]:

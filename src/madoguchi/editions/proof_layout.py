@@ -34,10 +34,12 @@ _LEVEL_ENDS = ("部", "局", "課", "室", "館", "所", "署", "係", "班", "�
 # Fields whose words fill their cell, and which of them may have one cell in common.
 _FILL = ("organization", "department", "operator", "address", "hours", "postal_code", "urls", "emails")
 _BESIDE_NUMBERS = {"organization", "address", "postal_code"}
-_IN_ONE_CELL = ({"organization", "operator"}, {"address", "postal_code"})
+_BODY_AND_OPERATOR = {"organization", "operator"}
+_IN_ONE_CELL = (_BODY_AND_OPERATOR, {"address", "postal_code"})
 _OF_ADDRESSES = {"urls", "emails"}
 # What a remark begins with that shares a cell with something else.
-_REMARK = tuple("※＊*・●○◎◇◆■□▲△▼▽★☆(（注")
+_OF_ITS_OWN = tuple("※＊*・●○◎◇◆■□▲△▼▽★☆注")
+_REMARK = (*_OF_ITS_OWN, "(", "（")
 # What ends a word in its cell, what never stands at the end of one, and brackets of all kinds.
 _PARTS_CELLS = set("\t 　\xa0")
 _APART = set("・、，,：:")
@@ -248,7 +250,7 @@ class Layout(Sources):
                 len(own) > 1
                 and own not in _IN_ONE_CELL
                 and not (column in with_number and own <= _BESIDE_NUMBERS)
-            ):
+            ) or (own == _BODY_AND_OPERATOR and (desk["table"], column) not in self._operators):
                 yield Flaw(f"{path}/{min(fields)}", "cell", f"one cell is {' and '.join(sorted(fields))}")
         dated = [fact["note"] for fact in desk.get("dated", ())]
         for note in desk.get("notes", ()):
@@ -256,11 +258,15 @@ class Layout(Sources):
                 if line != row:
                     continue
                 beside = cells.get(text.count("\t", 0, start), set())
+                if fold(self.at((line, start, end))) in self.excused.get(row, ()):
+                    continue  # an ERROR says that it should be a number
                 within = {f for _, span, f in filled if start <= span[1] < end} - _OF_ADDRESSES
                 apart = start == 0 or text[start - 1] in _PARTS_CELLS or text[start] == "※"
                 bracketed = text[start] in _OPENING or text[start - 1] in _OPENING
                 apart = apart or (beside <= _OF_ADDRESSES and bracketed)
-                begins = text[start] in _REMARK or note in dated or beside <= _OF_ADDRESSES
+                of_name = bool(beside) and beside <= set(_NAMES)  # (公財)… and …(別館) are of the name
+                begins = text[start] in (_OF_ITS_OWN if of_name else _REMARK)
+                begins = begins or note in dated or beside <= _OF_ADDRESSES
                 # 東館 東市東町1-2 電話 099-… 地図: what such a cell ends with
                 begins = begins or any(
                     span[2] <= start and text.count("\t", span[2], start) == 0
@@ -269,6 +275,17 @@ class Layout(Sources):
                 )
                 if within or (beside and not (apart and begins)):
                     yield Flaw(f"{path}/notes", "cell", "what stands there is no remark beside another value")
+
+    @cached_property
+    def _operators(self) -> set[tuple[str, int]]:
+        """Tables and columns in which operators stand by themselves: only there one has its desk before it."""
+        found: set[tuple[str, int]] = set()
+        for desk in self.desks:
+            for line, start, _ in desk["operator"][2][:1] if "operator" in desk else ():
+                column = self.lines[line - 1].count("\t", 0, start)
+                if self._is_whole_cell(desk["operator"][2][0]):
+                    found.add((desk["table"], column))
+        return found
 
     def carried(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """A name that is carried down its column is the nearest above, over empty cells alone."""
@@ -456,6 +473,8 @@ class Layout(Sources):
             and (above > desk["row"] or columns[0] != columns[1])
         ):
             yield Flaw(path, "header", "it has the header of another column or table")
+        if of_line and field == "notes" and above in self._headers and not self._is_whole_cell(value[2][-1]):
+            yield Flaw(path, "cut", "its cell goes on")
         own = [span[0] == desk["row"] for span in value[2]]
         ordered = [span for span in value[2] if span[0] == desk["row"]]
         if ordered != sorted(ordered) or (field == "notes" and own != sorted(own)):

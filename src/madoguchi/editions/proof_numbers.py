@@ -24,6 +24,8 @@ _KIND_WORDS = (
 )
 _KIND = re.compile(rf"{_KIND_WORDS}([/・･&＆、,+()]|及び|および|兼|と|共通|兼用)*({_KIND_WORDS}\)?)?")
 
+# From how many rows on a cell that one in so many of them has is one too many.
+_ROWS, _SELDOM = 8, 8
 _SAYS_FAX = re.compile(r"(?:fax(?:\.?no\.?)?|ファッ?クス|ファクシミリ|📠)(?:番号)?[ :(]{0,3}", re.IGNORECASE)
 # An extension right behind its number: (内線 12).
 _EXTENSION = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン|ﾅｲｾﾝ)[ :.]{0,2}[0-9]{2,5}(?![0-9-])")
@@ -93,6 +95,8 @@ class Numbers(Rules):
                 yield Flaw(path, "extension", "an extension is printed at the number")
             return
         beside = line == number[0] and is_extension(fold(self.lines[line - 1])[:start])
+        if not beside and "/faxes/" in path and any("extension" not in p for p in desk.get("phones", ())):
+            yield Flaw(path, "extension", "it is that of the number to call")
         if not beside and not (
             self.is_as_found(desk["table"]) and self._extension_column(desk, extension[2][0])
         ):
@@ -222,12 +226,13 @@ class Numbers(Rules):
         rows = {row for row, count in desks.items() if count == 1 or "\t" in self.lines[row - 1]}
         for number, text in enumerate(self.lines, start=1):
             for token in plain_numbers(fold(text)):
-                # What is plain in a desk's own row nobody can fail to read, but within a remark, and below a header
-                # of which nobody said what it means.
+                # What is plain in a desk's own row nobody can fail to read, but within a remark, below a header
+                # of which nobody said what it means, and in a cell more than the other rows have.
                 told = token in self.lost.get(number, ()) and (
                     number not in rows
                     or self._is_remarked(number, token)
                     or self._is_below_unknown(number, fold(text).find(token))
+                    or self._is_beyond_columns(number, fold(text).find(token))
                 )
                 if not told and re.sub("[^0-9]", "", token) not in held[number]:
                     yield Flaw(
@@ -252,6 +257,24 @@ class Numbers(Rules):
         """Whether the header above a place is one that a notice says is unknown."""
         unknown = {fold(n["value"]) for n in self.raw["notices"] if n["code"] == "unknown-column"}
         return not unknown.isdisjoint(self._headers_above((line, start)))
+
+    def _is_beyond_columns(self, line: int, start: int) -> bool:
+        """Whether a place of a row stands in a cell that hardly any other row of its table has."""
+        widths = self._widths[self._tables_of_rows.get(line, "")]
+        column = self.lines[line - 1].count("\t", 0, start)
+        return len(widths) >= _ROWS and _SELDOM * (len(widths) - bisect_left(widths, column)) <= len(widths)
+
+    @cached_property
+    def _tables_of_rows(self) -> dict[int, str]:
+        return {desk["row"]: desk["table"] for desk in self.desks}
+
+    @cached_property
+    def _widths(self) -> dict[str, list[int]]:
+        """Table → how many tabs its rows have, from the narrowest on."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for row, table in self._tables_of_rows.items():
+            found[table].append(self.lines[row - 1].count("\t"))
+        return defaultdict(list, {table: sorted(widths) for table, widths in found.items()})
 
     def _is_remarked(self, line: int, number: str) -> bool:
         """Whether a number of a row stands within a longer remark, or is a remark with the word for a FAX before it."""

@@ -44,14 +44,19 @@ class Sources(Numbers):
             yield Flaw("sources", "twice", "two sources have one id")
 
     def tables_in_one(self) -> Iterator[Flaw]:
-        """A table without a heading is of one source: its header stands there."""
+        """A table without a heading is of one source: its header stands there, and each source has a part of its own."""
         found: dict[str, set[str]] = defaultdict(set)
-        for desk in self.desks:
-            if desk["table"] and self.is_as_found(desk["table"]) and not self.headings.get(desk["table"]):
+        for desk in self.desks if len(self.sources) > 1 else ():
+            if self.is_as_found(desk["table"]) and self.heading(desk["table"], desk["row"]) is None:
                 found[desk["table"]].add(self.window(desk["row"])[2])
         for table, sources in found.items():
-            if len(sources) > 1:
+            parts = sum(t["id"] == table and not t["heading_line"] for t in self.raw["tables"])
+            if len(sources) > (1 if table else max(1, parts)):
                 yield Flaw(f"tables/{table}", "window", f"it stands in {len(sources)} sources")
+        for first, count, id in self.sources if len(self.sources) > 1 else ():
+            read = {*self.rows, *self.excused, *(line for lines in self.headings.values() for line in lines)}
+            if read.isdisjoint(range(first, first + count)):
+                yield Flaw(f"sources/{id}", "window", "no desk stands in it, and nothing was left unread")
 
     def spans_of(self, desk: dict[str, Any]) -> list[tuple[str, Any]]:
         """Every (field, span) that a desk's values rest on; asked many times, worked out once."""

@@ -24,6 +24,8 @@ _REMARK = re.compile(r"※(?![^()]{0,100}については\s{0,9}[(+]?[0-9〇○�
 # What a cell without is words alone: a digit, also of kanji, a footnote's sign, a web address, a mail address.
 _TOLD_APART = re.compile(r"\d|[※@〇○零注¹²³⁴-⁹]|http")
 _DIGIT = re.compile(r"\d")
+_FURTHER = re.compile(r"\d{4}")
+_EXTENSION_AT_ONCE = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン|ﾅｲｾﾝ)[ :.]{0,2}")
 _DECORATION = re.compile(r"^[\s:：<>*()、]+|[\s:：<>*(、]+$")
 _TAIL = re.compile(r"(?<![\s:：<>*(、])[\s:：<>*(、]++$")
 _BARE_NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{4}|\(0\d{1,4}\)\d{1,4}-\d{4}|0\d{1,4}\(\d{1,4}\)\d{4}")
@@ -116,14 +118,23 @@ def read_number_cell(cell: Slice, kind: Kind) -> Cell:
     read = read_phone_cell(blanked, kind=kind)
     numbers = [_numbers(parts.body, line) for line in read.lines]
     numbers = [
-        n._replace(labels=(purpose[0], *n.labels), purpose=purpose[1])
+        n._replace(
+            labels=(purpose[0], *n.labels), purpose=purpose[1], kind=n.kind if n.says or n.labels else kind
+        )
         if (purpose := purposes.get(n.group.start))
         else n
         for n in numbers
     ]
     left = tuple(word for place in read.words if (word := undecorated(parts.body.cut(*place))).text)
     found = parts.cell(left, tuple(numbers))
-    return found._replace(between=tuple(parts.body.cut(*place).strip() for place in read.between))
+    between = tuple(parts.body.cut(*_bare(blanked, *place)) for place in read.between)
+    return found._replace(between=between)
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """A place without the spaces at its ends, those that stand for what was taken among them."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
 def _numbers(body: Slice, line: Line) -> Numbers:
@@ -186,28 +197,76 @@ class _Parts:
         return Cell(self.whole, words, numbers, self.urls, self.emails, remarks, self.marks)
 
 
-def with_unread_numbers(cell: Cell) -> Cell:
-    """Return a cell in which what should be a number and is none keeps its place among the numbers.
+def among_names(cell: Cell) -> Cell:
+    """Return a cell of names with their numbers, in which what is said of a number is no name.
 
-    So the next name does not get the number after it.
+    What should be a number and is none keeps its place among the numbers, so that the next name does not get the
+    number after it; an extension is that of the number before it, and what stands in brackets right
+    behind one is its label, or the end of a further number that is none.
     """
-    if not any(map(_DIGIT.search, (word.text for word in cell.words))):
-        return cell  # most cells: nothing in their words could be meant as a number
-    unread = [n for n in read_number_cell(cell.whole, Kind.VOICE).numbers if not n.group.numbers]
-    tokens = [token for words in cell.words for token in words.words()]
-    left = [t for t in tokens if not any(n.slice.start < t.end and t.start < n.slice.end for n in unread)]
+    ends = {n.slice.end: at for at, n in enumerate(cell.numbers)}
+    brackets = any(word.start in ends and word.text.startswith("(") for word in cell.words)
+    if not brackets and not any(map(_DIGIT.search, (word.text for word in cell.words))):
+        return cell  # most cells: nothing in their words could be meant as a number, or stands at one
+    read = read_number_cell(cell.whole, Kind.VOICE).numbers
+    unread = [n._replace(labels=(), says=None) for n in read if not n.group.numbers]
+    said = {n.slice: n.extension for n in read if n.extension and _says_extension(cell.whole, n)}
+    numbers = [n._replace(extension=said.get(n.slice)) for n in cell.numbers]
+    taken = [(n.slice.start, n.slice.end) for n in unread]
+    taken += [(n.slice.end, n.extension.end) for n in numbers if n.extension]
+    words: list[Slice] = []
+    for token in (token for word in cell.words for token in word.words()):
+        if any(start < token.end and token.start < end for start, end in taken):
+            continue
+        at = ends.get(token.start) if token.text.startswith("(") else None
+        if at is None:
+            words += [word] if (word := undecorated(token)).text else []
+        elif _FURTHER.search(token.text):
+            unread.append(Numbers(PhoneGroup((), None, token.start, token.end), token))
+        else:
+            label = token.cut(1, len(token.text) - token.text.endswith(")"))
+            numbers[at] = numbers[at]._replace(labels=(*numbers[at].labels, label))
+    between = [cell.whole.cut(n.slice.end - cell.whole.start, n.extension.start - cell.whole.start)
+               for n in numbers if n.extension]  # fmt: skip
     return cell._replace(
-        words=tuple(word for token in left if (word := undecorated(token)).text),
-        numbers=tuple(sorted([*cell.numbers, *unread], key=lambda n: n.slice.start)),
+        words=tuple(words),
+        numbers=tuple(sorted([*numbers, *unread], key=lambda n: n.slice.start)),
+        between=tuple(place.strip() for place in between),
     )
 
 
+def with_ranges(numbers: list[Numbers]) -> list[list[Numbers]]:
+    """Return groups of numbers, each with what goes on behind it: 03-3501-1511(代)～1513 is of one desk."""
+    found: list[list[Numbers]] = []
+    for each in numbers:
+        first = each.group.numbers[:1]
+        touches = bool(found) and each.slice.start == found[-1][-1].slice.end
+        if found and (not first[0].whole and first[0].nth if first else touches):
+            found[-1].append(each)
+        else:
+            found.append([each])
+    return found
+
+
+def read_contact(line: Slice) -> Cell:
+    """Take a line of a heading's numbers and addresses apart, with the extensions of its numbers."""
+    cell = read_cell(line)
+    return among_names(cell) if "内線" in line.text else cell
+
+
+def _says_extension(cell: Slice, numbers: Numbers) -> bool:
+    """Whether nothing but 内線 stands between a number and its extension."""
+    start = numbers.extension.start if numbers.extension else numbers.slice.end
+    return bool(_EXTENSION_AT_ONCE.fullmatch(cell.text, numbers.slice.end - cell.start, start - cell.start))
+
+
 def _remark_start(cell: Slice, marks: tuple[Slice, ...]) -> int:
-    """Where ※… begins and runs to the cell's end; marks such as (※) are no remarks."""
+    """Where ※… begins, or (※…), and runs to the cell's end; marks such as (※) are no remarks."""
     for match in _REMARK.finditer(cell.text):
-        position = cell.start + match.start()
-        if not any(mark.start <= position < mark.end for mark in marks):
-            return match.start()
+        start = match.start()
+        if not any(mark.start <= cell.start + start < mark.end for mark in marks):
+            rest = cell.text[start:]
+            return start - (cell.text[:start].endswith("(") and rest.count("(") < rest.count(")"))
     return len(cell.text)
 
 

@@ -54,8 +54,9 @@ def _from_prefecture(
         if heading is None:
             return Printed("")
         return printed(heading, source)
-    full = full_name(prefecture.text) or prefecture.text
-    text = (spec.name or "{prefecture}").format(prefecture=full, short=short_name(full), name=full)
+    known = full_name(prefecture.text)
+    full, short = (known, short_name(known)) if known else (prefecture.text, prefecture.text)
+    text = (spec.name or "{prefecture}").format(prefecture=full, short=short, name=full)
     if text in (full, prefecture.text):
         return printed(prefecture, source, text=text, rule="prefecture-in-full")
     places = (prefecture, heading) if heading else (prefecture,)

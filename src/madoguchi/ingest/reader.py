@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import dropwhile
 
-from madoguchi.ingest.cells import read_cell
+from madoguchi.ingest.cells import read_cell, read_contact
 from madoguchi.ingest.columns import Column
 from madoguchi.ingest.record import Claim, Reading, Record, TableReading
 from madoguchi.ingest.rows import ABOUT_THE_ROW, RowReader
@@ -198,7 +198,8 @@ def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, 
     for line in (*section.contact, *section.free):
         if line.text.startswith("※") or find_hours(line.text):
             continue
-        cell = read_cell(line)
+        cell = read_contact(line)
+        claims += [Claim(words.span, "between numbers") for words in cell.between]
         before = {n: cell.words_before(n.slice.start) for n in cell.numbers}
         for numbers, label in before.items():
             labelled = numbers._replace(labels=numbers.labels or ((label,) if label else ()))

@@ -10,10 +10,11 @@ from madoguchi.ingest.cells import (
     EMPTY,
     Cell,
     Numbers,
+    among_names,
     read_cell,
     read_number_cell,
     told_by_header,
-    with_unread_numbers,
+    with_ranges,
 )
 from madoguchi.ingest.contacts import Part, entries_of
 from madoguchi.ingest.findings import finding
@@ -198,7 +199,7 @@ class RowReader:
         if words and role is Role.UNKNOWN:
             parts.notes += words
             if header and not cell.numbers and not cell.urls and not cell.emails:
-                self._say_unread(words[0])
+                self._say_unread(words[0], exchanged=bool(parts.numbers) and not self.section.as_found)
         elif words:
             parts.words.setdefault(role, []).extend(words)
 
@@ -223,8 +224,10 @@ class RowReader:
         if (
             role is Role.PHONES and self.spec.text is not Role.UNKNOWN
         ):  # the words beside the numbers are names
-            return with_unread_numbers(read_cell(place))
-        cell = told_by_header(read_number_cell(place, _KINDS[role]), header if self.section.as_found else "")
+            cell = among_names(read_cell(place))
+        else:
+            read = read_number_cell(place, _KINDS[role])
+            cell = told_by_header(read, header if self.section.as_found else "")
         self.claims += [Claim(words.span, "between numbers") for words in cell.between]
         return cell
 
@@ -267,7 +270,8 @@ class RowReader:
             self._read_units(parts)
 
     def _is_unit_row(self, parts: Parts, first_role: Role) -> bool:
-        return self.spec.group is Role.DIVISION and bool(parts.numbers) and first_role is Role.UNIT
+        numbers = parts.numbers or parts.faxes
+        return self.spec.group is Role.DIVISION and bool(numbers) and first_role is Role.UNIT
 
     def _open_group(self, parts: Parts, first_role: Role) -> None:
         words = parts.words[first_role][0]
@@ -357,21 +361,20 @@ class RowReader:
 
     def _pair(self, parts: Parts, units: int) -> list[list[Numbers]]:
         """n names against n number groups in one cell; a mismatch is said, never smoothed over."""
-        groups = parts.numbers
+        groups = with_ranges(parts.numbers)
         if len(groups) == units:
-            return [[group] for group in groups]
+            return groups
         if len(groups) == 1:
             self._say_row("number-shared-by-names", Severity.WARNING, parts,
-                          Message("one number {number} stands for {names} names", number=groups[0].slice.text, names=units),
+                          Message("one number {number} stands for {names} names", number=groups[0][0].slice.text, names=units),
                           Message("check that each of the names is reached under it"))  # fmt: skip
-            return [list(groups) for _ in range(units)]
+            return [list(groups[0]) for _ in range(units)]
         severity = Severity.WARNING if not groups else Severity.ERROR
         self._say_row("unpaired-merged-cells", severity, parts,
                       Message("{names} names stand against {numbers} numbers; paired in order as far as they go", names=units, numbers=len(groups)),
                       Message("restore the missing name or number"))  # fmt: skip
-        pairs: list[list[Numbers]] = [[group] for group in groups[:units]]
-        pairs += [[] for _ in range(units - len(pairs))]
-        pairs[-1] += groups[units:]
+        pairs = [*groups[:units], *([] for _ in range(units - len(groups)))]
+        pairs[-1] = [*pairs[-1], *(numbers for group in groups[units:] for numbers in group)]
         return pairs
 
     def _add_sites(self, parts: Parts, path: tuple[Slice, ...]) -> None:
@@ -382,7 +385,7 @@ class RowReader:
             return
         cell = read_address_cell(place.text)
         notes = tuple(printed(place.cut(a, b).strip(), self.source) for a, b in cell.remarks)
-        groups = parts.numbers
+        groups = with_ranges(parts.numbers)
         if len(cell.sites) > 1 and len(groups) not in (1, len(cell.sites)):
             self._say_row("counts-differ", Severity.ERROR, parts,
                           Message("{numbers} numbers stand against {addresses} addresses", numbers=len(groups), addresses=len(cell.sites)),
@@ -391,7 +394,7 @@ class RowReader:
             len(cell.sites) != len(groups)
             and max(len(cell.sites), len(groups)) > 1
             and not self.section.as_found  # in other offices' lists two numbers of one place are nothing odd
-            and not _told_apart(groups)
+            and not _told_apart(parts.numbers)
         ):
             self._say_row("counts-differ", Severity.WARNING, parts,
                           Message("{numbers} number(s) stand against {addresses} address(es)", numbers=len(groups), addresses=len(cell.sites)),
@@ -403,10 +406,10 @@ class RowReader:
                 for n, (iso, a, b) in enumerate(site.moves)
             )  # fmt: skip
             if len(cell.sites) == 1 or len(groups) == 1:
-                mine = groups
+                mine = parts.numbers
             else:
                 last = index == len(cell.sites) - 1
-                mine = groups[index:] if last else groups[index : index + 1]
+                mine = [n for group in (groups[index:] if last else groups[index : index + 1]) for n in group]
             at = place.cut(site.start, site.end).strip()
             self._add(parts, path, self._phones(mine), printed(at, self.source) if at.text else None,
                       notes=(*(move.note for move in moves), *notes), dated=moves,
@@ -484,6 +487,8 @@ class RowReader:
 
     def _prefecture(self, parts: Parts) -> Value | None:
         place = parts.first(Role.PREFECTURE)
+        if place is None and self.spec.area == "prefecture":
+            place = self.source.line(parts.row.line).cut(0, 0)
         if place is None:
             return None
         if self._is_national(parts):
@@ -558,8 +563,9 @@ class RowReader:
     def _say(self, code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> None:
         self.notices.append(finding(code, severity, place, message, fix))
 
-    def _say_unread(self, place: Slice) -> None:
-        self._say("unread-cell", Severity.WARNING, place,
+    def _say_unread(self, place: Slice, *, exchanged: bool) -> None:
+        severity = Severity.ERROR if exchanged else Severity.WARNING
+        self._say("unread-cell", severity, place,
                   Message("「{words}」 stands where a number was expected and is none; kept as a remark", words=place.text),
                   Message("check the cell; a number needs its hyphens"))  # fmt: skip
 
@@ -587,7 +593,7 @@ def _told_apart(groups: list[Numbers]) -> bool:
 def _from_to(cell: Slice, parts: tuple[Slice, ...]) -> Slice:
     """The piece of a cell that holds all of some parts, with the signs of numbers right beside them."""
     start, end = min(p.start for p in parts) - cell.start, max(p.end for p in parts) - cell.start
-    while start > 0 and cell.text[start - 1] in _SIGNS_OF_NUMBERS:
+    while start > 0 and cell.text[start - 1] in f"{_SIGNS_OF_NUMBERS}※":
         start -= 1
     while end < len(cell.text) and cell.text[end] in _SIGNS_OF_NUMBERS:
         end += 1

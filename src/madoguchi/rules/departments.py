@@ -58,8 +58,10 @@ class DepartmentConflict(Rule):
             for path in paths:
                 if path.levels[0] not in deeper:
                     tops.setdefault(path.levels[0], []).append(path)
-            usual = max(tops, key=lambda name: len(tops[name]), default="")
-            others = lines_of(draft, [path.line for path in tops.get(usual, ())])
+            if not tops:
+                continue
+            usual = max(tops, key=lambda name: len(tops[name]))
+            others = lines_of(draft, [path.line for path in tops[usual]])
             for name, mine in tops.items():
                 if name == usual or name[-1:] != usual[-1:]:
                     continue

@@ -285,7 +285,9 @@ def _unread(rest: str, start: int, stop: int, *, after_number: bool) -> Iterator
         bare = token.strip("()")
         if not _NO_NUMBER.fullmatch(bare) and (likely or _LOCAL.fullmatch(bare)):
             left_out = _LEFT_OUT.match(stretch, run.end())  # 03-3501-XXXX
-            yield start + run.start(), start + (left_out or run).end()
+            end = (left_out or run).end()
+            closes = stretch[end - 1] == ")" and token.count(")") > token.count("(")  # one opened before it
+            yield start + run.start(), start + end - closes
 
 
 # -- what stands around them -------------------------------------------------------------------------
