@@ -55,7 +55,7 @@ from madoguchi.editorial.reviewing import MarkSeen
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.model.edition import Edition
 from madoguchi.store import audit, mails
-from madoguchi.store.campaigns import Rule, calls_of, campaigns
+from madoguchi.store.campaigns import CampaignRule, calls_of, campaigns
 from madoguchi.store.changes import ACCEPTED, PROPOSED, proposals
 from madoguchi.store.comments import calling
 from madoguchi.store.database import Database
@@ -398,9 +398,11 @@ class Soak:
             counts,
         )
 
-    def _agree(self, connection: Connection, acts: tuple[audit.Entry, ...], counts: Counter[str]) -> None:
+    def _agree(
+        self, connection: Connection, acts: tuple[audit.AuditEntry, ...], counts: Counter[str]
+    ) -> None:
         """Hold every row that acts make or move against what the audit says last of it."""
-        last: dict[str, audit.Entry] = {}
+        last: dict[str, audit.AuditEntry] = {}
         for entry in reversed(acts):
             last[entry.subject] = entry
 
@@ -496,7 +498,9 @@ def run(database: Database, folder: Path, kills: int, seed: int, name: str) -> l
         for person, role in people.items():
             add_person(connection, person, "", role, password="-")
     edition = served_edition(database)
-    first = Begin(edition, name="soak", rule=Rule.RISKIEST, count=9, on=date(2026, 11, 28), by="hanako")
+    first = Begin(
+        edition, name="soak", rule=CampaignRule.RISKIEST, count=9, on=date(2026, 11, 28), by="hanako"
+    )
     first.carry_out_in(database)
     box, port = Box(), free_port()
     server = Controller(box, hostname="127.0.0.1", port=port)

@@ -27,7 +27,7 @@ from madoguchi.editorial import passwords, publishing
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
 from madoguchi.store.editions import packaged_edition
-from tests.kept import FOLDER, RUN, kept, kept_value, key, locked, run_folder
+from tests.artefacts import FOLDER, RUN, kept, kept_value, key, locked, run_folder
 from tests.postgres import BINARIES, TEMPLATE, Server, drop_shared_server, shared_server
 
 Found = TypeVar("Found")
@@ -47,6 +47,7 @@ LONG_FILES = (
     "editorial/watch/*",
     "faces/*/test_door.py",
     "faces/editors/*",
+    "faces/editors/pages/*",
     "faces/exports/test_hsds.py",
     "faces/*/test_odd_*.py",
     "faces/mcp/test_numbers.py",

@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 
 from madoguchi.store.database import Database
-from tests.kept import locked, run_folder
+from tests.artefacts import locked, run_folder
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 USER = "madoguchi"

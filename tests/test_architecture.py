@@ -84,6 +84,20 @@ def test_nothing_is_called_by_a_name_that_says_nothing() -> None:
     assert {path.stem for path in MODULES} & {"utils", "helpers", "common", "misc"} == set()
 
 
+def test_what_answers_an_address_of_the_editors_is_a_method() -> None:
+    pages = sorted((PACKAGE / "faces/editors/pages").glob("[!_]*.py"))
+    assert pages
+    nested = [
+        f"{path.stem}.{outer.name}.{inner.name}"
+        for path in pages
+        for outer in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(outer, ast.FunctionDef)
+        for inner in outer.body
+        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef) and inner.decorator_list
+    ]
+    assert nested == [], "a stack trace could not name these, nor a test call them"
+
+
 # -- who writes to the store ---------------------------------------------------------------------
 
 STATEMENTS = {"insert", "update", "delete"}
@@ -139,11 +153,11 @@ def _called(tree: ast.AST, known: dict[str, str]) -> set[str]:
 def test_who_writes_to_the_store_is_known_by_what_it_does() -> None:
     writers = {name.removeprefix("madoguchi.store.") for name in _writers()}
     assert {
-        "audit.record", "changes.move", "changes.propose", "drafts.decide", "editions.move_pointer", "kept.discard",
+        "audit.record", "changes.move", "changes.propose", "drafts.decide", "editions.move_pointer", "unfinished.discard",
         "reports.add", "sessions.touch", "tokens.add_token", "verifications.add", "watching.take",
     } <= writers  # fmt: skip
     assert writers & {
-        "audit.entries", "changes.proposals", "drafts.draft_of", "editions.history", "kept.all_kept", "reports.reports",
+        "audit.entries", "changes.proposals", "drafts.draft_of", "editions.history", "unfinished.all_unfinished", "reports.reports",
         "served.packaged", "sessions.session_of", "verifications.newest",
     } == set()  # fmt: skip
 

@@ -184,12 +184,7 @@ def test_a_situation_is_certain_without_its_word(text: str, danger: str) -> None
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param(
-            "消費税の還付金の口座を電話で変えられますか",
-            marks=pytest.mark.xfail(
-                strict=True, reason="a box: most who write of refunds by telephone are being robbed"
-            ),
-        ),
+        "消費税の還付金の口座を電話で変えられますか",
         "ATMを店に置きたい",
         "不審者を見分ける防犯カメラを売りたい",
         "在宅酸素の会社を継ぐ",

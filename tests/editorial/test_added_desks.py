@@ -11,12 +11,12 @@ from madoguchi.editions.codec import encode
 from madoguchi.editions.former import remembered
 from madoguchi.editions.proof import prove
 from madoguchi.editions.timeline import as_of
-from madoguchi.editorial.carrying import carry
+from madoguchi.editorial.carry_over_changes import carry
+from madoguchi.editorial.change_validation import problems
 from madoguchi.editorial.changing import Propose, Review, made, made_new
+from madoguchi.editorial.desk_lookup import heirs_named
 from madoguchi.editorial.gate import look
 from madoguchi.editorial.importing import served_edition
-from madoguchi.editorial.naming import heirs_named
-from madoguchi.editorial.sense import problems
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.model.change import Evidence, Field, Method, NewDesk

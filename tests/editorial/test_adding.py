@@ -14,7 +14,7 @@ from madoguchi.editions.proof import prove
 from madoguchi.editorial import adding
 from madoguchi.editorial.adding import Addition, added, put, refuse_held, refuse_newer, standing
 from madoguchi.editorial.founding import founded, keep, source_described
-from madoguchi.editorial.proposing import Proposal, propose
+from madoguchi.editorial.proposing import ListProposal, propose
 from madoguchi.errors import BuildError, InputError
 from tests.ingest.test_documents import as_xlsx
 
@@ -35,7 +35,7 @@ SECOND = """施設名,TEL,FAX
 """
 
 
-def proposed(text: str | bytes, name: str = "two.csv", edition: str = "2026") -> Proposal:
+def proposed(text: str | bytes, name: str = "two.csv", edition: str = "2026") -> ListProposal:
     return propose(text.encode() if isinstance(text, str) else text, name, edition=edition)
 
 
@@ -206,7 +206,7 @@ def test_of_lists_without_headings_most_names_tell(folder: Path) -> None:
 
 def test_a_desk_that_would_change_stops_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Were the list the first of the volume, the desk of both would be the new list's.
-    def described(proposal: Proposal, *, id: str, order: int) -> str:
+    def described(proposal: ListProposal, *, id: str, order: int) -> str:
         return source_described(proposal, id=id, order=-order)
 
     monkeypatch.setattr(adding, "source_described", described)

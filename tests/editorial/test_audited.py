@@ -15,9 +15,9 @@ from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.change import Evidence, Method
 from madoguchi.store import audit
 from madoguchi.store.backups import back_up
-from madoguchi.store.kept import FORM, all_kept
 from madoguchi.store.sessions import feed_person, open_session, session_of
 from madoguchi.store.tokens import Scope, token_of
+from madoguchi.store.unfinished import FORM, all_unfinished
 
 MOMENT = datetime(2026, 11, 28, 3, 0, tzinfo=UTC)
 
@@ -39,7 +39,7 @@ def test_work_is_kept_gone_on_with_and_forgotten_and_the_audit_says_nothing(stor
     again = KeepWork(FORM, title="b", path="/edit", content={"n": 2}, id=kept, by="hanako")
     assert carry_out(store, again) == kept
     with store.reading() as connection:
-        assert [(each.id, each.title) for each in all_kept(connection, "hanako")] == [(kept, "b")]
+        assert [(each.id, each.title) for each in all_unfinished(connection, "hanako")] == [(kept, "b")]
     assert carry_out(store, DiscardWork(kept, by="jiro")) is False
     assert carry_out(store, DiscardWork(kept, by="hanako")) is True
     assert lines(store, "") == before

@@ -13,18 +13,18 @@ import pytest
 from madoguchi.editions.codec import encode
 from madoguchi.editorial import campaigns, people
 from madoguchi.editorial.authority import same_person
-from madoguchi.editorial.campaigns import Look
+from madoguchi.editorial.campaigns import CallLook
 from madoguchi.editorial.changing import Propose, Review, Withdraw, made
 from madoguchi.editorial.importing import import_file, rebuild
+from madoguchi.editorial.publish_rights import Approve
 from madoguchi.editorial.reporting import ProposeOfReports, SettleReports, TakeReport
-from madoguchi.editorial.reviewing import DecideMatch, Discard, MarkSeen, Match, TakeBack, Waive
-from madoguchi.editorial.second_person import Approve
+from madoguchi.editorial.reviewing import DecideMatch, DeskMatch, Discard, MarkSeen, TakeBack, Waive
 from madoguchi.errors import MadoguchiError, RefusedError
 from madoguchi.ingest.errata import Erratum
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.model.verification import How, Outcome
 from madoguchi.store import audit
-from madoguchi.store.campaigns import Rule
+from madoguchi.store.campaigns import CampaignRule
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import SEEN, add_draft, draft_of
 from madoguchi.store.editions import current_revision, packaged_edition
@@ -87,7 +87,9 @@ def begun(tmp_path_factory):
         found.report = (
             TakeReport(DESK, number=NUMBER, what="gone", words="", revision="").carry_out(connection).id
         )
-    found.campaign = begin(database, EDITION, name="x", rule=Rule.OLDEST, count=3, on=today(), by="hanako").id
+    found.campaign = begin(
+        database, EDITION, name="x", rule=CampaignRule.OLDEST, count=3, on=today(), by="hanako"
+    ).id
     database.close()
     return found
 
@@ -128,7 +130,7 @@ def written(scene: Scene, act: Callable, *about: object, **more: object) -> None
 def _look(scene: Scene, by: str) -> None:
     with scene.database.reading() as connection:
         call = campaigns.progress_of(connection, EDITION, scene.campaign).lines[0].call
-    look = Look(call.desk, call.number, Outcome.RIGHT, How.CALLED, today())
+    look = CallLook(call.desk, call.number, Outcome.RIGHT, How.CALLED, today())
     written(scene, campaigns.Verify, EDITION, look, on=today(), by=by, campaign=scene.campaign)
 
 
@@ -146,7 +148,7 @@ def _published_and_withdrawn(scene: Scene, by: str) -> None:
 E, R, A = ("hanako", "kiku", "ume", "matsu", "taro"), ("ume", "matsu", "taro"), ("taro",)
 NOT = lambda who, *left_out: tuple(name for name in who if name not in left_out)  # noqa: E731
 ERRATUM = Erratum("one", "sme-agency", "department", "長官宮房", "長官官房", 6, "misread", "line 6 of 2023")
-MATCH = Match(DESK, EDITION.desks[1], "evidence")
+MATCH = DeskMatch(DESK, EDITION.desks[1], "evidence")
 
 
 def _unread(scene: Scene, by: str) -> None:
@@ -193,7 +195,7 @@ ACTS = [
     ("go back", lambda s: (proposed(s, accepted_by="ume"), publish(s.database, by="matsu", note="")),
      lambda s, by: roll_back(s.database, by=by, note=""), A),
     ("begin a campaign", None, lambda s, by: begin(
-        s.database, EDITION, name="y", rule=Rule.OLDEST, count=3, on=today(), by=by), E),
+        s.database, EDITION, name="y", rule=CampaignRule.OLDEST, count=3, on=today(), by=by), E),
     ("record a call", None, _look, E),
     ("end a campaign", None, lambda s, by: written(s, campaigns.End, s.campaign, by=by), E),
     ("dismiss a report", None,

@@ -12,7 +12,7 @@ from madoguchi.editorial.call_sheets import COLUMNS, read_filled, take_in, why_o
 from madoguchi.editorial.campaigns import progress_of
 from madoguchi.errors import InputError, SourceError
 from madoguchi.model.verification import Outcome
-from madoguchi.store.campaigns import Call, Rule
+from madoguchi.store.campaigns import Call, CampaignRule
 from madoguchi.store.changes import proposals
 from madoguchi.store.verifications import of_campaign
 from tests.people import begin
@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 23)
 
 @pytest.fixture
 def campaign(database, edition):
-    return begin(database, edition, name="秋", rule=Rule.RISKIEST, count=3, on=TODAY, by="hanako").id
+    return begin(database, edition, name="秋", rule=CampaignRule.RISKIEST, count=3, on=TODAY, by="hanako").id
 
 
 def progress(database, edition, campaign):

@@ -29,7 +29,7 @@ from madoguchi.model.verification import How, Outcome
 from madoguchi.store import callers, verifications
 from madoguchi.store.audit import entries
 from madoguchi.store.callers import count, questions
-from madoguchi.store.campaigns import Rule
+from madoguchi.store.campaigns import CampaignRule
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.reports import ReportState, What, reports
 from madoguchi.store.standing import read_standing
@@ -162,7 +162,9 @@ def test_a_campaign_asks_first_for_what_callers_say_is_dead(database):
     with database.reading() as connection:
         assert known_to(connection, ON).dead == {(of.id, of.numbers[0]): 8}
         assert known_to(connection, ON - timedelta(days=1)).dead == {(of.id, of.numbers[0]): 3}
-    campaign = begin(database, packaged_edition(), name="秋", rule=Rule.RISKIEST, count=3, on=ON, by="hanako")
+    campaign = begin(
+        database, packaged_edition(), name="秋", rule=CampaignRule.RISKIEST, count=3, on=ON, by="hanako"
+    )
     with database.reading() as connection:
         calls = [line.call for line in progress_of(connection, packaged_edition(), campaign.id).lines]
     assert [sign["sign"] for call in calls if call.number == of.numbers[0] for sign in call.why][:1] == [

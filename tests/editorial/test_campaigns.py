@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from madoguchi.editorial.campaigns import End, Look, Verify, progress_of
+from madoguchi.editorial.campaigns import CallLook, End, Verify, progress_of
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.verification import How, Outcome
-from madoguchi.store.campaigns import Rule
+from madoguchi.store.campaigns import CampaignRule
 from madoguchi.store.changes import proposals
 from madoguchi.store.verifications import newest
 from tests.people import begin
@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 23)
 
 
 def begun(database, edition, count=3, **wanted):
-    more = {"name": "秋の電話確認", "rule": Rule.RISKIEST, "on": TODAY, "by": "hanako", **wanted}
+    more = {"name": "秋の電話確認", "rule": CampaignRule.RISKIEST, "on": TODAY, "by": "hanako", **wanted}
     return begin(database, edition, count=count, **more)
 
 
@@ -29,7 +29,7 @@ def sheet(database, edition, id):
 
 
 def look_at(line, outcome=Outcome.RIGHT, **more):
-    return Look(line.call.desk, line.call.number, outcome, How.CALLED, TODAY, **more)
+    return CallLook(line.call.desk, line.call.number, outcome, How.CALLED, TODAY, **more)
 
 
 def recorded(database, edition, look, *, campaign=None, by="hanako"):
@@ -56,9 +56,9 @@ def test_a_campaign_may_be_of_one_program_and_prefecture(database, edition):
 
 
 def test_what_nobody_looked_at_comes_before_what_somebody_did(database, edition):
-    first = sheet(database, edition, begun(database, edition, 1, rule=Rule.OLDEST).id).lines[0]
+    first = sheet(database, edition, begun(database, edition, 1, rule=CampaignRule.OLDEST).id).lines[0]
     recorded(database, edition, look_at(first))
-    again = sheet(database, edition, begun(database, edition, 1, rule=Rule.OLDEST).id).lines[0]
+    again = sheet(database, edition, begun(database, edition, 1, rule=CampaignRule.OLDEST).id).lines[0]
     assert again.call.number != first.call.number
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from madoguchi.editorial.desk_history import What, history_of, looked, name_of, reported
+from madoguchi.editorial.desk_history import EventKind, history_of, looked, name_of, reported
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.edition import Former, Was
 from madoguchi.model.verification import How, Outcome, Verification
@@ -34,8 +34,14 @@ def test_the_newest_stands_first_and_what_is_of_no_day_last(edition):
         desk.id,
         [looked(look), reported("2026-05-01", "1"), reported("", "")],
     )
-    whats = [event.what for event in told if event.what is not What.CORRECTED]
-    assert whats == [What.LOOKED, What.REPORTED, What.CHANGED, What.PRINTED, What.REPORTED]
+    whats = [event.what for event in told if event.what is not EventKind.CORRECTED]
+    assert whats == [
+        EventKind.LOOKED,
+        EventKind.REPORTED,
+        EventKind.CHANGED,
+        EventKind.PRINTED,
+        EventKind.REPORTED,
+    ]
 
 
 def test_a_list_is_told_by_its_first_day_with_the_lines(edition):
@@ -47,7 +53,7 @@ def test_a_list_is_told_by_its_first_day_with_the_lines(edition):
 
 def test_a_correction_says_what_was_printed_and_why(edition):
     notice = next(n for n in edition.notices if n.code == "erratum-applied" and n.desks)
-    told = [e for e in history_of(edition, notice.desks[0]) if e.what is What.CORRECTED]
+    told = [e for e in history_of(edition, notice.desks[0]) if e.what is EventKind.CORRECTED]
     assert told
     assert all(event.reason and event.before != event.after for event in told)
 
@@ -56,7 +62,7 @@ def test_a_desk_that_a_change_ends_names_its_heirs(edition):
     first, second = edition.desks[:2]
     ended = replace(edition, changes=(changed(first, Field.DESK, after=second.id),))
     newest = history_of(ended, first.id)[0]
-    assert (newest.what, newest.heirs, newest.after) == (What.GONE, (second.id,), "")
+    assert (newest.what, newest.heirs, newest.after) == (EventKind.GONE, (second.id,), "")
 
 
 def test_what_an_earlier_edition_said_is_kept_also_of_a_desk_that_is_gone(edition):
@@ -66,8 +72,8 @@ def test_what_an_earlier_edition_said_is_kept_also_of_a_desk_that_is_gone(editio
         return Former(id, Was.DESK, "前の名前", date(2024, 4, 1), "2022", "r", numbers=("03-1111-2222",))
 
     told = replace(edition, former=(former(desk.id), former("gone-id")))
-    assert [e.before for e in history_of(told, desk.id) if e.what is What.FORMER] == ["前の名前"]
-    assert [(e.what, e.number) for e in history_of(told, "gone-id")] == [(What.GONE, "03-1111-2222")]
+    assert [e.before for e in history_of(told, desk.id) if e.what is EventKind.FORMER] == ["前の名前"]
+    assert [(e.what, e.number) for e in history_of(told, "gone-id")] == [(EventKind.GONE, "03-1111-2222")]
     assert name_of(told, "gone-id") == "前の名前"
 
 

@@ -19,7 +19,7 @@ from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import knowledge_of, read_pinned, source_of
 from madoguchi.editions.proof import prove
 from madoguchi.editorial.founding import Founding, founded, keep, role_words, written
-from madoguchi.editorial.proposing import Proposal, propose
+from madoguchi.editorial.proposing import ListProposal, propose
 from madoguchi.errors import InputError, SourceError
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.ingest.spec import Role, read_tables
@@ -31,16 +31,16 @@ from tests.ingest.test_running import told as told_of_lines
 from tests.ingest.test_running import workbook
 
 
-def proposed(text: str | bytes, name: str = "list.csv") -> Proposal:
+def proposed(text: str | bytes, name: str = "list.csv") -> ListProposal:
     content = text.encode() if isinstance(text, str) else text
     return propose(content, name, edition="2026")
 
 
-def made(proposal: Proposal, base: Path) -> Built:
+def made(proposal: ListProposal, base: Path) -> Built:
     return Founding(base).attempt(proposal, "folder")
 
 
-def roles(proposal: Proposal) -> list[list[str]]:
+def roles(proposal: ListProposal) -> list[list[str]]:
     return [[str(column.role) for column in table.columns] for table in proposal.tables]
 
 

@@ -113,8 +113,8 @@ def test_every_number_counts_once_at_each_desk_and_in_one_program_and_prefecture
 
 
 def test_only_none_and_all_are_said_as_0_and_100_of_a_hundred():
-    from madoguchi.editorial.freshness import Group
+    from madoguchi.editorial.freshness import AgeGroup
 
-    assert Group("", {Age.ONE: 999, Age.OLDER: 1}).percent == 1
-    assert Group("", {Age.ONE: 1, Age.OLDER: 999}).percent == 99
-    assert (Group("", {Age.ONE: 3}).percent, Group("", {Age.NONE: 3}).percent) == (0, 100)
+    assert AgeGroup("", {Age.ONE: 999, Age.OLDER: 1}).percent == 1
+    assert AgeGroup("", {Age.ONE: 1, Age.OLDER: 999}).percent == 99
+    assert (AgeGroup("", {Age.ONE: 3}).percent, AgeGroup("", {Age.NONE: 3}).percent) == (0, 100)

@@ -13,7 +13,7 @@ import pytest
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.codec import encode
 from madoguchi.editions.matching import match_desks
-from madoguchi.editorial.carrying import carry
+from madoguchi.editorial.carry_over_changes import carry
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.reviewing import bound_key, matches, notice_key, unfit
 from madoguchi.model.change import DeskChange, Evidence, Field, Method

@@ -24,7 +24,7 @@ from madoguchi.editorial.mailing import EVERY, EndMail, SetMail, Turn, turn
 from madoguchi.editorial.people import Disable
 from madoguchi.editorial.reporting import TakeReport
 from madoguchi.editorial.smtp import opened
-from madoguchi.editorial.waiting import Entry, Kind
+from madoguchi.editorial.waiting import WaitingEntry, WaitingKind
 from madoguchi.errors import InputError, MailError, RefusedError
 from madoguchi.faces.editors import mailing as mailing_face
 from madoguchi.faces.editors.mailing import send_now
@@ -172,7 +172,7 @@ def test_an_english_page_brings_english_mails(store, server):
 def test_a_name_breaks_no_header():
     mail = mails.Mail(1, "taro", "2026-11-28T03:00:00Z", 0, "", None, "", frozenset())
     address = mails.Address("taro", "taro@example.jp", "ja", "", "x")
-    entry = Entry(Kind.DRAFT, "1", "", "a\r\nBcc: x@example.jp", "hanako")
+    entry = WaitingEntry(WaitingKind.DRAFT, "1", "", "a\r\nBcc: x@example.jp", "hanako")
     made_ = letter(mail, address, [entry], sender=SENDER, base=BASE)
     assert made_["Bcc"] is None
     assert "\n" not in made_["Subject"]

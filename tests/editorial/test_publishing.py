@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from madoguchi.editions.timeline import as_of
+from madoguchi.editorial.change_validation import problems
 from madoguchi.editorial.changing import Propose, Review, Withdraw, made
 from madoguchi.editorial.gate import look
 from madoguchi.editorial.importing import import_file, rebuild, served_edition
 from madoguchi.editorial.reviewing import AddErratum, DecideMatch, Waive, bound_key, notice_key
-from madoguchi.editorial.sense import problems
 from madoguchi.errors import DescriptionError, InputError, RefusedError
 from madoguchi.ingest.errata import Erratum
 from madoguchi.model.change import Evidence, Field, Method

@@ -9,14 +9,14 @@ import pytest
 
 from madoguchi.editorial import campaigns
 from madoguchi.editorial.call_sheets import Filled, take_in
-from madoguchi.editorial.campaigns import Look
+from madoguchi.editorial.campaigns import CallLook
 from madoguchi.editorial.changing import Propose, Review, made
 from madoguchi.editorial.reporting import ProposeOfReports, SettleReports, TakeReport
 from madoguchi.errors import RefusedError
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.verification import How, Outcome
 from madoguchi.store import audit
-from madoguchi.store.campaigns import Rule
+from madoguchi.store.campaigns import CampaignRule
 from madoguchi.store.changes import (
     ACCEPTED,
     PROPOSED,
@@ -161,14 +161,14 @@ def test_of_eight_who_publish_one_does(database):
 @pytest.fixture
 def campaign(database) -> int:
     return begin(
-        database, EDITION, name="x", rule=Rule.OLDEST, count=3, on=TODAY, by="hanako"
+        database, EDITION, name="x", rule=CampaignRule.OLDEST, count=3, on=TODAY, by="hanako"
     ).id  # fmt: skip
 
 
-def looked(database, campaign: int, outcome: Outcome = Outcome.RIGHT) -> Look:
+def looked(database, campaign: int, outcome: Outcome = Outcome.RIGHT) -> CallLook:
     with database.reading() as connection:
         call = campaigns.progress_of(connection, EDITION, campaign).lines[0].call
-    return Look(call.desk, call.number, outcome, How.CALLED, TODAY)
+    return CallLook(call.desk, call.number, outcome, How.CALLED, TODAY)
 
 
 def test_the_same_call_sent_eight_times_is_kept_once(database, campaign):

@@ -16,7 +16,7 @@ from madoguchi.editorial.second_factor import (
     pending,
     shown,
 )
-from madoguchi.editorial.signing_in import Origin, sign_in
+from madoguchi.editorial.signing_in import SignInOrigin, sign_in
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.store import audit
 from madoguchi.store.second_factors import codes_left, has_factor
@@ -114,7 +114,7 @@ def test_one_code_sent_eight_times_at_once_opens_one_session(hanako):
     secret, _ = set_up(hanako)
     at = START + 20 * STEP
     told = at_once(*(
-        lambda n=n: sign_in(hanako, "hanako", RIGHT, at, code=code_of(secret, at), origin=Origin(f"10.0.{n}.1"))
+        lambda n=n: sign_in(hanako, "hanako", RIGHT, at, code=code_of(secret, at), origin=SignInOrigin(f"10.0.{n}.1"))
         for n in range(8)
     ))  # fmt: skip
     assert told.count(None) == 1
@@ -123,7 +123,7 @@ def test_one_code_sent_eight_times_at_once_opens_one_session(hanako):
 def test_one_recovery_code_sent_eight_times_at_once_opens_one_session(hanako):
     _, codes = set_up(hanako)
     told = at_once(*(
-        lambda n=n: sign_in(hanako, "hanako", RIGHT, START, code=codes[0], origin=Origin(f"10.0.{n}.1"))
+        lambda n=n: sign_in(hanako, "hanako", RIGHT, START, code=codes[0], origin=SignInOrigin(f"10.0.{n}.1"))
         for n in range(8)
     ))  # fmt: skip
     assert told.count(None) == 1
@@ -153,7 +153,7 @@ def test_other_recovery_codes_void_the_earlier_ones(hanako):
 def test_a_wrong_code_counts_like_a_wrong_password(hanako):
     secret, _ = set_up(hanako)
     at = START + 20 * STEP
-    origin = Origin("203.0.113.5")
+    origin = SignInOrigin("203.0.113.5")
     for _ in range(5):
         with pytest.raises(RefusedError):
             sign_in(hanako, "hanako", RIGHT, at, code="000000", origin=origin)
@@ -190,7 +190,7 @@ def test_confirming_ends_every_other_session(hanako):
 
 def test_tries_from_many_threads_are_all_counted(hanako):
     told = at_once(*(
-        lambda: sign_in(hanako, "hanako", "wrong password altogether", START, origin=Origin("203.0.113.5"))
+        lambda: sign_in(hanako, "hanako", "wrong password altogether", START, origin=SignInOrigin("203.0.113.5"))
         for _ in range(12)
     ))  # fmt: skip
     assert all(isinstance(error, RefusedError) for error in told)

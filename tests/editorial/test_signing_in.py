@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 
 from madoguchi.editorial.passwords import WeakPasswordError, hashed
 from madoguchi.editorial.people import Disable, GivePassword, GiveRole, Unlock
-from madoguchi.editorial.signing_in import ChangePassword, Origin, SignOut, sign_in
+from madoguchi.editorial.signing_in import ChangePassword, SignInOrigin, SignOut, sign_in
 from madoguchi.errors import RefusedError
 from madoguchi.store import audit
 from madoguchi.store.people import Role, password_of, person_of, set_password
@@ -26,11 +26,16 @@ def hanako(database):
     return database
 
 
-OFFICE, HOME, STRANGER = (Origin(each) for each in ("192.0.2.10", "198.51.100.7", "203.0.113.99"))
+OFFICE, HOME, STRANGER = (SignInOrigin(each) for each in ("192.0.2.10", "198.51.100.7", "203.0.113.99"))
 
 
 def fails(
-    database, times: int, at: datetime = START, name: str = "hanako", origin: Origin = STRANGER, **more: str
+    database,
+    times: int,
+    at: datetime = START,
+    name: str = "hanako",
+    origin: SignInOrigin = STRANGER,
+    **more: str,
 ) -> str:
     told = set()
     for _ in range(times):
@@ -89,7 +94,7 @@ def test_full_width_letters_of_a_japanese_keyboard_are_the_same(hanako):
     assert sign_in(hanako, "hanako", "ｑｕｉｅｔ river　seven stones", START)
 
 
-def wait_is_over(database, at: datetime, origin: Origin = STRANGER) -> bool:
+def wait_is_over(database, at: datetime, origin: SignInOrigin = STRANGER) -> bool:
     """Whether the right password is taken from there at a moment; signs in if so."""
     try:
         sign_in(database, "hanako", RIGHT, at, origin=origin)
@@ -123,7 +128,7 @@ def test_tries_during_a_wait_do_not_make_it_longer(hanako):
 def test_who_signed_in_well_before_is_not_kept_out_by_what_others_try(hanako):
     sign_in(hanako, "hanako", RIGHT, START, origin=OFFICE)
     for n in range(60):  # one guess each from many places, then many from one
-        fails(hanako, 1, START + MINUTE, origin=Origin(f"203.0.113.{n}"))
+        fails(hanako, 1, START + MINUTE, origin=SignInOrigin(f"203.0.113.{n}"))
     fails(hanako, 60, START + MINUTE, origin=STRANGER)
     assert not wait_is_over(hanako, START + MINUTE, HOME)  # a new place waits, for a while
     assert wait_is_over(hanako, START + MINUTE, OFFICE)
@@ -206,7 +211,7 @@ def test_of_a_name_that_nobody_has_the_audit_shows_three_letters(hanako):
 
 def test_a_flood_of_names_does_not_fill_the_audit(hanako):
     for n in range(120):
-        fails(hanako, 1, name=f"name{n}", origin=Origin(f"10.{n}.0.1"))
+        fails(hanako, 1, name=f"name{n}", origin=SignInOrigin(f"10.{n}.0.1"))
     with hanako.reading() as connection:
         told = [e for e in audit.entries(connection, limit=500) if e.subject == "unknown name"]
     assert len(told) == 60

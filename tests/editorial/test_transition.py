@@ -19,7 +19,7 @@ from madoguchi.editorial.callers import (
     TakeWords,
     UseWords,
 )
-from madoguchi.editorial.campaigns import Assign, Begin, End, Look, Verify
+from madoguchi.editorial.campaigns import Assign, Begin, CallLook, End, Verify
 from madoguchi.editorial.changing import Propose, Review, Withdraw
 from madoguchi.editorial.importing import KeepDraft
 from madoguchi.editorial.knowledge import SaveVersion
@@ -34,18 +34,18 @@ from madoguchi.editorial.people import (
     Unlock,
 )
 from madoguchi.editorial.programs import GiveToken, RevokeToken
+from madoguchi.editorial.publish_rights import Approve
 from madoguchi.editorial.publishing import Publish, RollBack
-from madoguchi.editorial.redelivery import Carried
+from madoguchi.editorial.redelivery import CarriedDecisions
 from madoguchi.editorial.reporting import ProposeOfReports, SettleReports, TakeReport
 from madoguchi.editorial.reviewing import Discard, MarkSeen, TakeBack, Waive
-from madoguchi.editorial.second_person import Approve
 from madoguchi.editorial.transition import Act, Done, Transition
 from madoguchi.editorial.watch.running import EndRun, SetWatching, StopPage, WatchPage
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.verification import How, Outcome
 from madoguchi.store import audit
-from madoguchi.store.campaigns import Rule, campaigns
+from madoguchi.store.campaigns import CampaignRule, campaigns
 from madoguchi.store.changes import proposals
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import SEEN, Decision, add_draft
@@ -179,7 +179,7 @@ def test_a_change_made_of_reports_is_told_before_the_reports(store):
 
 
 def test_a_campaign_is_told_from_its_beginning_to_its_end(store):
-    made = begin(store, EDITION, name=" 秋 ", rule=Rule.OLDEST, count=3, on=DAY, by="hanako")
+    made = begin(store, EDITION, name=" 秋 ", rule=CampaignRule.OLDEST, count=3, on=DAY, by="hanako")
     about = f"campaign {made.id}"
     assert told(store) == [("hanako", "begin", about, {}, {"name": "秋", "rule": "oldest", "calls": 3})]
     done(store, Assign(EDITION, made.id, ["hanako", "jiro"], by="taro"))
@@ -194,7 +194,7 @@ def test_a_campaign_is_told_from_its_beginning_to_its_end(store):
 
 
 def test_a_look_is_told_and_then_the_change_that_it_brought(store):
-    look = Look(DESK.id, NUMBER, Outcome.CHANGED, How.CALLED, DAY, " they said so ", "03-3501-1512")
+    look = CallLook(DESK.id, NUMBER, Outcome.CHANGED, How.CALLED, DAY, " they said so ", "03-3501-1512")
     done(store, Verify(EDITION, look, on=DAY, by="hanako"))
     looked, changed = told(store, limit=2)
     after = {
@@ -340,7 +340,7 @@ def test_a_version_of_the_knowledge_is_told_with_the_one_before(store):
 def test_a_draft_is_told_with_the_digest_of_its_file_and_what_it_took_over(store):
     kept = {"edition": "2024", "facts": {}, "encoded": b"x", "base": "", "knowledge": None}
     mark = Decision("seen", "k", {"kinds": "name"}, "", "2026-11-28T00:00:00Z", "jiro")
-    keeping = KeepDraft("a.txt", b"list", **kept, carried=Carried(1, (mark,), (mark,)), by="hanako")
+    keeping = KeepDraft("a.txt", b"list", **kept, carried=CarriedDecisions(1, (mark,), (mark,)), by="hanako")
     draft, again = keeping.carry_out_in(store)
     assert not again
     assert KeepDraft("b.txt", b"list", **kept, carried=None, by="jiro").carry_out_in(store) == (draft, True)
@@ -414,11 +414,11 @@ REFUSED: list[tuple[str, Callable[[], Transition]]] = [
     ("waive, no draft", lambda: Waive(7, "bounds x", by="hanako", reason="looked at")),
     ("report, no such number", lambda: TakeReport(DESK, number="110", what="gone", words="", revision="")),
     ("verify, tomorrow", lambda: Verify(
-        EDITION, Look(DESK.id, NUMBER, Outcome.RIGHT, How.CALLED, date(2026, 11, 29)), on=DAY, by="hanako")),
+        EDITION, CallLook(DESK.id, NUMBER, Outcome.RIGHT, How.CALLED, date(2026, 11, 29)), on=DAY, by="hanako")),
     ("verify, not the owner", lambda: Verify(
-        EDITION, Look(DESK.id, NUMBER, Outcome.RIGHT, How.OWNER, DAY), on=DAY, by="hanako")),
+        EDITION, CallLook(DESK.id, NUMBER, Outcome.RIGHT, How.OWNER, DAY), on=DAY, by="hanako")),
     ("roll back, nothing", lambda: RollBack("", by="taro")),
-    ("begin, nothing", lambda: Begin(EDITION, name="x", rule=Rule.OLDEST, count=0, on=DAY, by="hanako")),
+    ("begin, nothing", lambda: Begin(EDITION, name="x", rule=CampaignRule.OLDEST, count=0, on=DAY, by="hanako")),
 ]  # fmt: skip
 
 

@@ -15,9 +15,9 @@ from madoguchi.editions.build import build
 from madoguchi.editions.codec import decode
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editions.proof import prove
-from madoguchi.editorial.condition import condition_of
 from madoguchi.editorial.describing import Description, tried, undescribed
 from madoguchi.editorial.drafting import read_file
+from madoguchi.editorial.folder_report import condition_of
 from madoguchi.editorial.founding import keep
 from madoguchi.editorial.gate import look
 from madoguchi.editorial.importing import import_file, read_again, rebuild, served_edition

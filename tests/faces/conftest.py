@@ -28,10 +28,10 @@ from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.people import all_people
+from tests.artefacts import kept_value
 from tests.browser import Chromium, Contexts, serving
 from tests.browser import chromium as start_chromium
 from tests.conftest import read_cases
-from tests.kept import kept_value
 from tests.people import with_people
 
 with warnings.catch_warnings():  # starlette would rather have httpx's successor; httpx is what we pin

@@ -16,10 +16,10 @@ from madoguchi.editions.codec import encode
 from madoguchi.editions.diff import compare
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editorial.gate import Gate
-from madoguchi.editorial.publishing import _told
+from madoguchi.editorial.publishing import _difference_entries
 from madoguchi.editorial.walking import unseen, walk_of
 from madoguchi.faces.cli.diffing import diff_json, diff_text
-from madoguchi.faces.cli.editor_output import told_unseen
+from madoguchi.faces.cli.editor_output import render_unseen
 from madoguchi.faces.editors.sides import lines_of
 from madoguchi.faces.web.app import create_app
 from madoguchi.ingest.source import read_source
@@ -109,7 +109,7 @@ def faces(old: Edition, new: Edition, kind: str) -> Iterator[tuple[str, list[Sho
         ],
     )
     assert gate.kinds[kind] == len([d for d in gate.differences if d.kind == kind])
-    told = list(told_unseen(gate))
+    told = list(render_unseen(gate))
     yield (
         "unseen",
         [
@@ -133,7 +133,7 @@ def faces(old: Edition, new: Edition, kind: str) -> Iterator[tuple[str, list[Sho
         "json",
         [Shown(r["kind"], r["before"] or "", r["after"] or "") for r in rows_of if r["kind"] == kind],
     )
-    published = list(_told(gate))
+    published = list(_difference_entries(gate))
     yield "published", [Shown(d["kind"], d["before"], d["after"]) for d in published if d["kind"] == kind]
     row = {
         "seq": 1, "revision": "r" * 64, "previous": "", "action": PUBLISH, "at": "2026-11-29T00:00:00Z",

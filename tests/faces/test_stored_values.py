@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from madoguchi.answers.router import Router
 from madoguchi.editions.codec import encode
 from madoguchi.editorial.callers import UseWords
-from madoguchi.editorial.campaigns import Look, Verify
+from madoguchi.editorial.campaigns import CallLook, Verify
 from madoguchi.editorial.changing import Propose, Review, made
 from madoguchi.editorial.importing import served_edition
 from madoguchi.editorial.people import AddPerson
@@ -27,7 +27,7 @@ from madoguchi.faces.web.node import Node
 from madoguchi.model.calling import Said
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store.callers import count, keep_words
-from madoguchi.store.campaigns import Rule
+from madoguchi.store.campaigns import CampaignRule
 from madoguchi.store.database import Database, now
 from madoguchi.store.drafts import add_draft
 from madoguchi.store.editions import packaged_edition
@@ -62,8 +62,10 @@ def filled(database):
         Review(served_edition(database), change.id, by="jiro", accept=True, note="").carry_out(connection)
     publish(database, by="taro", note="変更")
     edition = served_edition(database)
-    begin(database, edition, name="秋", rule=Rule.RISKIEST, count=3, on=date(2026, 11, 1), by="hanako")
-    look = Look(desk.id, OLD, Outcome.RIGHT, How.CALLED, date(2026, 11, 2), "そうです")
+    begin(
+        database, edition, name="秋", rule=CampaignRule.RISKIEST, count=3, on=date(2026, 11, 1), by="hanako"
+    )
+    look = CallLook(desk.id, OLD, Outcome.RIGHT, How.CALLED, date(2026, 11, 2), "そうです")
     with database.writing() as connection:
         report = TakeReport(desk, number=OLD, what="wrong", words="違う", revision="").carry_out(connection)
         SettleReports([report.id], state=ReportState.CONFIRMED, by="hanako", note="確認").carry_out(
@@ -277,10 +279,10 @@ def test_what_cannot_be_shown_is_not_stored(database, value):
             Propose(packaged_edition(), proposal(**{name: value}), by="hanako").carry_out(connection)
     with pytest.raises(InputError):
         begin(
-            database, packaged_edition(), name=f"x{value}x", rule=Rule.RISKIEST, count=1,
+            database, packaged_edition(), name=f"x{value}x", rule=CampaignRule.RISKIEST, count=1,
             on=date(2026, 11, 1), by="hanako",
         )  # fmt: skip
-    look = Look(desk.id, OLD, Outcome.RIGHT, How.CALLED, date(2026, 11, 2), f"x{value}x")
+    look = CallLook(desk.id, OLD, Outcome.RIGHT, How.CALLED, date(2026, 11, 2), f"x{value}x")
     with pytest.raises(InputError), database.writing() as connection:
         Verify(packaged_edition(), look, on=date(2026, 11, 3), by="hanako").carry_out(connection)
 

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from madoguchi.answers.router import Router
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editorial.risk import Known, risks
+from madoguchi.editorial.risk import KnownNumbers, risks
 from madoguchi.faces.cli.asking import told
 from madoguchi.faces.cli.diffing import diff_json, diff_text
 from madoguchi.faces.cli.linting import lint_json, lint_text
@@ -372,7 +372,7 @@ def test_a_number_is_stale_by_its_own_list(router: Router, two: Edition) -> None
 def test_a_number_is_old_by_its_own_list(two: Edition) -> None:
     found = {
         two.desk_by_id[risk.desk].name: {f.sign: f for f in risk.found}
-        for risk in risks(two, Known(), date(2027, 1, 1))
+        for risk in risks(two, KnownNumbers(), date(2027, 1, 1))
     }
     assert "age" in found["青森県商工会連合会"]
     assert "age" not in found["農林畜産課"]

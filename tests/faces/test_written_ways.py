@@ -28,8 +28,8 @@ from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import Knowledge, knowledge_of
 from madoguchi.editorial.call_sheets import workbook
-from madoguchi.editorial.campaigns import Line, Progress
-from madoguchi.editorial.walking import Row
+from madoguchi.editorial.campaigns import CallLine, Progress
+from madoguchi.editorial.walking import WalkRow
 from madoguchi.faces.cli.asking import told
 from madoguchi.faces.editors.sides import lines_of, proof_of
 from madoguchi.faces.exports.catalogue import EXPORTS
@@ -52,7 +52,7 @@ from madoguchi.ingest.source import read_source
 from madoguchi.ingest.spec import read_tables
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.store.campaigns import Call, Campaign, Rule
+from madoguchi.store.campaigns import Call, Campaign, CampaignRule
 from madoguchi.text.phone import digits, tel_uri
 from tests.browser import DESKTOP, NARROW, PHONE, serving, violations, widen, width
 from tests.faces.conftest import TestClient
@@ -507,7 +507,7 @@ def test_a_number_of_the_past_on_a_quoted_line_withholds_nothing():
 def test_both_sides_of_a_draft_show_it(invented):
     desk = named(invented, "大空市商工課")
     before = replace(desk, faxes=desk.faxes[:1], emails=(), phones=(replace(desk.phones[0], extension=None),))
-    lines = {line.field: line for line in lines_of(Row(desk.id, before, desk, ()))}
+    lines = {line.field: line for line in lines_of(WalkRow(desk.id, before, desk, ()))}
     assert list(map(str, lines["fax"].old)) == ["0244-36-0223"]
     assert [re.sub("<.*?>", "", value) for value in lines["fax"].new] == ["0244-36-0223", "0244-36-0224"]
     assert [re.sub("<.*?>", "", value) for value in lines["email"].new] == list(SAID["大空市商工課"][2])
@@ -517,8 +517,8 @@ def test_both_sides_of_a_draft_show_it(invented):
 
 def test_a_call_sheet_says_which_extension_to_ask_for(invented):
     desk = named(invented, "大空市商工課")
-    lines = tuple(Line(Call(n, desk.id, p.number, ()), desk, None) for n, p in enumerate(desk.phones, 1))
-    campaign = Campaign(1, "秋", Rule.RISKIEST, "2026-11-23", "hanako")
+    lines = tuple(CallLine(Call(n, desk.id, p.number, ()), desk, None) for n, p in enumerate(desk.phones, 1))
+    campaign = Campaign(1, "秋", CampaignRule.RISKIEST, "2026-11-23", "hanako")
     progress = Progress(campaign, lines)
     sheet = openpyxl.load_workbook(io.BytesIO(workbook(progress))).worksheets[0]
     assert [row[2] for row in sheet.iter_rows(min_row=2, values_only=True)] == [

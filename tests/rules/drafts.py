@@ -11,19 +11,19 @@ from madoguchi.ingest.errata import Erratum, apply_errata
 from madoguchi.ingest.reader import read_list
 from madoguchi.ingest.source import read_source
 from madoguchi.model.notice import Notice
-from madoguchi.rules.registry import Draft, run_rules
+from madoguchi.rules.registry import EditionDraft, run_rules
 
 PERIOD_END = date(2024, 3, 31)
 
 
-def draft_of(text: str, knowledge: Knowledge, errata: tuple[Erratum, ...] = ()) -> Draft:
+def draft_of(text: str, knowledge: Knowledge, errata: tuple[Erratum, ...] = ()) -> EditionDraft:
     """Return a text as the draft that the rules see, with no errata but the given ones."""
     source = read_source(text.encode("utf-8"), edition="draft")
     reading = read_list(source, knowledge.tables)
     applied = apply_errata(reading, errata)
     made = assemble(reading.records, applied.records, source, knowledge)
     tables, gazetteer = knowledge.tables, knowledge.gazetteer
-    return Draft(
+    return EditionDraft(
         source,
         reading,
         applied,

@@ -12,7 +12,7 @@ from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built
 from madoguchi.editions.knowledge import Knowledge, source_of
 from madoguchi.rules.phones import AreaCodeElsewhere
-from madoguchi.rules.registry import Draft
+from madoguchi.rules.registry import EditionDraft
 from madoguchi.rules.tables import PrefectureMissing, RowCount
 from tests.rules.drafts import draft_of, notices_of
 
@@ -103,7 +103,7 @@ def test_the_whole_list_is_where_its_area_codes_say(knowledge: Knowledge) -> Non
 def test_what_several_rules_look_at_is_made_once(knowledge: Knowledge) -> None:
     draft, asked = draft_of(LIST[:2000], knowledge), []
 
-    def count(draft: Draft) -> int:
+    def count(draft: EditionDraft) -> int:
         asked.append(draft)
         return len(draft.desks)
 

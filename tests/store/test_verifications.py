@@ -7,7 +7,7 @@ import pytest
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.verification import How, Outcome
 from madoguchi.store import campaigns, verifications
-from madoguchi.store.campaigns import Call, Rule
+from madoguchi.store.campaigns import Call, CampaignRule
 from madoguchi.store.standing import read_standing, state_of
 from madoguchi.store.verifications import newest, of_campaign, of_desk
 
@@ -26,7 +26,7 @@ def look(database, day, outcome=Outcome.RIGHT, *, desk=DESK, number=NUMBER, camp
 
 def campaign(database, *calls: Call):
     with database.writing() as connection:
-        return campaigns.add(connection, "秋の確認", Rule.OLDEST, calls, by="hanako")
+        return campaigns.add(connection, "秋の確認", CampaignRule.OLDEST, calls, by="hanako")
 
 
 def test_a_look_is_kept_with_who_how_and_when(database):
@@ -92,7 +92,7 @@ def test_a_campaign_keeps_its_sheet_in_order_with_why(database):
         assert campaigns.campaigns(connection) == (made,)
     assert (made.name, made.rule, made.made_by, made.closed_at) == (
         "秋の確認",
-        Rule.OLDEST,
+        CampaignRule.OLDEST,
         "hanako",
         None,
     )

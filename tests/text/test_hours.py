@@ -100,10 +100,10 @@ def test_no_day_has_two_spans_at_a_time(text: str) -> None:
 
 @pytest.mark.parametrize("part", ["月", "9:00~", "第1・", "も", "の場合", "(", "12/29~", "祝日を除く", " "])
 def test_long_lines_take_no_time(part: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert read_hours(part * (4000 // len(part))) is None
     assert read_hours(part * (290 // len(part))) is None
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import jaconv
 
 from madoguchi.data import read_text
 from madoguchi.index.analyzer import fold, places_of, unspelt
-from madoguchi.text.outside import cut, is_longer
+from madoguchi.text.untrusted import cut, is_longer
 
 LONGEST_QUESTION = 2000
 LONGEST_PLACE = 200

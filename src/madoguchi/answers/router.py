@@ -43,7 +43,7 @@ from madoguchi.places.finder import place_finder
 from madoguchi.places.gazetteer import place_tables
 from madoguchi.places.place import Place
 from madoguchi.text.dates import today
-from madoguchi.text.outside import cut
+from madoguchi.text.untrusted import cut
 
 _MOST_DAYS = 4  # routers kept for other days: each holds an index of its own
 

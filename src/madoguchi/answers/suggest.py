@@ -23,7 +23,7 @@ from madoguchi.index.words import spoken
 from madoguchi.model.edition import Edition
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.spelling import spelt
-from madoguchi.text.outside import cut
+from madoguchi.text.untrusted import cut
 
 LONGEST_TYPED = 40
 _UNFINISHED = re.compile(r"(?:っ|(?<![a-zっ]))[a-z]*+$")  # a consonant that waits for its vowel is read as っ

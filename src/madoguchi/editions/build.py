@@ -31,7 +31,7 @@ from madoguchi.model.edition import Accounted, Edition, Source, SourceFacts, Tab
 from madoguchi.model.entities import Desk, Program
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.reading import UnknownTable
-from madoguchi.rules.registry import Draft, run_rules
+from madoguchi.rules.registry import EditionDraft, run_rules
 from madoguchi.rules.sources import further_proofs
 
 
@@ -150,7 +150,7 @@ def _broken_rules(
     pinned = len(sources) == len(knowledge.sources) == 1 and reading.is_of(knowledge.tables)
     end = knowledge.sources[0].facts.period_end if pinned else None
     ends = {each.id: each.facts.period_end or end for each in sources}
-    draft = Draft(
+    draft = EditionDraft(
         source,
         reading,
         applied,

@@ -1,4 +1,4 @@
-"""A further list for a directory's folder: what is written of it, and what it adds to the desks that are there.
+"""For `madoguchi add`: a further list for a directory's folder, what is written of it, and what it adds to the desks that are there.
 
 The list comes last of the volume, and its tables are read in it alone: so the desks that are there stay as they are.
 All is read in memory first; files are put into the folder when nothing is in the way.
@@ -42,7 +42,7 @@ from madoguchi.editorial.founding import (
     tables_head,
     unwritable,
 )
-from madoguchi.editorial.proposing import Proposal, ProposedProgram, ProposedTable
+from madoguchi.editorial.proposing import ListProposal, ProposedProgram, ProposedTable
 from madoguchi.editorial.replacing import write_beside
 from madoguchi.errors import BuildError, InputError
 from madoguchi.ingest.reader import read_list
@@ -60,7 +60,7 @@ _SAME_NAMES, _SAME_NAMES_UNHEADED = 0.5, 0.8
 
 
 @dataclass(frozen=True)
-class Standing:
+class HeldFolder:
     """A directory as it stands: all files of its folder that it is made of, and the edition that they make."""
 
     folder: Path
@@ -103,16 +103,16 @@ class Addition:
 # -- what is there ---------------------------------------------------------------------------------------
 
 
-def standing(folder: Path, progress: Progress = no_progress) -> Standing:
+def standing(folder: Path, progress: Progress = no_progress) -> HeldFolder:
     """Read a directory's folder and build its edition anew. Raises InputError where it is none."""
     bundle = directory_at(folder)
     lists = {name: bundle.bytes(name) for name in bundle.names(f"{SOURCES}/*") if bundle.has(name)}
     files = {**bundle.portable, **lists}
     held = packed(files)  # what a folder's files say is asked for once; these files never change
-    return Standing(folder, files, build(source_of(held), knowledge_of(held), progress))
+    return HeldFolder(folder, files, build(source_of(held), knowledge_of(held), progress))
 
 
-def refuse_held(held: Standing, file: Path, content: bytes) -> None:
+def refuse_held(held: HeldFolder, file: Path, content: bytes) -> None:
     """Raise InputError where the very same list is one of the directory's already."""
     digest = hashlib.sha256(content).hexdigest()
     for source in held.edition.sources:
@@ -127,7 +127,7 @@ def refuse_held(held: Standing, file: Path, content: bytes) -> None:
             )
 
 
-def refuse_newer(held: Standing, file: Path, proposal: Proposal) -> None:
+def refuse_newer(held: HeldFolder, file: Path, proposal: ListProposal) -> None:
     """Raise InputError where a list looks like another text of one that is there: its headings, and most of its names."""
     for source in held.edition.sources:
         tables = knowledge_of(held.bundle).tables.of(source.id)
@@ -163,7 +163,7 @@ def _desks_of(edition: Edition, source: Source) -> Iterator[Desk]:
 # -- what is written of it -------------------------------------------------------------------------------
 
 
-def added(held: Standing, proposal: Proposal, progress: Progress = no_progress) -> Addition:
+def added(held: HeldFolder, proposal: ListProposal, progress: Progress = no_progress) -> Addition:
     """Read a directory's lists with a further one.
 
     Raises BuildError where a desk that is there would become another, InputError where a file can't be continued.
@@ -178,7 +178,7 @@ def added(held: Standing, proposal: Proposal, progress: Progress = no_progress) 
     return addition(held, {**files, **made}, built)
 
 
-def addition(held: Standing, files: Files, built: Built) -> Addition:
+def addition(held: HeldFolder, files: Files, built: Built) -> Addition:
     """Return what a list adds that comes last of what was built. Raises BuildError where a desk would become another."""
     _refuse_changed(held.edition, built.edition)
     edition, source = built.edition, built.edition.sources[-1]
@@ -196,7 +196,7 @@ def addition(held: Standing, files: Files, built: Built) -> Addition:
     )
 
 
-def joined(held: Standing, proposal: Proposal) -> Files:
+def joined(held: HeldFolder, proposal: ListProposal) -> Files:
     """Return the files that tell of a further list, by their paths: its own, and those that it continues."""
     file, described, id = _names(held, proposal.file)
     proposal = replace(proposal, file=file, facts=replace(proposal.facts, edition=held.edition.id))
@@ -210,7 +210,7 @@ def joined(held: Standing, proposal: Proposal) -> Files:
     }
 
 
-def _names(held: Standing, file: str) -> tuple[str, str, str]:
+def _names(held: HeldFolder, file: str) -> tuple[str, str, str]:
     """The name of a list's file, the path of its description, and its id: none of them is another list's."""
     stem, ending = PurePath(file).stem or "list", PurePath(file).suffix
     taken = {PurePath(name).name.casefold() for name in held.bundle.names(f"{SOURCES}/*")}
@@ -223,7 +223,7 @@ def _names(held: Standing, file: str) -> tuple[str, str, str]:
 
 
 def _told_apart(
-    held: Standing, proposal: Proposal
+    held: HeldFolder, proposal: ListProposal
 ) -> tuple[tuple[ProposedProgram, ...], tuple[ProposedTable, ...]]:
     """The kinds of desk that are new, and the tables; a kind of the same name is the one that is there."""
     known = knowledge_of(held.bundle).programs
@@ -237,7 +237,7 @@ def _told_apart(
     return tuple(program for program in new if program.slug not in taken), tuple(tables)
 
 
-def _with_tables(held: Standing, tables: tuple[ProposedTable, ...], id: str) -> str:
+def _with_tables(held: HeldFolder, tables: tuple[ProposedTable, ...], id: str) -> str:
     """`tables.toml` with a list's tables; those that name no list are read in the first alone from now on."""
     text, before = held.bundle.text(_TABLES), knowledge_of(held.bundle).tables
     first = held.edition.sources[0].id
@@ -248,7 +248,7 @@ def _with_tables(held: Standing, tables: tuple[ProposedTable, ...], id: str) -> 
     return with_entry(text or tables_head(), _TABLES, "table", more)
 
 
-def _with_programs(held: Standing, programs: tuple[ProposedProgram, ...]) -> str:
+def _with_programs(held: HeldFolder, programs: tuple[ProposedProgram, ...]) -> str:
     text = held.bundle.text(_PROGRAMS) or programs_head()
     return with_entry(text, _PROGRAMS, "program", programs_described(programs))
 
@@ -280,7 +280,7 @@ def _proofs(desk: Desk) -> tuple[str, ...]:
 # -- the folder ------------------------------------------------------------------------------------------
 
 
-def put(held: Standing, addition: Addition) -> None:
+def put(held: HeldFolder, addition: Addition) -> None:
     """Put the files into the folder: all of them, or none.
 
     They are written in a folder within it first, which goes away; `edition.json` comes last. Raises InputError where

@@ -16,7 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import Connection
 
-from madoguchi.editorial.campaigns import Line, Look, Progress, Verify
+from madoguchi.editorial.campaigns import CallLine, CallLook, Progress, Verify
 from madoguchi.editorial.risk import signs
 from madoguchi.editorial.spreadsheets import cell_text, cells_of, put_notes, put_text
 from madoguchi.errors import InputError, MadoguchiError, SourceError
@@ -66,7 +66,7 @@ class Filled:
     """A row with an outcome: its number in the sheet, the look, or what is wrong with it."""
 
     row: int
-    look: Look | None
+    look: CallLook | None
     problems: tuple[str, ...] = ()
 
 
@@ -81,7 +81,7 @@ def why_of(call: Call, lang: str = "ja") -> tuple[str, ...]:
     return tuple(told)
 
 
-def name_of(line: Line) -> str:
+def name_of(line: CallLine) -> str:
     """Return whom to ask for: the desk, with the extension that is printed beside the number."""
     if line.desk is None:
         return "（今の一覧にありません）"
@@ -173,7 +173,7 @@ def take_in(
     return new, proposed
 
 
-def _cells(line: Line) -> Mapping[str, str]:
+def _cells(line: CallLine) -> Mapping[str, str]:
     look, desk = line.look, line.desk
     return {
         "position": str(line.call.position),
@@ -221,7 +221,7 @@ def _filled(number: int, row: Mapping[str, object]) -> Filled:
         )
     if wrong or outcome is None or how is None or day is None:
         return Filled(number, None, tuple(wrong))
-    look = Look(text["desk"], text["number"], outcome, how, day, text["evidence"], text["after"])
+    look = CallLook(text["desk"], text["number"], outcome, how, day, text["evidence"], text["after"])
     return Filled(number, look)
 
 
@@ -257,7 +257,7 @@ def _known(connection: Connection, campaign: int) -> set[tuple[str, ...]]:
     }
 
 
-def _key(look: Look) -> tuple[str, ...]:
+def _key(look: CallLook) -> tuple[str, ...]:
     return look.desk, look.number, look.outcome.value, look.how.value, look.day.isoformat()
 
 

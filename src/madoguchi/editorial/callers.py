@@ -10,7 +10,7 @@ from typing import Any, Generic
 from sqlalchemy import Connection
 
 from madoguchi.editorial.authority import authorized
-from madoguchi.editorial.naming import desk_named
+from madoguchi.editorial.desk_lookup import desk_named
 from madoguchi.editorial.reporting import decided
 from madoguchi.editorial.transition import Act, Done, Made, Transition
 from madoguchi.errors import InputError, RefusedError
@@ -19,12 +19,12 @@ from madoguchi.model.calling import CallDay, Said, recent
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store import callers as store
-from madoguchi.store.callers import Key, Question, QuestionState
+from madoguchi.store.callers import CallerQuestion, Key, QuestionState
 from madoguchi.store.people import Role
 from madoguchi.store.reports import Report, ReportState, What, add
 from madoguchi.store.verifications import newest
-from madoguchi.text.outside import cut, is_longer, showable
 from madoguchi.text.private import masked
+from madoguchi.text.untrusted import cut, is_longer, showable
 
 LONGEST_WORDS, LONGEST_PLACE = 300, 60
 # From so many answers on that say “dead”, more than say “reached”, a number is a finding.
@@ -173,10 +173,15 @@ def answers(connection: Connection, edition: Edition, on: date) -> tuple[Answers
         sorted(
             found,
             key=lambda each: (
-                not each.doubted, -each.dead, -each.wrong_desk, -each.reached, each.id, each.number
+                not each.doubted,
+                -each.dead,
+                -each.wrong_desk,
+                -each.reached,
+                each.id,
+                each.number,
             ),
         )
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +248,7 @@ class ClearAnswers(_OfEditors[int]):
 
 
 @dataclass(frozen=True, slots=True)
-class UseWords(_OfEditors[Question]):
+class UseWords(_OfEditors[CallerQuestion]):
     """Say that words are material for the router, and which desk is right for them: its id or number; empty: none is.
 
     Raises InputError for a desk that the list does not have, and for one number of several.
@@ -253,7 +258,7 @@ class UseWords(_OfEditors[Question]):
     id: int
     wanted: str
 
-    def execute(self, connection: Connection) -> Done[Question]:
+    def execute(self, connection: Connection) -> Done[CallerQuestion]:
         found = desk_named(self.edition, self.wanted).id if self.wanted else ""
         used = store.use(connection, self.id, wanted=found, by=self.by)
         # The words themselves stand nowhere else: the audit is never emptied.
@@ -288,6 +293,6 @@ def _removed(connection: Connection, ids: Collection[int], action: str) -> Done[
     return Done(len(gone), tuple(Act(action, f"words {id}") for id in gone))
 
 
-def material(connection: Connection) -> tuple[Question, ...]:
+def material(connection: Connection) -> tuple[CallerQuestion, ...]:
     """Return the words that were reviewed and wait to be handed on."""
     return store.questions(connection, QuestionState.MATERIAL)

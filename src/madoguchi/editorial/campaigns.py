@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from madoguchi.editorial.authority import authorized, contributing
 from madoguchi.editorial.changing import Propose, made
 from madoguchi.editorial.freshness import freshness
-from madoguchi.editorial.risk import Known, Risk, known_to, oldest_first, risks
+from madoguchi.editorial.risk import KnownNumbers, Risk, known_to, oldest_first, risks
 from madoguchi.editorial.transition import Act, Done, Transition
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
@@ -22,13 +22,13 @@ from madoguchi.model.entities import Desk
 from madoguchi.model.verification import SETTLED, How, Outcome, Verification
 from madoguchi.store import campaigns as store
 from madoguchi.store import verifications
-from madoguchi.store.campaigns import Call, Campaign, Rule
+from madoguchi.store.campaigns import Call, Campaign, CampaignRule
 from madoguchi.store.changes import Proposal
 from madoguchi.store.owner_links import is_owner
 from madoguchi.store.people import Role
 from madoguchi.store.tokens import Scope, is_program
-from madoguchi.text.outside import accepted
 from madoguchi.text.prefecture import served_by
+from madoguchi.text.untrusted import accepted
 
 MOST_CALLS = 1000
 LONGEST_EVIDENCE, LONGEST_NAME = 500, 200  # characters
@@ -38,7 +38,7 @@ LOOKS = tuple(_METHODS)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CallLook:
     """What somebody found at a number. `after` is the new number where it changed and is known."""
 
     desk: str
@@ -51,7 +51,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CallLine:
     """A call of the sheet with its desk (None: the list has it no more) and the newest look of the campaign.
 
     `lines` are those of the desk as its own source counts them; `source` names it where there are several.
@@ -84,7 +84,7 @@ class Progress:
     """
 
     campaign: Campaign
-    lines: tuple[Line, ...]
+    lines: tuple[CallLine, ...]
 
     @property
     def settled(self) -> int:
@@ -103,14 +103,14 @@ class Progress:
             found[line.call.caller or ""].append(line.settled)
         return {name: (sum(settled), len(settled)) for name, settled in sorted(found.items())}
 
-    def following(self, caller: str, position: int = 0) -> Line | None:
+    def following(self, caller: str, position: int = 0) -> CallLine | None:
         """Return the number that a caller looks at next; None only where every number is settled.
 
         First those that nobody looked at, one's own before those that are nobody's, from a position on and then
         from the top; then those that did not answer, the longest ago first; those of others come last.
         """
 
-        def order(line: Line) -> tuple[bool, bool, bool, str, bool, int]:
+        def order(line: CallLine) -> tuple[bool, bool, bool, str, bool, int]:
             call = line.call
             others = call.caller not in (None, caller)
             looked = line.look.at if line.look else ""
@@ -157,7 +157,7 @@ class Begin(Transition[Campaign]):
     edition: Edition
     _: KW_ONLY
     name: str
-    rule: Rule
+    rule: CampaignRule
     count: int
     on: date
     program: str = ""
@@ -182,9 +182,7 @@ class Begin(Transition[Campaign]):
 
     def execute(self, connection: Connection) -> Done[Campaign]:
         known = known_to(connection, self.on)
-        chosen = choose(
-            self.edition, known, self.rule, self.count, self.on, self.program, self.prefecture
-        )  # fmt: skip
+        chosen = choose(self.edition, known, self.rule, self.count, self.on, self.program, self.prefecture)
         if not chosen:
             raise InputError(
                 Message(
@@ -204,8 +202,8 @@ class Begin(Transition[Campaign]):
 
 def choose(
     edition: Edition,
-    known: Known,
-    rule: Rule,
+    known: KnownNumbers,
+    rule: CampaignRule,
     count: int,
     on: date,
     program: str = "",
@@ -213,7 +211,7 @@ def choose(
 ) -> tuple[Risk, ...]:
     """Return the numbers that a rule takes first, each once."""
     found = risks(edition, known, on)
-    if rule is Rule.OLDEST:
+    if rule is CampaignRule.OLDEST:
         found = oldest_first(found, freshness(edition, known.settled, on))
     taken: dict[str, Risk] = {}
     for risk in found:
@@ -233,7 +231,7 @@ class Verify(Transition[tuple[Verification, Proposal | None]]):
     """
 
     edition: Edition
-    look: Look
+    look: CallLook
     _: KW_ONLY
     on: date
     campaign: int | None = None
@@ -343,15 +341,15 @@ def progress_of(connection: Connection, edition: Edition, id: int) -> Progress:
     return Progress(campaign, tuple(lines))
 
 
-def _line(call: Call, look: Verification | None, edition: Edition) -> Line:
+def _line(call: Call, look: Verification | None, edition: Edition) -> CallLine:
     desk = edition.desk_by_id.get(call.desk)
     if desk is None:
-        return Line(call, None, look)
+        return CallLine(call, None, look)
     source = edition.source_of_desk(desk).facts.name if len(edition.sources) > 1 else ""
-    return Line(call, desk, look, tuple(edition.lines_of(desk.lines)), source)
+    return CallLine(call, desk, look, tuple(edition.lines_of(desk.lines)), source)
 
 
-def _same(connection: Connection, look: Look, by: str, campaign: int) -> Verification | None:
+def _same(connection: Connection, look: CallLook, by: str, campaign: int) -> Verification | None:
     about = (look.desk, look.number, look.outcome, look.how, look.evidence.strip(), look.day.isoformat(), by)
     for kept in verifications.of_campaign(connection, campaign):
         if about == (kept.desk, kept.number, kept.outcome, kept.how, kept.evidence, kept.day, kept.person):
@@ -360,7 +358,7 @@ def _same(connection: Connection, look: Look, by: str, campaign: int) -> Verific
 
 
 def _problems(
-    connection: Connection, edition: Edition, look: Look, on: date, campaign: int | None
+    connection: Connection, edition: Edition, look: CallLook, on: date, campaign: int | None
 ) -> Iterable[str]:
     found: list[str] = []
     if campaign is not None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from madoguchi.editions.ids import mint
 from madoguchi.editions.timeline import added_key
 from madoguchi.editorial.authority import authorized, behind, contributing, same_person
-from madoguchi.editorial.sense import problems, unfit, waits
+from madoguchi.editorial.change_validation import problems, unfit, waits
 from madoguchi.editorial.transition import Act, Done, Transition
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
@@ -35,8 +35,8 @@ from madoguchi.store.people import Role
 from madoguchi.store.states import STATES
 from madoguchi.store.tokens import Scope
 from madoguchi.text.dates import typed_day
-from madoguchi.text.outside import accepted as accepted_text
 from madoguchi.text.prefecture import NATION
+from madoguchi.text.untrusted import accepted as accepted_text
 
 
 def made(

@@ -16,7 +16,7 @@ from madoguchi.model.edition import Edition
 from madoguchi.store import comments as store
 from madoguchi.store.comments import Comment
 from madoguchi.store.people import Role, all_people
-from madoguchi.text.outside import accepted, showable
+from madoguchi.text.untrusted import accepted, showable
 
 LONGEST_WORDS = 2000  # characters
 MOST_CALLED = 20

@@ -1,4 +1,4 @@
-"""A table of a draft that nobody described yet: what is proposed for it, and what an editor says, tried before it is kept."""
+"""For the page that describes a table (`/edit/knowledge/table`): what is proposed, what an editor says, tried, then kept."""
 
 from __future__ import annotations
 
@@ -205,9 +205,14 @@ def tried(database: Database, draft: int, said: Description) -> Trial:
         base = base_of(connection, about)
     facts = facts_from(about.facts)
     made = read_file(
-        source, about.file_name, edition=about.edition, known=lambda _: Known(facts, facts), errata=errata,
-        among=base, bundle=with_description(bundle, said),
-    )  # fmt: skip
+        source,
+        about.file_name,
+        edition=about.edition,
+        known=lambda _: Known(facts, facts),
+        errata=errata,
+        among=base,
+        bundle=with_description(bundle, said),
+    )
     return trial_of(made.edition, said.table.id)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from madoguchi.store.reports import Report
 
 
-class What(StrEnum):
+class EventKind(StrEnum):
     """What happened. Of one day, the later in this order stands above the others."""
 
     PRINTED = "printed"
@@ -45,7 +45,7 @@ class Event:
     """
 
     day: str
-    what: What
+    what: EventKind
     number: str = ""
     field: str = ""
     before: str = ""
@@ -71,7 +71,7 @@ def history_of(edition: Edition, id: str, more: Iterable[Event] = ()) -> tuple[E
         *_former(edition, id),
         *more,
     ]
-    order = tuple(What)
+    order = tuple(EventKind)
     return tuple(sorted(found, key=lambda event: (event.day, order.index(event.what)), reverse=True))
 
 
@@ -87,7 +87,7 @@ def looked(look: Verification) -> Event:
     """Return a look at a number."""
     return Event(
         look.day,
-        What.LOOKED,
+        EventKind.LOOKED,
         look.number,
         outcome=look.outcome.value,
         how=look.how.value,
@@ -99,10 +99,10 @@ def looked(look: Verification) -> Event:
 def reported(day: str, number: str, report: Report | None = None) -> Event:
     """Return a report about a desk; all of it where it is given, else only that there was one."""
     if report is None:
-        return Event(day, What.REPORTED, number)
+        return Event(day, EventKind.REPORTED, number)
     return Event(
         day,
-        What.REPORTED,
+        EventKind.REPORTED,
         number,
         person=report.decided_by or "",
         words=report.words,
@@ -125,7 +125,7 @@ def answered(days: Iterable[CallDay], number: str, say: Callable[[CallDay], str]
             before.dead + each.dead,
         )
     for month in months.values():
-        yield Event(month.day, What.ANSWERED, number, words=say(month))
+        yield Event(month.day, EventKind.ANSWERED, number, words=say(month))
 
 
 def proposed(proposal: Proposal) -> Event:
@@ -133,7 +133,7 @@ def proposed(proposal: Proposal) -> Event:
     change = proposal.change
     return Event(
         proposal.proposed_at[:10],
-        What.PROPOSED,
+        EventKind.PROPOSED,
         field=change.field.value,
         before=change.before,
         after=change.after,
@@ -149,13 +149,13 @@ def _of_lists(edition: Edition, desk: Desk) -> Iterator[Event]:
         source = edition.source_of_desk(each)
         start = source.facts.period_start or source.facts.period_end
         day = start.isoformat() if start else ""
-        yield Event(day, What.PRINTED, source=source, lines=each.lines)
+        yield Event(day, EventKind.PRINTED, source=source, lines=each.lines)
         for field, value in dict.fromkeys(each.values()):
             for id in value.errata if isinstance(value, Corrected) else ():
                 reason = as_written(edition.entries.get((ERRATA, id), {}).get("reason", ""))
                 yield Event(
                     day,
-                    What.CORRECTED,
+                    EventKind.CORRECTED,
                     field=field,
                     before=value.printed,
                     after=value.text,
@@ -166,19 +166,19 @@ def _of_lists(edition: Edition, desk: Desk) -> Iterator[Event]:
 
 
 def _changes(edition: Edition, id: str) -> Iterator[Event]:
-    whats = {Field.DESK: What.GONE, Field.ADDED: What.ADDED}
+    whats = {Field.DESK: EventKind.GONE, Field.ADDED: EventKind.ADDED}
     for change in edition.changes:
         if change.desk == id:
-            yield _changed(change, whats.get(change.field, What.CHANGED))
+            yield _changed(change, whats.get(change.field, EventKind.CHANGED))
 
 
-def _changed(change: DeskChange, what: What) -> Event:
+def _changed(change: DeskChange, what: EventKind) -> Event:
     return Event(
         change.effective.isoformat(),
         what,
         field=change.field.value,
         before=change.before,
-        after="" if what is What.GONE else change.after,
+        after="" if what is EventKind.GONE else change.after,
         reason=change.reason,
         evidence=change.evidence,
         heirs=heirs_told(change),
@@ -192,7 +192,7 @@ def _former(edition: Edition, id: str) -> Iterator[Event]:
         if each.id == id and each.was is Was.DESK:
             yield Event(
                 each.until.isoformat(),
-                What.GONE if gone else What.FORMER,
+                EventKind.GONE if gone else EventKind.FORMER,
                 before=each.name,
                 number="、".join(each.numbers),
                 heirs=each.heirs,

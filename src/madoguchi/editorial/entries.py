@@ -40,7 +40,7 @@ Texts = dict[str, str]  # a file's path → its text as it would be
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class WrongField:
     """Why a field can't be kept: a code, and the words that it is about."""
 
     code: str
@@ -50,20 +50,20 @@ class Wrong:
 class FormError(InputError):
     """What was typed in a form can't be kept: field → why. Nothing was written."""
 
-    def __init__(self, wrong: Mapping[str, Wrong]) -> None:
+    def __init__(self, wrong: Mapping[str, WrongField]) -> None:
         super().__init__(
             "; ".join(f"{field}: {why.code} {why.about}".strip() for field, why in wrong.items())
         )
         self.wrong = wrong
 
 
-def _refuse(wrong: Mapping[str, Wrong]) -> None:
+def _refuse(wrong: Mapping[str, WrongField]) -> None:
     if wrong:
         raise FormError(wrong)
 
 
-def _too_long(said: Said, names: tuple[str, ...]) -> dict[str, Wrong]:
-    return {name: Wrong("long", str(LONGEST)) for name in names if len(said.get(name, "")) > LONGEST}
+def _too_long(said: Said, names: tuple[str, ...]) -> dict[str, WrongField]:
+    return {name: WrongField("long", str(LONGEST)) for name in names if len(said.get(name, "")) > LONGEST}
 
 
 def lines_of(text: str) -> tuple[str, ...]:
@@ -89,8 +89,11 @@ def site_said(bundle: Bundle) -> dict[str, str]:
 def further_languages(bundle: Bundle) -> dict[str, tuple[str, ...]]:
     """Return the texts of the site that stand in languages which the form does not show: key → languages."""
     site = manifest_of(bundle).site
-    found = {key: tuple(lang for lang, _ in text.others if lang != "en")
-             for key in SITE_TEXTS if (text := getattr(site, key))}  # fmt: skip
+    found = {
+        key: tuple(lang for lang, _ in text.others if lang != "en")
+        for key in SITE_TEXTS
+        if (text := getattr(site, key))
+    }
     return {key: langs for key, langs in found.items() if langs}
 
 
@@ -104,7 +107,7 @@ def colour_of(typed: str) -> str:
     if _SHORT_COLOUR.fullmatch(bare):
         bare = "".join(2 * digit for digit in bare)
     if bare and not _COLOUR.fullmatch(bare):
-        raise FormError({"colour": Wrong("colour", typed.strip())})
+        raise FormError({"colour": WrongField("colour", typed.strip())})
     return f"#{bare}" if bare else ""
 
 
@@ -114,10 +117,10 @@ def with_site(bundle: Bundle, said: Said) -> Texts:
     wrong = _too_long(said, names)
     for key in SITE_TEXTS:
         if said.get(f"{key}-en", "").strip() and not said.get(f"{key}-ja", "").strip():
-            wrong[f"{key}-ja"] = Wrong("japanese")
+            wrong[f"{key}-ja"] = WrongField("japanese")
     examples = lines_of(said.get("examples", ""))
     if len(examples) > _MOST_LINES or any(len(line) > LONGEST for line in examples):
-        wrong["examples"] = Wrong("lines", str(_MOST_LINES))
+        wrong["examples"] = WrongField("lines", str(_MOST_LINES))
     try:
         colour = colour_of(said.get("colour", ""))
     except FormError as error:
@@ -175,11 +178,11 @@ def with_program(bundle: Bundle, slug: str, said: Said) -> Texts:
     said = {name: " ".join(said.get(name, "").split()) for name in PROGRAM_TEXTS}
     wrong = _too_long(said, PROGRAM_TEXTS)
     if not SLUG.fullmatch(slug) and slug not in {program.slug for program in known}:
-        wrong["slug"] = Wrong("slug", slug)
+        wrong["slug"] = WrongField("slug", slug)
     if not said["name"]:
-        wrong["name"] = Wrong("empty")
+        wrong["name"] = WrongField("empty")
     if any(fold(other.name) == fold(said["name"]) for other in known if other.slug != slug):
-        wrong["name"] = Wrong("twice", said["name"])
+        wrong["name"] = WrongField("twice", said["name"])
     _refuse(wrong)
     slugs = [program.slug for program in known]
     if slug not in slugs:
@@ -213,12 +216,12 @@ def with_area(bundle: Bundle, number: int | None, said: Said, gazetteer: Gazette
     known = {program.slug for program in read_programs(bundle.text(PROGRAMS))}
     programs = said.get("program", "").split()
     if not programs or not set(programs) <= known:
-        wrong["program"] = Wrong("program")
+        wrong["program"] = WrongField("program")
     if not told["reason"]:
-        wrong["reason"] = Wrong("empty")
+        wrong["reason"] = WrongField("empty")
     prefecture = full_name(told["prefecture"]) if told["prefecture"] else ""
     if prefecture is None:
-        wrong["prefecture"] = Wrong("prefecture", told["prefecture"])
+        wrong["prefecture"] = WrongField("prefecture", told["prefecture"])
     serves: list[str] = []
     try:
         serves = list(_areas(said.get("serves", ""), gazetteer))
@@ -226,7 +229,7 @@ def with_area(bundle: Bundle, number: int | None, said: Said, gazetteer: Gazette
         wrong = {**wrong, **error.wrong}
     standing = areas_of(bundle)
     if number is not None and not 0 <= number < len(standing):
-        wrong["organization"] = Wrong("gone")
+        wrong["organization"] = WrongField("gone")
     _refuse(wrong)
     values: dict[str, Value | None] = {
         "program": programs,
@@ -256,7 +259,7 @@ def _told_in(reason: Wording) -> tuple[str, ...]:
 def without_area(bundle: Bundle, number: int) -> Texts:
     """Return `jurisdictions.toml` without an entry. Raises FormError where there is none."""
     if not 0 <= number < len(areas_of(bundle)):
-        raise FormError({"organization": Wrong("gone")})
+        raise FormError({"organization": WrongField("gone")})
     return {AREAS: without_entry(bundle.text(AREAS), AREAS, "area", number)}
 
 
@@ -264,7 +267,7 @@ def _areas(typed: str, gazetteer: Gazetteer) -> Iterator[str]:
     """Areas as the file has them: 青森 → 青森県, 高松市 → 香川県高松市. Raises FormError for one that is none, or several."""
     words = list(filter(None, _BETWEEN_AREAS.split(unicodedata.normalize("NFKC", typed))))
     if not words:
-        raise FormError({"serves": Wrong("empty")})
+        raise FormError({"serves": WrongField("empty")})
     found = []
     for word in words:
         area = NATION if word == NATION else full_name(word)
@@ -272,14 +275,14 @@ def _areas(typed: str, gazetteer: Gazetteer) -> Iterator[str]:
             towns = gazetteer.named(word)
             if len(towns) > 1:
                 several = "、".join(f"{town.prefecture}{town.name}" for town in towns)
-                raise FormError({"serves": Wrong("several", several)})
+                raise FormError({"serves": WrongField("several", several)})
             area = f"{towns[0].prefecture}{towns[0].name}" if towns else None
         found.append(area or word)
     try:
         probe = f"[[area]]\nprogram = []\norganization = 'x'\nreason = 'x'\nserves = {as_toml(found)}\n"
         read_jurisdictions(probe, gazetteer)
     except DescriptionError as error:
-        raise FormError({"serves": Wrong("area", error.entry)}) from error
+        raise FormError({"serves": WrongField("area", error.entry)}) from error
     yield from dict.fromkeys(found)
 
 

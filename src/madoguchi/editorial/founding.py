@@ -1,4 +1,4 @@
-"""A proposal → the folder of a directory: a few commented files that a clerk reads, and the list itself.
+"""For `madoguchi new`: a proposal → the folder of a directory, a few commented files that a clerk reads, and the list.
 
 What was found in an undescribed list is written down as its description, so that the folder reads it the same way
 without finding anything anew.
@@ -23,7 +23,7 @@ from madoguchi.editions.build import Built, build, recorded_ids
 from madoguchi.editions.ids import write_ids
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editions.progress import Progress, no_progress
-from madoguchi.editorial.proposing import Proposal, ProposedColumn, ProposedProgram, ProposedTable
+from madoguchi.editorial.proposing import ListProposal, ProposedColumn, ProposedProgram, ProposedTable
 from madoguchi.errors import InputError
 from madoguchi.ingest.spec import Role
 from madoguchi.message import Message
@@ -58,7 +58,7 @@ class Founding:
         """The folder of the last attempt."""
         return self.base / str(self.attempts)
 
-    def attempt(self, proposal: Proposal, folder: str, progress: Progress = no_progress) -> Built:
+    def attempt(self, proposal: ListProposal, folder: str, progress: Progress = no_progress) -> Built:
         """Write a proposal's files, and read them as every command will."""
         self.attempts += 1
         for name, content in written(proposal, folder).items():
@@ -131,7 +131,7 @@ def keep(built: Built, bundle: Bundle) -> None:
 # -- what is written -------------------------------------------------------------------------------------
 
 
-def written(proposal: Proposal, folder: str) -> Mapping[str, bytes]:
+def written(proposal: ListProposal, folder: str) -> Mapping[str, bytes]:
     """Return the files of the directory by their paths in its folder; `folder` is what the folder is called."""
     facts, file = proposal.facts, proposal.file
     stem = PurePath(file).stem or "list"
@@ -163,12 +163,12 @@ def _filled(template: str, **values: str) -> str:
     return Template(read_text(f"{_TEMPLATES}/{template}")).substitute(values)
 
 
-def _said(key: str, text: str, example: str) -> str:
+def _toml_line(key: str, text: str, example: str) -> str:
     """A line of TOML that says what is known, or a comment that shows how to say it."""
     return f"{key} = {quoted(text)}" if text else f'# {key} = "{example}"'
 
 
-def _bundle(proposal: Proposal) -> str:
+def _bundle(proposal: ListProposal) -> str:
     facts = proposal.facts
     names = (c.samples for t in proposal.tables for c in t.columns if c.role is Role.ORGANIZATION)
     example = next((s[0] for s in names if s), "総務課")
@@ -176,13 +176,13 @@ def _bundle(proposal: Proposal) -> str:
         "bundle.toml",
         edition=quoted(facts.edition),
         title=quoted(facts.title),
-        operator=_said("operator", facts.operator, "○○市"),
-        contact=_said("contact", facts.contact, "○○課 電話番号またはメールアドレス"),
+        operator=_toml_line("operator", facts.operator, "○○市"),
+        contact=_toml_line("contact", facts.contact, "○○課 電話番号またはメールアドレス"),
         example=example.replace('"', "”").replace("\\", "＼"),
     )
 
 
-def source_described(proposal: Proposal, *, id: str = "", order: int = 0) -> str:
+def source_described(proposal: ListProposal, *, id: str = "", order: int = 0) -> str:
     """Return what is known of a list, as `sources/*.toml` has it; `id` and `order` are its own among several."""
     facts = proposal.facts
     start, end = facts.period_start, facts.period_end
@@ -190,7 +190,7 @@ def source_described(proposal: Proposal, *, id: str = "", order: int = 0) -> str
     return _filled(
         "source.toml",
         edition=quoted(facts.edition),
-        id=_said("id", id, "list"),
+        id=_toml_line("id", id, "list"),
         order=f"order = {order}" if order else "# order = 1",
         file=proposal.file,
         quoted_file=quoted(proposal.file),
@@ -201,7 +201,7 @@ def source_described(proposal: Proposal, *, id: str = "", order: int = 0) -> str
         period_reason=f"period_reason = {quoted(facts.period_reason or _TOLD)}"
         if told
         else '# period_reason = "一覧の 1 ページ目に「令和8年度」とある"',
-        publisher=_said("publisher", facts.operator, "○○市"),
+        publisher=_toml_line("publisher", facts.operator, "○○市"),
     )
 
 

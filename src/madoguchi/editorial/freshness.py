@@ -62,7 +62,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Group:
+class AgeGroup:
     """Numbers that belong together, counted by age. `key` is a program or a prefecture, empty for all and for none."""
 
     key: str
@@ -163,19 +163,21 @@ class Freshness:
         return tuple(map(self._number, islice(self._rows(), first, end)))
 
     @cached_property
-    def everything(self) -> Group:
-        return Group("", sum(self._counted(lambda place: place[1]).values(), Counter()))
+    def everything(self) -> AgeGroup:
+        return AgeGroup("", sum(self._counted(lambda place: place[1]).values(), Counter()))
 
     @cached_property
-    def by_program(self) -> tuple[Group, ...]:
+    def by_program(self) -> tuple[AgeGroup, ...]:
         """The programs, those with the largest share past a year first."""
-        groups = [Group(name, counts) for name, counts in self._counted(lambda place: place[0]).items()]
+        groups = [AgeGroup(name, counts) for name, counts in self._counted(lambda place: place[0]).items()]
         return tuple(sorted(groups, key=lambda group: (-group.percent, -group.total, group.key)))
 
     @cached_property
-    def by_prefecture(self) -> Mapping[str, Group]:
+    def by_prefecture(self) -> Mapping[str, AgeGroup]:
         """Prefecture → its numbers; those of desks without one under an empty name."""
-        return {name: Group(name, counts) for name, counts in self._counted(lambda place: place[1]).items()}
+        return {
+            name: AgeGroup(name, counts) for name, counts in self._counted(lambda place: place[1]).items()
+        }
 
     def of(self, *, program: str = "", prefecture: str = "", ages: Iterable[str] = ()) -> Freshness:
         """Return the numbers of a program, a prefecture and some ages; all where none is asked for."""

@@ -36,7 +36,7 @@ class Spread(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GapCell:
     """A function in a prefecture: how it is covered, and the desk that a caller is given first.
 
     With cover NONE the desk is the general one that answers instead.
@@ -48,11 +48,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class GapRow:
     """A function in the 47 prefectures, in their official order."""
 
     function: Function
-    cells: tuple[Cell, ...]
+    cells: tuple[GapCell, ...]
 
     @property
     def counts(self) -> Mapping[Cover, int]:
@@ -71,16 +71,16 @@ class Row:
 _ORDER = tuple(Spread)
 
 
-def coverage(directory: Directory) -> tuple[Row, ...]:
+def coverage(directory: Directory) -> tuple[GapRow, ...]:
     """Return every function with its 47 prefectures, the uneven ones first, else in the functions' order."""
     general = directory.general
     instead = {name: _first(directory, general, name) if general else None for name in PREFECTURES}
     served: dict[str, frozenset[str]] = {}  # desk → its prefectures
-    rows = (Row(f, tuple(_cells(directory, f, instead, served))) for f in directory.functions.values())
+    rows = (GapRow(f, tuple(_cells(directory, f, instead, served))) for f in directory.functions.values())
     return tuple(sorted(rows, key=lambda row: _ORDER.index(row.spread)))
 
 
-def fallbacks(row: Row) -> Mapping[tuple[Cover, Desk | None], tuple[str, ...]]:
+def fallbacks(row: GapRow) -> Mapping[tuple[Cover, Desk | None], tuple[str, ...]]:
     """Return (cover, desk) → prefectures without a local desk that are sent to it."""
     found: dict[tuple[Cover, Desk | None], list[str]] = {}
     for cell in row.cells:
@@ -96,15 +96,15 @@ def _cells(
     function: Function,
     instead: Mapping[str, Desk | None],
     served: dict[str, frozenset[str]],
-) -> Iterator[Cell]:
+) -> Iterator[GapCell]:
     for prefecture in PREFECTURES:
         desk = _first(directory, function, prefecture)
         if desk is None:
-            yield Cell(prefecture, Cover.NONE, instead[prefecture])
+            yield GapCell(prefecture, Cover.NONE, instead[prefecture])
             continue
         if desk.id not in served:
             served[desk.id] = _served(desk)
-        yield Cell(prefecture, _cover(served[desk.id], prefecture), desk)
+        yield GapCell(prefecture, _cover(served[desk.id], prefecture), desk)
 
 
 def _first(directory: Directory, function: Function, prefecture: str) -> Desk | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,11 +13,11 @@ from madoguchi.editions.build import in_words
 from madoguchi.editions.diff import compare
 from madoguchi.editions.former import remembered
 from madoguchi.editions.matching import Matching, match_desks
-from madoguchi.editorial.carrying import Carried, carry
-from madoguchi.editorial.reviewing import Match, blocking, bound_key, matches, notice_key, settled, unfit
-from madoguchi.editorial.walking import Row, Walk, decided, unseen, walk_of
-from madoguchi.errors import DescriptionError
-from madoguchi.message import Given, Message, as_written
+from madoguchi.editorial.bounds import Bound, bounds_of
+from madoguchi.editorial.carry_over_changes import CarriedChanges, carry
+from madoguchi.editorial.reviewing import DeskMatch, blocking, bound_key, matches, notice_key, settled, unfit
+from madoguchi.editorial.walking import Walk, WalkRow, decided, unseen, walk_of
+from madoguchi.message import Message
 from madoguchi.model.change import DeskChange
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition
@@ -38,56 +36,8 @@ from madoguchi.store.drafts import (
     edition_of_draft,
 )
 from madoguchi.store.editions import Pointed, pointed
-from madoguchi.store.knowledge import Version, bundle_of, newest, served_edition
+from madoguchi.store.knowledge import bundle_of, newest, served_edition
 from madoguchi.text.dates import today
-from madoguchi.text.prefecture import PREFECTURES
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """How many desks a program has now and in the edition to come, and between which numbers it must be.
-
-    `lost` are prefectures that would be without a desk of a program that has one in each of the 47.
-    """
-
-    program: str
-    before: int
-    after: int
-    floor: int
-    ceiling: int | None
-    reason: Message
-    lost: tuple[str, ...] = ()
-
-    def in_words(self) -> Message:
-        """What is out of bounds, and what to do."""
-        ceiling = Message("any") if self.ceiling is None else self.ceiling
-        told: dict[str, Given] = {
-            "program": self.program,
-            "desks": self.after,
-            "floor": self.floor,
-            "ceiling": ceiling,
-            "reason": self.reason,
-        }
-        if self.lost:
-            return Message(
-                "{program}: {desks} desks, expected {floor} to {ceiling}, and none left in {lost} ({reason}); "
-                "correct the draft, or waive it with a reason",
-                lost="、".join(self.lost),
-                **told,
-            )
-        return Message(
-            "{program}: {desks} desks, expected {floor} to {ceiling} ({reason}); "
-            "correct the draft, or waive it with a reason",
-            **told,
-        )
-
-    @property
-    def holds(self) -> bool:
-        return (
-            not self.lost
-            and self.floor <= self.after
-            and (self.ceiling is None or self.after <= self.ceiling)
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,8 +49,8 @@ class Gate:
     draft: Draft | None
     bounds: tuple[Bound, ...]
     blocking: tuple[Notice, ...]
-    matches: tuple[Match, ...]  # who is who by evidence alone
-    carried: Carried
+    matches: tuple[DeskMatch, ...]  # who is who by evidence alone
+    carried: CarriedChanges
     differences: tuple[Difference, ...]
     waived: Mapping[str, Decision]
     decisions: tuple[Decision, ...]
@@ -109,7 +59,7 @@ class Gate:
     knowledge: str | None = None  # what would be published beside the edition
     unfit: tuple[Decision, ...] = ()  # decisions that nothing of the draft answers to any more
     strange: tuple[str, ...] = ()  # programs of desks that the directory does not know
-    unseen: tuple[Row, ...] = ()  # what the draft says otherwise and nobody has looked at
+    unseen: tuple[WalkRow, ...] = ()  # what the draft says otherwise and nobody has looked at
     walk: Walk | None = None
 
     @property
@@ -119,7 +69,7 @@ class Gate:
         return tuple(change for change in self.current.changes if change not in left)
 
     @property
-    def undecided(self) -> tuple[Match, ...]:
+    def undecided(self) -> tuple[DeskMatch, ...]:
         """Matches that nobody has accepted or denied."""
         return tuple(match for match in self.matches if match.accepted is None)
 
@@ -243,44 +193,48 @@ def look(
     `walk` is the one through the draft as it reads now, where it is at hand. What the edition to come remembers of
     the one before ended on `day` (default: today).
     """
-    day = day or today()
     with database.reading() as connection:
-        served = pointed(connection)
-        current = served_edition(connection, served)
-        changes = accepted(connection)
-        version = newest(connection)
+        served, version = pointed(connection), newest(connection)
+        now = _Now(
+            pointed=served,
+            edition=served_edition(connection, served),
+            changes=accepted(connection),
+            saved=version.bundle if version else None,
+            day=day or today(),
+        )
         if draft is None:
-            bundle = bundle_of(connection, version.bundle) if version else current.bundle
-            return _of_changes(served, current, changes, version, bundle, day)
+            bundle = bundle_of(connection, now.saved) if now.saved else now.edition.bundle
+            return _gate_of_changes(now, bundle)
         about = draft_of(connection, draft)
         read, decisions = edition_of_draft(connection, about), decisions_of(connection, draft)
-    saved = version.bundle if version else None
-    return _of_draft(
-        served, current, changes, saved, about, read, decisions, walk or walk_of(current, read), day
-    )
+    return _gate_of_draft(now, about, read, decisions, walk or walk_of(now.edition, read))
 
 
-def _of_changes(
-    served: Pointed,
-    current: Edition,
-    changes: Sequence[DeskChange],
-    version: Version | None,
-    bundle: Bundle,
-    day: date,
-) -> Gate:
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """What stands today, whatever is to be published."""
+
+    pointed: Pointed
+    edition: Edition  # what is served
+    changes: Sequence[DeskChange]  # those that were accepted
+    saved: str | None  # the knowledge that was saved last, by its digest
+    day: date
+
+
+def _gate_of_changes(now: _Now, bundle: Bundle) -> Gate:
     """What publishing the accepted changes would do, and knowledge that was saved where the list reads alike with it."""
-    if not version or not reads_alike(current.bundle, bundle):
+    current, served = now.edition, now.pointed
+    known = now.saved
+    if not known or not reads_alike(current.bundle, bundle):
         known, bundle = served.knowledge, current.bundle
-    else:
-        known = version.bundle
-    carried = carry(changes, replace(current, changes=()), newer=False)
+    carried = carry(now.changes, replace(current, changes=()), newer=False)
     edition = replace(current, changes=carried.kept, revision="", bundle=bundle)
-    edition = replace(edition, former=remembered(current, edition, day))
+    edition = replace(edition, former=remembered(current, edition, now.day))
     return Gate(
         current=current,
         edition=edition,
         draft=None,
-        bounds=_bounds(current, edition),
+        bounds=bounds_of(current, edition),
         blocking=(),
         matches=(),
         carried=carried,
@@ -288,23 +242,16 @@ def _of_changes(
         waived={},
         decisions=(),
         served=served,
-        newest=version.bundle if version else served.knowledge,
+        newest=now.saved or served.knowledge,
         knowledge=known,
     )
 
 
-def _of_draft(
-    served: Pointed,
-    current: Edition,
-    changes: Sequence[DeskChange],
-    saved: str | None,
-    about: Draft,
-    read: Edition,
-    decisions: tuple[Decision, ...],
-    walk: Walk,
-    day: date,
+def _gate_of_draft(
+    now: _Now, about: Draft, read: Edition, decisions: tuple[Decision, ...], walk: Walk
 ) -> Gate:
     """What publishing a draft as it reads would do, after what was decided on it."""
+    current = now.edition
     by_kind: dict[str, dict[str, Decision]] = {MATCH: {}, WAIVER: {}}
     for decision in decisions:
         by_kind.setdefault(decision.kind, {})[decision.subject] = decision
@@ -315,23 +262,23 @@ def _of_draft(
     matching = match_desks(current, edition).without(denied) if settled_otherwise else walk.matching
     differences = compare(current, edition, matching=matching) if settled_otherwise else walk.differences
     # The same list that reads otherwise now is no newer word than a change.
-    carried = carry(changes, edition, newer=_texts(edition) != _texts(current))
+    carried = carry(now.changes, edition, newer=_texts(edition) != _texts(current))
     edition = replace(edition, changes=carried.kept, revision="")
     heirs = {**_taken_in(matching), **_told_heirs(walk, edition, decisions)}
-    edition = replace(edition, former=remembered(current, edition, day, heirs))
+    edition = replace(edition, former=remembered(current, edition, now.day, heirs))
     return Gate(
         current=current,
         edition=edition,
         draft=about,
-        bounds=_bounds(current, edition),
+        bounds=bounds_of(current, edition),
         blocking=blocking(read, by_kind[WAIVER]),
         matches=found,
         carried=carried,
         differences=differences,
         waived=by_kind[WAIVER],
         decisions=decisions,
-        served=served,
-        newest=saved,
+        served=now.pointed,
+        newest=now.saved,
         knowledge=about.knowledge,
         unfit=unfit(read, found, decisions),
         strange=tuple(dict.fromkeys(d.program for d in read.desks if d.program not in read.program_by_slug)),
@@ -356,8 +303,6 @@ def _told_heirs(walk: Walk, edition: Edition, decisions: Iterable[Decision]) -> 
     return found
 
 
-BOUNDS = "bounds.csv"
-NO_BOUND = Message("a program that no bound is known for")
 # What a list is read with: a text of it gives another edition when one of these is another.
 _READING = ("tables.toml", "programs.toml", "errata.toml", "jurisdictions.toml", "suspects.toml", IDS)
 
@@ -369,50 +314,3 @@ def reads_alike(one: Bundle, other: Bundle) -> bool:
 
 def _texts(edition: Edition) -> set[str]:
     return {source.facts.sha256 for source in edition.sources}
-
-
-def _bounds(current: Edition, edition: Edition) -> tuple[Bound, ...]:
-    """Return every program of either edition with its count; one that no bound knows may have any number."""
-    before, after = (Counter(desk.program for desk in each.desks) for each in (current, edition))
-    known = read_bounds(edition.bundle.text(BOUNDS))
-    found = []
-    for program in dict.fromkeys([*known, *before, *after]):
-        floor, ceiling, reason = known.get(program, (0, None, NO_BOUND))
-        lost = _lost(program, current, edition)
-        found.append(Bound(program, before[program], after[program], floor, ceiling, reason, lost))
-    return tuple(found)
-
-
-def read_bounds(content: str) -> dict[str, tuple[int, int | None, Message]]:
-    """Parse `bounds.csv`: program → the fewest and the most desks, and why (in Japanese, too, where it has `reason_ja`).
-
-    Raises DescriptionError.
-    """
-    found: dict[str, tuple[int, int | None, Message]] = {}
-    rows = csv.DictReader(io.StringIO(content))
-    for row in rows:
-        try:
-            found[row["program"]] = (int(row["floor"]), int(row["ceiling"]), _reason(row))
-        except (KeyError, TypeError, ValueError) as error:
-            raise DescriptionError(
-                Message("expected program,floor,ceiling,reason: two whole numbers"),
-                file=BOUNDS,
-                entry=str(row.get("program")),
-                line=rows.line_num,
-                code="not-a-row",
-                expected=("program", "floor", "ceiling", "reason"),
-            ) from error
-    return found
-
-
-def _reason(row: Mapping[str, str]) -> Message:
-    reason, ja = row["reason"] or "", row.get("reason_ja")
-    return as_written({"en": reason, "ja": ja} if ja else reason)
-
-
-def _lost(program: str, current: Edition, edition: Edition) -> tuple[str, ...]:
-    was, is_ = (
-        {d.prefecture.text for d in each.desks if d.program == program and d.prefecture}
-        for each in (current, edition)
-    )
-    return tuple(p for p in PREFECTURES if p in was - is_) if was == set(PREFECTURES) else ()

@@ -24,7 +24,7 @@ from madoguchi.editions.knowledge import knowledge_of, pinned
 from madoguchi.editions.progress import Progress, no_progress
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.drafting import read_file
-from madoguchi.editorial.redelivery import Carried, earlier_delivery, fitting, taken_over
+from madoguchi.editorial.redelivery import CarriedDecisions, earlier_delivery, fitting, taken_over
 from madoguchi.editorial.reviewing import AddErratum, TakeBack
 from madoguchi.editorial.transition import Act, Done, Transition
 from madoguchi.editorial.walking import walk_of
@@ -55,7 +55,7 @@ from madoguchi.store.drafts import (
 from madoguchi.store.editions import current_revision
 from madoguchi.store.people import Role
 from madoguchi.store.states import STATES
-from madoguchi.text.outside import accepted, showable
+from madoguchi.text.untrusted import accepted, showable
 
 LONGEST_FACT = 300  # characters
 _EDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
@@ -81,7 +81,7 @@ class Imported:
     edition: Edition
     differences: tuple[Difference, ...]
     again: bool = False
-    carried: Carried | None = None  # from an earlier delivery of the same edition
+    carried: CarriedDecisions | None = None  # from an earlier delivery of the same edition
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -146,24 +146,19 @@ def _imported(
 ) -> Imported:
     with database.reading() as connection:
         authorized(connection, by, Role.EDITOR)
-    name = PurePath(showable(name).replace("\\", "/")).name[:LONGEST_FACT] or "list"
+    name, facts = _file_name(name), _accepted_facts(facts)
     edition_id(edition)
-    facts = {
-        key: accepted(key, value, LONGEST_FACT) if isinstance(value, str) else value
-        for key, value in facts.items()
-    }
     current = served_edition(database)
+    id = edition or _next_edition_id(current.id)
     with database.reading() as connection:
         base = current_revision(connection) or ""
         known = same_file(connection, content)
+        earlier = earlier_delivery(connection, id, base)
         ids = inherited_ids(connection)
         digest, bundle = _newest(connection)
     if known is not None:  # descriptions of ours may know more of it by now
         found = rebuild(database, known.id, by=by, progress=progress)
         return Imported(known, found, compare(current, found), again=True)
-    id = edition or _next(current.id)
-    with database.reading() as connection:
-        earlier = earlier_delivery(connection, id, base)
     built = read_file(
         content,
         name,
@@ -176,20 +171,33 @@ def _imported(
     )
     drafted = inherit(built.edition, ids)
     walk = walk_of(current, drafted, progress)
-    differences, carried = walk.differences, fitting(earlier, walk) if earlier else None
+    carried = fitting(earlier, walk) if earlier else None
     keeping = KeepDraft(
         name,
         content,
         by=by,
         edition=id,
-        facts=_plain(arrived_facts(built.edition, content)),
+        facts=_facts_entry(arrived_facts(built.edition, content)),
         encoded=built.content if drafted is built.edition else encode(drafted),
         base=base,
         knowledge=digest,
         carried=carried,
     )
     draft, again = keeping.carry_out_in(database)
-    return Imported(draft, drafted, differences, again=again, carried=None if again else carried)
+    return Imported(draft, drafted, walk.differences, again=again, carried=None if again else carried)
+
+
+def _file_name(path: str) -> str:
+    """The name of a file without its folder, whichever system it comes from."""
+    return PurePath(showable(path).replace("\\", "/")).name[:LONGEST_FACT] or "list"
+
+
+def _accepted_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts as they may be kept. Raises InputError for a text that cannot be shown or is too long."""
+    return {
+        key: accepted(key, value, LONGEST_FACT) if isinstance(value, str) else value
+        for key, value in facts.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +215,7 @@ class KeepDraft(Transition[tuple[Draft, bool]]):
     encoded: bytes = field(repr=False)
     base: str
     knowledge: str | None
-    carried: Carried | None
+    carried: CarriedDecisions | None
 
     def check(self, connection: Connection) -> None:
         authorized(connection, self.by, Role.EDITOR)
@@ -410,11 +418,11 @@ def facts_from(plain: Mapping[str, Any]) -> SourceFacts:
         ) from error
 
 
-def _plain(facts: SourceFacts) -> dict[str, Any]:
+def _facts_entry(facts: SourceFacts) -> dict[str, Any]:
     return {name: v.isoformat() if isinstance(v, date) else v for name, v in asdict(facts).items()}
 
 
-def _next(edition: str) -> str:
+def _next_edition_id(edition: str) -> str:
     return str(int(edition) + 1) if edition.isascii() and edition.isdigit() else f"{edition}-next"
 
 

@@ -1,4 +1,4 @@
-"""A further list for a directory in a store: proposed and looked at as for a folder, then kept as a version and a draft."""
+"""For the page that adds a list (`/edit/knowledge/lists`): looked at as for a folder, then kept as a version and a draft."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from madoguchi.data.bundle import SOURCES, Bundle, packed
 from madoguchi.editions.build import Built, Known, build
 from madoguchi.editions.knowledge import knowledge_of
 from madoguchi.editions.progress import Progress, no_progress
-from madoguchi.editorial.adding import Addition, Standing, addition, joined, refuse_held, refuse_newer
+from madoguchi.editorial.adding import Addition, HeldFolder, addition, joined, refuse_held, refuse_newer
 from madoguchi.editorial.drafting import read_file, volume_of
 from madoguchi.editorial.importing import import_file
 from madoguchi.editorial.knowledge import SaveVersion, current
-from madoguchi.editorial.proposing import Proposal, propose
+from madoguchi.editorial.proposing import ListProposal, propose
 from madoguchi.errors import InputError
 from madoguchi.ingest.spec import Role
 from madoguchi.message import Message
@@ -37,7 +37,7 @@ class Meant(NamedTuple):
 class Joined:
     """What a further list would make of the directory that is served. `bundle` is the knowledge with it."""
 
-    proposal: Proposal
+    proposal: ListProposal
     addition: Addition
     bundle: Bundle
 
@@ -60,7 +60,7 @@ def look_at_list(
     with database.reading() as connection:
         _, bundle = current(connection)
         served = served_edition(connection)
-    held = Standing(Path(), bundle.portable, _read_anew(served, bundle, progress))
+    held = HeldFolder(Path(), bundle.portable, _read_anew(served, bundle, progress))
     refuse_held(held, Path(name), content)
     proposal = propose(content, name, edition=served.id, title=title)
     if not beside:

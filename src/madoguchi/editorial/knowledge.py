@@ -24,8 +24,8 @@ from madoguchi.editions.areas import read_jurisdictions
 from madoguchi.editions.ids import read_ids
 from madoguchi.editions.knowledge import pinned, read_programs
 from madoguchi.editorial.authority import authorized
+from madoguchi.editorial.bounds import BOUNDS, read_bounds
 from madoguchi.editorial.crosscheck.knowledge import known_to
-from madoguchi.editorial.gate import BOUNDS, read_bounds
 from madoguchi.editorial.teaching import own_questions
 from madoguchi.editorial.transition import Act, Done, Transition
 from madoguchi.errors import DescriptionError, InputError, RefusedError
@@ -44,7 +44,7 @@ from madoguchi.store.database import Database
 from madoguchi.store.knowledge import Version, bundle_of, hold, newest, save, served_edition
 from madoguchi.store.people import Role
 from madoguchi.text.dates import today
-from madoguchi.text.outside import accepted
+from madoguchi.text.untrusted import accepted
 
 LONGEST_NOTE = 500  # characters
 LONGEST_FILE = 256 * 1024  # characters of a file that is written on the page
@@ -145,7 +145,7 @@ def check(bundle: Bundle, edition: Edition) -> None:
     _names(bundle)
     beside = replace(edition, bundle=bundle)
     _reading("sections.toml", lambda: Sections(beside))
-    _reading("names/", lambda: _said(bundle))
+    _reading("names/", lambda: _names_of_topics(bundle))
     _reading("", lambda: Router(beside).answer("相談したい", "", today()))
 
 
@@ -170,7 +170,7 @@ def _rows(content: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content), strict=True))
 
 
-def _said(bundle: Bundle) -> list[object]:
+def _names_of_topics(bundle: Bundle) -> list[object]:
     topics = [topic_name(bundle, topic) for topic in all_topics(bundle).values()]
     return [*topics, *(parent_name(bundle, id) for id in parents(bundle))]
 
@@ -254,14 +254,14 @@ class SaveVersion(Transition[Version]):
 
     def check(self, connection: Connection) -> None:
         authorized(connection, self.by, Role.REVIEWER)
-        if not self._said():
+        if not self._note():
             raise InputError(
                 Message(
                     "say what was changed and why: whoever reads the versions next year has only this note"
                 )
             )
 
-    def _said(self) -> str:
+    def _note(self) -> str:
         return accepted(Message("the note"), self.note, LONGEST_NOTE).strip()
 
     def execute(self, connection: Connection) -> Done[Version]:
@@ -273,7 +273,7 @@ class SaveVersion(Transition[Version]):
             )
         if self.bundle.portable == before.portable:
             raise InputError(Message("nothing was changed, so there is nothing to save"))
-        saved = save(connection, self.bundle, by=self.by, note=self._said())
+        saved = save(connection, self.bundle, by=self.by, note=self._note())
         after = {"bundle": saved.bundle, "note": saved.note}
         was = {"bundle": version.bundle if version else None}
         return Done(saved, (Act("knowledge", f"knowledge {saved.seq}", was, after),))
@@ -301,14 +301,14 @@ def differences(before: Bundle, after: Bundle) -> tuple[FileDifference, ...]:
         FileDifference(
             name,
             "removed" if name not in other else "added" if name not in one else "changed",
-            tuple(_lines(one.get(name, b""), other.get(name, b""))),
+            tuple(_diff_lines(one.get(name, b""), other.get(name, b""))),
         )
         for name in sorted({*one, *other})
         if one.get(name) != other.get(name)
     )
 
 
-def _lines(before: bytes, after: bytes) -> Iterator[tuple[str, str]]:
+def _diff_lines(before: bytes, after: bytes) -> Iterator[tuple[str, str]]:
     try:
         old, new = (each.decode("utf-8").splitlines() for each in (before, after))
     except UnicodeDecodeError:

@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.transition import Act, Done, Own, Transition
-from madoguchi.editorial.waiting import Entry, waiting
+from madoguchi.editorial.waiting import WaitingEntry, waiting
 from madoguchi.errors import InputError, MailError
 from madoguchi.message import Message, as_written
 from madoguchi.model.edition import Edition
@@ -103,7 +103,7 @@ class Turn:
     left: int
 
 
-Write = Callable[[Mail, Address, Collection[Entry]], EmailMessage]
+Write = Callable[[Mail, Address, Collection[WaitingEntry]], EmailMessage]
 """Makes a mail of what still waits of its entries, the latest first."""
 
 

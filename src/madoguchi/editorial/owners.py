@@ -9,7 +9,7 @@ from typing import Generic
 from sqlalchemy import Connection
 
 from madoguchi.editorial.authority import authorized
-from madoguchi.editorial.campaigns import Look, Verify
+from madoguchi.editorial.campaigns import CallLook, Verify
 from madoguchi.editorial.changing import Propose, made
 from madoguchi.editorial.transition import Act, Done, Made, Own, Transition
 from madoguchi.errors import InputError, RefusedError
@@ -32,7 +32,7 @@ from madoguchi.store.owner_links import (
 )
 from madoguchi.store.people import Role
 from madoguchi.text.mail import is_plain_address
-from madoguchi.text.outside import accepted
+from madoguchi.text.untrusted import accepted
 
 LONGEST_NOTE = 500  # characters
 # What a body may propose another value of; to close a desk or to rename itself it writes to the office.
@@ -212,7 +212,7 @@ class Confirm(OfTheBody[int]):
         open_ = [number for number in dict.fromkeys(self.own().numbers) if number not in known]
         acts: list[Act] = []
         for number in open_:
-            look = Look(self.desk, number, Outcome.RIGHT, How.OWNER, self.on, _SAID)
+            look = CallLook(self.desk, number, Outcome.RIGHT, How.OWNER, self.on, _SAID)
             acts += Verify(self.edition, look, on=self.on, by=self.by).done(connection).acts
         return Done(len(open_), tuple(acts))
 

@@ -20,7 +20,7 @@ from madoguchi.editions.knowledge import read_programs
 from madoguchi.errors import InputError
 from madoguchi.index.lexicon import alias_names
 from madoguchi.message import Message
-from madoguchi.text.outside import is_longer
+from madoguchi.text.untrusted import is_longer
 
 SHORTEST, LONGEST = 12, 256  # characters
 RULES = {"shortest": SHORTEST, "longest": LONGEST}  # as the pages name them

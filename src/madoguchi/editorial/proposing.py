@@ -1,4 +1,4 @@
-"""Any list → a proposal of what its tables mean: how an undescribed list was read, put down so that it can be corrected."""
+"""For `madoguchi new`, `add` and the pages beside them: any list → a proposal of what its tables mean, to be corrected."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class ProposedProgram:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class ListProposal:
     """A directory before it is founded. `file` is the list's name; an empty text of `facts` is not known."""
 
     file: str
@@ -138,7 +138,7 @@ class Proposal:
         """What the columns of each table mean."""
         return tuple(tuple(column.role for column in table.columns) for table in self.tables)
 
-    def with_role(self, table: int, at: int, role: Role) -> Proposal:
+    def with_role(self, table: int, at: int, role: Role) -> ListProposal:
         """Return the proposal with another meaning of one column, which is sure from now on."""
         columns = list(self.tables[table].columns)
         columns[at] = replace(columns[at], role=role, sure=True)
@@ -146,7 +146,7 @@ class Proposal:
         tables[table] = replace(tables[table], columns=tuple(columns))
         return replace(self, tables=tuple(tables))
 
-    def with_facts(self, facts: Facts) -> Proposal:
+    def with_facts(self, facts: Facts) -> ListProposal:
         """Return the proposal with what somebody said of it; kinds of desk that had its title have the new one."""
         programs = tuple(
             replace(program, name=facts.title) if program.name == self.facts.title else program
@@ -202,7 +202,7 @@ class _Key(NamedTuple):
 # -- what is found ---------------------------------------------------------------------------------------
 
 
-def propose(content: bytes, path: str, *, edition: str, title: str = "") -> Proposal:
+def propose(content: bytes, path: str, *, edition: str, title: str = "") -> ListProposal:
     """Read a list of which nothing is described, and say what its tables mean.
 
     Without a title the list's own is taken, else the file's name, where it says anything. Raises SourceError for a file that is no list
@@ -218,7 +218,7 @@ def propose(content: bytes, path: str, *, edition: str, title: str = "") -> Prop
     programs, tables = tables_of(reading, title)
     if arrived.own_print:
         tables = tuple(_as_printed(table, layout) for table in tables)
-    return Proposal(
+    return ListProposal(
         _file_name(name), content, arrived.source, tables, programs, _facts(reading, edition, title)
     )
 
@@ -502,9 +502,16 @@ def _proposed(reading: Reading, table: TableReading, program: str) -> ProposedTa
     heading = (table.heading,) if table.heading else ()
     begins = min(table.rows, default=first)
     place = "".join(reading.source.places[begins - 1 : begins])
-    return ProposedTable(heading, columns, first, place, len(table.rows), program,
-                         names_beside_numbers=any(c.named_within for c in table.columns),
-                         heading_desk=table.contact)  # fmt: skip
+    return ProposedTable(
+        heading,
+        columns,
+        first,
+        place,
+        len(table.rows),
+        program,
+        names_beside_numbers=any(c.named_within for c in table.columns),
+        heading_desk=table.contact,
+    )
 
 
 def _as_printed(table: ProposedTable, layout: Layout) -> ProposedTable:

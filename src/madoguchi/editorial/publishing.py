@@ -20,13 +20,13 @@ from madoguchi.editions.timeline import added_desks, heirs_told
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.changing import moved
 from madoguchi.editorial.gate import Gate, look
+from madoguchi.editorial.publish_rights import is_alone, wants
 from madoguchi.editorial.reviewing import closed
-from madoguchi.editorial.second_person import is_alone, wants
 from madoguchi.editorial.transition import Act, Done, Own, Transition
 from madoguchi.errors import EditionError, InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Field
-from madoguchi.model.difference import Difference
+from madoguchi.model.difference import Difference, side_text
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store import backups
@@ -49,7 +49,7 @@ from madoguchi.store.editions import (
 from madoguchi.store.knowledge import Version, edition_of, newest, saved_since
 from madoguchi.store.migrating import HEAD
 from madoguchi.store.people import Role
-from madoguchi.text.outside import accepted as accepted_text
+from madoguchi.text.untrusted import accepted as accepted_text
 
 # Before the number of a publication: the very edition and knowledge that it brought.
 PUBLICATION = "publication:"
@@ -63,7 +63,7 @@ class Publish(Transition[Publication]):
     """Publish the draft that a gate is of with the changes that still hold; of none, the accepted changes alone.
 
     `ready` makes one: what takes long is done there, before anything is held. Raises RefusedError for a person who may
-    not publish this (see second_person.py), while problems stand, when there is nothing to publish, or when
+    not publish this (see publish_rights.py), while problems stand, when there is nothing to publish, or when
     anything changed since the gate was looked at.
     """
 
@@ -118,8 +118,17 @@ class Publish(Transition[Publication]):
         with _alone():
             revision = put_revision(connection, self.content, gate.edition.id, at)
             publication = Publication(
-                0, revision, previous, PUBLISH, at, self.by, note, dict(counts), list(_told(gate)), gate.knowledge
-            )  # fmt: skip
+                seq=0,
+                revision=revision,
+                previous=previous,
+                action=PUBLISH,
+                at=at,
+                person=self.by,
+                note=note,
+                counts=dict(counts),
+                differences=list(_difference_entries(gate)),
+                knowledge=gate.knowledge,
+            )
             made = move_pointer(connection, publication)
         acts: list[Act] = []
         if draft is not None:
@@ -128,9 +137,12 @@ class Publish(Transition[Publication]):
                 connection, gate.carried.absorbed, ABSORBED, "the newer list says the same", self.by
             )
         after = {
-            "revision": revision, "draft": draft, "note": note,
-            **({"knowledge": gate.knowledge} if gate.knowledge else {}), **({"alone": True} if alone else {}),
-        }  # fmt: skip
+            "revision": revision,
+            "draft": draft,
+            "note": note,
+            **({"knowledge": gate.knowledge} if gate.knowledge else {}),
+            **({"alone": True} if alone else {}),
+        }
         return Done(made, (*acts, Act(PUBLISH, f"revision {revision[:12]}", {"revision": previous}, after)))
 
 
@@ -183,7 +195,16 @@ class RollBack(Transition[Publication]):
         told = [*_changes(before, after), *_desks(before, after)]
         with _alone():
             publication = Publication(
-                0, target, previous, ROLLBACK, now(), self.by, note, dict(counts), told, knowledge
+                seq=0,
+                revision=target,
+                previous=previous,
+                action=ROLLBACK,
+                at=now(),
+                person=self.by,
+                note=note,
+                counts=dict(counts),
+                differences=told,
+                knowledge=knowledge,
             )
             made = move_pointer(connection, publication)
         said = {"revision": target, "note": note, **({"knowledge": knowledge} if knowledge else {})}
@@ -307,7 +328,7 @@ def _second_person(connection: Connection, gate: Gate, name: str) -> bool:
 # -- what readers of the feed see ---------------------------------------------------------------
 
 
-def _told(gate: Gate) -> Iterator[dict[str, Any]]:
+def _difference_entries(gate: Gate) -> Iterator[dict[str, Any]]:
     yield from _changes(gate.current, gate.edition, absorbed=gate.carried.absorbed)
     yield from (_difference(d, gate.current, gate.edition) for d in gate.differences)
 
@@ -352,8 +373,8 @@ def _difference(difference: Difference, before: Edition, after: Edition) -> dict
     desk = after.desk_by_id.get(difference.id) or before.desk_by_id.get(difference.id)
     return {
         **_row(difference.kind.value, difference.id, desk),
-        "before": _text(difference.before),
-        "after": _text(difference.after),
+        "before": side_text(difference.before),
+        "after": side_text(difference.after),
     }
 
 
@@ -370,7 +391,3 @@ def _row(kind: str, id: str, desk: Desk | None) -> dict[str, Any]:
         "reason": "",
         "evidence": [],
     }
-
-
-def _text(value: str | Desk | None) -> str:
-    return " ".join([value.name, *value.numbers]) if isinstance(value, Desk) else value or ""

@@ -17,7 +17,7 @@ from madoguchi.editorial.transition import Act, Done
 from madoguchi.editorial.walking import Walk
 from madoguchi.ingest.errata import Erratum
 from madoguchi.model.notice import Severity
-from madoguchi.store.audit import Entry
+from madoguchi.store.audit import AuditEntry
 from madoguchi.store.drafts import (
     APPROVAL,
     ERRATUM,
@@ -50,7 +50,7 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedDecisions:
     """What a draft took over from which other one, and what does not fit it."""
 
     of: int
@@ -73,12 +73,12 @@ def earlier_delivery(connection: Connection, edition: str, base: str) -> Earlier
     return None
 
 
-def fitting(earlier: Earlier, walk: Walk) -> Carried:
+def fitting(earlier: Earlier, walk: Walk) -> CarriedDecisions:
     """Sort what was decided by whether the later draft still answers to it."""
     kept = list(_kept(earlier, walk))
     subjects = {(old.kind, old.subject) for old, _ in kept}
     left = tuple(each for each in earlier.decisions if (each.kind, each.subject) not in subjects)
-    return Carried(earlier.draft.id, tuple(new for _, new in kept), left)
+    return CarriedDecisions(earlier.draft.id, tuple(new for _, new in kept), left)
 
 
 def _kept(earlier: Earlier, walk: Walk) -> Iterator[tuple[Decision, Decision]]:
@@ -116,19 +116,23 @@ def _in_bulk(match: Decision) -> Decision:
     return replace(match, value={**value, "bulk": True})
 
 
-def taken_over(connection: Connection, draft: int, carried: Carried) -> Done[None]:
+def taken_over(connection: Connection, draft: int, carried: CarriedDecisions) -> Done[None]:
     """Write what is carried over, in the names of those who decided; a part of keeping the later draft."""
     for decision in carried.kept:
         carry_over(connection, draft, decision)
-    told = {"of": carried.of, "kept": dict(carried.counts), "left": [_told(each) for each in carried.left]}
+    told = {
+        "of": carried.of,
+        "kept": dict(carried.counts),
+        "left": [_decision_words(each) for each in carried.left],
+    }
     return Done(None, (Act(CARRY, f"draft {draft}", after=told),))
 
 
-def _told(decision: Decision) -> str:
+def _decision_words(decision: Decision) -> str:
     what = decision.value.get("name") or decision.value.get("printed") or decision.subject
     return f"{decision.kind} {what} ({decision.person})"
 
 
-def told_of(entries: Iterable[Entry]) -> Mapping[str, object] | None:
+def told_of(entries: Iterable[AuditEntry]) -> Mapping[str, object] | None:
     """Return what a draft took over, from the acts that the audit has of it; None where it took nothing over."""
     return next((entry.after for entry in entries if entry.action == CARRY), None)

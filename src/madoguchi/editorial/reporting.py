@@ -31,8 +31,8 @@ from madoguchi.store.reports import (
     sent_before,
 )
 from madoguchi.text.dates import day_of
-from madoguchi.text.outside import accepted, is_longer, showable
 from madoguchi.text.private import masked
+from madoguchi.text.untrusted import accepted, is_longer, showable
 
 LONGEST_WORDS = 500
 # Of one desk in a day, from whomever: more say nothing new, and nobody could read them.
@@ -45,7 +45,7 @@ class EnoughError(RefusedError):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ReportGroup:
     """The reports of one state about one number of one desk, the oldest first.
 
     `desk` is None where the published list has it no more; `stands`: the desk has the number now.
@@ -124,19 +124,17 @@ class TakeReport(Transition[Report]):
         about = {"desk": desk.id, "number": self.number}
         if (same := sent_before(connection, **about, what=what, words=words, sender=sender)) is not None:
             return Done(same)
-        report = add(
-            connection, **about, what=what, words=words, revision=self.revision, sender=sender
-        )  # fmt: skip
+        report = add(connection, **about, what=what, words=words, revision=self.revision, sender=sender)
         return Done(report, (Act("report", f"report {report.id}", after=about),) if sender else ())
 
 
-def queue(connection: Connection, edition: Edition, state: ReportState) -> tuple[Group, ...]:
+def queue(connection: Connection, edition: Edition, state: ReportState) -> tuple[ReportGroup, ...]:
     """Return the reports of a state by desk and number, those that most people sent first."""
     grouped: dict[tuple[str, str], list[Report]] = {}
     for report in reports(connection, state=state):
         grouped.setdefault((report.desk, report.number), []).append(report)
     groups = (
-        Group(desk, edition.desk_by_id.get(desk), number, tuple(found))
+        ReportGroup(desk, edition.desk_by_id.get(desk), number, tuple(found))
         for (desk, number), found in grouped.items()
     )
     return tuple(sorted(groups, key=lambda group: (-len(group.reports), group.reports[0].id)))

@@ -26,14 +26,14 @@ from madoguchi.store import drafts as store
 from madoguchi.store import knowledge
 from madoguchi.store.drafts import DISCARDED, ERRATUM, MATCH, OPEN, SEEN, WAIVER, Decision
 from madoguchi.store.people import Role
-from madoguchi.text.outside import accepted
+from madoguchi.text.untrusted import accepted
 
 LONGEST_REASON, LONGEST_SUBJECT = 2000, 200  # characters
 SHORTEST_REASON = 3  # characters: 「確認済み」 will do, "ok" explains nothing to who reads it next year
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class DeskMatch:
     """A desk of the draft that is taken for an older one by evidence, its id being another.
 
     `accepted` is None until an editor has decided. `reason` says what the evidence is.
@@ -45,12 +45,12 @@ class Match:
     accepted: bool | None = None
 
 
-def paired_by_evidence(matching: Matching) -> tuple[Match, ...]:
+def paired_by_evidence(matching: Matching) -> tuple[DeskMatch, ...]:
     """Return the pairs that evidence alone makes, the ids being others."""
-    return tuple(Match(new, old, _evidence(old, new)) for old, new in matching.pairs if old.id != new.id)
+    return tuple(DeskMatch(new, old, _evidence(old, new)) for old, new in matching.pairs if old.id != new.id)
 
 
-def matches(matching: Matching, decided: Mapping[str, Decision]) -> tuple[Match, ...]:
+def matches(matching: Matching, decided: Mapping[str, Decision]) -> tuple[DeskMatch, ...]:
     """Return the pairs that evidence alone makes, with what was decided about each."""
     found = []
     for match in paired_by_evidence(matching):
@@ -62,12 +62,12 @@ def matches(matching: Matching, decided: Mapping[str, Decision]) -> tuple[Match,
     return tuple(found)
 
 
-def settled(draft: Edition, found: Iterable[Match]) -> Edition:
+def settled(draft: Edition, found: Iterable[DeskMatch]) -> Edition:
     """Return the draft with the ids that its accepted matches inherit."""
     return inherit(draft, {match.new.id: match.old.id for match in found if match.accepted})
 
 
-def unfit(draft: Edition, found: Iterable[Match], decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+def unfit(draft: Edition, found: Iterable[DeskMatch], decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     """Return the decisions that nothing of the draft answers to any more.
 
     A waiver of a notice that is gone, a match of desks that are no longer matched, an erratum whose
@@ -165,7 +165,7 @@ class DecideMatch(Decide):
     `seal` is that of the row that was looked at (see walking.py); None: nobody looked at what else differs.
     """
 
-    match: Match
+    match: DeskMatch
     _: KW_ONLY
     accept: bool
     reason: str = ""

@@ -41,7 +41,7 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RiskSign:
     """A sign at one number: how many, and the points they give."""
 
     sign: str
@@ -55,7 +55,7 @@ class Risk:
 
     desk: str
     number: str
-    found: tuple[Found, ...]
+    found: tuple[RiskSign, ...]
 
     @property
     def points(self) -> int:
@@ -63,7 +63,7 @@ class Risk:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownNumbers:
     """What the store knows of numbers: looks, open reports, callers' answers, changes that wait and those in force.
 
     `settled` has the newest look that settled something, `looked` the newest of all. `dead`: how many callers more say that it is not in use than that they got through, since the last look.
@@ -94,7 +94,7 @@ def is_stale(day: str, on: date) -> bool:
     return looked is None or (on - looked).days > stale_days()
 
 
-def known_to(connection: Connection, on: date) -> Known:
+def known_to(connection: Connection, on: date) -> KnownNumbers:
     """Read what the store knows of numbers as of a day."""
     # The pages ask this module how old a look may be, also where no store is installed.
     from madoguchi.editorial.callers import counted
@@ -106,7 +106,7 @@ def known_to(connection: Connection, on: date) -> Known:
         *reports(connection, state=ReportState.CONFIRMED),
     ]
     proposed = tuple(p.change for p in changes.proposals(connection, state=changes.PROPOSED))
-    return Known(
+    return KnownNumbers(
         verifications.newest(connection),
         verifications.newest(connection, settled=True),
         Counter((report.desk, report.number) for report in open_),
@@ -116,7 +116,7 @@ def known_to(connection: Connection, on: date) -> Known:
     )
 
 
-def risks(edition: Edition, known: Known, on: date) -> tuple[Risk, ...]:
+def risks(edition: Edition, known: KnownNumbers, on: date) -> tuple[Risk, ...]:
     """Return every number of every desk as of a day, the riskiest first."""
     return tuple(sorted(_each(edition, known, on), key=lambda risk: -risk.points))
 
@@ -128,7 +128,7 @@ def oldest_first(found: Iterable[Risk], ages: Freshness) -> tuple[Risk, ...]:
     )
 
 
-def _each(edition: Edition, known: Known, on: date) -> Iterable[Risk]:
+def _each(edition: Edition, known: KnownNumbers, on: date) -> Iterable[Risk]:
     holders = Counter(digits(number) for desk in edition.desks for number in set(desk.numbers))
     suspects = _noticed(edition, signs()["suspect"].codes)
     doubted = _noticed(edition, signs()["entry"].codes)
@@ -153,9 +153,9 @@ def _each(edition: Edition, known: Known, on: date) -> Iterable[Risk]:
             yield Risk(desk.id, number, _weighed(counts))
 
 
-def _weighed(counts: Mapping[str, int]) -> tuple[Found, ...]:
+def _weighed(counts: Mapping[str, int]) -> tuple[RiskSign, ...]:
     kinds = signs()
-    found = [Found(id, n, kinds[id].points * min(n, kinds[id].most)) for id, n in counts.items() if n > 0]
+    found = [RiskSign(id, n, kinds[id].points * min(n, kinds[id].most)) for id, n in counts.items() if n > 0]
     return tuple(sorted(found, key=lambda each: -each.points))
 
 

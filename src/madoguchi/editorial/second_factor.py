@@ -12,8 +12,8 @@ import pyotp
 from sqlalchemy import Connection
 
 from madoguchi.editorial.people import without_factor
+from madoguchi.editorial.sign_in_throttle import confirm_password
 from madoguchi.editorial.transition import Act, Done, Made, Own
-from madoguchi.editorial.tries import confirm_password
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.store import second_factors as store
@@ -129,7 +129,7 @@ def accepted(connection: Connection, person: str, code: str, moment: datetime) -
     found = factor_of(connection, person)
     if found is None or not found.confirmed_at:
         return Done(False)
-    plain = _plain(code)
+    plain = _normal_code(code)
     counter = _step_of(found.secret, plain, moment)
     if counter is not None:
         return Done(store.use_step(connection, person, counter))
@@ -141,7 +141,7 @@ def accepted(connection: Connection, person: str, code: str, moment: datetime) -
 
 def _step_of(secret: str, code: str, moment: datetime) -> int | None:
     """Return the time step whose code this is; None where it is none of now, a step before or after."""
-    plain = _plain(code)
+    plain = _normal_code(code)
     if not re.fullmatch("[0-9]{6}", plain):
         return None
     totp, now = pyotp.TOTP(secret), int(moment.timestamp()) // _STEP
@@ -151,7 +151,7 @@ def _step_of(secret: str, code: str, moment: datetime) -> int | None:
     return None
 
 
-def _plain(code: str) -> str:
+def _normal_code(code: str) -> str:
     """Return a code as it is compared: width, case, spaces and hyphens don't matter."""
     import unicodedata
 

@@ -11,8 +11,15 @@ from sqlalchemy import Connection
 from madoguchi.editorial import second_factor
 from madoguchi.editorial.passwords import hashed, is_right, newer_hash, nobodys, typed
 from madoguchi.editorial.people import with_password
+from madoguchi.editorial.sign_in_throttle import (
+    FailTry,
+    Try,
+    WaitError,
+    begin_try,
+    confirm_password,
+    succeeded,
+)
 from madoguchi.editorial.transition import Act, Done, Own
-from madoguchi.editorial.tries import FailTry, Try, WaitError, begin_try, confirm_password, succeeded
 from madoguchi.errors import InputError, RefusedError, StoreError
 from madoguchi.message import Message
 from madoguchi.store.database import Database
@@ -45,14 +52,14 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class SignInOrigin:
     """From where somebody signs in: their address, and browser and system in two words."""
 
     address: str = ""
     agent: str = ""
 
 
-_NOWHERE = Origin()
+_NOWHERE = SignInOrigin()
 
 
 def sign_in(
@@ -62,7 +69,7 @@ def sign_in(
     moment: datetime,
     *,
     code: str = "",
-    origin: Origin = _NOWHERE,
+    origin: SignInOrigin = _NOWHERE,
     instead: str = "",
 ) -> SignedIn:
     """Begin a session; that of the token `instead` ends. Raises RefusedError, in the same words whatever was wrong.
@@ -100,7 +107,7 @@ class SignIn(Own[SignedIn]):
     tried: Try
     moment: datetime
     code: str = field(repr=False)
-    origin: Origin
+    origin: SignInOrigin
     instead: str = field(repr=False)
     rehashed: str | None = field(repr=False)
 

@@ -12,7 +12,7 @@ from madoguchi.editorial.mailing import Post
 from madoguchi.errors import MailError
 from madoguchi.message import Message
 from madoguchi.model.mail_server import MailServer, Security
-from madoguchi.text.outside import showable
+from madoguchi.text.untrusted import showable
 
 SECONDS = 20.0  # for each answer of the server
 _LONGEST = 200  # characters of what a server says that are kept
@@ -73,7 +73,7 @@ def _telling(server: MailServer) -> Iterator[None]:
                 "the mail server {where} says no: {code} {said}",
                 where=where,
                 code=error.smtp_code,
-                said=_said(error.smtp_error),
+                said=_reply_text(error.smtp_error),
             )
         ) from error
     except smtplib.SMTPNotSupportedError as error:
@@ -97,11 +97,11 @@ def _refused(where: str, code: int, said: bytes | str) -> MailError:
         "the mail server {where} does not take this mail: {code} {said}",
         where=where,
         code=code,
-        said=_said(said),
+        said=_reply_text(said),
     )
     return MailError(message, of_this_mail=True, for_good=code >= _FOR_GOOD)
 
 
-def _said(said: bytes | str) -> str:
+def _reply_text(said: bytes | str) -> str:
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     return showable(" ".join(text.split()))[:_LONGEST]

@@ -21,9 +21,9 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from madoguchi.editorial.change_validation import problems
 from madoguchi.editorial.changing import Propose, made
 from madoguchi.editorial.importing import served_edition
-from madoguchi.editorial.sense import problems
 from madoguchi.errors import InputError, SourceError
 from madoguchi.ingest.documents.delimited import csv_rows
 from madoguchi.ingest.documents.encoding import decoded
@@ -35,7 +35,7 @@ from madoguchi.model.entities import Desk
 from madoguchi.store.changes import LONGEST_ORIGIN, Proposal, accepted
 from madoguchi.store.database import Database
 from madoguchi.text.dates import whole_day
-from madoguchi.text.outside import showable
+from madoguchi.text.untrusted import showable
 
 SHEET = "窓口"
 COLUMNS = {
@@ -256,7 +256,7 @@ def _looked_at(
     if field is None or method is None or effective is None or wrong:
         return Read(number, row["desk"], row["name"], None, tuple(wrong))
     evidence = Evidence(method, row["source"], day=row["day"])
-    after = "" if row["after"] == GONE else _plain(field, row["after"])
+    after = "" if row["after"] == GONE else _narrowed(field, row["after"])
     change = made(row["desk"], field, row["before"], after, effective, row["reason"], [evidence])
     wrong += problems(edition, change, standing)
     twice = [r.row for r in before if r.change and _same_value(r.change, change)]
@@ -269,7 +269,7 @@ def _same_value(one: DeskChange, other: DeskChange) -> bool:
     return bool(one.before) and (one.desk, one.field, one.before) == (other.desk, other.field, other.before)
 
 
-def _plain(field: Field, text: str) -> str:
+def _narrowed(field: Field, text: str) -> str:
     """What people type with an IME: full-width digits and hyphens of a number made half-width."""
     if field not in (Field.PHONE, Field.POSTAL_CODE):
         return text

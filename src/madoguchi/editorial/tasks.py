@@ -18,7 +18,7 @@ from madoguchi.child import MB, Allowance, Tell
 from madoguchi.editions.timeline import as_of
 from madoguchi.editorial.call_sheets import read_filled, take_in
 from madoguchi.editorial.crosscheck.check import OtherList, crosscheck
-from madoguchi.editorial.crosscheck.finding import Finding, Status, Why, grouped
+from madoguchi.editorial.crosscheck.finding import Finding, FindingStatus, Why, grouped
 from madoguchi.editorial.describing import Description, describe, proposed_from, tried, undescribed
 from madoguchi.editorial.importing import import_file, read_again, rebuild, served_edition
 from madoguchi.editorial.joining import Meant, join_list, look_at_list
@@ -100,9 +100,9 @@ def try_description(database: Address, draft: int, said: Mapping[str, Any], show
     return {
         "desks": [_shown(desk) for desk in trial.desks[:shown]],
         "all": len(trial.desks),
-        "notices": [_told(notice) for notice in trial.notices[:shown]],
+        "notices": [_notice_entry(notice) for notice in trial.notices[:shown]],
         "more": max(0, len(trial.notices) - shown),
-        "lost": [_told(notice) for notice in trial.lost[:shown]],
+        "lost": [_notice_entry(notice) for notice in trial.lost[:shown]],
         "left": trial.left,
     }
 
@@ -120,7 +120,7 @@ def _shown(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _told(notice: Notice) -> dict[str, Any]:
+def _notice_entry(notice: Notice) -> dict[str, Any]:
     message = packed(notice.message)  # a child's answer is JSON
     return {"code": notice.code, "lines": notice.lines, "value": notice.value, "message": message}
 
@@ -273,7 +273,7 @@ def check_lists(
         for content, name in zip(_read(files), names, strict=True)
     ]
     findings = crosscheck(served_edition(Database(*database)), lists)
-    groups = {status.value: grouped(findings, status) for status in Status}
+    groups = {status.value: grouped(findings, status) for status in FindingStatus}
     return {
         "counts": Counter(finding.status.value for finding in findings),
         "groups": {
@@ -291,7 +291,7 @@ def check_lists(
 
 def finding_of(raw: Mapping[str, Any]) -> Finding:
     """Return a finding as `check_lists` returned it."""
-    return Finding(**{**raw, "status": Status(raw["status"]), "why": Why(raw["why"])})
+    return Finding(**{**raw, "status": FindingStatus(raw["status"]), "why": Why(raw["why"])})
 
 
 def look_at_changes(database: Address, name: str, shown: int, files: Sequence[IO[bytes]]) -> dict[str, Any]:

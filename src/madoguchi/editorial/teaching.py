@@ -97,11 +97,19 @@ def compared(before: Router, after: Router, questions: Iterable[OwnQuestion]) ->
     for question in questions:
         one, other = (router.answer(question.query, question.place) for router in (before, after))
         right = _is_right(question, other, after)
-        found.append(Asked(question, _told(one), _told(other), right, _is_right(question, one, before)))
+        found.append(
+            Asked(
+                question,
+                _first_desk_name(one),
+                _first_desk_name(other),
+                right,
+                _is_right(question, one, before),
+            )
+        )
     return tuple(found)
 
 
-def _told(answer: Answer) -> str:
+def _first_desk_name(answer: Answer) -> str:
     if answer.items:
         return answer.items[0].desk.name
     return "asks back" if answer.question else "no desk"

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from madoguchi.editorial.transition import Done, Own
-from madoguchi.store import kept
+from madoguchi.store import unfinished as store
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class KeepWork(Own[str | None]):
 
     def execute(self, connection: Connection) -> Done[str | None]:
         about = {"title": self.title, "path": self.path, "id": self.id}
-        return Done(kept.keep(connection, self.by, self.kind, content=self.content, **about))
+        return Done(store.keep(connection, self.by, self.kind, content=self.content, **about))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +38,4 @@ class DiscardWork(Own[bool]):
     id: str
 
     def execute(self, connection: Connection) -> Done[bool]:
-        return Done(kept.discard(connection, self.by, self.id))
+        return Done(store.discard(connection, self.by, self.id))

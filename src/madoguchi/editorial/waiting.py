@@ -22,7 +22,7 @@ from madoguchi.store.people import Person, Role
 from madoguchi.store.reports import ReportState, reports
 
 
-class Kind(StrEnum):
+class WaitingKind(StrEnum):
     """What kind of thing waits."""
 
     CHANGE = "change"
@@ -33,13 +33,13 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WaitingEntry:
     """One thing that waits since a moment of the store. `about` is its id, `desk` that of its desk, if it has one.
 
     `name` is that of a desk, a file or a campaign, `who` the person behind it, `n` how many, or which.
     """
 
-    kind: Kind
+    kind: WaitingKind
     about: str
     at: str
     name: str
@@ -53,21 +53,21 @@ class Entry:
         return f"{self.kind.value}:{self.about}"
 
 
-def waiting(connection: Connection, edition: Edition, person: Person) -> tuple[Entry, ...]:
+def waiting(connection: Connection, edition: Edition, person: Person) -> tuple[WaitingEntry, ...]:
     """Return what waits for somebody, the latest first."""
     return tuple(sorted(_found(connection, edition, person), key=lambda entry: entry.at, reverse=True))
 
 
-def _found(connection: Connection, edition: Edition, person: Person) -> Iterator[Entry]:
+def _found(connection: Connection, edition: Edition, person: Person) -> Iterator[WaitingEntry]:
     for said in calling(connection, person.name):
         name = name_of(edition, said.desk) or said.desk
-        yield Entry(Kind.MENTION, str(said.id), said.at, name, said.person, desk=said.desk)
+        yield WaitingEntry(WaitingKind.MENTION, str(said.id), said.at, name, said.person, desk=said.desk)
     if person.role.covers(Role.REVIEWER):
         for each in proposals(connection, state=PROPOSED):
             if each.proposed_by != person.name:
                 name = name_of(edition, each.change.desk) or each.change.after
-                yield Entry(
-                    Kind.CHANGE,
+                yield WaitingEntry(
+                    WaitingKind.CHANGE,
                     each.change.id,
                     each.proposed_at,
                     name,
@@ -76,14 +76,18 @@ def _found(connection: Connection, edition: Edition, person: Person) -> Iterator
                 )
         for draft in all_drafts(connection, OPEN):
             if draft.made_by != person.name:
-                yield Entry(Kind.DRAFT, str(draft.id), draft.made_at, draft.file_name, draft.made_by)
+                yield WaitingEntry(
+                    WaitingKind.DRAFT, str(draft.id), draft.made_at, draft.file_name, draft.made_by
+                )
     for report in reports(connection, state=ReportState.NEW):
         name = name_of(edition, report.desk) or report.desk
-        yield Entry(Kind.REPORT, str(report.id), report.at, name, n=report.id, desk=report.desk)
+        yield WaitingEntry(WaitingKind.REPORT, str(report.id), report.at, name, n=report.id, desk=report.desk)
     for campaign in campaigns(connection):
         if campaign.closed_at:
             continue
         lines = progress_of(connection, edition, campaign.id).lines
         own = [line for line in lines if line.call.caller == person.name and not line.settled]
         if own:
-            yield Entry(Kind.CAMPAIGN, str(campaign.id), campaign.made_at, campaign.name, n=len(own))
+            yield WaitingEntry(
+                WaitingKind.CAMPAIGN, str(campaign.id), campaign.made_at, campaign.name, n=len(own)
+            )

@@ -33,7 +33,7 @@ class Show(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WalkRow:
     """One desk, older and newer side by side; None where it did not or does not exist.
 
     `key` names it in decisions. `evidence` says why two desks of different ids are taken for one;
@@ -61,7 +61,7 @@ class Row:
     @property
     def seal(self) -> str:
         """What tells one state of the row from the next: who saw this has not seen anything else."""
-        seen = [(d.kind.value, _whole(d.before), _whole(d.after)) for d in self.differences]
+        seen = [(d.kind.value, _side_entry(d.before), _side_entry(d.after)) for d in self.differences]
         return hashlib.sha256(repr((seen, self.evidence)).encode()).hexdigest()[:16]
 
     @property
@@ -87,7 +87,7 @@ _ONE_BY_ONE = {
 }
 
 
-def _whole(side: str | Desk | None) -> object:
+def _side_entry(side: str | Desk | None) -> object:
     return says(side) if isinstance(side, Desk) else side
 
 
@@ -97,7 +97,7 @@ class Walk:
 
     current: Edition
     draft: Edition
-    rows: tuple[Row, ...]
+    rows: tuple[WalkRow, ...]
     differences: tuple[Difference, ...]
     matching: Matching
 
@@ -107,7 +107,7 @@ class Walk:
         return tuple(each for each in self.differences if each.kind is DifferenceKind.TABLE)
 
     @cached_property
-    def by_key(self) -> Mapping[str, Row]:
+    def by_key(self) -> Mapping[str, WalkRow]:
         return {row.key: row for row in self.rows}
 
 
@@ -131,13 +131,13 @@ def walk_of(current: Edition, draft: Edition, progress: Progress = no_progress) 
     tables, gone = [], set[str]()
     for difference in told:
         if difference.kind is DifferenceKind.TABLE:
-            tables.append(Row(f"table {difference.id}"[:LONGEST_SUBJECT], None, None, (difference,)))
+            tables.append(WalkRow(f"table {difference.id}"[:LONGEST_SUBJECT], None, None, (difference,)))
             gone |= set() if difference.after else {difference.id}
         else:
             side = "new" if difference.kind is DifferenceKind.ADDED else "old"
             differences[f"{side} {difference.id}"].append(difference)
 
-    def row(old: Desk | None, new: Desk | None) -> Row:
+    def row(old: Desk | None, new: Desk | None) -> WalkRow:
         # A desk that is gone may leave its id to another one, so its row is called otherwise.
         key = new.id if new else f"gone {old.id if old else ''}"
         found = [*differences.get(f"old {old.id}", ())] if old else []
@@ -149,7 +149,7 @@ def walk_of(current: Edition, draft: Edition, progress: Progress = no_progress) 
             *matching.merges.get(new.id if new else "", ()),
         )
         table = table_of(old) if old and not new else ""
-        return Row(key, old, new, tuple(found), why, parts, table if table in gone else "")
+        return WalkRow(key, old, new, tuple(found), why, parts, table if table in gone else "")
 
     found = [row(old, new) for old, new in matching.pairs]
     found += [row(None, new) for new in matching.added]
@@ -157,7 +157,7 @@ def walk_of(current: Edition, draft: Edition, progress: Progress = no_progress) 
     return Walk(current, draft, (*tables, *_in_order(found, current, draft)), told, matching)
 
 
-def _in_order(rows: list[Row], current: Edition, draft: Edition) -> list[Row]:
+def _in_order(rows: list[WalkRow], current: Edition, draft: Edition) -> list[WalkRow]:
     """The newer list's order; a desk that is gone stands behind the one it stood behind."""
     place = {id(desk): n for n, desk in enumerate(draft.desks)}
     new_of = {id(row.old): row.new for row in rows if row.old and row.new}
@@ -169,7 +169,7 @@ def _in_order(rows: list[Row], current: Edition, draft: Edition) -> list[Row]:
         behind[id(desk)] = last
     position = {id(desk): n for n, desk in enumerate(current.desks)}
 
-    def order(row: Row) -> tuple[int, int]:
+    def order(row: WalkRow) -> tuple[int, int]:
         if row.new:
             return place[id(row.new)], -1
         return behind[id(row.old)], position[id(row.old)]
@@ -177,7 +177,7 @@ def _in_order(rows: list[Row], current: Edition, draft: Edition) -> list[Row]:
     return sorted(rows, key=order)
 
 
-def decided(decisions: Collection[Decision], rows: Mapping[str, Row] | None = None) -> Mapping[str, str]:
+def decided(decisions: Collection[Decision], rows: Mapping[str, WalkRow] | None = None) -> Mapping[str, str]:
     """Return key → `accepted`, `denied`, `matched` or `seen`; who is who says more than that it was looked at.
 
     `matched`: it is the older desk, but nobody has looked at what else differs. With `rows`, what was seen before a row
@@ -199,27 +199,27 @@ def decided(decisions: Collection[Decision], rows: Mapping[str, Row] | None = No
     return found
 
 
-def is_done(row: Row, states: Mapping[str, str]) -> bool:
+def is_done(row: WalkRow, states: Mapping[str, str]) -> bool:
     """Whether an editor has nothing left to do at a row."""
     state = states.get(row.key, "")
     return state in ("accepted", "denied") if row.evidence else not row.changed or state == "seen"
 
 
-def unseen(walk: Walk, states: Mapping[str, str]) -> tuple[Row, ...]:
+def unseen(walk: Walk, states: Mapping[str, str]) -> tuple[WalkRow, ...]:
     """Return the rows that say something which nobody has looked at."""
     return tuple(row for row in walk.rows if row.changed and not is_done(row, states))
 
 
-def alike(rows: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
+def alike(rows: Iterable[WalkRow]) -> Mapping[str, tuple[WalkRow, ...]]:
     """Return key of a row → all of these rows that look like it, where it is not the only one."""
-    groups: dict[str, list[Row]] = defaultdict(list)
+    groups: dict[str, list[WalkRow]] = defaultdict(list)
     for row in rows:
         if look := row.look:
             groups[look].append(row)
     return {row.key: tuple(group) for group in groups.values() if len(group) > 1 for row in group}
 
 
-def wanted_rows(walk: Walk, wanted: Wanted, states: Mapping[str, str]) -> Iterator[Row]:
+def wanted_rows(walk: Walk, wanted: Wanted, states: Mapping[str, str]) -> Iterator[WalkRow]:
     """Yield the rows that an editor asked for."""
     words, number = fold(wanted.words).strip().lower(), digits(fold(wanted.words))
     for row in walk.rows:
@@ -238,7 +238,7 @@ def wanted_rows(walk: Walk, wanted: Wanted, states: Mapping[str, str]) -> Iterat
         yield row
 
 
-def _shown(row: Row, show: Show, states: Mapping[str, str]) -> bool:
+def _shown(row: WalkRow, show: Show, states: Mapping[str, str]) -> bool:
     match show:
         case Show.CHANGED:
             return row.changed

@@ -14,8 +14,8 @@ from madoguchi.ingest.record import Reading, Record
 from madoguchi.message import Message, Wording
 from madoguchi.model.provenance import Corrected, Value
 from madoguchi.text.fold import fold
-from madoguchi.text.outside import accepted, showable
 from madoguchi.text.phone import digits
+from madoguchi.text.untrusted import accepted, showable
 
 FIELDS = ("heading", "organization", "department", "operator", "address", "postal_code", "note")
 

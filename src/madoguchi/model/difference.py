@@ -46,3 +46,8 @@ class Difference:
     before: str | Desk | None
     after: str | Desk | None
     lines: tuple[int | None, int | None]
+
+
+def side_text(side: str | Desk | None) -> str:
+    """Return `before` or `after` as one line: of a whole desk its name and numbers, of None nothing."""
+    return " ".join([side.name, *side.numbers]) if isinstance(side, Desk) else side or ""

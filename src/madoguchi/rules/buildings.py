@@ -13,7 +13,7 @@ from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.places.address import split_printed
 from madoguchi.rules.evidence import as_printed, lines_of
-from madoguchi.rules.rule import MOST_ALIKE, Draft, Rule
+from madoguchi.rules.rule import MOST_ALIKE, EditionDraft, Rule
 from madoguchi.text.fold import fold
 
 _LOT = re.compile(r"\s*[0-9]++(?:(?:丁目|番地|番|号|条|の|-)++[0-9]*+)*+")
@@ -32,7 +32,7 @@ class _Building:
     lot: tuple[str, str, tuple[str, ...]]
 
 
-def _buildings(draft: Draft) -> Iterable[_Building]:
+def _buildings(draft: EditionDraft) -> Iterable[_Building]:
     for desk in draft.desks:
         if desk.address is None:
             continue
@@ -62,7 +62,7 @@ class BuildingNamesDiffer(Rule):
     code = "building-names-differ"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         at_lot: dict[object, dict[str, _Building]] = {}
         for building in _buildings(draft):
             known = at_lot.setdefault(building.lot, {})
@@ -103,7 +103,7 @@ class BuildingLeftOut(Rule):
     code = "building-left-out"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for desk in draft.desks:
             if desk.address and (match := _BARE_FLOOR.search(fold(desk.address.text))):
                 yield self.notice(
@@ -127,7 +127,7 @@ class SpaceMissing(Rule):
     code = "space-missing"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for desk in draft.desks:
             if desk.address and (match := _RUN_ON.search(fold(desk.address.text))):
                 yield self.notice(

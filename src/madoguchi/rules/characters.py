@@ -13,7 +13,7 @@ from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.places.address import split_printed
 from madoguchi.rules.evidence import as_printed, is_mended
-from madoguchi.rules.rule import Draft, Rule
+from madoguchi.rules.rule import EditionDraft, Rule
 from madoguchi.text.fold import fold
 
 _RUN = re.compile(r"[^\s\t()（）\[\]［］<>＜＞「」、。,／/]+")
@@ -36,7 +36,7 @@ class _PatternRule(Rule):
     def says(self, found: str) -> Message:
         raise NotImplementedError
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for line, text in enumerate(draft.without_urls, start=1):
             for match in self.pattern.finditer(text):
                 if not is_mended(draft, line, *match.span()):
@@ -55,7 +55,7 @@ class ForeignScript(Rule):
     code = "foreign-script"
     severity = Severity.WARNING
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         foreign = frozenset(filter(_is_foreign, draft.characters))
         for line, text in enumerate(draft.source.raw, start=1):
             if foreign.isdisjoint(text):
@@ -97,7 +97,7 @@ class VariantForm(Rule):
     code = "variant-form"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for line, text in enumerate(draft.source.raw, start=1):
             if text.isascii() or not _VARIANT.search(text):
                 continue
@@ -191,7 +191,7 @@ class BracketUnbalanced(Rule):
 
     _PAIRS = ("()", "[]", "<>", "「」", "『』", "【】")
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for line, text in enumerate(draft.source.folded, start=1):
             if not _BRACKET.search(text):
                 continue
@@ -250,7 +250,7 @@ class SpaceInside(Rule):
     code = "space-inside"
     severity = Severity.WARNING
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for desk in draft.desks:
             if desk.address is None:
                 continue
@@ -286,7 +286,7 @@ class OldForm(Rule):
     code = "old-form"
     severity = Severity.WARNING
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         old = _old_forms()
         there = draft.characters & old.keys()
         for line, text in enumerate(draft.source.raw, start=1):
@@ -313,7 +313,7 @@ class SignMisread(Rule):
     code = "sign-misread"
     severity = Severity.WARNING
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for table in draft.reading.tables:
             line = table.heading_line
             if line and re.match(r"8\s", draft.source.folded[line - 1]) and not is_mended(draft, line, 0, 1):

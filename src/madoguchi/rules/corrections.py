@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from madoguchi.ingest.errata import Erratum
 from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.rules.rule import Draft, Rule
+from madoguchi.rules.rule import EditionDraft, Rule
 
 
 class ErratumApplied(Rule):
@@ -22,7 +22,7 @@ class ErratumApplied(Rule):
     code = "erratum-applied"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         records = draft.applied.records
         for erratum, lines, indexes in draft.applied.applied:
             desks = [draft.desks[index] for index in indexes if index < len(records)]
@@ -60,7 +60,7 @@ class ErratumUnmatched(Rule):
     code = "erratum-unmatched"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         # Of a described table that is not in the text nothing was to be corrected: it is missing, or the
         # text is another list's.
         absent = {spec.id for spec in draft.tables.tables} - draft.reading.recognised

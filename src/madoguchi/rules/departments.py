@@ -9,7 +9,7 @@ from madoguchi.message import Message
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.evidence import lines_of, printed_of
-from madoguchi.rules.rule import Draft, Rule
+from madoguchi.rules.rule import EditionDraft, Rule
 from madoguchi.text.prefecture import PREFECTURES
 
 
@@ -25,7 +25,7 @@ class _Path:
         return self.desk.department[0].lines[-1]
 
 
-def _by_government(draft: Draft) -> dict[str, list[_Path]]:
+def _by_government(draft: EditionDraft) -> dict[str, list[_Path]]:
     """Prefecture → the sections of its government, wherever a table names them."""
     found: dict[str, list[_Path]] = {}
     for desk in draft.desks:
@@ -51,7 +51,7 @@ class DepartmentConflict(Rule):
     code = "department-conflict"
     severity = Severity.WARNING
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for government, paths in draft.once(_by_government).items():
             deeper = _deeper_levels(paths)
             tops: dict[str, list[_Path]] = {}
@@ -92,7 +92,7 @@ class LevelLeftOut(Rule):
     code = "level-left-out"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for government, paths in draft.once(_by_government).items():
             fuller = _Fuller(paths)
             for short in paths:
@@ -167,7 +167,7 @@ class LevelsRunTogether(Rule):
     code = "levels-run-together"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         cells = {spec.id for spec in draft.tables.tables if spec.cell == "units"}
         for desk in draft.desks:
             if desk.table not in cells:

@@ -11,7 +11,7 @@ from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
 from madoguchi.rules.evidence import printed_of
-from madoguchi.rules.rule import Draft, Rule
+from madoguchi.rules.rule import EditionDraft, Rule
 from madoguchi.text.hours import read_hours
 
 _CONDITIONAL = re.compile(r"可能性|予定|移転|変更と?(?:なる|になる|する)|見込|未定|調整中|廃止|終了")
@@ -29,7 +29,7 @@ class DeskWithoutNumber(Rule):
     code = "desk-without-number"
     severity = Severity.WARNING
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for desk in draft.desks:
             if not (
                 desk.phones or desk.urls or desk.faxes or desk.emails
@@ -57,7 +57,7 @@ class DeskByHomepageOnly(Rule):
     code = "desk-by-homepage-only"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for desk in draft.desks:
             if not desk.phones and desk.urls:
                 yield self.notice(
@@ -97,7 +97,7 @@ class DatedFactFound(Rule):
     code = "dated-fact"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         facts = _by_note((fact.note, desk, fact.since) for desk in draft.desks for fact in desk.dated)
         for note, desks, since in facts:
             yield self.notice(
@@ -121,7 +121,7 @@ class DatedFactDue(Rule):
     code = "dated-fact-due"
     severity = Severity.WARNING
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         facts = _by_note((fact.note, desk, fact.since) for desk in draft.desks for fact in desk.dated)
         for note, desks, since in facts:
             day, end = _day(since), draft.period_end_of(note)
@@ -152,7 +152,7 @@ class ConditionalNote(Rule):
     code = "conditional-note"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         dated = {fact.note.spans for desk in draft.desks for fact in desk.dated}
         notes = _by_note((note, desk, "") for desk in draft.desks for note in desk.notes)
         for note, desks, _ in notes:
@@ -180,7 +180,7 @@ class HoursUnreadable(Rule):
     code = "hours-unreadable"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for desk in draft.desks:
             if desk.hours and read_hours(desk.hours.text) is None:
                 yield self.notice(
@@ -207,7 +207,7 @@ class UrlWithoutEncryption(Rule):
     code = "url-without-encryption"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         urls = _by_note((url, desk, "") for desk in draft.desks for url in desk.urls)
         for url, desks, _ in urls:
             if url.text.startswith("http://"):

@@ -6,23 +6,23 @@ from collections.abc import Iterable, Iterator
 
 from madoguchi.message import Message
 from madoguchi.model.provenance import Kind, Value
-from madoguchi.rules.rule import Draft
+from madoguchi.rules.rule import EditionDraft
 from madoguchi.text.fold import fold
 
 
-def is_mended(draft: Draft, line: int, start: int, end: int) -> bool:
+def is_mended(draft: EditionDraft, line: int, start: int, end: int) -> bool:
     """Whether an applied erratum is about characters `start:end` of a line."""
     return any(start < b and a < end for a, b in _mended_spans(draft, line))
 
 
-def _mended_spans(draft: Draft, line: int) -> Iterator[tuple[int, int]]:
+def _mended_spans(draft: EditionDraft, line: int) -> Iterator[tuple[int, int]]:
     text = draft.source.folded[line - 1]
     for erratum, lines, _ in draft.applied.applied:
         if line in lines and (at := text.find(fold(erratum.printed))) >= 0:
             yield at, at + len(erratum.printed)
 
 
-def as_printed(draft: Draft, value: Value, start: int, end: int) -> str:
+def as_printed(draft: EditionDraft, value: Value, start: int, end: int) -> str:
     """Return the source's own characters for `start:end` of a value's text.
 
     A corrected or derived text does not stand there character by character: its own is returned.
@@ -38,6 +38,6 @@ def printed_of(value: Value) -> str:
     return value.printed or value.text
 
 
-def lines_of(draft: Draft, numbers: Iterable[int]) -> Message:
+def lines_of(draft: EditionDraft, numbers: Iterable[int]) -> Message:
     """Return 「line 5」 or 「lines 5, 9」 for a message; where there are several sources, of which (see `SourceText`)."""
     return draft.source.lines_in_words(numbers)

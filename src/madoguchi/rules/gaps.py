@@ -9,7 +9,7 @@ from madoguchi.message import Message
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.evidence import printed_of
-from madoguchi.rules.rule import Draft, Rule
+from madoguchi.rules.rule import EditionDraft, Rule
 
 _ENOUGH = 5  # rows that a table needs before a gap in one of them says anything
 _MOST = 0.89  # nine of ten
@@ -21,7 +21,7 @@ _FIELDS: tuple[tuple[Message, Callable[[Desk], object]], ...] = (
 )
 
 
-def _rows(draft: Draft, table: str) -> list[Desk]:
+def _rows(draft: EditionDraft, table: str) -> list[Desk]:
     """The desks of a table's rows; the one that its heading names is left out."""
     headings = {t.heading_line for t in draft.reading.tables}
     return [d for d in draft.desks_by_table.get(table, []) if draft.row_of.get(d.id) not in headings]
@@ -40,7 +40,7 @@ class CellEmpty(Rule):
     severity = Severity.WARNING
     of_each_list = True
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for spec in draft.tables.tables:
             desks = _rows(draft, spec.id) if not spec.group else []
             for field, value_of in _FIELDS:
@@ -83,7 +83,7 @@ class LabelledNumberMissing(Rule):
     severity = Severity.WARNING
     of_each_list = True
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for spec in draft.tables.tables:
             desks = _rows(draft, spec.id)
             labels = {p.label for desk in desks for p in desk.phones if p.label}

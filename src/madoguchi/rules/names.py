@@ -13,7 +13,7 @@ from madoguchi.model.provenance import Value
 from madoguchi.places.typos import one_slip
 from madoguchi.rules.bodies import bare_name, is_abbreviation, split_form
 from madoguchi.rules.evidence import lines_of, printed_of
-from madoguchi.rules.rule import MOST_ALIKE, Draft, Rule
+from madoguchi.rules.rule import MOST_ALIKE, EditionDraft, Rule
 from madoguchi.rules.tables import ALL_PREFECTURES
 
 # A name shorter than this has one-slip neighbours by nature: 東京 and 京都.
@@ -43,7 +43,7 @@ class _Name:
     def tables(self) -> set[str]:
         return {desk.table for desk in self.desks}
 
-    def told(self, draft: Draft) -> Message:
+    def told(self, draft: EditionDraft) -> Message:
         return Message("「{name}」 ({where})", name=self.text, where=lines_of(draft, self.lines))
 
 
@@ -60,7 +60,7 @@ def _names(desks: Iterable[Desk]) -> list[_Name]:
     return list(found.values())
 
 
-def _by_prefecture(draft: Draft) -> dict[str, list[_Name]]:
+def _by_prefecture(draft: EditionDraft) -> dict[str, list[_Name]]:
     """Prefecture → the spellings of its bodies in the tables of all prefectures."""
     complete = {spec.id for spec in draft.tables.tables if spec.coverage == ALL_PREFECTURES}
     found: dict[str, list[Desk]] = {}
@@ -91,7 +91,7 @@ class LegalFormSpelled(Rule):
     code = "legal-form-spelled"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for names in draft.once(_spellings):
             forms = {split_form(name.text)[0] for name in names} - {""}
             if len(forms) <= 1:
@@ -120,7 +120,7 @@ class LegalFormConflict(Rule):
     code = "legal-form-conflict"
     severity = Severity.WARNING
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for names in draft.once(_spellings):
             forms = {split_form(name.text)[0] for name in names} - {""}
             if len(forms) > 1:
@@ -138,7 +138,7 @@ class LegalFormConflict(Rule):
                 )
 
 
-def _spellings(draft: Draft) -> list[list[_Name]]:
+def _spellings(draft: EditionDraft) -> list[list[_Name]]:
     """Names that are equal but for their legal form."""
     bare: dict[str, list[_Name]] = {}
     for name in _names(draft.desks):
@@ -159,7 +159,7 @@ class BodyRenamed(Rule):
     code = "body-renamed"
     severity = Severity.WARNING
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for prefecture, printed in draft.once(_by_prefecture).items():
             names: dict[str, _Name] = {}
             for name in printed:
@@ -215,7 +215,7 @@ class BodyNameSlip(Rule):
     code = "body-name-slip"
     severity = Severity.WARNING
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for names in draft.once(_by_prefecture).values():
             for one, other in _slips(names):
                 # Two rows of one table are two bodies: 岐阜県 and 岐阜市 have one association each.
@@ -246,7 +246,7 @@ class BodyAbbreviated(Rule):
     code = "body-abbreviated"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         told: set[tuple[str, str]] = set()
         for desks in draft.desks_by_number.values():
             names: dict[str, Desk] = {}

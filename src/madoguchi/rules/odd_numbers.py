@@ -12,7 +12,7 @@ from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.area_codes import kind_of
 from madoguchi.rules.bodies import bare_name
 from madoguchi.rules.evidence import lines_of
-from madoguchi.rules.rule import Draft, Rule
+from madoguchi.rules.rule import EditionDraft, Rule
 from madoguchi.text.phone import digits
 
 _Use = tuple[Desk, Phone]
@@ -82,7 +82,7 @@ def _common_start(first: str, last: str) -> str:
     return first[:length]
 
 
-def _by_body(draft: Draft) -> dict[str, dict[str, _Use]]:
+def _by_body(draft: EditionDraft) -> dict[str, dict[str, _Use]]:
     """Body → its geographic numbers (switchboards aside), each with its first desk."""
     bodies: dict[str, dict[str, _Use]] = {}
     for desk in draft.desks:
@@ -93,7 +93,7 @@ def _by_body(draft: Draft) -> dict[str, dict[str, _Use]]:
     return bodies
 
 
-def _by_house(draft: Draft) -> dict[tuple[str, str], _Exchanges]:
+def _by_house(draft: EditionDraft) -> dict[tuple[str, str], _Exchanges]:
     """Body, operator or address → the exchanges of its geographic numbers."""
     houses: dict[tuple[str, str], _Exchanges] = {}
     for desk in draft.desks:
@@ -110,7 +110,7 @@ def _by_house(draft: Draft) -> dict[tuple[str, str], _Exchanges]:
     return houses
 
 
-def _odd_ones(draft: Draft, fewest: int) -> Iterable[_Odd]:
+def _odd_ones(draft: EditionDraft, fewest: int) -> Iterable[_Odd]:
     """Numbers that alone keep their body from one common beginning."""
     for numbers in draft.once(_by_body).values():
         if len(numbers) < fewest or len({len(number) for number in numbers}) > 1:
@@ -153,7 +153,7 @@ class NumberUnlikeItsBody(Rule):
     code = "number-unlike-its-body"
     severity = Severity.WARNING
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for odd in _odd_ones(draft, fewest=5):
             if odd.is_slip:
                 yield self.notice(
@@ -177,7 +177,7 @@ class NumberApartFromItsBody(Rule):
     code = "number-apart-from-its-body"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for odd in _odd_ones(draft, fewest=3):
             few = odd.others < 4
             if few or not odd.is_slip:
@@ -204,7 +204,7 @@ class TailOutOfOrder(Rule):
     code = "tail-out-of-order"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for desk in draft.desks:
             for before, phone in zip(desk.phones, desk.phones[1:], strict=False):
                 spans = (*before.value.spans, *phone.value.spans)
@@ -236,7 +236,7 @@ class NumbersSwapped(Rule):
     code = "numbers-swapped"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for numbers in draft.once(_by_body).values():
             same_digits = Counter(map(_sorted_digits, numbers))
             place = {n: at for at, n in enumerate(numbers) if same_digits[_sorted_digits(n)] > 1}
@@ -278,7 +278,7 @@ class ExchangeSlip(Rule):
     _FEW = 2  # numbers of an exchange that may be slips; more are lines that the house has
     _TIMES = 4  # so many on the usual exchange stand against each of two slips
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         told: dict[str, str] = {}
         for exchanges in _by_house(draft).values():
             for unlike, (desk, phone), (desk2, phone2) in self._slips(exchanges):
@@ -333,7 +333,7 @@ class UnitNumberDiffers(Rule):
     code = "unit-number-differs"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         units: dict[tuple[str, str], dict[str, _Use]] = {}
         for desk in draft.desks:
             if desk.department and desk.prefecture:

@@ -11,7 +11,7 @@ from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.area_codes import KINDS_IN_WORDS, kind_of, prefecture_of
 from madoguchi.rules.evidence import printed_of
-from madoguchi.rules.rule import Draft, Rule
+from madoguchi.rules.rule import EditionDraft, Rule
 from madoguchi.text.phone import digits
 from madoguchi.text.prefecture import PREFECTURES
 
@@ -21,7 +21,7 @@ _URL = re.compile(r"https?://\S+")
 _DIGITS = re.compile(r"(?<![\w./\-])\(?\d[\d()\-]{6,16}\d(?![\w\-])")
 
 
-def _first_uses(draft: Draft) -> list[tuple[str, list[Desk], list[Phone]]]:
+def _first_uses(draft: EditionDraft) -> list[tuple[str, list[Desk], list[Phone]]]:
     """Every number once, with its desks and the places where it is printed."""
     return [
         (number, desks, [phone for desk in desks for phone in desk.phones if phone.number == number])
@@ -53,7 +53,7 @@ class AreaCodeElsewhere(Rule):
     code = "area-code-elsewhere"
     severity = Severity.WARNING
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for desk in draft.desks:
             served = _prefectures_served(desk)
             for phone in desk.phones if served else ():
@@ -88,7 +88,7 @@ class NumberUnknownToPlan(Rule):
     code = "number-unknown-to-plan"
     severity = Severity.WARNING
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for number, desks, phones in draft.once(_first_uses):
             if draft.usual_forms[number] is None and kind_of(number) != "short":
                 yield self.notice(
@@ -118,7 +118,7 @@ class HyphensMisplaced(Rule):
     code = "hyphens-misplaced"
     severity = Severity.WARNING
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for number, desks, phones in draft.once(_first_uses):
             usual = draft.usual_forms[number]
             if usual not in (None, number) and "-" in number and kind_of(number) != "navi-dial":
@@ -149,7 +149,7 @@ class NumberWithoutForm(Rule):
     code = "number-without-form"
     severity = Severity.WARNING
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         read: dict[int, list[tuple[int, int]]] = {}
         for desk in draft.desks:
             for phone in (*desk.phones, *desk.faxes):
@@ -189,7 +189,7 @@ class ChargedCall(Rule):
     code = "charged-call"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for number, desks, phones in draft.once(_first_uses):
             if kind_of(number) in ("navi-dial", "premium"):
                 yield self.notice(
@@ -220,7 +220,7 @@ class LineKindUnusual(Rule):
     _ENOUGH = 10  # numbers that a table needs before anything in it can be called unusual
     _MOST = 0.9
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for desks in draft.desks_by_table.values():
             phones = [(desk, phone) for desk in desks for phone in desk.phones]
             common = sum(kind_of(phone.number) == "geographic" for _, phone in phones)

@@ -12,7 +12,7 @@ from madoguchi.places.address import split_printed
 from madoguchi.places.findings import Finding
 from madoguchi.rules.area_codes import prefecture_of
 from madoguchi.rules.evidence import as_printed
-from madoguchi.rules.rule import Draft, Rule
+from madoguchi.rules.rule import EditionDraft, Rule
 
 _SEVERAL = "several-municipalities"
 
@@ -26,12 +26,12 @@ class _AddressRule(Rule):
         "compare the address with the printed page; correct it by an erratum with this evidence"
     )
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for desk, address, finding in draft.address_findings:
             if finding.kind in self.kinds and self.ended in (None, _has_ended(draft, finding)):
                 yield self._notice_of(draft, desk, address, finding)
 
-    def _notice_of(self, draft: Draft, desk: Desk, address: Value, finding: Finding) -> Notice:
+    def _notice_of(self, draft: EditionDraft, desk: Desk, address: Value, finding: Finding) -> Notice:
         if finding.start < 0 and desk.postal_code:
             value = as_printed(draft, desk.postal_code, 0, len(desk.postal_code.text))
         else:
@@ -215,7 +215,7 @@ class AddressElsewhere(Rule):
     code = "address-elsewhere"
     severity = Severity.WARNING
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for desk in draft.desks:
             address = desk.address
             if address is None or desk.prefecture is None:
@@ -239,7 +239,7 @@ class AddressElsewhere(Rule):
                 )
 
 
-def _has_ended(draft: Draft, finding: Finding) -> bool:
+def _has_ended(draft: EditionDraft, finding: Finding) -> bool:
     """Whether the place was once there: then the address was right in its day."""
     gone = finding.evidence.values.get("former")
     return any(

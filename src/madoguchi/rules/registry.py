@@ -18,7 +18,7 @@ from madoguchi.rules.phones import PHONE_RULES
 from madoguchi.rules.places import PLACE_RULES
 from madoguchi.rules.reading import READING_RULES
 from madoguchi.rules.reviewed import REVIEWED_RULES
-from madoguchi.rules.rule import Draft, Rule
+from madoguchi.rules.rule import EditionDraft, Rule
 from madoguchi.rules.shared_numbers import SHARED_NUMBER_RULES
 from madoguchi.rules.sources import SOURCE_RULES
 from madoguchi.rules.tables import TABLE_RULES
@@ -29,10 +29,10 @@ RULES: tuple[type[Rule], ...] = (
     *(*PLACE_RULES, *BUILDING_RULES, *CHARACTER_RULES, *NAME_RULES, *DEPARTMENT_RULES, *REVIEWED_RULES),
 )
 
-__all__ = ["RULES", "Draft", "Rule", "run_rules"]
+__all__ = ["RULES", "EditionDraft", "Rule", "run_rules"]
 
 
-def run_rules(draft: Draft, told: Callable[[int, int], None] | None = None) -> list[Notice]:
+def run_rules(draft: EditionDraft, told: Callable[[int, int], None] | None = None) -> list[Notice]:
     """Return the notices of all rules on a draft. A rule never raises on bad data.
 
     `told` hears before each rule how many are done, of how many, and at last that all are.

@@ -9,7 +9,7 @@ from madoguchi.data.loading import entries
 from madoguchi.errors import DescriptionError
 from madoguchi.message import Message, Wording, as_written
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.rules.rule import Draft, Rule
+from madoguchi.rules.rule import EditionDraft, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Suspect:
 class _Suspected(Rule):
     """Shared reading of the suspects file; each subclass takes the entries of its severity."""
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         # What was suspected in one list says nothing of the same words in a table of another.
         rows = {row for table in draft.reading.tables if table.described for row in table.rows}
         for suspect in draft.suspects:

@@ -34,7 +34,7 @@ Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
-class Draft:
+class EditionDraft:
     """An edition in the making: all that a rule may look at."""
 
     source: SourceText
@@ -74,7 +74,7 @@ class Draft:
         return {desk.id: desk.row for desk in self.desks}
 
     @cached_property
-    def lists(self) -> tuple[Draft, ...]:
+    def lists(self) -> tuple[EditionDraft, ...]:
         """The draft list by list, with the tables and desks of each: for what speaks of a whole table or list."""
         parts = self.source.parts
         if len(parts) == 1:
@@ -113,7 +113,7 @@ class Draft:
         """Every character that stands in the source."""
         return frozenset().union(*self.source.raw)
 
-    def once(self, make: Callable[[Draft], Made]) -> Made:
+    def once(self, make: Callable[[EditionDraft], Made]) -> Made:
         """Return what a function makes of the draft: several rules ask, and it is made once."""
         if make not in self._made:
             self._made[make] = make(self)
@@ -121,7 +121,7 @@ class Draft:
         return made
 
     @cached_property
-    def _made(self) -> dict[Callable[[Draft], Any], Any]:
+    def _made(self) -> dict[Callable[[EditionDraft], Any], Any]:
         return {}
 
     def municipality_of(self, desk: Desk) -> Municipality | None:
@@ -165,7 +165,7 @@ class Rule:
     severity: ClassVar[Severity]
     of_each_list: ClassVar[bool] = False
 
-    def check(self, draft: Draft) -> Iterable[Notice]:  # noqa: ARG002
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:  # noqa: ARG002
         """Return what the rule finds; nothing by default."""
         return ()
 

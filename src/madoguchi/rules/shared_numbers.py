@@ -9,10 +9,10 @@ from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.bodies import share_a_body
 from madoguchi.rules.evidence import lines_of
-from madoguchi.rules.rule import Draft, Rule
+from madoguchi.rules.rule import EditionDraft, Rule
 
 
-def _shared(draft: Draft) -> Iterable[tuple[str, list[Desk], bool]]:
+def _shared(draft: EditionDraft) -> Iterable[tuple[str, list[Desk], bool]]:
     """Every number of several desks, and whether all of them share a body with the first."""
     for number, desks in draft.desks_by_number.items():
         if len(desks) > 1:
@@ -40,7 +40,7 @@ class NumberShared(Rule):
     code = "number-shared"
     severity = Severity.INFO
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for number, desks, one_body in _shared(draft):
             if one_body:
                 lines = _lines(number, desks)
@@ -72,7 +72,7 @@ class NumberSharedByBodies(Rule):
     code = "number-shared-by-bodies"
     severity = Severity.WARNING
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for number, desks, one_body in _shared(draft):
             if not one_body:
                 lines = _lines(number, desks)

@@ -17,7 +17,7 @@ from madoguchi.rules.area_codes import kind_of
 from madoguchi.rules.bodies import bare_name
 from madoguchi.rules.evidence import lines_of
 from madoguchi.rules.numbering_plan import usual_form
-from madoguchi.rules.rule import MOST_ALIKE, Draft, Rule
+from madoguchi.rules.rule import MOST_ALIKE, EditionDraft, Rule
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import digits
 
@@ -30,7 +30,7 @@ _SECTION = re.compile(r"(?:課|係|班|部|局|(?<!相談)室)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FieldValues:
     """What a desk says in one field: the texts to show, the forms to compare, the values that they rest on."""
 
     texts: tuple[str, ...]
@@ -67,12 +67,12 @@ class SourcesDiffer(Rule):
     code = "sources-differ"
     severity = Severity.WARNING
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         pairs = [*_sharing_a_number(draft.desks, draft.source), *_alone_of_a_name(draft)]
         for first, other in {(first.id, other.id): (first, other) for first, other in pairs}.values():
             if other.id in draft.further_proofs:
                 continue
-            one, two = _told(first), _told(other)
+            one, two = _values_by_field(first), _values_by_field(other)
             for field in (field for field in one if field in two):
                 if not one[field].forms & two[field].forms:
                     lines = [[line for v in told[field].values for line in v.lines] for told in (one, two)]
@@ -106,7 +106,7 @@ def _sharing_a_number(desks: Iterable[Desk], source: SourceText) -> Iterator[tup
             group.append(desk)
 
 
-def _alone_of_a_name(draft: Draft) -> Iterator[tuple[Desk, Desk]]:
+def _alone_of_a_name(draft: EditionDraft) -> Iterator[tuple[Desk, Desk]]:
     """Pairs of desks that are the only ones of their name and place in either of two sources.
 
     総務課 stands in the list of every city, 中央公民館 in many: a name alone says nothing.
@@ -151,7 +151,7 @@ def _name(desk: Desk) -> str:
 
 def _is_same(first: Desk, other: Desk) -> bool:
     """Whether the other desk adds nothing: a shared number, nothing else to call or write to, nothing unlike."""
-    one, two = _told(first), _told(other)
+    one, two = _values_by_field(first), _values_by_field(other)
     numbers = [told["number"].forms if "number" in told else frozenset() for told in (one, two)]
     if not numbers[0] & numbers[1]:
         return False
@@ -161,7 +161,7 @@ def _is_same(first: Desk, other: Desk) -> bool:
     return not adds and not unlike
 
 
-def _told(desk: Desk) -> dict[str, Told]:
+def _values_by_field(desk: Desk) -> dict[str, FieldValues]:
     """What a desk says, field by field; a field that it is silent on is left out."""
     singles = {"address": desk.address, "postal code": desk.postal_code, "hours": desk.hours}
     found = {
@@ -174,13 +174,15 @@ def _told(desk: Desk) -> dict[str, Told]:
     return {field: told for field, told in found.items() if told.texts}
 
 
-def _numbers(phones: tuple[Phone, ...]) -> Told:
+def _numbers(phones: tuple[Phone, ...]) -> FieldValues:
     forms = frozenset(f"{digits(phone.number)}#{phone.extension_text}" for phone in phones)
-    return Told(tuple(p.with_extension for p in phones), forms, tuple(p.value for p in phones))
+    return FieldValues(tuple(p.with_extension for p in phones), forms, tuple(p.value for p in phones))
 
 
-def _texts(values: tuple[Value, ...]) -> Told:
-    return Told(tuple(v.text for v in values), frozenset(_tight(v.text).rstrip("/") for v in values), values)
+def _texts(values: tuple[Value, ...]) -> FieldValues:
+    return FieldValues(
+        tuple(v.text for v in values), frozenset(_tight(v.text).rstrip("/") for v in values), values
+    )
 
 
 def _tight(text: str) -> str:

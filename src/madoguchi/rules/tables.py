@@ -13,13 +13,13 @@ from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.bodies import bare_name
 from madoguchi.rules.evidence import lines_of, printed_of
-from madoguchi.rules.rule import Draft, Rule
+from madoguchi.rules.rule import EditionDraft, Rule
 from madoguchi.text.prefecture import PREFECTURES, short_name
 
 ALL_PREFECTURES = "47"  # the coverage of a table that should name each prefecture
 
 
-def _heading(draft: Draft, spec: TableSpec) -> tuple[list[int], str]:
+def _heading(draft: EditionDraft, spec: TableSpec) -> tuple[list[int], str]:
     """The lines of a table's heading and how it is printed."""
     lines = [t.heading_line for t in draft.reading.tables if t.table == spec.id and t.heading_line]
     if not lines:
@@ -29,7 +29,7 @@ def _heading(draft: Draft, spec: TableSpec) -> tuple[list[int], str]:
     return lines[:1], known[0] if known else raw.split("\t")[0]
 
 
-def _found(draft: Draft) -> Iterable[TableSpec]:
+def _found(draft: EditionDraft) -> Iterable[TableSpec]:
     seen = {table.table for table in draft.reading.tables}
     return (spec for spec in draft.tables.tables if spec.id in seen)
 
@@ -47,7 +47,7 @@ class TableMissing(Rule):
     code = "table-missing"
     severity = Severity.ERROR
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         seen = {table.table for table in draft.reading.tables}
         ours = draft.reading.recognised or not draft.desks
         for spec in draft.tables.tables if ours else ():
@@ -76,7 +76,7 @@ class RowCount(Rule):
     severity = Severity.WARNING
     of_each_list = True
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for spec in _found(draft):
             rows = sum(len(table.rows) for table in draft.reading.tables if table.table == spec.id)
             if spec.rows is not None and rows != spec.rows:
@@ -98,7 +98,7 @@ class RowCount(Rule):
                 )
 
 
-def _places(draft: Draft, spec: TableSpec) -> list[tuple[str, int, Desk]]:
+def _places(draft: EditionDraft, spec: TableSpec) -> list[tuple[str, int, Desk]]:
     """(prefecture, row, desk) of each row that stands for a whole prefecture, in printed order.
 
     Where the table has no column for it, the name of the body decides; city associations,
@@ -132,7 +132,7 @@ def _kind(prefecture: str, desk: Desk) -> str:
     return name.removeprefix(prefecture).removeprefix(short_name(prefecture))
 
 
-def _complete_tables(draft: Draft) -> Iterable[TableSpec]:
+def _complete_tables(draft: EditionDraft) -> Iterable[TableSpec]:
     return (spec for spec in _found(draft) if spec.coverage == ALL_PREFECTURES)
 
 
@@ -149,7 +149,7 @@ class PrefectureMissing(Rule):
     severity = Severity.WARNING
     of_each_list = True
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for spec in _complete_tables(draft):
             there = {prefecture for prefecture, _, _ in _places(draft, spec)}
             lines, heading = _heading(draft, spec)
@@ -181,7 +181,7 @@ class PrefectureTwice(Rule):
     severity = Severity.WARNING
     of_each_list = True
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for spec in _complete_tables(draft):
             rows: dict[str, list[tuple[int, Desk]]] = {}
             for prefecture, row, desk in _places(draft, spec):
@@ -204,7 +204,7 @@ class PrefectureTwice(Rule):
                     )
 
 
-def _printed_name(draft: Draft, row: int, desk: Desk) -> str:
+def _printed_name(draft: EditionDraft, row: int, desk: Desk) -> str:
     """What the row itself prints for the prefecture: its cell, else the name of the body."""
     line = draft.source.raw[row - 1] if 0 < row <= len(draft.source.raw) else ""
     printed = [printed_of(value) for value in (desk.prefecture, desk.organization) if value]
@@ -226,7 +226,7 @@ class PrefectureOrder(Rule):
 
     _ENOUGH = 3  # tables that must agree before an order is the usual one
 
-    def check(self, draft: Draft) -> Iterable[Notice]:
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
         tables = {spec.id: _places(draft, spec) for spec in _complete_tables(draft)}
         ranks = {id: {place[0]: n for n, place in enumerate(places)} for id, places in tables.items()}
         for spec in _complete_tables(draft):

@@ -13,7 +13,7 @@ from madoguchi.store.tables import audit
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditEntry:
     """One act. `subject` is what it was done to, such as `change 5f…` or `draft 3`."""
 
     seq: int
@@ -48,7 +48,7 @@ def record(
 
 def entries(
     connection: Connection, *, subject: str = "", person: str = "", below: int | None = None, limit: int = 100
-) -> tuple[Entry, ...]:
+) -> tuple[AuditEntry, ...]:
     """Return the newest entries, of a subject or a person if one is given, older than `below`."""
     query = select(audit).order_by(audit.c.seq.desc()).limit(limit)
     if subject:
@@ -60,6 +60,6 @@ def entries(
     return tuple(_entry(dict(row._mapping)) for row in connection.execute(query))
 
 
-def _entry(row: Mapping[str, Any]) -> Entry:
+def _entry(row: Mapping[str, Any]) -> AuditEntry:
     before, after = ({} if not isinstance(row[side], dict) else row[side] for side in ("before", "after"))
-    return Entry(**{**row, "before": before, "after": after})
+    return AuditEntry(**{**row, "before": before, "after": after})

@@ -137,13 +137,16 @@ def _restore_dump(database: Database, file: Path) -> None:
         _complaints(Message("psql is not installed (Debian: postgresql-client)")),
         subprocess.Popen(
             ["psql", *settings, "--output=/dev/null", address],
-            env=environment, stdin=subprocess.PIPE, stderr=subprocess.PIPE,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         ) as psql,
-    ):  # fmt: skip
+    ):
         script = subprocess.run(
             ["pg_restore", "--no-owner", "--no-privileges", "--file=-", str(file)],
-            capture_output=True, check=False,
-        )  # fmt: skip
+            capture_output=True,
+            check=False,
+        )
         if script.returncode:
             psql.kill()
             raise StoreError(_last_line(Message("{file} cannot be restored", file=file), script.stderr))

@@ -39,7 +39,7 @@ class QuestionState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class CallerQuestion:
     """Words that were looked for when `desk` was shown and was the wrong one. `wanted`: the right one's id, or empty."""
 
     id: int
@@ -144,7 +144,7 @@ def keep_words(connection: Connection, *, desk: str, words: str, place: str, lan
     return True
 
 
-def questions(connection: Connection, state: QuestionState | None = None) -> tuple[Question, ...]:
+def questions(connection: Connection, state: QuestionState | None = None) -> tuple[CallerQuestion, ...]:
     """Return the words that are kept, the oldest first."""
     query = select(caller_questions).order_by(caller_questions.c.id)
     if state is not None:
@@ -152,7 +152,7 @@ def questions(connection: Connection, state: QuestionState | None = None) -> tup
     return tuple(_question(row._mapping) for row in connection.execute(query))
 
 
-def use(connection: Connection, id: int, *, wanted: str, by: str) -> Question:
+def use(connection: Connection, id: int, *, wanted: str, by: str) -> CallerQuestion:
     """Mark words as material, with the desk that would have been right. Raises InputError where there are none."""
     changing = (
         update(caller_questions)
@@ -199,5 +199,5 @@ def _in_order(said: Mapping[str, int]) -> Iterator[int]:
         yield said.get(each.value, 0)
 
 
-def _question(row: Any) -> Question:
-    return Question(**{**row, "state": QuestionState(row["state"])})
+def _question(row: Any) -> CallerQuestion:
+    return CallerQuestion(**{**row, "state": QuestionState(row["state"])})

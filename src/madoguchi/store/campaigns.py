@@ -16,7 +16,7 @@ from madoguchi.store.tables import calls as calls_table
 from madoguchi.store.tables import campaigns as table
 
 
-class Rule(StrEnum):
+class CampaignRule(StrEnum):
     """By which rule the desks of a campaign were chosen."""
 
     OLDEST = "oldest"  # of the oldest proof; see editorial/freshness.py
@@ -29,7 +29,7 @@ class Campaign:
 
     id: int
     name: str
-    rule: Rule
+    rule: CampaignRule
     made_at: str
     made_by: str
     closed_at: str | None = None
@@ -46,7 +46,7 @@ class Call:
     caller: str | None = None  # whose call it is; None: whoever comes first
 
 
-def add(connection: Connection, name: str, rule: Rule, calls: Sequence[Call], *, by: str) -> Campaign:
+def add(connection: Connection, name: str, rule: CampaignRule, calls: Sequence[Call], *, by: str) -> Campaign:
     """Write a campaign with its sheet."""
     values = {"name": name, "rule": rule.value, "made_at": now(), "made_by": by}
     row = connection.execute(insert(table).values(**values).returning(table)).one()
@@ -122,4 +122,4 @@ def close(connection: Connection, id: int) -> Campaign:
 
 
 def _campaign(row: Any) -> Campaign:
-    return Campaign(**{**row, "rule": Rule(row["rule"])})
+    return Campaign(**{**row, "rule": CampaignRule(row["rule"])})

@@ -22,8 +22,8 @@ from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.store.database import now
 from madoguchi.store.tables import changes
-from madoguchi.text.outside import showable
 from madoguchi.text.phone import digits
+from madoguchi.text.untrusted import showable
 
 log = logging.getLogger("madoguchi.store")
 

@@ -22,7 +22,7 @@ from madoguchi.store.tables import decisions, drafts
 
 OPEN, PUBLISHED, DISCARDED = "open", "published", "discarded"
 ERRATUM, WAIVER, MATCH, SEEN = "erratum", "waiver", "match", "seen"
-APPROVAL = "approval"  # a second person looked at the draft as it stood; see editorial/second_person.py
+APPROVAL = "approval"  # a second person looked at the draft as it stood; see editorial/publish_rights.py
 
 
 @dataclass(frozen=True, slots=True)

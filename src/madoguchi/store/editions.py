@@ -16,7 +16,7 @@ from madoguchi.editions.codec import decode, revision_of
 from madoguchi.errors import EditionError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
-from madoguchi.text.outside import showable
+from madoguchi.text.untrusted import showable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -24,7 +24,7 @@ _MOST_KNOWN = 20  # addresses of a person, the newest
 _IPV6_PREFIX = 64  # what one connection is given: it may choose any address of it
 
 
-class Kind(StrEnum):
+class CountKind(StrEnum):
     """What a count is about."""
 
     PAIR = "pair"  # one name from one address
@@ -57,7 +57,7 @@ def coarse(address: str) -> str:
 
 def add_try(
     connection: Connection,
-    kind: Kind,
+    kind: CountKind,
     moment: datetime,
     wait: Callable[[int], timedelta],
     *,
@@ -97,7 +97,7 @@ def add_try(
     return int(failures)
 
 
-def take_back_try(connection: Connection, kind: Kind, *, name: str = "", address: str = "") -> None:
+def take_back_try(connection: Connection, kind: CountKind, *, name: str = "", address: str = "") -> None:
     """Uncount a try that was right after all, and the wait that it began."""
     undone = update(sign_in_tries).where(*_of(kind, name, address), sign_in_tries.c.failures > 0)
     connection.execute(undone.values(failures=sign_in_tries.c.failures - 1, until=None))
@@ -107,12 +107,12 @@ def forget_tries(connection: Connection, name: str, address: str | None = None) 
     """Forget the tries on a name: from one address; or from all, and what these addresses did besides."""
     table = sign_in_tries.c
     if address is not None:
-        connection.execute(delete(sign_in_tries).where(*_of(Kind.PAIR, name, address)))
+        connection.execute(delete(sign_in_tries).where(*_of(CountKind.PAIR, name, address)))
         return
-    tried = select(table.address).where(table.kind == Kind.PAIR.value, table.name == name)
-    from_there = and_(table.kind == Kind.ADDRESS.value, table.address.in_(tried.scalar_subquery()))
+    tried = select(table.address).where(table.kind == CountKind.PAIR.value, table.name == name)
+    from_there = and_(table.kind == CountKind.ADDRESS.value, table.address.in_(tried.scalar_subquery()))
     connection.execute(delete(sign_in_tries).where(from_there))
-    mine = table.kind.in_((Kind.PAIR.value, Kind.NAME.value))
+    mine = table.kind.in_((CountKind.PAIR.value, CountKind.NAME.value))
     connection.execute(delete(sign_in_tries).where(mine, table.name == name))
 
 
@@ -148,7 +148,7 @@ def know(connection: Connection, person: str, address: str, moment: datetime) ->
     connection.execute(delete(known_addresses).where(table.person == person, table.address.not_in(kept)))
 
 
-def _of(kind: Kind, name: str, address: str) -> tuple[ColumnElement[bool], ...]:
+def _of(kind: CountKind, name: str, address: str) -> tuple[ColumnElement[bool], ...]:
     table = sign_in_tries.c
     return table.kind == kind.value, table.name == name, table.address == address
 

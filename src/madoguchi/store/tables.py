@@ -481,7 +481,7 @@ token_requests = Table(
     _moment("at"),
 )
 
-# What somebody sent and did not finish; nobody else sees it (store/kept.py).
+# What somebody sent and did not finish; nobody else sees it (store/unfinished.py).
 kept_work = Table(
     "kept_work",
     METADATA,

@@ -19,7 +19,7 @@ from madoguchi.store.tables import looks, page_contents, visits, watched_pages, 
 KEPT_VISITS = 20  # of an address; those whose looks somebody acted on stay for good
 
 
-class Status(StrEnum):
+class LookStatus(StrEnum):
     """What an owner's page says of a number of ours."""
 
     CONFIRMED = "confirmed"  # it stands there, for this desk
@@ -29,7 +29,7 @@ class Status(StrEnum):
     SILENT = "silent"  # the page does not give it: no evidence
 
 
-class Outcome(StrEnum):
+class VisitOutcome(StrEnum):
     """How a visit to a page ended; after the first two its content is known."""
 
     READ = "read"
@@ -40,7 +40,7 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"
 
 
-KNOWN = (Outcome.READ, Outcome.UNCHANGED)
+KNOWN = (VisitOutcome.READ, VisitOutcome.UNCHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Visit:
     """One visit. `told` says why nothing could be read; `sha256` is empty then."""
 
     url: str
-    outcome: Outcome
+    outcome: VisitOutcome
     told: str = ""
     final_url: str = ""
     etag: str = ""
@@ -78,7 +78,7 @@ class Look:
 
     desk: str
     number: str
-    status: Status
+    status: LookStatus
     other: str = ""
     printed: str = ""
     decided: str = ""
@@ -233,7 +233,7 @@ def seen_before(connection: Connection, url: str) -> frozenset[tuple[str, str]]:
     query = (
         select(looks.c.desk, looks.c.number)
         .join(visits, visits.c.id == looks.c.visit)
-        .where(visits.c.url == url, looks.c.status.in_([Status.CONFIRMED.value, Status.GONE.value]))
+        .where(visits.c.url == url, looks.c.status.in_([LookStatus.CONFIRMED.value, LookStatus.GONE.value]))
     )
     return frozenset((desk, number) for desk, number in connection.execute(query))
 
@@ -257,9 +257,9 @@ def _visit(row: Any) -> Visit:
         told = unpacked(row["told"]) if row["told"] else ""
     except (KeyError, ValueError, TypeError):
         told = ""
-    values = {**row, "outcome": Outcome(row["outcome"]), "told": told, "sha256": row["sha256"] or ""}
+    values = {**row, "outcome": VisitOutcome(row["outcome"]), "told": told, "sha256": row["sha256"] or ""}
     return Visit(**values)
 
 
 def _look(row: Any) -> Look:
-    return Look(**{**row, "status": Status(row["status"])})
+    return Look(**{**row, "status": LookStatus(row["status"])})

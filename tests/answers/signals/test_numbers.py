@@ -43,10 +43,10 @@ def test_any_text_is_read_without_harm(text: str) -> None:
 @pytest.mark.parametrize("piece", ["0", "03-", "(", "+81", "0 ", "〇", "03-3501-", "~1", "0120/", "ー"])
 def test_a_long_line_takes_no_longer_than_it_is_long(piece: str) -> None:
     text = piece * (2000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     typed_numbers(text)
     typed_code(text)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 # -- what is answered --------------------------------------------------------------------------

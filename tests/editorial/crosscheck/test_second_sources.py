@@ -14,7 +14,7 @@ import pytest
 
 from madoguchi.editions.build import Built
 from madoguchi.editorial.crosscheck.check import OtherList, crosscheck
-from madoguchi.editorial.crosscheck.finding import Finding, Status
+from madoguchi.editorial.crosscheck.finding import Finding, FindingStatus
 from tests.conftest import read_cases
 
 SOURCES = Path(__file__).parents[4] / "shared" / "second-sources"
@@ -68,7 +68,9 @@ def _known(row: dict[str, str], findings: tuple[Finding, ...]) -> list[Finding]:
     return [
         f
         for f in findings
-        if f.other == row["other_number"] and f.file.startswith(start) and f.status is not Status.ABSENT
+        if f.other == row["other_number"]
+        and f.file.startswith(start)
+        and f.status is not FindingStatus.ABSENT
     ]
 
 
@@ -80,7 +82,7 @@ def test_changed_numbers_are_found_with_their_date_and_other_lines_are_not_repor
     missed, table = [], Counter[tuple[str, str]]()
     for row in rows:
         found = _known(row, findings)
-        differs = [f for f in found if f.status is Status.DIFFERS and f.number == row["seed_number"]]
+        differs = [f for f in found if f.status is FindingStatus.DIFFERS and f.number == row["seed_number"]]
         table[WANTED.get(row["class"], "open"), "differs" if differs else "other-line"] += 1
         if WANTED.get(row["class"]) == "differs" and row["source_date"] not in {f.date for f in differs}:
             missed.append(row["desk"])
@@ -97,4 +99,4 @@ def test_one_number_under_two_names_is_found_at_its_owner(findings: tuple[Findin
     for row in rows:
         found = {f.status for f in findings if f.other == row["number"]}
         assert found, row
-        assert found <= {Status.CONFIRMED, Status.DIFFERS}, row
+        assert found <= {FindingStatus.CONFIRMED, FindingStatus.DIFFERS}, row

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from madoguchi.editorial.watch.addresses import Doors, is_public
-from madoguchi.store.watching import Outcome
+from madoguchi.store.watching import VisitOutcome
 from tests.editorial.watch.servers import fetcher, sends, site
 
 
@@ -21,7 +21,7 @@ def here():
 
 def test_a_page_is_fetched_after_its_hosts_robots_with_an_honest_name(here):
     found = fetcher(here).fetch(here.url())
-    assert (found.outcome, found.etag, found.requests) == (Outcome.READ, '"1"', 2)
+    assert (found.outcome, found.etag, found.requests) == (VisitOutcome.READ, '"1"', 2)
     assert "03-1234-5678" in found.content.decode()
     assert here.paths == ["/robots.txt", "/page"]
     assert {headers["User-Agent"] for _, headers in here.asked} == {"Madoguchi/9 (+https://desk.example.jp)"}
@@ -33,8 +33,8 @@ def test_a_page_that_did_not_change_is_not_sent_again(here):
         sends("", status, ETag='"1"')(handler)
 
     here.pages["/page"] = answer
-    assert fetcher(here).fetch(here.url(), '"1"').outcome is Outcome.UNCHANGED
-    assert fetcher(here).fetch(here.url(), '"0"').outcome is Outcome.READ
+    assert fetcher(here).fetch(here.url(), '"1"').outcome is VisitOutcome.UNCHANGED
+    assert fetcher(here).fetch(here.url(), '"0"').outcome is VisitOutcome.READ
 
 
 def drips(handler):
@@ -64,47 +64,47 @@ def test_a_slow_page_ends_with_its_time_however_it_is_slow(here, answer):
     here.pages["/robots.txt"] = sends("", 404)
     here.pages["/page"] = answer
     asking, begun = fetcher(here, seconds=0.6), time.monotonic()
-    assert asking.fetch(here.url()).outcome is Outcome.UNREACHABLE
+    assert asking.fetch(here.url()).outcome is VisitOutcome.UNREACHABLE
     assert time.monotonic() - begun < 3
 
 
 @pytest.mark.parametrize(
     ("answer", "outcome"),
     [
-        (endless, Outcome.UNREADABLE),
-        (sends(b"x" * (2 << 20)), Outcome.UNREADABLE),
-        (sends(gzip.compress(b"x" * (64 << 20)), Content_Encoding="gzip"), Outcome.UNREADABLE),
-        (sends(b"no gzip at all", Content_Encoding="gzip"), Outcome.UNREADABLE),
-        (sends(gzip.compress(b"<p>cut off</p>" * 99)[:-9], Content_Encoding="gzip"), Outcome.UNREADABLE),
-        (sends(b"x", Content_Encoding="br"), Outcome.UNREADABLE),
-        (sends(b"\x89PNG", kind="image/png"), Outcome.UNREADABLE),
-        (sends("", 500), Outcome.UNREACHABLE),
-        (sends("", 404), Outcome.UNREACHABLE),
-        (lambda handler: handler.wfile.write(b"no HTTP at all\r\n\r\n"), Outcome.UNREACHABLE),
+        (endless, VisitOutcome.UNREADABLE),
+        (sends(b"x" * (2 << 20)), VisitOutcome.UNREADABLE),
+        (sends(gzip.compress(b"x" * (64 << 20)), Content_Encoding="gzip"), VisitOutcome.UNREADABLE),
+        (sends(b"no gzip at all", Content_Encoding="gzip"), VisitOutcome.UNREADABLE),
+        (sends(gzip.compress(b"<p>cut off</p>" * 99)[:-9], Content_Encoding="gzip"), VisitOutcome.UNREADABLE),
+        (sends(b"x", Content_Encoding="br"), VisitOutcome.UNREADABLE),
+        (sends(b"\x89PNG", kind="image/png"), VisitOutcome.UNREADABLE),
+        (sends("", 500), VisitOutcome.UNREACHABLE),
+        (sends("", 404), VisitOutcome.UNREACHABLE),
+        (lambda handler: handler.wfile.write(b"no HTTP at all\r\n\r\n"), VisitOutcome.UNREACHABLE),
         (
             lambda handler: handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx"),
-            Outcome.UNREACHABLE,
+            VisitOutcome.UNREACHABLE,
         ),
         (
             lambda handler: handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 99_999),
-            Outcome.UNREACHABLE,
+            VisitOutcome.UNREACHABLE,
         ),
-        (sends("", 302, Location="/page"), Outcome.UNREACHABLE),
-        (sends("", 302, Location="file:///etc/passwd"), Outcome.REFUSED),
-        (sends("", 302, Location="http://169.254.169.254/latest/meta-data/"), Outcome.REFUSED),
-        (sends("", 302, Location="http://127.0.0.2/"), Outcome.REFUSED),
-        (sends("", 302, Location="http://[::ffff:127.0.0.2]/"), Outcome.REFUSED),
-        (sends("", 302, Location="http://127.0.0.1:22/"), Outcome.REFUSED),
-        (sends("", 302, Location="//user:pass@127.0.0.1/"), Outcome.REFUSED),
-        (sends("", 302), Outcome.UNREACHABLE),
-        (sends("", 304), Outcome.UNCHANGED),
+        (sends("", 302, Location="/page"), VisitOutcome.UNREACHABLE),
+        (sends("", 302, Location="file:///etc/passwd"), VisitOutcome.REFUSED),
+        (sends("", 302, Location="http://169.254.169.254/latest/meta-data/"), VisitOutcome.REFUSED),
+        (sends("", 302, Location="http://127.0.0.2/"), VisitOutcome.REFUSED),
+        (sends("", 302, Location="http://[::ffff:127.0.0.2]/"), VisitOutcome.REFUSED),
+        (sends("", 302, Location="http://127.0.0.1:22/"), VisitOutcome.REFUSED),
+        (sends("", 302, Location="//user:pass@127.0.0.1/"), VisitOutcome.REFUSED),
+        (sends("", 302), VisitOutcome.UNREACHABLE),
+        (sends("", 304), VisitOutcome.UNCHANGED),
     ],
 )
 def test_what_a_page_does_is_told_and_ends(here, answer, outcome):
     here.pages["/page"] = answer
     found = fetcher(here).fetch(here.url())
     assert (found.outcome, found.content) == (outcome, None)
-    assert bool(found.told) is (outcome is not Outcome.UNCHANGED)
+    assert bool(found.told) is (outcome is not VisitOutcome.UNCHANGED)
 
 
 def test_a_packed_page_is_unpacked(here):
@@ -118,22 +118,25 @@ def test_another_host_is_followed_only_where_its_robots_allow(here):
         other.pages["/new"] = sends("there")
         assert fetcher(here, other).fetch(here.url()).final_url == other.url("/new")
         other.pages["/robots.txt"] = sends("User-agent: *\nDisallow: /new\n", kind="text/plain")
-        assert fetcher(here, other).fetch(here.url()).outcome is Outcome.FORBIDDEN
+        assert fetcher(here, other).fetch(here.url()).outcome is VisitOutcome.FORBIDDEN
         assert other.paths.count("/new") == 1
 
 
 @pytest.mark.parametrize(
     ("robots", "outcome"),
     [
-        (sends("", 404), Outcome.READ),
-        (sends("", 200), Outcome.READ),
-        (sends("User-agent: *\nDisallow: /private\n"), Outcome.READ),
-        (sends("User-agent: *\nDisallow: /\n"), Outcome.FORBIDDEN),
-        (sends("User-agent: Madoguchi\nDisallow: /page\n\nUser-agent: *\nAllow: /\n"), Outcome.FORBIDDEN),
-        (sends("", 403), Outcome.FORBIDDEN),
-        (sends("", 503), Outcome.UNREACHABLE),
-        (sends("", 429), Outcome.UNREACHABLE),
-        (sends("", 301, Location="http://10.0.0.1/robots.txt"), Outcome.REFUSED),
+        (sends("", 404), VisitOutcome.READ),
+        (sends("", 200), VisitOutcome.READ),
+        (sends("User-agent: *\nDisallow: /private\n"), VisitOutcome.READ),
+        (sends("User-agent: *\nDisallow: /\n"), VisitOutcome.FORBIDDEN),
+        (
+            sends("User-agent: Madoguchi\nDisallow: /page\n\nUser-agent: *\nAllow: /\n"),
+            VisitOutcome.FORBIDDEN,
+        ),
+        (sends("", 403), VisitOutcome.FORBIDDEN),
+        (sends("", 503), VisitOutcome.UNREACHABLE),
+        (sends("", 429), VisitOutcome.UNREACHABLE),
+        (sends("", 301, Location="http://10.0.0.1/robots.txt"), VisitOutcome.REFUSED),
     ],
 )
 def test_the_robots_file_is_honoured(here, robots, outcome):
@@ -153,8 +156,8 @@ def test_a_host_is_left_alone_between_two_requests_as_long_as_it_wants_but_not_f
 
 def test_no_more_requests_are_made_than_are_allowed(here):
     asking = fetcher(here, most=2)
-    assert asking.fetch(here.url()).outcome is Outcome.READ
-    assert asking.fetch(here.url()).outcome is Outcome.UNREACHABLE
+    assert asking.fetch(here.url()).outcome is VisitOutcome.READ
+    assert asking.fetch(here.url()).outcome is VisitOutcome.UNREACHABLE
     assert len(here.asked) == 2
 
 
@@ -162,14 +165,14 @@ def test_the_name_is_asked_once_and_the_very_address_that_was_checked_is_used(he
     """A name that means another address a moment later leads nowhere else."""
     answers = iter([["127.0.0.1"], ["127.0.0.1"], ["10.0.0.1"]])
     asking = fetcher(here, resolve=lambda *_: next(answers))
-    assert asking.fetch(here.url(host="owner.example.jp")).outcome is Outcome.READ
+    assert asking.fetch(here.url(host="owner.example.jp")).outcome is VisitOutcome.READ
     assert {headers["Host"] for _, headers in here.asked} == {f"owner.example.jp:{here.port}"}
-    assert asking.fetch(here.url(host="owner.example.jp")).outcome is Outcome.REFUSED
+    assert asking.fetch(here.url(host="owner.example.jp")).outcome is VisitOutcome.REFUSED
 
 
 def test_a_name_with_one_private_address_among_its_addresses_is_refused(here):
     asking = fetcher(here, resolve=lambda *_: ["127.0.0.1", "192.168.0.1"])
-    assert asking.fetch(here.url(host="owner.example.jp")).outcome is Outcome.REFUSED
+    assert asking.fetch(here.url(host="owner.example.jp")).outcome is VisitOutcome.REFUSED
     assert here.asked == []
 
 
@@ -182,7 +185,7 @@ def test_a_name_with_one_private_address_among_its_addresses_is_refused(here):
 def test_these_are_never_visited(url):
     asking = fetcher()
     asking.doors = Doors()
-    assert asking.fetch(url).outcome in (Outcome.REFUSED, Outcome.UNREACHABLE)
+    assert asking.fetch(url).outcome in (VisitOutcome.REFUSED, VisitOutcome.UNREACHABLE)
     assert asking.fetch(url).content is None
 
 

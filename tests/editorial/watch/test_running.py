@@ -24,7 +24,7 @@ from madoguchi.store import watching as store
 from madoguchi.store.changes import proposals
 from madoguchi.store.database import written
 from madoguchi.store.verifications import of_desk
-from madoguchi.store.watching import KEPT_VISITS, Status, Watching
+from madoguchi.store.watching import KEPT_VISITS, LookStatus, Watching
 from tests.editorial.watch.servers import fetcher, sends, site
 
 OURS, THEIRS = "083-921-3090", "083-921-3099"
@@ -107,32 +107,32 @@ def test_limits_that_cannot_be_are_refused(database, edition, wanted):
 
 
 def test_a_number_that_stands_is_confirmed_differs_and_goes(visited):
-    assert visited(f"<p>電話 {OURS}</p>")[2].status is Status.CONFIRMED
+    assert visited(f"<p>電話 {OURS}</p>")[2].status is LookStatus.CONFIRMED
     _, _, look = visited(f"<p>電話 {THEIRS}</p>")
-    assert (look.status, look.number, look.other) == (Status.DIFFERS, OURS, THEIRS)
+    assert (look.status, look.number, look.other) == (LookStatus.DIFFERS, OURS, THEIRS)
     assert THEIRS in look.printed
-    assert visited("<p>ようこそ</p>")[2].status is Status.GONE
-    assert visited("<p>ようこそ!</p>")[2].status is Status.GONE
-    assert visited(f"<p>電話 {OURS}</p>")[2].status is Status.CONFIRMED
+    assert visited("<p>ようこそ</p>")[2].status is LookStatus.GONE
+    assert visited("<p>ようこそ!</p>")[2].status is LookStatus.GONE
+    assert visited(f"<p>電話 {OURS}</p>")[2].status is LookStatus.CONFIRMED
 
 
 def test_a_page_that_never_gave_the_number_says_nothing(visited):
-    assert visited("<p>ようこそ</p>")[2].status is Status.SILENT
+    assert visited("<p>ようこそ</p>")[2].status is LookStatus.SILENT
 
 
 def test_a_page_that_is_away_is_no_evidence(visited, watched, here):
     before = visited(f"<p>電話 {OURS}</p>")[1]
     for answer in (sends("", 500), sends("", 404), sends("", 302, Location="/page"), lambda _: None):
         _, visit, look = visited(answer)
-        assert (visit.outcome, visit.sha256, look) == (store.Outcome.UNREACHABLE, "", None)
+        assert (visit.outcome, visit.sha256, look) == (store.VisitOutcome.UNREACHABLE, "", None)
     with watched.reading() as connection:
         assert store.newest_visits(connection, known=True)[here.url()].sha256 == before.sha256
-    assert visited(f"<p>電話 {OURS}</p>")[2].status is Status.CONFIRMED
+    assert visited(f"<p>電話 {OURS}</p>")[2].status is LookStatus.CONFIRMED
 
 
 def test_a_page_that_cannot_be_read_is_no_evidence(visited):
     _, visit, look = visited(sends("<html><body></body></html>"))
-    assert (visit.outcome, visit.sha256, look) == (store.Outcome.UNREADABLE, "", None)
+    assert (visit.outcome, visit.sha256, look) == (store.VisitOutcome.UNREADABLE, "", None)
     assert "without words" in visit.told
 
 
@@ -149,10 +149,14 @@ def test_a_page_that_did_not_change_is_kept_once_and_read_from_there(visited, wa
             return sends("", 304)(handler)
         return sends(f"<html><p>電話 {OURS}</p></html>", ETag='"7"')(handler)
 
-    assert visited(answer)[1].outcome is store.Outcome.READ
+    assert visited(answer)[1].outcome is store.VisitOutcome.READ
     for _ in range(2):
         _, visit, look = visited()
-        assert (visit.outcome, visit.etag, look.status) == (store.Outcome.UNCHANGED, '"7"', Status.CONFIRMED)
+        assert (visit.outcome, visit.etag, look.status) == (
+            store.VisitOutcome.UNCHANGED,
+            '"7"',
+            LookStatus.CONFIRMED,
+        )
     with watched.reading() as connection:
         assert connection.scalar(select(func.count()).select_from(tables.page_contents)) == 1
         assert b"083" in store.content_of(connection, visit.sha256)
@@ -259,7 +263,7 @@ def test_pages_are_those_of_the_list_and_those_that_editors_gave(store, edition,
 @pytest.mark.children
 def test_a_page_is_read_in_a_child(visited):
     done, _, look = visited(f"<p>電話 {OURS}</p>", read=None)
-    assert (done.looks, look.status) == ({"confirmed": 1}, Status.CONFIRMED)
+    assert (done.looks, look.status) == ({"confirmed": 1}, LookStatus.CONFIRMED)
 
 
 def test_a_run_that_cannot_begin_keeps_nobody_waiting(watched, edition, here):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.editorial.campaigns import progress_of
-from madoguchi.store.campaigns import Rule
+from madoguchi.store.campaigns import CampaignRule
 from madoguchi.store.editions import packaged_edition
 from madoguchi.text.dates import today
 from tests.browser import DESKTOP, NARROW, PHONE, violations, width
@@ -18,7 +18,7 @@ PAGES = ("/edit/campaigns", "/edit/campaigns/1", "/edit/campaigns/1/call/2")
 @pytest.fixture
 def campaign(store):
     edition = packaged_edition()
-    made = begin(store, edition, name="秋", rule=Rule.RISKIEST, count=3, on=today(), by="hanako")
+    made = begin(store, edition, name="秋", rule=CampaignRule.RISKIEST, count=3, on=today(), by="hanako")
 
     def outcomes():
         with store.reading() as connection:

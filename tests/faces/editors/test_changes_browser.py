@@ -10,8 +10,8 @@ from madoguchi.editorial.changing import Propose, made
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store.changes import proposals
 from madoguchi.store.editions import packaged_edition
-from madoguchi.store.kept import FORM, keep
 from madoguchi.store.people import Role
+from madoguchi.store.unfinished import FORM, keep
 from tests.browser import DESKTOP, PHONE, violations, width
 from tests.faces.editors.conftest import add
 

@@ -13,7 +13,7 @@ from madoguchi.faces import editors as face
 from tests.hostile import seconds
 
 BOUND = 1.0  # seconds of a processor; on a quiet one the slowest takes a fifth
-SOURCES = "".join(path.read_text("utf-8") for path in Path(face.__file__).parent.glob("*.py"))
+SOURCES = "".join(path.read_text("utf-8") for path in Path(face.__file__).parent.rglob("*.py"))
 FIELDS = set(re.findall(r'form\.get(?:list)?\("(\w+)"', SOURCES)) | {
     "name",
     "full_name",

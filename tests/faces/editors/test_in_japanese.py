@@ -18,7 +18,7 @@ from madoguchi.editions.codec import encode
 from madoguchi.editions.conservation import check_conservation
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editorial.callers import CountAnswer, TakeWords
-from madoguchi.editorial.campaigns import Begin, Look, Verify
+from madoguchi.editorial.campaigns import Begin, CallLook, Verify
 from madoguchi.editorial.changing import Propose, made
 from madoguchi.editorial.commenting import AddComment
 from madoguchi.editorial.knowledge import SaveVersion
@@ -44,16 +44,15 @@ from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.verification import How, Outcome
 from madoguchi.rules.registry import RULES
 from madoguchi.store import audit, mails
-from madoguchi.store.campaigns import Rule
+from madoguchi.store.campaigns import CampaignRule
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import add_draft
 from madoguchi.store.editions import packaged_edition
-from madoguchi.store.kept import FORM
 from madoguchi.store.people import Role
 from madoguchi.store.tokens import Scope
-from madoguchi.store.watching import Look as Seen
-from madoguchi.store.watching import Outcome as Visited
-from madoguchi.store.watching import Status, Visit, Watching, add_visit
+from madoguchi.store.unfinished import FORM
+from madoguchi.store.watching import Look, LookStatus, Visit, Watching, add_visit
+from madoguchi.store.watching import VisitOutcome as Visited
 from tests.faces.conftest import TestClient
 from tests.faces.editors.conftest import SignedIn, add, changed
 from tests.rules.drafts import notices_of
@@ -239,12 +238,12 @@ def fill(store: Database) -> None:
     change = made(
         second.id, Field.PHONE, number, "03-3501-9999", day, "移転", [Evidence(Method.LETTER, "文書")]
     )
-    look = Look(third.id, third.numbers[0], Outcome.NO_ANSWER, How.CALLED, day)
+    look = CallLook(third.id, third.numbers[0], Outcome.NO_ANSWER, How.CALLED, day)
     acts: list[Transition[object]] = [
         TakeReport(first, what="gone", **said),
         Propose(edition, change, by="taro"),
         Verify(edition, look, on=day, by="taro"),
-        Begin(edition, name="秋", rule=Rule.RISKIEST, count=9, on=day, by="taro"),
+        Begin(edition, name="秋", rule=CampaignRule.RISKIEST, count=9, on=day, by="taro"),
         AddComment(edition, first.id, "@hanako お願いします", by="taro"),
         *(CountAnswer(first, number=first.numbers[0], said="dead") for _ in range(3)),
         TakeWords(first, words="家賃が払えない", place="青森市", lang="ja"),
@@ -275,10 +274,14 @@ def fill(store: Database) -> None:
         ),
     ]
     found = [
-        Seen(
-            second.id, number, status, "03-3501-9999" if status is Status.DIFFERS else "", "電話 03-3501-9999"
+        Look(
+            second.id,
+            number,
+            status,
+            "03-3501-9999" if status is LookStatus.DIFFERS else "",
+            "電話 03-3501-9999",
         )
-        for status in Status
+        for status in LookStatus
     ]
     with store.writing() as connection:
         add_visit(connection, visits[0], found, b"x")

@@ -8,7 +8,7 @@ from pathlib import Path
 import madoguchi.faces.editors as editors
 from madoguchi import child
 from madoguchi.editions.progress import Stage
-from madoguchi.editorial.crosscheck.finding import Status, Why
+from madoguchi.editorial.crosscheck.finding import FindingStatus, Why
 from madoguchi.faces.editors.words import EDITORS, words
 from madoguchi.ingest.documents import limits
 from madoguchi.message import strings
@@ -22,7 +22,7 @@ _BEGINNINGS = re.compile(r'(?:"([a-z_]+\.[a-z_-]*)" ~|f"([a-z_]+\.[a-z_-]*)\{)')
 
 
 def test_every_string_that_is_asked_for_exists_and_none_is_idle():
-    files = [*FOLDER.glob("*.py"), *FOLDER.glob("templates/*.*")]
+    files = [*FOLDER.rglob("*.py"), *FOLDER.glob("templates/*.*")]
     code = "\n".join(file.read_text(encoding="utf-8") for file in files)
     asked = set(re.findall(r'"([a-z_]+\.[A-Za-z0-9_-]+)"', code))
     tables = {key.split(".")[0] for key in OWN}
@@ -43,7 +43,7 @@ def test_whatever_data_may_name_has_words():
         f"role.{role}{more}" for role in Role for more in ("", "_may") if f"role.{role}{more}" not in OWN
     ] == []
     assert [f"importing.{stage}" for stage in Stage if f"importing.{stage}" not in OWN] == []
-    assert [f"crosscheck.{status}" for status in Status if f"crosscheck.{status}" not in OWN] == []
+    assert [f"crosscheck.{status}" for status in FindingStatus if f"crosscheck.{status}" not in OWN] == []
     assert [name for name in (*limits.NAMES, *child.NAMES) if f"limits.{name}" not in OWN] == []
     silent = {Why.SAME_DESK, Why.NOT_OURS}  # the status says it all
     assert [why for why in Why if why not in silent and f"crosscheck_why.{why}" not in OWN] == []

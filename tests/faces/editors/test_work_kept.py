@@ -29,9 +29,9 @@ from madoguchi.store.changes import proposals
 from madoguchi.store.comments import comments_of
 from madoguchi.store.database import Database, written
 from madoguchi.store.editions import packaged_edition
-from madoguchi.store.kept import LARGEST, MOST, all_kept, keep, kept_one
 from madoguchi.store.served import Holder
 from madoguchi.store.tables import sessions
+from madoguchi.store.unfinished import LARGEST, MOST, all_unfinished, keep, unfinished_one
 from madoguchi.store.verifications import of_campaign
 from madoguchi.text.dates import today
 from tests.faces.editors.conftest import BASE, PASSWORD, Editor
@@ -161,7 +161,7 @@ FORMS = {
         "/edit/crosscheck",
         {"date": "令和6年5月1日", "origin": "県のページ"},
         "県のページ",
-        lambda connection: len([k for k in all_kept(connection, "hanako") if k.kind == "crosscheck"]),
+        lambda connection: len([k for k in all_unfinished(connection, "hanako") if k.kind == "crosscheck"]),
         {"date": "soon"},
         other_list,
     ),
@@ -251,7 +251,7 @@ def finished(browser: Editor, store: Database, form: Typed, path: str) -> None:
     assert answer.status_code == 303, answer.text
     assert done(store, form) == 1
     with store.reading() as connection:
-        assert [k for k in all_kept(connection, "hanako") if k.kind == "form"] == []
+        assert [k for k in all_unfinished(connection, "hanako") if k.kind == "form"] == []
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -460,7 +460,7 @@ def test_what_another_site_sends_is_not_kept(hanako, store):
     hanako.cookies.clear()
     assert hanako.post(form.path, data=data).status_code == 403
     with store.reading() as connection:
-        assert all_kept(connection, "hanako") == ()
+        assert all_unfinished(connection, "hanako") == ()
 
 
 def test_no_password_is_ever_kept(signed_in, store):
@@ -470,7 +470,7 @@ def test_no_password_is_ever_kept(signed_in, store):
     expire(store)
     taro.post("/edit/people", data={"csrf": token, "name": "jiro", "role": "editor", "password": PASSWORD})
     with store.reading() as connection:
-        assert all_kept(connection, "taro") == ()
+        assert all_unfinished(connection, "taro") == ()
 
 
 def test_only_so_much_is_kept(signed_in, store):
@@ -480,12 +480,12 @@ def test_only_so_much_is_kept(signed_in, store):
             keep(connection, "hanako", "form", title=str(n), path="/edit", content={"n": n})
             for n in range(MOST + 5)
         ]
-        assert len(all_kept(connection, "hanako")) == MOST
+        assert len(all_unfinished(connection, "hanako")) == MOST
         assert keep(connection, "hanako", "form", title="", path="", content={"x": _noise()}) is None
         same = keep(connection, "hanako", "form", title="new", path="", content={"n": 0}, id=str(ids[-1]))
-        kept = [k for k in all_kept(connection, "hanako") if k.id == same]
+        kept = [k for k in all_unfinished(connection, "hanako") if k.id == same]
         assert [k.title for k in kept] == ["new"]
-        assert kept_one(connection, "hanako", str(same))[1] == {"n": 0}
+        assert unfinished_one(connection, "hanako", str(same))[1] == {"n": 0}
 
 
 def _noise() -> str:

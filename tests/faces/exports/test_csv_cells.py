@@ -9,7 +9,7 @@ import pytest
 
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.exports.csv_cells import bare, csv_file, guarded
-from madoguchi.text.outside import showable
+from madoguchi.text.untrusted import showable
 from tests.faces.exports.readers import csv_rows
 
 TABLES = ("csv", "gif", "municipal-csv")

@@ -16,8 +16,8 @@ import pytest
 from madoguchi.faces.offline.folder import Made, write_site
 from madoguchi.faces.offline.one_file import one_file
 from madoguchi.model.edition import Edition
+from tests.artefacts import kept, kept_value
 from tests.browser import Chromium, Contexts
-from tests.kept import kept, kept_value
 
 BASE = "some/base"
 Open = Callable[..., Any]

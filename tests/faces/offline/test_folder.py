@@ -22,9 +22,9 @@ from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.offline.packs import integrity
 from madoguchi.faces.web.view.messages import OWN_NAMES, PAGE_LANGUAGES, TAGS, messages
 from madoguchi.faces.web.view.tiles import tiles
+from tests.artefacts import kept_value
 from tests.faces.web.conftest import TEL
 from tests.faces.web.test_whole_pages import foreign
-from tests.kept import kept_value
 
 ATTRIBUTE = re.compile(r'<([a-z]+)\b[^>]*? (href|src|action|srcset|poster|data)="([^"]*)"')
 LINK = re.compile(r' (?:href|src|action)="([^"]*)"')

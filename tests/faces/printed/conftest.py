@@ -13,7 +13,7 @@ from madoguchi.faces.printed.book import book
 from madoguchi.ingest.documents.reader import Arrived, read_document
 from madoguchi.ingest.layout import Layout, read_layout
 from madoguchi.model.edition import Edition
-from tests.kept import kept_value
+from tests.artefacts import kept_value
 
 
 @pytest.fixture(scope="session")

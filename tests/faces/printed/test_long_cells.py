@@ -10,7 +10,7 @@ import pytest
 
 from madoguchi.answers.router import Router
 from madoguchi.answers.scripts import chosen
-from madoguchi.editorial.campaigns import Line, Progress
+from madoguchi.editorial.campaigns import CallLine, Progress
 from madoguchi.faces.printed.book import book, book_data
 from madoguchi.faces.printed.call_sheet import call_sheet_pdf
 from madoguchi.faces.printed.columns import cells_of, is_whole
@@ -20,7 +20,7 @@ from madoguchi.faces.web.view.slips import slip_of
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Corrected
-from madoguchi.store.campaigns import Call, Campaign, Rule
+from madoguchi.store.campaigns import Call, Campaign, CampaignRule
 from tests.faces.printed.test_slip import DAY
 
 LONG = {
@@ -98,6 +98,6 @@ def test_slips_and_call_sheets_take_long_values(router: Router, text: str) -> No
     desk = replace(desk, department=desk.department[:1], urls=desk.urls[:1], phones=desk.phones[:1])
     slip = slip_of(router.directory, [chosen(desk, (), router.directory)], DAY, messages("ja"))
     assert slip_pdf(slip).startswith(b"%PDF")
-    campaign = Campaign(1, "秋", Rule.RISKIEST, "2026-11-01T00:00:00Z", "hanako")
-    line = Line(Call(1, desk.id, text, ()), desk, None, tuple(range(5_000)))
+    campaign = Campaign(1, "秋", CampaignRule.RISKIEST, "2026-11-01T00:00:00Z", "hanako")
+    line = CallLine(Call(1, desk.id, text, ()), desk, None, tuple(range(5_000)))
     assert call_sheet_pdf(Progress(campaign, (line, line)), DAY).startswith(b"%PDF")

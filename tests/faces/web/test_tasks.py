@@ -31,9 +31,9 @@ from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.reports import reports
 from madoguchi.store.served import Holder
+from tests.artefacts import kept_value
 from tests.browser import DESKTOP, PHONE, Chromium, serving
 from tests.conftest import CASES, sqlite_store
-from tests.kept import kept_value
 from tests.people import publish, with_people
 
 TASKS = tomllib.loads((CASES / "tasks.toml").read_text(encoding="utf-8"))["task"]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from madoguchi.editorial.crosscheck.knowledge import Knowledge
+from madoguchi.editorial.crosscheck.knowledge import CrosscheckKnowledge
 from madoguchi.editorial.crosscheck.units import first_unit
 from madoguchi.editorial.crosscheck.words import bracketed, canonical, runs_to, without_brackets
 from madoguchi.model.edition import Edition
@@ -81,7 +81,7 @@ class Mention:
 class Bodies:
     """All bodies of an edition by their names."""
 
-    def __init__(self, edition: Edition, knowledge: Knowledge) -> None:
+    def __init__(self, edition: Edition, knowledge: CrosscheckKnowledge) -> None:
         self._knowledge = knowledge
         desks: dict[str, list[Desk]] = {}
         for desk in edition.desks:

@@ -9,11 +9,11 @@ from pathlib import PurePath
 
 from madoguchi.editorial.crosscheck.bodies import Bodies
 from madoguchi.editorial.crosscheck.dating import date_of_file
-from madoguchi.editorial.crosscheck.finding import Finding, Status, Why
+from madoguchi.editorial.crosscheck.finding import Finding, FindingStatus, Why
 from madoguchi.editorial.crosscheck.judging import Judge
-from madoguchi.editorial.crosscheck.knowledge import Knowledge, known_to
+from madoguchi.editorial.crosscheck.knowledge import CrosscheckKnowledge, known_to
 from madoguchi.editorial.crosscheck.lists import read_list, words_of
-from madoguchi.editorial.crosscheck.naming import Named, Naming
+from madoguchi.editorial.crosscheck.naming import NamedBody, Naming
 from madoguchi.editorial.crosscheck.passages import Context, Passage
 from madoguchi.editorial.crosscheck.statements import Statement, read_statements
 from madoguchi.editorial.crosscheck.units import unit_key
@@ -52,7 +52,7 @@ def crosscheck(
     edition: Edition,
     lists: Iterable[OtherList],
     *,
-    knowledge: Knowledge | None = None,
+    knowledge: CrosscheckKnowledge | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Finding, ...]:
     """Return what other lists say about an edition: file by file, the newest first, then by line.
@@ -100,7 +100,7 @@ def _context(other: OtherList) -> Context:
 def checked(passages: list[Passage], naming: Naming, judge: Judge, file: str) -> list[Finding]:
     """Return what the passages of one list say, one finding for each number on each line; maybe none."""
     prefecture = _own_prefecture(words_of(passages))
-    found: dict[tuple[int, str], tuple[Finding, Statement, Named]] = {}
+    found: dict[tuple[int, str], tuple[Finding, Statement, NamedBody]] = {}
     for passage in passages:
         statements = [(s, naming.named(s, prefecture)) for s in read_statements(passage)]
         for statement, named in _series(statements, naming):
@@ -120,7 +120,7 @@ def _only_programme(found: list[Finding], judge: Judge) -> str:
     confirmed = [
         {desk.program for desk in judge.by_digits[digits(finding.other)] if desk.program in judge.programmes}
         for finding in found
-        if finding.status is Status.CONFIRMED and finding.why is Why.SAME_DESK
+        if finding.status is FindingStatus.CONFIRMED and finding.why is Why.SAME_DESK
     ]
     confirmed = [programmes for programmes in confirmed if programmes]
     common = set[str].intersection(*confirmed) if len(confirmed) >= _OF_ONE else set()
@@ -133,7 +133,9 @@ def _own_prefecture(words: str) -> str:
     return name if most >= _NAMED_OFTEN and most >= _MOSTLY * total else ""
 
 
-def _series(statements: list[tuple[Statement, Named]], naming: Naming) -> list[tuple[Statement, Named]]:
+def _series(
+    statements: list[tuple[Statement, NamedBody]], naming: Naming
+) -> list[tuple[Statement, NamedBody]]:
     """In a list of one section, body by body, one that names another section has taken it over."""
     known = [named for _, named in statements if named.body and named.exact and not named.label]
     keys = Counter(unit_key(named.section) for named in known)
@@ -142,7 +144,7 @@ def _series(statements: list[tuple[Statement, Named]], naming: Naming) -> list[t
     return [(s, _taken_over(named, common[0], naming)) for s, named in statements]
 
 
-def _taken_over(named: Named, section: str, naming: Naming) -> Named:
+def _taken_over(named: NamedBody, section: str, naming: Naming) -> NamedBody:
     if named.body is None or named.exact or not named.section:
         return named
     desks = naming.desks_of(named.body, section)
@@ -155,14 +157,14 @@ def _several_lines(found: list[Finding], judge: Judge) -> list[Finding]:
     last: dict[tuple[str, str | None, str], str] = {}
     for finding in found:
         source, date = _source(finding), finding.date or ""
-        if finding.status is Status.CONFIRMED and finding.why is Why.SAME_DESK:
+        if finding.status is FindingStatus.CONFIRMED and finding.why is Why.SAME_DESK:
             key = source, finding.id
             confirmed[key] = min(date, confirmed.get(key, date))
         other = source, finding.id, finding.other
         last[other] = max(date, last.get(other, date))
     return [
         judge.beside(finding)
-        if finding.status is Status.DIFFERS
+        if finding.status is FindingStatus.DIFFERS
         and (earliest := confirmed.get((_source(finding), finding.id))) is not None
         and earliest <= last[_source(finding), finding.id, finding.other]
         else finding

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from madoguchi.editorial.crosscheck.knowledge import Knowledge
+from madoguchi.editorial.crosscheck.knowledge import CrosscheckKnowledge
 from madoguchi.editorial.crosscheck.numbers import find_numbers
-from madoguchi.editorial.crosscheck.passages import Context, Line, Passage
+from madoguchi.editorial.crosscheck.passages import Context, ListLine, Passage
 from madoguchi.editorial.crosscheck.words import canonical
 from madoguchi.ingest.columns import Column, read_columns
 from madoguchi.ingest.header_rows import is_header, may_be_header, whole_header
@@ -35,16 +35,16 @@ _ROLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """A row of a table: each cell's first line number and its words."""
 
-    cells: tuple[Line, ...]
+    cells: tuple[ListLine, ...]
 
     def texts(self) -> tuple[str, ...]:
         return tuple(" ".join(fold(cell.text).split()) for cell in self.cells)
 
 
-def read_table(rows: Sequence[Row], knowledge: Knowledge, above: Context) -> Iterable[Passage]:
+def read_table(rows: Sequence[ListRow], knowledge: CrosscheckKnowledge, above: Context) -> Iterable[Passage]:
     """Yield a passage for each cell that may hold numbers; `above` is what stands over the table."""
     rows = [row for row in rows if any(cell.text.strip() for cell in row.cells)]
     at, header = _header(rows, knowledge)
@@ -53,7 +53,7 @@ def read_table(rows: Sequence[Row], knowledge: Knowledge, above: Context) -> Ite
         yield from _read_row(row, roles, above)
 
 
-def _header(rows: Sequence[Row], knowledge: Knowledge) -> tuple[int, tuple[str, ...]]:
+def _header(rows: Sequence[ListRow], knowledge: CrosscheckKnowledge) -> tuple[int, tuple[str, ...]]:
     """How many rows stand before the first with data, and what the header of the table says."""
     texts = [row.texts() for row in rows[: _LINES_TO_HEADER + 10]]
     for at, cells in enumerate(texts[:_LINES_TO_HEADER]):
@@ -66,7 +66,7 @@ def _header(rows: Sequence[Row], knowledge: Knowledge) -> tuple[int, tuple[str, 
     return 0, ()
 
 
-def _roles(header: tuple[str, ...], rows: Sequence[Row], knowledge: Knowledge) -> list[str]:
+def _roles(header: tuple[str, ...], rows: Sequence[ListRow], knowledge: CrosscheckKnowledge) -> list[str]:
     """The role of each column; all empty for a table whose columns tell nothing."""
     columns = read_columns(header, [row.texts() for row in rows])
     own = [_own_role(column.header, knowledge) for column in columns]
@@ -79,7 +79,7 @@ def _roles(header: tuple[str, ...], rows: Sequence[Row], knowledge: Knowledge) -
     return roles
 
 
-def _own_role(header: str, knowledge: Knowledge) -> str:
+def _own_role(header: str, knowledge: CrosscheckKnowledge) -> str:
     """What only a list that is held against ours has: our own numbers, days of the row, a title."""
     words = canonical(header)
     if words and len(words) <= LONGEST:
@@ -95,7 +95,7 @@ def _role(column: Column) -> str:
     return _ROLES.get(column.role, _TEXT)
 
 
-def _read_row(row: Row, roles: list[str], above: Context) -> Iterable[Passage]:
+def _read_row(row: ListRow, roles: list[str], above: Context) -> Iterable[Passage]:
     role_of = [roles[at] if at < len(roles) else _TEXT for at in range(len(row.cells))]
     said: dict[str, list[str]] = {}
     for role, cell in zip(role_of, row.cells, strict=True):
@@ -115,12 +115,14 @@ def _read_row(row: Row, roles: list[str], above: Context) -> Iterable[Passage]:
     for role, cell in zip(role_of, row.cells, strict=True):
         if role in _SKIPPED or (role == "name" and numbered):
             continue
-        lines = tuple(Line(cell.number + offset, text) for offset, text in enumerate(cell.text.splitlines()))
+        lines = tuple(
+            ListLine(cell.number + offset, text) for offset, text in enumerate(cell.text.splitlines())
+        )
         if any(find_numbers(line.text) for line in lines):
             yield _aligned(lines, context)
 
 
-def _unnamed(row: Row, roles: list[str]) -> list[str]:
+def _unnamed(row: ListRow, roles: list[str]) -> list[str]:
     """Without a column of names: the short cells without a number name the row."""
     return [
         cell.text
@@ -129,7 +131,7 @@ def _unnamed(row: Row, roles: list[str]) -> list[str]:
     ]
 
 
-def _aligned(lines: tuple[Line, ...], context: Context) -> Passage:
+def _aligned(lines: tuple[ListLine, ...], context: Context) -> Passage:
     """A cell of several lines beside a name of as many: each line has the name's line before it."""
     if len(lines) == 1 and "<br>" in lines[0].text:
         parts = [part.strip() for part in lines[0].text.split("<br>")]
@@ -137,7 +139,7 @@ def _aligned(lines: tuple[Line, ...], context: Context) -> Passage:
         if len(parts) == len(names):
             body = names[0]
             paired = [
-                Line(lines[0].number, f"{body} {name} {part}" if name != body else f"{body} {part}")
+                ListLine(lines[0].number, f"{body} {name} {part}" if name != body else f"{body} {part}")
                 for name, part in zip(names, parts, strict=True)
                 if part
             ]

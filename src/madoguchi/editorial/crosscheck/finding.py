@@ -10,7 +10,7 @@ from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.text.dates import parse_day
 
 
-class Status(StrEnum):
+class FindingStatus(StrEnum):
     """What a statement of another list is to a desk of ours."""
 
     CONFIRMED = "confirmed"  # the same number
@@ -43,7 +43,7 @@ class Finding:
     rests on. `named` is whom the other list says the number belongs to.
     """
 
-    status: Status
+    status: FindingStatus
     id: str | None
     number: str | None
     other: str
@@ -64,7 +64,7 @@ class Finding:
         `effective` is an ISO day: the other list's date is when it was said, not when it began.
         Raises ValueError for a finding that contradicts nothing, or another form of day.
         """
-        if self.status is not Status.DIFFERS or self.id is None or self.number is None:
+        if self.status is not FindingStatus.DIFFERS or self.id is None or self.number is None:
             raise ValueError(f"a finding that is {self.status} changes nothing; only differs can be proposed")
         return DeskChange(
             id,
@@ -78,7 +78,7 @@ class Finding:
         )
 
 
-def grouped(findings: Sequence[Finding], status: Status) -> list[tuple[Finding, ...]]:
+def grouped(findings: Sequence[Finding], status: FindingStatus) -> list[tuple[Finding, ...]]:
     """Return the findings of a status, those of the same numbers of a desk together, the newest first."""
     groups: dict[tuple[str | None, str | None, str], list[Finding]] = {}
     for finding in findings:

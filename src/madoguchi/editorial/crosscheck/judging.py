@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from madoguchi.editorial.crosscheck.finding import Finding, Status, Why
-from madoguchi.editorial.crosscheck.naming import Named
+from madoguchi.editorial.crosscheck.finding import Finding, FindingStatus, Why
+from madoguchi.editorial.crosscheck.naming import NamedBody
 from madoguchi.editorial.crosscheck.statements import Statement
 from madoguchi.editorial.crosscheck.words import canonical
 from madoguchi.model.entities import Desk
@@ -29,7 +29,7 @@ class Judge:
     def _organization_of(self) -> dict[str, str]:
         return {desk.id: desk.organization_id for desks in self.by_digits.values() for desk in desks}
 
-    def finding(self, statement: Statement, named: Named, file: str) -> Finding:
+    def finding(self, statement: Statement, named: NamedBody, file: str) -> Finding:
         """Return what a statement says about the edition."""
         status, desk, why = self._judged(statement, named)
         return Finding(
@@ -51,36 +51,38 @@ class Judge:
         for desk in having:
             if finding.id and desk.organization_id == self._organization_of.get(finding.id):
                 number = _most_alike(list(desk.numbers), finding.other)
-                return replace(finding, status=Status.CONFIRMED, id=desk.id, number=number, why=Why.SAME_BODY)
-        return replace(finding, status=Status.OTHER_LINE, why=Why.SEVERAL_LINES)
+                return replace(
+                    finding, status=FindingStatus.CONFIRMED, id=desk.id, number=number, why=Why.SAME_BODY
+                )
+        return replace(finding, status=FindingStatus.OTHER_LINE, why=Why.SEVERAL_LINES)
 
-    def _judged(self, statement: Statement, named: Named) -> tuple[Status, Desk | None, Why]:
+    def _judged(self, statement: Statement, named: NamedBody) -> tuple[FindingStatus, Desk | None, Why]:
         having = self.by_digits.get(digits(statement.number), ())
         if named.body is None:
             if having:
-                return Status.CONFIRMED, having[0], Why.OTHER_LABEL
-            return Status.ABSENT, None, Why.NOT_OURS
+                return FindingStatus.CONFIRMED, having[0], Why.OTHER_LABEL
+            return FindingStatus.ABSENT, None, Why.NOT_OURS
         meant = self._meant(named)
         own = [desk for desk in having if desk.id in named.body.ids]
         meant_ids = {desk.id for desk in meant} if having else set()
         for desk in having:
             if desk.id in meant_ids:
-                return Status.CONFIRMED, desk, Why.SAME_DESK
+                return FindingStatus.CONFIRMED, desk, Why.SAME_DESK
         for desk in having:
             if desk.operator and canonical(desk.operator.text) == canonical(named.body.name):
-                return Status.CONFIRMED, desk, Why.OTHER_LABEL  # named by the body that runs it
+                return FindingStatus.CONFIRMED, desk, Why.OTHER_LABEL  # named by the body that runs it
         against = self._against(statement, named, meant)
         if against is None:
-            return Status.DIFFERS, _nearest(meant, statement.number), Why.SAME_DESK
+            return FindingStatus.DIFFERS, _nearest(meant, statement.number), Why.SAME_DESK
         if own:
-            return Status.CONFIRMED, own[0], Why.SAME_BODY
+            return FindingStatus.CONFIRMED, own[0], Why.SAME_BODY
         if having:
-            return Status.CONFIRMED, having[0], Why.OTHER_LABEL
+            return FindingStatus.CONFIRMED, having[0], Why.OTHER_LABEL
         desks = meant or named.exact
         desk = _nearest(desks, statement.number) if desks else _first(named.body.desks)
-        return Status.OTHER_LINE, desk, against
+        return FindingStatus.OTHER_LINE, desk, against
 
-    def _meant(self, named: Named) -> tuple[Desk, ...]:
+    def _meant(self, named: NamedBody) -> tuple[Desk, ...]:
         """The desks that a statement is about: by section and programme, or the body itself."""
         assert named.body is not None
         if named.exact:
@@ -89,7 +91,7 @@ class Judge:
             return ()
         return named.body.by_program.get(named.programme) or named.body.itself
 
-    def _against(self, statement: Statement, named: Named, meant: tuple[Desk, ...]) -> Why | None:
+    def _against(self, statement: Statement, named: NamedBody, meant: tuple[Desk, ...]) -> Why | None:
         """Why a statement with another number contradicts none of the desks meant; None: it does."""
         numbers = {digits(number) for desk in meant for number in desk.numbers}
         chosen = bool(meant) and all(desk.program == named.programme for desk in meant)
@@ -108,7 +110,7 @@ class Judge:
             return Why.OTHER_PROGRAMME
         return None
 
-    def _number(self, desk: Desk, other: str, named: Named) -> str | None:
+    def _number(self, desk: Desk, other: str, named: NamedBody) -> str | None:
         """The desk's number that stands against the other: the same, the line named, the most alike."""
         label = named.body.label if named.body else ""
         numbers = [phone.number for phone in desk.phones if phone.label == label] if label else []

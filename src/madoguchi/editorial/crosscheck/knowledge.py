@@ -27,7 +27,7 @@ class OtherName:
 
 
 @dataclass(frozen=True, slots=True)
-class Knowledge:
+class CrosscheckKnowledge:
     """Columns by role, names, families of offices, programmes, extra lines, noise."""
 
     columns: tuple[tuple[str, tuple[str, ...]], ...]
@@ -40,7 +40,7 @@ class Knowledge:
     regions: tuple[str, ...]
 
 
-def parse_knowledge(common: str, own: str) -> Knowledge:
+def parse_knowledge(common: str, own: str) -> CrosscheckKnowledge:
     """Parse what holds for any list and what is known of ours. Raises DescriptionError for an entry without its reason or words."""
     data = parsed(common, FILE)
     ours: dict[str, list[dict[str, Any]]] = {kind: tables(own, kind, FILE) for kind in _OURS}
@@ -50,27 +50,27 @@ def parse_knowledge(common: str, own: str) -> Knowledge:
                 raise DescriptionError(
                     Message("words and a reason are needed"), file=FILE, entry=f"{kind} {entry}"
                 )
-    return Knowledge(
-        columns=tuple((entry["role"], _words(entry["words"])) for entry in data["column"]),
+    return CrosscheckKnowledge(
+        columns=tuple((entry["role"], _canonical_words(entry["words"])) for entry in data["column"]),
         names=tuple(_other_name(entry) for entry in ours["name"]),
         sections=tuple(_other_name(entry) for entry in ours["section"]),
-        families=_words([entry["word"] for entry in ours["family"]]),
-        programmes={entry["program"]: _words(entry["words"]) for entry in ours["programme"]},
-        extra=_words([word for entry in data["extra"] for word in entry["words"]]),
-        noise=tuple(sorted(_words(data["noise"]["words"]), key=len, reverse=True)),
-        regions=_words(data["regions"]["words"]),
+        families=_canonical_words([entry["word"] for entry in ours["family"]]),
+        programmes={entry["program"]: _canonical_words(entry["words"]) for entry in ours["programme"]},
+        extra=_canonical_words([word for entry in data["extra"] for word in entry["words"]]),
+        noise=tuple(sorted(_canonical_words(data["noise"]["words"]), key=len, reverse=True)),
+        regions=_canonical_words(data["regions"]["words"]),
     )
 
 
 @lru_cache(BUNDLES)
-def known_to(bundle: Bundle) -> Knowledge:
+def known_to(bundle: Bundle) -> CrosscheckKnowledge:
     """Return what is known of other lists in general, and to a bundle."""
     return parse_knowledge(read_text(FILE), bundle.text(FILE))
 
 
-def _words(words: list[str]) -> tuple[str, ...]:
+def _canonical_words(words: list[str]) -> tuple[str, ...]:
     return tuple(canonical(word) for word in words)
 
 
 def _other_name(entry: dict[str, Any]) -> OtherName:
-    return OtherName(canonical(entry["of"]), _words(entry["names"]), entry.get("label", ""))
+    return OtherName(canonical(entry["of"]), _canonical_words(entry["names"]), entry.get("label", ""))

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import PurePath
 
-from madoguchi.editorial.crosscheck.columns import Row, read_table
+from madoguchi.editorial.crosscheck.columns import ListRow, read_table
 from madoguchi.editorial.crosscheck.dating import dateline
-from madoguchi.editorial.crosscheck.knowledge import Knowledge
-from madoguchi.editorial.crosscheck.passages import Context, Line, Passage
+from madoguchi.editorial.crosscheck.knowledge import CrosscheckKnowledge
+from madoguchi.editorial.crosscheck.passages import Context, ListLine, Passage
 from madoguchi.errors import LimitError, SourceError
 from madoguchi.ingest.documents.blocks import Document, Grid
 from madoguchi.ingest.documents.delimited import csv_rows
@@ -22,7 +22,9 @@ from madoguchi.message import Message
 _REGULAR = 0.9
 
 
-def read_list(content: bytes, path: PurePath, knowledge: Knowledge, context: Context) -> list[Passage]:
+def read_list(
+    content: bytes, path: PurePath, knowledge: CrosscheckKnowledge, context: Context
+) -> list[Passage]:
     """Return a file's passages. `context` is what is known of the file as a whole.
 
     Raises SourceError when its words can't be read, or a line of it is longer than any entry.
@@ -44,14 +46,14 @@ def read_list(content: bytes, path: PurePath, knowledge: Knowledge, context: Con
     return passages
 
 
-def _read(content: bytes, path: PurePath, knowledge: Knowledge, context: Context) -> list[Passage]:
+def _read(content: bytes, path: PurePath, knowledge: CrosscheckKnowledge, context: Context) -> list[Passage]:
     document = opened(content, str(path))
     if isinstance(document, Document):
         return list(_of_document(document, knowledge, context))
     delimiter = _delimiter(document.text, path)
     if delimiter:
         return list(read_table(_csv_rows(document.text, delimiter, str(path)), knowledge, context))
-    lines = [Line(n, line) for n, line in enumerate(document.text.splitlines(), 1)]
+    lines = [ListLine(n, line) for n, line in enumerate(document.text.splitlines(), 1)]
     return list(_of_text(lines, knowledge, context))
 
 
@@ -72,20 +74,20 @@ def _delimiter(text: str, path: PurePath) -> str:
     return by_name
 
 
-def _csv_rows(text: str, delimiter: str, path: str) -> list[Row]:
+def _csv_rows(text: str, delimiter: str, path: str) -> list[ListRow]:
     rows, first = [], 1
     for last, cells in csv_rows(text, path, delimiter):
         line, found = first, []
         for cell in cells:
-            found.append(Line(line, cell))
+            found.append(ListLine(line, cell))
             line += len(cell.splitlines()) - 1 if cell.splitlines() else 0
             line += cell.endswith(("\n", "\r"))
-        rows.append(Row(tuple(found)))
+        rows.append(ListRow(tuple(found)))
         first = last + 1
     return rows
 
 
-def _of_text(lines: list[Line], knowledge: Knowledge, context: Context) -> Iterator[Passage]:
+def _of_text(lines: list[ListLine], knowledge: CrosscheckKnowledge, context: Context) -> Iterator[Passage]:
     """Running text, and tables drawn with bars in it."""
     above = context
     for table, group in groupby(lines, key=lambda line: bool(cells_of(line.text))):
@@ -93,9 +95,10 @@ def _of_text(lines: list[Line], knowledge: Knowledge, context: Context) -> Itera
         if table:
             rows = [_drawn(line) for line in together if not is_rule(line.text)]
             header = Context(
-                prefectures=above.prefectures, date=above.date,
+                prefectures=above.prefectures,
+                date=above.date,
                 remarks=f"{above.remarks} {together[0].text}",
-            )  # fmt: skip
+            )
             yield from read_table(rows, knowledge, header)
             continue
         for run in _dated_runs(together, above):
@@ -103,13 +106,13 @@ def _of_text(lines: list[Line], knowledge: Knowledge, context: Context) -> Itera
             yield run
 
 
-def _drawn(line: Line) -> Row:
-    return Row(tuple(Line(line.number, cell) for cell in cells_of(line.text)))
+def _drawn(line: ListLine) -> ListRow:
+    return ListRow(tuple(ListLine(line.number, cell) for cell in cells_of(line.text)))
 
 
-def _dated_runs(lines: list[Line], context: Context) -> Iterator[Passage]:
+def _dated_runs(lines: list[ListLine], context: Context) -> Iterator[Passage]:
     """Running text, parted where a line says of which day the next lines are."""
-    run: list[Line] = []
+    run: list[ListLine] = []
     for line in lines:
         date = dateline(line.text)
         if date and run:
@@ -122,25 +125,26 @@ def _dated_runs(lines: list[Line], context: Context) -> Iterator[Passage]:
         yield Passage(tuple(run), context)
 
 
-def _of_document(document: Document, knowledge: Knowledge, context: Context) -> Iterator[Passage]:
+def _of_document(document: Document, knowledge: CrosscheckKnowledge, context: Context) -> Iterator[Passage]:
     """Words have the number of their line or row in the file; where it has none, they are counted."""
-    lines: list[Line] = []
+    lines: list[ListLine] = []
     at = 0
     for block in document.blocks:
         if not isinstance(block, Grid):
             at = block.line or at + 1
-            lines.append(Line(at, block.text))
+            lines.append(ListLine(at, block.text))
             continue
         yield from _of_text(lines, knowledge, context)
         heading = " ".join(line.text for line in lines[-1:])
         lines, rows = [], []
         for row in block.rows:
             at = row.line or at + 1
-            rows.append(Row(tuple(Line(at, cell) for cell in row.cells)))
+            rows.append(ListRow(tuple(ListLine(at, cell) for cell in row.cells)))
         above = Context(
-            prefectures=context.prefectures, date=dateline(heading) or context.date,
+            prefectures=context.prefectures,
+            date=dateline(heading) or context.date,
             remarks=f"{context.remarks} {heading}",
-        )  # fmt: skip
+        )
         yield from read_table(rows, knowledge, above)
     yield from _of_text(lines, knowledge, context)
 

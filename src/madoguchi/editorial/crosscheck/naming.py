@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from madoguchi.editorial.crosscheck.bodies import Bodies, Body, Mention, is_facility
-from madoguchi.editorial.crosscheck.knowledge import Knowledge
+from madoguchi.editorial.crosscheck.knowledge import CrosscheckKnowledge
 from madoguchi.editorial.crosscheck.mentions import ahead, bare, behind, meant
 from madoguchi.editorial.crosscheck.passages import Heads
 from madoguchi.editorial.crosscheck.statements import Statement
@@ -25,7 +25,7 @@ _LETTERS = re.compile(r"[\d\W_]+|^[部課室](?:等|など)?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedBody:
     """Whom a statement names.
 
     `body` is None where it is nobody of ours; `exact` are the desks that are meant, by section or
@@ -53,13 +53,13 @@ class _Above:
 class Naming:
     """Reads statements against one edition."""
 
-    def __init__(self, bodies: Bodies, knowledge: Knowledge) -> None:
+    def __init__(self, bodies: Bodies, knowledge: CrosscheckKnowledge) -> None:
         self._bodies = bodies
         self._knowledge = knowledge
         self._forms: dict[tuple[str, ...], frozenset[str]] = {}
         self._sections: dict[int, tuple[_ByKey, _ByKey]] = {}
 
-    def named(self, statement: Statement, prefecture: str) -> Named:
+    def named(self, statement: Statement, prefecture: str) -> NamedBody:
         """Return whom a statement names; `prefecture` is what 県 alone means in this list."""
         own = canonical(statement.own)
         body, rest = self._body(own, statement, prefecture)
@@ -67,7 +67,7 @@ class Naming:
         programme = self._programme(canonical(f"{statement.own} {statement.after}")) or self._programme(about)
         extra = any(word in about or word in own for word in self._knowledge.extra)
         if body is None:
-            return Named(None, programme=programme, extra=extra)
+            return NamedBody(None, programme=programme, extra=extra)
         plain = without_brackets(without_hosts(rest))
         levels = [level for level in units(plain) if not self._is_region(level)]
         exact, at = self._section(body, levels, rest)
@@ -75,7 +75,7 @@ class Naming:
             levels[at + 1 :] if at >= 0 else [], plain, rest, statement, exact if at >= 0 else ()
         )
         section = levels[-1] if levels else ""
-        return Named(body, exact, section, label, programme, bool(statement.context.title.strip()), extra)
+        return NamedBody(body, exact, section, label, programme, bool(statement.context.title.strip()), extra)
 
     def _about(self, statement: Statement) -> str:
         return _canonical(f"{statement.context.title} {statement.context.remarks}")

@@ -24,7 +24,7 @@ _LENGTHS = (9, 10, 11)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundNumbers:
     """A number at `start:end` of a line, with plain hyphens; several where a range was printed."""
 
     numbers: tuple[str, ...]
@@ -32,7 +32,7 @@ class Found:
     end: int
 
 
-def find_numbers(line: str) -> tuple[Found, ...]:
+def find_numbers(line: str) -> tuple[FoundNumbers, ...]:
     """Return the phone numbers of a line in order, however they are typed; FAX numbers are left out.
 
     >>> find_numbers("電話:(098)-941-1830 FAX 098-941-1900")[0].numbers
@@ -50,11 +50,11 @@ def find_numbers(line: str) -> tuple[Found, ...]:
             stop = max(stop, number.end)
         end = max(stop, group.start + 1)
         if not _is_fax(before) and len(digits(numbers[0])) in _LENGTHS:
-            found.append(Found(tuple(numbers), group.start, end))
+            found.append(FoundNumbers(tuple(numbers), group.start, end))
     for match in _GLUED.finditer(folded):
         free = not any(each.start < match.end() and match.start() < each.end for each in found)
         if free and not _is_fax(folded[max(0, match.start() - _BEFORE) : match.start()]):
-            found.append(Found((match.group(),), *match.span()))
+            found.append(FoundNumbers((match.group(),), *match.span()))
     return tuple(sorted(found, key=lambda each: each.start))
 
 

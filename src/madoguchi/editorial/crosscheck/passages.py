@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListLine:
     """One line of the other file: its 1-based number (of a workbook: the row) and its words."""
 
     number: int
@@ -57,5 +57,5 @@ class Heads:
 class Passage:
     """Lines that are read in one go: a cell, a page, a text between two tables."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ListLine, ...]
     context: Context = Context()

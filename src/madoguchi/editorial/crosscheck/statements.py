@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from madoguchi.editorial.crosscheck.numbers import Found, find_numbers
-from madoguchi.editorial.crosscheck.passages import Context, Heads, Line, Passage
+from madoguchi.editorial.crosscheck.numbers import FoundNumbers, find_numbers
+from madoguchi.editorial.crosscheck.passages import Context, Heads, ListLine, Passage
 from madoguchi.editorial.crosscheck.words import canonical
 
 # A sign that begins an entry of a list, or a heading.
@@ -78,7 +78,7 @@ class _Reading:
         if says_something(words := _clean(text)):
             self._entry = _nearest([*self._entry, words])
 
-    def numbers(self, line: Line, found: tuple[Found, ...]) -> Iterator[Statement]:
+    def numbers(self, line: ListLine, found: tuple[FoundNumbers, ...]) -> Iterator[Statement]:
         """Take a line with numbers."""
         end = 0
         for each in found:
@@ -138,7 +138,7 @@ def says_something(words: str) -> bool:
     return bool(_NO_WORD.sub("", _MARK.sub("", canonical(words))))
 
 
-def _excerpt(parts: list[str], text: str, found: Found) -> str:
+def _excerpt(parts: list[str], text: str, found: FoundNumbers) -> str:
     """The words and the number as they stand, cut where the line is long."""
     begin = max(0, found.start - _LONGEST_EXCERPT // 2)
     near = text[begin : found.end + 24] if len(text) > _LONGEST_EXCERPT else text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from madoguchi.editorial.crosscheck.knowledge import Knowledge
+from madoguchi.editorial.crosscheck.knowledge import CrosscheckKnowledge
 from madoguchi.editorial.crosscheck.words import bracketed, canonical, runs_to, without_brackets
 from madoguchi.text.department import split_levels
 
@@ -43,7 +43,7 @@ def is_section(unit: str) -> bool:
     return bool(_SECTION.search(unit))
 
 
-def forms_of(levels: tuple[str, ...], knowledge: Knowledge) -> frozenset[str]:
+def forms_of(levels: tuple[str, ...], knowledge: CrosscheckKnowledge) -> frozenset[str]:
     """Return the keys under which the last of a desk's levels may be named.
 
     Bare, by what stands in its brackets, by each of two names joined by ・, by older names, and

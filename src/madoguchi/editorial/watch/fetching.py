@@ -26,7 +26,7 @@ from madoguchi.editorial.watch.addresses import (
     resolved,
 )
 from madoguchi.message import Message
-from madoguchi.store.watching import Outcome
+from madoguchi.store.watching import VisitOutcome
 
 AGENT = "Madoguchi"
 TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf")
@@ -50,7 +50,7 @@ class Politeness:
 class Fetched:
     """What came. `content` is None where the page is as it was, or nothing could be read (`told` says why)."""
 
-    outcome: Outcome
+    outcome: VisitOutcome
     told: str = ""
     content: bytes | None = None
     final_url: str = ""
@@ -62,7 +62,7 @@ class Fetched:
 class _NotNowError(Exception):
     """Why a page could not be had."""
 
-    def __init__(self, told: Message, outcome: Outcome = Outcome.UNREACHABLE) -> None:
+    def __init__(self, told: Message, outcome: VisitOutcome = VisitOutcome.UNREACHABLE) -> None:
         self.told, self.outcome = told, outcome
 
 
@@ -152,7 +152,7 @@ class Fetcher:
         try:
             found = self._fetched(url, {name: value for name, value in conditions.items() if value})
         except AddressRefusedError as error:
-            found = Fetched(Outcome.REFUSED, error.message)
+            found = Fetched(VisitOutcome.REFUSED, error.message)
         except _NotNowError as error:
             found = Fetched(error.outcome, error.told)
         return Fetched(
@@ -199,16 +199,16 @@ class Fetcher:
         headers = answer.headers
         etag, modified = (headers.get(name, "")[:_LONGEST_HEADER] for name in ("etag", "last-modified"))
         if answer.status == 304:
-            return Fetched(Outcome.UNCHANGED, final_url=str(url), etag=etag, modified=modified)
+            return Fetched(VisitOutcome.UNCHANGED, final_url=str(url), etag=etag, modified=modified)
         if answer.status != 200:
             raise _NotNowError(Message("its server answers with {status}", status=answer.status))
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in TYPES:
             raise _NotNowError(
                 Message("it is of the type {type}, which is not read", type=kind[:80] or "?"),
-                Outcome.UNREADABLE,
+                VisitOutcome.UNREADABLE,
             )
-        return Fetched(Outcome.READ, "", answer.content, str(url), etag, modified)
+        return Fetched(VisitOutcome.READ, "", answer.content, str(url), etag, modified)
 
     # -- manners ---------------------------------------------------------------------------------
 
@@ -226,7 +226,7 @@ class Fetcher:
             raise rules
         if not rules.can_fetch(AGENT, str(url)):
             raise _NotNowError(
-                Message("the robots.txt of {host} forbids it", host=url.host), Outcome.FORBIDDEN
+                Message("the robots.txt of {host} forbids it", host=url.host), VisitOutcome.FORBIDDEN
             )
         return time.monotonic() - begun
 
@@ -308,7 +308,7 @@ class Fetcher:
             if packing not in ("identity", "", "gzip", "x-gzip"):
                 raise _NotNowError(
                     Message("it is of the type {type}, which is not read", type=packing[:80]),
-                    Outcome.UNREADABLE,
+                    VisitOutcome.UNREADABLE,
                 )
             content = self._body(response.iter_stream(), "gzip" in packing, most, cut=cut)
             return _Answer(response.status, found, content)
@@ -320,11 +320,13 @@ class Fetcher:
             try:
                 content += unpacking.decompress(chunk, most + 1 - len(content)) if unpacking else chunk
             except zlib.error:
-                raise _NotNowError(Message("what it sends is damaged"), Outcome.UNREADABLE) from None
+                raise _NotNowError(Message("what it sends is damaged"), VisitOutcome.UNREADABLE) from None
             if len(content) > most:
                 if cut:
                     return bytes(content[:most])
-                raise _NotNowError(Message("it has more than {most} KB", most=most >> 10), Outcome.UNREADABLE)
+                raise _NotNowError(
+                    Message("it has more than {most} KB", most=most >> 10), VisitOutcome.UNREADABLE
+                )
         if unpacking and not unpacking.eof:
-            raise _NotNowError(Message("what it sends is damaged"), Outcome.UNREADABLE)
+            raise _NotNowError(Message("what it sends is damaged"), VisitOutcome.UNREADABLE)
         return bytes(content)

@@ -17,13 +17,13 @@ from madoguchi.data.loading import parsed
 from madoguchi.editorial.crosscheck.bodies import Bodies
 from madoguchi.editorial.crosscheck.check import checked
 from madoguchi.editorial.crosscheck.finding import Finding, Why
-from madoguchi.editorial.crosscheck.finding import Status as Says
+from madoguchi.editorial.crosscheck.finding import FindingStatus as Says
 from madoguchi.editorial.crosscheck.judging import Judge
 from madoguchi.editorial.crosscheck.knowledge import known_to
 from madoguchi.editorial.crosscheck.lists import read_list
 from madoguchi.editorial.crosscheck.naming import Naming
 from madoguchi.editorial.crosscheck.numbers import find_numbers, folded_line
-from madoguchi.editorial.crosscheck.passages import Context, Line, Passage
+from madoguchi.editorial.crosscheck.passages import Context, ListLine, Passage
 from madoguchi.index.directory import Directory
 from madoguchi.ingest.documents.blocks import Document, Grid
 from madoguchi.ingest.documents.reader import opened
@@ -32,7 +32,7 @@ from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store.database import Database
 from madoguchi.store.knowledge import served_edition
-from madoguchi.store.watching import Look, Status
+from madoguchi.store.watching import Look, LookStatus
 from madoguchi.text.phone import digits
 
 FILE = "watch.toml"
@@ -53,7 +53,7 @@ def read_page(
 
 def told_look(raw: dict[str, Any]) -> Look:
     """Return a look as `read_page` told it."""
-    return Look(**{**raw, "status": Status(raw["status"])})
+    return Look(**{**raw, "status": LookStatus(raw["status"])})
 
 
 def looks_at(edition: Edition, desks: Iterable[str], content: bytes) -> list[Look]:
@@ -74,12 +74,12 @@ def looks_at(edition: Edition, desks: Iterable[str], content: bytes) -> list[Loo
         findings = checked([_without_former(each) for each in present], naming, judge, str(_PAGE))
         printed = _printed(passages)
         looks = [_look(desk, number, findings, printed) for desk in theirs for number in desk.numbers]
-        if any(look.status not in (Status.CONFIRMED, Status.DIFFERS) for look in looks):
+        if any(look.status not in (LookStatus.CONFIRMED, LookStatus.DIFFERS) for look in looks):
             # 電話番号 | 03-… is a row of a table that is no list: read as it is said, word after word.
             rows = checked([_without_former(Passage(_spoken(content), context))], naming, judge, str(_PAGE))
             looks = [
                 look
-                if look.status in (Status.CONFIRMED, Status.DIFFERS)
+                if look.status in (LookStatus.CONFIRMED, LookStatus.DIFFERS)
                 else _look(edition.desk_by_id[look.desk], look.number, rows, printed)
                 for look in looks
             ]
@@ -87,16 +87,16 @@ def looks_at(edition: Edition, desks: Iterable[str], content: bytes) -> list[Loo
     return found
 
 
-def _spoken(content: bytes) -> tuple[Line, ...]:
+def _spoken(content: bytes) -> tuple[ListLine, ...]:
     """The lines of a page, a row of a table as one line."""
     page = opened(content, str(_PAGE))
     if not isinstance(page, Document):
-        return tuple(Line(n, line) for n, line in enumerate(page.text.splitlines(), 1))
+        return tuple(ListLine(n, line) for n, line in enumerate(page.text.splitlines(), 1))
     said: list[str] = []
     for block in page.blocks:
         rows = [" ".join(row.cells) for row in block.rows] if isinstance(block, Grid) else [block.text]
         said += rows
-    return tuple(Line(n, " ".join(text.split())[:LONGEST_LINE]) for n, text in enumerate(said, 1))
+    return tuple(ListLine(n, " ".join(text.split())[:LONGEST_LINE]) for n, text in enumerate(said, 1))
 
 
 def _of_body(here: Context, page: Context) -> Context:
@@ -107,13 +107,13 @@ def _look(desk: Desk, number: str, findings: Sequence[Finding], printed: dict[st
     mine = [each for each in findings if digits(each.other) == digits(number)]
     for each in mine:
         if each.status is Says.CONFIRMED and each.why in _OURS:
-            return Look(desk.id, number, Status.CONFIRMED, "", each.printed)
+            return Look(desk.id, number, LookStatus.CONFIRMED, "", each.printed)
     for each in findings:
         if each.status is Says.DIFFERS and each.id == desk.id and each.number == number:
-            return Look(desk.id, number, Status.DIFFERS, each.other, each.printed)
+            return Look(desk.id, number, LookStatus.DIFFERS, each.other, each.printed)
     if digits(number) in printed:
-        return Look(desk.id, number, Status.ELSEWHERE, "", printed[digits(number)])
-    return Look(desk.id, number, Status.SILENT)
+        return Look(desk.id, number, LookStatus.ELSEWHERE, "", printed[digits(number)])
+    return Look(desk.id, number, LookStatus.SILENT)
 
 
 def _printed(passages: Iterable[Passage]) -> dict[str, str]:
@@ -128,12 +128,12 @@ def _printed(passages: Iterable[Passage]) -> dict[str, str]:
 
 
 def _without_former(passage: Passage) -> Passage:
-    return replace(passage, lines=tuple(Line(line.number, _present(line.text)) for line in passage.lines))
+    return replace(passage, lines=tuple(ListLine(line.number, _present(line.text)) for line in passage.lines))
 
 
 def _present(text: str) -> str:
     """A line without the numbers that it calls former ones, and without the words for new and old."""
-    folded, end, words = folded_line(text).lower(), 0, _words()
+    folded, end, words = folded_line(text).lower(), 0, _words_by_kind()
     for each in find_numbers(text):
         before = folded[max(end, each.start - _BEFORE) : each.start]
         after = folded[each.end : each.end + _BEFORE].lstrip().startswith(words["former_behind"])
@@ -150,7 +150,7 @@ def _present(text: str) -> str:
 
 
 @cache
-def _words() -> dict[str, tuple[str, ...]]:
+def _words_by_kind() -> dict[str, tuple[str, ...]]:
     found = parsed(read_text(FILE), FILE)
     return {
         kind: tuple(word for entry in found[kind] for word in entry["words"])

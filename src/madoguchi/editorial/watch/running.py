@@ -15,10 +15,9 @@ from sqlalchemy import Connection
 
 from madoguchi.child import Children, Task
 from madoguchi.editorial.authority import authorized
-from madoguchi.editorial.campaigns import Look as Seen
-from madoguchi.editorial.campaigns import Verify
+from madoguchi.editorial.campaigns import CallLook, Verify
+from madoguchi.editorial.change_validation import is_address
 from madoguchi.editorial.changing import Propose, made
-from madoguchi.editorial.sense import is_address
 from madoguchi.editorial.tasks import allowance
 from madoguchi.editorial.transition import Act, Done, Own, Transition
 from madoguchi.editorial.watch.addresses import LONGEST_URL, Doors, checked_url
@@ -28,15 +27,14 @@ from madoguchi.errors import InputError, RefusedError, SourceError
 from madoguchi.message import Message
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.model.edition import Edition
-from madoguchi.model.verification import How, Verification
-from madoguchi.model.verification import Outcome as Found
+from madoguchi.model.verification import How, Outcome, Verification
 from madoguchi.store import watching as store
 from madoguchi.store.changes import Proposal
 from madoguchi.store.database import Database, written
 from madoguchi.store.editions import current_revision
 from madoguchi.store.knowledge import served_edition
 from madoguchi.store.people import Role
-from madoguchi.store.watching import KNOWN, Look, Outcome, Status, Visit, Watching
+from madoguchi.store.watching import KNOWN, Look, LookStatus, Visit, VisitOutcome, Watching
 
 _SUBJECT = "watch"
 _IS_WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -49,7 +47,7 @@ Read = Callable[[bytes, Sequence[str]], Sequence[Look]]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WatchedPage:
     """An owner's page with the ids of its desks, and whether it is looked at."""
 
     url: str
@@ -58,7 +56,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class WatchRun:
     """What a run did: visits by how they ended, looks by what they say, pages that are left for another day."""
 
     visits: Mapping[str, int]
@@ -153,7 +151,7 @@ def _marked(connection: Connection, desk: str, url: str, active: bool, by: str) 
     return Done(None, (act,))
 
 
-def pages(connection: Connection, edition: Edition, programs: Sequence[str] = ()) -> tuple[Page, ...]:
+def pages(connection: Connection, edition: Edition, programs: Sequence[str] = ()) -> tuple[WatchedPage, ...]:
     """Return the pages that are looked at: those that the list names and those that editors gave."""
     said = store.marked(connection)
     wanted = {(desk.id, url.text.strip()) for desk in edition.desks for url in desk.urls}
@@ -164,7 +162,7 @@ def pages(connection: Connection, edition: Edition, programs: Sequence[str] = ()
         if desk.numbers and (not programs or desk.program in programs):
             for url in sorted(url for id, url in wanted if id == desk.id):
                 by_url.setdefault(url, []).append(desk.id)
-    return tuple(Page(url, tuple(desks)) for url, desks in by_url.items())
+    return tuple(WatchedPage(url, tuple(desks)) for url, desks in by_url.items())
 
 
 def run(
@@ -175,7 +173,7 @@ def run(
     most: int = 0,
     program: str = "",
     read: Read | None = None,
-) -> Run:
+) -> WatchRun:
     """Look at the pages that are due, the longest unseen first. Nothing is changed but what is known of pages.
 
     `fetcher` makes one for so many requests; `most` pages at most (0: all that are due). Raises RefusedError
@@ -214,7 +212,7 @@ def run(
             looks.update(each.status.value for each in found)
     finally:
         EndRun(visits, looks, by=by).carry_out_in(database)
-    return Run(visits, looks, len(due) - visits.total())
+    return WatchRun(visits, looks, len(due) - visits.total())
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +232,7 @@ def _until() -> str:
     return written(datetime.now(UTC) + _TURN)
 
 
-def _due(connection: Connection, edition: Edition, wanted: Watching, program: str) -> list[Page]:
+def _due(connection: Connection, edition: Edition, wanted: Watching, program: str) -> list[WatchedPage]:
     seen = store.newest_visits(connection)
     before = written(datetime.now(UTC) - timedelta(hours=wanted.hours))
     programs = [program] if program else wanted.programs
@@ -251,7 +249,7 @@ def _at(seen: Mapping[str, Visit], url: str) -> str:
 
 
 def _visited(
-    database: Database, fetcher: Fetcher, page: Page, revision: str, read: Read
+    database: Database, fetcher: Fetcher, page: WatchedPage, revision: str, read: Read
 ) -> tuple[Visit, Sequence[Look]]:
     """Visit one page and write down what it says."""
     with database.reading() as connection:
@@ -265,7 +263,7 @@ def _visited(
             found = read(content, page.desks)
         except SourceError as error:
             visit = replace(
-                visit, outcome=Outcome.UNREADABLE, told=error.message, sha256="", etag="", modified=""
+                visit, outcome=VisitOutcome.UNREADABLE, told=error.message, sha256="", etag="", modified=""
             )
             content = None
     with database.writing() as connection:
@@ -275,7 +273,7 @@ def _visited(
 
 
 def _as_visit(
-    page: Page, fetched: Fetched, known: Visit | None, held: bytes | None, revision: str
+    page: WatchedPage, fetched: Fetched, known: Visit | None, held: bytes | None, revision: str
 ) -> tuple[Visit, bytes | None]:
     visit = Visit(
         page.url,
@@ -289,15 +287,15 @@ def _as_visit(
     )
     if fetched.outcome not in KNOWN:
         return visit, None
-    content = fetched.content if fetched.outcome is Outcome.READ else held
+    content = fetched.content if fetched.outcome is VisitOutcome.READ else held
     if content is None:  # 304, though nothing was asked on a condition
         told = Message("its server answers with {status}", status=304)
-        return replace(visit, outcome=Outcome.UNREACHABLE, told=told, etag="", modified=""), None
+        return replace(visit, outcome=VisitOutcome.UNREACHABLE, told=told, etag="", modified=""), None
     digest = sha256(content).hexdigest()
     same = known is not None and known.sha256 == digest
     return replace(
         visit,
-        outcome=Outcome.UNCHANGED if same else Outcome.READ,
+        outcome=VisitOutcome.UNCHANGED if same else VisitOutcome.READ,
         sha256=digest,
         etag=visit.etag or (known.etag if known and same else ""),
         modified=visit.modified or (known.modified if known and same else ""),
@@ -307,8 +305,8 @@ def _as_visit(
 def _with_past(found: Sequence[Look], seen: frozenset[tuple[str, str]]) -> list[Look]:
     """A number of which a page is silent that it gave once is gone from it."""
     return [
-        replace(look, status=Status.GONE)
-        if look.status is Status.SILENT and (look.desk, look.number) in seen
+        replace(look, status=LookStatus.GONE)
+        if look.status is LookStatus.SILENT and (look.desk, look.number) in seen
         else look
         for look in found
     ]
@@ -342,10 +340,10 @@ class ProposeLook(Transition[Proposal]):
     effective: date
 
     def check(self, connection: Connection) -> None:
-        _open(connection, self.id, Status.DIFFERS, self.by)
+        _open(connection, self.id, LookStatus.DIFFERS, self.by)
 
     def execute(self, connection: Connection) -> Done[Proposal]:
-        look, visit = _open(connection, self.id, Status.DIFFERS, self.by)
+        look, visit = _open(connection, self.id, LookStatus.DIFFERS, self.by)
         source = visit.final_url or visit.url
         evidence = Evidence(Method.OWNER_SITE, source, says=look.printed, day=visit.at[:10])
         reason = "窓口のページに、別の番号が載っている"
@@ -363,19 +361,19 @@ class RecordLook(Transition[Verification]):
     on: date
 
     def check(self, connection: Connection) -> None:
-        _open(connection, self.id, Status.CONFIRMED, self.by)
+        _open(connection, self.id, LookStatus.CONFIRMED, self.by)
 
     def execute(self, connection: Connection) -> Done[Verification]:
-        look, visit = _open(connection, self.id, Status.CONFIRMED, self.by)
+        look, visit = _open(connection, self.id, LookStatus.CONFIRMED, self.by)
         day = min(self.on, date.fromisoformat(visit.at[:10]))
         evidence = (visit.final_url or visit.url)[:500]
-        seen = Seen(look.desk, look.number, Found.RIGHT, How.OWNER_SITE, day, evidence)
+        seen = CallLook(look.desk, look.number, Outcome.RIGHT, How.OWNER_SITE, day, evidence)
         verified = Verify(self.edition, seen, on=self.on, by=self.by).done(connection)
         store.decide(connection, self.id, "recorded")
         return Done(verified.made[0], verified.acts)
 
 
-def _open(connection: Connection, id: int, status: Status, by: str) -> tuple[Look, Visit]:
+def _open(connection: Connection, id: int, status: LookStatus, by: str) -> tuple[Look, Visit]:
     authorized(connection, by, Role.EDITOR)
     look, visit = store.look_of(connection, id)
     newest = store.newest_visits(connection, known=True).get(visit.url)

@@ -12,7 +12,7 @@ from starlette.datastructures import QueryParams
 
 from madoguchi.faces.api.problems import RefusedError
 from madoguchi.places.gazetteer import postal_digits
-from madoguchi.text.outside import cut, is_longer
+from madoguchi.text.untrusted import cut, is_longer
 
 MOST_PER_PAGE = 1000
 LONGEST_SEARCH = 500

@@ -11,7 +11,7 @@ import typer
 from madoguchi.message import Message
 
 if TYPE_CHECKING:
-    from madoguchi.editorial.freshness import Freshness, Group
+    from madoguchi.editorial.freshness import AgeGroup, Freshness
     from madoguchi.model.edition import Edition
 
 
@@ -52,10 +52,10 @@ def freshness_command(
     elif as_json:
         write_text([freshness_json(found)], output)
     else:
-        write_text(_told(found, edition), output)
+        write_text(_render_freshness(found, edition), output)
 
 
-def _told(found: Freshness, edition: Edition) -> Iterator[str]:
+def _render_freshness(found: Freshness, edition: Edition) -> Iterator[str]:
     from madoguchi.editorial.freshness import Age
 
     everything = found.everything
@@ -65,11 +65,11 @@ def _told(found: Freshness, edition: Edition) -> Iterator[str]:
         yield f"  {everything.counts.get(age, 0):6}  {words.get(age, f'up to {age.value} month(s)')}\n"
     yield "by program:\n"
     for group in found.by_program:
-        yield _line(group, f"{group.key}  {edition.program_by_slug[group.key].name}")
+        yield _render_group(group, f"{group.key}  {edition.program_by_slug[group.key].name}")
     yield "by prefecture:\n"
     for name, group in sorted(found.by_prefecture.items(), key=lambda pair: -pair[1].percent):
-        yield _line(group, name or "(none)")
+        yield _render_group(group, name or "(none)")
 
 
-def _line(group: Group, name: str) -> str:
+def _render_group(group: AgeGroup, name: str) -> str:
     return f"  {group.past_a_year:6} of {group.total:6} past a year  {name}\n"

@@ -119,7 +119,7 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         mark = "（何でも相談できる窓口）" if item.general else ""
         yield (
             "" if index == 0 else "\n"
-        ) + f"{' / '.join(_called(item)) or '（電話番号は載っていません）'}  {item.desk.name}{mark}"
+        ) + f"{' / '.join(_render_numbers(item)) or '（電話番号は載っていません）'}  {item.desk.name}{mark}"
         yield from (f"    FAX {labelled(fax)}" for fax in item.desk.faxes)
         yield from (f"    メール {email.text}" for email in item.desk.emails)
         if item.desk.hours:
@@ -132,7 +132,8 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         yield ""
         yield from _outside(answer)
     yield f"\n{answer.at.isoformat()} 現在 / 出典: " + "、".join(
-        _source(source.facts, answer.at) for source in edition.sources_of(item.desk for item in answer.items)
+        _render_source(source.facts, answer.at)
+        for source in edition.sources_of(item.desk for item in answer.items)
     )
 
 
@@ -160,7 +161,7 @@ def _near(answer: Answer) -> Iterator[str]:
         yield f"  {near.number}  {near.desk.name}（{_SLIPS[near.slip]}）"
 
 
-def _source(facts: SourceFacts, at: date) -> str:
+def _render_source(facts: SourceFacts, at: date) -> str:
     """A source, what it speaks for, and how long that is over."""
     age = facts.age_days(at)
     stale = f"、期間の終わりから{age}日たっています" if age else ""
@@ -168,7 +169,7 @@ def _source(facts: SourceFacts, at: date) -> str:
     return f"{facts.name}（{period}{stale}）"
 
 
-def _called(item: Answered) -> Iterator[str]:
+def _render_numbers(item: Answered) -> Iterator[str]:
     """The numbers of an answer, each with its extension."""
     whole = {phone.number: phone.with_extension for phone in item.desk.phones}
     for number in item.numbers:

@@ -45,7 +45,7 @@ def build_directory(*, check: bool) -> str:
             (Message("{file} is not what the list and our data give; run `madoguchi build`", file=EDITION),)
         )
     if bundle != GUIDEBOOK:
-        return _told(edition)
+        return _render_edition(edition)
     told = Message(
         "edition {id}: {desks} desks, {numbers} numbers, {notices} notices, revision {revision}",
         id=edition.id,
@@ -57,7 +57,7 @@ def build_directory(*, check: bool) -> str:
     return translated(told, language())
 
 
-def _told(edition: Edition) -> str:
+def _render_edition(edition: Edition) -> str:
     """What an office's own edition is, in the words of `madoguchi new`."""
     errors = sum(notice.severity is Severity.ERROR for notice in edition.notices)
     standing = f"、誤り {errors:,}（どこかは madoguchi lint）" if errors else ""

@@ -50,7 +50,7 @@ def clear_command(
 ) -> None:
     """Remove all answers about a number: they were made up, or are out of date."""
     from madoguchi.editorial.callers import ClearAnswers
-    from madoguchi.editorial.naming import desk_named
+    from madoguchi.editorial.desk_lookup import desk_named
     from madoguchi.text.phone import digits
 
     database, who = opened(), person(by)

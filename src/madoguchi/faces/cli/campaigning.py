@@ -42,22 +42,28 @@ def new_campaign(
     """Choose the numbers to check."""
     from madoguchi.editorial.campaigns import Begin
     from madoguchi.errors import InputError
-    from madoguchi.store.campaigns import Rule
+    from madoguchi.store.campaigns import CampaignRule
 
-    if rule not in (Rule.OLDEST, Rule.RISKIEST):
+    if rule not in (CampaignRule.OLDEST, CampaignRule.RISKIEST):
         raise InputError(
             Message(
                 "--rule {rule!r} is none of: {oldest}, {riskiest}",
                 rule=rule,
-                oldest=Rule.OLDEST,
-                riskiest=Rule.RISKIEST,
+                oldest=CampaignRule.OLDEST,
+                riskiest=CampaignRule.RISKIEST,
             )
         )
     database, on = opened(), today()
     asked = Begin(
-        _edition(database, on), name=name, rule=Rule(rule), count=count, on=on,
-        by=person(by), program=program, prefecture=prefecture,
-    )  # fmt: skip
+        _edition(database, on),
+        name=name,
+        rule=CampaignRule(rule),
+        count=count,
+        on=on,
+        by=person(by),
+        program=program,
+        prefecture=prefecture,
+    )
     with database.writing() as connection:
         made = asked.carry_out(connection)
     _, progress = _progress(made.id)
@@ -148,7 +154,7 @@ def campaign_record(
     by: ByOption = "",
 ) -> None:
     """Record one check of a number."""
-    from madoguchi.editorial.campaigns import Look, Verify
+    from madoguchi.editorial.campaigns import CallLook, Verify
     from madoguchi.errors import InputError
     from madoguchi.faces.cli.asking import read_day
     from madoguchi.faces.cli.draft_decisions import one_of
@@ -166,10 +172,15 @@ def campaign_record(
             )
         )
     call, on = found[0].call, today()
-    look = Look(
-        call.desk, call.number, one_of(Outcome, outcome, "the outcome"), one_of(How, how, "--how"),
-        read_day(day or None) or on, evidence, after,
-    )  # fmt: skip
+    look = CallLook(
+        call.desk,
+        call.number,
+        one_of(Outcome, outcome, "the outcome"),
+        one_of(How, how, "--how"),
+        read_day(day or None) or on,
+        evidence,
+        after,
+    )
     database = opened()
     by = person(by)
     with database.writing() as connection:

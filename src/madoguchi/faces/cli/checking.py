@@ -11,7 +11,7 @@ from madoguchi.data.bundle import EDITION, Bundle, directory_at
 from madoguchi.data.manifest import manifest_of
 from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import knowledge_of, source_of
-from madoguchi.editorial.condition import Condition, Need, Share, condition_of
+from madoguchi.editorial.folder_report import Condition, Need, Share, condition_of
 from madoguchi.errors import DescriptionError, MadoguchiError, SourceError
 from madoguchi.faces.cli.founding import noticed
 from madoguchi.faces.cli.output import language
@@ -117,14 +117,14 @@ def condition_text(
         more = f" ほか {len(names) - _MOST_COLUMNS:,}" if len(names) > _MOST_COLUMNS else ""
         yield f"  備考として示す列   {'、'.join(names[:_MOST_COLUMNS])}{more}"
     yield ""
-    yield from _next(condition, folder)
+    yield from _render_next_steps(condition, folder)
 
 
 def _share(share: Share) -> str:
     return f"{share.part:,} / {share.whole:,}（{share.percent} %）"
 
 
-def _next(condition: Condition, folder: Path) -> Iterator[str]:
+def _render_next_steps(condition: Condition, folder: Path) -> Iterator[str]:
     """What to do now, the most pressing first."""
     steps = [
         f"{file.name} がありません（{file.what}）" for file in condition.missing if file.need == Need.REQUIRED

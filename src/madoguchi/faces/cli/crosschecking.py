@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from madoguchi.editorial.crosscheck.check import OtherList
-from madoguchi.editorial.crosscheck.finding import Finding, Status, Why
+from madoguchi.editorial.crosscheck.finding import Finding, FindingStatus, Why
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.files import unreadable
 from madoguchi.message import Message
@@ -23,10 +23,10 @@ _KINDS = {".csv", ".tsv", ".txt", ".md", ".xlsx", ".pdf", ".html", ".htm"}
 ORIGIN = "ORIGIN.txt"
 _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _HEADINGS = {
-    Status.DIFFERS: "differs: the same desk, another number",
-    Status.OTHER_LINE: "other-line: another section or service of the same body; no contradiction",
-    Status.CONFIRMED: "confirmed: the same number",
-    Status.ABSENT: "absent: the edition has no such desk",
+    FindingStatus.DIFFERS: "differs: the same desk, another number",
+    FindingStatus.OTHER_LINE: "other-line: another section or service of the same body; no contradiction",
+    FindingStatus.CONFIRMED: "confirmed: the same number",
+    FindingStatus.ABSENT: "absent: the edition has no such desk",
 }
 _REASONS = {
     Why.SAME_DESK: "",
@@ -102,7 +102,7 @@ def crosscheck_text(findings: tuple[Finding, ...], edition: Edition, *, colour: 
         if group:
             yield f"{heading}\n"
             for finding in group:
-                yield from _told(finding, edition, mark)
+                yield from _render_finding(finding, edition, mark)
             yield "\n"
     counts = Counter(finding.status for finding in findings)
     files = len({finding.file for finding in findings})
@@ -110,17 +110,17 @@ def crosscheck_text(findings: tuple[Finding, ...], edition: Edition, *, colour: 
     yield ", ".join(f"{counts[status]} {status.value}" for status in _HEADINGS) + "\n"
 
 
-def _told(finding: Finding, edition: Edition, mark: tuple[str, str]) -> Iterator[str]:
+def _render_finding(finding: Finding, edition: Edition, mark: tuple[str, str]) -> Iterator[str]:
     where = f"{finding.file}:{finding.line}, {finding.date or 'no date'}"
     reason = f"  ({_REASONS[finding.why]})" if _REASONS[finding.why] else ""
     desk = edition.desk_by_id.get(finding.id) if finding.id else None
     if desk is None:
         yield f"  {finding.other}  {finding.printed}  {where}{reason}\n"
-    elif finding.status is Status.CONFIRMED:
+    elif finding.status is FindingStatus.CONFIRMED:
         yield f"  {finding.other}  {desk.name}  {where}{reason}\n"
     else:
         ours, other = finding.number or "-", finding.other
-        if finding.status is Status.DIFFERS:
+        if finding.status is FindingStatus.DIFFERS:
             ours, other = marked_numbers(ours, other, mark)
         yield f"  {desk.name}  {finding.id}\n"
         yield f"    ours   {ours}\n    theirs {other}  {where}{reason}\n           {finding.printed}\n"

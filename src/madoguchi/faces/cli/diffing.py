@@ -21,7 +21,7 @@ from madoguchi.faces.cli.files import unreadable
 from madoguchi.faces.cli.verifying import MOST_BYTES
 from madoguchi.faces.exports.jsonl import desk_row
 from madoguchi.message import Message
-from madoguchi.model.difference import Difference, DifferenceKind
+from madoguchi.model.difference import Difference, DifferenceKind, side_text
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.text.marking import BRACKETS, COLOURS, marked
@@ -106,8 +106,8 @@ def diff_json(old: Edition, new: Edition) -> Iterator[str]:
             "kind": difference.kind.value,
             "id": difference.id,
             "table": difference.table,
-            "before": _side(difference.before, old),
-            "after": _side(difference.after, new),
+            "before": _side_entry(difference.before, old),
+            "after": _side_entry(difference.after, new),
             "lines": [
                 line and edition.line_of(line)
                 for line, edition in zip(difference.lines, (old, new), strict=True)
@@ -121,7 +121,7 @@ def diff_json(old: Edition, new: Edition) -> Iterator[str]:
         yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
-def _side(value: str | Desk | None, edition: Edition) -> object:
+def _side_entry(value: str | Desk | None, edition: Edition) -> object:
     return desk_row(value, edition) if isinstance(value, Desk) else value
 
 
@@ -133,32 +133,30 @@ def diff_text(old: Edition, new: Edition, *, colour: bool) -> Iterator[str]:
     for table, differences in groupby(found, key=lambda d: d.table):
         yield f"{headings.get(table) or table or '(no table)'}\n"
         for difference in differences:
-            yield from _told(difference, old, new, mark)
+            yield from _render_difference(difference, old, new, mark)
         yield "\n"
     yield f"{old.id} -> {new.id}: {len(found)} difference(s)\n"
 
 
-def _told(difference: Difference, old: Edition, new: Edition, mark: tuple[str, str]) -> Iterator[str]:
+def _render_difference(
+    difference: Difference, old: Edition, new: Edition, mark: tuple[str, str]
+) -> Iterator[str]:
     desk = old.desk_by_id.get(difference.id)
     whose = f"{desk.name}  " if desk and isinstance(difference.before, str | None) else ""
     lines = " -> ".join(
-        _line(line, edition) for line, edition in zip(difference.lines, (old, new), strict=True)
+        _line_number(line, edition) for line, edition in zip(difference.lines, (old, new), strict=True)
     )
     yield f"  {WORDS[difference.kind]} ({difference.kind.value})  {whose}line {lines}\n"
-    before, after = marked(_plain(difference.before), _plain(difference.after), mark)
+    before, after = marked(side_text(difference.before), side_text(difference.after), mark)
     if before:
         yield f"    - {before}\n"
     if after:
         yield f"    + {after}\n"
 
 
-def _line(number: int | None, edition: Edition) -> str:
+def _line_number(number: int | None, edition: Edition) -> str:
     """A line as its own source counts it; of several, with the source's id."""
     if number is None:
         return "-"
     source = edition.source_of(number)
     return f"{source.line(number)}" + (f" of {source.id}" if len(edition.sources) > 1 else "")
-
-
-def _plain(value: str | Desk | None) -> str:
-    return " ".join([value.name, *value.numbers]) if isinstance(value, Desk) else value or ""

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from madoguchi.editions.progress import Progress
+from madoguchi.editorial.change_validation import value_of
 from madoguchi.editorial.changing import Propose, made, made_new
+from madoguchi.editorial.desk_lookup import desk_named, heirs_named
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.importing import rebuild, served_edition
-from madoguchi.editorial.naming import desk_named, heirs_named
-from madoguchi.editorial.reviewing import DecideMatch, MarkSeen, Match, TakeBack, Waive, notice_key
-from madoguchi.editorial.sense import value_of
-from madoguchi.editorial.walking import Row, Walk, alike
+from madoguchi.editorial.reviewing import DecideMatch, DeskMatch, MarkSeen, TakeBack, Waive, notice_key
+from madoguchi.editorial.walking import Walk, WalkRow, alike
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.asking import read_day
 from madoguchi.faces.cli.files import read_bytes, unreadable
@@ -59,7 +59,7 @@ def correct(
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReviewOptions:
     """What an editor says of a draft: who is who, what may pass, what was looked at, who took over from what is gone."""
 
     waivers: Sequence[str] = ()  # KEY=REASON
@@ -71,7 +71,7 @@ class Said:
     heirs: Sequence[str] = ()  # KEY=DESK[,DESK], of a desk that is gone
 
 
-def decide_on_draft(database: Database, draft: int, said: Said, *, by: str) -> None:
+def decide_on_draft(database: Database, draft: int, said: ReviewOptions, *, by: str) -> None:
     """Write all that an editor says of a draft or, when something of it cannot be, nothing.
 
     Raises InputError for a key that nothing has, and a desk that no match is about.
@@ -80,7 +80,7 @@ def decide_on_draft(database: Database, draft: int, said: Said, *, by: str) -> N
     walk = gate.walk
     assert walk
     named = [(_match(gate, id), True) for id in said.accept] + [(_match(gate, id), False) for id in said.deny]
-    decided: list[tuple[Match, bool, str | None]] = [
+    decided: list[tuple[DeskMatch, bool, str | None]] = [
         (match, accepted, walk.by_key[match.new.id].seal) for match, accepted in named
     ]
     if said.accept_all:
@@ -113,7 +113,7 @@ def decide_on_draft(database: Database, draft: int, said: Said, *, by: str) -> N
             MarkSeen(draft, row.key, row.kinds, by=by, seal=row.seal, heirs=found).carry_out(connection)
 
 
-def _row(walk: Walk, key: str) -> Row:
+def _row(walk: Walk, key: str) -> WalkRow:
     """The changed row of a key, or of its beginning; that of a desk that is gone by its id alone, too."""
     found = [
         row
@@ -131,11 +131,11 @@ def _row(walk: Walk, key: str) -> Row:
     return found[0]
 
 
-def _seen(gate: Gate, keys: Sequence[str]) -> list[Row]:
+def _seen(gate: Gate, keys: Sequence[str]) -> list[WalkRow]:
     return [_row(gate.walk, key) for key in keys] if gate.walk else []
 
 
-def _alike(gate: Gate, keys: Sequence[str]) -> list[Row]:
+def _alike(gate: Gate, keys: Sequence[str]) -> list[WalkRow]:
     groups = alike(gate.unseen)
     rows = _seen(gate, keys)
     lone = [row.key for row in rows if row.key not in groups]
@@ -146,7 +146,7 @@ def _alike(gate: Gate, keys: Sequence[str]) -> list[Row]:
     return [row for each in rows for row in groups[each.key]]
 
 
-def _heirs(walk: Walk, told: Sequence[str]) -> Iterator[tuple[Row, tuple[str, ...]]]:
+def _heirs(walk: Walk, told: Sequence[str]) -> Iterator[tuple[WalkRow, tuple[str, ...]]]:
     for each in told:
         key, separator, heirs = (part.strip() for part in each.partition("="))
         row = _row(walk, key)
@@ -157,7 +157,7 @@ def _heirs(walk: Walk, told: Sequence[str]) -> Iterator[tuple[Row, tuple[str, ..
         yield row, heirs_named(walk.draft, heirs)
 
 
-def _match(gate: Gate, id: str) -> Match:
+def _match(gate: Gate, id: str) -> DeskMatch:
     found = [match for match in gate.matches if id and match.new.id.startswith(id)]
     if len(found) != 1:
         raise InputError(

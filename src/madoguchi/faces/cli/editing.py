@@ -13,7 +13,7 @@ from madoguchi.faces.cli.storing import ByOption, NoteOption, opened, person
 from madoguchi.message import Message
 
 if TYPE_CHECKING:
-    from madoguchi.editorial.second_look import Reviewed
+    from madoguchi.editorial.change_review import Reviewed
 
 # On what a change rests.
 SourceOption = Annotated[
@@ -38,12 +38,12 @@ def list_changes(
     ] = "",
 ) -> None:
     """List the changes, newest first."""
-    from madoguchi.faces.cli.editor_output import told_change
+    from madoguchi.faces.cli.editor_output import render_change
     from madoguchi.store.changes import proposals
 
     with opened().reading() as connection:
         for proposal in proposals(connection, state=state):
-            typer.echo(told_change(proposal))
+            typer.echo(render_change(proposal))
 
 
 @changes.command("propose")
@@ -71,16 +71,23 @@ def propose_change(
 ) -> None:
     """Propose a change of one desk; a second person accepts it."""
     from madoguchi.faces.cli.draft_decisions import proposed
-    from madoguchi.faces.cli.editor_output import told_change
+    from madoguchi.faces.cli.editor_output import render_change
 
     typer.echo(
-        told_change(
+        render_change(
             proposed(
-                opened(), desk, field, before, after, effective=effective, reason=reason,
-                evidence=(method, source, says, day), by=person(by),
+                opened(),
+                desk,
+                field,
+                before,
+                after,
+                effective=effective,
+                reason=reason,
+                evidence=(method, source, says, day),
+                by=person(by),
             )
         )
-    )  # fmt: skip
+    )
 
 
 @changes.command("add")
@@ -112,16 +119,26 @@ def add_desk(
 ) -> None:
     """Propose a desk that the list does not have; a second person accepts it."""
     from madoguchi.faces.cli.draft_decisions import added
-    from madoguchi.faces.cli.editor_output import told_change
+    from madoguchi.faces.cli.editor_output import render_change
     from madoguchi.model.change import NewDesk
 
     new = NewDesk(
-        program, organization.strip(), "", tuple(department or ()), operator, prefecture, tuple(area or ()),
-        tuple(number or ()), tuple(url or ()), postal_code, address, hours,
-    )  # fmt: skip
+        program,
+        organization.strip(),
+        "",
+        tuple(department or ()),
+        operator,
+        prefecture,
+        tuple(area or ()),
+        tuple(number or ()),
+        tuple(url or ()),
+        postal_code,
+        address,
+        hours,
+    )
     evidence = (method, source, says, day)
     made = added(opened(), new, effective=effective, reason=reason, evidence=evidence, by=person(by))
-    typer.echo(told_change(made))
+    typer.echo(render_change(made))
 
 
 @changes.command("end")
@@ -142,16 +159,23 @@ def end_desk(
 ) -> None:
     """Propose that a desk ends, and who takes over; a second person accepts it."""
     from madoguchi.faces.cli.draft_decisions import proposed
-    from madoguchi.faces.cli.editor_output import told_change
+    from madoguchi.faces.cli.editor_output import render_change
 
     typer.echo(
-        told_change(
+        render_change(
             proposed(
-                opened(), desk, "desk", None, " ".join(heir or ()), effective=effective, reason=reason,
-                evidence=(method, source, says, day), by=person(by),
+                opened(),
+                desk,
+                "desk",
+                None,
+                " ".join(heir or ()),
+                effective=effective,
+                reason=reason,
+                evidence=(method, source, says, day),
+                by=person(by),
             )
         )
-    )  # fmt: skip
+    )
 
 
 IdsArgument = Annotated[list[str] | None, typer.Argument(metavar="ID…", help="Ids, or how each begins.")]
@@ -184,9 +208,9 @@ def walk_changes(
     ] = True,
 ) -> None:
     """Go through what waits for a review, by where it came from; what looks alike is asked once."""
+    from madoguchi.editorial.change_review import review_each, waiting
     from madoguchi.editorial.importing import served_edition
-    from madoguchi.editorial.second_look import review_each, waiting
-    from madoguchi.faces.cli.editor_output import told_change
+    from madoguchi.faces.cli.editor_output import render_change
 
     database, who = opened(), person(by)
     edition = served_edition(database)
@@ -198,7 +222,7 @@ def walk_changes(
             group = found.alike.get(proposal.change.id, (proposal,))
             asked |= {each.change.id for each in group}
             for each in group:
-                typer.echo(f"  {told_change(each)}")
+                typer.echo(f"  {render_change(each)}")
                 for why in found.unfit.get(each.change.id, ()):
                     typer.echo(f"    does not fit: {why}")
             if not decide:
@@ -212,7 +236,7 @@ def walk_changes(
                 return
             if said != "s":
                 ids = [each.change.id for each in group]
-                _told(review_each(database, edition, ids, by=who, accept=said == "a"))
+                _print_reviewed(review_each(database, edition, ids, by=who, accept=said == "a"))
 
 
 @changes.command("sheet")
@@ -243,11 +267,11 @@ def changes_upload(
     """Show what an edited sheet changes, and propose all of it. Exit 1 when a row has a problem."""
     database = opened()
     from madoguchi.editorial.spreadsheets import propose_all, upload_of
-    from madoguchi.faces.cli.editor_output import told_upload
+    from madoguchi.faces.cli.editor_output import render_upload
 
     content = read_bytes(file)
     upload = upload_of(database, content, str(file))
-    for line in told_upload(upload):
+    for line in render_upload(upload):
         typer.echo(line)
     if upload.problems:
         raise typer.Exit(1)
@@ -258,8 +282,8 @@ def changes_upload(
 
 
 def _decided(ids: list[str], alike_to: list[str], *, accept: bool, note: str, by: str) -> None:
+    from madoguchi.editorial.change_review import alike, review_each
     from madoguchi.editorial.importing import served_edition
-    from madoguchi.editorial.second_look import alike, review_each
     from madoguchi.store.changes import PROPOSED, proposal_of, proposals
 
     database, who = opened(), person(by)
@@ -273,17 +297,17 @@ def _decided(ids: list[str], alike_to: list[str], *, accept: bool, note: str, by
     found = review_each(database, served_edition(database), wanted, by=who, accept=accept, note=note)
     if len(wanted) == 1 and found.refused:
         raise found.refused[0][1]
-    _told(found)
+    _print_reviewed(found)
     if found.refused:
         raise typer.Exit(1)
 
 
-def _told(found: Reviewed) -> None:
+def _print_reviewed(found: Reviewed) -> None:
     """Say what became of changes that were decided together."""
-    from madoguchi.faces.cli.editor_output import told_change
+    from madoguchi.faces.cli.editor_output import render_change
 
     for proposal in found.done:
-        typer.echo(told_change(proposal))
+        typer.echo(render_change(proposal))
     for id, error in found.refused:
         typer.echo(f"{id}: NOT DONE: {error}")
     if len(found.done) + len(found.refused) > 1:
@@ -294,9 +318,9 @@ def _told(found: Reviewed) -> None:
 def withdraw_change(id: str, note: NoteOption = "", by: ByOption = "") -> None:
     """Take a proposed or accepted change back; the next publication is without it."""
     from madoguchi.editorial.changing import Withdraw
-    from madoguchi.faces.cli.editor_output import told_change
+    from madoguchi.faces.cli.editor_output import render_change
 
     who = person(by)
     with opened().writing() as connection:
         proposal = Withdraw(id, by=who, note=note).carry_out(connection)
-    typer.echo(told_change(proposal))
+    typer.echo(render_change(proposal))

@@ -13,7 +13,7 @@ from madoguchi.editorial.importing import Imported
 from madoguchi.editorial.reviewing import bound_key, notice_key
 from madoguchi.editorial.spreadsheets import Upload
 from madoguchi.editorial.walking import alike
-from madoguchi.model.entities import Desk
+from madoguchi.model.difference import side_text
 from madoguchi.model.notice import Severity
 from madoguchi.store.changes import Proposal
 from madoguchi.store.drafts import ERRATUM, WAIVER
@@ -52,7 +52,7 @@ class ProgressPrinter:
         sys.stderr.flush()
 
 
-def told_import(imported: Imported) -> Iterator[str]:
+def render_import(imported: Imported) -> Iterator[str]:
     """Yield what an editor must know of a draft."""
     edition, draft = imported.edition, imported.draft
     if imported.again:
@@ -83,7 +83,7 @@ def told_import(imported: Imported) -> Iterator[str]:
     yield f"then:       madoguchi publish --draft {draft.id} --dry-run"
 
 
-def told_gate(gate: Gate) -> Iterator[str]:
+def render_gate(gate: Gate) -> Iterator[str]:
     """Yield the gate: counts between their bounds, the differences, what blocks and how to pass it."""
     wide = max(len("program"), *(screen_width(bound.program) for bound in gate.bounds))
     yield f"{'program':<{wide}} {'now':>6} {'then':>6}  {'floor':>6} {'ceiling':>7}"
@@ -95,10 +95,10 @@ def told_gate(gate: Gate) -> Iterator[str]:
     yield f"differences: {kinds or 'none'}"
     if gate.carried.absorbed:
         yield f"changes that the list says itself: {len(gate.carried.absorbed)}"
-    yield from _told_problems(gate)
+    yield from _render_problems(gate)
 
 
-def told_review(gate: Gate) -> Iterator[str]:
+def render_review(gate: Gate) -> Iterator[str]:
     """Yield what was decided on a draft and what still is to be."""
     assert gate.draft
     about = gate.draft
@@ -112,10 +112,10 @@ def told_review(gate: Gate) -> Iterator[str]:
         yield f"{decision.kind:<9} {decision.subject}  by {decision.person}: {decision.reason}{lost}"
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(gate.kinds.items()))
     yield f"differences: {kinds or 'none'}"
-    yield from _told_problems(gate)
+    yield from _render_problems(gate)
 
 
-def told_unseen(gate: Gate) -> Iterator[str]:
+def render_unseen(gate: Gate) -> Iterator[str]:
     """Yield every row that nobody has looked at: its key, and each difference with before and after."""
     groups = alike(gate.unseen)
     for row in gate.unseen:
@@ -124,17 +124,14 @@ def told_unseen(gate: Gate) -> Iterator[str]:
         same = f"  ({len(groups[row.key])} rows say the same: --alike)" if row.key in groups else ""
         yield f"{row.key}  {name}{same}"
         for each in row.differences:
-            yield f"    {each.kind.value}: {_side(each.before)} -> {_side(each.after)}"
+            before, after = (side_text(side) or "(nothing)" for side in (each.before, each.after))
+            yield f"    {each.kind.value}: {before} -> {after}"
         if row.evidence:
             yield f"    the same desk? {row.evidence}"
     yield f"not seen: {gate.unseen_differences} of {len(gate.differences)} difference(s), at {len(gate.unseen)} place(s)"
 
 
-def _side(value: str | Desk | None) -> str:
-    return " ".join([value.name, *value.numbers]) if isinstance(value, Desk) else value or "(nothing)"
-
-
-def _told_problems(gate: Gate) -> Iterator[str]:
+def _render_problems(gate: Gate) -> Iterator[str]:
     problems = gate.problems
     if not problems:
         yield "the gate is open"
@@ -152,7 +149,7 @@ def _told_problems(gate: Gate) -> Iterator[str]:
         yield f"decide:     madoguchi review {gate.draft.id} --help"
 
 
-def told_upload(upload: Upload) -> Iterator[str]:
+def render_upload(upload: Upload) -> Iterator[str]:
     """Yield what an edited sheet changes, row by row."""
     for row in upload.rows:
         if row.change:
@@ -165,7 +162,7 @@ def told_upload(upload: Upload) -> Iterator[str]:
     yield f"{len(upload.changes)} change(s), {len(upload.problems)} problem(s), {upload.unchanged} row(s) as before"
 
 
-def told_change(proposal: Proposal) -> str:
+def render_change(proposal: Proposal) -> str:
     """Return a change in one line."""
     change = proposal.change
     reviewed = (

@@ -20,7 +20,7 @@ from madoguchi.editions.build import Built
 from madoguchi.editions.progress import Stage
 from madoguchi.editorial.adding import (
     Addition,
-    Standing,
+    HeldFolder,
     added,
     copied,
     put,
@@ -36,7 +36,7 @@ from madoguchi.editorial.founding import (
 )
 from madoguchi.editorial.proposing import (
     Facts,
-    Proposal,
+    ListProposal,
     ProposedColumn,
     ProposedTable,
     lines_in_words,
@@ -68,7 +68,7 @@ Attempt = TypeVar("Attempt", Built, Addition)  # what is made of a proposal
 _UNSHOWN = (Role.CODE, Role.DATE)
 
 
-class Waiting:
+class ProgressLine:
     """How far a long reading is, on standard error; of a short one nothing is said."""
 
     def __init__(self) -> None:
@@ -96,7 +96,7 @@ def found(folder: Path, file: Path, *, title: str, ask: bool) -> Iterator[str]:
     refuse_taken(folder)
     content = yield from _read(file)
     proposal = propose(content, str(file), edition=str(date.today().year), title=title)
-    name, waiting = shlex.quote(str(folder)), Waiting()
+    name, waiting = shlex.quote(str(folder)), ProgressLine()
     with founded(folder) as founding:
         built = yield from _settled(
             proposal,
@@ -114,7 +114,7 @@ def add(folder: Path, file: Path, *, title: str, ask: bool, beside: bool) -> Ite
     `beside`: it is another list, though it looks like a newer text of one that is there. Raises SourceError for a file
     that is no list, InputError where the folder is none, has the list already, or can't be written.
     """
-    waiting = Waiting()
+    waiting = ProgressLine()
     content = yield from _read(file)
     held = standing(folder, waiting)
     refuse_held(held, file, content)
@@ -129,7 +129,7 @@ def add(folder: Path, file: Path, *, title: str, ask: bool, beside: bool) -> Ite
         ask_title=not title,
     )
     put(held, addition)
-    yield from _told(folder, held, addition)
+    yield from _render_addition(folder, held, addition)
 
 
 def _read(file: Path) -> Generator[str, None, bytes]:
@@ -139,8 +139,8 @@ def _read(file: Path) -> Generator[str, None, bytes]:
 
 
 def _settled(
-    proposal: Proposal,
-    attempt: Callable[[Proposal], Attempt],
+    proposal: ListProposal,
+    attempt: Callable[[ListProposal], Attempt],
     questions: Questions | None,
     *,
     ask_title: bool,
@@ -167,7 +167,7 @@ def _copied(folder: Path, title: str) -> Iterator[str]:
 # -- what is shown ---------------------------------------------------------------------------------------
 
 
-def preview(proposal: Proposal, edition: Edition) -> Iterator[str]:
+def preview(proposal: ListProposal, edition: Edition) -> Iterator[str]:
     """Yield what was understood of a list, and what of it would be lost or is to be looked at."""
     yield ""
     yield f"■ {proposal.facts.title}"
@@ -176,7 +176,7 @@ def preview(proposal: Proposal, edition: Edition) -> Iterator[str]:
     for number, table in enumerate(proposal.tables, start=1):
         yield ""
         yield f"表 {number}  {_heading(table)}（{table.where}）"
-        yield from _columns(table, number)
+        yield from _render_columns(table, number)
         if table.columns and not table.names_its_rows:
             yield "  ！ 窓口の名前になる列が見つかりません"
     yield ""
@@ -196,7 +196,7 @@ def _heading(table: ProposedTable) -> str:
     return f"{table.heading[0]}{more}" if table.heading else "（見出しなし）"
 
 
-def _columns(table: ProposedTable, number: int) -> Iterator[str]:
+def _render_columns(table: ProposedTable, number: int) -> Iterator[str]:
     shown = [(at, c) for at, c in enumerate(table.columns, start=1) if c.role not in _UNSHOWN and c.samples]
     headers = [_header(c, at) for at, c in shown]
     wide = max(map(screen_width, headers), default=0)
@@ -239,17 +239,17 @@ def noticed(edition: Edition, notices: Iterable[Notice], places: Sequence[str]) 
         for code, found in sorted(by_code.items(), key=lambda item: -len(item[1])):
             values = [v for n in found[:_VALUES] if (v := " ".join(n.value.split())[:_LONGEST_HEADER])]
             quoted = f"「{'」「'.join(values)}」" if values else ""
-            yield f"  {name}  {sentence_of(code)} {len(found):,} 件（{_lines(found, edition, places)}）{quoted}"
+            yield f"  {name}  {sentence_of(code)} {len(found):,} 件（{_render_places(found, edition, places)}）{quoted}"
 
 
-def _lines(notices: list[Notice], edition: Edition, places: Sequence[str]) -> str:
+def _render_places(notices: list[Notice], edition: Edition, places: Sequence[str]) -> str:
     lines = list(dict.fromkeys(line for notice in notices for line in notice.lines[:1]))
     if not lines:
         return "一覧全体"
-    return _where(edition, lines[:_LINES], places) + (" ほか" if len(lines) > _LINES else "")
+    return _render_where(edition, lines[:_LINES], places) + (" ほか" if len(lines) > _LINES else "")
 
 
-def _where(edition: Edition, lines: Iterable[int], places: Sequence[str] = ()) -> str:
+def _render_where(edition: Edition, lines: Iterable[int], places: Sequence[str] = ()) -> str:
     """3、5 行目, as each list counts its own; of several lists 市の課一覧の 3、5 行目、図書館一覧の 2 行目."""
     return "、".join(
         (f"{source.facts.name}の " if len(edition.sources) > 1 else "")
@@ -261,10 +261,10 @@ def _where(edition: Edition, lines: Iterable[int], places: Sequence[str] = ()) -
 def _closing(folder: Path, edition: Edition) -> Iterator[str]:
     yield ""
     yield f"{folder} ができました。次は"
-    yield from _next(folder, edition.desks)
+    yield from _render_next_steps(folder, edition.desks)
 
 
-def _next(folder: Path, desks: Iterable[Desk]) -> Iterator[str]:
+def _render_next_steps(folder: Path, desks: Iterable[Desk]) -> Iterator[str]:
     known = (desk.organization.text or desk.numbers[0] for desk in desks if desk.phones)
     place = shlex.quote(str(folder))
     steps = (
@@ -276,7 +276,7 @@ def _next(folder: Path, desks: Iterable[Desk]) -> Iterator[str]:
     yield from (f"  {padded(command, wide)}  # {what}" for command, what in steps)
 
 
-def _told(folder: Path, held: Standing, addition: Addition) -> Iterator[str]:
+def _render_addition(folder: Path, held: HeldFolder, addition: Addition) -> Iterator[str]:
     """Yield what a further list added, what is printed twice, and what has to be decided."""
     edition, source = addition.built.edition, addition.source
     yield ""
@@ -284,19 +284,21 @@ def _told(folder: Path, held: Standing, addition: Addition) -> Iterator[str]:
     yield f"  新しい窓口  {len(addition.new):,}"
     yield f"  ほかの一覧にもある窓口  {len(addition.shared):,}（1 つの窓口として、どちらの一覧にもあると示します）"
     for desk, other in addition.shared[:_MOST_TOLD]:
-        yield f"    {desk.name}  {_where(edition, (desk.row, other.row))}"
+        yield f"    {desk.name}  {_render_where(edition, (desk.row, other.row))}"
     yield f"  一覧のあいだの食い違い  {len(addition.differing):,}（どちらの窓口も示しています。正しいほうを決めてください）"
     for notice in addition.differing[:_MOST_TOLD]:
         desks = [edition.desk_by_id[id] for id in notice.desks]
         yield f"    {desks[0].name}"
-        yield from (f"      {_where(edition, (n,))}: {_printed(edition, n, desks)}" for n in notice.lines)
+        yield from (
+            f"      {_render_where(edition, (n,))}: {_printed_line(edition, n, desks)}" for n in notice.lines
+        )
     kept = len(held.edition.desks)
     yield f"これまでの窓口 {kept:,} は、id も中身も変わっていません"
     yield "次は"
-    yield from _next(folder, addition.new)
+    yield from _render_next_steps(folder, addition.new)
 
 
-def _printed(edition: Edition, number: int, desks: Iterable[Desk]) -> str:
+def _printed_line(edition: Edition, number: int, desks: Iterable[Desk]) -> str:
     """A line as it is printed; of a long one what stands around the number of a desk, or around its name."""
     line = " / ".join(cell.strip() for cell in edition.lines[number - 1].split("\t") if cell.strip())
     values = [value for desk in desks for value in (*(p.value for p in desk.phones), desk.organization)]
@@ -325,7 +327,7 @@ class Questions:
             typer.echo()
         return answer.strip()
 
-    def columns(self, proposal: Proposal) -> Proposal:
+    def columns(self, proposal: ListProposal) -> ListProposal:
         """Ask what the doubtful columns mean, then for whatever else should mean something else."""
         doubtful = [] if self.as_proposed else list(proposal.unsure)
         for position, (table, at) in enumerate(doubtful, start=1):
@@ -342,7 +344,7 @@ class Questions:
         typer.echo("")
         return self._corrected(proposal)
 
-    def _corrected(self, proposal: Proposal) -> Proposal:
+    def _corrected(self, proposal: ListProposal) -> ListProposal:
         while place := self.line("意味を直す列の番号（1-3 のように。なければ Enter）: "):
             found = re.fullmatch(r"(\d{1,3})[-ー－‐](\d{1,3})", place)
             table, at = (int(part) - 1 for part in found.groups()) if found else (-1, -1)
@@ -357,10 +359,13 @@ class Questions:
         """The meaning that is chosen; None when nothing more is to be asked of columns."""
         offered = [role for role, words in role_words().items() if words.offered]
         for start in range(0, len(offered), 4):
-            typer.echo("  " + "".join(
-                padded(f"{number:>2} {role_words()[role].name}", 20)
-                for number, role in enumerate(offered[start : start + 4], start=start + 1)
-            ))  # fmt: skip
+            typer.echo(
+                "  "
+                + "".join(
+                    padded(f"{number:>2} {role_words()[role].name}", 20)
+                    for number, role in enumerate(offered[start : start + 4], start=start + 1)
+                )
+            )
         name = role_words()[proposed].name
         while True:
             answer = self.line(f"番号（Enter: {name} のまま、0: 残りの列もすべて提案のまま）: ")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from madoguchi.editorial.gaps import Row
+    from madoguchi.editorial.gaps import GapRow
 
 
 def gaps_command(
@@ -33,10 +33,10 @@ def gaps_command(
     elif as_json:
         write_text(coverage_json(rows), output)
     else:
-        write_text(_told(rows), output)
+        write_text(_render_gaps(rows), output)
 
 
-def _told(rows: Iterable[Row]) -> Iterator[str]:
+def _render_gaps(rows: Iterable[GapRow]) -> Iterator[str]:
     from madoguchi.editorial.gaps import Cover, Spread, fallbacks
 
     spread: Spread | None = None

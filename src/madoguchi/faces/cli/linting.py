@@ -39,12 +39,12 @@ def lint_json(edition: Edition) -> Iterator[str]:
 def lint_text(edition: Edition, *, colour: bool) -> Iterator[str]:
     """Yield the notices for a terminal, and a last line that counts them: of an office's own list in Japanese."""
     for notice in edition.notices:
-        yield from _told(notice, edition, colour=colour)
+        yield from _render_notice(notice, edition, colour=colour)
     counts = Counter(notice.severity for notice in edition.notices)
     yield f"{edition.id}: " + ", ".join(f"{counts[s]} {s.value}" for s in Severity) + "\n"
 
 
-def _told(notice: Notice, edition: Edition, *, colour: bool) -> Iterator[str]:
+def _render_notice(notice: Notice, edition: Edition, *, colour: bool) -> Iterator[str]:
     several = len(edition.sources) > 1
     where = "; ".join(
         (f"{source.id} " if several else "") + ",".join(map(str, lines))

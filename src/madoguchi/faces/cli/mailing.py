@@ -56,8 +56,8 @@ def send_mails() -> None:
 @comment.command("list")
 def list_comments(desk: DeskArgument) -> None:
     """List what was said about a desk, the oldest first."""
+    from madoguchi.editorial.desk_lookup import desk_named
     from madoguchi.editorial.importing import served_edition
-    from madoguchi.editorial.naming import desk_named
     from madoguchi.store.comments import comments_of
 
     database = opened()
@@ -76,8 +76,8 @@ def add_comment(
 ) -> None:
     """Say something about a desk; whom it calls finds it among what waits for them."""
     from madoguchi.editorial.commenting import AddComment
+    from madoguchi.editorial.desk_lookup import desk_named
     from madoguchi.editorial.importing import served_edition
-    from madoguchi.editorial.naming import desk_named
 
     database, who = opened(), person(by)
     edition = served_edition(database)

@@ -17,6 +17,7 @@ from madoguchi.data.bundle import VARIABLE, directory_at
 from madoguchi.errors import MadoguchiError, MissingExtraError
 from madoguchi.extras import explained, installed, require
 from madoguchi.faces.cli import aging, gaps, publishing, teaching
+from madoguchi.faces.cli.access import owner, token
 from madoguchi.faces.cli.calling import callers
 from madoguchi.faces.cli.campaigning import campaign
 from madoguchi.faces.cli.editing import changes
@@ -24,7 +25,6 @@ from madoguchi.faces.cli.files import KINDS
 from madoguchi.faces.cli.knowing import knowledge
 from madoguchi.faces.cli.mailing import comment, mail
 from madoguchi.faces.cli.output import PlainStream, language, speak
-from madoguchi.faces.cli.outside import owner, token
 from madoguchi.faces.cli.people import user
 from madoguchi.faces.cli.storing import db
 from madoguchi.faces.cli.watching import watch

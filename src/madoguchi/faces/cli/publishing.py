@@ -12,7 +12,7 @@ from madoguchi.faces.cli.files import KINDS, read_bytes
 from madoguchi.faces.cli.storing import ByOption, PublicNoteOption, opened, person
 
 if TYPE_CHECKING:
-    from madoguchi.faces.cli.draft_decisions import Said
+    from madoguchi.faces.cli.draft_decisions import ReviewOptions
     from madoguchi.store.database import Database
 
 
@@ -31,7 +31,7 @@ def import_command(
     """Read a new edition of the list as a draft, and show what changed. Nothing is published."""
     from madoguchi.editorial.importing import import_file
     from madoguchi.faces.cli.editions import read_period
-    from madoguchi.faces.cli.editor_output import ProgressPrinter, told_import
+    from madoguchi.faces.cli.editor_output import ProgressPrinter, render_import
 
     content = read_bytes(file)
     start, end = read_period(period) if period else (None, None)
@@ -41,7 +41,7 @@ def import_command(
         imported = import_file(
             opened(), content, file.name, by=person(by), edition=edition, facts=facts, progress=heard
         )
-    for line in told_import(imported):
+    for line in render_import(imported):
         typer.echo(line)
     gc.freeze()  # nor when it ends
 
@@ -58,81 +58,96 @@ def drafts_command() -> None:
             )
 
 
+# What may be decided on a draft.
+AcceptOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--accept",
+        help="Accept a match: a desk of the draft is the older one, by (the beginning of) its id.",
+    ),
+]
+DenyOption = Annotated[
+    list[str] | None, typer.Option("--deny", help="Deny a match: it is a new desk, not the older one.")
+]
+AcceptAllOption = Annotated[
+    bool, typer.Option("--accept-all", help="Accept every match that nobody has decided.")
+]
+WaiveOption = Annotated[
+    list[str] | None,
+    typer.Option("--waive", help="KEY=REASON: waive a blocking notice or a bound; the keys are shown."),
+]
+ErratumOption = Annotated[
+    Path | None,
+    typer.Option("--erratum", help="Corrections of misprints: a file like data/guidebook/errata.toml."),
+]
+TakeBackOption = Annotated[
+    list[str] | None, typer.Option("--take-back", help="Undo a decision; give what it is on.")
+]
+SeenOption = Annotated[
+    list[str] | None,
+    typer.Option("--seen", help="Mark a row's differences as seen, by (the beginning of) its key."),
+]
+AlikeOption = Annotated[
+    list[str] | None,
+    typer.Option("--alike", help="Mark all rows with the very same change as this one as seen."),
+]
+HeirOption = Annotated[
+    list[str] | None,
+    typer.Option("--heir", help="KEY=DESK[,DESK]: who took over from a desk that is gone, by number or id."),
+]
+UnseenOption = Annotated[
+    bool,
+    typer.Option("--unseen", help="Show every difference that nobody has marked as seen, with its key."),
+]
+ApproveOption = Annotated[
+    bool,
+    typer.Option("--approve", help="Approve the draft as it stands, with its corrections and waivers."),
+]
+DiscardOption = Annotated[
+    bool,
+    typer.Option("--discard", help="Close this draft without publishing it (it stays in the store)."),
+]
+
+
 def review_command(
     draft: Annotated[int, typer.Argument(help="A draft; `madoguchi drafts` lists them.")],
-    accept: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--accept",
-            help="Accept a match: a desk of the draft is the older one, by (the beginning of) its id.",
-        ),
-    ] = None,
-    deny: Annotated[
-        list[str] | None, typer.Option("--deny", help="Deny a match: it is a new desk, not the older one.")
-    ] = None,
-    accept_all: Annotated[
-        bool, typer.Option("--accept-all", help="Accept every match that nobody has decided.")
-    ] = False,
-    waive: Annotated[
-        list[str] | None,
-        typer.Option("--waive", help="KEY=REASON: waive a blocking notice or a bound; the keys are shown."),
-    ] = None,
-    erratum: Annotated[
-        Path | None,
-        typer.Option("--erratum", help="Corrections of misprints: a file like data/guidebook/errata.toml."),
-    ] = None,
-    take_back: Annotated[
-        list[str] | None, typer.Option("--take-back", help="Undo a decision; give what it is on.")
-    ] = None,
-    seen: Annotated[
-        list[str] | None,
-        typer.Option("--seen", help="Mark a row's differences as seen, by (the beginning of) its key."),
-    ] = None,
-    alike: Annotated[
-        list[str] | None,
-        typer.Option("--alike", help="Mark all rows with the very same change as this one as seen."),
-    ] = None,
-    heir: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--heir", help="KEY=DESK[,DESK]: who took over from a desk that is gone, by number or id."
-        ),
-    ] = None,
-    unseen: Annotated[
-        bool,
-        typer.Option("--unseen", help="Show every difference that nobody has marked as seen, with its key."),
-    ] = False,
-    approve: Annotated[
-        bool,
-        typer.Option("--approve", help="Approve the draft as it stands, with its corrections and waivers."),
-    ] = False,
-    discard: Annotated[
-        bool,
-        typer.Option("--discard", help="Close this draft without publishing it (it stays in the store)."),
-    ] = False,
+    accept: AcceptOption = None,
+    deny: DenyOption = None,
+    accept_all: AcceptAllOption = False,
+    waive: WaiveOption = None,
+    erratum: ErratumOption = None,
+    take_back: TakeBackOption = None,
+    seen: SeenOption = None,
+    alike: AlikeOption = None,
+    heir: HeirOption = None,
+    unseen: UnseenOption = False,
+    approve: ApproveOption = False,
+    discard: DiscardOption = False,
     by: ByOption = "",
 ) -> None:
     """Show what is to be decided on a draft, and decide it: who is who, errata, waivers."""
     from madoguchi.editorial.gate import look
-    from madoguchi.faces.cli.draft_decisions import Said
-    from madoguchi.faces.cli.editor_output import told_review, told_unseen
+    from madoguchi.faces.cli.draft_decisions import ReviewOptions
+    from madoguchi.faces.cli.editor_output import render_review, render_unseen
 
     database = opened()
-    said = Said(waive or (), accept or (), deny or (), accept_all, seen or (), alike or (), heir or ())
-    if said != Said() or erratum or take_back or approve:
+    said = ReviewOptions(
+        waive or (), accept or (), deny or (), accept_all, seen or (), alike or (), heir or ()
+    )
+    if said != ReviewOptions() or erratum or take_back or approve:
         _decide(database, draft, said, erratum, take_back or [], approve=approve, by=person(by))
     if discard:
         _discard(database, draft, by=person(by))
         return
     gate = look(database, draft)
-    for line in (told_unseen if unseen else told_review)(gate):
+    for line in (render_unseen if unseen else render_review)(gate):
         typer.echo(line)
 
 
 def _decide(
     database: Database,
     draft: int,
-    said: Said,
+    said: ReviewOptions,
     erratum: Path | None,
     undone: list[str],
     *,
@@ -140,7 +155,7 @@ def _decide(
     by: str,
 ) -> None:
     """Decide what an editor says of a draft: misprints first, since the draft is then read anew; approval last."""
-    from madoguchi.editorial.second_person import Approve
+    from madoguchi.editorial.publish_rights import Approve
     from madoguchi.faces.cli.draft_decisions import correct, decide_on_draft
     from madoguchi.faces.cli.editor_output import ProgressPrinter
 
@@ -172,11 +187,11 @@ def publish_command(
     """Show the gate (counts, blocking notices, differences); publish when it is open. Exit 1 when it is closed."""
     from madoguchi.editorial.gate import look
     from madoguchi.editorial.publishing import Publish
-    from madoguchi.faces.cli.editor_output import told_gate
+    from madoguchi.faces.cli.editor_output import render_gate
 
     database = opened()
     gate = look(database, draft)
-    for line in told_gate(gate):
+    for line in render_gate(gate):
         typer.echo(line)
     if gate.problems:
         raise typer.Exit(1)

@@ -17,27 +17,30 @@ if TYPE_CHECKING:
 _SAID = {"asks back": "聞き返す", "no desk": "窓口なし"}
 
 
+DeskArgument = Annotated[
+    str, typer.Argument(help="The desk: its name, its section's name, or the beginning of its id.")
+]
+WordOption = Annotated[
+    list[str] | None,
+    typer.Option("--word", help="A word that people have for what it does; may be repeated."),
+]
+QuestionOption = Annotated[
+    list[str] | None, typer.Option("--question", help="A question as people ask it; may be repeated.")
+]
+SectionOption = Annotated[str, typer.Option("--section", help="Every desk of this section, instead of one.")]
+ProgramOption = Annotated[str, typer.Option("--program", help="Every desk of this program, instead of one.")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="Why, or who said so.")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")]
+
+
 def teach_command(
-    desk: Annotated[
-        str, typer.Argument(help="The desk: its name, its section's name, or the beginning of its id.")
-    ] = "",
-    word: Annotated[
-        list[str] | None,
-        typer.Option("--word", help="A word that people have for what it does; may be repeated."),
-    ] = None,
-    question: Annotated[
-        list[str] | None, typer.Option("--question", help="A question as people ask it; may be repeated.")
-    ] = None,
-    section: Annotated[
-        str, typer.Option("--section", help="Every desk of this section, instead of one.")
-    ] = "",
-    program: Annotated[
-        str, typer.Option("--program", help="Every desk of this program, instead of one.")
-    ] = "",
-    reason: Annotated[str, typer.Option("--reason", help="Why, or who said so.")] = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would change; write nothing.")
-    ] = False,
+    desk: DeskArgument = "",
+    word: WordOption = None,
+    question: QuestionOption = None,
+    section: SectionOption = "",
+    program: ProgramOption = "",
+    reason: ReasonOption = "",
+    dry_run: DryRunOption = False,
 ) -> None:
     """Teach the directory a word or a question for a desk; without any, show how its own questions are answered."""
     from madoguchi.data.bundle import chosen
@@ -58,7 +61,7 @@ def teach_command(
     bundle, router = chosen(), make_router()
     questions = own_questions(bundle)
     if not (desk or section or program):
-        write_text(_lines(compared(router, router, to_ask(router, questions)), all_of_them=True), None)
+        write_text(_render_asked(compared(router, router, to_ask(router, questions)), all_of_them=True), None)
         return
     if sum(map(bool, (desk, section, program))) != 1:
         raise InputError(Message("name one desk, or a --section, or a --program"))
@@ -68,7 +71,7 @@ def teach_command(
         router, Lesson(reason, desk, section, program, tuple(word or ()), tuple(question or ()))
     )
     after = taught(router, lesson)
-    write_text(_lines(compared(router, after, to_ask(after, questions)), all_of_them=False), None)
+    write_text(_render_asked(compared(router, after, to_ask(after, questions)), all_of_them=False), None)
     taught_now = "、".join((*lesson.words, *lesson.questions))
     if dry_run:
         write_text([f"まだ書いていません: {lesson.whom} ← {taught_now}\n"], None)
@@ -77,7 +80,7 @@ def teach_command(
     write_text([f"{FILE} に書きました: {lesson.whom} ← {taught_now}\n"], None)
 
 
-def _lines(asked: tuple[Asked, ...], *, all_of_them: bool) -> Iterator[str]:
+def _render_asked(asked: tuple[Asked, ...], *, all_of_them: bool) -> Iterator[str]:
     """The questions that change, or all of them, and how many are answered by the desk that should."""
     if not asked:
         yield "確かめる質問がまだありません。questions.jsonl に書いておくと、教えるたびに答えの変わる質問がわかります。\n"

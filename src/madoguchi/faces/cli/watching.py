@@ -111,7 +111,7 @@ def list_pages() -> None:
 @watch.command("add")
 def add(desk: DeskArgument, url: UrlArgument, by: ByOption = "") -> None:
     """Add a page of a desk to the watch."""
-    from madoguchi.editorial.naming import desk_named
+    from madoguchi.editorial.desk_lookup import desk_named
     from madoguchi.editorial.watch.running import WatchPage
 
     edition, who = _edition(), person(by)
@@ -123,7 +123,7 @@ def add(desk: DeskArgument, url: UrlArgument, by: ByOption = "") -> None:
 @watch.command("stop")
 def stop(desk: DeskArgument, url: UrlArgument, by: ByOption = "") -> None:
     """Remove a page of a desk from the watch."""
-    from madoguchi.editorial.naming import desk_named
+    from madoguchi.editorial.desk_lookup import desk_named
     from madoguchi.editorial.watch.running import StopPage
 
     edition, who = _edition(), person(by)

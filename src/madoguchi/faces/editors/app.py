@@ -14,35 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from madoguchi.errors import MadoguchiError, RefusedError, StoreError, UncertainError
-from madoguchi.faces.editors import (
-    SEGMENT,
-    account_pages,
-    audit_pages,
-    caller_pages,
-    campaign_pages,
-    change_pages,
-    crosscheck_pages,
-    desk_pages,
-    draft_pages,
-    feed_pages,
-    form_pages,
-    freshness_pages,
-    gate_pages,
-    home_pages,
-    kept_pages,
-    knowledge_pages,
-    list_pages,
-    notice_pages,
-    outside_pages,
-    people_pages,
-    report_pages,
-    sheet_pages,
-    sign_in_pages,
-    table_pages,
-    walk_pages,
-    watch_pages,
-    word_pages,
-)
+from madoguchi.faces.editors import SEGMENT
 from madoguchi.faces.editors.desk import EditorsDesk, editors_templates
 from madoguchi.faces.editors.guard import (
     FORM_LIMIT,
@@ -56,6 +28,34 @@ from madoguchi.faces.editors.guard import (
     TooLargeError,
     limited,
 )
+from madoguchi.faces.editors.pages import (
+    access,
+    account,
+    audit,
+    callers,
+    campaigns,
+    changes,
+    crosscheck,
+    desk_history,
+    drafts,
+    feed,
+    freshness,
+    further_lists,
+    gate,
+    home,
+    knowledge,
+    knowledge_forms,
+    notices,
+    people,
+    reports,
+    sheets,
+    sign_in,
+    tables,
+    teaching,
+    unfinished,
+    walk,
+    watch,
+)
 from madoguchi.faces.editors.reviews import Reviews
 from madoguchi.faces.editors.unfinished import HOLD_SECRETS, address_of
 from madoguchi.faces.editors.uploads import Reading
@@ -68,32 +68,32 @@ from madoguchi.store.database import Database
 from madoguchi.store.people import Role
 
 PAGES = (
-    home_pages,
-    kept_pages,
-    draft_pages,
-    walk_pages,
-    notice_pages,
-    gate_pages,
-    knowledge_pages,
-    form_pages,
-    word_pages,
-    list_pages,
-    table_pages,
-    sheet_pages,
-    change_pages,
-    crosscheck_pages,
-    watch_pages,
-    report_pages,
-    caller_pages,
-    campaign_pages,
-    freshness_pages,
-    desk_pages,
-    sign_in_pages,
-    account_pages,
-    feed_pages,
-    people_pages,
-    outside_pages,
-    audit_pages,
+    home,
+    unfinished,
+    drafts,
+    walk,
+    notices,
+    gate,
+    knowledge,
+    knowledge_forms,
+    teaching,
+    further_lists,
+    tables,
+    sheets,
+    changes,
+    crosscheck,
+    watch,
+    reports,
+    callers,
+    campaigns,
+    freshness,
+    desk_history,
+    sign_in,
+    account,
+    feed,
+    people,
+    access,
+    audit,
 )
 
 # What the navigation offers, in this order, to whom; only what is served is shown.
@@ -195,7 +195,7 @@ class _Failures:
         return self.desk.back(request, "/edit/password")
 
     def factor(self, request: Request, _: Exception) -> Response:
-        return self.desk.back(request, account_pages.SECOND_FACTOR)
+        return self.desk.back(request, account.SECOND_FACTOR)
 
     def role(self, request: Request, error: Exception) -> Response:
         role = error.role.value if isinstance(error, RoleNeededError) else ""

@@ -274,25 +274,25 @@ def key_in_words(key: str) -> Message:
 
 def value_in_words(key: str, value: Any) -> Message | None:
     """Return a value, and all that is within it; None for nothing."""
-    told = _told(key, value)
+    told = _value_words(key, value)
     if told is None or told in ("", ()):
         return None
     return told if isinstance(told, Message) else Message("{value}", value=told)
 
 
-def _told(key: str, value: Any) -> Given | None:
+def _value_words(key: str, value: Any) -> Given | None:
     match value:
         case None:
             return None
         case bool():
             return Message("yes") if value else Message("no")
         case list():
-            return tuple(told for each in value if (told := _told(key, each)) is not None)
+            return tuple(told for each in value if (told := _value_words(key, each)) is not None)
         case dict():
             return tuple(
                 Message("{key}: {value}", key=_VALUES.get(name) or key_in_words(name), value=told)
                 for name, each in value.items()
-                if (told := _told(name, each)) not in (None, "", ())
+                if (told := _value_words(name, each)) not in (None, "", ())
             )
         case str() if key in _CODED:
             words = tuple(_VALUES.get(word) or as_written(word) for word in value.split(","))

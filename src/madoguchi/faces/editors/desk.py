@@ -59,12 +59,12 @@ from madoguchi.faces.web.site import RepeatingPage
 from madoguchi.faces.web.view.messages import LANGUAGES
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
-from madoguchi.store.kept import FORM, Kept, kept_one, new_id
 from madoguchi.store.people import Person, Role, find_person
 from madoguchi.store.second_factors import has_factor
 from madoguchi.store.sessions import Session, ended_session, session_of, was_given
+from madoguchi.store.unfinished import FORM, UnfinishedWork, new_id, unfinished_one
 from madoguchi.text.dates import JAPAN, today
-from madoguchi.text.outside import cut, showable
+from madoguchi.text.untrusted import cut, showable
 
 
 class _Number(Convertor[int]):
@@ -231,10 +231,10 @@ class EditorsDesk:
             return form
         try:
             with self.database.reading() as connection:
-                kept, content = kept_one(connection, person, id)
+                work, content = unfinished_one(connection, person, id)
         except InputError:  # finished in another window, or discarded
             return form
-        if kept.kind != FORM or kept.path != where(request) or not is_same_form(content, form):
+        if work.kind != FORM or work.path != where(request) or not is_same_form(content, form):
             return form
         request.state.going_on = id
         request.state.sent = with_files(form, content["files"])
@@ -273,16 +273,16 @@ class EditorsDesk:
             if not request.url.path.startswith(KEEP_THEMSELVES):
                 self.keep_typed(request, person, id)
 
-    def kept(self, person: str, id: str, kind: str) -> tuple[Kept, dict[str, Any]]:
+    def unfinished(self, person: str, id: str, kind: str) -> tuple[UnfinishedWork, dict[str, Any]]:
         """Return work of a kind that was kept; there is no page of one that was not."""
         try:
             with self.database.reading() as connection:
-                kept, content = kept_one(connection, person, id)
+                work, content = unfinished_one(connection, person, id)
         except InputError:
             raise HTTPException(404) from None
-        if kept.kind != kind:
+        if work.kind != kind:
             raise HTTPException(404)
-        return kept, content
+        return work, content
 
     def _finished(self, request: Request) -> None:
         """Forget the form that was kept, now that it was accepted."""

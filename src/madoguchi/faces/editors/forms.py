@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.data.bundle import Bundle
-from madoguchi.editorial.entries import FormError, Texts, Wrong
+from madoguchi.editorial.entries import FormError, Texts, WrongField
 from madoguchi.editorial.knowledge import FileDifference, current, differences, edited, line_of
 from madoguchi.errors import DescriptionError, InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import LONGEST_FIELD, EditorsDesk
@@ -20,7 +20,7 @@ from madoguchi.faces.editors.uploads import problem_of
 from madoguchi.faces.web.view.messages import Messages
 from madoguchi.message import translated
 from madoguchi.store.people import Role
-from madoguchi.text.outside import accepted
+from madoguchi.text.untrusted import accepted
 
 LONGEST_NOTE = 500
 MOST_LINES = 2000  # of a difference that are drawn
@@ -29,25 +29,25 @@ LONGEST_TYPED = 8_000  # characters of a field; what is too long for its file is
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FormOutcome:
     """What became of a form: `saved`; else what is wrong, above all or at a field, or what would differ (`passed`)."""
 
     saved: bool = False
     passed: bool = False
     problem: str = ""
-    wrong: Mapping[str, Wrong] = field(default_factory=dict)
+    wrong: Mapping[str, WrongField] = field(default_factory=dict)
     changed: tuple[FileDifference, ...] = ()
     texts: Texts = field(default_factory=dict)
     status: int = 200
 
 
-UNSENT = Outcome()
+UNSENT = FormOutcome()
 Make = Callable[[Bundle], Texts]  # the files of a bundle as a form would have them; raises FormError
 
 
 async def sent(
     desk: EditorsDesk, request: Request, form: FormData, by: str, make: Make, *, note: str
-) -> Outcome:
+) -> FormOutcome:
     """Check or save what a form makes of the newest knowledge; `note` is what is said of a save where nobody says more."""
     t, act = desk.page(request).t, str(form.get("act", ""))
     desks = len(desk.node.site.edition.desks)
@@ -57,22 +57,26 @@ async def sent(
         made = await run_in_threadpool(make, bundle)
         texts = {name: text for name, text in made.items() if text != bundle.text(name)}
         if not texts:
-            return Outcome(problem=t("forms.nothing"), status=400) if act != "try" else Outcome(passed=True)
+            return (
+                FormOutcome(problem=t("forms.nothing"), status=400)
+                if act != "try"
+                else FormOutcome(passed=True)
+            )
         if act == "try":
             await desk.reading.outcome(desk.reading.start("check_files", [], desks, texts=texts), request)
             changed = await run_in_threadpool(lambda: differences(bundle, edited(bundle, texts)))
-            return Outcome(passed=True, changed=changed, texts=texts)
+            return FormOutcome(passed=True, changed=changed, texts=texts)
         said = str(form.get("note", "")).strip()[:LONGEST_NOTE] or note
         job = desk.reading.start(
             "save_files", [], desks, texts=texts, by=by, note=said, base=str(form.get("base", ""))
         )
         await desk.reading.outcome(job, request)
-        return Outcome(saved=True)
+        return FormOutcome(saved=True)
     except FormError as error:
-        return Outcome(problem=t("forms.look", n=len(error.wrong)), wrong=error.wrong, status=400)
+        return FormOutcome(problem=t("forms.look", n=len(error.wrong)), wrong=error.wrong, status=400)
     except (InputError, RefusedError, DescriptionError, SourceError) as error:
         told = fault(error, t) if isinstance(error, DescriptionError) else problem_of(error, t)
-        return Outcome(problem=told, status=409 if isinstance(error, RefusedError) else 400)
+        return FormOutcome(problem=told, status=409 if isinstance(error, RefusedError) else 400)
 
 
 def _refuse_unshowable(form: FormData) -> None:
@@ -81,7 +85,7 @@ def _refuse_unshowable(form: FormData) -> None:
         try:
             accepted(name, str(value), LONGEST_FIELD)
         except InputError:
-            wrong[name] = Wrong("characters")
+            wrong[name] = WrongField("characters")
     if wrong:
         raise FormError(wrong)
 
@@ -96,7 +100,7 @@ def shown(
     desk: EditorsDesk,
     request: Request,
     template: str,
-    outcome: Outcome,
+    outcome: FormOutcome,
     form: FormData | None,
     **context: Any,
 ) -> Response:
@@ -106,11 +110,19 @@ def shown(
         version, _ = current(connection)
     base = version.bundle if version else ""
     return desk.send(
-        request, template, status=outcome.status, problem=outcome.problem, outcome=outcome,
-        wrong=outcome.wrong, may_write=person.role.covers(Role.REVIEWER), most=MOST_LINES, new=NEW,
+        request,
+        template,
+        status=outcome.status,
+        problem=outcome.problem,
+        outcome=outcome,
+        wrong=outcome.wrong,
+        may_write=person.role.covers(Role.REVIEWER),
+        most=MOST_LINES,
+        new=NEW,
         base=str(form.get("base", base)) if form is not None else base,
-        note=str(form.get("note", ""))[:LONGEST_NOTE] if form is not None else "", **context,
-    )  # fmt: skip
+        note=str(form.get("note", ""))[:LONGEST_NOTE] if form is not None else "",
+        **context,
+    )
 
 
 def typed(form: FormData, names: tuple[str, ...]) -> dict[str, str]:

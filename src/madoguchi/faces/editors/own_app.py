@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from madoguchi.editorial.change_validation import as_it_will_be, value_of
 from madoguchi.editorial.owners import (
     FIELDS,
     Confirm,
@@ -27,7 +28,6 @@ from madoguchi.editorial.owners import (
     own_desk,
     own_proposals,
 )
-from madoguchi.editorial.sense import as_it_will_be, value_of
 from madoguchi.errors import InputError, MadoguchiError, RefusedError, StoreError, UncertainError
 from madoguchi.faces.editors import LINK, OWNERS
 from madoguchi.faces.editors.desk import CSRF, LONGEST_FIELD, editors_templates, page_of, said_in
@@ -65,7 +65,7 @@ from madoguchi.store.owner_links import (
 )
 from madoguchi.store.verifications import of_desk
 from madoguchi.text.dates import required_day, today
-from madoguchi.text.outside import cut
+from madoguchi.text.untrusted import cut
 
 COOKIE = "madoguchi-owner"
 # Links that one address opens, and what one link does, in ten minutes.

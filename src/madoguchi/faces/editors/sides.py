@@ -9,7 +9,7 @@ from itertools import zip_longest
 from markupsafe import Markup, escape
 
 from madoguchi.editions.matching import table_of
-from madoguchi.editorial.walking import Row
+from madoguchi.editorial.walking import WalkRow
 from madoguchi.faces.editors.marking import marked
 from madoguchi.faces.exports.proofs import labelled
 from madoguchi.faces.web.view.evidence import PrintedLine, printed_lines
@@ -23,7 +23,7 @@ _ALWAYS = ("name", "phone")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FieldRow:
     """One field of both sides; several values of a side stand under each other."""
 
     field: str
@@ -32,14 +32,14 @@ class Line:
     differs: bool
 
 
-def lines_of(row: Row) -> tuple[Line, ...]:
+def lines_of(row: WalkRow) -> tuple[FieldRow, ...]:
     """Return the name, the numbers, and every other field in which the sides differ."""
     sides = [_by_field(desk) if desk else {} for desk in (row.old, row.new)]
     found = []
     for field in dict.fromkeys(key for side in sides for key in side):
         old, new = (side.get(field, ()) for side in sides)
         if field in _ALWAYS or (old != new and (field != "table" or DifferenceKind.MOVED in row.kinds)):
-            found.append(Line(field, *_marked(old, new), differs=old != new))
+            found.append(FieldRow(field, *_marked(old, new), differs=old != new))
     return tuple(found)
 
 
@@ -53,7 +53,7 @@ def proof_of(desk: Desk, edition: Edition) -> tuple[PrintedLine, ...]:
     return kept or lines[-1:]
 
 
-def evidence_of(row: Row, t: Messages) -> str:
+def evidence_of(row: WalkRow, t: Messages) -> str:
     """Why two desks of different ids are taken for one, in the words of a page."""
     old, new = row.old, row.new
     if old is None or new is None or not row.evidence:
@@ -66,15 +66,15 @@ def evidence_of(row: Row, t: Messages) -> str:
 
 def _by_field(desk: Desk) -> dict[str, tuple[str, ...]]:
     """What a desk says of each field, and behind it what further lists print of it otherwise."""
-    found = dict(_told(desk))
+    found = dict(_values_by_field(desk))
     for other in desk.also:
-        for field, texts in _told(other):
+        for field, texts in _values_by_field(other):
             if field not in ("name", "table"):
                 found[field] = tuple(dict.fromkeys([*found[field], *texts]))
     return found
 
 
-def _told(desk: Desk) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _values_by_field(desk: Desk) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "name", (desk.name,)
     yield "phone", tuple(map(labelled, desk.phones))
     yield "fax", tuple(map(labelled, desk.faxes))

@@ -17,8 +17,8 @@ from starlette.requests import Request
 
 from madoguchi.editorial.unfinished import KeepWork
 from madoguchi.store.database import Database
-from madoguchi.store.kept import FORM
-from madoguchi.text.outside import cut, showable
+from madoguchi.store.unfinished import FORM
+from madoguchi.text.untrusted import cut, showable
 
 KEPT = "kept"  # the field with the id of the work that a form goes on with
 LARGEST_FILES = 6 << 20  # bytes of files that are kept with a form

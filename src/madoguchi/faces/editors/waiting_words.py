@@ -7,38 +7,38 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from madoguchi.editorial.waiting import Entry, Kind
+from madoguchi.editorial.waiting import WaitingEntry, WaitingKind
 from madoguchi.faces.editors.words import words
 from madoguchi.faces.web.view.messages import LANGUAGES, Messages
 from madoguchi.store.database import moment_of
 from madoguchi.store.mails import Address, Mail
-from madoguchi.text.outside import showable
+from madoguchi.text.untrusted import showable
 
 MOST = 50  # of one mail, the latest first
 
 
-def title(t: Messages, entry: Entry) -> str:
+def title(t: Messages, entry: WaitingEntry) -> str:
     """Return what waits, in a line."""
     return t(f"feed.{entry.kind.value}", name=showable(entry.name), who=entry.who, n=entry.n)
 
 
-def path(entry: Entry) -> str:
+def path(entry: WaitingEntry) -> str:
     """Return the page where it is done."""
     match entry.kind:
-        case Kind.CHANGE:
+        case WaitingKind.CHANGE:
             return f"/edit/changes/{entry.about}"
-        case Kind.DRAFT:
+        case WaitingKind.DRAFT:
             return f"/edit/drafts/{entry.about}"
-        case Kind.REPORT:
+        case WaitingKind.REPORT:
             return "/edit/reports"
-        case Kind.CAMPAIGN:
+        case WaitingKind.CAMPAIGN:
             return f"/edit/campaigns/{entry.about}"
-        case Kind.MENTION:
+        case WaitingKind.MENTION:
             return f"/edit/desks/{entry.desk}#comments"
 
 
 def letter(
-    mail: Mail, address: Address, entries: Collection[Entry], *, sender: str, base: str
+    mail: Mail, address: Address, entries: Collection[WaitingEntry], *, sender: str, base: str
 ) -> EmailMessage:
     """Return the mail that tells somebody what waits: names of desks and files, and where to go.
 
@@ -57,13 +57,13 @@ def letter(
     return message
 
 
-def _subject(t: Messages, entries: Collection[Entry]) -> str:
+def _subject(t: Messages, entries: Collection[WaitingEntry]) -> str:
     if len(entries) == 1:
         return " ".join(t("mail.subject_one", title=title(t, next(iter(entries)))).split())
     return t("mail.subject", n=len(entries)) if entries else t("mail.subject_first")
 
 
-def _lines(t: Messages, address: Address, entries: Collection[Entry], base: str) -> list[str]:
+def _lines(t: Messages, address: Address, entries: Collection[WaitingEntry], base: str) -> list[str]:
     language = f"lang={t.lang}" if t.lang != LANGUAGES[0] else ""
     lines = [] if address.greeted_at else [t("mail.first"), ""]
     for entry in list(entries)[:MOST]:

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from madoguchi.editorial.teaching import OwnQuestion, question_as_line
 from madoguchi.faces.exports.csv_cells import BOM, csv_file
 from madoguchi.model.edition import Edition
-from madoguchi.store.callers import Question
+from madoguchi.store.callers import CallerQuestion
 
 COLUMNS = ("id", "query", "place", "kind", "expect", "also", "behaviour", "remarks")
 
 
-def words_csv(found: Iterable[Question], edition: Edition) -> bytes:
+def words_csv(found: Iterable[CallerQuestion], edition: Edition) -> bytes:
     """Return one line a question, for `training/questions`; where no desk is right, none is expected.
 
     Without a mark at its beginning, like the files there: the tools take it for a part of the first name.
@@ -23,13 +23,13 @@ def words_csv(found: Iterable[Question], edition: Edition) -> bytes:
     return csv_file(COLUMNS, (_row(each, edition) for each in found)).removeprefix(BOM.encode())
 
 
-def words_jsonl(found: Iterable[Question]) -> bytes:
+def words_jsonl(found: Iterable[CallerQuestion]) -> bytes:
     """Return one line a question, for `questions.jsonl`; the desk that is right by its id."""
     lines = (question_as_line(OwnQuestion(each.words, each.place, each.wanted)) for each in found)
     return "".join(lines).encode("utf-8")
 
 
-def _row(question: Question, edition: Edition) -> dict[str, str]:
+def _row(question: CallerQuestion, edition: Edition) -> dict[str, str]:
     shown = edition.desk_by_id.get(question.desk)
     return {
         "id": f"call-{question.id:03}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from madoguchi.editorial.gaps import Cover, Row
+from madoguchi.editorial.gaps import Cover, GapRow
 from madoguchi.faces.exports.csv_cells import csv_file
 
 _COLUMNS = ("働きID", "働き", "都道府県", "担当の広さ", "窓口", "電話番号", "窓口ID")
@@ -17,7 +17,7 @@ _COVERS = {
 }
 
 
-def coverage_csv(rows: Iterable[Row]) -> bytes:
+def coverage_csv(rows: Iterable[GapRow]) -> bytes:
     """Return one line a function and prefecture, for Excel."""
     return csv_file(
         _COLUMNS,
@@ -37,7 +37,7 @@ def coverage_csv(rows: Iterable[Row]) -> bytes:
     )
 
 
-def coverage_json(rows: Iterable[Row]) -> Iterator[str]:
+def coverage_json(rows: Iterable[GapRow]) -> Iterator[str]:
     """Yield one line a function and prefecture: function, name, name_en, prefecture, cover, desk, id."""
     for row in rows:
         for cell in row.cells:

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from madoguchi.text.outside import showable
+from madoguchi.text.untrusted import showable
 
 # A spreadsheet takes a cell that begins with one of these for a formula, or moves it to the
 # next cell; the full-width forms count in Japanese input. Source: OWASP, "CSV Injection".

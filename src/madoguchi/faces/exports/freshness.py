@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from madoguchi.editorial.freshness import Age, Freshness, Group, Number
+from madoguchi.editorial.freshness import Age, AgeGroup, Freshness, Number
 from madoguchi.faces.exports.csv_cells import csv_file
 from madoguchi.model.edition import Edition
 
@@ -43,7 +43,7 @@ def freshness_json(found: Freshness) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
-def _counts(group: Group) -> dict[str, int]:
+def _counts(group: AgeGroup) -> dict[str, int]:
     ages = {age.value: group.counts.get(age, 0) for age in Age}
     return {**ages, "total": group.total, "past_a_year": group.past_a_year}
 

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from madoguchi.text.outside import showable
+from madoguchi.text.untrusted import showable
 
 # Excel's own limits for a sheet's name.
 LONGEST_NAME = 31

@@ -15,8 +15,8 @@ from mcp_types import Tool
 
 from madoguchi.errors import InputError
 from madoguchi.text.dates import parse_day, today
-from madoguchi.text.outside import is_longer
 from madoguchi.text.prefecture import PREFECTURES, full_name
+from madoguchi.text.untrusted import is_longer
 
 # Characters. The question's bound is the router's own; nobody's name or number is longer than these.
 LONGEST = {"question": 2000, "place": 200, "name": 200, "number": 100, "id": 100, "as_of": 40}

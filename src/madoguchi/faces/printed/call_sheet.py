@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from madoguchi.editorial.call_sheets import HOW, OUTCOMES, name_of, why_of
-from madoguchi.editorial.campaigns import Line, Progress
+from madoguchi.editorial.campaigns import CallLine, Progress
 from madoguchi.faces.printed.book import typeset
 from madoguchi.faces.printed.columns import shortened
 from madoguchi.faces.printed.glyphs import FAMILY, as_printed
@@ -29,7 +29,7 @@ def call_sheet_pdf(progress: Progress, day: date) -> bytes:
     return typeset("calls.typ", as_printed(data), day)
 
 
-def _call(line: Line) -> dict[str, object]:
+def _call(line: CallLine) -> dict[str, object]:
     desk = line.desk
     return {
         "position": line.call.position,

@@ -1,7 +1,7 @@
 """What a request may bring: its address and headers are cut or refused before anything reads them.
 
 Every parameter is cut here, once for all pages and the API, to the longest that any of them reads,
-measured after NFKC (see text/outside.py). A page that reads less of one cuts it further.
+measured after NFKC (see text/untrusted.py). A page that reads less of one cuts it further.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from madoguchi.answers.question import LONGEST_QUESTION
-from madoguchi.text.outside import WIDEST, cut
+from madoguchi.text.untrusted import WIDEST, cut
 
 # One character more than the longest question stays, so that a longer one is still told from it.
 LONGEST_PARAMETER = LONGEST_QUESTION + WIDEST

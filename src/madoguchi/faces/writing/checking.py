@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from madoguchi.text.outside import showable
+from madoguchi.text.untrusted import showable
 
 Json = dict[str, Any]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from madoguchi.editorial.campaigns import LONGEST_EVIDENCE, LOOKS
+from madoguchi.editorial.change_validation import LONGEST_REASON, LONGEST_VALUE
 from madoguchi.editorial.reporting import LONGEST_WORDS
-from madoguchi.editorial.sense import LONGEST_REASON, LONGEST_VALUE
 from madoguchi.model.change import Field, Method
 from madoguchi.model.verification import Outcome
 from madoguchi.store.reports import ReportState, What

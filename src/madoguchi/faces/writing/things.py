@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from madoguchi.editorial.campaigns import Look, Verify
+from madoguchi.editorial.campaigns import CallLook, Verify
 from madoguchi.editorial.changing import Propose, made
 from madoguchi.editorial.reporting import EnoughError, TakeReport
 from madoguchi.errors import InputError, RefusedError
@@ -117,7 +117,7 @@ def _report(connection: Connection, edition: Edition, sent: Sent, token: Token) 
 
 
 def _verify(connection: Connection, edition: Edition, sent: Sent, token: Token) -> str:
-    look = Look(
+    look = CallLook(
         sent["desk"],
         sent["number"],
         Outcome(sent["outcome"]),

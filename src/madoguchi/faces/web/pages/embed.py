@@ -20,7 +20,7 @@ from madoguchi.faces.web.access import HEADERS
 from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.site import Site
 from madoguchi.text.dates import today
-from madoguchi.text.outside import cut
+from madoguchi.text.untrusted import cut
 
 POLICY = "Content-Security-Policy"
 # The one page that others may frame. It runs nothing and asks for nothing but its styles.

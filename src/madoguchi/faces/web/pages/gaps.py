@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from madoguchi.answers.topics import all_topics
 from madoguchi.data.bundle import Bundle
-from madoguchi.editorial.gaps import Cover, Row, Spread, coverage, fallbacks
+from madoguchi.editorial.gaps import Cover, GapRow, Spread, coverage, fallbacks
 from madoguchi.faces.exports.coverage import coverage_csv
 from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.routing import GET, PageRouter
@@ -25,7 +25,7 @@ class _Drawn:
         self._site = site
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[GapRow, ...]:
         return coverage(self._site.router.directory)
 
 

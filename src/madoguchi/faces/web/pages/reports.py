@@ -19,7 +19,7 @@ from madoguchi.faces.web.site import Site
 from madoguchi.model.entities import Desk
 from madoguchi.store.reports import Report, What
 from madoguchi.text.dates import today
-from madoguchi.text.outside import is_longer
+from madoguchi.text.untrusted import is_longer
 
 # A form with 500 characters, each of them nine bytes when it is sent, and room for the rest.
 _LONGEST_BODY = 16 * 1024

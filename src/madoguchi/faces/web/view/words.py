@@ -18,8 +18,8 @@ from madoguchi.model.entities import DatedFact, Desk, Phone
 from madoguchi.model.provenance import Kind
 from madoguchi.text.dates import JAPAN, parse_day, today
 from madoguchi.text.mail import mail_uri
-from madoguchi.text.outside import showable
 from madoguchi.text.phone import digits
+from madoguchi.text.untrusted import showable
 
 LONGEST_SHOWN = 2000
 _MONTHS = (

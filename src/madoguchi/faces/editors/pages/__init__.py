@@ -1,0 +1,1 @@
+"""The editors' pages, one module each: its routes, and what they send."""
