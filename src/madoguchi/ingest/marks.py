@@ -232,7 +232,7 @@ def _open_brackets(text: str) -> int:
 
 def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[Mark]) -> Iterator[Mark]:
     """Each number with the words of its own around it, and those that name its desk."""
-    before = begin
+    before, bracket = begin, -1
     for at, (start, end) in enumerate(spans):
         following = spans[at + 1][0] if at + 1 < len(spans) else len(free)
         marks = [m for m in others if before <= m.start < start]
@@ -252,6 +252,8 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[M
             before = end  # 整理番号 0990-…: no number to call
             continue
         content, name, labelled = _before(free, floor, start, closed=closed)
+        if name and (inside := _in_bracket(free, begin, start, name, bracket)):
+            bracket, content, name = inside
         behind = _BEHIND.match(free, end, following)
         stop = behind.end() if behind else end
         touches = behind is not None and stop == following < len(free) and free[end : end + 1] in " \t"
@@ -306,6 +308,25 @@ def _before(
         words = words.cut(0, len(words.text) - len(told.group()))
     name = name_in(words) or _topic(words) or _before_bracket(words)
     return content, (name.start, name.end) if name else None, labelled
+
+
+def _in_bracket(
+    free: str, begin: int, start: int, name: tuple[int, int], bracket: int
+) -> tuple[int, int, tuple[int, int] | None] | None:
+    """The bracket behind a body in which words say which of its numbers one is: 東校(校長室 099-…、職員室 099-…).
+
+    Returned are where it opens, where the number's own words begin, and the body before its first number;
+    `bracket` is the one of the number before.
+    """
+    opened = free.rfind("(", begin, start)
+    if opened < 0 or ")" in free[opened:start] or ")" not in free[start:]:
+        return None
+    if opened == bracket and name[0] > opened:
+        return opened, name[0], None
+    body = free[name[0] : opened].rstrip()
+    if not name[0] < opened < name[1] - 1 or not BODY.search(body):
+        return None
+    return opened, opened + 1, (name[0], name[0] + len(body))
 
 
 def _before_bracket(words: Slice) -> Slice | None:
