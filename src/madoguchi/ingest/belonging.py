@@ -15,7 +15,7 @@ from madoguchi.text.phone import find_phones
 from madoguchi.text.prefecture import PREFECTURES
 
 OWN_BODY = re.compile(
-    r"(?:市役所|区役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|支庁|局|センター|(?<![場住箇])所|協会|大学|病院|署|会|機構|公社|公庫|銀行|金庫|支店)$"
+    r"(?:市役所|区役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|支庁|局|センター|(?<![場住箇])所|協会|大学|病院|署|会|機構|公社|組合|公庫|銀行|金庫|支店)$"
 )
 GROUP = re.compile(r"^[【〔［\[<〈《＜■□◆◇]|[】〕\]>〉》＞]$")
 # 課税課　内線 211: a section that has no number of its own. What stands behind may be another.
@@ -34,6 +34,8 @@ _OF_ITS_OWN = re.compile(
 _BRANCH = re.compile(
     r"[^\s()、]{0,8}(?:本[所部店社署館]|支[所部店局社署]|分[室署館院校]|[別新]館|出張所|連絡所|営業所|派出所|駐在所)(?:\s?\([^()]*\))?"
 )
+# 防犯担当 below 地域振興課, however far in it stands.
+_OF_A_SECTION, _SECTION = re.compile(r"^[^\s]+(?:担当|係|班)$"), re.compile(r"[課室]$")
 # 国民生活事業 below 東公庫 東支店: a line of its business.
 _BUSINESS = re.compile(r"[^\s()]{2,12}事業")
 # 厚生労働省電話相談窓口: a body stands in the name itself.
@@ -120,7 +122,8 @@ class Belonging:
         is_branch = _BRANCH.fullmatch(name.text) and not _BRANCH.fullmatch(body.text)
         of_body = begins == 0 and self._goes_on and (is_branch or (at > stands and not alone))
         is_part = _is_part(name.text) or of_body
-        return [body] if at >= begins and is_part else []
+        of_section = bool(_OF_A_SECTION.search(name.text) and _SECTION.search(body.text))
+        return [body] if of_section or (at >= begins and is_part) else []
 
     def as_above(self, name: Slice) -> list[Slice]:
         """A name as its parts, the first from the line above where 〃 stands for it: 東本部 総務課, and below 〃 予防課."""

@@ -43,10 +43,11 @@ _KIND_BEFORE = re.compile(
 )
 # Which of a desk's numbers one is.
 NUMBER_LABEL = re.compile(
-    r"(?:(?:局番なし|代表|直通|旧|新|昼間?|夜間?|日中|早朝|深夜|平日|休日|祝日|土曜?日?|日曜日?|土日祝?日?|年末年始|休館日|閉庁時|時間外|時間内|緊急時?|専用|相談専用|予約専用|予約"
+    r"(?:(?:局番なし|代表|直通|旧|新|変更なし|昼間?|夜間?|日中|早朝|深夜|平日|休日|祝日|土曜?日?|日曜日?|土日祝?日?|年末年始|休館日|閉庁時|時間外|時間内|緊急時?|専用|相談専用|予約専用|予約"
     r"|受付|事務室?|本館|別館|新館|携帯|固定|フリーダイヤル|ナビダイヤル|IP電話|ひかり電話|一般|その他|自動音声(?:案内|応答)?|音声案内|通話無料|無料|有料|第[1-9一二三]|または|又は|もしくは|及び|および|と)"
     r"[・、,/／と]?){1,4}(?:の?(?:方|場合|問い?合わ?せ|電話|番号|専用|用|ダイヤル|受付)|(?<=局番なし)[のでに]){0,2}",
 )
+_ATTACHED = re.compile(r"(?<=[課係室部局所])(?:直通|代表)(?:電話|番号)?\Z")
 _BEHIND = re.compile(
     r"(?:\s{0,2}[(【〔\[](?![^()]{0,24}(?:課|係|局|部|センター|窓口|室)[)】〕\]])[^()【】〔〕\[\]\d]{0,24}(?:\d{1,5}[^()【】〔〕\[\]\d]{0,12}){0,4}[)】〕\]]"
     r"|[、,\s]{0,2}\(?(?:内線番号|内線|ext\.?|(?<!\w)内(?=\s?\d))\s?[:：]?\s?\d{1,5}(?:\s?[・、,~～〜-]\s?\d{1,5}(?![\d-])){0,9}\)?"
@@ -299,6 +300,10 @@ def _before(
         if word and (NUMBER_LABEL.fullmatch(word.group()) or _is_label(word.group(), bare[: word.start()])):
             content = begin + word.start()
             labelled = labelled or (content, content + len(word.group()))
+            continue
+        if attached := _ATTACHED.search(bare):  # 生活衛生課直通 099-…
+            content = begin + attached.start()
+            labelled = labelled or (content, content + len(attached.group()))
             continue
         break
     if closed:
