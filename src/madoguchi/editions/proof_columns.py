@@ -48,7 +48,7 @@ _PLAINLY = (
     ),
     (re.compile("場所|location"), {"department", "operator", "hours", "notes", *_LEFT_OUT}),
     (
-        re.compile(".*(備考|特記事項|注意事項)欄?|(availabledate)?notes?|remarks?|memo"),
+        re.compile(r"\A.*(備考|特記事項|注意事項)欄?|(availabledate)?notes?|remarks?|memo"),
         {*_OF_NAMES, "address", "hours", *_LEFT_OUT},
     ),
     (
@@ -59,7 +59,7 @@ _PLAINLY = (
         re.compile("種別|区分|業種|定員|収容定員|(owner)?type|category|ownership|capacity"),
         {"department", "operator", "address", "hours", *_LEFT_OUT},
     ),
-    (re.compile(".*(カナ|かな|がな|kana)"), {"department", "operator", "address", "hours", "notes"}),
+    (re.compile(r"\A.*(カナ|かな|がな|kana)"), {"department", "operator", "address", "hours", "notes"}),
     (
         re.compile("係|課|室|課室|部署|部局|部・課|班|section|department|division"),
         {"operator", "address", "hours", "notes"},
