@@ -82,6 +82,8 @@ _NO_WORDS = re.compile(
     "[^\u3005\u3400-\u9fff]|番地?|丁目|号|第|[令平昭大][和成正]|明治|年度?|月|日|元|現在|更新|[月火水木金土日]曜"
 )
 _NO_HOURS = {"organization", "department", "operator", "address", "notes", *_LEFT_OUT}
+# Days alone (土日) are read as a remark.
+_TIME = re.compile("[0-9]")
 _READS_AS_HOURS = re.compile(
     "[0-9]{1,2}[:時][0-9]{0,2}|[月火水木金土日][月火水木金土日・、,～~-]|[月火水木金土日]曜|平日|毎日"
 )
@@ -186,7 +188,9 @@ class Columns(Layout):
             for column, field in fields_of.items() if plain and self.is_as_found(group.table) else ():
                 word = re.sub("[#\\s]", "", self._word_above(group, column).casefold())
                 cells = [fold(self.lines[row - 1]).split("\t")[column : column + 1] for row in rows[group]]
-                of_hours = sum(bool(cell and _READS_AS_HOURS.search(cell[0])) for cell in cells)
+                of_hours = sum(
+                    bool(cell and _READS_AS_HOURS.search(cell[0]) and _TIME.search(cell[0])) for cell in cells
+                )
                 others = next((others for form, others in _PLAINLY if form.fullmatch(word)), set())
                 if _OF_THE_BODY.fullmatch(word) and "organization" not in fields_of.values():
                     others = others | {"department"}
