@@ -84,20 +84,6 @@ def test_nothing_is_called_by_a_name_that_says_nothing() -> None:
     assert {path.stem for path in MODULES} & {"utils", "helpers", "common", "misc"} == set()
 
 
-def test_what_answers_an_address_of_the_editors_is_a_method() -> None:
-    pages = sorted((PACKAGE / "faces/editors/pages").glob("[!_]*.py"))
-    assert pages
-    nested = [
-        f"{path.stem}.{outer.name}.{inner.name}"
-        for path in pages
-        for outer in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(outer, ast.FunctionDef)
-        for inner in outer.body
-        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef) and inner.decorator_list
-    ]
-    assert nested == [], "a stack trace could not name these, nor a test call them"
-
-
 # -- who writes to the store ---------------------------------------------------------------------
 
 STATEMENTS = {"insert", "update", "delete"}

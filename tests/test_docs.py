@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -483,3 +484,13 @@ def test_the_two_readmes_are_twins() -> None:
     assert re.findall(r"^```sh\n(.*?)^```", english, re.M | re.S) == re.findall(
         r"^```sh\n(.*?)^```", japanese, re.M | re.S
     )
+
+
+def test_the_changelog_says_each_thing_once() -> None:
+    heads = [
+        line[:50]
+        for line in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+        if line[:2] == "- "
+    ]
+    assert heads
+    assert [head for head, count in Counter(heads).items() if count > 1] == []

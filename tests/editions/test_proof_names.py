@@ -418,3 +418,17 @@ def test_lines_of_words_are_one_list(knowledge: Knowledge, at: int) -> None:
             source["sha256"] = hashlib.sha256("".join(f"{line}\n" for line in own).encode()).hexdigest()
 
     assert "window" in codes_after(edition, forge)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "相談窓口(平日9:00～17:00)\n\n名称\t電話番号\n東会館\t0993-00-0001\n西会館\t0993-00-0002\n",
+        "名称\t電話番号(平日9時～17時)\n東会館\t0993-00-0001\n西会館\t0993-00-0002\n南会館\t0993-00-0003\n",
+        "名称\t昼(9:00～17:00)電話\n東会館\t0993-00-0001\n西会館\t0993-00-0002\n南会館\t0993-00-0003\n",
+        "名称\t電話番号\t開館\n東会館\t0993-00-0001\t火～日\n西会館\t0993-00-0002\t毎日\n南会館\t0993-00-0003\t土日\n",
+    ],
+)
+def test_hours_within_a_title_and_days_below_a_header_are_no_forgery(knowledge: Knowledge, text: str) -> None:
+    raw = proven(build(read_source(text.encode(), edition="draft"), knowledge).content)
+    assert len(raw["desks"]) >= 2

@@ -19,6 +19,7 @@ KINDS = {
     "context",
     "kana-context",
     "latin",
+    "english",
     "place-word",
     "suffix-word",
     "field-noise",

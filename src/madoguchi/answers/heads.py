@@ -30,7 +30,7 @@ TOPICS = "topics.npz"
 BUCKETS = 1 << 18
 LONGEST_GRAM = 4
 # A word counts as so many n-grams: of unseen English and Vietnamese sentences one or two of a hundred more are right so.
-WORD = 2.0
+WORD_WEIGHT = 2.0
 _WORD = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f']{2,}|[가-힣]{2,}")
 _WORD_MARK = "w:"  # an n-gram has no such beginning
 
@@ -42,7 +42,7 @@ class Features(NamedTuple):
     weights: NDArray[Any]
 
 
-def hashed_features(text: str, buckets: int = BUCKETS, word: float = WORD) -> Features:
+def hashed_features(text: str, buckets: int = BUCKETS, word: float = WORD_WEIGHT) -> Features:
     """Return the features (sublinear counts) of n-grams of 1 to 4 characters and of words.
 
     `buckets`: how many there are, a power of two. `word`: a word counts as so many n-grams.
@@ -82,7 +82,7 @@ class Head:
     numbers: dict[str, Any]
 
     def logits(self, features: Features) -> NDArray[Any]:
-        """Return how much the hashed features of a text speak for each class."""
+        """Return the logit of each class for the features of a text."""
         import numpy as np
 
         rows = self.weights.take(self.row_of.take(features.buckets), axis=0).astype(np.float32)

@@ -31,18 +31,15 @@ _WHEN = re.compile("[0-9月火水木金土日祝夜朝昼週末毎平]")
 _HOURS = re.compile(
     "[0-9]{1,2}(:[0-9]{2}|時([0-9]{1,2}分|半)?)?\\s?([-~～〜]|から)\\s?(午[前後])?\\s?[0-9]{1,2}(:[0-9]{2}|時)"
 )
-# What is no place for hours: they would be told of nobody.
+# What stands beside hours and says no more than they do.
+_WITH_HOURS = re.compile(
+    "受付|時間|日時|開館|開所|開庁|開設|営業|診療|利用|業務|対応|曜日?|祝日?|休日|休館|年末年始|平日|毎日|毎週|除く|まで|から|昼休み?|夜間?|朝|昼|[月火水木金土日第時分半午前後をはと]"
+)
+# What is no place for hours alone: they would be told of nobody. A title has other words beside them.
 _SAYS_NO_HOURS = {
-    *(
-        "heading",
-        "heading of a group",
-        "header",
-        "above the header",
-        "total of the table",
-        "foot of the page",
-    ),
-    *("code of the row", "date of the row", "separator", "words around a label", "between numbers", "sign"),
-}
+    "heading", "heading of a group", "header", "above the header", "total of the table", "foot of the page",
+    "code of the row", "date of the row", "separator", "words around a label", "between numbers", "sign",
+}  # fmt: skip
 _PARTICLES = re.compile(r"[\u3041-\u3096\s:：、,]*")
 # Behind the name of an office whose number follows: 北支所は099-…
 _TOLD_OF = re.compile(r"は[、,\s]?")
@@ -130,7 +127,7 @@ class Accounted(Names):
             elif (
                 not _SHOWS[why](self, place)
                 or (why in _WHOLE and self._is_cut_off(place, why))
-                or (why in _SAYS_NO_HOURS and _HOURS.search(place.words))
+                or (why in _SAYS_NO_HOURS and _is_hours_alone(place.words))
             ):
                 yield Flaw(path, "accounted", f"「{place.words}」 is no {why}")
 
@@ -396,6 +393,12 @@ def _gaps(mask: bytearray) -> Iterator[tuple[int, int]]:
 def _may_be_beside_heading(words: str) -> bool:
     bare = words.strip()
     return _says_nothing(bare) or len(bare) == 1 or bool(_COUNT.fullmatch(bare))
+
+
+def _is_hours_alone(words: str) -> bool:
+    """Whether words are hours, and nothing but what stands beside hours."""
+    rest, hours = _HOURS.subn("", words)
+    return bool(hours) and not any(map(str.isalpha, _WITH_HOURS.sub("", rest)))
 
 
 def _may_be_number(words: str) -> bool:

@@ -48,7 +48,7 @@ _PLAINLY = (
     ),
     (re.compile("場所|location"), {"department", "operator", "hours", "notes", *_LEFT_OUT}),
     (
-        re.compile(".*(備考|特記事項|注意事項)欄?|(availabledate)?notes?|remarks?|memo"),
+        re.compile(r"\A.*(備考|特記事項|注意事項)欄?|(availabledate)?notes?|remarks?|memo"),
         {*_OF_NAMES, "address", "hours", *_LEFT_OUT},
     ),
     (
@@ -59,7 +59,7 @@ _PLAINLY = (
         re.compile("種別|区分|業種|定員|収容定員|(owner)?type|category|ownership|capacity"),
         {"department", "operator", "address", "hours", *_LEFT_OUT},
     ),
-    (re.compile(".*(カナ|かな|がな|kana)"), {"department", "operator", "address", "hours", "notes"}),
+    (re.compile(r"\A.*(カナ|かな|がな|kana)"), {"department", "operator", "address", "hours", "notes"}),
     (
         re.compile("係|課|室|課室|部署|部局|部・課|班|section|department|division"),
         {"operator", "address", "hours", "notes"},
@@ -82,6 +82,8 @@ _NO_WORDS = re.compile(
     "[^\u3005\u3400-\u9fff]|番地?|丁目|号|第|[令平昭大][和成正]|明治|年度?|月|日|元|現在|更新|[月火水木金土日]曜"
 )
 _NO_HOURS = {"organization", "department", "operator", "address", "notes", *_LEFT_OUT}
+# Days alone (土日) are read as a remark.
+_TIME = re.compile("[0-9]")
 _READS_AS_HOURS = re.compile(
     "[0-9]{1,2}[:時][0-9]{0,2}|[月火水木金土日][月火水木金土日・、,～~-]|[月火水木金土日]曜|平日|毎日"
 )
@@ -186,7 +188,9 @@ class Columns(Layout):
             for column, field in fields_of.items() if plain and self.is_as_found(group.table) else ():
                 word = re.sub("[#\\s]", "", self._word_above(group, column).casefold())
                 cells = [fold(self.lines[row - 1]).split("\t")[column : column + 1] for row in rows[group]]
-                of_hours = sum(bool(cell and _READS_AS_HOURS.search(cell[0])) for cell in cells)
+                of_hours = sum(
+                    bool(cell and _READS_AS_HOURS.search(cell[0]) and _TIME.search(cell[0])) for cell in cells
+                )
                 others = next((others for form, others in _PLAINLY if form.fullmatch(word)), set())
                 if _OF_THE_BODY.fullmatch(word) and "organization" not in fields_of.values():
                     others = others | {"department"}

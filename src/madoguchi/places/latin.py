@@ -7,7 +7,7 @@ import re
 from madoguchi.places.lexicon import Lexicon
 from madoguchi.places.lookalikes import Lookalikes
 from madoguchi.places.place import MentionKind, Place, PlaceMention, narrowed
-from madoguchi.places.romaji import plain_latin, romaji_key, split_suffix
+from madoguchi.places.romaji import romaji_key, split_suffix
 
 _LETTERS = "A-Za-z\u00c0-\u024f\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a'’"
 _WORD = re.compile(
@@ -37,15 +37,16 @@ def latin_places(text: str, lexicon: Lexicon) -> tuple[Place, ...]:
 def latin_mentions(text: str, lexicon: Lexicon, lookalikes: Lookalikes) -> list[PlaceMention]:
     """Return the places written in Latin letters in a sentence.
 
-    Short names and words of other languages (date, mine) need their suffix, or "in" before them.
+    Words of English (date, mine) need their suffix; short names and other words that, or "in" before them.
     """
-    doubtful = lookalikes.names("latin")
+    words = lookalikes.names("english")
+    doubtful = lookalikes.names("latin") | words
     mentions = []
     for match in _WORD.finditer(text):
         name, suffix = split_suffix(match.group())
         before = text[max(0, match.start() - _LONGEST_SAID) : match.start()]
-        said = _SAID_IN.search(before) and _CAPITAL.match(match.group())
-        if not (suffix or said) and (len(name) < _SHORTEST or plain_latin(name) in doubtful):
+        said = _SAID_IN.search(before) and _CAPITAL.match(match.group()) and name not in words
+        if not (suffix or said) and (len(name) < _SHORTEST or name in doubtful):
             continue
         places = _lookup(match.group(), lexicon)
         if places:

@@ -16,6 +16,7 @@ claimed         the same, but where the sender claims it (津の印刷会社で�
 context         the bare name is a place only before a word of place (で, に …)
 kana-context    the same for the name in kana
 latin           the romaji is a word of another language or too short to trust
+english         the romaji is a word of English, also behind "in"
 place-word      a regular expression; a word of place behind a name
 suffix-word     a suffix of a place with what makes a word of the two (市場)
 field-noise     a regular expression; words around the name in a place field (大阪の堺です)
@@ -57,10 +58,11 @@ class Lookalikes:
             "surnames": sorted(self._surnames),
             "suffixWords": sorted(self._words_with_suffixes),
             "latin": sorted(self.names("latin")),
+            "english": sorted(self.names("english")),
         }
 
     def names(self, kind: str) -> frozenset[str]:
-        """Return the folded texts of a kind (suffix, claimed, context, kana-context, latin)."""
+        """Return the folded texts of a kind (suffix, claimed, context, kana-context, latin, english)."""
         return self._names.get(kind, frozenset())
 
     @cached_property

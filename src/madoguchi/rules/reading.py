@@ -127,7 +127,8 @@ class RowWithoutTable(Rule):
 class UnreadCell(Rule):
     """Words stand where a number was expected, and none is there.
 
-    The desk may have lost its number to a misprint; a person who calls finds no line.
+    The desk may have lost its number to a misprint; a person who calls finds no line. An ERROR where the number
+    stands in the row's column of names.
 
     Bad: 「03-3501」 or 「調整中」 in a column of numbers.
     Good: 「03-3501-1511」, with all of its groups.

@@ -65,7 +65,7 @@ def test_a_host_that_is_not_ours_is_told():
 
 @pytest.mark.long
 def test_the_command_serves_and_its_log_never_holds_a_question(monkeypatch):
-    monkeypatch.setenv("MADOGUCHI_PORT", "1")  # the option wins
+    monkeypatch.setenv("MADOGUCHI_PORT", "none")  # the option wins
     monkeypatch.setenv("MADOGUCHI_DRAIN_SECONDS", "0")
     command = [sys.executable, "-m", "madoguchi.faces.cli.main", "serve", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:

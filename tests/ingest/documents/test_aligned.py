@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.ingest.documents.aligned import with_tabs
+from tests.hostile import seconds
 from tests.ingest.test_running import read, told
 
 OVER_TWO_LINES = """
@@ -100,3 +101,10 @@ def test_each_line_stays_where_it_is() -> None:
 )
 def test_what_is_no_table_of_aligned_columns_stays(what: str, text: str) -> None:
     assert with_tabs(text) == text, what
+
+
+def test_what_is_long_takes_no_longer_than_it_is_long() -> None:
+    rows = "窓口名        電話番号        所在地\n" + "東会館        099-000-0001    東市本町1-2\n" * 2_000
+    assert with_tabs(rows).count("\t") == 2 * 2_001
+    for text in (rows, "あ  " * 8_000, "電話    " * 8_000):
+        assert seconds(lambda text=text: with_tabs(text)) < 2

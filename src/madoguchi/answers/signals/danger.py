@@ -32,7 +32,7 @@ LONG_TEXT, SHORTEST_SENTENCE, MOST_SENTENCES = 40, 4, 80
 _SENTENCE = re.compile(r"[^。．.!?！？\n]+")
 _CLAUSE = re.compile(r"[^、，,。．.!?！？\n]+")
 # What the head reads is hashed apart from other heads: into more buckets, words that stand apart counting more.
-BUCKETS_OF_DANGER, WORD = 1 << 20, 3.0
+BUCKETS_OF_DANGER, WORD_WEIGHT = 1 << 20, 3.0
 # A danger that is possible counts as so much of a certain one where a page is due: in a whole text little, else every
 # hint would have a page; in one sentence of a longer text more, since the others say what it is about.
 PART_OF_CERTAIN = {"text": 0.2, "part": 0.5}
@@ -214,7 +214,7 @@ def as_read(text: str, folded: str = "") -> str:
 
 def features_of(read: str) -> Features:
     """Return what the head knows of a text as it is read."""
-    return hashed_features(read, BUCKETS_OF_DANGER, WORD)
+    return hashed_features(read, BUCKETS_OF_DANGER, WORD_WEIGHT)
 
 
 def writing_of(read: str) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -355,9 +354,8 @@ def serve_command(
     from madoguchi.settings import read_settings
 
     mounted: dict[str, Mounted] = dict.fromkeys(SEGMENTS, create_kept)
-    settings, beside = read_settings(), None
-    if port is not None:
-        settings = replace(settings, port=port)
+    environment = os.environ if port is None else {**os.environ, "MADOGUCHI_PORT": str(port)}
+    settings, beside = read_settings(environment), None
     if installed("editors"):
         if settings.mail is not None:
             from madoguchi.faces.editors.mailing import mailing

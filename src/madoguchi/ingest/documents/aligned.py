@@ -25,6 +25,7 @@ _NAMING = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.UNIT, Kind.KEEPER, Kind.DIVISIO
 _ENDS_WITH_LETTER = re.compile(r"[^\W\d_]\Z")
 _KNOWN = 2  # words of headers that a header has at least
 _FEWEST = 2  # rows of a table
+_MOST_COLUMNS = 100
 _OFF = 1  # half-width columns that a cell may stand beside its header
 _MARGIN = 4  # half-width columns before the longest cell's end, from which on a word may have been broken
 
@@ -72,8 +73,12 @@ def with_tabs(text: str) -> str:
 
 def _line(raw: Sequence[str], number: int) -> _Line:
     text = raw[number]
-    pieces = tuple((_width(text[: m.start()]), m.group()) for m in _PIECE.finditer(text))
-    return _Line(number, () if "\t" in text else pieces)
+    pieces: list[tuple[int, str]] = []
+    column = read = 0
+    for piece in _PIECE.finditer(text) if "\t" not in text else ():
+        column, read = column + _width(text[read : piece.start()]), piece.start()
+        pieces.append((column, piece.group()))
+    return _Line(number, tuple(pieces))
 
 
 def _width(text: str) -> int:
@@ -82,6 +87,8 @@ def _width(text: str) -> int:
 
 def _columns(line: _Line) -> list[tuple[int, Kind | None]]:
     """Where the columns of a header begin and what they hold; nothing where a line is no header of desks."""
+    if not _KNOWN <= len(line.pieces) <= _MOST_COLUMNS:
+        return []
     known = [header_words().match(fold(word)) for _, word in line.pieces]
     kinds = [
         m.kind if m is not None and (m.whole or not m.weak or m.kind in _NAMING) else None for m in known
@@ -159,12 +166,15 @@ def _has_address(cells: dict[int, str]) -> bool:
 def _joined(rows: Sequence[_Row], columns: list[tuple[int, Kind | None]]) -> list[list[str]]:
     """The cells of all rows, each with all of its lines."""
     found = []
+    longest = [0] * len(columns)
+    for line in (line for row in rows for line in row.lines):
+        for at, word in line.items():
+            longest[at] = max(longest[at], _width(word))
     for row in rows:
         cells = [""] * len(columns)
         for at, (_, kind) in enumerate(columns):
-            longest = max(_width(line.get(at, "")) for other in rows for line in other.lines)
             for word in (line[at] for line in row.lines if at in line):
-                cells[at] += f"{_between(cells[at], word, kind, longest)}{word}"
+                cells[at] += f"{_between(cells[at], word, kind, longest[at])}{word}"
         found.append(cells)
     return found
 

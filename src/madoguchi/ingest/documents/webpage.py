@@ -439,9 +439,9 @@ class _Grids:
 
 def _is_beside_signs(rows: Iterable[Row]) -> bool:
     """Whether a table has words in its last column alone, below one another, where images stand before them."""
-    return {at for row in rows for at, words in enumerate(row.cells) if words} == {
-        max((len(row.cells) for row in rows), default=0) - 1
-    } - {0}
+    table = [row.cells for row in rows]
+    last = max(map(len, table), default=0) - 1
+    return last > 0 and {at for cells in table for at, words in enumerate(cells) if words} == {last}
 
 
 def _with_hidden(rows: Iterable[Row], table: _Table) -> tuple[Row, ...]:

@@ -55,8 +55,8 @@ def routes(desk: EditorsDesk) -> APIRouter:
             APIRoute("/changes", pages.deciding_some, methods=["POST"]),
             APIRoute("/changes/new", pages.new, methods=["GET"]),
             APIRoute("/changes/new", pages.proposing, methods=["POST"]),
-            APIRoute("/changes/add", pages.adding, methods=["GET"]),
-            APIRoute("/changes/add", pages.add, methods=["POST"]),
+            APIRoute("/changes/add", pages.add, methods=["GET"]),
+            APIRoute("/changes/add", pages.adding, methods=["POST"]),
             APIRoute("/changes/{id}", pages.one, methods=["GET"]),
             APIRoute("/changes/{id}", pages.deciding, methods=["POST"]),
         ]
@@ -161,12 +161,12 @@ class ChangePages:
             return self._send_form(request, edition, chosen, "", typed=given, problem=error, status=400)
         return self.desk.back(request, f"/edit/changes/{change.id}", said="changes_desk.said_proposed")
 
-    def adding(self, request: Request) -> Response:
+    def add(self, request: Request) -> Response:
         """A form for a desk that is not in the list."""
         self.desk.person(request)
         return self._send_new(request, self.desk.printed(), {})
 
-    def add(self, request: Request, form: Form) -> Response:
+    def adding(self, request: Request, form: Form) -> Response:
         """Propose a desk that is not in the list."""
         by = self.desk.person(request).name
         edition = self.desk.printed()

@@ -8,7 +8,7 @@ const MOST_SENTENCES = 80;
 const SENTENCE = /[^。．.!?！？\n]+/g;
 const CLAUSE = /[^、，,。．.!?！？\n]+/g;
 // What the head reads is hashed apart from other heads: words that stand apart count more.
-const WORD = 3;
+const WORD_WEIGHT = 3;
 // A danger that is possible counts as so much of a certain one where a page is due.
 const PART_OF_CERTAIN = { text: 0.2, part: 0.5 };
 // The head has thresholds of its own for each way of writing: kana, hangul, han, other.
@@ -93,7 +93,7 @@ export class Danger {
 
   /** What the head knows of a text as it is read. */
   features(read) {
-    return features(read, this.reading.fold, { buckets: this.head.buckets, word: WORD });
+    return features(read, this.reading.fold, { buckets: this.head.buckets, word: WORD_WEIGHT });
   }
 
   /** The contacts for a danger, the closest first, then the routes without speech. */

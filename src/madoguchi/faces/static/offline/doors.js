@@ -29,9 +29,10 @@ export class Doors {
     const [first, second] = classes.map((_, i) => i).sort((a, b) => chances[b] - chances[a]);
     const sure = chances[first] >= numbers.one_from;
     const names = (sure ? [first] : [first, second]).map((i) => classes[i]);
+    const isKnown = chances[first] >= numbers.two_from; // below, the head says nothing of a text
     const nearly = names.includes(NOTHING) && chances[second] >= NEARLY * chances[first];
-    if (names[0] === NOTHING || nearly) return [];
-    const likely = chances[first] >= numbers.two_from && !names.includes(NOTHING);
+    if (isKnown && (names[0] === NOTHING || nearly)) return [];
+    const likely = isKnown && !names.includes(NOTHING);
     return (likely ? names : EVERY_OFFICE).map((name) => this.doors.get(name));
   }
 }

@@ -46,7 +46,7 @@ export class PlaceFinder {
     }));
     this.elsewhere = new Map(entries(data.elsewhere, place));
     this.romaji = new Map(entries(data.romaji, place));
-    this.latin = new LatinPlaces(this.romaji, this.lookalikes.latin);
+    this.latin = new LatinPlaces(this.romaji, this.lookalikes);
     this.lengths = lengthsByStart(this.surfaces.keys());
     for (const [start, lengths] of this.lengths) {
       if (start.length > 1 && this.surfaces.has(start[0])) lengths.push(1);

@@ -8,7 +8,7 @@ const LONGEST_GRAM = 4;
 const APART = /[a-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f']{2,}|[가-힣]{2,}/g;
 const WORD_MARK = "w:";
 // A word counts as so many n-grams.
-const WORD_COUNTS = 2;
+const WORD_WEIGHT = 2;
 const NO_BYTES = 0xffffffff;
 const UTF8 = new TextEncoder();
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
@@ -21,7 +21,7 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
  * Bucket → weight (sublinear counts, unit length) for n-grams of 1 to 4 characters and for words.
  * `buckets`: how many there are, a power of two; `word`: a word counts as so many n-grams.
  */
-export function features(text, fold, { buckets = BUCKETS, word = WORD_COUNTS } = {}) {
+export function features(text, fold, { buckets = BUCKETS, word = WORD_WEIGHT } = {}) {
   const letters = Array.from(`^${fold(text)}$`, (character) => UTF8.encode(character));
   const counts = new Map();
   const count = (crc) => {

@@ -21,9 +21,9 @@ const SHORTEST = 4;
 const [SAID_IN, CAPITAL, LONGEST_SAID] = [/(?:^|\s)(?:[Ii]n|[Ởở]|[Tt]ại)\s$/, /^[A-Z][^A-Z]/, 5];
 
 export class LatinPlaces {
-  /** `names`: key and suffix → places; `doubtful`: words of other languages, or too short to trust. */
-  constructor(names, doubtful) {
-    Object.assign(this, { names, doubtful });
+  /** `names`: key and suffix → places; `latin`: words of other languages; `english`: those of English. */
+  constructor(names, { latin, english }) {
+    Object.assign(this, { names, latin, english });
   }
 
   /** The places of a field in Latin letters: kobe; Kita-ku, Osaka. */
@@ -40,13 +40,16 @@ export class LatinPlaces {
     return [...new Set(places)];
   }
 
-  /** The places written in Latin letters in a sentence. Short names and other words need their suffix, or "in" before them. */
+  /** The places written in Latin letters in a sentence. Words of English need their suffix, other doubtful ones that or "in" before them. */
   mentions(text) {
     const found = [];
     for (const { 0: word, index } of text.matchAll(WORD)) {
       const [name, suffix] = splitSuffix(word);
-      const said = SAID_IN.test(text.slice(Math.max(0, index - LONGEST_SAID), index)) && CAPITAL.test(word);
-      if (!suffix && !said && (Array.from(name).length < SHORTEST || this.doubtful.has(name))) continue;
+      const before = text.slice(Math.max(0, index - LONGEST_SAID), index);
+      const isWord = this.english.has(name);
+      const said = !isWord && SAID_IN.test(before) && CAPITAL.test(word);
+      const doubtful = isWord || Array.from(name).length < SHORTEST || this.latin.has(name);
+      if (!suffix && !said && doubtful) continue;
       const places = this.lookup(word);
       if (places.length) found.push({ text: word, start: index, end: index + word.length, places });
     }

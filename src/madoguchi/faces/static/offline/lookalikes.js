@@ -23,7 +23,8 @@ export class Lookalikes {
     this.title = new RegExp(data.title, "u");
     this.titled = sticky(data.titled);
     this.fieldNoise = new RegExp(data.fieldNoise, "gu");
-    [this.surnames, this.suffixWords, this.latin] = [data.surnames, data.suffixWords, data.latin].map((names) => new Set(names));
+    [this.surnames, this.suffixWords, this.latin, this.english]
+      = [data.surnames, data.suffixWords, data.latin, data.english].map((names) => new Set(names));
   }
 
   /** Whether people are called so as well. */

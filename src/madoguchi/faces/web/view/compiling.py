@@ -18,7 +18,7 @@ from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.runtime import Context
 from markupsafe import escape
 
-_ESCAPED = re.compile("[&<>'\"]").search
+_NEEDS_ESCAPING = re.compile("[&<>'\"]").search
 
 
 class DirectCalls(CodeGenerator):
@@ -118,7 +118,7 @@ class PageEnvironment(Environment):
     @staticmethod
     def written(value: Any) -> str:
         """Return what is no HTML escaped, where it needs to be."""
-        return value if type(value) is str and not _ESCAPED(value) else escape(value)
+        return value if type(value) is str and not _NEEDS_ESCAPING(value) else escape(value)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals of a template: without any of its own simply the environment's, for they are copied for every page."""
