@@ -301,9 +301,9 @@ def _before(
             content = begin + word.start()
             labelled = labelled or (content, content + len(word.group()))
             continue
-        if attached := _ATTACHED.search(bare):  # 生活衛生課直通 099-…
-            content = begin + attached.start()
-            labelled = labelled or (content, content + len(attached.group()))
+        if behind := _ATTACHED.search(bare):  # 生活衛生課直通 099-…
+            content = begin + behind.start()
+            labelled = labelled or (content, content + len(behind.group()))
             continue
         break
     if closed:
