@@ -125,6 +125,9 @@ def test_a_new_edition_from_the_file_to_the_readers_and_back(madoguchi: Run, new
     status, _, err = madoguchi("publish", "--draft", 1, "--by", "taro")
     assert status == 2
     assert "draft 1 is published" in err
+    # An id names its own edition, whatever is served.
+    assert madoguchi("diff", "2023", "current")[1].splitlines()[-1] == "2023 -> 2024: 2 difference(s)"
+    assert madoguchi("diff", "2024", "current", "--json") == (0, "", "")
 
     assert "is served again" in madoguchi("rollback", "--note", "too early", "--by", "taro")[1]
     assert (
@@ -136,6 +139,8 @@ def test_a_new_edition_from_the_file_to_the_readers_and_back(madoguchi: Run, new
     assert revision[1] in lines[1]
 
     # What the store holds can be named wherever a list can.
+    assert madoguchi("diff", "2024", "current")[1].splitlines()[-1] == "2024 -> 2023: 2 difference(s)"
+    assert "name 2023, 2024, current" in madoguchi("diff", "2023", "2025")[2]
     for name in ("draft:1", revision[1]):
         assert madoguchi("diff", "2023", name)[1].splitlines()[-1] == "2023 -> 2024: 2 difference(s)"
         assert "03-3501-1599" in madoguchi("export", "jsonl", "--source", name)[1]

@@ -190,6 +190,20 @@ def history(connection: Connection, limit: int | None = None) -> tuple[Publicati
     return tuple(_publication(dict(row._mapping)) for row in rows)
 
 
+def newest_of_each(connection: Connection) -> dict[str, tuple[str, str | None]]:
+    """Return edition's id → the revision that was last published of it, and the knowledge beside that."""
+    from sqlalchemy import select
+
+    from madoguchi.store.tables import publications, revisions
+
+    rows = connection.execute(
+        select(revisions.c.edition, publications.c.revision, publications.c.knowledge)
+        .join(revisions, revisions.c.revision == publications.c.revision)
+        .order_by(publications.c.seq)
+    )
+    return {edition: (revision, knowledge) for edition, revision, knowledge in rows}
+
+
 _TOLD = ("kind", "desk", "name", "program", "before", "after", "field", "effective", "reason")
 _EVIDENCE = ("method", "source", "says", "day")
 
