@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,23 @@ def test_before_there_is_a_database_every_command_says_how_to_make_one(madoguchi
         assert "madoguchi db upgrade" in err
     assert "tables of version" in madoguchi("db", "upgrade")[1]
     assert madoguchi("db", "upgrade")[1] == madoguchi("db", "version")[1]
+
+
+def test_what_makes_a_store_is_said_with_its_directory(
+    madoguchi: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("MADOGUCHI_DATABASE_URL", "")
+    monkeypatch.chdir(tmp_path)
+    small = tmp_path / "small.txt"
+    small.write_text("窓口一覧\n\n名称\t電話番号\n東\t087-000-1111\n", encoding="utf-8")
+    for folder in ("city", "our city"):
+        madoguchi("new", folder, "--from", small, "--yes")
+        status, _, err = madoguchi("--directory", folder, "import", small)
+        said = re.search("`(.+)`", err)
+        assert said
+        assert (status, shlex.split(said[1])) == (2, ["madoguchi", "--directory", folder, "db", "upgrade"])
+        assert madoguchi(*shlex.split(said[1])[1:])[0] == 0
+        assert (tmp_path / folder / "madoguchi.sqlite").exists()
 
 
 def see_all(madoguchi: Run) -> str:

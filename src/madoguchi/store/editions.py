@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from madoguchi.data.bundle import EDITION, Bundle, chosen
+from madoguchi.data.bundle import EDITION, Bundle, chosen, command
 from madoguchi.editions.codec import decode, revision_of
 from madoguchi.errors import EditionError, RefusedError
 from madoguchi.message import Message
@@ -37,7 +37,9 @@ def _packaged(bundle: Bundle) -> Edition:
         content = bundle.bytes(EDITION)
     except FileNotFoundError as error:
         raise EditionError(
-            Message("{root} holds no edition yet; run `madoguchi build`", root=bundle.root)
+            Message(
+                "{root} holds no edition yet; run `{command}`", root=bundle.root, command=command("build")
+            )
         ) from error
     return decode(content)
 
