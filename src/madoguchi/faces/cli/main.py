@@ -365,7 +365,7 @@ def serve_command(
         mounted[editors.OWNERS] = LazyOwners
         mounted[writing.SEGMENT] = LazyWriting
     else:
-        typer.echo("without the editors' pages; for them: pip install 'madoguchi[editors]'", err=True)
+        typer.echo(f"without the editors' pages; for them, {MissingExtraError.ways('editors')}", err=True)
     serve(settings, mounted, beside)
 
 
