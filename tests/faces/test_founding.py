@@ -231,6 +231,21 @@ def test_every_command_counts_the_desks_without_a_number_to_call_alike(
         assert re.findall(r"電話のない窓口 +(\d+)", told) == ["1"], told
 
 
+def test_check_takes_the_folder_of_the_directory(
+    madoguchi: Run, city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = madoguchi("check", city)
+    assert told[0] == 0
+    assert madoguchi("--directory", city, "check") == told
+    assert madoguchi("--directory", "nowhere", "check", city) == told  # what stands behind it is nearer
+    monkeypatch.setenv("MADOGUCHI_DIRECTORY", str(city))
+    assert madoguchi("check") == told
+    monkeypatch.setenv("MADOGUCHI_DIRECTORY", "")
+    status, out, err = madoguchi("check")
+    assert (status, out) == (2, "")
+    assert "madoguchi check" in err
+
+
 def test_check_names_what_is_missing(madoguchi: Run, listed: Path, tmp_path: Path) -> None:
     madoguchi("new", tmp_path / "a", "--from", listed, "--yes")
     (tmp_path / "a" / "edition.json").unlink()
