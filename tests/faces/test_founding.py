@@ -430,6 +430,14 @@ def test_a_desk_is_taught_and_what_changes_is_told(city: Path, madoguchi: Run) -
     assert "－ 西相談室: 西相談室" in madoguchi("--directory", str(city), "teach")[1]
 
 
+def test_the_packaged_directory_is_not_taught_nor_is_it_tried(madoguchi: Run) -> None:
+    teach = ("teach", "ジェトロ浜松", "--word", "お茶の輸出", "--reason", "よく聞かれる")
+    refused = madoguchi(*teach)
+    assert refused[:2] == (2, "")
+    assert "madoguchi new" in refused[2]
+    assert madoguchi(*teach, "--dry-run") == refused
+
+
 def test_a_list_in_running_text_is_one_kind_of_desk(tmp_path: Path, madoguchi: Run) -> None:
     path = tmp_path / "leaflet.txt"
     path.write_text(

@@ -179,8 +179,8 @@ class Router:
         if numbers := typed_numbers(question.typed):
             return numbers
         local = typed_local(question.typed)
-        if local and (numbers := self.directory.completed.get(local)):
-            return numbers
+        if local and (completed := self.directory.completed.get(local)):
+            return completed
         code = typed_code(question.typed)
         ours = code and (self.lexicon.find(question.folded, normal(question.typed)) or self._words(question))
         return (code,) if code and not ours else ()
