@@ -17,6 +17,7 @@ import pytest
 
 import madoguchi
 import madoguchi.data
+from madoguchi.errors import MissingExtraError
 from madoguchi.extras import EXTRAS
 
 ROOT = Path(__file__).parent.parent
@@ -164,6 +165,15 @@ def test_help_and_the_list_of_formats_need_no_extra(tmp_path: Path) -> None:
     commands += [[*command[:1], "--help"] for each in NEEDS.values() for command in each]
     told = _ran(*commands, without=OF_EXTRAS, folder=tmp_path)
     assert {status for status, _, _ in told} == {0}
+
+
+@pytest.mark.parametrize("extra", EXTRAS)
+def test_what_to_install_is_said_for_a_checkout_too(extra: str) -> None:
+    """As README says it: the print font is a package of the checkout, which no index has."""
+    own = "./fonts '.[print]'" if extra == "print" else f"'.[{extra}]'"
+    assert f"from a checkout: pip install {own}; else: pip install 'madoguchi[{extra}]'" in str(
+        MissingExtraError(extra, "somewhat")
+    )
 
 
 def test_what_was_published_is_not_replaced_by_what_is_packaged(

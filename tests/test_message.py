@@ -16,6 +16,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from madoguchi.data.manifest import LANGUAGES as PAGE_LANGUAGES
+from madoguchi.errors import MissingExtraError
 from madoguchi.message import (
     Message,
     as_written,
@@ -90,11 +91,7 @@ def test_a_place_without_a_value_is_told() -> None:
 
 
 def test_the_other_language_fills_the_same_places() -> None:
-    said = Message(
-        "this needs {module}, which is not installed; try: pip install 'madoguchi[{extra}]'",
-        module="typst",
-        extra="print",
-    )
+    said = MissingExtraError("print", "typst").message
     assert "typst" in translated(said, "ja")
     assert "'madoguchi[print]'" in translated(said, "ja")
     assert re.search("[ぁ-ん]", translated(said, "ja"))

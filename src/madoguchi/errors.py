@@ -125,12 +125,20 @@ class RefusedError(MadoguchiError):
 class MissingExtraError(MadoguchiError):
     """An optional part is not installed. `extra` brings it, `module` is what was not found."""
 
+    @staticmethod
+    def ways(extra: str) -> Message:
+        """Return how an extra is installed: from a checkout, where the print font is a package beside it, or else."""
+        own = f"./fonts '.[{extra}]'" if extra == "print" else f"'.[{extra}]'"
+        return Message(
+            "from a checkout: pip install {own}; else: pip install 'madoguchi[{extra}]'",
+            own=own,
+            extra=extra,
+        )
+
     def __init__(self, extra: str, module: str) -> None:
         super().__init__(
             Message(
-                "this needs {module}, which is not installed; try: pip install 'madoguchi[{extra}]'",
-                module=module,
-                extra=extra,
+                "this needs {module}, which is not installed; {ways}", module=module, ways=self.ways(extra)
             )
         )
         self.extra, self.module = extra, module

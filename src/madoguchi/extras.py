@@ -1,4 +1,4 @@
-"""What the package can do beyond its core, by the extra that brings it: `pip install 'madoguchi[serve]'`.
+"""What the package can do beyond its core, by the extra that brings it: `pip install '.[serve]'`.
 
 One table says which libraries belong to which extra. Whatever needs one of them imports it where it
 is used; where it is missing, the person is told in one line what to install.

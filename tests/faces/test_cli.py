@@ -299,6 +299,24 @@ def test_a_bad_line_of_a_batch_is_named(madoguchi: Run, tmp_path: Path, line: st
     assert len(err.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("place", "told", "not_told"),
+    [
+        ("ここ", "「ここ」という場所が見つかりません。", "場所は --place"),
+        ("", "どの都道府県ですか", "見つかりません"),
+        ("府中市", "（例: --place 東京都府中市）", "見つかりません"),
+        ("新潟市", "新潟", "--place"),
+    ],
+)
+def test_where_a_place_is_wanted_the_option_is_named(
+    madoguchi: Run, place: str, told: str, not_told: str
+) -> None:
+    out = madoguchi("ask", "労働相談", "--place", place)[1]
+    assert told in out
+    assert not_told not in out
+    assert ("--place" in out) == (place != "新潟市")
+
+
 def test_what_ask_cannot_use_is_told(madoguchi: Run, tmp_path: Path) -> None:
     for words, why in (
         (("ask",), "--batch"),

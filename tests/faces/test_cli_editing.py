@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,23 @@ def test_before_there_is_a_database_every_command_says_how_to_make_one(madoguchi
         assert "madoguchi db upgrade" in err
     assert "tables of version" in madoguchi("db", "upgrade")[1]
     assert madoguchi("db", "upgrade")[1] == madoguchi("db", "version")[1]
+
+
+def test_what_makes_a_store_is_said_with_its_directory(
+    madoguchi: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("MADOGUCHI_DATABASE_URL", "")
+    monkeypatch.chdir(tmp_path)
+    small = tmp_path / "small.txt"
+    small.write_text("窓口一覧\n\n名称\t電話番号\n東\t087-000-1111\n", encoding="utf-8")
+    for folder in ("city", "our city"):
+        madoguchi("new", folder, "--from", small, "--yes")
+        status, _, err = madoguchi("--directory", folder, "import", small)
+        said = re.search("`(.+)`", err)
+        assert said
+        assert (status, shlex.split(said[1])) == (2, ["madoguchi", "--directory", folder, "db", "upgrade"])
+        assert madoguchi(*shlex.split(said[1])[1:])[0] == 0
+        assert (tmp_path / folder / "madoguchi.sqlite").exists()
 
 
 def see_all(madoguchi: Run) -> str:
@@ -125,6 +143,9 @@ def test_a_new_edition_from_the_file_to_the_readers_and_back(madoguchi: Run, new
     status, _, err = madoguchi("publish", "--draft", 1, "--by", "taro")
     assert status == 2
     assert "draft 1 is published" in err
+    # An id names its own edition, whatever is served.
+    assert madoguchi("diff", "2023", "current")[1].splitlines()[-1] == "2023 -> 2024: 2 difference(s)"
+    assert madoguchi("diff", "2024", "current", "--json") == (0, "", "")
 
     assert "is served again" in madoguchi("rollback", "--note", "too early", "--by", "taro")[1]
     assert (
@@ -136,6 +157,8 @@ def test_a_new_edition_from_the_file_to_the_readers_and_back(madoguchi: Run, new
     assert revision[1] in lines[1]
 
     # What the store holds can be named wherever a list can.
+    assert madoguchi("diff", "2024", "current")[1].splitlines()[-1] == "2024 -> 2023: 2 difference(s)"
+    assert "name 2023, 2024, current" in madoguchi("diff", "2023", "2025")[2]
     for name in ("draft:1", revision[1]):
         assert madoguchi("diff", "2023", name)[1].splitlines()[-1] == "2023 -> 2024: 2 difference(s)"
         assert "03-3501-1599" in madoguchi("export", "jsonl", "--source", name)[1]

@@ -129,7 +129,7 @@ def test_nobody_is_called() -> None:
 def test_new_gives_the_desks_of_the_kept_folder(madoguchi: Run, tmp_path: Path) -> None:
     status, out, _ = madoguchi("new", tmp_path / "mycity", "--from", CITY / "list.xlsx", "--yes")
     assert status == 0
-    assert "窓口 60、電話番号 60、FAX 22、番号のない窓口 0" in out
+    assert "窓口 60、電話番号 60、FAX 22、電話のない窓口 0" in out
     fresh = decode((tmp_path / "mycity" / "edition.json").read_bytes())
     assert {desk.id: told(desk) for desk in fresh.desks} == {desk.id: told(desk) for desk in kept().desks}
     names = {desk.name for desk in kept().desks}

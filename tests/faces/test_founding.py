@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 import tomllib
 from collections.abc import Callable
@@ -62,7 +63,7 @@ def test_a_list_becomes_a_directory_without_a_question(madoguchi: Run, listed: P
     assert (status, err) == (0, "")
     assert "名称     → 名前" in out
     assert "東相談室 / 西相談室" in out
-    assert "窓口 3、電話番号 2、FAX 1、番号のない窓口 1" in out
+    assert "窓口 3、電話番号 2、FAX 1、電話のない窓口 1" in out
     assert "電話番号もホームページも載っていません 1 件（6 行目）「南相談室」" in out
     assert {path.name for path in folder.iterdir()} == {
         *("bundle.toml", "sources", "tables.toml", "programs.toml", "README.md", "edition.json", "ids.csv"),
@@ -216,6 +217,35 @@ def test_check_tells_how_good_a_directory_is(madoguchi: Run, listed: Path, tmp_p
     assert "次にすること" in out
 
 
+def test_every_command_counts_the_desks_without_a_number_to_call_alike(
+    madoguchi: Run, tmp_path: Path
+) -> None:
+    """A desk that has a FAX alone can't be called."""
+    file, folder = tmp_path / "窓口.txt", tmp_path / "a"
+    file.write_text(
+        "相談窓口一覧\n\n名称\t電話番号\tFAX\n東\t087-000-1111\t\n西\t\t087-000-2222\n", encoding="utf-8"
+    )
+    made = madoguchi("new", folder, "--from", file, "--yes")[1]
+    built, checked = madoguchi("--directory", folder, "build")[1], madoguchi("check", folder)[1]
+    for told in (made, built, checked):
+        assert re.findall(r"電話のない窓口 +(\d+)", told) == ["1"], told
+
+
+def test_check_takes_the_folder_of_the_directory(
+    madoguchi: Run, city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = madoguchi("check", city)
+    assert told[0] == 0
+    assert madoguchi("--directory", city, "check") == told
+    assert madoguchi("--directory", "nowhere", "check", city) == told  # what stands behind it is nearer
+    monkeypatch.setenv("MADOGUCHI_DIRECTORY", str(city))
+    assert madoguchi("check") == told
+    monkeypatch.setenv("MADOGUCHI_DIRECTORY", "")
+    status, out, err = madoguchi("check")
+    assert (status, out) == (2, "")
+    assert "madoguchi check" in err
+
+
 def test_check_names_what_is_missing(madoguchi: Run, listed: Path, tmp_path: Path) -> None:
     madoguchi("new", tmp_path / "a", "--from", listed, "--yes")
     (tmp_path / "a" / "edition.json").unlink()
@@ -281,7 +311,7 @@ def test_a_further_list_is_told_desk_by_desk(madoguchi: Run, city: Path, further
     status, out, err = madoguchi("add", city, further, "--yes", "--title", "支所の窓口")
     assert (status, err) == (0, "")
     assert "施設名 → 名前" in out
-    assert "窓口 3、電話番号 3、FAX 0、番号のない窓口 0" in out  # of the list, not of the directory
+    assert "窓口 3、電話番号 3、FAX 0、電話のない窓口 0" in out  # of the list, not of the directory
     assert "「支所の窓口」（id は 支所）" in out
     assert "新しい窓口  2\n" in out
     assert "西相談室  相談窓口一覧の 5 行目、支所の窓口の 2 行目" in out
@@ -398,6 +428,14 @@ def test_a_desk_is_taught_and_what_changes_is_told(city: Path, madoguchi: Run) -
     assert not (city / "words.toml").exists()
     assert "words.toml に書きました: 東相談室 ← 蛍光灯" in madoguchi(*teach)[1]
     assert "－ 西相談室: 西相談室" in madoguchi("--directory", str(city), "teach")[1]
+
+
+def test_the_packaged_directory_is_not_taught_nor_is_it_tried(madoguchi: Run) -> None:
+    teach = ("teach", "ジェトロ浜松", "--word", "お茶の輸出", "--reason", "よく聞かれる")
+    refused = madoguchi(*teach)
+    assert refused[:2] == (2, "")
+    assert "madoguchi new" in refused[2]
+    assert madoguchi(*teach, "--dry-run") == refused
 
 
 def test_a_list_in_running_text_is_one_kind_of_desk(tmp_path: Path, madoguchi: Run) -> None:

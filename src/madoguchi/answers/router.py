@@ -22,7 +22,7 @@ from madoguchi.answers.signals.danger import alarm_in, is_said
 from madoguchi.answers.signals.listed import like_an_example, listed_in
 from madoguchi.answers.signals.meaning import beside_names, meaning_of, one_word, parts_of
 from madoguchi.answers.signals.names import LONGEST_NAME, names_in, without_places
-from madoguchi.answers.signals.numbers import typed_code, typed_numbers
+from madoguchi.answers.signals.numbers import typed_code, typed_local, typed_numbers
 from madoguchi.answers.signals.places import apart_from_bodies, where_is
 from madoguchi.answers.signals.words import words_in
 from madoguchi.answers.topics import NO_TOPIC, topics_of
@@ -172,9 +172,15 @@ class Router:
         return self._understand_words(question, alarm)
 
     def _numbers(self, question: Question) -> tuple[str, ...]:
-        """The phone numbers in a question, or the one number that it is and that no name or word of ours is (405)."""
+        """The phone numbers in a question, or the one number that it is and that no name or word of ours is (405).
+
+        One without its area code is every number that the list prints so.
+        """
         if numbers := typed_numbers(question.typed):
             return numbers
+        local = typed_local(question.typed)
+        if local and (completed := self.directory.completed.get(local)):
+            return completed
         code = typed_code(question.typed)
         ours = code and (self.lexicon.find(question.folded, normal(question.typed)) or self._words(question))
         return (code,) if code and not ours else ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -201,3 +202,13 @@ def chosen() -> Bundle:
     """Return the bundle of the directory that this process works on: that of `VARIABLE`, else the packaged one."""
     folder = os.environ.get(VARIABLE, "").strip()
     return Bundle(Path(folder).resolve()) if folder else GUIDEBOOK
+
+
+def command(words: str) -> str:
+    """Return a command as it is typed for the directory that this process works on: `madoguchi --directory city build`."""
+    folder = os.environ.get(VARIABLE, "").strip()
+    if not folder:
+        return f"madoguchi {words}"
+    path, here = Path(folder).resolve(), Path.cwd()
+    near = path.relative_to(here) if path != here and path.is_relative_to(here) else path
+    return f"madoguchi --directory {shlex.quote(str(near))} {words}"

@@ -197,10 +197,15 @@ def without_lesson(content: str, number: int) -> str:
 
 def add_lesson(bundle: Bundle, lesson: Lesson) -> None:
     """Write a lesson behind those of the folder. Raises InputError for the packaged directory."""
+    refuse_packaged(bundle)
+    replace_file(bundle.root / FILE, with_lesson(bundle.text(FILE), lesson).encode())
+
+
+def refuse_packaged(bundle: Bundle) -> None:
+    """Raise InputError for the packaged directory, which is not taught."""
     if bundle == GUIDEBOOK:
         raise InputError(
             Message(
                 "the packaged directory is not taught; make one of your own: madoguchi new DIR --from LIST"
             )
         )
-    replace_file(bundle.root / FILE, with_lesson(bundle.text(FILE), lesson).encode())

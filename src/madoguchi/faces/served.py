@@ -36,7 +36,7 @@ def holder_of(settings: Settings) -> Holder:
     """
     from madoguchi.store.served import Holder
 
-    if not installed("editors") and not _has_store(settings):
+    if not installed("editors") and not has_store(settings):
         return Holder(None)
     return Holder(database_of(settings), settings.copies)
 
@@ -48,7 +48,7 @@ def published_edition(settings: Settings | None = None) -> Edition:
     answers then.
     """
     settings = settings or read_settings()
-    if not _has_store(settings):
+    if not has_store(settings):
         # One question must not wait for the database's libraries where there is no database.
         from madoguchi.store.editions import packaged_edition
 
@@ -59,7 +59,7 @@ def published_edition(settings: Settings | None = None) -> Edition:
 def published(settings: Settings | None = None) -> Served:
     """Return what is served now with what stands beside it, likewise."""
     settings = settings or read_settings()
-    if not _has_store(settings):
+    if not has_store(settings):
         from madoguchi.store.served import packaged
 
         return packaged()
@@ -71,7 +71,7 @@ def published(settings: Settings | None = None) -> Served:
     return holder.served
 
 
-def _has_store(settings: Settings) -> bool:
+def has_store(settings: Settings) -> bool:
     """Whether there is a database to read: a server is taken to be there, a file must be."""
     url = settings.database_url
     return not url.startswith(_FILE) or Path(url[len(_FILE) :]).exists()

@@ -146,6 +146,20 @@ class Directory:
         """Bare digits → desks whose FAX the number is: to tell whose it is, never to call it."""
         return _by_digits((fax.number, desk) for desk in self.edition.desks for fax in desk.faxes)
 
+    @cached_property
+    def completed(self) -> dict[str, tuple[str, ...]]:
+        """Bare digits without the area code → the whole numbers that the list prints so (22-1106), FAX numbers too.
+
+        Those of numbers that are printed whole are none of these: in a list of all Japan many are alike.
+        """
+        found: dict[str, dict[str, None]] = {}
+        for desk in self.edition.desks:
+            for phone in (*desk.phones, *desk.faxes):
+                local = digits(phone.number.partition("-")[2])
+                if local and not digits(phone.printed).startswith("0"):
+                    found.setdefault(local, {})[digits(phone.number)] = None
+        return {local: tuple(numbers) for local, numbers in found.items()}
+
     def near(self, number: str) -> tuple[Near, ...]:
         """Return the numbers that bare digits are by one slip of the finger, with the first desk of each."""
         found: dict[str, Near] = {}

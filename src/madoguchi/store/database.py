@@ -23,6 +23,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import NullPool
 
+from madoguchi.data.bundle import command
 from madoguchi.errors import InputError, StoreError, UncertainError
 from madoguchi.message import Message
 from madoguchi.store.failures import meaning_of, without_password, without_secret
@@ -194,8 +195,9 @@ class Database:
         if not self.exists():
             raise StoreError(
                 Message(
-                    "there is no database at {shown} yet; make it with `madoguchi db upgrade`",
+                    "there is no database at {shown} yet; make it with `{command}`",
                     shown=self.shown,
+                    command=command("db upgrade"),
                 )
             )
 
@@ -210,7 +212,10 @@ class Database:
             )
             raise StoreError(
                 Message(
-                    "the database {shown} {state}; run `madoguchi db upgrade`", shown=self.shown, state=state
+                    "the database {shown} {state}; run `{command}`",
+                    shown=self.shown,
+                    state=state,
+                    command=command("db upgrade"),
                 )
             )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from madoguchi.data.bundle import EDITION, Bundle, chosen
+from madoguchi.data.bundle import EDITION, Bundle, chosen, command
 from madoguchi.editions.codec import decode, revision_of
 from madoguchi.errors import EditionError, RefusedError
 from madoguchi.message import Message
@@ -37,7 +37,9 @@ def _packaged(bundle: Bundle) -> Edition:
         content = bundle.bytes(EDITION)
     except FileNotFoundError as error:
         raise EditionError(
-            Message("{root} holds no edition yet; run `madoguchi build`", root=bundle.root)
+            Message(
+                "{root} holds no edition yet; run `{command}`", root=bundle.root, command=command("build")
+            )
         ) from error
     return decode(content)
 
@@ -188,6 +190,20 @@ def history(connection: Connection, limit: int | None = None) -> tuple[Publicati
 
     rows = connection.execute(select(publications).order_by(publications.c.seq.desc()).limit(limit))
     return tuple(_publication(dict(row._mapping)) for row in rows)
+
+
+def newest_of_each(connection: Connection) -> dict[str, tuple[str, str | None]]:
+    """Return edition's id → the revision that was last published of it, and the knowledge beside that."""
+    from sqlalchemy import select
+
+    from madoguchi.store.tables import publications, revisions
+
+    rows = connection.execute(
+        select(revisions.c.edition, publications.c.revision, publications.c.knowledge)
+        .join(revisions, revisions.c.revision == publications.c.revision)
+        .order_by(publications.c.seq)
+    )
+    return {edition: (revision, knowledge) for edition, revision, knowledge in rows}
 
 
 _TOLD = ("kind", "desk", "name", "program", "before", "after", "field", "effective", "reason")

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from madoguchi.answers.doors import all_doors, numbered_doors
 from madoguchi.answers.router import Router
 from madoguchi.answers.signals.danger import emergency_contacts
-from madoguchi.answers.signals.numbers import typed_code, typed_numbers
+from madoguchi.answers.signals.numbers import typed_code, typed_local, typed_numbers
 from madoguchi.model.answer import Refusal
+from tests.answers.another_list import listed
 from tests.conftest import read_cases
 
 
@@ -38,6 +39,7 @@ def test_any_text_is_read_without_harm(text: str) -> None:
         assert 9 <= len(number) <= 11
         assert number[0] == "0" != number[1]
     assert typed_code(text) == "" or typed_code(text).isdigit()
+    assert typed_local(text) == "" or typed_local(text).isdigit()
 
 
 @pytest.mark.parametrize("piece", ["0", "03-", "(", "+81", "0 ", "〇", "03-3501-", "~1", "0120/", "ー"])
@@ -50,6 +52,57 @@ def test_a_long_line_takes_no_longer_than_it_is_long(piece: str) -> None:
 
 
 # -- what is answered --------------------------------------------------------------------------
+
+# Numbers printed without their area code, which that of the first completes.
+WITHOUT_AREA_CODES = """市の窓口
+
+窓口\t電話番号\tFAX番号
+市民課\t0193-22-1101\t
+水道課\t22-1106\t22-1196
+公園課\t22-1107～8\t
+"""
+
+
+@pytest.fixture(scope="module")
+def local() -> Router:
+    return Router(listed(WITHOUT_AREA_CODES))
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("22-1106", "水道課"),
+        ("２２－１１０６はどこですか", "水道課"),
+        ("221106", "水道課"),
+        ("0193-22-1106", "水道課"),
+        ("22-1196", "水道課"),  # its FAX: whose it is
+        ("22-1108", "公園課"),  # the end of a range
+    ],
+)
+def test_a_number_that_is_printed_without_its_area_code_is_found_as_printed(
+    typed: str, name: str, local: Router
+) -> None:
+    assert [item.desk.name for item in local.answer(typed).items] == [name]
+
+
+@pytest.mark.parametrize("typed", ["22-1101", "23-1106", "22-1106の予算は500円"])
+def test_no_other_number_is_found_by_its_end(typed: str, local: Router) -> None:
+    """22-1101 is printed whole: the same digits may be another town's."""
+    assert local.answer(typed).numbers in ((), (typed.replace("-", ""),))
+
+
+@pytest.mark.parametrize(
+    ("typed", "bare"),
+    [
+        ("22-1106", "221106"),
+        ("234-5678", "2345678"),
+        ("〒234-5678", ""),
+        ("従業員188人", ""),
+        ("22-1106と22-1107", ""),
+    ],
+)
+def test_a_question_that_may_be_a_number_without_its_area_code(typed: str, bare: str) -> None:
+    assert typed_local(typed) == bare
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ from madoguchi.places.place import Place, place_of
 from madoguchi.store.editions import packaged_edition
 from tests.answers.another_list import RUN_TOGETHER, WORDS, fresh, listed
 from tests.answers.scoring import read_questions, tuning_parts
+from tests.answers.signals.test_numbers import WITHOUT_AREA_CODES
 from tests.answers.test_another_list import NAMED
 from tests.answers.test_kinds import CASES, LISTS, NOBODY
 from tests.answers.test_listed import FOUND, FUNCTIONS, NOT_FOUND, OFFICES, TOPICS, WHOLE_NAMES
@@ -461,6 +462,15 @@ def test_every_number_in_any_form_finds_exactly_its_desks(in_browser, edition, r
     assert all(
         found[typed.index(form)][1] == [i.desk.id for i in router.answer(form).items] for form in sample
     )
+
+
+def test_a_number_printed_without_its_area_code_is_found_the_same(in_browser):
+    local = Router(whole(listed(WITHOUT_AREA_CODES)))
+    learned(in_browser, local)
+    typed = ["22-1106", "２２－１１０６はどこですか", "22-1196", "22-1108", "22-1101", "〒234-5678"]
+    found = in_browser("given.map((typed) => other.ask(typed).numbers)", typed)
+    assert found == [[*local.answer(each).numbers] for each in typed]
+    assert found[0] == ["0193221106"]
 
 
 def test_a_number_that_is_the_whole_question_is_read_and_answered_the_same(in_browser, router):

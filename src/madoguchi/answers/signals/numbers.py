@@ -100,15 +100,30 @@ def typed_code(text: str) -> str:
     >>> typed_code("#7119って何ですか"), typed_code("188番"), typed_code("従業員188人")
     ('7119', '188', '')
     """
-    plain = _without_others(_plain(text))
+    match = _only_number(_without_others(_plain(text)))
+    bare = _bare(match[2]) if match else ""
+    return "" if match and not match[1] and len(bare) == _POSTAL_DIGITS else bare
+
+
+def typed_local(text: str) -> str:
+    """Return the bare digits of a question that is one number and little else: 22-1106, 234-5678.
+
+    A postal code without its 〒 looks alike: whether a list has such a number is for its index to say.
+
+    >>> typed_local("22-1106"), typed_local("234-5678はどこですか"), typed_local("〒234-5678")
+    ('221106', '2345678', '')
+    """
+    match = None if "〒" in text else _only_number(_without_extensions(_plain(text)))
+    return _bare(match[2]) if match and not match[1] else ""
+
+
+def _only_number(plain: str) -> re.Match[str] | None:
+    """The one number of a question that is little else."""
     match = _CODE.search(plain)
     if match is None:
-        return ""
+        return None
     rest = plain[: match.start()] + " " + plain[match.end() :]
-    bare = _bare(match[2])
-    if re.search("[0-9]", rest) or (len(bare) == _POSTAL_DIGITS and not match[1]):
-        return ""
-    return "" if core(fold(_CALLED.sub("", rest))) else bare
+    return None if re.search("[0-9]", rest) or core(fold(_CALLED.sub("", rest))) else match
 
 
 def _bare(typed: str) -> str:
@@ -130,7 +145,11 @@ def _digits_of(run: re.Match[str]) -> str:
 
 def _without_others(plain: str) -> str:
     """Extensions, dates and postal codes are ends of lines."""
-    return _POSTAL.sub(_postal, _DATE.sub(r"\1" + "\n", _EXTENSION.sub(r"\1" + "\n", plain)))
+    return _POSTAL.sub(_postal, _DATE.sub(r"\1" + "\n", _without_extensions(plain)))
+
+
+def _without_extensions(plain: str) -> str:
+    return _EXTENSION.sub(r"\1" + "\n", plain)
 
 
 def _postal(match: re.Match[str]) -> str:

@@ -103,12 +103,13 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         if answer.refusal == "crisis":
             return
         yield ""
+    if answer.place_not_understood:
+        yield f"「{answer.place}」という場所が見つかりません。都道府県、市区町村、郵便番号のどれかを --place に書いてください"
     if answer.question:
-        yield (
-            "？ "
-            + answer.question.text.ja
-            + ("：" + "、".join(answer.question.choices) if answer.question.choices else "")
-        )
+        choices = answer.question.choices
+        yield f"？ {answer.question.text.ja}{'：' if choices else ''}{'、'.join(choices)}"
+        if not answer.place_not_understood:
+            yield "  場所は --place に書いてください" + (f"（例: --place {choices[0]}）" if choices else "")
     if answer.possible_places:
         yield "場所がいくつか考えられます：" + "、".join(answer.possible_places)
     if not answer.items:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from madoguchi.data.bundle import EDITION, GUIDEBOOK, chosen
+from madoguchi.data.bundle import EDITION, GUIDEBOOK, chosen, command
 from madoguchi.data.manifest import manifest_of
 from madoguchi.editions.build import build, publishable, recorded_ids
 from madoguchi.editions.ids import known_by_area, read_ids, write_ids
@@ -42,7 +42,13 @@ def build_directory(*, check: bool) -> str:
         keep(built, bundle)
     elif not bundle.has(EDITION) or bundle.bytes(EDITION) != built.content:
         raise BuildError(
-            (Message("{file} is not what the list and our data give; run `madoguchi build`", file=EDITION),)
+            (
+                Message(
+                    "{file} is not what the list and our data give; run `{command}`",
+                    file=EDITION,
+                    command=command("build"),
+                ),
+            )
         )
     if bundle != GUIDEBOOK:
         return _render_edition(edition)

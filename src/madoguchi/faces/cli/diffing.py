@@ -16,7 +16,7 @@ from madoguchi.editions.codec import BEGINNING, decode
 from madoguchi.editions.diff import compare
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.errors import InputError
-from madoguchi.faces.cli.editions import open_edition, stored
+from madoguchi.faces.cli.editions import open_edition, packaged, stored, stored_edition, stored_editions
 from madoguchi.faces.cli.files import unreadable
 from madoguchi.faces.cli.verifying import MOST_BYTES
 from madoguchi.faces.exports.jsonl import desk_row
@@ -51,25 +51,32 @@ WORDS = {
 
 
 def edition_named(name: str) -> Edition:
-    """Return an edition by its name: the served one, a draft, a published revision, or what is in a file or folder.
+    """Return an edition by its name: the served one, one by its id, a draft, a published revision, or a file's or folder's.
 
-    A file is an edition (also as gzip packs it) or a list, a folder that of a directory. Raises InputError when
-    there is none of this name.
+    The id of the directory's own edition is the one in its folder, whatever was published since; any other id is what
+    was last published under it. A file is an edition (also as gzip packs it) or a list, a folder that of a directory.
+    Raises InputError when there is none of this name.
     """
-    if name in (chosen().edition, "current"):
+    own = chosen().edition
+    if name == "current":
         return open_edition(None)
+    if name == own:
+        return packaged()
     if (path := Path(name)).is_dir():
         return _of_folder(path)
     if path.exists():
         return _in_file(path) or open_edition(path)
+    published = stored_editions()
+    if name in published:
+        return stored_edition(*published[name])
     if edition := stored(name):
         return edition
     raise InputError(
         Message(
-            "no edition and no file is called {name!r}; name {edition}, current, draft:1, a "
+            "no edition and no file is called {name!r}; name {editions}, current, draft:1, a "
             "published revision, a text of the list, an edition.json, or a directory's folder",
             name=name,
-            edition=chosen().edition,
+            editions=", ".join(dict.fromkeys((own, *published))),
         )
     )
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from madoguchi.editions.timeline import as_of
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.files import read_bytes
-from madoguchi.faces.served import published_edition
+from madoguchi.faces.served import has_store, published_edition
 from madoguchi.message import Message
+from madoguchi.store.editions import packaged_edition
 
 if TYPE_CHECKING:
     from madoguchi.model.edition import Edition
@@ -32,7 +33,15 @@ def open_edition(source: Path | None, told: Mapping[str, Any] | None = None) -> 
         )
     if source is not None:
         return (None if source.exists() else stored(str(source))) or read_draft(source, told)
-    edition = published_edition()
+    return _today(published_edition())
+
+
+def packaged() -> Edition:
+    """Return the edition that stands in the directory's folder, as of today, whatever was published since."""
+    return _today(packaged_edition())
+
+
+def _today(edition: Edition) -> Edition:
     if edition.changes:
         from madoguchi.text.dates import today
 
@@ -100,6 +109,30 @@ def stored_draft(id: int) -> Edition:
 
     with database_of(read_settings()).reading() as connection:
         return edition_of_draft(connection, draft_of(connection, id))
+
+
+def stored_editions() -> dict[str, tuple[str, str | None]]:
+    """Return the editions that were published, by id: the last revision of each and the knowledge beside it."""
+    from madoguchi.settings import read_settings
+
+    settings = read_settings()
+    if not has_store(settings):
+        return {}
+    from madoguchi.faces.served import database_of
+    from madoguchi.store.editions import newest_of_each
+
+    with database_of(settings).reading() as connection:
+        return newest_of_each(connection)
+
+
+def stored_edition(revision: str, knowledge: str | None) -> Edition:
+    """Return a revision of the store beside its knowledge."""
+    from madoguchi.faces.served import database_of
+    from madoguchi.settings import read_settings
+    from madoguchi.store.knowledge import edition_of
+
+    with database_of(read_settings()).reading() as connection:
+        return edition_of(connection, revision, knowledge)
 
 
 def stored_revision(beginning: str) -> Edition:

@@ -222,11 +222,11 @@ def _header(column: ProposedColumn, at: int) -> str:
 
 
 def counted(desks: Sequence[Desk]) -> Iterator[str]:
-    """Yield how many desks and numbers there are."""
+    """Yield how many desks and numbers there are, and how many desks have no number to call: a FAX is none."""
     phones = {number for desk in desks for number in desk.numbers}
     faxes = {fax.number for desk in desks for fax in desk.faxes}
-    without = sum(not (desk.phones or desk.faxes) for desk in desks)
-    yield f"窓口 {len(desks):,}、電話番号 {len(phones):,}、FAX {len(faxes):,}、番号のない窓口 {without:,}"
+    without = sum(not desk.phones for desk in desks)
+    yield f"窓口 {len(desks):,}、電話番号 {len(phones):,}、FAX {len(faxes):,}、電話のない窓口 {without:,}"
 
 
 def noticed(edition: Edition, notices: Iterable[Notice], places: Sequence[str]) -> Iterator[str]:

@@ -49,7 +49,7 @@ OutputOption = Annotated[
 ]
 
 
-# Commands that are told their folder, and need no other.
+# Commands that may be told their folder, and need no other.
 _NAME_THEIR_OWN = ("new", "add", "check")
 
 
@@ -76,6 +76,7 @@ def main(
     ] = None,
 ) -> None:
     """Ask, export, check and build the directory."""
+    context.obj = directory
     if directory is None or context.invoked_subcommand in _NAME_THEIR_OWN:
         return
     directory_at(directory)
@@ -172,16 +173,28 @@ def add_command(
 
 @app.command("check")
 def check_command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a directory.")],
+    context: typer.Context,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="DIR",
+            help="The folder of a directory. [default: that of --directory]",
+            show_default=False,
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")] = False,
     output: OutputOption = None,
 ) -> None:
     """Say what a directory's folder lacks and how good it is. Exit 1 when something is wrong, 2 without a folder."""
+    from madoguchi.errors import InputError
     from madoguchi.faces.cli.checking import check
     from madoguchi.faces.cli.output import write_text
 
     if not as_json:
         speak("ja")
+    folder = folder or context.obj
+    if folder is None:
+        raise InputError(Message("check which directory? `madoguchi check DIR`"))
     told, sound = check(folder, as_json=as_json)
     write_text(told, output)
     if not sound:
@@ -365,7 +378,7 @@ def serve_command(
         mounted[editors.OWNERS] = LazyOwners
         mounted[writing.SEGMENT] = LazyWriting
     else:
-        typer.echo("without the editors' pages; for them: pip install 'madoguchi[editors]'", err=True)
+        typer.echo(f"without the editors' pages; for them, {MissingExtraError.ways('editors')}", err=True)
     serve(settings, mounted, beside)
 
 

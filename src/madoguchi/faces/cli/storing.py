@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from madoguchi.data.bundle import command
+
 if TYPE_CHECKING:
     from madoguchi.store.database import Database
 
@@ -88,11 +90,13 @@ def version() -> None:
 
     database = opened()
     found = database.version()
-    state = f"tables of version {found}" if found else "no tables yet; make them with `madoguchi db upgrade`"
+    state = (
+        f"tables of version {found}" if found else f"no tables yet; make them with `{command('db upgrade')}`"
+    )
     if found and is_newer(found):
         state += f", newer than this program's {HEAD}; install the newer program"
     elif found and found != HEAD:
-        state += f", not {HEAD}; run `madoguchi db upgrade`"
+        state += f", not {HEAD}; run `{command('db upgrade')}`"
     typer.echo(f"{database.shown}: {state}")
 
 
@@ -128,7 +132,7 @@ def restore_command(
         typer.echo(f"what stood before: {done.before}")
     version = database.version()
     if version != HEAD:
-        typer.echo(f"restored {file.name}: tables of version {version}; run `madoguchi db upgrade`")
+        typer.echo(f"restored {file.name}: tables of version {version}; run `{command('db upgrade')}`")
         return
     with database.reading() as connection:
         revision = current_revision(connection)

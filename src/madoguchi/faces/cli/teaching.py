@@ -49,6 +49,7 @@ def teach_command(
         compared,
         lesson_for,
         own_questions,
+        refuse_packaged,
         taught,
         to_ask,
     )
@@ -63,6 +64,7 @@ def teach_command(
     if not (desk or section or program):
         write_text(_render_asked(compared(router, router, to_ask(router, questions)), all_of_them=True), None)
         return
+    refuse_packaged(bundle)
     if sum(map(bool, (desk, section, program))) != 1:
         raise InputError(Message("name one desk, or a --section, or a --program"))
     if not reason.strip():

@@ -101,6 +101,7 @@ def search_data(router: Router) -> dict[str, Any]:
             _desk(desk, edition, programs, areas, names, aged.get(desk.id, [])) for desk in edition.desks
         ],
         "past": _past(directory),
+        "completed": list(directory.completed.items()),
         "functions": _functions(directory),
         "topics": [
             {

@@ -23,6 +23,8 @@ export class Directory {
     this.general = [...this.functions.values()].find(({ general }) => general) ?? null;
     this.byDigits = grouped(this.desks, (desk) => desk.numbers.map(digits));
     this.byFaxDigits = grouped(this.desks, (desk) => desk.faxes.map(({ number }) => digits(number)));
+    // Bare digits without the area code → the whole numbers that the list prints so.
+    this.completed = new Map(data.completed);
     this.byProgram = grouped(this.desks, (desk) => [desk.program]);
     this.byOrganization = grouped(this.desks, (desk) => [fold(desk.organization)]);
     this.byLevel = grouped(this.desks, (desk) => desk.levels.map(fold));

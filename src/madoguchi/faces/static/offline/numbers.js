@@ -68,13 +68,27 @@ export function typedNumbers(text) {
  * `core` takes away what says nothing.
  */
 export function typedCode(text, core) {
-  const plain = withoutOthers(plainOf(text));
+  const match = onlyNumber(withoutOthers(plainOf(text)), core);
+  const bare = bareOf(match);
+  return match && !match[1] && bare.length === POSTAL_DIGITS ? "" : bare;
+}
+
+/** The bare digits of a question that is one number and little else, also one like a postal code: 22-1106, 234-5678. */
+export function typedLocal(text, core) {
+  const match = text.includes("〒") ? null : onlyNumber(plainOf(text).replace(EXTENSION, "$1\n"), core);
+  return match?.[1] ? "" : bareOf(match);
+}
+
+function bareOf(match) {
+  return match ? match[2].replace(/[^0-9]/g, "") : "";
+}
+
+/** The one number of a question that is little else. */
+function onlyNumber(plain, core) {
   const match = CODE.exec(plain);
-  if (!match) return "";
+  if (!match) return null;
   const rest = `${plain.slice(0, match.index)} ${plain.slice(match.index + match[0].length)}`;
-  const bare = match[2].replace(/[^0-9]/g, "");
-  if (/[0-9]/.test(rest) || (bare.length === POSTAL_DIGITS && !match[1])) return "";
-  return core(rest.replace(CALLED, "")) ? "" : bare;
+  return /[0-9]/.test(rest) || core(rest.replace(CALLED, "")) ? null : match;
 }
 
 function matchFrom(pattern, text, position) {

@@ -19,7 +19,7 @@ import { Names } from "./likeness.js";
 import { Listing } from "./listing.js";
 import { Meaning, oneWord } from "./meaning.js";
 import { LONGEST_NAME, NO_TOPIC, NamesIn, withoutPlaces } from "./names.js";
-import { typedCode, typedNumbers } from "./numbers.js";
+import { typedCode, typedLocal, typedNumbers } from "./numbers.js";
 import { apartFromBodies, placeName, whereIs } from "./places.js";
 import { questionOf } from "./question.js";
 import { Romaji } from "./romaji.js";
@@ -116,11 +116,17 @@ export class Router {
     return { ...noticed, ...this.understandWords(question) };
   }
 
-  /** The phone numbers in a question, or the one number that it is and that no name or word of ours is (405). */
+  /**
+   * The phone numbers in a question, or the one number that it is and that no name or word of ours is (405).
+   * One without its area code is every number that the list prints so.
+   */
   numbers(question) {
     const numbers = typedNumbers(question.typed);
     if (numbers.length) return numbers;
-    const code = typedCode(question.typed, (rest) => this.namesIn.core(this.fold(rest)));
+    const core = (rest) => this.namesIn.core(this.fold(rest));
+    const whole = this.directory.completed.get(typedLocal(question.typed, core));
+    if (whole) return whole;
+    const code = typedCode(question.typed, core);
     const { exact, words } = code ? this.namedAndListed(question, normal(question.typed)) : {};
     return code && !exact.length && !words.length ? [code] : [];
   }
