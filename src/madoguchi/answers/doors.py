@@ -36,9 +36,7 @@ def doors_for(text: str) -> tuple[Door, ...]:
     sure = chance >= model.numbers["one_from"]
     names = [model.classes[first]] if sure else [model.classes[first], model.classes[second]]
     is_known = chance >= model.numbers["two_from"]  # below, the head says nothing of a text
-    if is_known and (
-        names[0] == NOTHING or (NOTHING in names and float(chances[second]) >= NEARLY * chance)
-    ):
+    if is_known and (names[0] == NOTHING or (NOTHING in names and float(chances[second]) >= NEARLY * chance)):
         return ()
     likely = is_known and NOTHING not in names
     return tuple(known[name] for name in (names if likely else EVERY_OFFICE))

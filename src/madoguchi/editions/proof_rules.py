@@ -362,9 +362,9 @@ class Rules:
 
 
 def area_codes_said(text: str) -> set[str]:
-    """The area codes that a folded line says in words: 市外局番は0854, 電話番号(0854)."""
+    """The area codes that a folded line says in words: 市外局番は0854, 番号の前に(0854), 電話番号(0854)."""
     found: set[str] = set()
-    for words in re.findall(r"市外局番[^。\t]*", text):
+    for words in re.findall(r"(?:市外局番|(?:番号|電話)の(?:前|頭|先頭|最初|はじめ|始め)に)[^。\t]*", text):
         found |= set(re.findall(r"(?<![0-9-])(0[1-9][0-9]{0,3})(?![0-9]|[-()]{1,2}[0-9])", words[:64]))
     for cell in text.split("\t"):
         for inside, behind in re.findall(

@@ -37,6 +37,8 @@ SHORTEST_FORM = 5
 # So much alike as a whole, a name was meant: a character or two are wrong.
 SLIP = 0.84
 SURE = 0.98
+# So much of a text of so many sounds must stand in one name, one behind the other; of a longer one the pairs do.
+HEARD = ((6, 1.0), (10, 0.7))
 # With less in common no slip of the pen makes a name of it.
 FAR = 0.12
 MOST_COMPARED = 80
@@ -100,7 +102,8 @@ class Names:
         written = tuple(written)
         best = self._best(written, self._written, here)
         if best.share < SURE:
-            best = _better(best, self._best(tuple(spoken()), self._spoken, here, max(least, best.share)))
+            heard = self._best(tuple(spoken()), self._spoken, here, max(least, best.share))
+            best = _better(best, self._heard(heard))
         if best.share < SURE:
             best = _better(best, self._best(written, self._operated, here, max(least, best.share)))
         return best
@@ -116,6 +119,24 @@ class Names:
             if known.most >= least - _ROUNDING:
                 best = _better(best, self._most_like(form, pairs, known, here))
         return best
+
+    def _heard(self, found: Likeness) -> Likeness:
+        """Only the desks in one of whose names a short text is heard: its pairs of sounds stand in many (就職, 九州)."""
+        run = next((share for longest, share in HEARD if len(found.form) <= longest), 0.0)
+        if not run:
+            return found
+        desks = [
+            desk
+            for desk in found.desks[:MOST_COMPARED]
+            if self._run_in(found.form, desk) >= run * len(found.form)
+        ]
+        return Likeness(found.share, tuple(desks), found.form) if desks else Likeness()
+
+    def _run_in(self, form: str, desk: Desk) -> int:
+        """How many signs of a text read aloud stand in one name of a desk, one behind the other."""
+        names = self._names_of(desk)
+        read = names_read(names, self._edition.bundle)
+        return max(_longest_run(form, fold(read.get(name, name))) for name in names)
 
     def _most_like(self, form: str, pairs: _Pairs, known: _Known, here: NDArray[Any] | None) -> Likeness:
         shares = pairs.shares(known)
@@ -289,6 +310,12 @@ def _largest(shares: NDArray[Any], most: int) -> NDArray[Any]:
     candidates = (shares >= least).nonzero()[0]
     largest: NDArray[Any] = candidates[shares[candidates].argsort(kind="stable")[::-1]][:most]
     return largest
+
+
+def _longest_run(one: str, other: str) -> int:
+    """The length of the longest text that stands in both."""
+    lengths = range(min(len(one), len(other)), 0, -1)
+    return next((n for n in lengths if any(one[at : at + n] in other for at in range(len(one) - n + 1))), 0)
 
 
 def _pairs(text: str) -> list[str]:

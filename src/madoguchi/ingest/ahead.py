@@ -49,6 +49,7 @@ _FOOT = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"[(（]?(?:[※注]|備考)\s?\d{0,2}[)）]?[\s:：]*\S{4}")
+_MARK_OF_REMARK = re.compile(r"[(（]?(?:[※*]|注意?|備考)\s?\d{0,2}[)）]?[:：.]?")
 # How a table of linked data begins: #LINK, #license, #object_type_xsd; #property is the header.
 _ABOUT_THE_FILE = re.compile(r"#[A-Za-z][A-Za-z_]{2,30}")
 # A row that adds the others up is no desk.
@@ -223,6 +224,8 @@ def is_foot(cells: Sequence[Slice]) -> bool:
 def says_of_itself(cells: Sequence[Slice]) -> Slice | None:
     """The one cell of a row that is a line of words: 問い合わせ先：施設課　電話099-…, (注) 祝日は休みます。"""
     filled = [cell for cell in cells if cell.text]
+    if len(filled) == 2 and _MARK_OF_REMARK.fullmatch(filled[0].text) and filled[1].text.endswith("。"):
+        return filled[1]  # 注1 | 祝日は休みます。
     if len(cells) < 2 or len(filled) != 1:
         return None
     if _REMARK.match(filled[0].text):

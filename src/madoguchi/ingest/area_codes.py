@@ -26,8 +26,9 @@ _LOCAL = re.compile(
     r"(?![0-9A-Za-z-]|\s?[年月日時円人名㎡%]|\s?[~〜～]\s?\d{1,2}[時:])"
 )
 _CODE = r"0[1-9]\d{0,3}"
-# 市外局番は0854, 市外局番「0243」: not 市外局番を 0854-82-2007.
-_SAID = re.compile(r"市外局番[^。\t]{0,60}")
+# 市外局番は0854, 市外局番「0243」, 電話番号の前に(0968)をつける: not 市外局番を 0854-82-2007.
+_SAYING = re.compile(r"市外局番|(?:番号|電話)の(?:前|頭|先頭|最初|はじめ|始め)に")
+_SAID = re.compile(rf"(?:{_SAYING.pattern})[^。\t]{{0,60}}")
 _SAID_CODE = re.compile(rf"(?<![\d-])(?P<code>{_CODE})(?![\d]|[-)(]{{1,2}}\d)")
 # 電話番号(0854), TEL 0854-: no number follows.
 _ABOVE = re.compile(
@@ -37,7 +38,8 @@ _ABOVE = re.compile(
 _KIND_BEFORE = re.compile(rf"(?:{TEL}|{FAX})[】〕\])>＞〉]?\s?[:：.=]?\s{{0,3}}\Z", re.IGNORECASE)
 _APART_BEFORE = re.compile(r"(?:\A|[\s:：…・|｜(])\Z")
 _APART_BEHIND = re.compile(
-    rf"\s*+(?:\Z|[()（|｜、,/／・【\[]|内線|{TEL}|{FAX}|\(?\d{{1,4}}[-)]\d{{4}})", re.IGNORECASE
+    rf"\s*+(?:\Z|[()（|｜、,/／・【\[]|内線|[~〜～]\d{{2,4}}(?!\d|[時:])|{TEL}|{FAX}|\(?\d{{1,4}}[-)]\d{{4}})",
+    re.IGNORECASE,
 )
 _ALONE = re.compile(
     rf"(?:{TEL}|{FAX}|内線\s?\d{{1,5}}|\([^()\d]{{0,12}}\)|[\s:：、,・/／()-])*+", re.IGNORECASE
@@ -134,7 +136,7 @@ def said_at(lines: Sequence[str], codes: frozenset[str], first: int = 1) -> Iter
     """
     for number, line in enumerate(lines, start=first):
         start = 0
-        for cell in line.split("\t") if _COLUMN in line else ():
+        for cell in line.split("\t") if _SAYING.search(line) else ():
             said = [m for m in _SAID.finditer(cell) if codes & set(_codes_in(m.group()))]
             alone = not (_LOCAL.search(cell) or any(True for _ in number_groups(shaped(cell))))
             yield from ((number, start + m.start(), start + m.end()) for m in said if not alone)

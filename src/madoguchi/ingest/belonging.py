@@ -15,7 +15,7 @@ from madoguchi.text.phone import find_phones
 from madoguchi.text.prefecture import PREFECTURES
 
 OWN_BODY = re.compile(
-    r"(?:市役所|区役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|支庁|局|センター|(?<![場住箇])所|協会|大学|病院|署|会|機構|公社)$"
+    r"(?:市役所|区役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|支庁|局|センター|(?<![場住箇])所|協会|大学|病院|署|会|機構|公社|組合|公庫|銀行|金庫|支店)$"
 )
 GROUP = re.compile(r"^[【〔［\[<〈《＜■□◆◇]|[】〕\]>〉》＞]$")
 # 課税課　内線 211: a section that has no number of its own. What stands behind may be another.
@@ -34,6 +34,10 @@ _OF_ITS_OWN = re.compile(
 _BRANCH = re.compile(
     r"[^\s()、]{0,8}(?:本[所部店社署館]|支[所部店局社署]|分[室署館院校]|[別新]館|出張所|連絡所|営業所|派出所|駐在所)(?:\s?\([^()]*\))?"
 )
+# 防犯担当 below 地域振興課, however far in it stands.
+_OF_A_SECTION, _SECTION = re.compile(r"^[^\s]+(?:担当|係|班)$"), re.compile(r"[課室]$")
+# 国民生活事業 below 東公庫 東支店: a line of its business.
+_BUSINESS = re.compile(r"[^\s()]{2,12}事業")
 # 厚生労働省電話相談窓口: a body stands in the name itself.
 _HAS_BODY = re.compile(r"(?:[省庁局署]|役所|役場|センター|協会|機構|連合会|[^\s]所)[^\s()]{2}")
 
@@ -55,6 +59,7 @@ class Belonging:
         None  # its body, from where on its sections begin, where it stands
     )
     _goes_on: bool = True  # whether no desk of its own has stood as far out as the heading since
+    _has_inner: bool = False  # whether a section of the heading has stood further in than it
     _outer: Slice | None = None  # the last desk that is a body and no part of another
     _main: Desk | None = None  # the desk whose number extensions are dialled behind
     _levels: list[Slice] = field(default_factory=list)  # below it: what stands further out than the next line
@@ -70,7 +75,7 @@ class Belonging:
 
         東市役所 is a body of which the lines below are sections, 【西部】 is none; 東局 東室 is one for lines further in.
         """
-        self._heading, self._goes_on = None, True
+        self._heading, self._goes_on, self._has_inner = None, True, False
         if self._outer is not None and indent_of(heading) <= self._at(self._outer):
             self._outer = None
         name = name_in(bare)
@@ -117,7 +122,8 @@ class Belonging:
         is_branch = _BRANCH.fullmatch(name.text) and not _BRANCH.fullmatch(body.text)
         of_body = begins == 0 and self._goes_on and (is_branch or (at > stands and not alone))
         is_part = _is_part(name.text) or of_body
-        return [body] if at >= begins and is_part else []
+        of_section = bool(_OF_A_SECTION.search(name.text) and _SECTION.search(body.text))
+        return [body] if of_section or (at >= begins and is_part) else []
 
     def as_above(self, name: Slice) -> list[Slice]:
         """A name as its parts, the first from the line above where 〃 stands for it: 東本部 総務課, and below 〃 予防課."""
@@ -131,10 +137,16 @@ class Belonging:
         self._last = list(chain if len(chain) > 1 else chain[0].words())
         at = self._at(chain[-1])
         if is_part:
+            self._has_inner |= self._heading is not None and at > self._heading[2]
             if self._main is not None:
                 self._levels.append(chain[-1])
             return
         self._goes_on &= self._heading is None or at > self._heading[2]
+        if self._has_inner and not self._goes_on:
+            self._heading, self._has_inner = (
+                None,
+                False,
+            )  # its sections stand further in: this is no more of it
         if body := OWN_BODY.search(chain[-1].text):
             self._outer = chain[-1]
             if not self._goes_on and self._heading and self._heading[0].text.endswith(body[0]):
@@ -151,7 +163,13 @@ class Belonging:
         self._levels = [level for level in self._levels if self._at(level) < at]
 
 
+def is_of_its_own(text: str) -> bool:
+    """Whether a section says itself whose it is: 東県福祉部健康課."""
+    return _OF_ITS_OWN.search(text) is not None
+
+
 def _is_part(text: str) -> bool:
     """Whether a name below a body is a part of it: a section, or where it is, 大阪 below 東協会."""
-    is_section = shape_of(text) is Shape.UNIT and not _OF_ITS_OWN.search(text)
-    return is_section or (_CITY.fullmatch(text) is not None and not BODY.search(text))
+    is_section = shape_of(text) is Shape.UNIT and not is_of_its_own(text)
+    is_city = _CITY.fullmatch(text) is not None and not BODY.search(text)
+    return is_section or is_city or _BUSINESS.fullmatch(text) is not None

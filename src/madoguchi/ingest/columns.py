@@ -32,6 +32,12 @@ _PLACE = re.compile(r"(?:[校園館場]|公園|広場|ひろば|クラブ|団地
 _SAYS_KIND = re.compile(rf"(?:{TEL}|{FAX})", re.IGNORECASE)
 # So many rows that the same few words in a column are a sort, not a name.
 _ENOUGH = 10
+# Of so many names that are branches or sections alone, the body left of them is who is called.
+_MOST = 0.75
+# 駅前支店, 本店営業部 融資課, 審査部: an office of a body that stands elsewhere.
+_BRANCH_ALONE = re.compile(
+    r"[^\s()]{0,8}(?:[本支][店社部所局]|営業所|営業部|出張所|分室|[課室係部])(?:\s[^\s()]{1,10}[課室係部])?(?:\s?\([^()]*\))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +231,8 @@ class _Table:
 
     def _names(self) -> None:
         name = self._name()
+        if name and name.kind is Kind.NAME and (body := self._body_of_branches(name)):
+            name.kind, name = Kind.DESK, body
         for column in self.of(Kind.UNIT):
             if name and name.kind is Kind.NAME and _looks_after(column, name, self.of(Kind.PHONE)):
                 column.kind, column.role, column.titled = Kind.TEXT, Role.NOTE, bool(column.header)
@@ -250,6 +258,14 @@ class _Table:
             self._give([further], Role.UNIT)
         divisions = [c for c in self.columns if c.role is Role.DIVISION]
         self._give(divisions[1:], Role.UNIT)
+
+    def _body_of_branches(self, name: ReadColumn) -> ReadColumn | None:
+        """The bodies left of names that say nothing without them: 金融機関名 東銀行, 店舗名 駅前支店."""
+        body = next((c for c in self.of(Kind.BODY) if c.at < name.at), None)
+        if body is None or body.share(Shape.MUNICIPALITY, Shape.PREFECTURE) >= ALIKE:
+            return None
+        branches = sum(bool(_BRANCH_ALONE.fullmatch(cell)) for cell in name.filled)
+        return body if branches >= _MOST * len(name.filled) > 0 else None
 
     def _beside_name(self, name: ReadColumn) -> ReadColumn | None:
         """The column right of the names, below the same word of the header: 名称 over 警察署 | 東署, 警察署 | 西署, 教育庁 | (none)."""

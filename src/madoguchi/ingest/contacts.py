@@ -25,6 +25,8 @@ BULLET = re.compile(
 )
 # The words for telephone and FAX.
 KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
+_BRACKET = re.compile(r"\([^()]{1,24}\)")
+_LABELLED = re.compile(r"(?P<name>[^()]{2,40})(?P<label>\([^()]{1,24}\))")
 _CALLED = re.compile(r"「[^「」]{1,30}」$")
 _IN_BRACKETS = re.compile(r"(?P<outside>[^()]{2,60})\((?P<inside>[^()]{4,80})\)")
 
@@ -99,7 +101,8 @@ def entries_of(line: Slice, recurring: frozenset[str] = frozenset()) -> list[Ent
             end = mark.end if mark.end >= 0 else stop
             place = line.cut(mark.content, end).strip()
             if mark.role is Role.ADDRESS:
-                place = place.cut(0, len(place.text.rstrip(" 、,，;；/／|｜・")))
+                lost = ")" if "(" not in place.text else ""  # 東館(東市東町1-1)
+                place = place.cut(0, len(place.text.rstrip(" 、,，;；/／|｜・" + lost)))
             if found[-1].has_number and mark.role is Role.PHONES and _hangs_together(line, found[-1], mark):
                 last = found[-1].parts[-1].place
                 found[-1].parts[-1] = Part(
@@ -111,8 +114,48 @@ def entries_of(line: Slice, recurring: frozenset[str] = frozenset()) -> list[Ent
             found[-1].unsure |= mark.unsure and found[-1].name is None
             if mark.labelled is not None and found[-1].label is None:
                 found[-1].label = undecorated(line.cut(*mark.labelled))
+    found = _with_bracket_labels(line, found)
     _keep_the_rest(line, begin, found)
     return [entry for entry in found if entry.parts or entry.name is not None]
+
+
+def _with_bracket_labels(line: Slice, found: list[Entry]) -> list[Entry]:
+    """The entries of a line, where one that has a bracket alone for its name is more of the one before.
+
+    東課(家屋)099-… / (土地)099-…: both brackets say which number theirs is. 099-…(東係) 099-…: of the number before.
+    """
+    whole: list[Entry] = []
+    for entry in found:
+        name, last = entry.name, whole[-1] if whole else None
+        if last is None or name is None or not _BRACKET.fullmatch(name.text):
+            whole.append(entry)
+            continue
+        number = last.parts[-1] if last.parts else None
+        if number is not None and number.role is Role.PHONES and number.place.end == name.start:
+            last.parts[-1] = replace(number, place=_between(line, number.place, name))
+        elif (
+            last.name is not None
+            and (label := _LABELLED.fullmatch(last.name.text))
+            and number is not None
+            and entry.parts
+        ):
+            bracket = last.name.cut(*label.span("label"))
+            last.name = last.name.cut(*label.span("name"))
+            if last.parts[0].role is Role.PHONES:
+                last.parts[0] = replace(last.parts[0], place=_between(line, bracket, last.parts[0].place))
+            if entry.parts[0].role is Role.PHONES:
+                entry.parts[0] = replace(entry.parts[0], place=_between(line, name, entry.parts[0].place))
+        else:
+            whole.append(entry)
+            continue
+        last.parts += entry.parts
+        last.announced += entry.announced
+    return whole
+
+
+def _between(line: Slice, first: Slice, last: Slice) -> Slice:
+    """All of a line from one piece of it to another."""
+    return line.cut(first.start - line.start, last.end - line.start)
 
 
 def _name_between(line: Slice, before: Mark, mark: Mark, entry: Entry) -> Slice | None:

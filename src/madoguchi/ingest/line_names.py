@@ -47,9 +47,13 @@ _EXTENSION_BEHIND = re.compile(
 _COUNTED = re.compile(
     r"[\s・]*(?:(?:(?:令和|平成)?\d{1,4}年)?\d{1,2}(?:月|/)\d{1,2}日?\s?(?:\([月火水木金土日祝・]{1,5}\))?[\s:：]*|\d{1,5}\s+)(?=[^\s\d・~～〜-])"
 )
+# 予約 東年金事務所: what one asks there for stands before it.
+_ASKED = re.compile(
+    r"\s*(?:ご?予約|申し?込み?|受付|問い?合わ?せ)(?:・(?:申し?込み?|問い?合わ?せ))?先?[\s:：]+(?=\S{3})"
+)
 # How the name of a desk ends that is no body: こころの電話, 子育てひろば「すくすく」.
 _OWN_NAME = re.compile(
-    r"(?:電話|でんわ|ダイヤル|テレホン|テレフォン|ライン|番|カフェ|サロン|広場|ひろば|室|[」』])(?:\([^()]*\))?$"
+    r"(?:電話|でんわ|ダイヤル|テレホン|テレフォン|ライン|番|カフェ|サロン|広場|ひろば|コーナー|デスク|室|[」』])(?:\([^()]*\))?$"
 )
 # What a desk does, below its name: 訪問販売、架空請求; 認知症や介護の悩み.
 DUTY = re.compile(
@@ -84,6 +88,8 @@ def name_in(words: Slice) -> Slice | None:
         words = words.cut(0, extension.start())
     if counted := _COUNTED.match(words.text):
         words = words.cut(counted.end(), len(words.text))
+    if (asked := _ASKED.match(words.text)) and BODY.search(words.text.rstrip(SEPARATORS)):
+        words = words.cut(asked.end(), len(words.text))
     headed = _HEADED.match(words.text)
     place = bare(words.cut(headed.end(), len(words.text)) if headed else words)
     if not LETTER.search(place.text):

@@ -43,10 +43,11 @@ _KIND_BEFORE = re.compile(
 )
 # Which of a desk's numbers one is.
 NUMBER_LABEL = re.compile(
-    r"(?:(?:局番なし|代表|直通|旧|新|昼間?|夜間?|日中|早朝|深夜|平日|休日|祝日|土曜?日?|日曜日?|土日祝?日?|年末年始|休館日|閉庁時|時間外|時間内|緊急時?|専用|相談専用|予約専用|予約"
+    r"(?:(?:局番なし|代表|直通|旧|新|変更なし|昼間?|夜間?|日中|早朝|深夜|平日|休日|祝日|土曜?日?|日曜日?|土日祝?日?|年末年始|休館日|閉庁時|時間外|時間内|緊急時?|専用|相談専用|予約専用|予約"
     r"|受付|事務室?|本館|別館|新館|携帯|固定|フリーダイヤル|ナビダイヤル|IP電話|ひかり電話|一般|その他|自動音声(?:案内|応答)?|音声案内|通話無料|無料|有料|第[1-9一二三]|または|又は|もしくは|及び|および|と)"
     r"[・、,/／と]?){1,4}(?:の?(?:方|場合|問い?合わ?せ|電話|番号|専用|用|ダイヤル|受付)|(?<=局番なし)[のでに]){0,2}",
 )
+_ATTACHED = re.compile(r"(?<=[課係室部局所])(?:直通|代表)(?:電話|番号)?\Z")
 _BEHIND = re.compile(
     r"(?:\s{0,2}[(【〔\[](?![^()]{0,24}(?:課|係|局|部|センター|窓口|室)[)】〕\]])[^()【】〔〕\[\]\d]{0,24}(?:\d{1,5}[^()【】〔〕\[\]\d]{0,12}){0,4}[)】〕\]]"
     r"|[、,\s]{0,2}\(?(?:内線番号|内線|ext\.?|(?<!\w)内(?=\s?\d))\s?[:：]?\s?\d{1,5}(?:\s?[・、,~～〜-]\s?\d{1,5}(?![\d-])){0,9}\)?"
@@ -232,7 +233,7 @@ def _open_brackets(text: str) -> int:
 
 def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[Mark]) -> Iterator[Mark]:
     """Each number with the words of its own around it, and those that name its desk."""
-    before = begin
+    before, bracket = begin, -1
     for at, (start, end) in enumerate(spans):
         following = spans[at + 1][0] if at + 1 < len(spans) else len(free)
         marks = [m for m in others if before <= m.start < start]
@@ -252,6 +253,8 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[M
             before = end  # 整理番号 0990-…: no number to call
             continue
         content, name, labelled = _before(free, floor, start, closed=closed)
+        if name and (inside := _in_bracket(free, begin, start, name, bracket)):
+            bracket, content, name = inside
         behind = _BEHIND.match(free, end, following)
         stop = behind.end() if behind else end
         touches = behind is not None and stop == following < len(free) and free[end : end + 1] in " \t"
@@ -298,6 +301,10 @@ def _before(
             content = begin + word.start()
             labelled = labelled or (content, content + len(word.group()))
             continue
+        if behind := _ATTACHED.search(bare):  # 生活衛生課直通 099-…
+            content = begin + behind.start()
+            labelled = labelled or (content, content + len(behind.group()))
+            continue
         break
     if closed:
         return content, None, labelled
@@ -306,6 +313,25 @@ def _before(
         words = words.cut(0, len(words.text) - len(told.group()))
     name = name_in(words) or _topic(words) or _before_bracket(words)
     return content, (name.start, name.end) if name else None, labelled
+
+
+def _in_bracket(
+    free: str, begin: int, start: int, name: tuple[int, int], bracket: int
+) -> tuple[int, int, tuple[int, int] | None] | None:
+    """The bracket behind a body in which words say which of its numbers one is: 東校(校長室 099-…、職員室 099-…).
+
+    Returned are where it opens, where the number's own words begin, and the body before its first number;
+    `bracket` is the one of the number before.
+    """
+    opened = free.rfind("(", begin, start)
+    if opened < 0 or ")" in free[opened:start] or ")" not in free[start:]:
+        return None
+    if opened == bracket and name[0] > opened:
+        return opened, name[0], None
+    body = free[name[0] : opened].rstrip()
+    if not name[0] < opened < name[1] - 1 or not BODY.search(body):
+        return None
+    return opened, opened + 1, (name[0], name[0] + len(body))
 
 
 def _before_bracket(words: Slice) -> Slice | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from madoguchi.ingest.belonging import EXTENSION_LINE, Belonging, indent_of
+from madoguchi.ingest.belonging import EXTENSION_LINE, Belonging, indent_of, is_of_its_own
 from madoguchi.ingest.contacts import (
     BULLET,
     KINDS,
@@ -34,7 +34,7 @@ from madoguchi.ingest.shapes import BODY, LEGAL_FORM, Shape, begins_with_place, 
 from madoguchi.ingest.side_by_side import Beside, are_calls, names_beside
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
-from madoguchi.ingest.waiting import duties_of, says_where, unit_of, waiting_name
+from madoguchi.ingest.waiting import duties_of, is_told_where, says_where, unit_of, waiting_name
 from madoguchi.model.provenance import Span
 from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import TEL
@@ -120,6 +120,7 @@ class _Reader:
         self._waiting = [heading] if heading is not None else []  # lines of words since the last desk
         self._announced: tuple[Slice, Kind] | None = None
         self._kinds: tuple[Role, ...] = ()  # of the numbers of a line, as a header above says
+        self._placed: Slice | None = None  # the body whose sections stand below its address
         self._last = 0  # the last line that said something of the open desk
         self._belonging = Belonging.lines(lines)
         # Where the line begins, and where that of the open desk's name did.
@@ -410,7 +411,13 @@ class _Reader:
         if entry.name is not None and not entry.parts:
             self._waiting.append(entry.name)
             return
-        if entry.name is not None:
+        if entry.name is not None and (body := self._body_of_section(entry, apart)) is not None:
+            assert self._open is not None
+            if self._open.unit is None:
+                self._open.unit = entry.name
+            else:
+                self._begin(body, entry.name)
+        elif entry.name is not None:
             self._begin(entry.name)
         elif self._within:
             self._close()
@@ -419,6 +426,7 @@ class _Reader:
             assert self._open is not None
             self._waiting, self._open.unit = self._waiting[:-1], section
         elif self._waiting:
+            where = self._waiting.pop() if is_told_where(self._waiting, self._gap) else None
             duties = duties_of(self._waiting, self._gap, self._indent)
             self._waiting = self._waiting[: len(self._waiting) - len(duties)]
             if (name := waiting_name(self._waiting[-1])) is None:
@@ -428,8 +436,8 @@ class _Reader:
             self._waiting = self._waiting[: -2 if unit is not None else -1]
             self._begin(unit or name, name if unit is not None else None)
             self._open_indent = above
-            for duty in duties:
-                self._say(Part(Role.NOTE, duty.strip()))
+            for said in [*([where] if where else []), *duties]:
+                self._say(Part(Role.NOTE, said.strip()))
         elif self._open is None or not self._may_have(entry, apart):
             self._close()
             return
@@ -451,6 +459,20 @@ class _Reader:
         if name is None or not name.text.startswith(desk.name.text):
             return name
         return name.cut(len(desk.name.text), len(name.text)).strip()
+
+    def _body_of_section(self, entry: Entry, apart: bool) -> Slice | None:
+        """The body whose sections have a line each below its address: 東事務所, 東市東町1, 課税課 099-…, 収納課 099-…."""
+        desk, name = self._open, entry.name
+        if desk is None or name is None or apart or self._waiting or name.line - self._last > self._gap:
+            return None
+        placed = any(part.role in _PLACES for part in desk.cells)
+        if not (placed or desk.unit is not None) or not entry.has_number:
+            return None
+        if shape_of(name.text) is not Shape.UNIT or " " in name.text or is_of_its_own(name.text):
+            return None
+        if desk.unit is None and not desk.has_number and BODY.search(desk.name.text):
+            self._placed = desk.name
+        return self._placed if self._placed is desk.name else None
 
     def _goes_on_with_fax(self, entry: Entry) -> bool:
         """Whether a number begins the line right below one that ends with a FAX of the open desk."""

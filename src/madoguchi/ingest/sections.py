@@ -491,14 +491,13 @@ class Sectioner:
         section = self.sections[-1]
         if section.as_found and section.rows and (told := says_of_itself(cells)) is not None:
             self._free(told)
+            marks = [cell for cell in cells if cell.text and cell is not told]
+            self.claims += [Claim(mark.span, "footnote mark") for mark in marks]
             return
-        if section.desks:
-            begin = section.desks[0][0]
-            for own in side_by_side(cells, section.desks):
-                if any(cell.text for cell in own[begin:]):
-                    self._row_of(section, index, own)
-            return
-        self._row_of(section, index, cells)
+        begin = section.desks[0][0] if section.desks else 0
+        for own in side_by_side(cells, section.desks) if section.desks else [cells]:
+            if not section.desks or any(cell.text for cell in own[begin:]):
+                self._row_of(section, index, own)
 
     def _is_of_another(self, index: int, cells: list[Slice]) -> bool:
         """Whether a row that stands behind lines of words has more cells than the table above: it is another's."""

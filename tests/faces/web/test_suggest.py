@@ -32,9 +32,9 @@ def test_a_program_gets_them_as_json_that_is_never_kept(client):
         ("q=vay&lang=vi", "Muốn vay tiền", "Muốn vay tiền"),
         ("q=borrow&lang=en", "Borrowing", "Borrowing"),
         (
-            "q=매출&lang=ko",
-            "매출·판로 늘리기",
-            "売上・販路を伸ばしたい",
+            "q=지진&lang=ko",
+            "지진 복구·이중 대출",
+            "震災の復興・二重ローン",
         ),  # read as another trouble: the Japanese is filled in
     ],
 )

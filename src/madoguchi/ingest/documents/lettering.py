@@ -19,7 +19,9 @@ _TOGETHER = re.compile(
 )
 _SLACK = 0.3
 # What begins an entry or a line of one, and how an entry ends.
-_BEGINS = re.compile(r"[☎☏※・*\[(（〒℡]|電話|住所|所在地|TEL|Tel|FAX|Fax|ＴＥＬ|ＦＡＸ")
+_BEGINS = re.compile(
+    r"[☎☏※・*\[(（〒℡]|電話|住所|所在地|受付|TEL|Tel|FAX|Fax|ＴＥＬ|ＦＡＸ|[^\s\d]{1,12}[\s:：]\s?[(（]?0\d{1,4}[-)）][\d-]{5,9}[)）]?$"
+)
 # The name of a section, not the mere end of one.
 _SECTION = re.compile(r".{2,40}(?:[部局課室係班]|担当|グループ|センター|参事官)(?:\([^()]{1,40}\))?")
 _NUMBER_AT_END = re.compile(r"[0-9０-９]{2,5}[-－‐][0-9０-９]{4}[)）]?(?:[(（][^()（）]{1,9}[)）])?$")

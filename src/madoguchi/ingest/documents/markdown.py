@@ -20,9 +20,12 @@ _HEADING = re.compile(r"\s{0,3}#{1,6}\s++([^#\s]++(?:[#\s]++[^#\s]++)*+)[#\s]*+"
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\(<?([^\s()<>]{0,1000})>?(?:\s+\"[^\"]{0,200}\")?\)")
 _STRUCK = re.compile(r"~~([^~]{1,200})~~")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)([^*_`]{1,500}?)(?<=\S)\1")
-# A heading, or a link or words in bold in an entry of a list: a text that Markdown is.
+# A line of nothing else, or a name whose address stands in a bracket behind it.
+_IN_BOLD = re.compile(rf"{_EMPHASIS.pattern}(?=\Z|\s?[(（])")
+# A heading, a line that begins in bold, or a link or words in bold in an entry of a list: a text that Markdown is.
 _IS_MARKDOWN = re.compile(
-    r"^\s{0,3}#{1,6}[ \t]+\S|^\s{0,9}(?:[-*+]|\d{1,2}\.)[ \t]+[^\n]{0,99}(?:\*\*|\]\()", re.MULTILINE
+    r"^\s{0,3}#{1,6}[ \t]+\S|^\*\*[^\s*\d][^*\n]{0,60}\*\*|^\s{0,9}(?:[-*+]|\d{1,2}\.)[ \t]+[^\n]{0,99}(?:\*\*|\]\()",
+    re.MULTILINE,
 )
 _ENTRY = re.compile(r"\s{0,9}(?:[-*+]|\d{1,2}\.)\s")
 _BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
@@ -171,7 +174,7 @@ def _bare(line: str) -> str:
         return ""
     heading = _HEADING.fullmatch(line)
     words = heading[1] if heading else line
-    marked = heading or _EMPHASIS.fullmatch(words.strip()) or _ENTRY.match(words) or _LINK.search(words)
+    marked = heading or _IN_BOLD.match(words.strip()) or _ENTRY.match(words) or _LINK.search(words)
     begin = re.match(r"\s*", words)[0] if _ENTRY.match(words) else ""  # type: ignore[index]
     return begin + _plain(words) if marked else words
 

@@ -11,6 +11,8 @@ const SHORTEST_FORM = 5;
 // So much alike as a whole, a name was meant: a character or two are wrong.
 const SLIP = 0.84;
 const SURELY_ALIKE = 0.98;
+// So much of a text of so many sounds must stand in one name, one behind the other; of a longer one the pairs do.
+const HEARD = [[6, 1], [10, 0.7]];
 // With less in common no slip of the pen makes a name of it.
 const FAR = 0.12;
 const MOST_COMPARED = 80;
@@ -32,7 +34,7 @@ export class Names {
     const here = places.length ? this.here(places) : null;
     let best = this.best(written, this.written, here, FAR);
     if (best.share < SURELY_ALIKE) {
-      best = better(best, this.best(spoken, this.spoken, here, Math.max(least, best.share)));
+      best = better(best, this.heard(this.best(spoken, this.spoken, here, Math.max(least, best.share))));
     }
     if (best.share < SURELY_ALIKE) {
       best = better(best, this.best(written, this.operated, here, Math.max(least, best.share)));
@@ -43,6 +45,20 @@ export class Names {
   best(forms, pairs, here, least) {
     return forms.filter((form) => pairs.most(form) >= least - ROUNDING)
       .reduce((best, form) => better(best, this.mostLike(form, pairs, here)), NONE);
+  }
+
+  /** Only the desks in one of whose names a short text is heard: its pairs of sounds stand in many (就職, 九州). */
+  heard(found) {
+    const [, run] = HEARD.find(([longest]) => found.form.length <= longest) ?? [0, 0];
+    if (!run) return found;
+    const desks = found.desks.slice(0, MOST_COMPARED)
+      .filter((desk) => this.runIn(found.form, desk) >= run * found.form.length);
+    return desks.length ? { ...found, desks } : NONE;
+  }
+
+  /** How many signs of a text read aloud stand in one name of a desk, one behind the other. */
+  runIn(form, desk) {
+    return Math.max(...this.namesOf(desk).map((name) => longestRun(form, this.fold(this.readings.get(name) ?? name))));
   }
 
   mostLike(form, pairs, here) {
@@ -124,6 +140,14 @@ export class Names {
 function better(one, other) {
   const [a, b] = [Math.round(one.share * 1e6), Math.round(other.share * 1e6)];
   return b > a || (b === a && other.desks.length < one.desks.length) ? other : one;
+}
+
+/** The length of the longest text that stands in both. */
+function longestRun(one, other) {
+  for (let length = Math.min(one.length, other.length); length; length -= 1) {
+    for (let at = 0; at + length <= one.length; at += 1) if (other.includes(one.slice(at, at + length))) return length;
+  }
+  return 0;
 }
 
 const largest = (shares) => shares.reduce((most, share) => Math.max(most, share), 0);
