@@ -81,7 +81,7 @@ def test_a_list_becomes_a_directory_without_a_question(madoguchi: Run, listed: P
     assert toml(folder / "programs.toml")["program"][0]["name"] == "相談窓口一覧"  # type: ignore[index]
 
 
-def test_what_a_table_may_say_is_explained_once(madoguchi: Run, city: Path) -> None:
+def test_what_a_table_may_say_is_explained_once(city: Path) -> None:
     explained = re.findall(r"^#   (\w+) {2,}", (city / "tables.toml").read_text(encoding="utf-8"), re.M)
     assert {"organization", "heading", "source", "area"} <= set(explained)
     assert sorted(explained) == sorted(set(explained))
