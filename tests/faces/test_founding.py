@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from madoguchi.data.bundle import GUIDEBOOK
-from madoguchi.editions.codec import decode
+from madoguchi.editions.codec import decode, revision_of
 from madoguchi.faces.cli.founding import read_period
 from madoguchi.faces.web.view.kinds import desk_kinds
 from madoguchi.model.edition import Edition
+from madoguchi.store.database import Database, now
+from madoguchi.store.editions import PUBLISH, Publication, move_pointer, put_revision
 from tests.faces.conftest import Run
 
 LIST = """相談窓口一覧
@@ -77,6 +79,12 @@ def test_a_list_becomes_a_directory_without_a_question(madoguchi: Run, listed: P
         "番号": "code",
     }
     assert toml(folder / "programs.toml")["program"][0]["name"] == "相談窓口一覧"  # type: ignore[index]
+
+
+def test_what_a_table_may_say_is_explained_once(city: Path) -> None:
+    explained = re.findall(r"^#   (\w+) {2,}", (city / "tables.toml").read_text(encoding="utf-8"), re.M)
+    assert {"organization", "heading", "source", "area"} <= set(explained)
+    assert sorted(explained) == sorted(set(explained))
 
 
 def test_a_title_is_taken_as_told(madoguchi: Run, listed: Path, tmp_path: Path) -> None:
@@ -244,6 +252,35 @@ def test_check_takes_the_folder_of_the_directory(
     status, out, err = madoguchi("check")
     assert (status, out) == (2, "")
     assert "madoguchi check" in err
+
+
+def test_what_is_served_instead_of_the_folder_is_told(
+    madoguchi: Run, city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MADOGUCHI_DATABASE_URL", "")
+    database = Database(f"sqlite:///{city}/madoguchi.sqlite")
+    database.upgrade()
+    own = (city / "edition.json").read_bytes()
+
+    def told() -> tuple[bool, bool, object]:
+        built, checked = madoguchi("--directory", city, "build")[1], madoguchi("check", city)[1]
+        instead = json.loads(madoguchi("check", city, "--json")[1])["served_instead"]
+        return "公開しているのは" in built, "公開しているのは" in checked, instead
+
+    assert told() == (False, False, None)  # nothing was published
+    one = _published(database, own, "2026")
+    assert one == revision_of(own)
+    assert told() == (False, False, None)
+    other = _published(database, own + b"\n", "2023", one)  # other bytes are another edition
+    assert told() == (True, True, {"edition": "2023", "revision": other})
+    assert f"2023 版（版の印 {other[:12]}）" in madoguchi("check", city)[1]
+
+
+def _published(database: Database, content: bytes, edition: str, previous: str = "") -> str:
+    with database.writing() as connection:
+        revision = put_revision(connection, content, edition, now())
+        move_pointer(connection, Publication(0, revision, previous, PUBLISH, now(), "hanako", "", {}, []))
+    return revision
 
 
 def test_check_names_what_is_missing(madoguchi: Run, listed: Path, tmp_path: Path) -> None:

@@ -192,6 +192,17 @@ def history(connection: Connection, limit: int | None = None) -> tuple[Publicati
     return tuple(_publication(dict(row._mapping)) for row in rows)
 
 
+def served_name(connection: Connection) -> tuple[str, str] | None:
+    """Return the id of the edition that is served and its revision; None while nothing has been published."""
+    from sqlalchemy import select
+
+    from madoguchi.store.tables import pointer, revisions
+
+    query = select(revisions.c.edition, revisions.c.revision)
+    row = connection.execute(query.join(pointer, pointer.c.revision == revisions.c.revision)).one_or_none()
+    return (row.edition, row.revision) if row else None
+
+
 def newest_of_each(connection: Connection) -> dict[str, tuple[str, str | None]]:
     """Return edition's id → the revision that was last published of it, and the knowledge beside that."""
     from sqlalchemy import select

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 import time
 import warnings
+from pathlib import Path
 
 import pytest
 
@@ -60,6 +63,16 @@ def test_no_page_says_where_the_database_is(tmp_path, heard):
     assert (told.json()["status"], told.json()["reasons"]) == ("degraded", ["database-away"])
     assert "secret-folder" not in told.text
     assert any("secret-folder" in record.message for record in heard.records)
+
+
+def test_the_page_about_running_shows_every_field():
+    page = (Path(__file__).parents[3] / "docs" / "how-to" / "run.md").read_text(encoding="utf-8")
+    (shown,) = (
+        json.loads(block) for block in re.findall(r"```json\n(.*?)```", page, re.S) if "reasons" in block
+    )
+    told = TestClient(Node(Holder(None))).get("/healthz").json()
+    assert list(shown) == list(told)
+    assert list(shown["database"]) == list(told["database"])
 
 
 def test_without_a_store_all_is_well():

@@ -11,6 +11,7 @@ from madoguchi.editions.ids import known_by_area, read_ids, write_ids
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editorial.founding import keep
 from madoguchi.errors import BuildError
+from madoguchi.faces.cli.editions import render_served, served_instead
 from madoguchi.faces.cli.founding import counted
 from madoguchi.faces.cli.output import language
 from madoguchi.message import Message, translated
@@ -20,7 +21,7 @@ from madoguchi.rules.corrections import ErratumUnmatched
 
 
 def build_directory(*, check: bool) -> str:
-    """Build the edition of the directory; return a line that says what it is.
+    """Build the edition of the directory; return a line that says what it is, and one where another is served.
 
     With `check`, nothing is written and BuildError is raised when the files are not current. The packaged list is
     only built whole; an office's own is built as far as it reads, and the line says how many errors stand.
@@ -51,7 +52,10 @@ def build_directory(*, check: bool) -> str:
             )
         )
     if bundle != GUIDEBOOK:
-        return _render_edition(edition)
+        served = served_instead(bundle.root, edition.revision)
+        return "\n".join(
+            [_render_edition(edition), *([render_served(served, bundle.root)] if served else [])]
+        )
     told = Message(
         "edition {id}: {desks} desks, {numbers} numbers, {notices} notices, revision {revision}",
         id=edition.id,

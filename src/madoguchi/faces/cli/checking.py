@@ -13,6 +13,7 @@ from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editorial.folder_report import Condition, Need, Share, condition_of
 from madoguchi.errors import DescriptionError, MadoguchiError, SourceError
+from madoguchi.faces.cli.editions import render_served, served_instead
 from madoguchi.faces.cli.founding import noticed
 from madoguchi.faces.cli.output import language
 from madoguchi.faces.palette import findings
@@ -48,10 +49,11 @@ def check(folder: Path, *, as_json: bool) -> tuple[Iterator[str], bool]:
         ), False
     current = bundle.has(EDITION) and bundle.bytes(EDITION) == built.content
     condition = condition_of(folder, built.edition, knowledge.tables, current=current)
+    served = served_instead(folder, built.edition.revision)
     if as_json:
-        return iter([condition_json(condition)]), condition.is_sound
+        return iter([condition_json(condition, served)]), condition.is_sound
     return (
-        f"{line}\n" for line in condition_text(condition, built.edition, source.places, folder)
+        f"{line}\n" for line in condition_text(condition, built.edition, source.places, folder, served)
     ), condition.is_sound
 
 
@@ -59,8 +61,8 @@ def _wrong_json(error: MadoguchiError) -> str:
     return json.dumps({"sound": False, "wrong": str(error)}, ensure_ascii=False, indent=2) + "\n"
 
 
-def condition_json(condition: Condition) -> str:
-    """Return the condition as one JSON object."""
+def condition_json(condition: Condition, served: tuple[str, str] | None = None) -> str:
+    """Return the condition as one JSON object; `served` is what its store serves instead (see `served_instead`)."""
     row: dict[str, Any] = {
         "files": [{"name": file.name, "need": file.need, "there": there} for file, there in condition.files],
         "desks": condition.desks,
@@ -77,6 +79,7 @@ def condition_json(condition: Condition) -> str:
             "found": condition.findable.part,
             "missed": list(condition.missed),
         },
+        "served_instead": {"edition": served[0], "revision": served[1]} if served else None,
         "current": condition.is_current,
         "sound": condition.is_sound,
     }
@@ -84,10 +87,16 @@ def condition_json(condition: Condition) -> str:
 
 
 def condition_text(
-    condition: Condition, edition: Edition, places: Sequence[str], folder: Path
+    condition: Condition,
+    edition: Edition,
+    places: Sequence[str],
+    folder: Path,
+    served: tuple[str, str] | None = None,
 ) -> Iterator[str]:
     """Yield the condition for a person, a line at a time."""
     yield f"{folder}: {edition.name}（{edition.id} 版）"
+    if served:
+        yield f"  注意  {render_served(served, folder)}"
     yield ""
     for file, there in condition.files:
         mark = "○" if there else ("－" if file.need == Need.OPTIONAL else "×")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from madoguchi.data.bundle import VARIABLE
 from madoguchi.editions.timeline import as_of
-from madoguchi.errors import InputError
+from madoguchi.errors import InputError, StoreError
+from madoguchi.extras import installed
 from madoguchi.faces.cli.files import read_bytes
 from madoguchi.faces.served import has_store, published_edition
 from madoguchi.message import Message
@@ -123,6 +127,36 @@ def stored_editions() -> dict[str, tuple[str, str | None]]:
 
     with database_of(settings).reading() as connection:
         return newest_of_each(connection)
+
+
+def served_instead(folder: Path, revision: str) -> tuple[str, str] | None:
+    """Return the id and the revision of what a directory's store serves, where that is not the folder's own `revision`.
+
+    None where nothing was published, and where the store can't be read: who asks the store is told why.
+    """
+    from madoguchi.settings import read_settings
+
+    settings = read_settings({**os.environ, VARIABLE: str(folder)})
+    if not has_store(settings) or not installed("editors"):
+        return None
+    from madoguchi.faces.served import database_of
+    from madoguchi.store.editions import served_name
+
+    try:
+        with database_of(settings).reading() as connection:
+            served = served_name(connection)
+    except StoreError:
+        return None
+    return served if served and served[1] != revision else None
+
+
+def render_served(served: tuple[str, str], folder: Path) -> str:
+    """Return the sentence that readers get another edition than the folder's."""
+    id, revision = served
+    return (
+        f"公開しているのはフォルダーの版ではなく {id} 版（版の印 {revision[:12]}）で、ask も画面もそれで答えます。"
+        f"経緯は madoguchi --directory {shlex.quote(str(folder))} history"
+    )
 
 
 def stored_edition(revision: str, knowledge: str | None) -> Edition:
