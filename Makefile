@@ -102,7 +102,9 @@ bench: $(VENV)/.dev
 soak: $(VENV)/.dev
 	$(BIN)/python bench/soak.py
 
-eval: $(VENV)/.dev
+# What a signal is worth is measured with weights that were trained without it.
+eval: $(VENV)/.dev requirements/train.txt
+	$(PIP) install --no-compile --require-hashes -r requirements/train.txt
 	$(BIN)/python tools/evaluate.py
 
 $(VENV)/.docs: $(VENV)/.python requirements/docs.txt

@@ -1,6 +1,6 @@
 """Measure the router on the development questions and write `docs/evaluation.md` with its pictures.
 
-Usage: make eval   (in the project's own environment)
+Usage: make eval   (installs requirements/train.txt first)
 
 Questions: training/questions/tuning.csv and locked.csv (never used for tuning). Every figure of
 the page is computed here; nothing is typed in by hand.
