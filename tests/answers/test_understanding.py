@@ -237,3 +237,13 @@ def test_a_place_in_the_words_against_the_field_is_told(
     router: Router, query: str, place: str, others: tuple[str, ...]
 ) -> None:
     assert router.answer(query, place).other_places == others
+
+
+@pytest.mark.parametrize("text", ["就職", "就職したい", "失業", "しゅうしょく", "首相"])
+def test_what_only_sounds_like_pieces_of_names_is_no_name(router: Router, text: str) -> None:
+    assert router.answer(text).items == ()
+
+
+@pytest.mark.parametrize("text", ["知材総合支援窓口", "ちざいそうごうしえんまどぐち"])
+def test_a_name_is_known_by_its_sound(router: Router, text: str) -> None:
+    assert router.answer(text).items[0].desk.program == "ip"
