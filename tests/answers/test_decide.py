@@ -14,7 +14,7 @@ from madoguchi.answers.place_choice import Choice
 from madoguchi.answers.question import question_of
 from madoguchi.answers.router import Router
 from tests.answers.another_list import WORDS, fresh
-from tests.answers.scoring import read_questions
+from tests.answers.scoring import read_questions, tuning_parts
 
 
 @pytest.fixture
@@ -85,7 +85,10 @@ def test_every_feature_has_its_weight_and_every_weight_its_feature(router: Route
     used: set[str] = set()
     fresh_one = Router(fresh(tmp_path / "city", words=WORDS))
     for asks, queries in (
-        (router, [(case["query"], case["place"]) for case in read_questions("tuning")]),
+        (
+            router,
+            [(case["query"], case["place"]) for part in tuning_parts() for case in read_questions(part)],
+        ),
         (fresh_one, [("不燃物", ""), ("猫が道にいるとき、どこへ", "")]),
     ):
         for query, place in queries:
