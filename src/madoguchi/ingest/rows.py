@@ -487,7 +487,7 @@ class RowReader:
 
     def _prefecture(self, parts: Parts) -> Value | None:
         place = parts.first(Role.PREFECTURE)
-        if place is None and self.spec.area == "prefecture":
+        if place is None and self.spec.area == "prefecture" and parts.first(Role.ORGANIZATION) is None:
             place = self.source.line(parts.row.line).cut(0, 0)
         if place is None:
             return None
