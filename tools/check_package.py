@@ -108,7 +108,7 @@ READING = (
     Step("check city"),
     Step("--directory city build"),
     Step("--directory city ask 東相談室"),
-    Step("teach 東京都よろず支援拠点 --word 窓口ためし --reason tried --dry-run"),
+    Step("--directory city teach 東相談室 --word 窓口ためし --reason tried --dry-run"),
     Step("export list"),
     *(Step(f"export {name} -o file-{name}") for name in ("jsonl", "csv", "vcard", "gif", "municipal-csv")),
     *(Step(f"export {name} -o file-{name}") for name in ("jsonld", "hsds", "hsds-datapackage")),
