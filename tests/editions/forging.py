@@ -5,20 +5,56 @@ from __future__ import annotations
 import copy
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from json import dumps, loads
 from typing import Any
 
+from madoguchi.editions.build import build
+from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.proof import prove
 from madoguchi.editions.proof_rules import minted, tight
+from madoguchi.ingest.source import read_source
+from madoguchi.ingest.spec import read_tables
+from tests.editions.two_lists import program
 
 Edition = dict[str, Any]
 Forgery = Callable[[Edition], None]
+# A table of bureaus with their sections, several of which may stand in one cell.
+_TABLES = """
+[[table]]
+id = "bureaus"
+program = "bureaus"
+heading = ["地方局の一覧"]
+columns = { "部署" = "division", "課室" = "unit", "電話番号" = "phones" }
+text = "unit"
+group = "division"
+cell = "units"
+"""
+RUNNING = "相談窓口・青空商工会議所0761-21-3121・海辺商工会0767-54-8888・山手商工会0768-22-7777\n"
 
 
 def proven(content: bytes) -> Edition:
     assert prove(content)[1] == []
     raw: Edition = loads(content)
     return raw
+
+
+def as_found(text: str, knowledge: Knowledge) -> Edition:
+    """The draft of a list that nobody has described."""
+    return proven(build(read_source(text.encode(), edition="draft"), knowledge).content)
+
+
+def of_bureaus(text: str, knowledge: Knowledge) -> Edition:
+    """A list that `_TABLES` describes."""
+    known = replace(
+        knowledge,
+        tables=read_tables(_TABLES),
+        errata=(),
+        areas=(),
+        ids={},
+        programs=(program("bureaus", "地方局"),),
+    )
+    return proven(build(read_source(text.encode(), edition="bureaus"), known).content)
 
 
 def codes_after(edition: Edition, forge: Forgery) -> set[str]:

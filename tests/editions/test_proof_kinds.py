@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import replace
 from json import dumps
 from typing import Any
 
 import pytest
 
-from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.proof import NoEditionError, prove
 from madoguchi.editions.proof_rules import minted
-from madoguchi.ingest.source import read_source
-from madoguchi.ingest.spec import read_tables
-from tests.editions.forging import Edition, Forgery, codes_after, cut, desk_named, proven, rekey
-from tests.editions.two_lists import program, two_lists
+from tests.editions.forging import (
+    RUNNING,
+    Edition,
+    Forgery,
+    as_found,
+    codes_after,
+    cut,
+    desk_named,
+    of_bureaus,
+    proven,
+    rekey,
+)
+from tests.editions.two_lists import two_lists
 
 # A division's cell that goes on down its column, three units with three numbers in two cells, labels, and a level
 # that every desk of the table has.
@@ -29,17 +36,6 @@ BUREAUS = """地方局の一覧
 \t農業課\t011-200-0007
 \t林業課\t011-200-0008
 """
-TABLES = """
-[[table]]
-id = "bureaus"
-program = "bureaus"
-heading = ["地方局の一覧"]
-columns = { "部署" = "division", "課室" = "unit", "電話番号" = "phones" }
-text = "unit"
-group = "division"
-cell = "units"
-"""
-RUNNING = "相談窓口・青空商工会議所0761-21-3121・海辺商工会0767-54-8888・山手商工会0768-22-7777\n"
 SHELTERS = """名称\t所在地\t電話番号\t内線\t利用時間\t備考
 第一会館\t青空市本町1-2-3 別館2階\t0244-37-0001\t101\t平日 9:00～17:00\t予約が要ります
 第二会館\t青空市本町1-2-4 別館3階\t0244-37-0002\t102\t平日 9:00～18:00\t予約は要りません
@@ -49,25 +45,17 @@ SHELTERS = """名称\t所在地\t電話番号\t内線\t利用時間\t備考
 
 @pytest.fixture(scope="module")
 def bureaus(knowledge: Knowledge) -> Edition:
-    known = replace(
-        knowledge,
-        tables=read_tables(TABLES),
-        errata=(),
-        areas=(),
-        ids={},
-        programs=(program("bureaus", "地方局"),),
-    )
-    return proven(build(read_source(BUREAUS.encode(), edition="bureaus"), known).content)
+    return of_bureaus(BUREAUS, knowledge)
 
 
 @pytest.fixture(scope="module")
 def running(knowledge: Knowledge) -> Edition:
-    return proven(build(read_source(RUNNING.encode(), edition="draft"), knowledge).content)
+    return as_found(RUNNING, knowledge)
 
 
 @pytest.fixture(scope="module")
 def shelters(knowledge: Knowledge) -> Edition:
-    return proven(build(read_source(SHELTERS.encode(), edition="draft"), knowledge).content)
+    return as_found(SHELTERS, knowledge)
 
 
 @pytest.fixture(scope="module")

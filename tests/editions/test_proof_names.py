@@ -5,29 +5,28 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from madoguchi.editions.build import Built, build
+from madoguchi.editions.build import Built
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.proof import prove
 from madoguchi.editions.proof_rules import minted, tight
-from madoguchi.ingest.source import read_source
-from madoguchi.ingest.spec import read_tables
 from tests.editions.forging import (
+    RUNNING,
     Edition,
     Forgery,
     add_desk,
+    as_found,
     codes_after,
     drop_desk,
     joined,
     made_to_fit,
+    of_bureaus,
     printed,
     proven,
 )
-from tests.editions.two_lists import program
 
 HALL = """市の窓口
 
@@ -49,47 +48,28 @@ BUREAUS = """地方局の一覧
 
 ※いずれも平日の窓口です
 """
-TABLES = """
-[[table]]
-id = "bureaus"
-program = "bureaus"
-heading = ["地方局の一覧"]
-columns = { "部署" = "division", "課室" = "unit", "電話番号" = "phones" }
-text = "unit"
-group = "division"
-cell = "units"
-"""
 HALLS = "名称\t電話番号\n東会館(東市公社)\t0993-00-0001\n西会館\t0993-00-0002\n南会館\t0993-00-0003\n北会館\t0993-00-0004\n"
-RUNNING = "相談窓口・青空商工会議所0761-21-3121・海辺商工会0767-54-8888・山手商工会0768-22-7777\n"
 HEADER = 3  # the line of the header of the hall's table
 
 
 @pytest.fixture(scope="module")
 def hall(knowledge: Knowledge) -> Edition:
-    return proven(build(read_source(HALL.encode(), edition="draft"), knowledge).content)
+    return as_found(HALL, knowledge)
 
 
 @pytest.fixture(scope="module")
 def halls(knowledge: Knowledge) -> Edition:
-    return proven(build(read_source(HALLS.encode(), edition="draft"), knowledge).content)
+    return as_found(HALLS, knowledge)
 
 
 @pytest.fixture(scope="module")
 def running(knowledge: Knowledge) -> Edition:
-    return proven(build(read_source(RUNNING.encode(), edition="draft"), knowledge).content)
+    return as_found(RUNNING, knowledge)
 
 
 @pytest.fixture(scope="module")
 def bureaus(knowledge: Knowledge) -> Edition:
-    known = replace(
-        knowledge,
-        tables=read_tables(TABLES),
-        errata=(),
-        areas=(),
-        ids={},
-        programs=(program("bureaus", "地方局"),),
-    )
-    return proven(build(read_source(BUREAUS.encode(), edition="bureaus"), known).content)
+    return of_bureaus(BUREAUS, knowledge)
 
 
 def fits(forge: Forgery) -> Forgery:
@@ -406,7 +386,7 @@ def test_forgeries_of_the_packaged_list_are_found_each_in_its_place(built: Built
 @pytest.mark.parametrize("at", [2, 3])
 def test_lines_of_words_are_one_list(knowledge: Knowledge, at: int) -> None:
     lines = RUNNING.replace("・", "\n", 2)
-    edition = proven(build(read_source(lines.encode(), edition="draft"), knowledge).content)
+    edition = as_found(lines, knowledge)
 
     def forge(edition: Edition) -> None:
         one = edition["sources"][0]
@@ -430,5 +410,5 @@ def test_lines_of_words_are_one_list(knowledge: Knowledge, at: int) -> None:
     ],
 )
 def test_hours_within_a_title_and_days_below_a_header_are_no_forgery(knowledge: Knowledge, text: str) -> None:
-    raw = proven(build(read_source(text.encode(), edition="draft"), knowledge).content)
+    raw = as_found(text, knowledge)
     assert len(raw["desks"]) >= 2

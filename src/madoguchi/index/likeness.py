@@ -125,18 +125,14 @@ class Names:
         run = next((share for longest, share in HEARD if len(found.form) <= longest), 0.0)
         if not run:
             return found
-        desks = [
+        form, length = found.form, math.ceil(run * len(found.form))
+        runs = [form[at : at + length] for at in range(len(form) - length + 1)]
+        desks = tuple(
             desk
             for desk in found.desks[:MOST_COMPARED]
-            if self._run_in(found.form, desk) >= run * len(found.form)
-        ]
-        return Likeness(found.share, tuple(desks), found.form) if desks else Likeness()
-
-    def _run_in(self, form: str, desk: Desk) -> int:
-        """How many signs of a text read aloud stand in one name of a desk, one behind the other."""
-        names = self._names_of(desk)
-        read = names_read(names, self._edition.bundle)
-        return max(_longest_run(form, fold(read.get(name, name))) for name in names)
+            if any(one in name for name in map(self._read_aloud, self._names_of(desk)) for one in runs)
+        )
+        return Likeness(found.share, desks, form) if desks else Likeness()
 
     def _most_like(self, form: str, pairs: _Pairs, known: _Known, here: NDArray[Any] | None) -> Likeness:
         shares = pairs.shares(known)
@@ -204,10 +200,15 @@ class Names:
 
     @cached_property
     def _spoken(self) -> _Pairs:
-        parts = (part for desk in self._edition.desks for part in self._names_of(desk))
-        read = names_read(parts, self._edition.bundle)
-        own = map(self._names_of, self._edition.desks)
-        return _Pairs(own, lambda name: fold(read.get(name, name)), self._written)
+        return _Pairs(map(self._names_of, self._edition.desks), self._read_aloud, self._written)
+
+    def _read_aloud(self, name: str) -> str:
+        return fold(self._readings.get(name, name))
+
+    @cached_property
+    def _readings(self) -> dict[str, str]:
+        names = (name for desk in self._edition.desks for name in self._names_of(desk))
+        return names_read(names, self._edition.bundle)
 
     @cached_property
     def _operated(self) -> _Pairs:
@@ -310,12 +311,6 @@ def _largest(shares: NDArray[Any], most: int) -> NDArray[Any]:
     candidates = (shares >= least).nonzero()[0]
     largest: NDArray[Any] = candidates[shares[candidates].argsort(kind="stable")[::-1]][:most]
     return largest
-
-
-def _longest_run(one: str, other: str) -> int:
-    """The length of the longest text that stands in both."""
-    lengths = range(min(len(one), len(other)), 0, -1)
-    return next((n for n in lengths if any(one[at : at + n] in other for at in range(len(one) - n + 1))), 0)
 
 
 def _pairs(text: str) -> list[str]:

@@ -142,11 +142,8 @@ class Belonging:
                 self._levels.append(chain[-1])
             return
         self._goes_on &= self._heading is None or at > self._heading[2]
-        if self._has_inner and not self._goes_on:
-            self._heading, self._has_inner = (
-                None,
-                False,
-            )  # its sections stand further in: this is no more of it
+        if self._has_inner and not self._goes_on:  # its sections stand further in: this is no more of it
+            self._heading, self._has_inner = None, False
         if body := OWN_BODY.search(chain[-1].text):
             self._outer = chain[-1]
             if not self._goes_on and self._heading and self._heading[0].text.endswith(body[0]):

@@ -239,9 +239,12 @@ def with_ranges(numbers: list[Numbers]) -> list[list[Numbers]]:
     """Return groups of numbers, each with what goes on behind it: 03-3501-1511(代)～1513 is of one desk."""
     found: list[list[Numbers]] = []
     for each in numbers:
-        first = each.group.numbers[:1]
-        touches = bool(found) and each.slice.start == found[-1][-1].slice.end
-        if found and (not first[0].whole and first[0].nth if first else touches):
+        if each.group.numbers:
+            first = each.group.numbers[0]
+            goes_on = bool(first.nth) and not first.whole
+        else:
+            goes_on = bool(found) and each.slice.start == found[-1][-1].slice.end
+        if found and goes_on:
             found[-1].append(each)
         else:
             found.append([each])

@@ -11,7 +11,7 @@ from madoguchi.places.claims import Claims
 from madoguchi.places.folding import Folded, fold_with_offsets, is_kanji, squeeze
 from madoguchi.places.gazetteer import Gazetteer, place_tables, postal_digits
 from madoguchi.places.latin import latin_mentions, latin_places
-from madoguchi.places.lexicon import DOUBTFUL, Lexicon, Surface, Trust
+from madoguchi.places.lexicon import DOUBTFUL, NEVER_ALONE, Lexicon, Surface, Trust
 from madoguchi.places.lookalikes import Lookalikes
 from madoguchi.places.place import Place, PlaceMention, narrowed, place_of
 from madoguchi.places.towns import town_key
@@ -205,7 +205,7 @@ class PlaceFinder:
 
     def _counts(self, text: str, start: int, end: int, surface: Surface, previous: int) -> bool:
         """Whether a surface at a span of a folded text is a place."""
-        if surface.trust == "field" or surface.trust in DOUBTFUL:
+        if surface.trust in NEVER_ALONE:
             return False
         if surface.trust == "full":
             lone = end - start == 2 and start > 0 and previous != start and is_kanji(text[start - 1])
@@ -338,7 +338,7 @@ def _lies_in(text: str, start: int, stop: int, surface: Surface, hit: tuple[int,
     One kanji is too little: 大阪の港 is a harbour.
     """
     _, end, outer = hit
-    bare = (surface.trust == "field" or surface.trust in DOUBTFUL) and stop - start > 1
+    bare = surface.trust in NEVER_ALONE and stop - start > 1
     close = text[end:start] in ("", "の") and is_kanji(text[start])
     return bare and close and bool(narrowed(outer.places, surface.places))
 

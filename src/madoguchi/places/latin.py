@@ -39,20 +39,24 @@ def latin_mentions(text: str, lexicon: Lexicon, lookalikes: Lookalikes) -> list[
 
     Words of English (date, mine) need their suffix; short names and other words that, or "in" before them.
     """
-    words = lookalikes.names("english")
-    doubtful = lookalikes.names("latin") | words
+    english, others = lookalikes.names("english"), lookalikes.names("latin")
     mentions = []
     for match in _WORD.finditer(text):
         name, suffix = split_suffix(match.group())
-        before = text[max(0, match.start() - _LONGEST_SAID) : match.start()]
-        said = _SAID_IN.search(before) and _CAPITAL.match(match.group()) and name not in words
-        if not (suffix or said) and (len(name) < _SHORTEST or name in doubtful):
+        doubtful = len(name) < _SHORTEST or name in others
+        if not suffix and (name in english or (doubtful and not _is_said(text, match))):
             continue
         places = _lookup(match.group(), lexicon)
         if places:
             kind: MentionKind = "municipality" if places[0].municipality else "prefecture"
             mentions.append(PlaceMention(match.group(), *match.span(), places, kind))
     return mentions
+
+
+def _is_said(text: str, word: re.Match[str]) -> bool:
+    """Whether a word is said to be a place, and has a capital: in Mie."""
+    before = text[max(0, word.start() - _LONGEST_SAID) : word.start()]
+    return bool(_SAID_IN.search(before) and _CAPITAL.match(word.group()))
 
 
 def _lookup(text: str, lexicon: Lexicon) -> tuple[Place, ...]:

@@ -28,6 +28,7 @@ Trust = Literal[
 ]
 # What counts only where something says that it is a place.
 DOUBTFUL: tuple[Trust, ...] = ("claimed", "opening")
+NEVER_ALONE: tuple[Trust, ...] = ("field", *DOUBTFUL)
 SHORTEST_HANGUL = 3
 # Kana of so few signs may be another word.
 LONGEST_SHORT_KANA = 4
@@ -235,12 +236,8 @@ class Lexicon:
         ]  # fmt: skip
         for name, _, places in rows:
             sure = len(places) == 1 and name not in never
-            yield (
-                name,
-                Surface(
-                    places, ("claimed" if name in claimed else "opening") if sure else "field", "locality"
-                ),
-            )
+            trust: Trust = "claimed" if name in claimed else "opening"
+            yield name, Surface(places, trust if sure else "field", "locality")
             if not name.endswith("区"):
                 for suffix in "町村":
                     yield name + suffix, Surface(places, "bare" if sure else "field", "locality")

@@ -45,11 +45,8 @@ export class LatinPlaces {
     const found = [];
     for (const { 0: word, index } of text.matchAll(WORD)) {
       const [name, suffix] = splitSuffix(word);
-      const before = text.slice(Math.max(0, index - LONGEST_SAID), index);
-      const isWord = this.english.has(name);
-      const said = !isWord && SAID_IN.test(before) && CAPITAL.test(word);
-      const doubtful = isWord || Array.from(name).length < SHORTEST || this.latin.has(name);
-      if (!suffix && !said && doubtful) continue;
+      const doubtful = Array.from(name).length < SHORTEST || this.latin.has(name);
+      if (!suffix && (this.english.has(name) || (doubtful && !isSaid(text, word, index)))) continue;
       const places = this.lookup(word);
       if (places.length) found.push({ text: word, start: index, end: index + word.length, places });
     }
@@ -72,6 +69,11 @@ export class LatinPlaces {
     }
     return [];
   }
+}
+
+/** Whether a word is said to be a place, and has a capital: in Mie. */
+function isSaid(text, word, index) {
+  return SAID_IN.test(text.slice(Math.max(0, index - LONGEST_SAID), index)) && CAPITAL.test(word);
 }
 
 export function romajiKey(text) {

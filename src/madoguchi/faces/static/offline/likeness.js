@@ -26,6 +26,7 @@ export class Names {
     Object.assign(this, { directory, readings });
     this.fold = directory.fold;
     this.legalForm = new RegExp(legalForm, "gu");
+    this.readAloud = (name) => this.fold(this.readings.get(name) ?? name);
     this.wholeNames = new Map();
   }
 
@@ -51,14 +52,12 @@ export class Names {
   heard(found) {
     const [, run] = HEARD.find(([longest]) => found.form.length <= longest) ?? [0, 0];
     if (!run) return found;
+    const { form } = found;
+    const length = Math.ceil(run * form.length);
+    const runs = Array.from({ length: form.length - length + 1 }, (_, at) => form.slice(at, at + length));
     const desks = found.desks.slice(0, MOST_COMPARED)
-      .filter((desk) => this.runIn(found.form, desk) >= run * found.form.length);
+      .filter((desk) => this.namesOf(desk).map(this.readAloud).some((name) => runs.some((one) => name.includes(one))));
     return desks.length ? { ...found, desks } : NONE;
-  }
-
-  /** How many signs of a text read aloud stand in one name of a desk, one behind the other. */
-  runIn(form, desk) {
-    return Math.max(...this.namesOf(desk).map((name) => longestRun(form, this.fold(this.readings.get(name) ?? name))));
   }
 
   mostLike(form, pairs, here) {
@@ -113,7 +112,7 @@ export class Names {
   }
 
   get spoken() {
-    return this.spokenPairs ??= this.pairs((desk) => this.namesOf(desk), (name) => this.fold(this.readings.get(name) ?? name));
+    return this.spokenPairs ??= this.pairs((desk) => this.namesOf(desk), this.readAloud);
   }
 
   get operated() {
@@ -140,14 +139,6 @@ export class Names {
 function better(one, other) {
   const [a, b] = [Math.round(one.share * 1e6), Math.round(other.share * 1e6)];
   return b > a || (b === a && other.desks.length < one.desks.length) ? other : one;
-}
-
-/** The length of the longest text that stands in both. */
-function longestRun(one, other) {
-  for (let length = Math.min(one.length, other.length); length; length -= 1) {
-    for (let at = 0; at + length <= one.length; at += 1) if (other.includes(one.slice(at, at + length))) return length;
-  }
-  return 0;
 }
 
 const largest = (shares) => shares.reduce((most, share) => Math.max(most, share), 0);
