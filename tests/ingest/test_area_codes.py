@@ -10,7 +10,7 @@ import pytest
 from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.proof import prove
-from madoguchi.ingest.area_codes import area_codes
+from madoguchi.ingest.pieces.area_codes import area_codes
 from madoguchi.ingest.source import read_source
 
 

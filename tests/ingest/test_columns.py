@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from madoguchi.ingest.columns import read_columns
+from madoguchi.ingest.columns.reading import read_columns
 
 CASES: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent.parent / "cases" / "columns.toml").read_text(encoding="utf-8")

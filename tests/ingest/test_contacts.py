@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.ingest.contacts import entries_of
-from madoguchi.ingest.line_names import name_in
+from madoguchi.ingest.pieces.contacts import entries_of
+from madoguchi.ingest.pieces.line_names import name_in
 from madoguchi.ingest.source import Slice
 from tests.hostile import seconds
 

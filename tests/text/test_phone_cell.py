@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.ingest.cells import Numbers, read_number_cell
 from madoguchi.ingest.documents.cellwords import one_line
+from madoguchi.ingest.pieces.cells import Numbers, read_number_cell
 from madoguchi.ingest.source import Slice, SourceText, read_source
 from madoguchi.ingest.values import phones_of
 from madoguchi.model.entities import Phone

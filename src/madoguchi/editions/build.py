@@ -20,7 +20,7 @@ from madoguchi.editions.ids import RecordedId, mint
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.progress import Progress, Stage, during, no_progress
 from madoguchi.editions.proof import prove
-from madoguchi.editions.proof_words import in_words as flaw_in_words
+from madoguchi.editions.proof.words import in_words as flaw_in_words
 from madoguchi.errors import BuildError, ConservationError
 from madoguchi.ingest.errata import Applied, apply_errata
 from madoguchi.ingest.reader import read_list, tables_of

@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from madoguchi.data import read_text
 from madoguchi.errors import SourceError
-from madoguchi.ingest.columns import Column
+from madoguchi.ingest.columns.reading import Column
 from madoguchi.ingest.documents.reader import read_document
-from madoguchi.ingest.headers import header_words
 from madoguchi.ingest.layout import Layout, read_layout
+from madoguchi.ingest.pieces.headers import header_words
+from madoguchi.ingest.pieces.shapes import Shape
 from madoguchi.ingest.reader import SAMPLES, read_list
 from madoguchi.ingest.record import Reading, Record, TableReading
-from madoguchi.ingest.shapes import Shape
 from madoguchi.ingest.source import PLACE, SourceText
 from madoguchi.ingest.spec import LEVELS, Role, Tables
 from madoguchi.message import Message

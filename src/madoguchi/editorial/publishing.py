@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from madoguchi.editions.codec import decode, encode
 from madoguchi.editions.diff import compare
 from madoguchi.editions.proof import prove
-from madoguchi.editions.proof_words import in_words
+from madoguchi.editions.proof.words import in_words
 from madoguchi.editions.timeline import added_desks, heirs_told
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.changing import moved

@@ -6,18 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from madoguchi.ingest.arrangement import is_turned
-from madoguchi.ingest.columns import SAMPLE
-from madoguchi.ingest.contacts import entries_of
-from madoguchi.ingest.fields import (
-    are_fields,
-    heads_fields,
-    is_field,
-    pairs_of,
-    says_all_itself,
-    says_how_to_reach,
-)
-from madoguchi.ingest.header_rows import (
+from madoguchi.ingest.columns.arrangement import is_turned
+from madoguchi.ingest.columns.header_rows import (
     is_frame_text,
     is_header,
     is_header_by_itself,
@@ -28,7 +18,17 @@ from madoguchi.ingest.header_rows import (
     names_and_calls,
     whole_header,
 )
-from madoguchi.ingest.headers import header_words
+from madoguchi.ingest.columns.reading import SAMPLE
+from madoguchi.ingest.pieces.contacts import entries_of
+from madoguchi.ingest.pieces.fields import (
+    are_fields,
+    heads_fields,
+    is_field,
+    pairs_of,
+    says_all_itself,
+    says_how_to_reach,
+)
+from madoguchi.ingest.pieces.headers import header_words
 from madoguchi.ingest.record import ABOUT_THE_FILE, Claim
 from madoguchi.ingest.source import Slice, SourceText
 

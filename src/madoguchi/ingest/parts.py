@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from madoguchi.ingest.cells import Cell, Numbers
+from madoguchi.ingest.pieces.cells import Cell, Numbers
+from madoguchi.ingest.pieces.shapes import Shape, shape_of
 from madoguchi.ingest.section import Row
-from madoguchi.ingest.shapes import Shape, shape_of
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role
 from madoguchi.ingest.values import derived, printed

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import dropwhile
 
-from madoguchi.ingest.cells import read_cell, read_contact
-from madoguchi.ingest.columns import Column
+from madoguchi.ingest.columns.reading import Column
+from madoguchi.ingest.pieces.cells import read_cell, read_contact
 from madoguchi.ingest.record import Claim, Reading, Record, TableReading
 from madoguchi.ingest.rows import ABOUT_THE_ROW, RowReader
 from madoguchi.ingest.section import Section

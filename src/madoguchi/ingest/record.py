@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from madoguchi.ingest.columns import Column
+from madoguchi.ingest.columns.reading import Column
 from madoguchi.ingest.source import SourceText
 from madoguchi.ingest.spec import Tables
 from madoguchi.model.entities import DatedFact, Phone

@@ -6,7 +6,10 @@ import re
 from dataclasses import replace
 from functools import cached_property
 
-from madoguchi.ingest.cells import (
+from madoguchi.ingest.findings import finding
+from madoguchi.ingest.names import Names, desk_name, stated_level
+from madoguchi.ingest.parts import Parts
+from madoguchi.ingest.pieces.cells import (
     EMPTY,
     Cell,
     Numbers,
@@ -16,13 +19,10 @@ from madoguchi.ingest.cells import (
     told_by_header,
     with_ranges,
 )
-from madoguchi.ingest.contacts import Part, entries_of
-from madoguchi.ingest.findings import finding
-from madoguchi.ingest.names import Names, desk_name, stated_level
-from madoguchi.ingest.parts import Parts
+from madoguchi.ingest.pieces.contacts import Part, entries_of
+from madoguchi.ingest.pieces.shapes import Shape, shape_of
 from madoguchi.ingest.record import FORMER, Claim, Record
 from madoguchi.ingest.section import Row, Section
-from madoguchi.ingest.shapes import Shape, shape_of
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import LEVEL_SIGN, LEVELS, Role, RowRule
 from madoguchi.ingest.values import claims_of, phones_of, printed

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from madoguchi.ingest.arrangement import joined_groups
-from madoguchi.ingest.cells import read_cell, read_number_cell
-from madoguchi.ingest.columns import Column
-from madoguchi.ingest.contacts import Part, entries_of
+from madoguchi.ingest.columns.arrangement import joined_groups
+from madoguchi.ingest.columns.reading import Column
 from madoguchi.ingest.findings import finding
-from madoguchi.ingest.headers import label_in
-from madoguchi.ingest.line_names import AS_ABOVE
+from madoguchi.ingest.pieces.cells import read_cell, read_number_cell
+from madoguchi.ingest.pieces.contacts import Part, entries_of
+from madoguchi.ingest.pieces.headers import label_in
+from madoguchi.ingest.pieces.line_names import AS_ABOVE
+from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.record import Claim
-from madoguchi.ingest.running_desks import Desk, Group, main_number
-from madoguchi.ingest.shapes import BODY, Shape, shape_of
+from madoguchi.ingest.running.desks import Desk, Group, main_number
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import ROLES_IN_WORDS, Role, TableSpec
 from madoguchi.message import Message

@@ -14,20 +14,21 @@ from madoguchi.ingest.ahead import (
     lines_with_words,
     says_of_itself,
 )
-from madoguchi.ingest.arrangement import numbers_in_one, repeated, side_by_side, with_names_within
-from madoguchi.ingest.columns import Column, as_heading_says, described_columns, read_columns
-from madoguchi.ingest.contacts import entries_of
-from madoguchi.ingest.descriptions import Descriptions
-from madoguchi.ingest.findings import finding
-from madoguchi.ingest.header_rows import (
+from madoguchi.ingest.columns.arrangement import numbers_in_one, repeated, side_by_side, with_names_within
+from madoguchi.ingest.columns.header_rows import (
     has_word_of_header,
     is_frame_text,
     is_header_by_itself,
     is_of_known_words,
 )
-from madoguchi.ingest.headers import is_whole_word
-from madoguchi.ingest.loose_lines import LooseLines
+from madoguchi.ingest.columns.reading import Column, as_heading_says, described_columns, read_columns
+from madoguchi.ingest.descriptions import Descriptions
+from madoguchi.ingest.findings import finding
+from madoguchi.ingest.pieces.contacts import entries_of
+from madoguchi.ingest.pieces.headers import is_whole_word
+from madoguchi.ingest.pieces.shapes import SHAPES_IN_WORDS
 from madoguchi.ingest.record import Claim
+from madoguchi.ingest.running.loose_lines import LooseLines
 from madoguchi.ingest.section import (
     SIGN,
     Found,
@@ -42,7 +43,6 @@ from madoguchi.ingest.section import (
     undescribed,
     with_numbers_whole,
 )
-from madoguchi.ingest.shapes import SHAPES_IN_WORDS
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables, TableSpec
 from madoguchi.message import Message

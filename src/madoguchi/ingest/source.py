@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from madoguchi.ingest.area_codes import area_codes, said_at, with_signs
 from madoguchi.ingest.documents.encoding import told
 from madoguchi.ingest.normal_form import normal_form
+from madoguchi.ingest.pieces.area_codes import area_codes, said_at, with_signs
 from madoguchi.message import Message, together
 from madoguchi.model.edition import Stretch
 from madoguchi.model.notice import Notice, Severity

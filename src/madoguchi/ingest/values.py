@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from madoguchi.ingest.cells import Numbers
+from madoguchi.ingest.pieces.cells import Numbers
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.model.entities import Phone

@@ -3,7 +3,7 @@
 The vocabulary follows W3C PROV (a value is derived from what was printed) and the project's first
 principle: every value is *printed*, *corrected*, *derived*, *changed* or *editorial*, and says by what. A claim
 holds codes and inputs, no prose: what it cites stands in the edition, so that anyone can work it out again
-(`editions/proof.py`).
+(`editions/proof/`).
 """
 
 from __future__ import annotations

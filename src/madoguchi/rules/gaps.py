@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from madoguchi.ingest.cells import EMPTY
+from madoguchi.ingest.pieces.cells import EMPTY
 from madoguchi.message import Message
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity

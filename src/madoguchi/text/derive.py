@@ -1,7 +1,7 @@
 """Rules that make a value from what is printed: rule id → function.
 
 Each takes the folded text at the first of the value's spans (one that joins cells, the texts at all of them, parted by
-tabs) and the inputs of the claim. `editions/proof.py` has each a second time, without this code.
+tabs) and the inputs of the claim. `editions/proof/` has each a second time, without this code.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ _ABROAD = (
     r"\(?(?:\+ ?|00)81\)?[-. ]?(?:\(0\))?[-. ]?\(?\d{1,4}\)?[-. ]?\d{1,4}[-. ]?\d{3,5}"  # +81-3-3501-1511
 )
 # What stands in a number without its area code for its sign, where its list prints that code elsewhere
-# (`ingest/area_codes.py`): no characters of any text.
+# (`ingest/pieces/area_codes.py`): no characters of any text.
 LOCAL_SIGNS = {"-": "\ufdd0", ")": "\ufdd1"}
 _AS_PRINTED = str.maketrans({sign: letter for letter, sign in LOCAL_SIGNS.items()})
 # What begins a number and is no area code: free and shared services, mobile phones, carriers.

@@ -9,9 +9,9 @@ from madoguchi.editorial.crosscheck.knowledge import CrosscheckKnowledge
 from madoguchi.editorial.crosscheck.numbers import find_numbers
 from madoguchi.editorial.crosscheck.passages import Context, ListLine, Passage
 from madoguchi.editorial.crosscheck.words import canonical
-from madoguchi.ingest.columns import Column, read_columns
-from madoguchi.ingest.header_rows import is_header, may_be_header, whole_header
-from madoguchi.ingest.headers import LONGEST, Kind
+from madoguchi.ingest.columns.header_rows import is_header, may_be_header, whole_header
+from madoguchi.ingest.columns.reading import Column, read_columns
+from madoguchi.ingest.pieces.headers import LONGEST, Kind
 from madoguchi.ingest.spec import Role
 from madoguchi.text.dates import date_in
 from madoguchi.text.fold import fold

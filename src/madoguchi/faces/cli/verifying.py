@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from madoguchi.editions.proof import NoEditionError, prove
-from madoguchi.editions.proof_rules import Flaw
+from madoguchi.editions.proof.rules import Flaw
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.files import unreadable
 from madoguchi.message import Message

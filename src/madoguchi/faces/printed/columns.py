@@ -11,8 +11,8 @@ from typing import Any
 from madoguchi.data import read_text
 from madoguchi.faces.hours import hours_shown
 from madoguchi.faces.printed.glyphs import printable
-from madoguchi.ingest.cells import read_cell
 from madoguchi.ingest.layout import Layout, read_layout
+from madoguchi.ingest.pieces.cells import read_cell
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import LEVEL_SIGN, Role
 from madoguchi.model.entities import DatedFact, Desk, Phone

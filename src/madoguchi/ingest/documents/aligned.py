@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from madoguchi.ingest.headers import Kind, header_words
-from madoguchi.ingest.shapes import BODY, Shape, shape_of
+from madoguchi.ingest.pieces.headers import Kind, header_words
+from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import FAX, TEL

@@ -12,11 +12,11 @@ from typing import Any
 from madoguchi.data import read_text
 from madoguchi.data.loading import parsed
 from madoguchi.errors import DescriptionError, SourceError
-from madoguchi.ingest.cells import read_cell
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
 from madoguchi.ingest.documents.cellwords import one_line
 from madoguchi.ingest.layout import Layout
-from madoguchi.ingest.shapes import Shape, shape_of
+from madoguchi.ingest.pieces.cells import read_cell
+from madoguchi.ingest.pieces.shapes import Shape, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import LEVEL_SIGN, Role, Tables, TableSpec
 from madoguchi.message import Message

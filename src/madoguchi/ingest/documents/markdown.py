@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import groupby, pairwise
 
 from madoguchi.ingest.documents.cellwords import struck_out
-from madoguchi.ingest.headers import header_words
+from madoguchi.ingest.pieces.headers import header_words
 from madoguchi.model.notice import Notice
 from madoguchi.text.phone_cell import FAX
 

@@ -16,7 +16,7 @@ from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, 
 from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
-from madoguchi.ingest.line_names import LINK_MARK
+from madoguchi.ingest.pieces.line_names import LINK_MARK
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 

@@ -1,0 +1,405 @@
+"""The proof of columns: a cell, and a line behind its word, is what the others of its kind are.
+
+Part of the proof; like its other modules it needs nothing of the package. What one row could say by itself
+another way, the other rows below its header decide, and where they are few, those below the same word elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from madoguchi.editions.proof.layout import MOST, READ_FROM_NAMES, ROWS, Layout
+from madoguchi.editions.proof.numbers import NUMBERS, plain_numbers
+from madoguchi.editions.proof.rules import Flaw, fold
+
+_NOT_SAID = {"empty cell", "as above", "carried cell", "the whole country"}
+# What is said of the number beside it, and not of the cell.
+_BESIDE_NUMBERS = {
+    "label of a number",
+    "mark of a number",
+    "kind of a number",
+    "words around a label",
+    "between numbers",
+}
+# Fields that take whatever stands in their cell, so that nothing there is beyond reading.
+_TAKE_ALL = ("organization", "department", "operator", "address", "hours", "notes")
+_NAMES = ("organization", "department")
+_REACHED_BY = (*NUMBERS, "urls", "emails")
+_ADDRESS = re.compile(r"https?://|[\w.+-]@[\w-]|^〒?\s?[0-9]{3}-[0-9]{4}$")
+_LEFT_OUT = ("code of the row", "date of the row")
+_OF_NAMES = {"organization", "department", "operator"}
+# What a header says plainly, and what most cells below it are not then; of hours where they read as some.
+_PLAINLY = (
+    (
+        re.compile("(施設|窓口|相談窓口|機関|事業所)?(名|名称)|窓口|相談窓口|(facility|office)?name"),
+        {"operator", "address", "hours", "notes"},
+    ),
+    (
+        re.compile("(運営|設置|実施|経営|事業)(者|主体|法人|団体|機関)(名|名称)?|法人名|owner|operator"),
+        {"organization", "department", "address", "hours", "notes", *_LEFT_OUT},
+    ),
+    (
+        re.compile("(施設)?(住所|所在地)|(street|postal)?address"),
+        {"organization", "department", "operator", "hours", "notes", *_LEFT_OUT},
+    ),
+    (re.compile("場所|location"), {"department", "operator", "hours", "notes", *_LEFT_OUT}),
+    (
+        re.compile(r"\A.*(備考|特記事項|注意事項)欄?|(availabledate)?notes?|remarks?|memo"),
+        {*_OF_NAMES, "address", "hours", *_LEFT_OUT},
+    ),
+    (
+        re.compile("(主な|取扱|担当|相談|事業|支援)?(業務|内容)(内容)?|説明|概要|対象者?|description"),
+        {*_OF_NAMES, "address", "hours", *_LEFT_OUT},
+    ),
+    (
+        re.compile("種別|区分|業種|定員|収容定員|(owner)?type|category|ownership|capacity"),
+        {"department", "operator", "address", "hours", *_LEFT_OUT},
+    ),
+    (re.compile(r"\A.*(カナ|かな|がな|kana)"), {"department", "operator", "address", "hours", "notes"}),
+    (
+        re.compile("係|課|室|課室|部署|部局|部・課|班|section|department|division"),
+        {"operator", "address", "hours", "notes"},
+    ),
+)
+# A name that is told of the column of names: where none of the row is the body, the heading is no body either.
+_OF_THE_BODY = re.compile("(施設|機関|事業所)?(名|名称)|施設名|(facility|office)?name")
+_WHEN = re.compile(
+    "(受付|開設|営業|診療|利用|相談|開館|開庁|業務|対応|開所|開始|終了)(可能)?(時間|日時|曜日|時刻)"
+    "|((business|opening|office|available|start|end|closing)(hours|date|days|time)|hours)"
+    "|open|opens|close|closes|opening|closing|start|end|開館|閉館|開所|閉所|開店|閉店|開始|終了"
+)
+# A header of what a directory of desks leaves out (keys, persons, days of the row), and what is no word of a cell: all
+# but kanji, signs of lots and dates.
+_SAYS_LEFT_OUT = re.compile(
+    "番号|コード|code|id$|^no|№|キー|key|識別|登録|指定|許可|認可|氏名|(代表|管理|責任|担当)者|長名?$|民生委員|person|manager|represent"
+    "|年月日|更新|日付|年度|date|期限|設立|設置|開設年|緯度|経度|座標|^(lat|lon|lng|x$|y$)|カナ|かな|がな|kana|property"
+)
+_NO_WORDS = re.compile(
+    "[^\u3005\u3400-\u9fff]|番地?|丁目|号|第|[令平昭大][和成正]|明治|年度?|月|日|元|現在|更新|[月火水木金土日]曜"
+)
+_NO_HOURS = {"organization", "department", "operator", "address", "notes", *_LEFT_OUT}
+# Days alone (土日) are read as a remark.
+_TIME = re.compile("[0-9]")
+_READS_AS_HOURS = re.compile(
+    "[0-9]{1,2}[:時][0-9]{0,2}|[月火水木金土日][月火水木金土日・、,～~-]|[月火水木金土日]曜|平日|毎日"
+)
+# What stands before a value and says what it is, and what may stand between the two.
+_WORDS_BEFORE = ("header", "kind of a number", "sign of a postal code")
+_BETWEEN = re.compile(r"[\s:：・.)）\]］】〕>＞-]*")
+
+
+class _Rows(NamedTuple):
+    """The rows of a table that have their columns in common: those below one header, else those of one width."""
+
+    table: str
+    header: int
+    width: int
+
+
+class Columns(Layout):
+    """What is proven of cells by those above and below them.
+
+    `no_prefectures` are the words of a line of which an ERROR says that they are no prefecture.
+    """
+
+    no_prefectures: dict[int, set[str]]
+    shown: list[dict[str, Any]]  # the desks without their further proofs
+
+    def columns(self) -> Iterator[Flaw]:
+        """A column says in each row what it says in most of them; a line like those rows is one of them."""
+        said = self._said()
+        rows: dict[_Rows, list[int]] = defaultdict(list)
+        cells: dict[_Rows, dict[int, list[set[str]]]] = defaultdict(lambda: defaultdict(list))
+        for (table, row), columns in said.items():
+            group = self._rows_with(table, row)
+            rows[group].append(row)
+            for column, fields in columns.items():
+                if not fields & _NOT_SAID:
+                    cells[group][column].append(fields)
+        usual = self._usual(cells)
+        yield from self._left_out_alike(cells)
+        for group, fields_of in usual.items():
+            as_found = self.is_as_found(group.table)
+            unlike: dict[tuple[int, frozenset[str]], list[int]] = defaultdict(list)
+            for row in rows[group]:
+                texts = fold(self.lines[row - 1]).split("\t")
+                exchanged = row in self.excused and self._is_exchanged(row, texts, fields_of)
+                for column, field in fields_of.items():
+                    if column >= len(texts) or (exchanged and plain_numbers(texts[column])):
+                        continue
+                    told = said[group.table, row].get(column, set())
+                    text = texts[column].strip()
+                    unread = any(words and words in text for words in self.excused.get(row, ()))
+                    if self._is_of_prefectures(row, column, text):
+                        told = told | {"prefecture"}
+                    if field == "notes" and "extension of a number" in told:
+                        continue
+                    if field in _NAMES and "organization" in told and (row, column) in self._bodies_of_rows:
+                        continue  # the row of a body, whose sections stand below it
+                    if field == "extension of a number" and told == {"notes"} and not self._could_extend(row):
+                        continue
+                    if self._is_unlike(text, told, field, as_found) and not unread:
+                        unlike[column, frozenset(told)].append(row)
+            for (column, _), found in unlike.items():
+                if len(found) > 1 and not as_found:
+                    continue  # a described table may have rows of a second kind
+                for row in found:
+                    yield Flaw(
+                        self._path_of(row, fields_of[column]),
+                        "column",
+                        f"column {column + 1} is no {fields_of[column]}, as in other rows",
+                    )
+        yield from self._against_headers(usual, rows)
+        yield from self._rows_left(self._by_width(usual, rows))
+
+    def _is_exchanged(self, row: int, texts: list[str], fields_of: dict[int, str]) -> bool:
+        """Whether an ERROR says that words stand in the column of numbers: the numbers stand in another then."""
+        return any(
+            field in NUMBERS
+            and column < len(texts)
+            and not plain_numbers(texts[column])
+            and texts[column].strip() in self.excused[row]
+            for column, field in fields_of.items()
+        )
+
+    def _left_out_alike(self, cells: dict[_Rows, dict[int, list[set[str]]]]) -> Iterator[Flaw]:
+        """A column is left out in all of its rows, or in none."""
+        for group, columns in cells.items():
+            for column, found in columns.items() if group.header else ():
+                left = sum(fields <= set(_LEFT_OUT) for fields in found)
+                if left and any(fields == {"notes"} for fields in found):
+                    yield Flaw(
+                        f"lines/{group.header}", "column", f"column {column + 1} is left out in {left} rows"
+                    )
+
+    def _against_headers(
+        self, usual: dict[_Rows, dict[int, str]], rows: dict[_Rows, list[int]]
+    ) -> Iterator[Flaw]:
+        """Most cells of a column are not what its header plainly says that they are not."""
+        for group, fields_of in usual.items():
+            words = self.lines[group.header - 1].split("\t") if group.header else [""]
+            plain = len(rows[group]) >= ROWS and all(
+                map(str.strip, words)
+            )  # no word of it stands on another line
+            for column, field in fields_of.items() if plain and self.is_as_found(group.table) else ():
+                word = re.sub("[#\\s]", "", self._word_above(group, column).casefold())
+                cells = [fold(self.lines[row - 1]).split("\t")[column : column + 1] for row in rows[group]]
+                of_hours = sum(
+                    bool(cell and _READS_AS_HOURS.search(cell[0]) and _TIME.search(cell[0])) for cell in cells
+                )
+                others = next((others for form, others in _PLAINLY if form.fullmatch(word)), set())
+                if _OF_THE_BODY.fullmatch(word) and "organization" not in fields_of.values():
+                    others = others | {"department"}
+                if field in _LEFT_OUT and not _SAYS_LEFT_OUT.search(word):
+                    new = sum(
+                        bool(cell and self._says_more(row, column))
+                        for row, cell in zip(rows[group], cells, strict=True)
+                    )
+                    others = {field} if 2 * new > len(cells) else others
+                if _WHEN.fullmatch(word) and 2 * of_hours > len(cells):
+                    others = _NO_HOURS
+                if field in others:
+                    yield Flaw(f"lines/{group.header}", "column", f"below 「{word}」 most rows have {field}")
+
+    def _says_more(self, row: int, column: int) -> bool:
+        """Whether a cell has words that stand nowhere else in its row; a letter alone, as Y and N, is a word, too."""
+        cells = ["".join(cell.split()) for cell in fold(self.lines[row - 1]).split("\t")]
+        if len(cells[column]) == 1:
+            return cells[column].isalpha()
+        words = _NO_WORDS.sub(" ", cells.pop(column)).split()
+        return sum(len(word) for word in words if not any(word in cell for cell in cells)) > 2
+
+    def _rows_with(self, table: str, row: int) -> _Rows:
+        """The rows whose columns are those of a row: cells that are empty may be left out at their end."""
+        width, header = self.lines[row - 1].count("\t"), self._header_above(row)
+        if header and self.is_as_found(table) and "\t" in self.lines[header - 1]:
+            return _Rows(table, header, 0)
+        return _Rows(table, 0, width)
+
+    def _usual(self, cells: dict[_Rows, dict[int, list[set[str]]]]) -> dict[_Rows, dict[int, str]]:
+        """What each column says in most rows; where they are few and differ, what most say below the same word."""
+        below: dict[str, list[set[str]]] = defaultdict(list)
+        for group, columns in cells.items():
+            for column, found in columns.items():
+                below[self._word_above(group, column)] += found
+        usual: dict[_Rows, dict[int, str]] = defaultdict(dict)
+        for group, columns in cells.items():
+            for column, found in columns.items():
+                field = _most(found)
+                if field is None and (word := self._word_above(group, column)):
+                    field = _most(below[word])
+                    field = field if any(field in fields for fields in found) else None
+                if field is not None:
+                    usual[group][column] = field
+        return usual
+
+    def _word_above(self, group: _Rows, column: int) -> str:
+        """The header of a column; "" where none stands above it."""
+        cells = self.lines[group.header - 1].split("\t") if group.header else []
+        return fold(cells[column]).strip() if column < len(cells) else ""
+
+    def _by_width(
+        self, usual: dict[_Rows, dict[int, str]], rows: dict[_Rows, list[int]]
+    ) -> dict[tuple[str, int], dict[int, str]]:
+        """The same by the number of cells of a row: what differs below two headers is left out."""
+        found: dict[tuple[str, int], dict[int, str]] = {}
+        for group, fields_of in usual.items():
+            for width in {self.lines[row - 1].count("\t") for row in rows[group]}:
+                own = {column: field for column, field in fields_of.items() if column <= width}
+                other = found.setdefault((group.table, width), own)
+                found[group.table, width] = {c: f for c, f in own.items() if other.get(c) == f}
+        return found
+
+    def _path_of(self, row: int, field: str) -> str:
+        """A field of the desk of a row; the line where there are several."""
+        desks = self._desks_of[row]
+        return f"desks/{desks[0]}/{field}" if len(desks) == 1 else f"lines/{row}"
+
+    @cached_property
+    def _desks_of(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for desk in self.shown:
+            found[desk["row"]].append(desk["id"])
+        return found
+
+    def words_before(self) -> Iterator[Flaw]:
+        """In lines without columns a word says of every value behind it the same: what follows 〒 is a postal code."""
+        told: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+        for desk in self.desks:
+            if not self.is_as_found(desk["table"]):
+                continue
+            for field, (line, start, _) in self.spans_of(desk):
+                if field in READ_FROM_NAMES or "\t" in self.lines[line - 1]:
+                    continue
+                word = self._word_before(line, start)
+                if word:
+                    told[desk["table"], word].append((field, f"desks/{desk['id']}/{field}"))
+        for (_, word), found in told.items():
+            usual, times = Counter(field for field, _ in found).most_common(1)[0]
+            alike = {usual, *(NUMBERS if usual in NUMBERS else ())}
+            for field, path in found if times > 1 and 3 * times >= 2 * len(found) else ():
+                if field not in alike:
+                    yield Flaw(path, "column", f"behind 「{word}」 stands {usual} elsewhere")
+
+    def _word_before(self, line: int, start: int) -> str:
+        """The word before a place that says what stands there; "" where there is none."""
+        ends = self._words_on.get(line, {})
+        text = self.lines[line - 1]
+        return next(
+            (word for end, word in ends.items() if end <= start and _BETWEEN.fullmatch(text, end, start)), ""
+        )
+
+    @cached_property
+    def _words_on(self) -> dict[int, dict[int, str]]:
+        """Line → where a word ends that says what is behind it, and the word."""
+        found: dict[int, dict[int, str]] = defaultdict(dict)
+        for line, start, end, why in self.raw["accounted"]:
+            if why in _WORDS_BEFORE and start < end:
+                found[line][end] = fold(self.at((line, start, end))).strip()
+        return found
+
+    @cached_property
+    def _bodies_of_rows(self) -> set[tuple[int, int]]:
+        """Lines and columns of the bodies that desks of later rows are of."""
+        return {
+            (line, self.lines[line - 1].count("\t", 0, start))
+            for desk in self.desks
+            for line, start, _ in desk["organization"][2]
+            if line < desk["row"]
+        }
+
+    def _could_extend(self, row: int) -> bool:
+        """Whether a number to call of a row's desks has no extension."""
+        return any(
+            "extension" not in phone
+            for desk in self.desks
+            if desk["row"] == row
+            for phone in desk.get("phones", ())
+        )
+
+    def _is_of_prefectures(self, row: int, column: int, text: str) -> bool:
+        """Whether a cell is the prefecture of a row and no name, or an ERROR says that it is none."""
+        return (row, column) in self._prefectures or text in self.no_prefectures.get(row, ())
+
+    @cached_property
+    def _prefectures(self) -> set[tuple[int, int]]:
+        """Rows and columns in which a prefecture is printed by itself."""
+        spans = [
+            desk["prefecture"][2][0]
+            for desk in self.desks
+            if "prefecture" in desk
+            and desk["prefecture"][2]
+            and desk["prefecture"][2] != desk["organization"][2]
+        ]
+        return {(line, self.lines[line - 1].count("\t", 0, start)) for line, start, _ in spans}
+
+    @staticmethod
+    def _is_unlike(text: str, told: set[str], field: str, as_found: bool) -> bool:
+        """Whether a cell that is `told` should have been a `field`; which kind of a number it is, words may say."""
+        alike = {field, *_NOT_SAID, *(NUMBERS if field in NUMBERS else ())}
+        if field == "organization" and as_found:
+            alike.add("prefecture")  # of a row that names another body, it is the prefecture alone
+        if field == "notes" and as_found:
+            alike.update(NUMBERS)  # FAX 099-… among the remarks
+        if field == "department" and as_found and "department" not in told:
+            alike.add("organization")  # of a row that names no body, it is the section
+        is_other = not (plain_numbers(text) if field in NUMBERS else _ADDRESS.search(text))
+        if not text or told & alike or (told == {"notes"} and field in _REACHED_BY and is_other):
+            return False  # 市役所 in a column of numbers, or of addresses on the net, is a remark
+        return bool(told) or field in _TAKE_ALL or bool(plain_numbers(text)) or bool(_ADDRESS.search(text))
+
+    def _rows_left(self, usual: dict[tuple[str, int], dict[int, str]]) -> Iterator[Flaw]:
+        """Lines with a name and a number in the columns of names and of numbers, and no desk that has it."""
+        lines: dict[int, list[int]] = defaultdict(list)
+        for number, text in enumerate(self.lines, start=1):
+            if "\t" in text and number not in self.rows:
+                lines[text.count("\t")].append(number)
+        windows: dict[str, set[str]] = defaultdict(set)
+        for desk in self.desks:
+            windows[desk["table"]].add(self.window(desk["row"])[2])
+        for (table, width), fields_of in usual.items():
+            name = next((at for at, field in fields_of.items() if field in _NAMES), None)
+            columns = [at for at, field in fields_of.items() if field == "phones"]
+            if name is None or not columns:
+                continue
+            for line in lines[width]:
+                cells = fold(self.lines[line - 1]).split("\t")
+                if (
+                    "://" in cells[name]
+                    or not cells[name].strip()
+                    or self.window(line)[2] not in windows[table]
+                ):
+                    continue
+                plain = {number for at in columns for number in plain_numbers(cells[at])}
+                others = set() if not self.is_as_found(table) else self.held_on[line]
+                if {re.sub("[^0-9]", "", number) for number in plain} - others:
+                    yield Flaw(f"lines/{line}", "row-left", "it reads as a row, and no desk is of it")
+
+    def _said(self) -> dict[tuple[str, int], dict[int, set[str]]]:
+        """(Table, row) → column → the fields, and other parts of the list, that its cell is."""
+        said: dict[tuple[str, int], dict[int, set[str]]] = {}
+        tables: dict[int, str] = {}
+        for desk in self.desks:
+            row = desk["row"]
+            if "\t" in self.lines[row - 1]:
+                tables[row] = desk["table"]
+                cells = said.setdefault((desk["table"], row), defaultdict(set))
+                for field, (line, start, _) in self.spans_of(desk):
+                    if line == row and field not in READ_FROM_NAMES:
+                        cells[self.lines[row - 1].count("\t", 0, start)].add(field)
+        for line, start, _, why in self.raw["accounted"]:
+            if line in tables and why not in _BESIDE_NUMBERS:
+                said[tables[line], line][self.lines[line - 1].count("\t", 0, start)].add(why)
+        return said
+
+
+def _most(found: Iterable[set[str]]) -> str | None:
+    """The field that most are; None where too many are another."""
+    said = list(found)
+    (field, times), *_ = Counter(name for fields in said for name in fields).most_common(1) or [("", 0)]
+    needed = max(ROWS, MOST * len(said)) if len(said) >= ROWS else len(said)
+    return field if times and times >= needed else None

@@ -1,0 +1,564 @@
+"""Every value of an edition file is what its claim yields.
+
+What it works out again, for every desk, organization and location:
+
+- *printed*: the text at the spans, folded; *derived*: the rule with its inputs; *corrected*: the erratum that the
+  file embeds, applied; *editorial*: the embedded entry that is for this very desk;
+- the id (minted from the key, or inherited with an entry), the row and the lines, the table and its program;
+- the sources: their lines cover the volume without gap or overlap, all of a desk stands in one of them, and a further
+  proof of it in another, with its name and its number;
+- the layout: values are whole words, each in the column of its kind, and no place of a row says two things;
+- the entries: each is cited, and for what it may say; changes are of what a desk says;
+- that no character of the source inside the list is left over and every plain number is at a desk of its line, so
+  that nothing was dropped; and that no span serves two values of a desk, so that nothing was doubled.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from json import loads
+from typing import Any
+
+from madoguchi.editions.proof.digests import OUTLINE, canonical, digests_of, revision_said
+from madoguchi.editions.proof.form import parsed, said_twice, says_something, whole_numbers
+from madoguchi.editions.proof.numbers import NUMBERS
+from madoguchi.editions.proof.places import Places
+from madoguchi.editions.proof.rules import (
+    Flaw,
+    days_in,
+    fold,
+    may_be_far,
+    minted,
+    narrowness,
+    tight,
+)
+from madoguchi.editions.proof.sources import MANY, SINGLE, printed_at
+from madoguchi.message import Message
+
+FORMAT = "madoguchi-edition/3"
+# When an edition had one source.
+_FORMER = "madoguchi-edition/2"
+# The codes of what the reader says was lost: of a list that was read whole there is none.
+_LOST = ("left-over", "number-lost", "value-lost")
+_MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
+# Fields of which what reads as it is printed is printed, and nothing is worked out.
+_AS_PRINTED = {*SINGLE, *MANY} - {"prefecture", "service_area"}
+_BODY_FIELDS = {"id", "name", "parent_organization_id"}
+_DESK_FIELDS = {
+    *SINGLE, *MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
+    "dated", "lines", "row", "printed", "key", "referral", "notices", "also",
+}  # fmt: skip
+
+
+class NoEditionError(Exception):
+    """The file is no edition; the message says why in one line."""
+
+
+def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
+    """Return the digests of an edition file (`digests_of`) and every flaw.
+
+    Raises NoEditionError for bytes that are no edition.
+    """
+    try:
+        raw, twice = parsed(content)
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise NoEditionError(Message("no JSON: {type}", type=type(error).__name__)) from None
+    if not isinstance(raw, dict) or raw.get("format") not in (FORMAT, _FORMER):
+        raise NoEditionError(Message("no edition of the format {format}", format=FORMAT))
+    if (
+        raw["format"] == _FORMER
+        and isinstance(raw.get("source"), dict)
+        and isinstance(raw.get("lines"), list)
+    ):
+        raw["sources"] = [{**raw["source"], "id": raw.get("id"), "first": 1, "count": len(raw["lines"])}]
+    if raw["format"] == _FORMER and "source" not in raw:
+        raise NoEditionError(Message("an edition of the format {former} has one source", former=_FORMER))
+    missing = [name for name in OUTLINE if not isinstance(raw.get(name), list)]
+    if len(missing) == len(OUTLINE):
+        raise NoEditionError(Message("an edition without {missing}", missing=", ".join(missing)))
+    cut = [Flaw(name, "form", "no edition is without this list") for name in missing]  # taken out of one
+    raw |= {name: [] for name in missing}
+    try:
+        proof = _Proof(raw)
+        digests = digests_of(raw, content)
+    except _MALFORMED as error:
+        raise NoEditionError(
+            Message("not written as an edition is: {type}: {error}", type=type(error).__name__, error=error)
+        ) from None
+    return digests, [*cut, *said_twice(raw, twice), *proof.flaws(), *revision_said(raw, digests)]
+
+
+class _Proof(Places):
+    """One edition file, taken apart as it is needed."""
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        self.raw = raw
+        self.lines: list[str] = [line if isinstance(line, str) else "" for line in raw["lines"]]
+        self.shown = [desk for desk in raw["desks"] if isinstance(desk, dict)]
+        # As printed: every desk of every source, those that are further proofs of another in their places.
+        self.desks = self.shown
+        if further := [other for desk in self.shown for other in desk.get("also", ())]:
+            self.desks = sorted([*self.shown, *further], key=printed_at)
+        self.sources = sorted((int(s["first"]), int(s["count"]), str(s["id"])) for s in raw["sources"])
+        self.headings: dict[str, list[int]] = defaultdict(list)
+        for table in raw["tables"]:
+            if table.get("heading_line"):
+                self.headings[table["id"]].append(table["heading_line"])
+        self.told = {item[0] for item in raw["accounted"] if item[3] == "heading"}
+        # What a notice says was not read, by its line: only these very words may be left over there.
+        self.excused: dict[int, list[str]] = defaultdict(list)
+        self.lost: dict[int, set[str]] = defaultdict(set)
+        self.no_prefectures: dict[int, set[str]] = defaultdict(set)
+        for notice in raw["notices"]:
+            if notice.get("severity") == "ERROR":
+                for line in notice.get("lines", ()):
+                    self.excused[line].append(fold(str(notice.get("value"))))
+                    if notice.get("code") == "unknown-prefecture":
+                        self.no_prefectures[line].add(fold(str(notice.get("value"))))
+                    if notice.get("code") in _LOST:
+                        self.lost[line].add(fold(str(notice.get("value"))))
+        self.rows = {int(desk["row"]) for desk in self.desks if isinstance(desk.get("row"), int)}
+        self.entries: dict[tuple[str, str], dict[str, Any]] = {
+            (str(e.get("file")), str(e.get("id"))): e["says"]
+            for e in raw["knowledge"]
+            if isinstance(e, dict) and isinstance(e.get("says"), dict)
+        }
+        self.areas = [
+            (id, says)
+            for (file, id), says in self.entries.items()
+            if file == "jurisdictions.toml" and "serves" in says
+        ]
+        self.municipalities = {
+            place.get("id"): place.get("municipality")
+            for place in raw["locations"]
+            if isinstance(place, dict)
+        }
+        self.codes: dict[str, set[str]] = defaultdict(set)
+        for notice in raw["notices"]:
+            for desk in notice.get("desks", ()):
+                self.codes[desk].add(notice["code"])
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield every flaw of the file, in its order."""
+        yield from _or_malformed("form", whole_numbers(self.raw))
+        yield from _or_malformed("sources", self.sources_cover())
+        yield from _or_malformed("sources", self.tables_in_one())
+        seen: Counter[str] = Counter()
+        for at, desk in enumerate(self.raw["desks"]):
+            if not isinstance(desk, dict) or not isinstance(desk.get("id"), str):
+                yield Flaw(f"desks/{at}", "form", "no desk with an id")
+                continue
+            path = f"desks/{desk['id']}"
+            for here, each in (
+                (path, desk),
+                *((f"{path}/also/{o.get('id')}", o) for o in desk.get("also", ())),
+            ):
+                seen[each["id"]] += 1
+                if seen[each["id"]] > 1:
+                    yield Flaw(here, "twice", "another desk has this id")
+                yield from _or_malformed(here, self._desk(each, here))
+            yield from _or_malformed(path, self.further_proofs(desk, path))
+        yield from _or_malformed("order", self._order())
+        yield from _or_malformed("rows", self.units_of_rows())
+        yield from _or_malformed("rows", self.units_of_their_own())
+        yield from _or_malformed("rows", self.divisions_carried())
+        yield from _or_malformed("rows", self.headings_in_names())
+        yield from _or_malformed("rows", self.dittos())
+        yield from _or_malformed("rows", self.reached())
+        yield from _or_malformed("columns", self.columns())
+        yield from _or_malformed("columns", self.words_before())
+        yield from _or_malformed("accounted", self.reasons_hold())
+        yield from _or_malformed("joints", self.joints())
+        yield from _or_malformed("labels", self.labels_held())
+        yield from _or_malformed("labels", self.labels_at_their_numbers())
+        yield from _or_malformed("labels", self.kinds_at_their_numbers())
+        yield from _or_malformed("knowledge", self.entries_cited())
+        yield from _or_malformed("changes", self.changes_fit())
+        yield from _or_malformed("former", self.former_fits())
+        yield from _or_malformed("tables", self.parts_fit())
+        yield from _or_malformed("sources", self.facts_fit())
+        yield from _or_malformed("notices", self.notices_fit())
+        yield from _or_malformed("shared_notes", self._shared_notes())
+        yield from _or_malformed("organizations", self._organizations())
+        yield from _or_malformed("locations", self.locations())
+        yield from _or_malformed("left_over", self.left_over())
+        yield from _or_malformed("numbers_left", self.numbers_left())
+        yield from _or_malformed("addresses_left", self.addresses_left())
+
+    # -- one desk ---------------------------------------------------------------------------------
+
+    def _desk(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        unknown = desk.keys() - _DESK_FIELDS
+        if unknown:
+            yield Flaw(path, "form", f"unknown fields: {', '.join(sorted(unknown))}")
+        yield from says_something(desk, path)
+        for field in SINGLE:
+            if field in desk:
+                yield from self.value(desk[field], f"{path}/{field}", desk, field)
+        for field in MANY:
+            for at, value in enumerate(desk.get(field, ())):
+                yield from self.value(value, f"{path}/{field}/{at}", desk, field)
+        for field in NUMBERS:
+            yield from self.numbers_of(desk, path, field)
+        yield from self._dated(desk, path)
+        yield from self._place_in_source(desk, path)
+        yield from self.in_one_source(desk, path)
+        yield from self._ids(desk, path)
+        yield from self._area(desk, path)
+        yield from self._doubled(desk, path)
+        yield from self.whole_words(desk, path)
+        yield from self.said_once(desk, path)
+        yield from self.one_to_a_cell(desk, path)
+        yield from self.in_their_order(desk, path)
+        yield from self.ranges_whole(desk, path)
+        yield from self.carried(desk, path)
+        yield from self.names_in_cells(desk, path)
+        if "notes" in desk:
+            yield from self.remarks_of_headers(desk, path)
+            yield from self.remarks_at_numbers(desk, path)
+        yield from self.names_before_numbers(desk, path)
+        yield from self.claims_allowed(desk, path)
+        yield from self.area_known(desk, path)
+        codes = sorted(self.codes[desk["id"]])
+        if list(desk.get("notices", ())) != codes:
+            yield Flaw(
+                f"{path}/notices", "notices", f"the notices that name it are {', '.join(codes) or 'none'}"
+            )
+
+    def value(self, value: Any, path: str, desk: dict[str, Any], field: str) -> Iterator[Flaw]:
+        text, kind, spans, printed, *cites = value
+        if not all(isinstance(part, str) for part in (text, kind, printed, *cites)) or not text:
+            yield Flaw(path, "form", "no value")
+            return
+        raw = " ".join(self.at(span) for span in spans)
+        if printed != raw:
+            yield Flaw(path, "span", f"its spans read 「{raw}」, it says 「{printed}」")
+            return
+        if any("\t" in self.at(span) for span in spans):
+            yield Flaw(path, "cell", "it goes on into another cell")
+        expected = self.yielded(kind, cites, spans, desk, field)
+        idle = kind == "derived" and field in _AS_PRINTED and len(spans) == 1 and text == fold(raw)
+        if expected is None or idle:
+            yield Flaw(
+                path, "claim", f"the claim ({kind} {' '.join(cites)}) cites nothing that yields this value"
+            )
+        elif text not in expected:
+            yield Flaw(
+                path, kind, f"its claim yields 「{'」 or 「'.join(sorted(expected))}」, it says 「{text}」"
+            )
+
+    # -- dates ---------------------------------------------------------------------------------------
+
+    def _dated(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        for at, fact in enumerate(desk.get("dated", ())):
+            here = f"{path}/dated/{at}"
+            if fact.keys() - {"field", "since", "text", "note"} or fact["field"] not in ("address", "phones"):
+                yield Flaw(here, "form", "no dated fact")
+                continue
+            yield from self.value(fact["note"], f"{here}/note", desk, "notes")
+            if fact["note"] not in desk.get("notes", ()):
+                yield Flaw(f"{here}/note", "note", "this is no note of the desk")
+            if fact["since"] not in days_in(fact["note"][0]):
+                yield Flaw(f"{here}/since", "date", f"the note does not say {fact['since']}")
+            if (fact["field"] == "phones") != ("電話番号" in fact["note"][0] and not fact.get("text")):
+                yield Flaw(f"{here}/field", "field", "the note says otherwise what changes")
+            if fact.get("text") and fact["text"] not in fact["note"][0]:
+                yield Flaw(f"{here}/text", "text", "this does not stand in the note")
+
+    # -- where it stands --------------------------------------------------------------------------
+
+    def _is_dialled_before(self, desk: dict[str, Any], value: Any) -> bool:
+        """Whether a number is that of the body that a desk is a section of, or the main one (代表) above its table, and the
+        desk's row has an extension behind it.
+        """
+        own = [phone for phone in desk.get("phones", ()) if phone["value"] == value and "extension" in phone]
+        return (
+            self.is_as_found(desk["table"])
+            and bool(own)
+            and all(span[0] == desk["row"] for phone in own for span in phone["extension"][2])
+            and any(
+                phone["value"] == value
+                and (other["organization"][2] == desk["organization"][2] or "代" in phone.get("label", ""))
+                for other in self.desks
+                if other["row"] < desk["row"] and not other.get("department")
+                for phone in other.get("phones", ())
+            )
+        )
+
+    def _place_in_source(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        row, table = desk["row"], desk["table"]
+        if not isinstance(row, int) or desk.get("printed") != self.lines[row - 1]:
+            yield Flaw(f"{path}/printed", "row", f"line {row} reads otherwise")
+        values = [desk["organization"], *desk.get("department", ()), *desk.get("urls", ())]
+        values += [desk[name] for name in ("operator", "address", "postal_code", "hours") if name in desk]
+        values += [phone["value"] for field in NUMBERS for phone in desk.get(field, ())]
+        values += desk.get("emails", ())
+        rests = {span[0] for value in values for span in value[2]} | {row}
+        heading = self.heading(table, row)
+        if heading is None and self.headings.get(table):
+            yield Flaw(f"{path}/table", "heading", "no heading of its table stands above its row")
+        lines = sorted(rests | ({heading} if heading else set()))
+        if heading is None:  # of a table that nobody described only the row knows its heading
+            lines = sorted(
+                {*lines, *(line for line in desk["lines"][:1] if line in self.told and line < row)}
+            )
+        if desk["lines"] != lines:
+            yield Flaw(
+                f"{path}/lines", "lines", f"its values stand on the lines {', '.join(map(str, lines))}"
+            )
+        levels = (desk["organization"], *desk.get("department", ()))
+        if "\t" not in self.lines[row - 1] and all(span[0] != row for level in levels for span in level[2]):
+            yield Flaw(f"{path}/row", "row", "no name of the desk stands there")
+        end = self.end_of_row(desk)
+        # What stands beside the name of a desk that the heading names is that desk's.
+        named = heading != row and heading in self.rows
+        for field, value in self._own(desk):
+            above = None if named and not field.startswith("department") else heading
+            far = any(not row <= span[0] <= end for span in value[2])
+            if not field.startswith((*NUMBERS, "department", "prefecture")):
+                far = far or any(span[0] != row and span[0] in self.rows for span in value[2])
+            as_found = self.is_as_found(table)
+            if far and not (
+                (field == "prefecture" and value[2] == desk["organization"][2])  # as far as the name is
+                or may_be_far(field, value, desk, above, as_found=as_found)
+                or _is_footnote(value, desk)
+                or self.is_as_above(desk, value)
+                or self._is_dialled_before(desk, value)
+            ):
+                yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
+        yield from self.notes_in_place(desk, path, heading)
+        free = [(f"notes/{at}", note) for at, note in enumerate(desk.get("notes", ()))]
+        free += [("hours", desk["hours"])] if "hours" in desk else []
+        for field, value in free:
+            if any(span[0] != row and span[0] in self.rows for span in value[2]) and not self.is_as_above(
+                desk, value
+            ):
+                yield Flaw(f"{path}/{field}", "far", "it is printed at the row of another desk")
+        told = desk["hours"][2] if "hours" in desk and heading is not None else ()
+        if any(not (heading or 0) <= span[0] < self.end_of_part(heading or 0) for span in told):
+            yield Flaw(f"{path}/hours", "far", "they stand in another table")
+        if heading is not None and not heading <= row < self.end_of_part(heading):
+            yield Flaw(f"{path}/table", "table", f"row {row} is no row of the table {table}")
+        entry = self.entries.get(("tables.toml", table))
+        if entry is None:
+            yield Flaw(f"{path}/table", "table", "the file does not say what this table is")
+            return
+        rule = self.row_rule(desk, entry)
+        of_nobody = not table and desk["program"] in self.called_above(row)
+        if desk["program"] != rule.get("program", entry["program"]) and not of_nobody:
+            yield Flaw(
+                f"{path}/program",
+                "program",
+                f"the table's program is {rule.get('program', entry['program'])}",
+            )
+        referral = rule.get("referral", entry.get("referral"))
+        if desk.get("referral") != referral:
+            yield Flaw(f"{path}/referral", "referral", f"the table refers to {referral or 'nobody'}")
+
+    @staticmethod
+    def _own(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+        """The values that a row has for itself: no carried name, no footnote."""
+        for field in ("operator", "address", "postal_code", "prefecture"):
+            if field in desk and desk[field][2]:
+                yield field, desk[field]
+        for field in NUMBERS:
+            for at, phone in enumerate(desk.get(field, ())):
+                yield f"{field}/{at}/number", phone["value"]
+        for field in ("urls", "emails"):
+            for at, value in enumerate(desk.get(field, ())):
+                yield f"{field}/{at}", value
+        if desk.get("department"):
+            yield f"department/{len(desk['department']) - 1}", desk["department"][-1]
+
+    # -- ids --------------------------------------------------------------------------------------
+
+    def _ids(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        key = desk["key"]
+        inherited = self.entries.get(("ids.csv", key), {}).get("id")
+        if desk["id"] not in (minted("desk", key), inherited):
+            yield Flaw(f"{path}/id", "id", "it is neither minted from the desk's key nor inherited")
+        stem, _, ordinal = key.rpartition("|")
+        begin = f"{desk['program']}|{desk['prefecture'][0] if 'prefecture' in desk else ''}|"
+        first_read = tight(
+            "".join(self._first_read(value) for value in (desk["organization"], *desk.get("department", ())))
+        )
+        if not stem.startswith(begin) or str(int(ordinal or "0")) != ordinal:
+            yield Flaw(f"{path}/key", "key", "it is not made of the desk's program and prefecture")
+        elif stem != begin + first_read:
+            yield Flaw(f"{path}/key", "key", f"the name as first read is 「{first_read}」")
+        body = minted("organization", tight(desk["organization"][0]))
+        if desk["organization_id"] != body:
+            yield Flaw(f"{path}/organization_id", "id", "it is not that of the organization's name")
+        operator = minted("organization", tight(desk["operator"][0])) if "operator" in desk else None
+        if desk.get("operator_id") != operator:
+            yield Flaw(f"{path}/operator_id", "id", "it is not that of the operator's name")
+        places: set[str | None] = {None}
+        if "address" in desk:
+            address = f"{desk['program']}|{tight(desk['address'][0])}"
+            code = self.municipalities.get(desk.get("location_id"))
+            # One address in the rows of two cities: the second has its municipality in its id.
+            places = {minted("location", address), minted("location", f"{address}|{code or ''}")}
+        if desk.get("location_id") not in places:
+            yield Flaw(f"{path}/location_id", "id", "it is not that of the address")
+
+    @staticmethod
+    def _first_read(value: Any) -> str:
+        """A name before any erratum: of a corrected one the printed text."""
+        return fold(value[3]) if value[1] == "corrected" else value[0]
+
+    def _area(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """The areas are those of the one entry that is for the desk, all of them in its order."""
+        areas = desk.get("service_area", ())
+        name = desk["organization"][2]
+        for field, value in (
+            ("prefecture", desk.get("prefecture")),
+            *(("service_area", area) for area in areas),
+        ):
+            rests = (
+                desk.get("prefecture", desk["organization"])[2]
+                if value and "its-prefecture" in value[4:]
+                else name
+            )
+            if (
+                value
+                and set(value[4:5]) & {"nation", "prefecture-in-name", "its-prefecture"}
+                and value[2] != rests
+            ):
+                yield Flaw(f"{path}/{field}", "span", "it rests on another name than the desk's")
+        cited = {tuple(area[4:]) for area in areas}
+        if len(cited) > 1:
+            yield Flaw(f"{path}/service_area", "area", "its areas rest on different claims")
+        if areas and areas[0][1] == "editorial":
+            says = self.entries.get(("jurisdictions.toml", areas[0][5]), {})
+            if [area[0] for area in areas] != says.get("serves"):
+                yield Flaw(
+                    f"{path}/service_area", "area", f"its entry serves {'、'.join(says.get('serves', ()))}"
+                )
+            better = [
+                entry
+                for id, entry in self.areas
+                if id != areas[0][5] and self.is_for(entry, desk) and narrowness(entry) > narrowness(says)
+            ]
+            if better:
+                yield Flaw(f"{path}/service_area", "area", "another entry is for this very desk")
+        elif len(areas) > 1 or (not areas and "prefecture" in desk):
+            yield Flaw(f"{path}/service_area", "area", "a desk serves one area by its name or table")
+
+    def _doubled(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """No value of a field stands there twice with the same claim."""
+        for field in ("department", "urls", "emails", "notes", "service_area"):
+            texts = Counter(canonical(value) for value in desk.get(field, ()))
+            if texts and max(texts.values()) > 1:
+                yield Flaw(f"{path}/{field}", "twice", "a value stands there twice")
+        numbers = Counter(canonical(p["value"]) for field in NUMBERS for p in desk.get(field, ()))
+        if numbers and max(numbers.values()) > 1:
+            yield Flaw(f"{path}/phones", "twice", "a number stands there twice")
+
+    # -- the file as a whole ----------------------------------------------------------------------
+
+    def _order(self) -> Iterator[Flaw]:
+        """Desks stand in the order of their rows, and units of one row in the order of their numbers."""
+        for one, other in zip(self.shown, self.shown[1:], strict=False):
+            if one["row"] > other["row"]:
+                yield Flaw(f"desks/{other['id']}", "order", "it stands before an earlier row")
+            if one["row"] == other["row"] and one.get("phones") and other.get("phones"):
+                first, second = (d["phones"][0]["value"][2][0] for d in (one, other))
+                if first > second and one["phones"] != other["phones"]:
+                    yield Flaw(
+                        f"desks/{other['id']}/phones", "order", "numbers of a row are not at their units"
+                    )
+        keys: dict[str, list[int]] = defaultdict(list)
+        for desk in self.desks:
+            stem, _, ordinal = str(desk.get("key", "")).rpartition("|")
+            keys[stem].append(int(ordinal) if ordinal.isdigit() else 0)
+        for stem, ordinals in keys.items():
+            if ordinals != list(range(1, len(ordinals) + 1)):
+                yield Flaw("desks", "key", f"the desks of the key {stem} are numbered {ordinals}")
+
+    def _shared_notes(self) -> Iterator[Flaw]:
+        """A note below a table is every desk's: what most desks of a table have, all have.
+
+        A line of words above or below a table that was read as found is none of its rows.
+        """
+        by_table: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+        for desk in self.desks:
+            by_table[desk["table"], self.window(desk["row"])[0]].append(desk)
+        for desks in by_table.values():
+            desks = [desk for desk in desks if desk["row"] not in self.headings[desk["table"]]] or desks
+            rows = [desk for desk in desks if not self.is_in_words(desk)] or desks
+            below = [[n for n in desk.get("notes", ()) if not self._is_of_row(n)] for desk in desks]
+            counted = Counter(note for notes in below for note in {canonical(n) for n in notes})
+            described = not self.is_as_found(desks[0]["table"])
+            for note, count in counted.items():
+                of_marks = {
+                    self._marked[d["row"]]
+                    for d, n in zip(desks, below, strict=True)
+                    if note in map(canonical, n)
+                }
+                if "" not in of_marks:  # a footnote of rows with a mark
+                    told = [desk for desk in desks if self._marked[desk["row"]] in of_marks]
+                    for desk in told if 2 * count > len(told) else ():
+                        if note not in {canonical(n) for n in desk.get("notes", ())}:
+                            yield Flaw(
+                                f"desks/{desk['id']}/notes", "note", "the note of its mark is not there"
+                            )
+                elif described or 2 * count > len(desks) > 2 or self._is_above_all(loads(note), rows):
+                    for desk in rows:
+                        if note not in {canonical(n) for n in desk.get("notes", ())}:
+                            yield Flaw(
+                                f"desks/{desk['id']}/notes", "note", "a note of the whole table is not there"
+                            )
+
+    @cached_property
+    def _marked(self) -> dict[int, str]:
+        """Line → the marks of footnotes on it, together; "" where there is none."""
+        found: dict[int, str] = defaultdict(str)
+        for line, start, end, why in self.raw["accounted"]:
+            found[line] += fold(self.at((line, start, end))) if why == "footnote mark" else ""
+        return found
+
+    def _is_above_all(self, note: Any, desks: list[dict[str, Any]]) -> bool:
+        """Whether a note stands above all rows of a table with columns."""
+        first = min(desk["row"] for desk in desks)
+        return all(span[0] < first for span in note[2]) and "\t" in self.lines[first - 1]
+
+    def _is_of_row(self, note: Any) -> bool:
+        """Whether a note stands in the row of a desk; two desks of one row may have it, and no other."""
+        return any(span[0] in self.rows for span in note[2])
+
+    def _organizations(self) -> Iterator[Flaw]:
+        used: dict[Any, set[str]] = defaultdict(set)  # id → the names that desks have for it
+        for desk in self.desks:
+            used[desk.get("organization_id")].update(desk.get("organization", ())[:1])
+            if desk.get("operator_id"):
+                used[desk["operator_id"]].update(desk.get("operator", ())[:1])
+        found: Counter[str] = Counter()
+        for body in self.raw["organizations"]:
+            path = f"organizations/{body.get('id')}"
+            found[body.get("id")] += 1
+            if body.get("id") != minted("organization", tight(str(body.get("name")))):
+                yield Flaw(f"{path}/name", "id", "its id is not minted from its name")
+            if body.get("id") not in used or found[body.get("id")] > 1:
+                yield Flaw(path, "idle", "no desk is its, or it stands there twice")
+            if body.get("id") in used and body.get("name") not in used[body["id"]]:
+                yield Flaw(f"{path}/name", "name", "no desk has a body of this name")
+            if body.keys() != _BODY_FIELDS or body["parent_organization_id"] is not None:
+                yield Flaw(path, "form", "fields that rest on nothing")
+        for id in used.keys() - found.keys():
+            yield Flaw(f"organizations/{id}", "missing", "desks name it, and it is not there")
+
+
+def _or_malformed(path: str, flaws: Iterator[Flaw]) -> Iterator[Flaw]:
+    """Yield the flaws of a part, and where it cannot be looked at to its end, that."""
+    try:
+        yield from flaws
+    except _MALFORMED as error:
+        yield Flaw(path, "form", f"not written as an edition writes it: {type(error).__name__}: {error}")
+
+
+def _is_footnote(value: Any, desk: dict[str, Any]) -> bool:
+    """Whether a value stands in a footnote of the desk."""
+    notes = {span[0] for note in desk.get("notes", ()) for span in note[2]}
+    return all(span[0] in notes for span in value[2])

@@ -1,0 +1,502 @@
+"""The proof of what claims cite: entries are cited once and for what they may say; changes, tables, programs fit.
+
+Part of the proof; like its other modules it needs nothing of the package.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from madoguchi.editions.proof.accounted import Accounted
+from madoguchi.editions.proof.form import is_day
+from madoguchi.editions.proof.layout import values_of
+from madoguchi.editions.proof.numbers import NUMBERS
+from madoguchi.editions.proof.rules import NATION, Flaw, fold, minted, named_first, said_in_full, tight
+
+# The claims that a value of a field may have, where not every one is possible.
+_CLAIMS = {
+    "service_area": {"derived", "editorial"},
+    **{key: {"printed", "derived", "changed"} for key in ("phones", "faxes")},
+    **{key: {"printed", "derived"} for key in ("extension", "emails")},
+}
+_CORRECTED = ("heading", "organization", "department", "operator", "address", "postal_code", "note")
+# What a change may be of; a desk that closes is one of its own.
+_CHANGED = ("phone", "organization", "department", "address", "postal_code", "hours", "url", "desk", "added")
+_CHANGE_FIELDS = {"id", "desk", "field", "before", "after", "effective", "reason", "evidence", "desk_says"}
+_EVIDENCE_FIELDS = {"method", "source", "says", "day"}
+_METHODS = ("owner-site", "letter", "called", "other-list", "report", "new-edition")
+_PROGRAM_FIELDS = {"id", "slug", "name", "name_en", "description", "description_en"}
+_TABLE_FIELDS = {"area", "as_found", "department", "name", "program", "referral", "rows", "same", "source"}
+_FACTS = {
+    *("id", "first", "count", "edition", "sha256", "title", "title_en", "what", "period_start", "period_end"),
+    *("period_reason", "publisher", "published", "licence", "held_since"),
+}
+_TEXTS = ("title", "title_en", "what", "period_reason", "publisher", "published", "licence")
+# What an entry of each file may say; a table is described by some of its fields, an area or a form of names by its own.
+_ENTRY_FIELDS = {
+    "errata.toml": ({"id", "table", "field", "line", "printed", "corrected", "reason", "evidence", "unit"},),
+    "ids.csv": ({"id", "first_edition"},),
+    "municipalities.csv": ({"prefecture", "name"},),
+    "jurisdictions.toml": (
+        {"program", "organization", "department", "address", "prefecture", "serves", "reason"},
+        {"ending", "reason"},
+    ),
+}
+_AREAS = ("", "nation", "prefecture", "name", "jurisdictions")
+_NOTICE_FIELDS = {"code", "severity", "lines", "value", "message", "fix", "desks"}
+_SEVERITIES = ("ERROR", "WARNING", "INFO")
+# What is graver in one place than in another.
+_OF_TWO_SEVERITIES = ("counts-differ", "unpaired-merged-cells")
+_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
+_NUMBER = re.compile("#?[0-9]+(?:-[0-9]+)*")
+_SHA256 = re.compile("[0-9a-f]{64}")
+_MINTED = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_PARTS = {
+    *("format", "id", "sources", "tables", "programs", "organizations", "locations", "desks", "notices"),
+    *("knowledge", "accounted", "lines", "changes", "former", "source", "revision"),
+}
+
+
+class Entries(Accounted):
+    """What is proven of the entries of an edition file, of its changes, and of the parts that desks name.
+
+    `told` are the lines of headings, `areas` the entries of areas.
+    """
+
+    areas: list[tuple[str, dict[str, Any]]]
+
+    def claims_allowed(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """No digit is corrected by us, no area is taken from print, whatever entry says so."""
+        for field, value in values_of(desk):
+            if value[1] not in _CLAIMS.get(field, {value[1]}):
+                yield Flaw(f"{path}/{field}", "claim", f"such a value is never {value[1]}")
+
+    def area_known(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """A desk for which an entry or its full name says a prefecture has an area."""
+        if desk.get("service_area"):
+            return
+        if any(self.is_for(entry, desk) for _, entry in self.areas):
+            yield Flaw(f"{path}/service_area", "area", "an entry is for this desk")
+        area = self.entries.get(("tables.toml", desk["table"]), {}).get("area")
+        name = desk["organization"][0]
+        unknown = area == "prefecture" and desk["row"] in self.no_prefectures  # an ERROR says so
+        if not unknown and (
+            area in ("nation", "prefecture")
+            or (area in ("name", "jurisdictions") and self._prefecture_in(name, name, []))
+            or (area != "jurisdictions" and said_in_full(name))
+        ):
+            yield Flaw(f"{path}/service_area", "area", "its name or its table says the area")
+
+    def entries_cited(self) -> Iterator[Flaw]:
+        """Every entry is cited, and stands there once; an erratum is for one printed place."""
+        cited: set[tuple[str, str]] = {
+            ("municipalities.csv", str(p.get("municipality"))) for p in self.raw["locations"]
+        }
+        places: dict[str, set[str]] = defaultdict(set)
+        for desk in self.desks:
+            cited |= {("tables.toml", desk["table"]), ("ids.csv", desk["key"])}
+            for _, value in values_of(desk):
+                if value[1] == "corrected":
+                    cited |= {("errata.toml", id) for id in value[4:]}
+                    for id in value[4:]:
+                        places[id].add(str(value[2]))
+                elif value[1] == "editorial":
+                    cited.add((value[4], value[5]))
+                elif value[1] == "derived" and value[4] == "prefecture-in-name":
+                    cited |= {("jurisdictions.toml", id) for id in value[5:]}
+        seen: Counter[tuple[str, str]] = Counter()
+        for entry in self.raw["knowledge"]:
+            name = (str(entry["file"]), str(entry["id"]))
+            path = f"knowledge/{name[0]}/{name[1]}"
+            seen[name] += 1
+            if seen[name] > 1:
+                yield Flaw(path, "twice", "another entry has this id")
+            yield from self._named(name, entry["says"], path)
+            if name[0] == "errata.toml":
+                yield from self._erratum(name[1], entry["says"], path)
+                if self._of_heading(entry["says"]):
+                    continue
+            if name not in cited:
+                yield Flaw(path, "idle", "no claim cites it")
+        for id, where in places.items():
+            if len(where) > 1 and not self.entries.get(("errata.toml", id), {}).get("unit"):
+                yield Flaw(f"knowledge/errata.toml/{id}", "erratum", "it is applied at more than one place")
+
+    def _named(self, name: tuple[str, str], says: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """The id of an entry is made of what it says, and a table says nothing that is not applied."""
+        file, id = name
+        if file != "tables.toml" and says.keys() not in _ENTRY_FIELDS.get(file, ()):
+            yield Flaw(path, "entry", "there is no such file of entries, or no such field in it")
+        if file == "jurisdictions.toml" and "serves" in says:
+            made = "|".join(
+                [",".join(says["program"]), says["organization"], says["department"], says["address"]]
+            )
+            if id != made or not says["reason"] or not says["serves"]:
+                yield Flaw(path, "entry", f"its id is made of what it is for, {made}; and it has a reason")
+            if not all(
+                area == NATION or named_first(area) or area[-1:] in "市区町村" for area in says["serves"]
+            ):
+                yield Flaw(path, "entry", "whom it serves is no prefecture, nor in one")
+        elif file == "ids.csv" and not _MINTED.fullmatch(says["id"]):
+            yield Flaw(path, "entry", "its id is of another form than those that are minted")
+        elif file == "tables.toml":
+            if says.get("as_found") and any(says[part] for part in ("department", "name", "rows", "same")):
+                yield Flaw(path, "entry", "a table that is read as found has no description")
+            if says["area"] not in _AREAS or says.keys() - _TABLE_FIELDS:
+                yield Flaw(path, "entry", "there is no such area, or no such field of a table")
+            desks = self._by_table.get(id, [])
+            printed = [fold(self.lines[desk["row"] - 1]) for desk in desks]
+            served = {area[0] for desk in desks for area in desk.get("service_area", ())}
+            if desks and says["area"] == "nation" and NATION not in served:
+                yield Flaw(path, "entry", "no desk of the table serves the whole nation")
+            for rule in says["rows"]:
+                if not any(rule["match"] in line for line in printed):
+                    yield Flaw(path, "entry", f"no row of the table reads 「{rule['match']}」")
+            if says["same"] and not any(line.startswith(says["same"]) for line in printed):
+                yield Flaw(path, "entry", f"no row of the table begins with 「{says['same']}」")
+            if says["name"] and says["name"] != "{prefecture}":
+                used = {cite for desk in desks for cite in desk["organization"][4:]}
+                if says["name"] not in used:
+                    yield Flaw(path, "entry", f"no desk of the table is called 「{says['name']}」")
+            stated = says["department"]
+            for desk in desks if stated else ():
+                levels = [level[0] for level in desk.get("department", ())]
+                if levels[: len(stated)] != stated:
+                    yield Flaw(
+                        f"desks/{desk['id']}/department", "level", f"its table is of {'、'.join(stated)}"
+                    )
+
+    @cached_property
+    def _by_table(self) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for desk in self.desks:
+            found[desk["table"]].append(desk)
+        return found
+
+    def _of_heading(self, says: dict[str, Any]) -> bool:
+        """Whether an erratum is that of the heading of its table."""
+        return says["field"] == "heading" and any(
+            fold(self.lines[line - 1]).startswith(says["printed"])
+            for line in self.headings.get(says["table"], ())
+        )
+
+    def _erratum(self, id: str, says: dict[str, Any], path: str) -> Iterator[Flaw]:
+        if says["id"] != id or says["field"] not in _CORRECTED or not (says["reason"] and says["evidence"]):
+            yield Flaw(path, "erratum", "it has another id or field, or no reason and evidence")
+        if sum(letter.isdecimal() for letter in says["printed"]) >= 10:
+            yield Flaw(path, "erratum", "digits of numbers are never corrected")
+        if not any(says["corrected"] in message for message in self._applied.get(says["printed"], ())):
+            yield Flaw(path, "erratum", "no notice says that it is applied")
+
+    @cached_property
+    def _applied(self) -> dict[str, list[str]]:
+        """What was printed otherwise → what notices say of its correction."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for notice in self.raw["notices"]:
+            if notice["code"] == "erratum-applied":
+                found[notice["value"]].append(_words(notice))
+        return found
+
+    def changes_fit(self) -> Iterator[Flaw]:
+        """A change is of a desk of the file that says what it has before, of a day, and rests on evidence."""
+        desks = {desk["id"]: desk for desk in self.shown}
+        ids = Counter(change["id"] for change in self.raw.get("changes", ()))
+        new = {each["desk"] for each in self.raw.get("changes", ()) if each["field"] == "added"}
+        known = {*desks, *new, *(each["id"] for each in self.raw.get("former", ()))}
+        for change in self.raw.get("changes", ()):
+            path = f"changes/{change['id']}"
+            desk = desks.get(change["desk"])
+            if (
+                ids[change["id"]] > 1
+                or change["field"] not in _CHANGED
+                or change.keys() | {"desk_says"} != _CHANGE_FIELDS
+            ):
+                yield Flaw(path, "change", "its id is another's too, or it is of no field")
+            if not is_day(change["effective"]) or not change["reason"].strip():
+                yield Flaw(path, "change", "it has no reason, or no day from which it holds")
+            if not change["evidence"] or not all(map(_is_evidence, change["evidence"])):
+                yield Flaw(
+                    path, "change", "it has no evidence, or one that says not how it is known and where"
+                )
+            if change["before"] == change["after"]:
+                yield Flaw(path, "change", "it changes nothing")
+            if change["field"] == "phone" and not all(
+                not text or _NUMBER.fullmatch(text) for text in (change["before"], change["after"])
+            ):
+                yield Flaw(path, "change", "it is of a number, and says none")
+            if change["field"] == "desk" and not known - {change["desk"]} >= {*change["after"].split()}:
+                yield Flaw(path, "change", "who takes over is no other desk of the file, nor was one")
+            if (change["field"] == "added" or change.get("desk_says")) and not _is_new(change):
+                yield Flaw(
+                    path, "change", "its id, its name or its numbers are not those of the desk that it adds"
+                )
+            if desk is None:
+                added = change["field"] == "added" or change["desk"] in new
+                if change["field"] != "desk" and not added:
+                    yield Flaw(path, "change", "no desk of the file is changed")
+            elif change["before"] and not self._said_before(desk, change):
+                yield Flaw(path, "change", f"the desk does not say 「{change['before']}」")
+
+    def former_fits(self) -> Iterator[Flaw]:
+        """What is remembered of earlier editions names one by its revision, and nothing that still stands."""
+        living = {desk["id"]: desk for desk in self.shown}
+        known = {*living, *self._bodies(), *(each["id"] for each in self.raw.get("former", ()))}
+        known |= {each["desk"] for each in self.raw.get("changes", ()) if each["field"] == "added"}
+        for each in self.raw.get("former", ()):
+            path = f"former/{each['id']}"
+            if not known - {each["id"]} >= {*each.get("heirs", ())}:
+                yield Flaw(f"{path}/heirs", "former", "who takes over is nothing of the file, nor was it")
+            if each["was"] not in ("desk", "body") or not (
+                each["name"] and is_day(each["until"]) and each["edition"]
+            ):
+                yield Flaw(path, "former", "it does not say what it was, until when, and of which edition")
+            desk = living.get(each["id"])
+            if each["was"] != "desk" or desk is None:
+                continue
+            if each.get("heirs") or not (each.get("numbers") or each.get("faxes")):
+                yield Flaw(path, "former", "the desk stands in the file and has lost nothing")
+            for field, name in (("phones", "numbers"), ("faxes", "faxes")):
+                has = {phone["number"] for phone in desk.get(field, ())}
+                for number in sorted(has & set(each.get(name, ()))):
+                    yield Flaw(f"{path}/{name}", "former", f"the desk has {number} still")
+
+    def _bodies(self) -> Iterator[str]:
+        """The ids of all bodies of desks and of their departments, also of desks that changes add."""
+        added = [change["desk_says"] for change in self.raw.get("changes", ()) if change.get("desk_says")]
+        for desk in self.desks:
+            levels = [level[0] for level in desk.get("department", ())]
+            yield from _ids_of_levels(desk["organization_id"], levels)
+            if "operator_id" in desk:
+                yield desk["operator_id"]
+        for says in added:
+            body = minted("organization", tight(says["organization"]))
+            yield from _ids_of_levels(body, says["department"])
+            yield minted("organization", tight(says["operator"]))
+
+    def _said_before(self, desk: dict[str, Any], change: dict[str, Any]) -> bool:
+        """Whether a desk says, or said as it is printed, what a change has before."""
+        if change["field"] == "desk":
+            levels = (desk["organization"], *desk.get("department", ()))
+            return any(
+                _plain(change["before"]) == _plain("".join(v[place] for v in levels)) for place in (0, 3)
+            )
+        field = {"phone": "phones", "url": "urls"}.get(change["field"], change["field"])
+        values = [value for name, value in values_of(desk) if name == field]
+        said = [_plain(text) for value in values for text in (value[0], fold(value[3]))]
+        said += [_plain("".join(value[place] for value in values)) for place in (0, 3)]
+        return _plain(change["before"]) in said or any(
+            change["id"] in value[4:] for value in values if value[1] == "changed" and not value[2]
+        )
+
+    def notices_fit(self) -> Iterator[Flaw]:
+        """A notice is of what stands on its lines, and of desks that stand there; some the desks themselves tell."""
+        desks = {desk["id"]: desk for desk in self.desks}
+        severities: dict[str, str] = {}
+        yield from self._notices_in_order()
+        for at, notice in enumerate(self.raw["notices"]):
+            path = f"notices/{at}"
+            lines, named, value = notice["lines"], notice["desks"], fold(notice["value"])
+            if notice.keys() != _NOTICE_FIELDS or notice["severity"] not in _SEVERITIES:
+                yield Flaw(path, "notice", "no notice is written so")
+            severity = severities.setdefault(notice["code"], notice["severity"])
+            if severity != notice["severity"] and notice["code"] not in _OF_TWO_SEVERITIES:
+                yield Flaw(path, "notice", f"another {notice['code']} is {severity}")
+            if lines != sorted(set(lines)) or not all(1 <= line <= len(self.lines) for line in lines):
+                yield Flaw(path, "notice", "its lines are none of the file, or not in order")
+            elif len(set(named)) < len(named) or not set(named) <= desks.keys():
+                yield Flaw(path, "notice", "a desk that it names is not there, or twice")
+            elif named and lines and not any(self._stands_on(desks[id], lines) for id in named):
+                yield Flaw(path, "notice", "no desk that it names stands on its lines")
+            if (
+                lines
+                and value
+                and not (
+                    any(value in fold(self.lines[line - 1]) for line in lines)
+                    or any(
+                        value in (text[0], fold(text[3])) for id in named for _, text in values_of(desks[id])
+                    )
+                    or value in fold(_words(notice))
+                )
+            ):
+                yield Flaw(path, "notice", f"「{notice['value']}」 is not printed there")
+        for desk in self.shown:
+            reached = any(desk.get(field) for field in ("phones", "faxes", "urls", "emails"))
+            for code, holds in (
+                ("desk-without-number", not reached),
+                ("desk-by-homepage-only", bool(desk.get("urls")) and not desk.get("phones")),
+                ("dated-fact", any(each.get("dated") for each in (desk, *desk.get("also", ())))),
+            ):
+                if code in severities and (code in self.codes[desk["id"]]) != holds:
+                    yield Flaw(
+                        f"desks/{desk['id']}/notices",
+                        "notice",
+                        "it says otherwise how it is called, or from when",
+                    )
+
+    def _notices_in_order(self) -> Iterator[Flaw]:
+        """Notices stand in the order of their lines; one that names no desk is of lines without one."""
+        keys = [
+            (notice["lines"][:1] or [0], notice["code"], notice["value"]) for notice in self.raw["notices"]
+        ]
+        standing = {line for desk in self.desks for line in _called_on(desk)}
+        for at, notice in enumerate(self.raw["notices"]):
+            path = f"notices/{at}"
+            if at and keys[at - 1] > keys[at]:
+                yield Flaw(path, "order", "notices do not stand in the order of their lines")
+            if at and notice == self.raw["notices"][at - 1]:
+                yield Flaw(path, "twice", "it stands there twice")
+            if not notice["desks"] and not standing.isdisjoint(notice["lines"]):
+                yield Flaw(path, "notice", "a desk stands on its lines, and it names none")
+
+    @staticmethod
+    def _stands_on(desk: dict[str, Any], lines: list[int]) -> bool:
+        return not {desk["row"], *desk["lines"]}.isdisjoint(lines) or any(
+            span[0] in lines for note in desk.get("notes", ()) for span in note[2]
+        )
+
+    def facts_fit(self) -> Iterator[Flaw]:
+        """What the file says of its sources, of its edition and of its tables agrees with itself."""
+        digests = Counter(source["sha256"] for source in self.raw["sources"])
+        for source in self.raw["sources"]:
+            path = f"sources/{source['id']}"
+            if not source.keys() >= _FACTS:
+                yield Flaw(path, "form", f"it does not say its {', '.join(sorted(_FACTS - source.keys()))}")
+            if not all(isinstance(source.get(name) or "", str) for name in _TEXTS) or not source.get("title"):
+                yield Flaw(path, "form", "what it says of itself is no text")
+            if source.get("edition", self.raw["id"]) != self.raw["id"]:
+                yield Flaw(f"{path}/edition", "edition", f"the edition is {self.raw['id']}")
+            if not _SHA256.fullmatch(source["sha256"]) or digests[source["sha256"]] > 1:
+                yield Flaw(f"{path}/sha256", "digest", "it is no sha256, or that of another source, too")
+            days = [source.get(name) for name in ("period_start", "period_end", "held_since")]
+            if any(day is not None and not is_day(day) for day in days):
+                yield Flaw(path, "period", "one of its days is none")
+            elif days[0] and days[1] and days[0] > days[1]:
+                yield Flaw(path, "period", "it ends before it begins")
+            begins = [stretch[0] for stretch in source.get("stretches", ())]
+            if begins and (
+                begins[0] != 1 or begins != sorted(set(begins)) or begins[-1] > max(source["count"], 1)
+            ):
+                yield Flaw(f"{path}/stretches", "window", "its parts do not cover its lines in their order")
+        count = Counter(desk["table"] for desk in self.shown)
+        rows: dict[str, set[int]] = defaultdict(set)
+        programs: dict[str, set[str]] = defaultdict(set)
+        for desk in self.desks:
+            if desk["row"] not in self.told:  # a heading with a number is a desk and no row
+                rows[desk["table"]].add(desk["row"])
+            programs[desk["table"]].add(desk["program"])
+        parts = Counter(table["id"] for table in self.raw["tables"])
+        for table in self.raw["tables"]:
+            path = f"tables/{table['id']}"
+            several = parts[table["id"]] > 1 or not table["id"]  # a table may stand there in parts
+            if several and table["desks"] != count[table["id"]]:
+                yield Flaw(path, "table", f"it has {count[table['id']]} desks")
+            if several:
+                continue
+            if table["desks"] != count[table["id"]] or table["rows"] < len(rows[table["id"]]):
+                yield Flaw(path, "table", f"it has {count[table['id']]} desks, and as many rows at least")
+            described = self.entries.get(("tables.toml", table["id"]), {}).get("program")
+            if count[table["id"]] and table["program"] not in {described, *programs[table["id"]]}:
+                yield Flaw(f"{path}/program", "program", f"its program is {described}")
+            if not table["heading_line"] and table["heading"]:
+                yield Flaw(f"{path}/heading", "heading", "its heading stands nowhere")
+        of_nobody = [id for id in parts if not id or not programs[id]]  # called by its heading, or by nothing
+        for id in sorted(count.keys() - parts.keys() - ({""} if of_nobody else set())):
+            yield Flaw(f"tables/{id}", "table", "desks stand in it, and it is not there")
+        lines = [table["heading_line"] for table in self.raw["tables"] if table["heading_line"]]
+        if lines != sorted(lines):
+            yield Flaw("tables", "order", "they do not stand in the order of their headings")
+        names = [body["name"] for body in self.raw["organizations"]]
+        if names != sorted(names):
+            yield Flaw("organizations", "order", "they do not stand in the order of their names")
+
+    def parts_fit(self) -> Iterator[Flaw]:
+        """The tables and the programs of the file are those that its desks and lines name."""
+        for part in sorted(self.raw.keys() - _PARTS):
+            yield Flaw(part, "form", "no edition has such a part")
+        for number, line in enumerate(self.raw["lines"], start=1):
+            if not isinstance(line, str) or "\n" in line or "\r" in line:
+                yield Flaw(f"lines/{number}", "form", "no text of one line")
+        programs = Counter(program["slug"] for program in self.raw.get("programs", ()))
+        ids = Counter(program["id"] for program in self.raw.get("programs", ()))
+        for program in self.raw.get("programs", ()):
+            texts = program.keys() == _PROGRAM_FIELDS and all(isinstance(t, str) for t in program.values())
+            if ids[program["id"]] > 1 or not texts or not program["name"]:
+                yield Flaw(
+                    f"programs/{program['slug']}", "program", "it has no name, or another program's id"
+                )
+            if program["id"] not in (minted("program", program["slug"]), program["slug"]):
+                yield Flaw(f"programs/{program['slug']}", "id", "its id is not minted from its slug")
+        # A table that nobody described is called by its heading.
+        named = {desk["program"] for desk in self.desks if desk["table"]}
+        named |= {desk["referral"] for desk in self.desks if desk.get("referral")}
+        for slug in sorted(named | {s for s, n in programs.items() if n > 1}):
+            if programs[slug] != 1:
+                yield Flaw(f"programs/{slug}", "program", "it is not there, or twice")
+        at = {table["heading_line"] for table in self.raw["tables"]} - {None}
+        # A table that is read as found may have headings between its rows.
+        found = any(self.is_as_found(desk["table"]) for desk in self.desks)
+        for line in sorted(at - self.told if found else at ^ self.told):
+            yield Flaw(f"lines/{line}", "heading", "it is the heading of no table, or a table's that is none")
+        headed = [(line, self.at((line, start, end))) for line, start, end, why in self.raw["accounted"] if why == "heading"]  # fmt: skip
+        words = {line: fold(text).strip() for line, text in headed}
+        for table in self.raw["tables"]:
+            line = table["heading_line"]
+            if line and not (
+                table["heading"] in self.lines[line - 1] and words.get(line, "") in fold(table["heading"])
+            ):
+                yield Flaw(f"tables/{table['id']}", "heading", "its heading is printed otherwise")
+
+
+def _is_evidence(evidence: Any) -> bool:
+    """Whether it says how something is known, and where that stands."""
+    return (
+        evidence.keys() == _EVIDENCE_FIELDS
+        and evidence["method"] in _METHODS
+        and bool(evidence["source"].strip())
+        and bool(not evidence["day"] or _DATE.fullmatch(evidence["day"]))
+    )
+
+
+def _is_new(change: dict[str, Any]) -> bool:
+    """Whether a change that adds a desk has the id and the name of what it adds, and numbers that are some."""
+    says = change["desk_says"]
+    name = " ".join([says["organization"], *says["department"]])
+    return (
+        change["field"] == "added"
+        and bool(says["organization"].strip())
+        and change["after"] == name
+        and change["desk"] == minted("desk", f"{says['program']}|{says['prefecture']}|{tight(name)}|1")
+        and all(_NUMBER.fullmatch(number) for number in says["numbers"])
+        and bool(says["numbers"] or says["urls"] or says["address"])
+    )
+
+
+def _ids_of_levels(body: str, levels: list[str]) -> Iterator[str]:
+    """The id of a body, and those of its departments from the outermost on."""
+    path = body
+    yield path
+    for level in levels:
+        path = f"{path}|{tight(level)}"
+        yield minted("department", path)
+
+
+def _called_on(desk: dict[str, Any]) -> Iterator[int]:
+    """The lines on which the names and the numbers of a desk stand."""
+    for level in (desk["organization"], *desk.get("department", ())):
+        yield from sorted({span[0] for span in level[2]})[-1:]
+    for field in NUMBERS:
+        yield from (span[0] for phone in desk.get(field, ()) for span in phone["value"][2])
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in fold(text) if letter.isalnum())
+
+
+def _words(notice: dict[str, Any]) -> str:
+    """All that a notice says: its sentence, or the template and the values of it."""
+    return json.dumps(notice["message"], ensure_ascii=False)

@@ -1,0 +1,545 @@
+"""The proof of the layout: values are whole words, each in the column of its kind, and no place says two things.
+
+Part of the proof; like its other modules it needs nothing of the package. What one row could say by itself
+another way, the other rows of its table decide.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from madoguchi.editions.proof.numbers import NUMBERS
+from madoguchi.editions.proof.rules import Flaw, fold
+from madoguchi.editions.proof.sources import MANY, SINGLE, Sources
+
+# What one place may say twice: whom a name is for, levels in a name, and what a note repeats.
+READ_FROM_NAMES = {"prefecture", "service_area"}
+_MAY_BE_ONE = (
+    {"organization", "department"},
+    {"notes", "label"},
+    *({"notes", field} for field in (*SINGLE, *MANY, *NUMBERS)),
+)
+# From how many rows on a column is of one kind though not in all of them, and in which part of them it must be.
+ROWS, MOST = 4, 0.8
+# Fields that are digits, and those of a name; a level of a name may run together with the next behind such a word.
+_OF_DIGITS = (*NUMBERS, "extension")
+_NAMES = ("organization", "department")
+_LEVEL_ENDS = ("部", "局", "課", "室", "館", "所", "署", "係", "班", "委員会", "センター", ")", "）")
+# Fields whose words fill their cell, and which of them may have one cell in common.
+_FILL = ("organization", "department", "operator", "address", "hours", "postal_code", "urls", "emails")
+_BESIDE_NUMBERS = {"organization", "address", "postal_code"}
+_BODY_AND_OPERATOR = {"organization", "operator"}
+_IN_ONE_CELL = (_BODY_AND_OPERATOR, {"address", "postal_code"})
+_OF_ADDRESSES = {"urls", "emails"}
+# What a remark begins with that shares a cell with something else.
+_OF_ITS_OWN = tuple("※＊*・●○◎◇◆■□▲△▼▽★☆注")
+_REMARK = (*_OF_ITS_OWN, "(", "（")
+# What ends a word in its cell, what never stands at the end of one, and brackets of all kinds.
+_PARTS_CELLS = set("\t 　\xa0")
+_APART = set("・、，,：:")
+_GOES_ON = set("-~～〜+*※")
+_BRACKETS = set("()[]<>〔〕【】＜＞")
+_OPENING = set("([（［【〔<＜")
+_NARROW = {
+    ord(one): other for one, other in zip("（［[<〔【＜）］]>〕】＞", "((((((()))))))"[:14], strict=False)
+}
+_CLOCK = re.compile("(午前|午後|正午)?\\s?[0-9]{1,2}(:[0-9]{2}(:[0-9]{2})?|時([0-9]{1,2}分|半)?)")
+# What stands in a cell for what the cell above says.
+_DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
+
+
+class Layout(Sources):
+    """What is proven of where values stand in their rows.
+
+    `told` are the lines of headings, `codes` the notices that name a desk, by id.
+    """
+
+    told: set[int]
+    codes: dict[str, set[str]]
+
+    def whole_words(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """No value begins or ends within a word or a number, none with a space, and none at half of a bracket."""
+        for field, value in values_of(desk):
+            parted = field in _FILL and {value[0][:1], value[0][-1:]} & _APART
+            whole = len(value[2]) == 1 and self._is_whole_cell(value[2][0])
+            if value[0] != value[0].strip() or (parted and not whole):
+                yield Flaw(
+                    f"{path}/{field}", "cut", "it begins or ends with a space or a sign that parts words"
+                )
+            if not value[2] or (value[1] == "derived" and field in READ_FROM_NAMES):
+                continue
+            (line, at, _), (last, _, end) = value[2][0], value[2][-1]
+            for number, place, before in ((line, at, True), (last, end, False)):
+                text = self.lines[number - 1]
+                beside = text[place - 1 : place] if before else text[place : place + 1]
+                if (
+                    beside
+                    and beside not in _PARTS_CELLS
+                    and self._is_cut(desk, field, value, number, place, before)
+                ):
+                    yield Flaw(
+                        f"{path}/{field}",
+                        "cut",
+                        f"the word goes on: 「{text[max(0, place - 8) : place + 8]}」",
+                    )
+
+    def _is_cut(
+        self, desk: dict[str, Any], field: str, value: Any, line: int, place: int, before: bool
+    ) -> bool:
+        """Whether a value that ends at a place of a line was cut from something longer."""
+        text = self.lines[line - 1]
+        left, right = fold(text[place - 1]), fold(text[place])
+        beside, edge = (left, right) if before else (right, left)
+        if beside.isalnum() and edge.isalnum():
+            if field in _OF_DIGITS:
+                return beside.isdecimal() and edge.isdecimal()
+            levels = (
+                field in _NAMES
+                and self._is_level(desk, line, place - 1 if before else place)
+                and (line != desk["row"] or text[:place].endswith(_LEVEL_ENDS))
+            )
+            return not (levels or self._ends_beside(field, line, place, before))
+        if beside in _BRACKETS:
+            missing = value[3].translate(_NARROW)
+            opened, closed = missing.count("("), missing.count(")")
+            halved = opened < closed if before else opened > closed
+            return halved and not (field == "notes" and (place, not before) in self._ends[line][0])
+        if field in _OF_DIGITS:
+            return before and beside == "+"
+        if beside == "※" and not before and (place, False) in self._ends[line][1]:
+            return False  # a remark begins there
+        rest = text[:place].rpartition("\t")[2] if before else text[place:].partition("\t")[0]
+        if beside == "*" and not any(map(str.isalnum, rest)):
+            return False  # a sign that decorates a whole cell
+        return beside in _GOES_ON and not self._ends_beside("", line, place, before)
+
+    def _ends_beside(self, field: str, line: int, place: int, before: bool) -> bool:
+        """Whether something else that is read of the line ends where a value begins, or begins where it ends.
+
+        In cells only numbers, what is told of them, and signs stand at a word at once. In running text anything may,
+        and a name may follow any word.
+        """
+        ends, others, names = self._ends[line]
+        if (place, before) in ends:
+            return True
+        text = self.lines[line - 1]
+        if "\t" in text:
+            rest = fold(text[:place] if before else text[place:])
+            words = self.excused.get(line, ())
+            return any(rest.endswith(word) if before else rest.startswith(word) for word in words if word)
+        beside = others if field in _NAMES else others | names
+        return (place, before) in beside or (before and field in ("organization", "hours"))
+
+    @cached_property
+    def _ends(self) -> dict[int, tuple[set[tuple[int, bool]], ...]]:
+        """Line → (place, whether something ends there): of numbers and what is accounted for, of other values, of names."""
+        found: dict[int, tuple[set[tuple[int, bool]], ...]] = defaultdict(lambda: (set(), set(), set()))
+        for line, start, end, _ in self.raw["accounted"]:
+            found[line][0].update(((start, False), (end, True)))
+        for desk in self.desks:
+            for field, (line, start, end) in self.spans_of(desk):
+                kind = 0 if field in NUMBERS else 2 if field in _NAMES else 1
+                found[line][kind].update(((start, False), (end, True)))
+        return found
+
+    def _is_level(self, desk: dict[str, Any], line: int, at: int) -> bool:
+        """Whether a place is of another level of a desk's name, or outside its row: levels may run together."""
+        spans = [
+            *desk["organization"][2],
+            *(span for level in desk.get("department", ()) for span in level[2]),
+        ]
+        return line != desk["row"] or any(line == span[0] and span[1] <= at < span[2] for span in spans)
+
+    def said_once(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """No place is two fields of a desk, but for what is read from names and from notes."""
+        values = {tuple(span) for field in NUMBERS for p in desk.get(field, ()) for span in p["value"][2]}
+        labels = {tuple(s) for f in NUMBERS for p in desk.get(f, ()) for s in p.get("label_spans", ())}
+        if values & labels:
+            yield Flaw(f"{path}/phones", "label", "a number is its own label")
+        ranges = {
+            tuple(p["value"][2][0])
+            for field in NUMBERS
+            for p in desk.get(field, ())
+            if p["value"][4:5] == ["number-completed"] and p["value"][6] != "0"
+        }
+        spans = sorted(
+            (tuple(span), field if field not in NUMBERS or tuple(span) in values else "label")
+            for field, span in self.spans_of(desk)
+            if field not in READ_FROM_NAMES
+        )
+        for (one, field), (other, second) in itertools.pairwise(spans):
+            if one[0] != other[0] or other[1] >= one[2]:
+                continue
+            if second == "label" and one in ranges and other in labels:
+                continue  # 03-…(代)～3: it stands within the range that its number begins
+            if {field, second} in _MAY_BE_ONE and not (one == other and "notes" in (field, second)):
+                continue
+            if field == second and (field in ("notes", "label") or (field in NUMBERS and one[1] == other[1])):
+                continue
+            yield Flaw(f"{path}/{second}", "twice", f"the same place says its {field}")
+
+    def in_their_order(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """Names stand above their row or in it, the outer before the inner; addresses of web and mail as printed."""
+        row = desk["row"]
+        names = [*desk["organization"][2][:1]]
+        for value in desk.get("department", ()):
+            for span in value[2][:1]:
+                if any(self._stands_before(desk, span, name, at) for at, name in enumerate(names)):
+                    yield Flaw(f"{path}/department", "order", "an inner level stands before an outer one")
+                names.append(span)
+        lines = [name[0] for name in names[1:]]
+        if lines != sorted(lines):
+            yield Flaw(f"{path}/department", "order", "an inner level stands above an outer one")
+        places = [
+            self.lines[name[0] - 1].count("\t", 0, name[1])
+            for name in names
+            if "\t" in self.lines[name[0] - 1]
+        ]
+        if self.is_as_found(desk["table"]) and len(set(lines)) > 1 and len(set(places)) < len(places):
+            yield Flaw(f"{path}/department", "far", "two levels stand in one column")
+        # In lines of words a section may stand between the body's address and its number.
+        last = self.end_of_row(desk) if self.is_as_found(desk["table"]) else row
+        within = {name[0] for name in names[1:] if "\t" not in self.lines[name[0] - 1] and name[0] <= last}
+        names += [span for field in ("prefecture", "operator") if field in desk for span in desk[field][2]]
+        if any(span[0] > row and span[0] not in within for span in names):
+            yield Flaw(f"{path}/organization", "far", "a name stands below its row")
+        for field in _OF_ADDRESSES:
+            spans = [value[2][0] for value in desk.get(field, ()) if value[2]]
+            if spans != sorted(spans):
+                yield Flaw(
+                    f"{path}/{field}", "order", "they do not stand in the order in which they are printed"
+                )
+
+    def _stands_before(self, desk: dict[str, Any], span: Any, name: Any, at: int) -> bool:
+        """Whether a level stands before an outer one; the body of a desk (0) may have a later column."""
+        if span[0] != name[0] or span[1] >= name[1]:
+            return False
+        in_one_cell = "\t" not in self.lines[span[0] - 1][span[1] : name[1]]
+        return in_one_cell or (at > 0 and self.is_as_found(desk["table"]))
+
+    def one_to_a_cell(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """Of the fields whose words fill a cell one stands in it; a remark beside it has a sign of its own."""
+        row = desk["row"]
+        text = self.lines[row - 1]
+        if "\t" not in text:
+            return
+        filled = [
+            (text.count("\t", 0, span[1]), span, field)
+            for field, span in self.spans_of(desk)
+            if span[0] == row and field in _FILL
+        ]
+        cells: dict[int, set[str]] = defaultdict(set)
+        for column, _, field in filled:
+            cells[column].add(field)
+        called = [span for field in NUMBERS for phone in desk.get(field, ()) for span in phone["value"][2]]
+        with_number = {text.count("\t", 0, start) for line, start, _ in called if line == row}
+        for field, value in values_of(desk):
+            is_name = value[1] in ("printed", "corrected") and field in (*_NAMES, "operator")
+            if is_name and len(value[2]) > len({span[0] for span in value[2]}):
+                yield Flaw(f"{path}/{field}", "cell", "one name is of two places of a line")
+        for column, fields in cells.items():
+            own = fields - _OF_ADDRESSES
+            # 東館 東市東町1-2 電話 099-…: a cell that is all of the desk
+            if (
+                len(own) > 1
+                and own not in _IN_ONE_CELL
+                and not (column in with_number and own <= _BESIDE_NUMBERS)
+            ) or (own == _BODY_AND_OPERATOR and (desk["table"], column) not in self._operators):
+                yield Flaw(f"{path}/{min(fields)}", "cell", f"one cell is {' and '.join(sorted(fields))}")
+        dated = [fact["note"] for fact in desk.get("dated", ())]
+        for note in desk.get("notes", ()):
+            for line, start, end in note[2][-1:] if filled else ():
+                if line != row:
+                    continue
+                beside = cells.get(text.count("\t", 0, start), set())
+                if fold(self.at((line, start, end))) in self.excused.get(row, ()):
+                    continue  # an ERROR says that it should be a number
+                within = {f for _, span, f in filled if start <= span[1] < end} - _OF_ADDRESSES
+                apart = start == 0 or text[start - 1] in _PARTS_CELLS or text[start] == "※"
+                bracketed = text[start] in _OPENING or text[start - 1] in _OPENING
+                apart = apart or (beside <= _OF_ADDRESSES and bracketed)
+                of_name = bool(beside) and beside <= set(_NAMES)  # (公財)… and …(別館) are of the name
+                begins = text[start] in (_OF_ITS_OWN if of_name else _REMARK)
+                begins = begins or note in dated or beside <= _OF_ADDRESSES
+                # 東館 東市東町1-2 電話 099-… 地図: what such a cell ends with
+                begins = begins or any(
+                    span[2] <= start and text.count("\t", span[2], start) == 0
+                    for span in called
+                    if span[0] == row
+                )
+                if within or (beside and not (apart and begins)):
+                    yield Flaw(f"{path}/notes", "cell", "what stands there is no remark beside another value")
+
+    @cached_property
+    def _operators(self) -> set[tuple[str, int]]:
+        """Tables and columns in which operators stand by themselves: only there one has its desk before it."""
+        found: set[tuple[str, int]] = set()
+        for desk in self.desks:
+            for line, start, _ in desk["operator"][2][:1] if "operator" in desk else ():
+                column = self.lines[line - 1].count("\t", 0, start)
+                if self._is_whole_cell(desk["operator"][2][0]):
+                    found.add((desk["table"], column))
+        return found
+
+    def carried(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """A name that is carried down its column is the nearest above, over empty cells alone."""
+        cells = self.lines[desk["row"] - 1].split("\t")
+        for level, (line, column) in self._upper_names(desk):
+            if line >= desk["row"] or "\t" not in self.lines[line - 1]:
+                continue
+            nearer = (line < at <= desk["row"] for at in self._names_at[desk["table"], level, column])
+            alone = level == -1 or (level == 0 and self.is_as_found(desk["table"]))
+            own = cells[column].strip() if alone and column < len(cells) > 1 else ""
+            own = "" if is_ditto(own) or (desk["row"], column) in self._as_above else own
+            if any(nearer) or (len(own) > 1 and len(cells) == self.lines[line - 1].count("\t") + 1):
+                field = {0: "organization", -1: "prefecture"}.get(level, "department")
+                yield Flaw(f"{path}/{field}", "far", "another stands nearer above")
+
+    @cached_property
+    def _as_above(self) -> set[tuple[int, int]]:
+        """Lines and columns of the cells that say 〃, alone or before a section."""
+        return {
+            (line, self.lines[line - 1].count("\t", 0, start))
+            for line, start, end, why in self.raw["accounted"]
+            if why == "as above" and start < end
+        }
+
+    def notes_in_place(self, desk: dict[str, Any], path: str, heading: int | None) -> Iterator[Flaw]:
+        """Remarks stand in the part of the desk's table, those of its row before those of other lines."""
+        told = [note for note in desk.get("notes", ()) if note[2]]
+        notes = [note[2][-1] for note in told]
+        end = self.end_of_row(desk)
+        away = [span for span in notes if not desk["row"] <= span[0] <= end]
+        # What an address leaves of its cell comes behind the remarks of other cells.
+        placed = {self._cell_of(span) for span in (desk["address"][2] if "address" in desk else ())}
+        kinds = (
+            [
+                n[2][-1]
+                for n in told
+                if (n[1] == "derived") is joined
+                and n[2][-1] not in away
+                and self._cell_of(n[2][-1]) not in placed
+            ]
+            for joined in (False, True)
+        )
+        if "\t" in self.lines[desk["row"] - 1] and any(kind != sorted(kind) for kind in kinds):
+            yield Flaw(f"{path}/notes", "order", "remarks of its row do not stand in their order")
+        if away != sorted(away) or notes[len(notes) - len(away) :] != away:
+            yield Flaw(f"{path}/notes", "order", "remarks do not stand in their order")
+        if heading is None or not away:
+            return
+        end = self.end_of_part(heading)
+        if any(not heading <= span[0] < end for span in away):
+            yield Flaw(f"{path}/notes", "far", "a remark stands in another table")
+
+    def is_in_words(self, desk: dict[str, Any]) -> bool:
+        """Whether a desk's row has one cell with anything in it, in a list that was read as found."""
+        filled = sum(bool(cell.strip()) for cell in self.lines[desk["row"] - 1].split("\t"))
+        return filled == 1 and self.is_as_found(desk["table"])
+
+    def _cell_of(self, span: Any) -> tuple[int, int]:
+        """The line and the column of a place."""
+        return span[0], self.lines[span[0] - 1].count("\t", 0, span[1])
+
+    def end_of_part(self, heading: int) -> int:
+        """The line behind the last one of the part of a table that a heading begins."""
+        at, last = bisect_right(self._heading_lines, heading), self.window(heading)[1]
+        return min([*self._heading_lines[at : at + 1], last + 1])
+
+    @cached_property
+    def _heading_lines(self) -> list[int]:
+        return sorted(line for lines in self.headings.values() for line in lines)
+
+    def is_as_above(self, desk: dict[str, Any], value: Any) -> bool:
+        """Whether a value stands above its row, in a column in which the row says 〃."""
+        row = desk["row"]
+        above = any(line != row for line, *_ in value[2])
+        return (
+            above
+            and self.is_as_found(desk["table"])
+            and all(
+                line == row or line == self._said_above(row, self.lines[line - 1].count("\t", 0, start))
+                for line, start, _ in value[2]
+            )
+        )
+
+    def _said_above(self, row: int, column: int) -> int:
+        """The nearest row above one whose cell in a column says something; 0 where the row itself does not say 〃."""
+        for line in range(row, self.window(row)[0] - 1, -1):
+            cells = self.lines[line - 1].split("\t")
+            text = cells[column].strip() if column < len(cells) else ""
+            if not is_ditto(text) and (line == row or (text and line in self.rows)):
+                return line if line < row else 0
+        return 0
+
+    def dittos(self) -> Iterator[Flaw]:
+        """Where a row says 〃, its desks have what the desks of the row above have from that column."""
+        by_row: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        for desk in self.desks:
+            by_row[desk["row"]].append(desk)
+        for line, start, end, why in self.raw["accounted"]:
+            if why != "as above" or start == end:
+                continue
+            column = self.lines[line - 1].count("\t", 0, start)
+            above = self._said_above(line, column)
+            said = self._said_in(by_row[above], above, column) if above else set()
+            for desk in by_row[line]:
+                if missing := said - self._said_in([desk], above, column):
+                    yield Flaw(
+                        f"desks/{desk['id']}/{min(missing)}",
+                        "far",
+                        "〃 stands there, and it has not what stands above",
+                    )
+
+    def _said_in(self, desks: list[dict[str, Any]], line: int, column: int) -> set[str]:
+        """The fields that desks have from a cell."""
+        return {
+            field
+            for desk in desks
+            for field, span in self.spans_of(desk)
+            if span[0] == line and self.lines[line - 1].count("\t", 0, span[1]) == column
+            and field not in READ_FROM_NAMES
+        }  # fmt: skip
+
+    def _upper_names(self, desk: dict[str, Any]) -> Iterator[tuple[int, tuple[int, int]]]:
+        """What may be carried, with line and column: the body (0), departments but the last, the prefecture (-1)."""
+        values = [(0, desk["organization"]), *enumerate(desk.get("department", ())[:-1], start=1)]
+        if "prefecture" in desk:
+            values.append((-1, desk["prefecture"]))
+        for level, value in values:
+            for line, start, _ in value[2][:1]:
+                yield level, (line, self.lines[line - 1].count("\t", 0, start))
+
+    @cached_property
+    def _names_at(self) -> dict[tuple[str, int, int], set[int]]:
+        """(Table, level, column) → the lines on which such a name stands."""
+        found: dict[tuple[str, int, int], set[int]] = defaultdict(set)
+        for desk in self.desks:
+            for level, (line, column) in self._upper_names(desk):
+                found[desk["table"], level, column].add(line)
+        return found
+
+    def joints(self) -> Iterator[Flaw]:
+        """Cells of the same columns are joined with the same signs in every row; a header of a note with a colon."""
+        signs: dict[tuple[Any, ...], dict[tuple[str, ...], list[str]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for desk in self.desks:
+            for field, value in values_of(desk):
+                joined = value[1] == "derived" and value[4] == "cells-joined"
+                if not joined and not (
+                    field == "notes" and len(value[2]) == 1 and value[2][0][0] == desk["row"]
+                ):
+                    continue
+                path = f"desks/{desk['id']}/{field}"
+                if joined and field in _SIGNS_BETWEEN:
+                    texts = [fold(self.at(span)) for span in value[2]]
+                    signs_said = [_SIGNS_BETWEEN[field](*pair) for pair in itertools.pairwise(texts)]
+                    if value[5:] != signs_said:
+                        yield Flaw(path, "joint", f"between its cells stands 「{'」, 「'.join(signs_said)}」")
+                columns = tuple(self.lines[line - 1].count("\t", 0, at) for line, at, _ in value[2])
+                if field == "notes":  # a remark alone, or with the header of its column
+                    width = self.lines[desk["row"] - 1].count("\t")
+                    told = tuple(value[5:]) if joined else ("alone",)
+                    if width and (joined or self._is_whole_cell(value[2][0])):
+                        signs[desk["table"], field, width, columns[-1]][told].append(path)
+                elif field not in _SIGNS_BETWEEN:
+                    signs[desk["table"], field, columns][tuple(value[5:])].append(path)
+                if joined:
+                    yield from self._joint(desk, field, value, columns, path)
+        for found in signs.values():
+            most = max(found.values(), key=len)
+            for paths in found.values():
+                if paths is not most and len(most) >= ROWS:
+                    yield from (
+                        Flaw(path, "joint", "other rows join these cells otherwise") for path in paths
+                    )
+
+    def _joint(
+        self, desk: dict[str, Any], field: str, value: Any, columns: tuple[int, ...], path: str
+    ) -> Iterator[Flaw]:
+        above = value[2][0][0]
+        of_line = len(value[2]) > 1 and above != value[2][1][0] == desk["row"]
+        if (
+            of_line
+            and field == "notes"
+            and above in self._headers
+            and (above > desk["row"] or columns[0] != columns[1])
+        ):
+            yield Flaw(path, "header", "it has the header of another column or table")
+        if of_line and field == "notes" and above in self._headers and not self._is_whole_cell(value[2][-1]):
+            yield Flaw(path, "cut", "its cell goes on")
+        own = [span[0] == desk["row"] for span in value[2]]
+        ordered = [span for span in value[2] if span[0] == desk["row"]]
+        if ordered != sorted(ordered) or (field == "notes" and own != sorted(own)):
+            yield Flaw(path, "order", "its cells are not joined in their order")
+
+    def _is_whole_cell(self, span: Any) -> bool:
+        line, start, end = span
+        text = self.lines[line - 1]
+        before, after = text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]
+        return not (before.strip() or after.strip())
+
+    def labels_held(self) -> Iterator[Flaw]:
+        """What is accounted for as the label of a number is the label of one, or of one that an ERROR names; and every
+        label, and every word for the kind of a number, is accounted for."""
+        told = {(line, start, end, why) for line, start, end, why in self.raw["accounted"]}
+        marked = {(line, end) for line, _, end, why in told if why == "mark of a number"}
+        held: set[tuple[int, int, int]] = set()
+        for desk in self.desks:
+            for field in NUMBERS:
+                for phone in desk.get(field, ()):
+                    labels = [tuple(span) for span in phone.get("label_spans", ())]
+                    held.update(labels)
+                    path = f"desks/{desk['id']}/{field}"
+                    for line, start, end in labels:
+                        named = (line, start, end, "label of a number") in told or (line, end) in marked
+                        above = line in self.told or self._is_in_header(
+                            line, fold(self.at((line, start, end)))
+                        )
+                        if not named and not above:
+                            yield Flaw(path, "label", "its label is not accounted for as one")
+                    for span in phone.get("says", ()):
+                        if (*span, "kind of a number") not in told:
+                            yield Flaw(path, "kind", "its word for the kind is not accounted for as one")
+        for line, start, end, why in told:
+            if why == "label of a number" and (line, start, end) not in held and line not in self.excused:
+                yield Flaw(f"lines/{line}", "label", "no number has this label")
+
+
+def values_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Every (field, value) of a desk, with the extensions of its numbers."""
+    for field in SINGLE:
+        if field in desk:
+            yield field, desk[field]
+    for field in MANY:
+        yield from ((field, value) for value in desk.get(field, ()))
+    for field in NUMBERS:
+        for phone in desk.get(field, ()):
+            yield field, phone["value"]
+            if "extension" in phone:
+                yield "extension", phone["extension"]
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a cell stands for the one above it."""
+    return "".join(fold(text).split()) in _DITTO
+
+
+def _between_hours(one: str, other: str) -> str:
+    """9:00 and 17:00 are a stretch of time; days, and what else stands beside, are parted by a space."""
+    return "～" if _CLOCK.fullmatch(one) and _CLOCK.fullmatch(other) else " "
+
+
+def _between_parts_of_a_place(one: str, other: str) -> str:  # noqa: ARG001
+    """Behind the number of a lot stands a building."""
+    return " " if re.search("[0-9]$|番地?$|号$", one) else ""
+
+
+_SIGNS_BETWEEN = {"hours": _between_hours, "address": _between_parts_of_a_place}

@@ -1,0 +1,139 @@
+"""The proof of names and remarks: what stands in the cell of a name, or at a number, is no more and no less than it reads.
+
+Part of the proof; like its other modules it needs nothing of the package.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+from madoguchi.editions.proof.numbers import MARKS
+from madoguchi.editions.proof.rules import Flaw, fold
+from madoguchi.editions.proof.units import Units
+
+# What may stand between a remark and the number that it would be the label of.
+_BEFORE_NUMBER = re.compile(r"[\s:：(（]*")
+_SENTENCE = re.compile("。|です|ます|ません|ください|下さい")
+# A section whose name ends so has no other of the same rank below it, but for one of another cell.
+_RANKS = "部局課室係"
+_LEVEL_AND_NEXT = re.compile(f"[{_RANKS}] (?=[^()]*[{_RANKS}]$)")
+_OPENS = tuple("(（[［【〔")
+_IN_BRACKETS = re.compile(r"[(（\[［【〔][^()（）]*[)）\]］】〕]")
+
+
+class Names(Units):
+    """What is proven of the words in the cells of names, and of remarks at numbers."""
+
+    def names_in_cells(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """A name goes on behind ・ and into its brackets; a space parts the levels of a described table."""
+        sections = desk.get("department", ())
+        for value in (desk["organization"], *sections):
+            told = value[0][:1] in _OPENS and fold(value[0]) in self.excused.get(desk["row"], ())
+            if value[0][:1] in _OPENS and not told and _IN_BRACKETS.fullmatch(value[0]):
+                yield Flaw(f"{path}/organization", "cut", "it is what stands in brackets behind a name")
+        if not sections:
+            return
+        described = not self.is_as_found(desk["table"])
+        for value in sections if described else ():
+            if " " in value[0] and value[1] == "printed" and _LEVEL_AND_NEXT.search(value[0]):
+                yield Flaw(f"{path}/department", "level", f"「{value[0]}」 is more than one level")
+        names = (desk["organization"], *sections)
+        for one, other in pairwise(names):
+            if not (one[2] and other[2]) or one[2][-1][0] != other[2][0][0]:
+                continue
+            line, _, end = one[2][-1]
+            between = self.lines[line - 1][end : other[2][0][1]] if end <= other[2][0][1] else "\t"
+            if "\t" in between:
+                continue
+            if fold(between) in ("・", "("):
+                yield Flaw(f"{path}/department", "cut", f"「{between}」 parts no levels")
+            parted = described and between.isspace()
+            if parted and one[0][-1:] == other[0][-1:] and one[0][-1:] in _RANKS and one is not names[0]:
+                yield Flaw(f"{path}/department", "level", "two levels of one rank stand in one cell")
+        if len({level[0] for level in sections}) < len(sections):
+            yield Flaw(f"{path}/department", "level", "a level stands in its name twice")
+        yield from self._from_other_rows(desk, path)
+
+    def _from_other_rows(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """A section that stands in the row of another desk is one of the same body."""
+        for level in desk.get("department", ()):
+            for line, *_ in level[2][:1]:
+                others = self._bodies_of_row.get(line) if line != desk["row"] else None
+                if others and (*map(tuple, desk["organization"][2]),) not in others:
+                    yield Flaw(f"{path}/department", "far", "it is that of another body")
+
+    @cached_property
+    def _bodies_of_row(self) -> dict[int, set[tuple[Any, ...]]]:
+        """Row → where the bodies of its desks stand."""
+        found: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
+        for desk in self.desks:
+            found[desk["row"]].add((*map(tuple, desk["organization"][2]),))
+        return found
+
+    def units_of_their_own(self) -> Iterator[Flaw]:
+        """Of several desks of a row each has a name or a place there that no other has."""
+        for units in self._units.values():
+            if len(units) < 2:
+                continue
+            own = [
+                {
+                    tuple(span)
+                    for value in (
+                        unit["organization"],
+                        *unit.get("department", ()),
+                        *(unit[field] for field in ("operator", "address") if field in unit),
+                    )
+                    for span in value[2]
+                }
+                for unit in units
+            ]
+            counted = Counter(span for spans in own for span in spans)
+            for unit, spans in zip(units, own, strict=True):
+                if all(counted[span] > 1 for span in spans):
+                    yield Flaw(f"desks/{unit['id']}", "twice", "all that it is called another desk is, too")
+
+    def remarks_of_headers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """No remark is a word of a header alone."""
+        for note in desk.get("notes", ()):
+            line = note[2][0][0] if len(note[2]) == 1 else 0
+            own = desk["row"] <= line <= self.end_of_row(desk)  # of a block of fields
+            if line in self._headers and not own and "\t" in self.lines[line - 1]:
+                yield Flaw(f"{path}/notes", "header", "it is a word of a header")
+
+    def remarks_at_numbers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """What stands right before a number in its cell is no remark, nor a mark behind it: it is that number's label."""
+        row = desk["row"]
+        text = self.lines[row - 1]
+        for note in desk.get("notes", ()):
+            if note[1] != "printed" or len(note[2]) != 1 or note[2][0][0] != row:
+                continue
+            _, start, end = note[2][0]
+            numbers = self._numbers.get(row, ())
+            if note[0].strip("()") in MARKS and any(
+                0 <= start - stop <= 1 and "\t" not in text[stop:start] for _, stop in numbers
+            ):
+                yield Flaw(f"{path}/notes", "label", f"「{note[0]}」 is the mark of a number")
+            behind = next((begin for begin, _ in numbers if begin >= end), None)
+            if behind is None or not _BEFORE_NUMBER.fullmatch(text, end, behind) or "\t" in text[end:behind]:
+                continue
+            # 担当:東 099-…: a word says what it is
+            told = fold(note[3]) in self.excused.get(row, ())
+            if not (told or _SENTENCE.search(note[0]) or self._word_before(row, start)):
+                yield Flaw(f"{path}/notes", "label", f"「{note[0]}」 stands right before a number")
+
+    def names_before_numbers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """In running text no part of a desk's name stands between its numbers."""
+        row = desk["row"]
+        if "\t" in self.lines[row - 1]:
+            return
+        starts = [span[1] for phone in desk.get("phones", ()) for span in phone["value"][2] if span[0] == row]
+        if not starts:
+            return
+        for level in (desk["organization"], *desk.get("department", ())):
+            if any(line == row and min(starts) < start < max(starts) for line, start, _ in level[2]):
+                yield Flaw(f"{path}/department", "unit", "it stands behind a number of the desk")

@@ -1,0 +1,348 @@
+"""The proof of numbers: each is what is printed, of the kind, with the label and the extension that stand beside it.
+
+Part of the proof; like its other modules it needs nothing of the package.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from madoguchi.editions.proof.rules import Flaw, Rules, fold
+
+NUMBERS = ("phones", "faxes")
+MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
+# Words for telephone and FAX in their compatible forms (℡ is TEL), without spaces.
+_KIND_WORDS = (
+    r"(お?電話(番号)?|でんわ|tele?phone(number|no\.?)?|phone(number|no\.?)?|tel(\.?no\.?)?|t|☎|☏|📞"
+    r"|fax(\.?no\.?)?|ファッ?クス|ファクシミリ|f|📠)(番号|専用|のみ|共通|共有|共用|兼用?|も?同じ)*"
+)
+_KIND = re.compile(rf"{_KIND_WORDS}([/・･&＆、,+()]|及び|および|兼|と|共通|兼用)*({_KIND_WORDS}\)?)?")
+
+# From how many rows on a cell that one in so many of them has is one too many.
+_ROWS, _SELDOM = 8, 8
+_SAYS_FAX = re.compile(r"(?:fax(?:\.?no\.?)?|ファッ?クス|ファクシミリ|📠)(?:番号)?[ :(]{0,3}", re.IGNORECASE)
+# An extension right behind its number: (内線 12).
+_EXTENSION = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン|ﾅｲｾﾝ)[ :.]{0,2}[0-9]{2,5}(?![0-9-])")
+
+
+class Numbers(Rules):
+    """What is proven of the numbers of a desk.
+
+    By line: `excused` are the words that an ERROR names, `lost` those of them that it names as a lost number.
+    """
+
+    rows: set[int]  # the lines of the desks' own rows
+    excused: dict[int, list[str]]
+    lost: dict[int, set[str]]
+
+    def value(self, value: Any, path: str, desk: dict[str, Any], field: str) -> Iterator[Flaw]:
+        """Yield what is wrong with one value."""
+        raise NotImplementedError
+
+    def is_as_above(self, desk: dict[str, Any], value: Any) -> bool:
+        """Whether a value stands above its row, in a column in which the row says 〃."""
+        raise NotImplementedError
+
+    def numbers_of(self, desk: dict[str, Any], path: str, field: str) -> Iterator[Flaw]:
+        phones = desk.get(field, ())
+        for at, phone in enumerate(phones):
+            here = f"{path}/{field}/{at}"
+            if phone.keys() - {"number", "label", "value", "label_spans", "extension", "says"}:
+                yield Flaw(here, "form", "unknown fields")
+            yield from self.value(phone["value"], f"{here}/number", desk, field)
+            digits = re.sub("[^0-9]", "", phone["number"])
+            short = len(digits) <= 8 and not phone["number"].startswith("#")
+            if short and (
+                len(digits) > 3 or any(map(is_extension, self._headers_above(phone["value"][2][0])))
+            ):
+                yield Flaw(f"{here}/number", "number", "so few digits are no number to call")
+            if phone["number"] != phone["value"][0]:
+                yield Flaw(
+                    f"{here}/number",
+                    "number",
+                    f"its claim is for {phone['value'][0]}, it says {phone['number']}",
+                )
+            yield from self._label(phone, f"{here}/label", in_header=self.is_as_found(desk["table"]))
+            yield from self._extension(phone, f"{here}/extension", desk)
+            if not all(
+                _near(s, phone["value"][2][0]) and is_kind(fold(self.at(s))) for s in phone.get("says", ())
+            ):
+                yield Flaw(
+                    f"{here}/says", "kind", "no word for a telephone or a FAX stands there, beside the number"
+                )
+            if (field == "faxes") != self._is_fax(phone, phones[:at], desk):
+                yield Flaw(here, "kind", "what stands beside it says otherwise whether it is a FAX")
+        spans = [p["value"][2][0] for p in phones if not self.is_as_above(desk, p["value"])]
+        if spans != sorted(spans):
+            yield Flaw(
+                f"{path}/{field}", "order", "the numbers do not stand in the order in which they are printed"
+            )
+
+    def _extension(self, phone: dict[str, Any], path: str, desk: dict[str, Any]) -> Iterator[Flaw]:
+        extension, number = phone.get("extension"), phone["value"][2][0]
+        line, start = (extension[2][0][0], extension[2][0][1]) if extension else (0, 0)
+        if extension is not None:
+            yield from self.value(extension, path, desk, "extension")
+        if extension is None:
+            behind = fold(self.lines[number[0] - 1])[number[2] :]
+            if phone["value"][1] == "printed" and _EXTENSION.match(behind):
+                yield Flaw(path, "extension", "an extension is printed at the number")
+            return
+        beside = line == number[0] and is_extension(fold(self.lines[line - 1])[:start])
+        if not beside and "/faxes/" in path and any("extension" not in p for p in desk.get("phones", ())):
+            yield Flaw(path, "extension", "it is that of the number to call")
+        if not beside and not (
+            self.is_as_found(desk["table"]) and self._extension_column(desk, extension[2][0])
+        ):
+            yield Flaw(path, "extension", "no 内線 stands before it, beside the number")
+
+    def _extension_column(self, desk: dict[str, Any], span: Any) -> bool:
+        """Whether the header of an extension's own column, or the field that it stands in, says that it is one."""
+        if not desk["row"] <= span[0] <= self.end_of_row(desk) or (
+            span[0] != desk["row"] and span[0] in self.rows
+        ):
+            return False
+        before = fold(self.lines[span[0] - 1])[: span[1]]
+        return is_extension(before.rstrip("\t ")) or any(is_extension(t) for t in self._headers_above(span))
+
+    def _headers_above(self, span: Any) -> list[str]:
+        """The words of the header above a place, in its column; a header may have up to three lines."""
+        column = self.lines[span[0] - 1].count("\t", 0, span[1])
+        last = self._header_above(span[0])
+        lines = range(max(last - 2, self.window(last)[0]), last + 1) if last else ()
+        return [text for line in lines for at, text in self._headers.get(line, ()) if at == column]
+
+    def _header_above(self, line: int) -> int:
+        """The last line above one on which a header stands, in the same source; 0 where there is none."""
+        at = bisect_left(self._header_lines, line)
+        found = self._header_lines[at - 1] if at else 0
+        return found if found >= self.window(line)[0] else 0
+
+    def _is_fax(self, phone: dict[str, Any], before: list[dict[str, Any]], desk: dict[str, Any]) -> bool:
+        """What the words beside a number say, else its column's header; a FAX may be told by the one before it."""
+        number = phone["value"][2][0]
+        told = [fold(self.at(span)) for span in phone.get("says", ())]
+        if told:
+            return says_fax(told[0])
+        earlier = [p for p in before if _near(p["value"][2][0], number) and p.get("says")]
+        if earlier and not phone.get("label") and says_fax(fold(self.at(earlier[-1]["says"][0]))):
+            return True
+        if (second := self._is_second_of_two(number)) is not None:
+            return second
+        if before and self._begins_below(number, before[-1]["value"][2][0]):
+            return self._is_fax(before[-1], before[:-1], desk)
+        return self._fax_column(number, desk)
+
+    def _is_second_of_two(self, span: Any) -> bool | None:
+        """Of two bare numbers in a cell below TEL/FAX: whether one is the FAX; None for any other number."""
+        header = next((kinds for text in self._headers_above(span) if (kinds := _both_kinds(text))), "")
+        line = fold(self.lines[span[0] - 1])
+        start, end = line.rfind("\t", 0, span[1]) + 1, line.find("\t", span[1])
+        cell = line[start : end if end >= 0 else len(line)]
+        numbers = plain_numbers(cell)
+        if (
+            not header
+            or len(numbers) != 2
+            or re.search(r"[^\s/／・、,，;；|&＆]", cell.replace(numbers[0], "").replace(numbers[1], ""))
+        ):
+            return None
+        return header[len(plain_numbers(line[start : span[1]]))] == "f"
+
+    def _begins_below(self, number: Any, above: Any) -> bool:
+        """Whether a number is the first on its line, right below another one: FAX: 099-… and below it 099-…."""
+        return number[0] == above[0] + 1 and not self.lines[number[0] - 1][: number[1]].strip(" \t　(・")
+
+    def _fax_column(self, span: Any, desk: dict[str, Any]) -> bool:
+        """Whether the header above a place is that of FAX numbers; where none says so, the heading of the table."""
+        column = self.lines[span[0] - 1].count("\t", 0, span[1])
+        # FAX | 099-…: a field has its word in a cell before it.
+        fields = [text for at, text in self._headers.get(span[0], ()) if at < column][-1:]
+        words = fields or self._words_above(span) or self._headers_above(span)
+        if "\t" not in self.lines[span[0] - 1] or any(map(says_fax, words)) or any(map(_says_tel, words)):
+            return any(map(says_fax, words))
+        heading = self.heading(desk["table"], desk["row"])
+        told = self.lines[heading - 1].partition("\t")[0] if heading else desk["program"]
+        return self.is_as_found(desk["table"]) and says_fax(fold(told))
+
+    def _words_above(self, span: Any) -> list[str]:
+        """Of a header and rows whose columns are lost, the word above a number: the second above the second."""
+        above = self._header_above(span[0])
+        line = self.lines[span[0] - 1]
+        if not above or "\t" in line + self.lines[above - 1]:
+            return []
+        words = [word for _, text in self._headers[above] for word in text.split()]
+        words = [word for word in words if says_fax(word) or is_kind(word)]
+        numbers = plain_numbers(fold(line))
+        at = len(plain_numbers(fold(line)[: span[1]]))
+        return [words[at]] if len(words) == len(numbers) > 1 else []
+
+    @cached_property
+    def _headers(self) -> dict[int, list[tuple[int, str]]]:
+        """The cells of headers by their line, from left to right: column, words."""
+        found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        for line, start, end, why in sorted(self.raw["accounted"]):
+            if why == "header":
+                column = self.lines[line - 1].count("\t", 0, start)
+                found[line].append((column, fold(self.at((line, start, end)))))
+        return dict(found)
+
+    @cached_property
+    def _header_lines(self) -> list[int]:
+        return sorted(self._headers)
+
+    def _is_in_header(self, at: int, words: str) -> bool:
+        return any(words in text for _, text in self._headers.get(at, ()))
+
+    def _label(self, phone: dict[str, Any], path: str, *, in_header: bool) -> Iterator[Flaw]:
+        """`in_header`: the table is read as found, and the header of a column may say which number it is."""
+        label, spans = phone.get("label"), phone.get("label_spans", ())
+        if not label and not spans:
+            return
+        words = [fold(self.at(span)) for span in spans]
+        known = {" ".join(MARKS.get(word.strip("()"), word) for word in words)} if words else set()
+        if not label or label not in known:
+            yield Flaw(path, "label", f"「{' '.join(words)}」 is printed there, it says 「{label or ''}」")
+        elif (
+            any(not self._is_beside(span, phone["value"][2][0]) for span in spans)
+            and spans[0][0] not in [at for lines in self.headings.values() for at in lines]
+            and not (in_header and all(self._is_in_header(span[0], fold(self.at(span))) for span in spans))
+        ):
+            yield Flaw(path, "label", "it does not stand beside the number")
+
+    def _is_beside(self, span: Any, number: Any) -> bool:
+        return _near(span, number) and _in_one_cell(self.lines[span[0] - 1], span, number)
+
+    def numbers_left(self) -> Iterator[Flaw]:
+        """Numbers of the source that no desk has on their line, whatever else accounts for their characters."""
+        held = self.held_on
+        desks = Counter(desk["row"] for desk in self.desks)
+        # In running text with several desks in a line one may be told of nobody.
+        rows = {row for row, count in desks.items() if count == 1 or "\t" in self.lines[row - 1]}
+        for number, text in enumerate(self.lines, start=1):
+            for token in plain_numbers(fold(text)):
+                # What is plain in a desk's own row nobody can fail to read, but within a remark, below a header
+                # of which nobody said what it means, and in a cell more than the other rows have.
+                told = token in self.lost.get(number, ()) and (
+                    number not in rows
+                    or self._is_remarked(number, token)
+                    or self._is_below_unknown(number, fold(text).find(token))
+                    or self._is_beyond_columns(number, fold(text).find(token))
+                )
+                if not told and re.sub("[^0-9]", "", token) not in held[number]:
+                    yield Flaw(
+                        f"lines/{number}", "number-left", f"「{token}」 is printed there and is at no desk"
+                    )
+
+    @cached_property
+    def held_on(self) -> dict[int, set[str]]:
+        """Line → the digits of the numbers on it that a desk has, or that it says to be former ones."""
+        held: dict[int, set[str]] = defaultdict(set)
+        for desk in self.desks:
+            for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
+                for line, *_ in phone["value"][2]:
+                    held[line].add(re.sub("[^0-9]", "", phone["number"]))
+        for line, start, end, why in self.raw["accounted"]:
+            said = "".join((self.lines[line - 1], *self._headers_above((line, start))))
+            if why == "former number" and re.search("→|⇒|➡|->|=>|旧|前", said):
+                held[line].add(re.sub("[^0-9]", "", fold(self.at((line, start, end)))))
+        return held
+
+    def _is_below_unknown(self, line: int, start: int) -> bool:
+        """Whether the header above a place is one that a notice says is unknown."""
+        unknown = {fold(n["value"]) for n in self.raw["notices"] if n["code"] == "unknown-column"}
+        return not unknown.isdisjoint(self._headers_above((line, start)))
+
+    def _is_beyond_columns(self, line: int, start: int) -> bool:
+        """Whether a place of a row stands in a cell that hardly any other row of its table has."""
+        widths = self._widths[self._tables_of_rows.get(line, "")]
+        column = self.lines[line - 1].count("\t", 0, start)
+        return len(widths) >= _ROWS and _SELDOM * (len(widths) - bisect_left(widths, column)) <= len(widths)
+
+    @cached_property
+    def _tables_of_rows(self) -> dict[int, str]:
+        return {desk["row"]: desk["table"] for desk in self.desks}
+
+    @cached_property
+    def _widths(self) -> dict[str, list[int]]:
+        """Table → how many tabs its rows have, from the narrowest on."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for row, table in self._tables_of_rows.items():
+            found[table].append(self.lines[row - 1].count("\t"))
+        return defaultdict(list, {table: sorted(widths) for table, widths in found.items()})
+
+    def _is_remarked(self, line: int, number: str) -> bool:
+        """Whether a number of a row stands within a longer remark, or is a remark with the word for a FAX before it."""
+        return any(
+            number in words
+            and (_SAYS_FAX.fullmatch(words.partition(number)[0]) or _says_more(words.replace(number, "")))
+            for words in self._remarks[line]
+        )
+
+    @cached_property
+    def _remarks(self) -> dict[int, set[str]]:
+        """Line → the remarks of desks on it."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for desk in self.desks:
+            for note in desk.get("notes", ()):
+                for span in note[2]:
+                    found[span[0]].add(fold(self.at(span)))
+        return found
+
+
+def _near(one: Any, other: Any) -> bool:
+    return bool(one[0] == other[0] and abs(one[1] - other[1]) < 60)
+
+
+def _in_one_cell(text: str, one: Any, other: Any) -> bool:
+    return "\t" not in text[min(one[1], other[1]) : max(one[2], other[2])]
+
+
+def is_kind(words: str) -> bool:
+    """Whether words are one that tells the kind of a number, and nothing else."""
+    plain = unicodedata.normalize("NFKC", words).casefold()
+    return plain == plain.strip() and bool(_KIND.fullmatch("".join(plain.split())))
+
+
+def plain_numbers(text: str) -> list[str]:
+    """The whole numbers of a folded text in their plainest forms, outside addresses of the web and of mail."""
+    free = re.sub(r"https?://\S++|(?<![\w.+-])[\w.+-]++@[\w.-]++", "", text)
+    form = r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}|0(?:120|570|990)-[0-9]{3}-?[0-9]{3}|\(0[0-9]{1,4}\)[0-9]{1,4}-[0-9]{4}|0[0-9]{1,4}\([0-9]{1,4}\)[0-9]{4}"
+    return re.findall(rf"(?<![0-9-])(?:{form})(?![0-9-]|[A-Za-z](?![A-Za-z]))", free)
+
+
+def _both_kinds(header: str) -> str:
+    """ "tf" for TEL/FAX, "ft" for FAX/TEL; "" for a header that says one of them, or that they are one line."""
+    plain = "".join(unicodedata.normalize("NFKC", header).casefold().split())
+    fax = re.search("fax|ファッ?クス|ファクシミリ|📠", plain)
+    tel = re.search("tel|電話|phone|☎", plain)
+    if not fax or not tel or re.search("共通|共有|共用|兼|同じ", plain):
+        return ""
+    return "tf" if tel.start() < fax.start() else "ft"
+
+
+def _says_tel(words: str) -> bool:
+    return bool(re.search("tel|電話|phone|☎", unicodedata.normalize("NFKC", words).casefold()))
+
+
+def says_fax(words: str) -> bool:
+    """Whether words say FAX and do not say telephone as well."""
+    plain = "".join(unicodedata.normalize("NFKC", words).casefold().split())
+    fax = re.search("fax|ファ[ッ]?クス|ファクシミリ|📠|^\\W*f\\W*$", plain) or "℻" in words
+    return bool(fax) and not re.search("tel|電話|phone|共通|共有|兼|共用|同じ", plain)
+
+
+def is_extension(before: str) -> bool:
+    """Whether the words before a place end by saying 内線."""
+    words = unicodedata.normalize("NFKC", before[-40:]).casefold().rstrip(" :.()")
+    return bool(re.search(r"(?:内線|内線番号|内|ナイセン|extension|ext|(?<![a-z])x)$", words))
+
+
+def _says_more(words: str) -> bool:
+    """Whether what a remark says beside a number is more than what the number is for."""
+    return sum(map(str.isalpha, words)) > 1 and not is_kind(words.strip(" :："))

@@ -1,0 +1,90 @@
+"""The proof of places: each is that of its desks, and its municipality fits its address.
+
+The twelfth file of the proof; like the others it needs nothing of the package.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from madoguchi.editions.proof.entries import Entries
+from madoguchi.editions.proof.layout import MOST
+from madoguchi.editions.proof.rules import Flaw, named_first, prefecture_of_code
+
+_CITY = re.compile("[^0-9０-９市区町村]{1,6}[市区町村]")
+_BEGINS_WITH_WARD = re.compile("[^0-9０-９区]{1,3}区")
+
+
+class Places(Entries):
+    """What is proven of the locations of an edition file."""
+
+    def locations(self) -> Iterator[Flaw]:
+        by_id = defaultdict(list)
+        for desk in self.desks:
+            if desk.get("location_id"):
+                by_id[desk["location_id"]].append(desk)
+        found: Counter[str] = Counter()
+        for place in self.raw["locations"]:
+            path = f"locations/{place.get('id')}"
+            found[place.get("id")] += 1
+            desks = by_id.get(place.get("id"), [])
+            if not desks or found[place.get("id")] > 1:
+                yield Flaw(path, "idle", "no desk is there, or it stands there twice")
+                continue
+            if place.get("address") != desks[0]["address"]:
+                yield Flaw(f"{path}/address", "address", "it is not the address of its desks")
+            if place.get("postal_code") != desks[0].get("postal_code"):
+                yield Flaw(f"{path}/postal_code", "postal", "it is not the postal code of its desks")
+            if place.keys() - {"id", "address", "postal_code", "municipality"}:
+                yield Flaw(path, "form", "unknown fields")
+            if place.get("municipality") is not None:
+                yield from self._municipality(place, desks, f"{path}/municipality")
+        yield from self._cities_agree()
+        for id in by_id.keys() - found.keys():
+            yield Flaw(f"locations/{id}", "missing", "desks name it, and it is not there")
+        if [place.get("id") for place in self.raw["locations"]] != list(
+            by_id
+        ) and by_id.keys() == found.keys():
+            yield Flaw("locations", "order", "they do not stand in the order of their desks")
+
+    def _cities_agree(self) -> Iterator[Flaw]:
+        """Places whose addresses begin with the same city lie in the prefecture in which most of them do."""
+        codes: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for place in self.raw["locations"]:
+            begins = _CITY.match(place["address"][0])
+            if begins and place.get("municipality"):
+                codes[begins[0]].append((place["municipality"][:2], place["id"]))
+        for city, told in codes.items():
+            most, times = Counter(code for code, _ in told).most_common(1)[0]
+            for code, id in told if MOST * len(told) <= times < len(told) else ():
+                if code != most:
+                    yield Flaw(
+                        f"locations/{id}/municipality", "code", f"the other places of {city} lie elsewhere"
+                    )
+
+    def _municipality(self, place: dict[str, Any], desks: list[dict[str, Any]], path: str) -> Iterator[Flaw]:
+        """The code lies in the prefecture that the address names; where the address leaves out its city, in that of
+        the row, and the file has an entry that says which municipality it is."""
+        code, address = place["municipality"], place["address"][0]
+        prefecture = prefecture_of_code(code)
+        if prefecture is None:
+            yield Flaw(path, "code", f"{code} is no local government code")
+            return
+        named = named_first(address)
+        if named and named != prefecture:
+            yield Flaw(path, "code", f"{code} lies in {prefecture}, the address in {named}")
+        says = self.entries.get(("municipalities.csv", code))
+        rows = {desk["prefecture"][0] for desk in desks if "prefecture" in desk}
+        # A prefecture's office in Tokyo has an address that begins with its ward.
+        in_tokyo = code.startswith("131") and _BEGINS_WITH_WARD.match(address)
+        if not named and rows and prefecture not in rows and not in_tokyo:
+            yield Flaw(path, "code", f"{code} lies in {prefecture}, its desks elsewhere")
+        if says is None or named:
+            return
+        if says["prefecture"] != prefecture or rows - {prefecture}:
+            yield Flaw(path, "code", f"{code} lies in {prefecture}, its entry or its row elsewhere")
+        if not any(says["name"].endswith(address[:length]) for length in range(2, len(address) + 1)):
+            yield Flaw(path, "code", f"the address does not begin with a part of {says['name']}")

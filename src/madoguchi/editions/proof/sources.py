@@ -1,0 +1,148 @@
+"""The proof of sources: they cover the volume, and no desk takes a word from another list than its own.
+
+Part of the proof; like its other modules it needs nothing of the package.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from madoguchi.editions.proof.numbers import NUMBERS, Numbers
+from madoguchi.editions.proof.rules import Flaw, fold, tight
+
+SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "hours")
+MANY = ("department", "service_area", "urls", "emails", "notes")
+_URL = re.compile(r"https?://[^\s<>()（）、。]+")
+_MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
+# A line that says something of the file.
+ABOUT_THE_FILE = re.compile(r"\s*#[A-Za-z][A-Za-z_]{2,30}\s*(?=\t|$)")
+# The legal form before a body's name, in full or in short: two lists seldom print the same.
+_FORM = re.compile(
+    r"(?:(?:公益|一般)(?:財団|社団)法人|(?:地方)?独立行政法人|特定非営利活動法人|株式会社"
+    r"|\((?:公財|一財|公社|一社|独法|地独|特非|株)\))(?=.)"
+)
+
+
+class Sources(Numbers):
+    """What is proven of the sources of an edition file, and of desks as their parts."""
+
+    def sources_cover(self) -> Iterator[Flaw]:
+        """They cover the volume, one after another, in their order."""
+        expected = 1
+        for source in self.raw["sources"]:
+            if source["first"] != expected or source["count"] < 0:
+                yield Flaw(f"sources/{source['id']}", "window", f"its first line is not {expected}")
+            expected = source["first"] + source["count"]
+        if expected != len(self.lines) + 1:
+            yield Flaw("sources", "window", f"they have {expected - 1} lines, the file has {len(self.lines)}")
+        ids = [source["id"] for source in self.raw["sources"]]
+        if len(set(ids)) < len(ids):
+            yield Flaw("sources", "twice", "two sources have one id")
+
+    def tables_in_one(self) -> Iterator[Flaw]:
+        """A table without a heading is of one source: its header stands there, and each source has a part of its own."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for desk in self.desks if len(self.sources) > 1 else ():
+            if self.is_as_found(desk["table"]) and self.heading(desk["table"], desk["row"]) is None:
+                found[desk["table"]].add(self.window(desk["row"])[2])
+        for table, sources in found.items():
+            parts = sum(t["id"] == table and not t["heading_line"] for t in self.raw["tables"])
+            if len(sources) > (1 if table else max(1, parts)):
+                yield Flaw(f"tables/{table}", "window", f"it stands in {len(sources)} sources")
+        for first, count, id in self.sources if len(self.sources) > 1 else ():
+            read = {*self.rows, *self.excused, *(line for lines in self.headings.values() for line in lines)}
+            if read.isdisjoint(range(first, first + count)):
+                yield Flaw(f"sources/{id}", "window", "no desk stands in it, and nothing was left unread")
+
+    def spans_of(self, desk: dict[str, Any]) -> list[tuple[str, Any]]:
+        """Every (field, span) that a desk's values rest on; asked many times, worked out once."""
+        found = self._spans.get(id(desk))
+        if found is None:
+            found = self._spans[id(desk)] = list(_spans_of(desk))
+        return found
+
+    @cached_property
+    def _spans(self) -> dict[int, list[tuple[str, Any]]]:
+        """By the desk's place in memory: its record lives as long as the proof."""
+        return {}
+
+    def in_one_source(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """All that a desk says stands in the source of its row: no remark of one list is told of another's desk."""
+        first, last, id = self.window(desk["row"])
+        for place, span in self.spans_of(desk):
+            if not first <= span[0] <= last:
+                yield Flaw(f"{path}/{place}", "source", f"it stands in another source than {id}, the desk's")
+        named = self.entries.get(("tables.toml", desk["table"]), {}).get("source", id)
+        if named != id:
+            yield Flaw(f"{path}/table", "source", f"the table is of the source {named}, the desk of {id}")
+
+    def further_proofs(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """A further proof is the same desk in another source: of the same name, with nothing to call but its numbers."""
+        places = [self.window(desk["row"])[2]]
+        for other in desk.get("also", ()):
+            here = f"{path}/also/{other['id']}"
+            places.append(self.window(other["row"])[2])
+            numbers = {field: {p["number"] for p in desk.get(field, ())} for field in NUMBERS}
+            others = {field: {p["number"] for p in other.get(field, ())} for field in NUMBERS}
+            if _name_of(desk) != _name_of(other) or not others["phones"]:
+                yield Flaw(here, "also", "it has another name, or no number")
+            if any(others[field] - numbers[field] for field in NUMBERS):
+                yield Flaw(here, "also", "it has a number that the desk has not")
+            if other.get("also"):
+                yield Flaw(here, "form", "a further proof has none of its own")
+        if len(set(places)) < len(places):
+            yield Flaw(f"{path}/also", "also", "two proofs stand in one source")
+
+    def addresses_left(self) -> Iterator[Flaw]:
+        """Addresses of the web and of mail that no desk has on their line, whatever else accounts for them."""
+        held: dict[int, set[str]] = defaultdict(set)
+        for desk in self.desks:
+            for field in ("urls", "emails"):
+                for value in desk.get(field, ()):
+                    for span in value[2]:
+                        held[span[0]].add(fold(self.at(span)))
+        of_file = {line for line, *_, why in self.raw["accounted"] if why == "about the file"}
+        for number, text in enumerate(self.lines, start=1):
+            if number in of_file and ABOUT_THE_FILE.match(text):
+                continue
+            if "http" in text or "@" in text or "＠" in text:
+                line = fold(text)
+                found = [*_URL.findall(line), *_MAIL.findall(_URL.sub("", line))]
+                for token in found:
+                    if token not in held[number] and token not in self.lost.get(number, ()):
+                        yield Flaw(
+                            f"lines/{number}",
+                            "address-left",
+                            f"「{token}」 is printed there and is at no desk",
+                        )
+
+
+def printed_at(desk: dict[str, Any]) -> tuple[int, int]:
+    """Where a desk stands in the volume: its row, and in it its first number."""
+    phones = desk.get("phones", ())
+    return desk["row"], phones[0]["value"][2][0][1] if phones and phones[0]["value"][2] else 0
+
+
+def _name_of(desk: dict[str, Any]) -> str:
+    """Its full name without spaces, and without the legal form before the body's name."""
+    levels = (desk["organization"], *desk.get("department", ()))
+    name = tight("".join(value[0] for value in levels))
+    form = _FORM.match(name)
+    return name[form.end() :] if form else name
+
+
+def _spans_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Every (field, span) that a desk's values rest on."""
+    for field in SINGLE:
+        yield from ((field, span) for span in (desk[field][2] if field in desk else ()))
+    for field in MANY:
+        yield from ((field, span) for value in desk.get(field, ()) for span in value[2])
+    for field in NUMBERS:
+        for phone in desk.get(field, ()):
+            spans = [*phone["value"][2], *phone.get("label_spans", ()), *phone.get("says", ())]
+            spans += phone["extension"][2] if "extension" in phone else ()
+            yield from ((field, span) for span in spans)

@@ -1,0 +1,411 @@
+"""The proof of units: of several desks in one row each has its own number, and each label stands at its own.
+
+Part of the proof; like its other modules it needs nothing of the package.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+from madoguchi.editions.proof.columns import Columns
+from madoguchi.editions.proof.numbers import NUMBERS, plain_numbers
+from madoguchi.editions.proof.rules import Flaw, fold
+
+# Why a unit may be without a number that others of its row have: it is printed there and was not read.
+_UNREAD = {"number-unread", "number-former", "number-lost", "number-without-form"}
+# What may stand between a number and a label that is printed right at it.
+_AT_ONCE = re.compile(r"[()（）\[\]〔〕【】<>＜＞「」:：]*")
+
+
+class Units(Columns):
+    """What is proven of desks that share a row, and of what is said beside their numbers."""
+
+    def units_of_rows(self) -> Iterator[Flaw]:
+        """Two desks of one row differ in their name or their place; a number at another's row is that one's too."""
+        seen: set[str] = set()
+        numbers: dict[int, set[str]] = defaultdict(set)
+        for desk in self.desks:
+            numbers[desk["row"]] |= {phone["number"] for field in NUMBERS for phone in desk.get(field, ())}
+        bodies = {(desk["row"], *span) for desk in self.desks for span in desk["organization"][2]}
+        for desk in self.desks:
+            called = [desk["organization"][2], *(v[2] for v in desk.get("department", ()))]
+            unit = json.dumps(
+                [desk["row"], called, *(desk.get(f, ("", "", ()))[2] for f in ("operator", "address"))]
+            )
+            for span in desk["operator"][2] if "operator" in desk else ():
+                if (desk["row"], *span) in bodies:
+                    yield Flaw(
+                        f"desks/{desk['id']}/operator", "unit", "that is the name of another desk of its row"
+                    )
+            if unit in seen:
+                yield Flaw(f"desks/{desk['id']}", "twice", "another desk is this unit of the row")
+            seen.add(unit)
+            for field in NUMBERS:
+                for at, phone in enumerate(desk.get(field, ())):
+                    for line, start, _ in phone["value"][2]:
+                        if line == desk["row"] or line not in numbers:
+                            continue
+                        path = f"desks/{desk['id']}/{field}/{at}/number"
+                        if phone["number"] not in numbers[line]:
+                            yield Flaw(path, "far", "the desk of that row has not this number")
+                        elif line not in self.told and not self._spans_rows(desk["row"], line, start):
+                            yield Flaw(path, "far", "it is that of another row")
+        for row, units in self._units.items():
+            if len(units) > 1:
+                yield from self._in_order(row, units)
+                yield from self._with_notes(row, units)
+                if "\t" in self.lines[row - 1]:
+                    yield from self._of_one_division(units)
+                    yield from self._paired(row, units)
+                else:
+                    yield from self._told_in_words(row, units)
+
+    def _spans_rows(self, row: int, line: int, start: int) -> bool:
+        """Whether a cell of another row may be that of a row, too: in its column the row says nothing of its own."""
+        cells, column = self.lines[row - 1].split("\t"), self.lines[line - 1].count("\t", 0, start)
+        if "\t" not in self.lines[line - 1]:
+            return line < row
+        return len(cells) == 1 or column >= len(cells) or not plain_numbers(fold(cells[column]))
+
+    @cached_property
+    def _units(self) -> dict[int, list[dict[str, Any]]]:
+        """Row → its desks, in the order of the file."""
+        found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        for desk in self.desks:
+            found[desk["row"]].append(desk)
+        return found
+
+    def _in_order(self, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
+        """Units stand in the order of their names, of their numbers and of their places."""
+        for one, other in pairwise(units):
+            for field in ("department", "address", *NUMBERS):
+                before, after = (_starts(desk, field, row) for desk in (one, other))
+                if before and after and before != after and before[-1] >= after[0]:
+                    if field == "department" and before[-1] == after[-1]:
+                        continue
+                    if before[-1] > after[-1] or field in NUMBERS:
+                        yield Flaw(
+                            f"desks/{other['id']}/{field}", "order", "units of a row stand in their order"
+                        )
+
+    def _of_one_division(self, units: list[dict[str, Any]]) -> Iterator[Flaw]:
+        """Units of one row are of one division: they have all levels in common that stand in another cell."""
+        alike = [  # an erratum may be of one unit alone
+            (desk, json.dumps(self._division(desk)))
+            for desk in units
+            if not any(v[1] == "corrected" for v in desk.get("department", ()))
+        ]
+        counted = Counter(division for _, division in alike)
+        for desk, division in alike if len(counted) > 1 else ():
+            if counted[division] < max(counted.values()) or len(alike) == 2:
+                path = f"desks/{desk['id']}/department"
+                yield Flaw(path, "unit", "other units of its row are of another division")
+
+    def _division(self, desk: dict[str, Any]) -> list[Any]:
+        """Where the levels of a desk stand that are not in the cell of the last one."""
+        cells = [
+            [(line, self.lines[line - 1].count("\t", 0, start)) for line, start, _ in level[2]]
+            for level in desk.get("department", ())
+        ]
+        return [
+            level[2]
+            for level, cell in zip(desk.get("department", ()), cells, strict=True)
+            if cell != cells[-1]
+        ]
+
+    def _with_notes(self, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
+        """What is remarked in a row is said of all its units; in running text of one, else of all."""
+        notes = [
+            {
+                json.dumps(note[2])
+                for note in desk.get("notes", ())
+                if note[2]
+                and note[2][-1][0] == row
+                and note not in [fact["note"] for fact in desk.get("dated", ())]
+            }
+            for desk in units
+        ]
+        counted = Counter(note for each in notes for note in each)
+        for desk, each in zip(units, notes, strict=True):
+            for note, count in counted.items():
+                alone = count == 1 and "\t" not in self.lines[row - 1]
+                if note not in each and not alone:
+                    yield Flaw(f"desks/{desk['id']}/notes", "note", "a remark of its row is not there")
+
+    def _paired(self, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
+        """As many numbers as units: each has one. Of more the last has those that are left, of fewer the first ones."""
+        codes = {code for desk in units for code in self.codes[desk["id"]]}
+        for field in NUMBERS:
+            groups = [_groups(desk, field, row) for desk in units]
+            if all(group == groups[0] for group in groups):
+                continue
+            taken = Counter(span for group in groups for span in group)
+            for at, (desk, group) in enumerate(zip(units, groups, strict=True)):
+                path = f"desks/{desk['id']}/{field}"
+                if len(group) > 1 and at < len(units) - 1:
+                    yield Flaw(path, "unit", "it has the numbers of several units of its row")
+                elif not group and any(groups[at:]) and not desk.get(field) and not codes & _UNREAD:
+                    yield Flaw(path, "unit", "a later unit of the row has a number, and this one none")
+                elif any(taken[span] > 1 for span in group):
+                    yield Flaw(path, "unit", "another unit of the row has this number, and not all of them")
+
+    def _told_in_words(self, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
+        """In running text a number is that of the name before it, where the first name stands before all numbers."""
+        names = sorted(
+            (span[2], at)
+            for at, desk in enumerate(units)
+            for value in (desk["organization"], *desk.get("department", ()))
+            for span in value[2]
+            if span[0] == row
+        )
+        found = sorted(
+            (start, at, field)
+            for at, desk in enumerate(units)
+            for field in NUMBERS
+            for start in _groups(desk, field, row)
+        )
+        if not names or not found or found[0][0] < names[0][0]:
+            return
+        ends = [end for end, _ in names]
+        for start, at, field in found:
+            nearest = ends[bisect_right(ends, start) - 1]
+            if at not in {unit for end, unit in names if end == nearest}:
+                yield Flaw(
+                    f"desks/{units[at]['id']}/{field}", "unit", "another name stands before this number"
+                )
+
+    def headings_in_names(self) -> Iterator[Flaw]:
+        """A heading in a name is the nearest above; in the name of one desk below it, it is in those of most."""
+        begins = sorted(self.told)
+        below: dict[tuple[str, int], list[tuple[str, bool]]] = defaultdict(list)
+        for desk in self.desks if begins else ():
+            heading = begins[max(0, bisect_right(begins, desk["row"]) - 1)]
+            levels = (desk["organization"], *desk.get("department", ()))
+            path = f"desks/{desk['id']}/organization"
+            stands = {span[0] for level in levels for span in level[2]} & self.told
+            if stands - {heading, desk["row"]}:
+                yield Flaw(path, "far", "the heading of another part is in its name")
+            if desk["row"] > heading and self.is_as_found(desk["table"]):
+                below[desk["table"], heading].append((path, heading in stands))
+        for told in below.values():
+            some = [path for path, named in told if named]
+            for path in some if 2 * len(some) < len(told) else ():
+                yield Flaw(path, "level", "most desks below that heading have it not in their names")
+
+    def divisions_carried(self) -> Iterator[Flaw]:
+        """A division goes on down its column: over an empty cell a row is of the division of the row above."""
+        before: dict[str, Any] | None = None
+        for desk in self.desks:
+            upper = desk.get("department", ())[:-1]
+            below = (
+                before is not None and before["table"] == desk["table"] and desk["row"] - before["row"] == 1
+            )
+            if before is not None and below and not self.is_as_found(desk["table"]):
+                yield from self._carried_on(before, desk)
+            before = desk if upper else None
+
+    def _carried_on(self, before: dict[str, Any], desk: dict[str, Any]) -> Iterator[Flaw]:
+        above, cells = (self.lines[each["row"] - 1].split("\t") for each in (before, desk))
+        if len(above) != len(cells) or len(cells) == 1:
+            return
+        spans = {tuple(span) for level in desk.get("department", ()) for span in level[2]}
+        for level in before["department"][:-1]:
+            for line, start, end in level[2][:1]:
+                column = self.lines[line - 1].count("\t", 0, start)
+                empty = column < len(cells) and not cells[column].strip()
+                if "\t" in self.lines[line - 1] and empty and (line, start, end) not in spans:
+                    yield Flaw(
+                        f"desks/{desk['id']}/department",
+                        "level",
+                        "the division above goes on, and it has none",
+                    )
+
+    # -- beside numbers -----------------------------------------------------------------------------
+
+    def reached(self) -> Iterator[Flaw]:
+        """In a line without columns nothing that is of no desk stands between a number and what is before it."""
+        ends = {line: sorted(end for _, end in spans) for line, spans in self._said_on.items()}
+        for desk in self.desks:
+            row = desk["row"]
+            if "\t" in self.lines[row - 1]:
+                continue
+            for field in NUMBERS:
+                for start in _groups(desk, field, row):
+                    at = bisect_right(ends.get(row, []), start)
+                    gap = self.lines[row - 1][ends[row][at - 1] if at else 0 : start]
+                    if any(map(str.isalnum, gap)):
+                        yield Flaw(
+                            f"desks/{desk['id']}/{field}",
+                            "unit",
+                            f"「{gap.strip()}」 stands before its number",
+                        )
+
+    @cached_property
+    def _said_on(self) -> dict[int, list[tuple[int, int]]]:
+        """Line → the spans of what is a value or accounted for there."""
+        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for desk in self.desks:
+            for _, (line, start, end) in self.spans_of(desk):
+                found[line].append((start, end))
+        for line, start, end, _ in self.raw["accounted"]:
+            found[line].append((start, end))
+        return found
+
+    def ranges_whole(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """Numbers of a desk have no character in common but a range with the one it begins with; it is whole."""
+        for field in NUMBERS:
+            numbers = [(tuple(p["value"][2][0]), p["value"]) for p in desk.get(field, ())]
+            numbers.sort(key=lambda each: (each[0], each[1][4:]))
+            begins: list[Any] = []
+            ranges: dict[Any, list[Any]] = defaultdict(list)
+            for span, value in numbers:
+                if value[1] == "derived" and value[4] == "number-completed" and value[6] != "0":
+                    ranges[span, value[5]].append(value)
+                else:
+                    begins.append((span, value[0]))
+            for (one, _), (other, _) in pairwise(begins):
+                if one[0] == other[0] and other[1] < one[2]:
+                    yield Flaw(f"{path}/{field}", "twice", "two numbers stand in one place")
+            for (span, begin), values in ranges.items():
+                own = [b for b, number in begins if number == begin]
+                if not any(b[:2] == span[:2] and b[2] < span[2] for b in own):
+                    yield Flaw(f"{path}/{field}", "range", f"no range begins there with {begin}")
+                told = fold(self.at(span))
+                nths = [value[6] for value in values]
+                whole = [str(nth) for nth in range(1, len(nths) + 1)]
+                if nths != whole and sorted(nths) != sorted(whole):
+                    yield Flaw(f"{path}/{field}", "range", "a number of its range is not there")
+                elif self._completed(told, begin, "2") and self._completed(told, begin, str(len(nths) + 1)):
+                    yield Flaw(f"{path}/{field}", "range", "the last of its range is not there")
+
+    def labels_at_their_numbers(self) -> Iterator[Flaw]:
+        """Of two numbers a label is that of the one it is printed at; else all labels of a cell go one way."""
+        for line, told in self._labels.items():
+            numbers = self._numbers[line]
+            text = fold(self.lines[line - 1])
+            starts = [start for start, _ in numbers]
+            for start, end, held in told:
+                at = bisect_left(starts, start)
+                before = numbers[at - 1] if at else None
+                after = numbers[at] if at < len(numbers) else None
+                if before and (after is None or "\t" in text[end : after[0]]):
+                    # Behind the last number of a cell it is that one's, whoever else has it.
+                    alone = "\t" not in text[before[1] : start]
+                    if held < before[0] and alone and before[0] not in self._held[line, start, end]:
+                        yield Flaw(
+                            f"lines/{line}", "label", f"「{text[start:end]}」 stands at the last number"
+                        )
+                    continue
+                if before is None or after is None or "\t" in text[before[1] : after[0]]:
+                    continue
+                own = before if held <= start else after
+                if held not in (before[0], after[0]) and held > start:
+                    yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 is not that of this number")
+                wanted = self._nearer(text, (start, end), before, after)
+                wanted = wanted or self._of_the_cell(line, text, (start, end), before, after)
+                if held in (before[0], after[0]) and wanted and wanted != own:
+                    yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 stands at the other number")
+
+    def kinds_at_their_numbers(self) -> Iterator[Flaw]:
+        """Between a word for telephone or FAX and the number behind it stands no other that has not this word."""
+        told: dict[tuple[int, int, int], list[tuple[int, str]]] = defaultdict(list)
+        for desk in self.desks:
+            for field in NUMBERS:
+                for at, phone in enumerate(desk.get(field, ())):
+                    for span in phone.get("says", ()):
+                        path = f"desks/{desk['id']}/{field}/{at}"
+                        told[tuple(span)].append((phone["value"][2][0][1], path))
+        for (line, _, end), held in told.items():
+            own = {start for start, _ in held}
+            for start, path in held:
+                if any(end <= other < start and other not in own for other, _ in self._numbers[line]):
+                    yield Flaw(path, "kind", "the word for its kind stands at another number")
+
+    @staticmethod
+    def _nearer(
+        text: str, label: tuple[int, int], before: tuple[int, int], after: tuple[int, int]
+    ) -> tuple[int, int] | None:
+        """Of the numbers before and behind a label the one it is printed at; None where nothing tells."""
+        opened = text[before[1] : label[0]]
+        if opened.count("(") > opened.count(")") and ")" not in text[label[1] : after[0]]:
+            return after  # 03-3501-1511(夜間は03-3501-1512)
+        at_once = [
+            bool(_AT_ONCE.fullmatch(text[before[1] : label[0]])),
+            bool(_AT_ONCE.fullmatch(text[label[1] : after[0]])),
+        ]
+        if at_once[0] != at_once[1]:
+            return before if at_once[0] else after
+        return None
+
+    def _of_the_cell(
+        self, line: int, text: str, label: tuple[int, int], before: tuple[int, int], after: tuple[int, int]
+    ) -> tuple[int, int] | None:
+        """Of two numbers to which a label is as near: where the cell begins with a label, the second; where it ends with
+        one, the first."""
+        if not (
+            _AT_ONCE.fullmatch(text[before[1] : label[0]]) and _AT_ONCE.fullmatch(text[label[1] : after[0]])
+        ):
+            return None
+        begin, stop = text.rfind("\t", 0, before[0]) + 1, text.find("\t", after[1])
+        numbers = [each for each in self._numbers[line] if begin <= each[0] and not 0 <= stop <= each[0]]
+        labels = [(start, end) for start, end, _ in self._labels[line]]
+        leads = any(_AT_ONCE.fullmatch(text[end : numbers[0][0]]) for start, end in labels if start >= begin and end <= numbers[0][0])  # fmt: skip
+        trails = any(_AT_ONCE.fullmatch(text[numbers[-1][1] : start]) for start, _ in labels if start >= numbers[-1][1])  # fmt: skip
+        return None if leads == trails else after if leads else before
+
+    @cached_property
+    def _numbers(self) -> dict[int, list[tuple[int, int]]]:
+        """Line → the places of whole numbers on it, from left to right."""
+        found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        for desk in self.desks:
+            for field in NUMBERS:
+                for phone in desk.get(field, ()):
+                    for line, start, end in phone["value"][2]:
+                        found[line].add((start, end))
+        return {line: sorted(places) for line, places in found.items()}
+
+    @cached_property
+    def _held(self) -> dict[tuple[int, int, int], set[int]]:
+        """Place of a label → where the numbers begin that have it, those that are completed among them."""
+        found: dict[tuple[int, int, int], set[int]] = defaultdict(set)
+        for desk in self.desks:
+            for field in NUMBERS:
+                for phone in desk.get(field, ()):
+                    for span in phone.get("label_spans", ()):
+                        found[tuple(span)].add(phone["value"][2][0][1])
+        return found
+
+    @cached_property
+    def _labels(self) -> dict[int, set[tuple[int, int, int]]]:
+        """Line → the labels on it, each with where its number begins; a number that is completed has its first's."""
+        found: dict[int, set[tuple[int, int, int]]] = defaultdict(set)
+        for desk in self.desks:
+            for field in NUMBERS:
+                for phone in desk.get(field, ()):
+                    number = phone["value"][2][0]
+                    for line, start, end in phone.get("label_spans", ()):
+                        if line == number[0] and phone["value"][1] == "printed":
+                            found[line].add((start, end, number[1]))
+        return dict(found)
+
+
+def _starts(desk: dict[str, Any], field: str, row: int) -> list[int]:
+    """Where the values of a field begin on the row of a desk."""
+    if field in NUMBERS:
+        return _groups(desk, field, row)
+    values: Sequence[Any] = desk.get(field, ())
+    values = [values] if values and isinstance(values[0], str) else values
+    return [span[1] for value in values for span in value[2] if span[0] == row]
+
+
+def _groups(desk: dict[str, Any], field: str, row: int) -> list[int]:
+    """Where the whole numbers of a desk begin on its row; those that are completed go with the one before them."""
+    values = [phone["value"] for phone in desk.get(field, ())]
+    return [value[2][0][1] for value in values if value[1] == "printed" and value[2][0][0] == row]

@@ -1,0 +1,223 @@
+"""What one column of an undescribed table holds, by its cells as much as by its header.
+
+Header and contents vote. A header whose words we know is believed, unless what stands below is clearly
+something else (dates under 電話番号); an unknown or missing one leaves it to the contents.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from madoguchi.ingest.pieces.headers import Kind, Match, header_words
+from madoguchi.ingest.pieces.marks import NUMBER_LABEL
+from madoguchi.ingest.pieces.shapes import TELLING, Shape, rises, shape_of
+from madoguchi.ingest.spec import Role
+from madoguchi.text.phone import find_phones
+
+# The share of a column's cells that must look alike: to tell a column without a header that we know, and to
+# contradict one that we do.
+ALIKE = 0.6
+_CONTRADICTS = 0.75
+
+
+@dataclass(slots=True)
+class ReadColumn:
+    """One column while it is being read."""
+
+    at: int
+    header: str
+    cells: list[str]
+    filled: list[str] = field(default_factory=list)
+    shapes: Counter[Shape] = field(default_factory=Counter)
+    match: Match | None = None
+    kind: Kind | None = None
+    role: Role = Role.UNKNOWN
+    titled: bool = False
+    says_kind: bool = False
+
+    def __post_init__(self) -> None:
+        looks = [(cell, shape_of(cell)) for cell in self.cells]
+        self.filled = [cell for cell, shape in looks if shape is not Shape.EMPTY]
+        self.shapes = Counter(shape for _, shape in looks if shape is not Shape.EMPTY)
+        self.match = header_words().match(self.header)
+
+    @property
+    def main(self) -> Shape | None:
+        """What most of its cells look like."""
+        return self.shapes.most_common(1)[0][0] if self.shapes else None
+
+    def share(self, *shapes: Shape) -> float:
+        return sum(self.shapes[shape] for shape in shapes) / len(self.filled) if self.filled else 0.0
+
+    @property
+    def distinct(self) -> float:
+        """1 where no two cells are equal, near 0 where all are."""
+        return len(set(self.filled)) / len(self.filled) if self.filled else 0.0
+
+    @property
+    def words(self) -> float:
+        """The share of cells that may be a name."""
+        return self.share(
+            Shape.WORDS, Shape.UNIT, Shape.LATIN, Shape.KANA, Shape.MUNICIPALITY, Shape.PREFECTURE
+        )
+
+
+# What the cells of a kind may look like among the telling shapes; anything else contradicts the header.
+_NUMBERS = {Shape.PHONE, Shape.INTEGER, Shape.CODE, Shape.POSTAL_CODE, Shape.PROSE}
+_NAMES = {Shape.CODE, Shape.INTEGER, Shape.PROSE, Shape.ADDRESS}
+_TIMES = {Shape.HOURS, Shape.CLOCK, Shape.INTEGER, Shape.PROSE}
+_REACHED_BY = {Shape.PHONE, Shape.EMAIL, Shape.URL}
+_KEYS = {Shape.CODE, Shape.INTEGER, Shape.DATE, Shape.POSTAL_CODE}
+_FITS: dict[Kind, AbstractSet[Shape]] = {
+    **dict.fromkeys((Kind.PHONE, Kind.FAX, Kind.EXTENSION), _NUMBERS),
+    **dict.fromkeys(
+        (Kind.NAME, Kind.BODY, Kind.DESK, Kind.OWNER, Kind.UNIT, Kind.KEEPER, Kind.DIVISION, Kind.PERSON),
+        _NAMES,
+    ),
+    **dict.fromkeys((Kind.KANA, Kind.LATIN), _NAMES),
+    **dict.fromkeys((Kind.HOURS, Kind.DAYS, Kind.OPENS, Kind.CLOSES), _TIMES),
+    **dict.fromkeys((Kind.CODE, Kind.SERIAL), _KEYS),
+    Kind.MUNICIPALITY: {Shape.PROSE},
+    Kind.EMAIL: {Shape.EMAIL, Shape.URL, Shape.PROSE},
+    Kind.URL: {Shape.URL, Shape.EMAIL, Shape.CODE, Shape.PROSE},
+    Kind.POSTAL_CODE: {Shape.POSTAL_CODE, Shape.CODE, Shape.INTEGER},
+    Kind.ADDRESS: {Shape.ADDRESS, Shape.PROSE, Shape.INTEGER, Shape.CODE},
+    Kind.ADDRESS_PART: TELLING - _REACHED_BY,
+    Kind.BUILDING: TELLING - _REACHED_BY,
+    Kind.DATE: {Shape.DATE, Shape.INTEGER, Shape.CODE, Shape.PROSE},
+    Kind.COORDINATE: {Shape.COORDINATE, Shape.INTEGER, Shape.CODE},
+    **dict.fromkeys((Kind.CLOSED, Kind.CATEGORY, Kind.AREA, Kind.TITLE), TELLING - _REACHED_BY),
+    Kind.COUNT: {Shape.INTEGER, Shape.CODE, Shape.PROSE, Shape.COORDINATE},
+}
+_BY_SHAPE = {
+    Shape.PHONE: Kind.PHONE,
+    Shape.EMAIL: Kind.EMAIL,
+    Shape.URL: Kind.URL,
+    Shape.POSTAL_CODE: Kind.POSTAL_CODE,
+    Shape.ADDRESS: Kind.ADDRESS,
+    Shape.PREFECTURE: Kind.PREFECTURE,
+    Shape.MUNICIPALITY: Kind.MUNICIPALITY,
+    Shape.HOURS: Kind.HOURS,
+    Shape.DAYS: Kind.DAYS,
+    Shape.DATE: Kind.DATE,
+    Shape.COORDINATE: Kind.COORDINATE,
+    Shape.CODE: Kind.CODE,
+    Shape.UNIT: Kind.UNIT,
+}
+
+
+def kind_of(column: ReadColumn) -> Kind | None:
+    match = column.match
+    if (
+        column.shapes[Shape.PHONE]
+        and NUMBER_LABEL.fullmatch(column.header)
+        and _has_words_or(column, Shape.PHONE)
+    ):
+        return Kind.PHONE  # 夜間・休日 over numbers, with 転送 among them
+    if match is None:
+        return _by_contents(column)
+    if match.kind is Kind.TEXT and not match.of_another and column.share(Shape.PHONE) == 1.0:
+        return Kind.PHONE  # 粗大ごみ予約 over numbers
+    if not column.filled:
+        return match.kind
+    if match.kind in _DECIDED_BELOW:
+        return _DECIDED_BELOW[match.kind](column)
+    fits = _FITS.get(match.kind)
+    if match.kind in (Kind.CODE, Kind.SERIAL) and all(map(str.isdecimal, column.filled)):
+        return match.kind  # 管理番号 0993000001: digits alone are what its header says
+    if fits is not None and column.main in TELLING and column.main not in fits:
+        needed = ALIKE if match.weak else _CONTRADICTS
+        if column.share(column.main) >= needed:
+            return _by_contents(column)
+    return match.kind
+
+
+def _has_words_or(column: ReadColumn, shape: Shape) -> bool:
+    """Whether nothing but words, or what looks so, stands in a column."""
+    return all(each is shape or each not in TELLING for each in column.shapes)
+
+
+def _by_contents(column: ReadColumn) -> Kind | None:
+    """The kind of a column whose header says nothing, or is contradicted."""
+    if column.share(Shape.INTEGER) >= ALIKE and rises(column.filled):
+        return Kind.SERIAL
+    for shape, kind in _BY_SHAPE.items():
+        # Days under an unknown word may be those on which nobody is there.
+        if column.share(shape) >= ALIKE and not (kind is Kind.DAYS and column.header):
+            return kind
+    if column.share(Shape.CLOCK, Shape.HOURS) >= ALIKE:
+        return Kind.HOURS
+    return None
+
+
+def _contact(column: ReadColumn) -> Kind:
+    """お問い合わせ先: numbers, addresses of any kind, or whoever is to be asked; of several kinds numbers come first."""
+    if 3 * sum(bool(find_phones(cell)) for cell in column.filled) >= len(column.filled) > 0:
+        return Kind.PHONE
+    for shape in (Shape.PHONE, Shape.EMAIL, Shape.URL, Shape.ADDRESS):
+        if column.share(shape) >= 0.3:
+            return _BY_SHAPE[shape]
+    return Kind.DESK if column.words >= ALIKE else Kind.PHONE
+
+
+def _half_of_hours(column: ReadColumn) -> Kind | None:
+    """開館, "Open": a time of day, whole hours, or something else altogether (a flag)."""
+    if column.share(Shape.HOURS) >= ALIKE:
+        return Kind.HOURS
+    if column.share(Shape.CLOCK, Shape.INTEGER) >= ALIKE and column.match:
+        return column.match.kind
+    return _by_contents(column)
+
+
+def _days(column: ReadColumn) -> Kind:
+    """開設日: days of the week, or the day on which it was opened."""
+    if column.share(Shape.DATE) >= ALIKE:
+        return Kind.DATE
+    return Kind.HOURS if column.share(Shape.HOURS) >= ALIKE else Kind.DAYS
+
+
+def _date(column: ReadColumn) -> Kind:
+    if column.share(Shape.DAYS, Shape.HOURS, Shape.CLOCK) >= ALIKE:
+        return Kind.HOURS
+    return Kind.PHONE if column.share(Shape.PHONE) >= _CONTRADICTS else Kind.DATE
+
+
+def _coordinate(column: ReadColumn) -> Kind | None:
+    weak = column.match is not None and column.match.weak
+    return _by_contents(column) if weak and column.share(Shape.COORDINATE) < ALIKE else Kind.COORDINATE
+
+
+def _prefecture(column: ReadColumn) -> Kind:
+    """県名; a column of areas with 東部地区 or 本部 among them has no prefecture for every desk."""
+    return Kind.PREFECTURE if column.share(Shape.PREFECTURE) >= _CONTRADICTS else Kind.AREA
+
+
+def _owner(column: ReadColumn) -> Kind:
+    return Kind.PHONE if column.share(Shape.PHONE) >= _CONTRADICTS else Kind.OWNER
+
+
+_DECIDED_BELOW = {
+    Kind.CONTACT: _contact,
+    Kind.OPENS: _half_of_hours,
+    Kind.CLOSES: _half_of_hours,
+    Kind.DAYS: _days,
+    Kind.DATE: _date,
+    Kind.COORDINATE: _coordinate,
+    Kind.PREFECTURE: _prefecture,
+    Kind.OWNER: _owner,
+}
+
+
+def find_phones_in_remarks(columns: Sequence[ReadColumn]) -> None:
+    """Where no column has numbers to call, one of remarks or of an unknown kind that is full of them has."""
+    if any(c.kind is Kind.PHONE and c.filled for c in columns):
+        return
+    for column in columns:
+        if column.kind in (None, Kind.TEXT, Kind.NOTE, Kind.SERIAL, Kind.CODE, Kind.COUNT, Kind.AREA):
+            # 110 and 119 among them are whole numbers to look at.
+            some = column.kind is Kind.SERIAL and column.shapes[Shape.PHONE] and not rises(column.filled)
+            if some or column.share(Shape.PHONE) >= ALIKE:
+                column.kind = Kind.PHONE

@@ -1,0 +1,435 @@
+"""What the columns of an undescribed table mean, looked at together.
+
+One of them is the name, a whole address makes its parts needless, days, opening and closing times are the hours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from madoguchi.ingest.columns.kinds import ALIKE, ReadColumn, find_phones_in_remarks, kind_of
+from madoguchi.ingest.pieces.headers import Kind, header_words, label_in, same_words
+from madoguchi.ingest.pieces.shapes import (
+    BODY,
+    TELLING,
+    Shape,
+    begins_with_place,
+    shape_of,
+    without_prefecture,
+)
+from madoguchi.ingest.spec import Role
+from madoguchi.text.phone_cell import FAX, TEL, says_fax_alone
+
+# Rows that are looked at; more tell nothing new.
+SAMPLE = 200
+_MONTH_AND_DAY = re.compile(r"\d{1,2}\s?[月/]\s?\d{1,2}(?:日|\s?\(|$)")
+# Places that have no sections: a hospital or a city has.
+_PLACE = re.compile(r"(?:[校園館場]|公園|広場|ひろば|クラブ|団地|住宅)(?:\s?\([^()]*\)|跡地?|施設){0,2}$")
+# 電話, FAX番号: a cell that says of the number beside it what it is for.
+_SAYS_KIND = re.compile(rf"(?:{TEL}|{FAX})", re.IGNORECASE)
+# So many rows that the same few words in a column are a sort, not a name.
+_ENOUGH = 10
+# Of so many names that are branches or sections alone, the body left of them is who is called.
+_MOST = 0.75
+# 駅前支店, 本店営業部 融資課, 審査部: an office of a body that stands elsewhere.
+_BRANCH_ALONE = re.compile(
+    r"[^\s()]{0,8}(?:[本支][店社部所局]|営業所|営業部|出張所|分室|[課室係部])(?:\s[^\s()]{1,10}[課室係部])?(?:\s?\([^()]*\))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as it is read. `titled`: its cells are remarks that say nothing without the header.
+
+    `named_within`: its cells name the desks beside their numbers; `says_kind`: they say of those right of them whether
+    they are to be called. `label` is what the header says of numbers where several columns have some;
+    `looks` is what its cells look like, for people; `known` whether its header's words are known.
+    """
+
+    header: str
+    role: Role
+    kind: Kind | None = None
+    titled: bool = False
+    looks: str = ""
+    known: bool = False
+    label: str = ""
+    named_within: bool = False
+    says_kind: bool = False
+
+
+def read_columns(
+    header: Sequence[str], rows: Sequence[Sequence[str]], *, heading: str = ""
+) -> tuple[Column, ...]:
+    """Return the columns of a table. `header` may be empty; rows may be shorter or longer than it.
+
+    `heading` is what stands above the table: where it names a body, columns of sections are its own.
+
+    >>> [str(c.role) for c in read_columns(("施設名称1", "連絡先", "定員"), [("屋島相談室", "087-841-9464", "60")])]
+    ['organization', 'phones', 'note']
+    """
+    sample = rows[:: max(1, len(rows) // SAMPLE)]
+    width = max((len(header), *map(len, sample)), default=0)
+    read = [
+        ReadColumn(
+            at, header[at] if at < len(header) else "", [row[at] if at < len(row) else "" for row in sample]
+        )
+        for at in range(width)
+    ]
+    for column in read:
+        column.kind = kind_of(column)
+    find_phones_in_remarks(read)
+    for column, right in pairwise(read):
+        if right.kind is Kind.PHONE and column.filled and all(map(_SAYS_KIND.fullmatch, column.filled)):
+            column.kind, column.says_kind = Kind.CODE, True
+    table = _Table(read, heading)
+    table.assign()
+    found = (
+        Column(
+            c.header,
+            c.role,
+            c.kind,
+            c.titled,
+            str(c.main or ""),
+            c.match is not None or c.says_kind,
+            says_kind=c.says_kind,
+        )
+        for c in read
+    )
+    return _labelled(as_heading_says(found, heading))
+
+
+def as_heading_says(columns: Iterable[Column], heading: str) -> tuple[Column, ...]:
+    """Return columns of numbers as those of FAX where the heading says so, and no header otherwise: FAX番号一覧."""
+    if not says_fax_alone(heading):
+        return tuple(columns)
+    words = header_words()
+    return tuple(
+        replace(c, role=Role.FAX)
+        if c.role is Role.PHONES
+        and ((match := words.match(c.header)) is None or match.kind is not Kind.PHONE)
+        else c
+        for c in columns
+    )
+
+
+def described_columns(
+    header: Sequence[str], roles: Sequence[Role | None], *, named_within: bool = False
+) -> tuple[Column, ...]:
+    """Return the columns of a table as its description has them; one that it does not have is a remark.
+
+    `header` may be shorter than `roles`. `named_within`: the first column of numbers names the desks, too.
+    """
+    columns = []
+    for at, role in enumerate(roles):
+        text = header[at] if at < len(header) else ""
+        if role is Role.HOURS:
+            titled = shape_of(text) is Shape.DAYS
+        else:
+            titled = role in (None, Role.NAMED_NOTE, Role.EXTENSION) and bool(text)
+        read = Role.NOTE if role in (None, Role.NAMED_NOTE) else role
+        names = named_within and role is Role.PHONES and roles.index(role) == at
+        columns.append(
+            Column(text, read or Role.NOTE, titled=titled, known=role is not None, named_within=names)
+        )
+    return _labelled(columns)
+
+
+def _labelled(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """The columns, with what their headers say of the numbers where several have some."""
+    found = tuple(columns)
+    phones = [column.header for column in found if column.role is Role.PHONES]
+    if len(phones) < 2:
+        return found
+    return tuple(
+        replace(column, label=_label(column.header, phones)) if column.role is Role.PHONES else column
+        for column in found
+    )
+
+
+def _label(header: str, phones: Sequence[str]) -> str:
+    """What a header says of its numbers; where only a count tells it from the others, all of it: 電話1, 電話2."""
+    label = label_in(header) if header else ""
+    return label or (header if len({h for h in phones if same_words(h, header)}) > 1 else "")
+
+
+_ROLES = {
+    Kind.PHONE: Role.PHONES,
+    Kind.FAX: Role.FAX,
+    Kind.EXTENSION: Role.EXTENSION,
+    Kind.EMAIL: Role.EMAIL,
+    Kind.URL: Role.URL,
+    Kind.POSTAL_CODE: Role.POSTAL_CODE,
+    **dict.fromkeys((Kind.ADDRESS, Kind.ADDRESS_PART, Kind.BUILDING), Role.ADDRESS),
+    Kind.PREFECTURE: Role.PREFECTURE,
+    Kind.OWNER: Role.OPERATOR,
+    Kind.DATE: Role.DATE,
+    Kind.NOTE: Role.NOTE,
+    **dict.fromkeys(
+        (Kind.CODE, Kind.SERIAL, Kind.COORDINATE, Kind.IMAGE, Kind.KANA, Kind.LATIN, Kind.PERSON), Role.CODE
+    ),
+}
+_WHO = (Kind.NAME, Kind.BODY, Kind.DESK)
+
+
+class _Table:
+    """All columns of a table; gives each its role."""
+
+    def __init__(self, columns: list[ReadColumn], heading: str) -> None:
+        self.columns = columns
+        self.heading = heading
+        self._bare = not any(c.filled for c in columns)  # a header without rows: its words alone count
+
+    def of(self, *kinds: Kind | None) -> list[ReadColumn]:
+        """The columns of a kind that hold anything."""
+        return [c for c in self.columns if c.kind in kinds and (c.filled or self._bare)]
+
+    def assign(self) -> None:
+        self._set_apart()
+        for column in self.columns:
+            column.role = _ROLES.get(column.kind, Role.NOTE) if column.kind else Role.NOTE
+            plain = column.kind is Kind.NOTE and column.main not in (TELLING - {Shape.PROSE}) | {Shape.FLAG}
+            column.titled = column.role in (Role.NOTE, Role.EXTENSION) and not plain and bool(column.header)
+        self._names()
+        self._addresses()
+        self._hours()
+        self._once(Role.PREFECTURE)
+        self._once(Role.POSTAL_CODE)
+        self._once(Role.OPERATOR)
+
+    def _set_apart(self) -> None:
+        """What is said of whoever runs the place is a remark; a place without an address may name the row."""
+        for kind in (Kind.ADDRESS, Kind.PREFECTURE, Kind.POSTAL_CODE, Kind.PHONE, Kind.FAX, Kind.NAME):
+            for column in self.of(kind):
+                if column.match and column.match.of_another and len(self.of(kind)) > 1:
+                    column.kind = Kind.TEXT
+        for column in self.of(Kind.PREFECTURE):
+            if column.match and column.match.of_another:
+                column.kind = Kind.TEXT
+        named = bool(self.of(Kind.NAME, Kind.BODY))
+        for column in self.of(Kind.KEEPER):
+            column.kind = Kind.TEXT if named else _keeper(column)
+        addresses = self.of(Kind.ADDRESS)
+        if any(c.share(Shape.ADDRESS) >= ALIKE for c in addresses):
+            for column in addresses:
+                beside = not any(c is not column and same_words(c.header, column.header) for c in addresses)
+                if beside and column.share(Shape.ADDRESS) < 0.3 and column.words > ALIKE:
+                    column.kind = None
+
+    def _give(self, columns: Iterable[ReadColumn], role: Role) -> None:
+        for column in columns:
+            column.role, column.titled = role, False
+
+    def _once(self, role: Role) -> None:
+        """A desk has one of these: the first column has it, the others are remarks or repeat it."""
+        for column in [c for c in self.columns if c.role is role and c.filled][1:]:
+            column.role, column.titled = Role.NOTE, bool(column.header)
+
+    # -- names ----------------------------------------------------------------------------------
+
+    def _names(self) -> None:
+        name = self._name()
+        if name and name.kind is Kind.NAME and (body := self._body_of_branches(name)):
+            name.kind, name = Kind.DESK, body
+        for column in self.of(Kind.UNIT):
+            if name and name.kind is Kind.NAME and _looks_after(column, name, self.of(Kind.PHONE)):
+                column.kind, column.role, column.titled = Kind.TEXT, Role.NOTE, bool(column.header)
+        parts = self.of(*_WHO, Kind.UNIT, Kind.DIVISION)
+        repeated = [
+            c for c in parts if name and c is not name and c.kind is not Kind.BODY and _repeats(c, name)
+        ]
+        self._give(repeated, Role.CODE)
+        left = [c for c in parts if c is not name and c not in repeated]
+        more = [c for c in left if name and c.kind is Kind.NAME and same_words(c.header, name.header)]
+        self._give(more, Role.UNIT)
+        self._give([c for c in left if c.kind is Kind.UNIT], Role.UNIT)
+        self._give([c for c in left if c.kind is Kind.DIVISION], Role.DIVISION)
+        self._give([c for c in left if c.kind is Kind.DESK], Role.UNIT)
+        self._give([c for c in left if c.kind is Kind.BODY][:1], Role.OPERATOR)
+        if name:
+            self._give([name], Role.ORGANIZATION)
+        elif not self.of(Kind.PREFECTURE) and not BODY.search(self.heading):
+            # Sections without a body: the outermost level is who is called.
+            outer = self.of(Kind.DIVISION) or self.of(Kind.UNIT)
+            self._give(outer[:1], Role.ORGANIZATION)
+        if name and (further := self._beside_name(name)):
+            self._give([further], Role.UNIT)
+        divisions = [c for c in self.columns if c.role is Role.DIVISION]
+        self._give(divisions[1:], Role.UNIT)
+
+    def _body_of_branches(self, name: ReadColumn) -> ReadColumn | None:
+        """The bodies left of names that say nothing without them: 金融機関名 東銀行, 店舗名 駅前支店."""
+        body = next((c for c in self.of(Kind.BODY) if c.at < name.at), None)
+        if body is None or body.share(Shape.MUNICIPALITY, Shape.PREFECTURE) >= ALIKE:
+            return None
+        branches = sum(bool(_BRANCH_ALONE.fullmatch(cell)) for cell in name.filled)
+        return body if branches >= _MOST * len(name.filled) > 0 else None
+
+    def _beside_name(self, name: ReadColumn) -> ReadColumn | None:
+        """The column right of the names, below the same word of the header: 名称 over 警察署 | 東署, 警察署 | 西署, 教育庁 | (none)."""
+        right = next((c for c in self.columns if c.at == name.at + 1), None)
+        if right is None or right.header or not name.header or right.kind is not None or right.words < ALIKE:
+            return None
+        pairs = [(a, b) for a, b in zip(name.cells, right.cells, strict=True) if b]
+        grouped = len({a for a, _ in pairs}) < len(pairs) == len(set(pairs))
+        bodies = sum(bool(BODY.search(b)) for _, b in pairs)
+        return right if grouped and 2 * bodies >= len(pairs) else None
+
+    def _name(self) -> ReadColumn | None:
+        """The column that names the row."""
+        named, bodies, desks = (self.of(kind) for kind in _WHO)
+        if named:
+            best = max(named, key=_as_name)
+            others = [c for c in self.of(None) if c.words > ALIKE and c.distinct > 4 * best.distinct]
+            if others and len(best.filled) >= _ENOUGH:
+                return max(others, key=_as_name)  # 係, 課, 局 under "… name" are sorts of names
+            return next(c for c in named if same_words(c.header, best.header))  # 施設名称1 before 施設名称2
+        units = self.of(Kind.UNIT, Kind.DIVISION)
+        cities = self.of(Kind.MUNICIPALITY)
+        if bodies:
+            return bodies[0]
+        if cities and desks and cities[0].at < desks[0].at and _are_sections(desks[0]):
+            return cities[0]
+        if desks:
+            # 制度名 beside the section to be asked about it: both make the name.
+            schemes = self.of(Kind.TITLE) if _are_sections(desks[0]) else []
+            return schemes[0] if schemes else desks[0]
+        if owners := self.of(Kind.OWNER):
+            # Jurisdiction right of a column that nobody knows the word for, and that tells the rows apart.
+            left = [c for c in self.of(None) if c.words > ALIKE and c.distinct == 1 and c.at < owners[0].at]
+            known = owners[0].match is not None and owners[0].match.kind is Kind.OWNER
+            return owners[0] if known or not left else left[0]
+        if units or (cities and not self.of(None, Kind.TITLE)):
+            schemes = [] if cities or self.of(Kind.PREFECTURE) else self.of(Kind.TITLE)
+            before = [c for c in self.of(None) if units and c.at < units[0].at and c.words > ALIKE]
+            return next(iter([*before, *cities, *schemes]), None)
+        for kinds in ((Kind.TITLE,), (None,), (Kind.KANA, Kind.LATIN), (Kind.TEXT, Kind.AREA, Kind.CATEGORY)):
+            if found := [c for c in self.of(*kinds) if c.words > ALIKE or self._bare]:
+                return max(found, key=_as_name)
+        # 場所 over 東支所, 西支所: where one may call is who is called.
+        for column in self.of(Kind.ADDRESS):
+            if column.share(Shape.ADDRESS) < 0.3 and column.words > ALIKE:
+                column.kind = None
+                return column
+        return None
+
+    # -- addresses ------------------------------------------------------------------------------
+
+    def _addresses(self) -> None:
+        """A whole address makes its parts needless; parts, and a town without its city, are put together."""
+        addresses, parts = self._own_addresses(), self.of(Kind.ADDRESS_PART)
+        cities = [c for c in self.of(Kind.MUNICIPALITY) if c.role is not Role.ORGANIZATION]
+        whole = [c for c in addresses if _is_whole(c, cities)]
+        if whole:
+            first = whole[0]
+            self._give([*parts, *cities], Role.CODE)
+            self._give([c for c in addresses if c is not first and _repeats(c, first)], Role.CODE)
+            kept = [c for c in self.of(Kind.BUILDING) if not _repeats(c, first)]
+            self._give([c for c in self.of(Kind.BUILDING) if c not in kept], Role.CODE)
+            self._give([c for c in kept if c.at > first.at], Role.ADDRESS)
+        elif addresses or parts:
+            begin = min(c.at for c in (*addresses, *parts))
+            self._give([*parts, *(c for c in cities if c.at < begin)], Role.ADDRESS)
+            self._give(self.of(Kind.BUILDING), Role.ADDRESS)
+
+    def _own_addresses(self) -> list[ReadColumn]:
+        """The columns of the desk's one address; another place's, or a place that is no address, is a remark.
+
+        施設所在地1 and 施設所在地2 are one, 会場 and 住所 are two.
+        """
+        found = self.of(Kind.ADDRESS)
+        if len(found) < 2:
+            return found
+        first = max(found, key=lambda c: (c.share(Shape.ADDRESS) >= 0.5, -c.at))
+        own = [c for c in found if c is first or same_words(c.header, first.header)]
+        for column in found:
+            if column not in own and column.role is Role.ADDRESS:
+                column.role, column.titled = Role.NOTE, bool(column.header)
+        return own
+
+    # -- hours ----------------------------------------------------------------------------------
+
+    def _hours(self) -> None:
+        """Days, the first opening and closing time, and hours under a header of hours or days."""
+        hours = self.of(Kind.HOURS)
+        of_header = [c for c in hours if shape_of(c.header) is Shape.DAYS]
+        if of_header:  # a column a day, of which some have no hours but 休
+            of_header = [
+                c for c in self.columns if shape_of(c.header) is Shape.DAYS and c.shapes[Shape.HOURS]
+            ]
+        opens, closes = self.of(Kind.OPENS), self.of(Kind.CLOSES)
+        clocks = [c for c in hours if c.match is None and c.main is Shape.CLOCK]
+        if opens and closes and not hours:
+            hours = [opens[0], closes[0]]
+        elif len(clocks) == 2 and clocks[1].at == clocks[0].at + 1:
+            hours = clocks
+        else:
+            hours = of_header or hours[:1]
+        of_dates = any(
+            c.filled and sum(map(bool, map(_MONTH_AND_DAY.match, c.filled))) >= ALIKE * len(c.filled)
+            for c in self.columns
+        )
+        days = (
+            [] if of_dates else self.of(Kind.DAYS)[:1]
+        )  # beside 12月6日 it says which day of the week that is
+        self._give([*days, *hours], Role.HOURS)
+        for column in of_header:
+            column.titled = True
+
+
+def _as_name(column: ReadColumn) -> float:
+    """How well a column would name its rows: filled, distinct, of bodies, and on the left."""
+    filled = len(column.filled) / max(1, len(column.cells))
+    bodies = sum(1 for cell in column.filled if BODY.search(cell)) / max(1, len(column.filled))
+    strong = 0.5 if column.match and not column.match.weak else 0.0
+    return 2 * column.distinct + filled + column.words + bodies / 2 + strong - 0.05 * column.at
+
+
+def _repeats(column: ReadColumn, other: ReadColumn) -> bool:
+    """Whether what stands in a column stands in the other one, too, row by row."""
+    both = [(_tight(a), _tight(b)) for a, b in zip(column.cells, other.cells, strict=True) if a and b]
+    return bool(both) and sum(a in b for a, b in both) >= 0.9 * len(both)
+
+
+def _looks_after(column: ReadColumn, name: ReadColumn, phones: Sequence[ReadColumn]) -> bool:
+    """Whether sections are those of the office that keeps the list: a few beside many places that have none of their own.
+
+    What each place is called by is its own number then, and not the section's.
+    """
+    places = sum(bool(_PLACE.search(cell)) for cell in name.filled)
+    few = len(column.filled) >= _ENOUGH and 3 * len(set(column.filled)) <= len(column.filled)
+    if not phones or not few or column.main is not Shape.UNIT or 5 * places < 3 * len(name.filled):
+        return False
+    pairs = {(unit, call) for unit, call in zip(column.cells, phones[0].cells, strict=True) if unit and call}
+    return len(pairs) > 2 * len({unit for unit, _ in pairs})
+
+
+def _tight(text: str) -> str:
+    return "".join(text.split())
+
+
+def _are_sections(column: ReadColumn) -> bool:
+    return column.share(Shape.UNIT) >= 0.5 or column.distinct < 0.5
+
+
+def _is_whole(column: ReadColumn, cities: Sequence[ReadColumn]) -> bool:
+    """Whether its addresses begin with a prefecture or a municipality; they hold it where a column names it."""
+    named = [
+        (city, cell)
+        for c in cities
+        for city, cell in zip(c.cells, column.cells, strict=True)
+        if city and cell
+    ]
+    if named:
+        return 2 * sum(_tight(without_prefecture(city)) in _tight(cell) for city, cell in named) >= len(named)
+    return 2 * sum(map(begins_with_place, column.filled)) >= len(column.filled)
+
+
+# -- headers ---------------------------------------------------------------------------------------------
+
+
+def _keeper(column: ReadColumn) -> Kind:
+    """所管 beside nothing that names the row: a section, else a body."""
+    return Kind.UNIT if column.share(Shape.UNIT) >= 0.5 else Kind.OWNER

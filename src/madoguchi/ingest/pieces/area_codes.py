@@ -1,0 +1,226 @@
+"""Numbers that a list prints without their area code, where it prints that code elsewhere.
+
+It says so in words (市外局番は0854), above the numbers (電話番号(0854)), in a column of its own, or by another number of
+the same exchange. Where two codes fit, none is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from madoguchi.ingest.pieces.headers import Kind, header_words
+from madoguchi.ingest.pieces.shapes import BODY
+from madoguchi.text.phone import HOME_CODES, LOCAL_SIGNS, number_groups, shaped
+from madoguchi.text.phone_cell import FAX, TEL
+
+# An area code with its exchange has six digits; with the four behind them a number has ten.
+_CODE_AND_EXCHANGE = 6
+# So many digits of an area code are of one region: 082, 083 … are all of Chugoku.
+_REGION = 2
+# No exchange begins with 0 or 1: calls within one area code would not be told from others.
+_LOCAL = re.compile(
+    r"(?<![0-9〒.-])(?:(?<![A-Za-z])|(?<=TEL|FAX|Tel|Fax|tel|fax))(?<!\d[()])(?:\((?P<bracketed>[2-9]\d{0,3})|(?P<bare>[2-9]\d{0,3}))(?P<sign>[-)])\d{4}"
+    r"(?![0-9A-Za-z-]|\s?[年月日時円人名㎡%]|\s?[~〜～]\s?\d{1,2}[時:])"
+)
+_CODE = r"0[1-9]\d{0,3}"
+# 市外局番は0854, 市外局番「0243」, 電話番号の前に(0968)をつける: not 市外局番を 0854-82-2007.
+_SAYING = re.compile(r"市外局番|(?:番号|電話)の(?:前|頭|先頭|最初|はじめ|始め)に")
+_SAID = re.compile(rf"(?:{_SAYING.pattern})[^。\t]{{0,60}}")
+_SAID_CODE = re.compile(rf"(?<![\d-])(?P<code>{_CODE})(?![\d]|[-)(]{{1,2}}\d)")
+# 電話番号(0854), TEL 0854-: no number follows.
+_ABOVE = re.compile(
+    rf"(?:{TEL}|{FAX})\s?[:：]?\s?(?:[(〔\[]\s?(?P<inside>{_CODE})-?\s?[)〕\]](?![-\s]{{0,3}}\d)|(?P<behind>{_CODE})-?\s{{0,9}}\Z)",
+    re.IGNORECASE,
+)
+_KIND_BEFORE = re.compile(rf"(?:{TEL}|{FAX})[】〕\])>＞〉]?\s?[:：.=]?\s{{0,3}}\Z", re.IGNORECASE)
+_APART_BEFORE = re.compile(r"(?:\A|[\s:：…・|｜(])\Z")
+_APART_BEHIND = re.compile(
+    rf"\s*+(?:\Z|[()（|｜、,/／・【\[]|内線|[~〜～]\d{{2,4}}(?!\d|[時:])|{TEL}|{FAX}|\(?\d{{1,4}}[-)]\d{{4}})",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(
+    rf"(?:{TEL}|{FAX}|内線\s?\d{{1,5}}|\([^()\d]{{0,12}}\)|[\s:：、,・/／()-])*+", re.IGNORECASE
+)
+_POSTAL = re.compile("〒|郵便")
+_PHONES = (Kind.PHONE, Kind.FAX, Kind.CONTACT)
+_COLUMN = "市外局番"
+
+
+@dataclass(slots=True)
+class _Columns:
+    """What the header above some rows says: the columns of numbers with the codes in their headers."""
+
+    numbers: dict[int, frozenset[str]] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
+    code: int | None = None  # the column of area codes
+    has_postal: bool = False
+
+    def of_row(self, cells: Sequence[str]) -> _Columns:
+        """The columns as they stand in a row: one further right where the header lacks the word for the first one."""
+        filled = max((at for at, cell in enumerate(cells, start=1) if cell.strip()), default=0)
+        width = max((at for at, text in enumerate(self.texts, start=1) if text), default=0)
+        if filled <= width or not self.numbers:
+            return self
+        numbers = {at + 1: codes for at, codes in self.numbers.items()} | self.numbers
+        return _Columns(numbers, self.texts, self.code, self.has_postal)
+
+    def has_word(self, at: int) -> bool:
+        """Whether a word of the header says what a column holds."""
+        return at < len(self.texts) and bool(self.texts[at])
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """The codes that one list prints: those that it states, and by exchange those of its whole numbers."""
+
+    stated: frozenset[str]
+    by_exchange: dict[str, frozenset[str]]
+
+    def _whole(self, exchange: str) -> frozenset[str]:
+        """The codes of whole numbers of an exchange. In a list of many places another may have the same exchange."""
+        length = _CODE_AND_EXCHANGE - len(exchange)
+        alike = {code for codes in self.by_exchange.values() for code in codes if len(code) == length}
+        regions = {code[:_REGION] for code in alike}
+        return self.by_exchange.get(exchange, frozenset()) if len(regions) == 1 else frozenset()
+
+    def fitting(self, exchange: str, nearer: frozenset[str]) -> str | None:
+        """The one code that a number of an exchange can have; `nearer` are those printed for it more closely."""
+        whole = self.by_exchange.get(exchange, frozenset())
+        for codes in (nearer, self.stated, self._whole(exchange)):
+            fit = {code for code in codes if len(code) + len(exchange) == _CODE_AND_EXCHANGE}
+            if len(fit) == 1 and (not whole or fit <= whole):
+                return fit.pop()
+            if fit and codes is not self.stated:
+                return None
+        return None
+
+
+def area_codes(lines: Sequence[str], first: int = 1) -> dict[tuple[int, int], str]:
+    """Return the area code of each local number of one list's folded lines, by its line and where its sign stands.
+
+    >>> area_codes(["市外局番は0854", "東公民館 82-2007", "西公民館 82-2008", "本庁 0855-72-0001"])
+    {(2, 7): '0854', (3, 7): '0854'}
+    """
+    if not any(map(_LOCAL.search, map(shaped, lines))):
+        return {}
+    codes = _printed(lines)
+    if not codes.stated and not codes.by_exchange and not any(_COLUMN in line for line in lines):
+        return {}
+    found: dict[tuple[int, int], str] = {}
+    columns = _Columns()
+    for number, line in enumerate(lines, start=first):
+        cells = line.split("\t")
+        if len(cells) > 1 and (header := _header(cells)):
+            columns = header
+            continue
+        own = frozenset(_stated(line))
+        if columns.code is not None and columns.code < len(cells):
+            own |= frozenset(re.findall(rf"(?<!\d){_CODE}(?!\d)", cells[columns.code]))
+        start = 0
+        here = columns.of_row(cells)
+        for at, cell in enumerate(cells):
+            for sign, exchange in _local(cell, at, here, in_table=len(cells) > 1):
+                if code := codes.fitting(exchange, own or here.numbers.get(at, frozenset())):
+                    found[number, start + sign] = code
+            start += len(cell) + 1
+    return found
+
+
+def said_at(lines: Sequence[str], codes: frozenset[str], first: int = 1) -> Iterator[tuple[int, int, int]]:
+    """Yield where a list says one of some area codes in words: line, start and end.
+
+    A cell that has no number beside is said whole: 電話番号の市外局番は0854です。
+    """
+    for number, line in enumerate(lines, start=first):
+        start = 0
+        for cell in line.split("\t") if _SAYING.search(line) else ():
+            said = [m for m in _SAID.finditer(cell) if codes & set(_codes_in(m.group()))]
+            alone = not (_LOCAL.search(cell) or any(True for _ in number_groups(shaped(cell))))
+            yield from ((number, start + m.start(), start + m.end()) for m in said if not alone)
+            if said and alone:
+                yield number, start, start + len(cell)
+            start += len(cell) + 1
+
+
+def with_signs(line: str, places: Iterable[int]) -> str:
+    """Return a folded line in which the sign of each local number is one that is no character of a text."""
+    letters = list(line)
+    for at in places:
+        letters[at] = LOCAL_SIGNS.get(letters[at], LOCAL_SIGNS["-"])
+    return "".join(letters)
+
+
+def _printed(lines: Sequence[str]) -> _Printed:
+    by_exchange: dict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        for group in number_groups(shaped(line)):
+            parts = group.numbers[0].number.split("-")
+            if (
+                len(parts) == 3
+                and parts[0] not in HOME_CODES
+                and len(parts[0] + parts[1]) == _CODE_AND_EXCHANGE
+            ):
+                by_exchange[parts[1]].add(parts[0])
+    stated = frozenset(code for line in lines for code in _stated(line))
+    return _Printed(stated, {each: frozenset(codes) for each, codes in by_exchange.items()})
+
+
+def _stated(line: str) -> Iterator[str]:
+    """The area codes that a line says in words, or in a header."""
+    for said in _SAID.finditer(line):
+        yield from _codes_in(said.group())
+    for cell in line.split("\t"):
+        for match in _ABOVE.finditer(cell):
+            code = match["inside"] or match["behind"]
+            if code not in HOME_CODES:
+                yield code
+
+
+def _codes_in(said: str) -> Iterator[str]:
+    return (m["code"] for m in _SAID_CODE.finditer(said) if m["code"] not in HOME_CODES)
+
+
+def _header(cells: Sequence[str]) -> _Columns | None:
+    """What a row of cells says as a header of numbers; None for any other row."""
+    if any(True for cell in cells for _ in number_groups(shaped(cell))) or any(map(_LOCAL.search, cells)):
+        return None
+    texts = tuple(cell.strip() for cell in cells)
+    found = _Columns(texts=texts, has_postal=any(map(_POSTAL.search, cells)))
+    for at, cell in enumerate(cells):
+        match = header_words().match(cell.strip())
+        if cell.strip() == _COLUMN:
+            found.code = at
+        elif match is not None and match.kind in _PHONES:
+            found.numbers[at] = frozenset(_stated(cell))
+    return found if found.numbers else None
+
+
+def _local(cell: str, at: int, columns: _Columns, *, in_table: bool) -> Iterator[tuple[int, str]]:
+    """The local numbers of a cell, each where its sign stands and with its exchange."""
+    text = shaped(cell)
+    whole = next((group.start for group in number_groups(text)), len(text))
+    found = [
+        match for match in _LOCAL.finditer(text) if match.end() <= whole
+    ]  # the tails behind one are its own
+    alone = not _ALONE.sub("", _LOCAL.sub("", text)).strip() if found else False
+    for match in found:
+        exchange = match["bracketed"] or match["bare"]
+        before = text[: match.start()]
+        is_postal = len(exchange) == 3 and match["sign"] == "-" and bool(_POSTAL.search(before))
+        if _KIND_BEFORE.search(before):
+            says = True
+        elif in_table and columns.numbers:
+            says = at in columns.numbers or (alone and not columns.has_postal and not columns.has_word(at))
+        else:
+            apart = (match["bracketed"] or _APART_BEFORE.search(before)) and _APART_BEHIND.match(
+                text, match.end()
+            )
+            named = match.end() == len(text.rstrip()) and BODY.search(
+                before.strip()
+            )  # 東支所 82-2007, in one cell
+            says = (alone and len(exchange) != 3) or (bool(apart) and (not in_table or bool(named)))
+        if says and not is_postal:
+            yield match.start("sign"), exchange

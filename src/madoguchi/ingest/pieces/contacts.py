@@ -1,0 +1,329 @@
+"""One line of running text → the desks that it names, and what it says of each: numbers, address, hours, mail, web.
+
+A line is cut at what marks a part: a number with the words for telephone or FAX before it, a postal code, hours, an
+address of the web or of mail, a word of a header with what it announces (所在地：…). The words between them name a
+desk, say which of its numbers it is (夜間), or are a remark.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from madoguchi.ingest.pieces.cells import undecorated
+from madoguchi.ingest.pieces.headers import Kind
+from madoguchi.ingest.pieces.line_names import NAMING, ROLE_OF, SENTENCE, SEPARATORS, TRANSPARENT, name_in
+from madoguchi.ingest.pieces.marks import Mark, marks_of
+from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
+from madoguchi.ingest.source import Slice
+from madoguchi.ingest.spec import Role
+from madoguchi.text.phone_cell import FAX, TEL
+
+# Signs with which an entry of a list begins.
+BULLET = re.compile(
+    r"\s*+(?:[・･●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦≫»◯⚫❖✓✔☑]|〇(?![〇一二三四五六七八九十]{2}|[一二三四五六七八九]?[-―ー]|\s*\d)|[-*+](?=\s)|[①-⑳㉑-㉟]|\(?\d{1,2}[).．](?=\s?\D)|[(]?[ア-コ][)](?=\S)|[ア-コ](?=\s))\s*+"
+)
+# The words for telephone and FAX.
+KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
+_BRACKET = re.compile(r"\([^()]{1,24}\)")
+_LABELLED = re.compile(r"(?P<name>[^()]{2,40})(?P<label>\([^()]{1,24}\))")
+_CALLED = re.compile(r"「[^「」]{1,30}」$")
+_IN_BRACKETS = re.compile(r"(?P<outside>[^()]{2,60})\((?P<inside>[^()]{4,80})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is said of a desk: a piece of the line and what it means.
+
+    `title` are the words that announce it, where they stand apart; `kind` is what those words say.
+    """
+
+    role: Role
+    place: Slice
+    title: Slice | None = None
+
+
+@dataclass(slots=True)
+class Entry:
+    """What a line says of one desk. Without a `name` it is said of the desk that the lines above name.
+
+    `levels` are the sections of the name, `announced` the words that say what follows (電話：), `spaced` whether
+    several numbers stand there that nothing but a space parts.
+    """
+
+    name: Slice | None = None
+    parts: list[Part] = field(default_factory=list)
+    announced: list[Slice] = field(default_factory=list)
+    spaced: bool = False
+    is_prose: bool = False
+    unsure: bool = False  # words stand before its number that neither name a desk nor say which number it is
+    is_announced: bool = False  # whether a word of a header announces its name
+    label: Slice | None = None  # the words before the number, where they may be its label or a name
+
+    @property
+    def has_number(self) -> bool:
+        return any(part.role in (Role.PHONES, Role.FAX) for part in self.parts)
+
+    def has(self, role: Role) -> bool:
+        return any(part.role is role for part in self.parts)
+
+
+def entries_of(line: Slice, recurring: frozenset[str] = frozenset()) -> list[Entry]:
+    """Return the desks of a line with what it says of them; the first may have no name.
+
+    `recurring` are words that announce something without a colon, as `recurring_words` finds them.
+
+    >>> [(e.name.text, e.parts[0].place.text) for e in entries_of(Slice("・東課099-000-0001・西課 電話099-000-0002", 1, 0))]
+    [('東課', '099-000-0001'), ('西課', '電話099-000-0002')]
+    """
+    bullet = BULLET.match(line.text)
+    begin = bullet.end() if bullet else 0
+    marks = marks_of(line.text, begin, recurring)
+    if not marks:
+        return []
+    found = [Entry()]
+    _lead(line, begin, marks, found[0])
+    for at, mark in enumerate(marks):
+        stop = marks[at + 1].start if at + 1 < len(marks) else len(line.text)
+        if mark.name is not None:
+            name = line.cut(*mark.name)
+            if found[-1].name is not None or found[-1].has_number or found[-1].parts:
+                found.append(Entry())
+            _split_address(found[-1], name)
+        if mark.match is not None:
+            found = _announced(line, mark, stop, found)
+        elif mark.role is not None:
+            if mark.lost:
+                found.append(Entry())
+            if mark.name is None and at and (further := _name_between(line, marks[at - 1], mark, found[-1])):
+                found.append(Entry())
+                _split_address(found[-1], further)
+            end = mark.end if mark.end >= 0 else stop
+            place = line.cut(mark.content, end).strip()
+            if mark.role is Role.ADDRESS:
+                lost = ")" if "(" not in place.text else ""  # 東館(東市東町1-1)
+                place = place.cut(0, len(place.text.rstrip(" 、,，;；/／|｜・" + lost)))
+            if found[-1].has_number and mark.role is Role.PHONES and _hangs_together(line, found[-1], mark):
+                last = found[-1].parts[-1].place
+                found[-1].parts[-1] = Part(
+                    Role.PHONES, line.cut(last.start - line.start, place.end - line.start)
+                )
+            else:
+                found[-1].parts.append(Part(mark.role, place))
+            found[-1].spaced |= mark.spaced
+            found[-1].unsure |= mark.unsure and found[-1].name is None
+            if mark.labelled is not None and found[-1].label is None:
+                found[-1].label = undecorated(line.cut(*mark.labelled))
+    found = _with_bracket_labels(line, found)
+    _keep_the_rest(line, begin, found)
+    return [entry for entry in found if entry.parts or entry.name is not None]
+
+
+def _with_bracket_labels(line: Slice, found: list[Entry]) -> list[Entry]:
+    """The entries of a line, where one that has a bracket alone for its name is more of the one before.
+
+    東課(家屋)099-… / (土地)099-…: both brackets say which number theirs is. 099-…(東係) 099-…: of the number before.
+    """
+    whole: list[Entry] = []
+    for entry in found:
+        name, last = entry.name, whole[-1] if whole else None
+        if last is None or name is None or not _BRACKET.fullmatch(name.text):
+            whole.append(entry)
+            continue
+        number = last.parts[-1] if last.parts else None
+        if number is not None and number.role is Role.PHONES and number.place.end == name.start:
+            last.parts[-1] = replace(number, place=_between(line, number.place, name))
+        elif (
+            last.name is not None
+            and (label := _LABELLED.fullmatch(last.name.text))
+            and number is not None
+            and entry.parts
+        ):
+            bracket = last.name.cut(*label.span("label"))
+            last.name = last.name.cut(*label.span("name"))
+            if last.parts[0].role is Role.PHONES:
+                last.parts[0] = replace(last.parts[0], place=_between(line, bracket, last.parts[0].place))
+            if entry.parts[0].role is Role.PHONES:
+                entry.parts[0] = replace(entry.parts[0], place=_between(line, name, entry.parts[0].place))
+        else:
+            whole.append(entry)
+            continue
+        last.parts += entry.parts
+        last.announced += entry.announced
+    return whole
+
+
+def _between(line: Slice, first: Slice, last: Slice) -> Slice:
+    """All of a line from one piece of it to another."""
+    return line.cut(first.start - line.start, last.end - line.start)
+
+
+def _name_between(line: Slice, before: Mark, mark: Mark, entry: Entry) -> Slice | None:
+    """The name of a further desk of which something else than its number stands first: 西課（9時～17時）099-…."""
+    if mark.role is Role.PHONES or before.end < 0 or not entry.has_number:
+        return None
+    name = name_in(line.cut(before.end, max(before.end, mark.start)))
+    return name if name is not None and BODY.search(name.text) else None
+
+
+def without_bullet(line: Slice) -> Slice:
+    """A line without the sign that it begins with."""
+    bullet = BULLET.match(line.text)
+    return (line.cut(bullet.end(), len(line.text)) if bullet else line).strip()
+
+
+def name_behind_number(line: Slice) -> Entry | None:
+    """Return the desk of a line that begins with a number, the name behind it; None for any other line."""
+    entries = entries_of(line)
+    if len(entries) != 1 or entries[0].name is not None or entries[0].is_prose or len(entries[0].parts) < 2:
+        return None
+    entry, (number, words, *_) = entries[0], entries[0].parts
+    bullet = BULLET.match(line.text)
+    begins = number.role is Role.PHONES and number.place.start - line.start <= (bullet.end() if bullet else 0)
+    name = name_in(words.place) if begins and words.role is Role.NOTE else None
+    if name is None or not BODY.search(re.sub(r"\([^()]*\)$", "", name.text)):
+        return None
+    return Entry(name, [part for part in entry.parts if part is not words], entry.announced, entry.spaced)
+
+
+def _hangs_together(line: Slice, entry: Entry, mark: Mark) -> bool:
+    """Whether nothing but signs stands between a number and the last one of the same desk."""
+    last = entry.parts[-1]
+    between = line.text[last.place.end - line.start : mark.start]
+    return last.role is Role.PHONES and not between.strip(SEPARATORS)
+
+
+def _lead(line: Slice, begin: int, marks: list[Mark], entry: Entry) -> None:
+    """The words before the first mark: they name the desk, unless the mark has taken them."""
+    first = marks[0]
+    if first.role is Role.PHONES or first.start <= begin:
+        return
+    words = line.cut(begin, first.start)
+    if place := name_in(words):
+        _split_address(entry, place)
+
+
+def _split_address(entry: Entry, name: Slice) -> None:
+    """東支所 東市東町1-2: the words that name a desk, and its address."""
+    bracket = _IN_BRACKETS.fullmatch(name.text)
+    if bracket and shape_of(bracket["inside"]) is Shape.ADDRESS:
+        entry.parts.append(Part(Role.ADDRESS, name.cut(*bracket.span("inside"))))
+        name = name.cut(0, bracket.end("outside")).strip()
+    pieces = name.split(r"\s?[/／]\s?")
+    told = [at for at, piece in enumerate(pieces) if at and shape_of(piece.text) is Shape.ADDRESS]
+    if told and BODY.search(_CALLED.sub("", pieces[told[0] - 1].text)):  # 東センター／東町1-1／
+        entry.parts.append(Part(Role.ADDRESS, pieces[told[0]]))
+        entry.name = undecorated(name.cut(0, pieces[told[0] - 1].end - name.start))
+        return
+    words = name.words()
+    if words and shape_of(words[0].text) is Shape.ADDRESS:
+        entry.parts.append(Part(Role.ADDRESS, name))
+        return
+    for at, word in enumerate(words):
+        if at and shape_of(word.text) is Shape.ADDRESS:
+            if at > 1 and shape_of(words[at - 1].text) is Shape.PREFECTURE:
+                word = words[at - 1]  # 東県 東市本町1-2
+            entry.name = undecorated(name.cut(0, word.start - name.start).strip())
+            entry.parts.append(Part(Role.ADDRESS, name.cut(word.start - name.start, len(name.text))))
+            return
+    entry.name = name
+
+
+def _announced(line: Slice, mark: Mark, stop: int, found: list[Entry]) -> list[Entry]:
+    """What a word of a header announces, at the last desk or at one that it names."""
+    match, title, place = (
+        mark.match,
+        line.cut(mark.start, mark.content),
+        line.cut(mark.content, stop).strip(),
+    )
+    place = undecorated(place) if place.text else place
+    kind = match.kind if match else None
+    role = ROLE_OF.get(kind) if kind else None
+    if kind in TRANSPARENT:
+        found[-1].announced.append(title)
+        if kind in NAMING and place.text and (name := name_in(place)):
+            if found[-1].name is not None and found[-1].has_number:
+                found.append(Entry())
+            says_whose = kind in (Kind.NAME, Kind.BODY)
+            if says_whose and not (found[-1].parts or found[-1].is_announced):
+                found[-1].name = None  # 相談体制 機関名 東庁: what stands before is a title
+            if found[-1].name is None:
+                _split_address(found[-1], name)
+                found[-1].is_announced = True
+            elif kind in (Kind.UNIT, Kind.DIVISION) and not found[-1].has_number:
+                found[-1].parts.append(Part(Role.UNIT, name))
+            elif kind is Kind.KEEPER:
+                found[-1].parts.append(Part(Role.NOTE, line.cut(mark.start, stop).strip()))
+        return found
+    if not place.text:
+        found[-1].announced.append(title)
+    elif role is not None:
+        found[-1].announced.append(title)
+        found[-1].parts.append(Part(role, place))
+    else:
+        found[-1].parts.append(Part(Role.NOTE, line.cut(mark.start, stop).strip()))
+    return found
+
+
+def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
+    """Words of a line that nothing has taken are remarks; of a sentence the whole of it is one."""
+    mask = bytearray(len(line.text))
+    for entry in found:
+        pieces = [part.place for part in entry.parts] + entry.announced
+        pieces += [entry.name] if entry.name is not None else []
+        for piece in pieces:
+            a, b = piece.start - line.start, piece.end - line.start
+            mask[a:b] = b"\1" * (b - a)
+    gaps = [m.span() for m in re.finditer(rb"\0++", bytes(mask)) if m.end() > begin]
+    left = [(max(a, begin), b) for a, b in gaps if line.text[max(a, begin) : b].strip(SEPARATORS)]
+    prose = [(a, b) for a, b in left if SENTENCE.search(line.text[a:b])]
+    if prose:
+        told = found[-1]
+        for entry in found:
+            last = max((part.place.end for part in entry.parts), default=line.end)
+            if last - line.start >= prose[0][0]:
+                told = entry
+                break
+        told.is_prose = True
+        start, end = min(a for a, _ in left), max(b for _, b in left)
+        first = next((e for e in found if e is told), found[-1])
+        anchor = first.name.start - line.start if first.name is not None else start
+        begin_at = max((a for a, _ in left if a <= anchor), default=start)
+        told.parts.append(Part(Role.NOTE, line.cut(min(begin_at, prose[0][0]), end).strip()))
+        for entry in found:
+            entry.is_prose |= any(
+                a <= entry.parts[0].place.start - line.start for a, _ in prose if entry.parts
+            )
+        return
+    for a, b in left:
+        place = undecorated(line.cut(a, b).strip())
+        owner = next(
+            (e for e in reversed(found) if e.parts and e.parts[0].place.start - line.start <= a), found[0]
+        )
+        if place.text.strip(SEPARATORS):
+            owner.parts.append(Part(Role.NOTE, place))
+
+
+def with_label_behind(entry: Entry) -> Entry:
+    """A line of nothing but a number and what stands in brackets right behind it: 099-…(薬事係)."""
+    if entry.name is not None or len(entry.parts) != 2:
+        return entry
+    number, note = entry.parts
+    behind = (
+        note.role is Role.NOTE and note.place.text.startswith("(") and note.place.start == number.place.end
+    )
+    if number.role is not Role.PHONES or not behind or number.place.line != note.place.line:
+        return entry
+    both = number.place.text + note.place.text
+    return replace(entry, parts=[replace(number, place=number.place._replace(text=both))])
+
+
+def as_fax(entry: Entry) -> Entry:
+    """What stands below the word FAX, in a line of its own."""
+    parts = [
+        replace(part, role=Role.FAX)
+        if part.role is Role.PHONES and not KINDS.search(part.place.text)
+        else part
+        for part in entry.parts
+    ]
+    return replace(entry, parts=parts)

@@ -1,0 +1,172 @@
+"""Of which body a desk in lines of words is a part: of the one that a heading names, or of one that stands further out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from madoguchi.ingest.pieces.line_names import AS_ABOVE, name_in, names_desk
+from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
+from madoguchi.ingest.running.desks import Desk, main_number
+from madoguchi.ingest.source import Slice
+from madoguchi.ingest.spec import Role
+from madoguchi.text.phone import find_phones
+from madoguchi.text.prefecture import PREFECTURES
+
+OWN_BODY = re.compile(
+    r"(?:市役所|区役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|支庁|局|センター|(?<![場住箇])所|協会|大学|病院|署|会|機構|公社|組合|公庫|銀行|金庫|支店)$"
+)
+GROUP = re.compile(r"^[【〔［\[<〈《＜■□◆◇]|[】〕\]>〉》＞]$")
+# 課税課　内線 211: a section that has no number of its own. What stands behind may be another.
+EXTENSION_LINE = re.compile(
+    r"\s*(?P<name>[^\s\d][^\t:：]{1,60}?)[\s:：…・.(（]{1,40}(?P<word>内線番号|内線|ext\.?)[\s:：.]{0,3}"
+    r"(?P<extension>\d{1,6}(?:\s?[～〜~、,・/-]\s?\d{1,6}){0,9})\)?(?P<rest>(?![\d-]).*)$",
+    re.IGNORECASE,
+)
+# A city or a prefecture, called as people do.
+_CITY = re.compile(r"[一-龥々ヶノ]{2,4}")
+# 東県福祉部健康課 and 東事務所総務課 say whose section they are.
+_OF_ITS_OWN = re.compile(
+    rf"^(?:{'|'.join(PREFECTURES)})|.(?:市役所|区役所|役場|[都道府県]庁|振興局|センター|事務所)[^()]*[部課室係班]"
+)
+# 本所, 東支所: an office of the body above, wherever it is.
+_BRANCH = re.compile(
+    r"[^\s()、]{0,8}(?:本[所部店社署館]|支[所部店局社署]|分[室署館院校]|[別新]館|出張所|連絡所|営業所|派出所|駐在所)(?:\s?\([^()]*\))?"
+)
+# 防犯担当 below 地域振興課, however far in it stands.
+_OF_A_SECTION, _SECTION = re.compile(r"^[^\s]+(?:担当|係|班)$"), re.compile(r"[課室]$")
+# 国民生活事業 below 東公庫 東支店: a line of its business.
+_BUSINESS = re.compile(r"[^\s()]{2,12}事業")
+# 厚生労働省電話相談窓口: a body stands in the name itself.
+_HAS_BODY = re.compile(r"(?:[省庁局署]|役所|役場|センター|協会|機構|連合会|[^\s]所)[^\s()]{2}")
+
+
+def indent_of(line: Slice) -> int:
+    return line.start + len(line.text) - len(line.text.lstrip())
+
+
+@dataclass(slots=True)
+class Belonging:
+    """What the lines above say of whose part the next desk is; `indents` are where the lines begin.
+
+    `parted`: among the lines are sections that have an extension alone, whose number a line further out has.
+    """
+
+    indents: dict[int, int]
+    parted: bool
+    _heading: tuple[Slice, int, int] | None = (
+        None  # its body, from where on its sections begin, where it stands
+    )
+    _goes_on: bool = True  # whether no desk of its own has stood as far out as the heading since
+    _has_inner: bool = False  # whether a section of the heading has stood further in than it
+    _outer: Slice | None = None  # the last desk that is a body and no part of another
+    _main: Desk | None = None  # the desk whose number extensions are dialled behind
+    _levels: list[Slice] = field(default_factory=list)  # below it: what stands further out than the next line
+    _last: list[Slice] = field(default_factory=list)  # the words of the last name
+
+    @staticmethod
+    def lines(lines: Sequence[Slice]) -> Belonging:
+        parted = any(EXTENSION_LINE.match(line.text) and not find_phones(line.text) for line in lines)
+        return Belonging({line.line: indent_of(line) for line in lines}, parted)
+
+    def below(self, heading: Slice, bare: Slice) -> None:
+        """A heading begins; `bare` is it without its bullet.
+
+        東市役所 is a body of which the lines below are sections, 【西部】 is none; 東局 東室 is one for lines further in.
+        """
+        self._heading, self._goes_on, self._has_inner = None, True, False
+        if self._outer is not None and indent_of(heading) <= self._at(self._outer):
+            self._outer = None
+        name = name_in(bare)
+        if name is None or GROUP.search(heading.text.strip()):
+            return
+        if OWN_BODY.search(name.text):
+            self._heading = (name, 0, indent_of(heading))
+        elif shape_of(name.text) is Shape.UNIT:
+            self._heading = (name, heading.start + 1, indent_of(heading))
+
+    def without_levels(self, headings: Iterable[Slice], line: int) -> list[Slice]:
+        """Return the headings above a line but those that stand between a body and its sections: they are levels of it."""
+        left = []
+        for heading in headings:
+            at = indent_of(heading)
+            if self._main is not None and self._at(self._main.name) < at < self.indents.get(line, 0):
+                self._out_to(at)
+                self._levels.append(heading.strip())
+            else:
+                left.append(heading)
+        return left
+
+    def main(self, line: Slice) -> Slice | None:
+        """The number that is dialled before the extension on a line."""
+        if self._main is None:
+            return None
+        called = (part.place for part in self._main.cells if part.role is Role.PHONES)
+        numbers = [main_number(place) for place in called if find_phones(place.text)]
+        near = self._at(self._main.name) < indent_of(line) or any("代" in place.text for place in numbers)
+        return numbers[0] if numbers and near else None
+
+    def above(self, name: Slice, *, extension: bool = False) -> list[Slice]:
+        """The names of what a desk is a part of, outermost first; `extension`: it has no number of its own."""
+        at = self._at(name)
+        if self._main is not None and (extension or at > self._at(self._main.name)):
+            self._out_to(at)
+            return [self._main.name, *self._levels]
+        if self._outer is not None and at > self._at(self._outer) and _BRANCH.fullmatch(name.text):
+            return [self._outer]
+        if self._heading is None:
+            return []
+        body, begins, stands = self._heading
+        alone = _OF_ITS_OWN.search(name.text) or _HAS_BODY.search(name.text) or names_desk(name)
+        is_branch = _BRANCH.fullmatch(name.text) and not _BRANCH.fullmatch(body.text)
+        of_body = begins == 0 and self._goes_on and (is_branch or (at > stands and not alone))
+        is_part = _is_part(name.text) or of_body
+        of_section = bool(_OF_A_SECTION.search(name.text) and _SECTION.search(body.text))
+        return [body] if of_section or (at >= begins and is_part) else []
+
+    def as_above(self, name: Slice) -> list[Slice]:
+        """A name as its parts, the first from the line above where 〃 stands for it: 東本部 総務課, and below 〃 予防課."""
+        ditto = AS_ABOVE.match(name.text)
+        if ditto is None or len(self._last) < 2:
+            return [name]
+        return [self._last[0], name.cut(ditto.end(), len(name.text))]
+
+    def begun(self, desk: Desk, chain: Sequence[Slice], *, is_part: bool) -> None:
+        """A desk begins, whose name has these parts."""
+        self._last = list(chain if len(chain) > 1 else chain[0].words())
+        at = self._at(chain[-1])
+        if is_part:
+            self._has_inner |= self._heading is not None and at > self._heading[2]
+            if self._main is not None:
+                self._levels.append(chain[-1])
+            return
+        self._goes_on &= self._heading is None or at > self._heading[2]
+        if self._has_inner and not self._goes_on:  # its sections stand further in: this is no more of it
+            self._heading, self._has_inner = None, False
+        if body := OWN_BODY.search(chain[-1].text):
+            self._outer = chain[-1]
+            if not self._goes_on and self._heading and self._heading[0].text.endswith(body[0]):
+                self._heading = None  # another of its kind: what follows is no section of the one above
+        elif self._outer is not None and at <= self._at(self._outer):
+            self._outer = None
+        if self.parted:
+            self._main, self._levels = desk, []
+
+    def _at(self, name: Slice) -> int:
+        return self.indents.get(name.line, name.start)
+
+    def _out_to(self, at: int) -> None:
+        self._levels = [level for level in self._levels if self._at(level) < at]
+
+
+def is_of_its_own(text: str) -> bool:
+    """Whether a section says itself whose it is: 東県福祉部健康課."""
+    return _OF_ITS_OWN.search(text) is not None
+
+
+def _is_part(text: str) -> bool:
+    """Whether a name below a body is a part of it: a section, or where it is, 大阪 below 東協会."""
+    is_section = shape_of(text) is Shape.UNIT and not is_of_its_own(text)
+    is_city = _CITY.fullmatch(text) is not None and not BODY.search(text)
+    return is_section or is_city or _BUSINESS.fullmatch(text) is not None

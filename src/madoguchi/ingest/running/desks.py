@@ -1,0 +1,91 @@
+"""The desks that are being read from lines of words: what is said of each, and whether it is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from madoguchi.ingest.pieces.contacts import Part
+from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
+from madoguchi.ingest.source import Slice
+from madoguchi.ingest.spec import Role
+from madoguchi.text.phone import digits, find_phones
+
+_MAIN = re.compile(r"\s?(?:\(代表?\)|㈹)")
+_HAS_ADDRESS = re.compile(r"住所|所在地")
+
+
+@dataclass(slots=True)
+class Desk:
+    """A desk while its lines are read; `cells` are what is said of it.
+
+    `line` is the one that it stands on, where its name begins with words of another; else 0.
+    """
+
+    name: Slice
+    cells: list[Part] = field(default_factory=list)
+    unit: Slice | None = None
+    announced: list[Slice] = field(default_factory=list)
+    line: int = 0
+
+    @property
+    def has_number(self) -> bool:
+        return any(part.role in (Role.PHONES, Role.FAX) for part in self.cells)
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it seems a desk without a number: a body with its address, or what has a 住所; no event at 東公民館."""
+        if any(_HAS_ADDRESS.search(words.text) for words in self.announced):
+            return True
+        placed = any(
+            part.role in (Role.POSTAL_CODE, Role.EMAIL)
+            or (
+                part.role is Role.ADDRESS
+                and (part.place.text.startswith("〒") or shape_of(part.place.text) is Shape.ADDRESS)
+            )
+            for part in self.cells
+        )
+        return placed and bool(BODY.search((self.unit or self.name).text))
+
+    def numbers(self) -> frozenset[str]:
+        return frozenset(
+            digits(number.number)
+            for part in self.cells
+            if part.role in (Role.PHONES, Role.FAX)
+            for group in find_phones(part.place.text)
+            for number in group.numbers
+        )
+
+
+@dataclass(slots=True)
+class Group:
+    """Desks under one heading."""
+
+    heading: Slice | None
+    desks: list[Desk] = field(default_factory=list)
+
+
+def main_number(place: Slice) -> Slice:
+    """The first number of a place with the words before it and (代表) behind, without a FAX or a further number."""
+    end = find_phones(place.text)[0].end
+    main = _MAIN.match(place.text, end)
+    return place.cut(0, main.end() if main else end)
+
+
+def drop_repeated(groups: Iterable[Group]) -> None:
+    """Leave out what names a desk of its line again with the same number."""
+    seen: dict[tuple[str, int], frozenset[str]] = {}
+    for group in groups:
+        kept = []
+        for desk in group.desks:
+            levels = [desk.unit] if desk.unit else []
+            levels += [part.place for part in desk.cells if part.role is Role.UNIT]
+            name = "".join(desk.name.text.split()) + "".join(level.text for level in levels)
+            key = (name, desk.line or desk.name.line)
+            numbers = desk.numbers()
+            if key in seen and numbers <= seen[key]:
+                continue
+            seen[key] = numbers
+            kept.append(desk)
+        group.desks = kept

@@ -1,0 +1,78 @@
+"""Lines that stand in no table of a list that nobody described → sections of their own, between its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from madoguchi.ingest.pieces.headers import Kind
+from madoguchi.ingest.record import Claim
+from madoguchi.ingest.running.reader import read_running
+from madoguchi.ingest.section import Section, section_of
+from madoguchi.ingest.source import Slice, SourceText
+from madoguchi.ingest.spec import Role
+from madoguchi.text.phone import find_phones
+
+_REACHED = {Role.PHONES, Role.FAX, Role.EMAIL, Role.URL, Role.POSTAL_CODE, Role.ADDRESS}
+_NAMES_A_DESK = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.UNIT, Kind.DIVISION}
+
+
+class LooseLines:
+    """Reads the lines of words of sections; `claims` is what else of them is accounted for."""
+
+    def __init__(self, source: SourceText) -> None:
+        self._source = source
+        self.claims: list[Claim] = []
+
+    def read(self, sections: Iterable[Section]) -> list[Section]:
+        """Desks in lines that stand in no table, before and behind the tables that nobody described."""
+        found: list[Section] = []
+        for section in _of_desks(list(sections)):
+            before: list[Section] = []
+            behind: list[Section] = []
+            if section.as_found and not section.running and (section.rows or section.heading is None):
+                before, section.free = self.sections_of(section.free)
+                inside, after = section.parted_lines()
+                told, left = self.sections_of(inside, within=True)
+                behind, section.footnotes = self.sections_of(after)
+                behind, section.footnotes = [*told, *behind], [*left, *section.footnotes]
+            keep = section.rows or section.free or section.heading or section.footnotes or section.found
+            found += [*before, *([section] if keep else []), *behind]
+        return found
+
+    def sections_of(
+        self, lines: list[Slice], heading: Slice | None = None, *, within: bool = False
+    ) -> tuple[list[Section], list[Slice]]:
+        """The desks of some lines, a section for each heading among them, and the lines that say nothing of any."""
+        running = read_running(lines, heading, within=within)
+        self.claims += running.claims
+        self.claims += [Claim(title.span, "header") for title in running.titles]
+        return [section_of(group, self._source) for group in running.groups], running.left
+
+
+def _of_desks(sections: list[Section]) -> list[Section]:
+    """The sections, those that are no table of desks as mere lines: no cell tells how to reach anybody.
+
+    A table of contents, or of trains, stands in the booklet of a village; a list of places without any number is one.
+    """
+    lines = (line for section in sections for line in (*section.free, *section.footnotes))
+    if any(map(_reaches, sections)) or any(find_phones(line.text) for line in lines):
+        for section in sections:
+            if section.found and section.rows and not (_reaches(section) or _says_whose(section)):
+                heading = [section.heading] if section.heading else []
+                section.footnotes = [*heading, *section.free, *section.footnotes]
+                section.heading, section.free, section.rows, section.found = None, [], [], []
+    return sections
+
+
+def _reaches(section: Section) -> bool:
+    told = {role for row in section.rows for role, _, cell in row.cells if cell.text}
+    return section.described or section.running or bool(told & _REACHED)
+
+
+def _says_whose(section: Section) -> bool:
+    """Whether a header says that a column names offices or places."""
+    return any(
+        column.role is Role.ORGANIZATION and column.kind in _NAMES_A_DESK
+        for found in section.found
+        for column in found.columns
+    )

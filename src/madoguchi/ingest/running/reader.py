@@ -1,0 +1,575 @@
+"""Lines that stand in no table → rows: a desk a line, several on one, or a block of lines for each.
+
+A name opens a desk; what follows without a name of its own is said of it, up to the next name. What can't be told
+of one desk for sure - a number behind an empty line, a second address - is given to none and stays unread, which
+the reader then says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from madoguchi.ingest.pieces.contacts import (
+    BULLET,
+    KINDS,
+    Entry,
+    Part,
+    as_fax,
+    entries_of,
+    name_behind_number,
+    with_label_behind,
+    without_bullet,
+)
+from madoguchi.ingest.pieces.fields import NAMES_A_DESK, lines_of_fields, pair_of_two, pairs_of
+from madoguchi.ingest.pieces.headers import Kind, header_words, label_in
+from madoguchi.ingest.pieces.line_names import LINK_MARK, ROLE_OF, name_in
+from madoguchi.ingest.pieces.marks import TOLD_OF, recurring_words
+from madoguchi.ingest.pieces.shapes import BODY, LEGAL_FORM, Shape, begins_with_place, shape_of
+from madoguchi.ingest.record import Claim
+from madoguchi.ingest.running.belonging import EXTENSION_LINE, Belonging, indent_of, is_of_its_own
+from madoguchi.ingest.running.desks import Desk, Group, drop_repeated
+from madoguchi.ingest.running.side_by_side import Beside, are_calls, names_beside
+from madoguchi.ingest.running.waiting import duties_of, is_told_where, says_where, unit_of, waiting_name
+from madoguchi.ingest.source import Slice
+from madoguchi.ingest.spec import Role
+from madoguchi.model.provenance import Span
+from madoguchi.text.phone import find_phones
+from madoguchi.text.phone_cell import TEL
+
+# Signs that begin or part entries, and say nothing.
+_SIGNS = re.compile(r"(?:[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝…‥]|[.．・･]{3})+")
+_LETTERS = re.compile(r"[^\W_]")
+_REMARK = re.compile(
+    rf"^\s*(?!{LEGAL_FORM.pattern})[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、|(?:徒歩|車で|下車)[^\s\d]{{0,4}}\d{{1,3}}\s?分"
+)
+_BUILDING = re.compile(
+    r"\d\s?(?:階|F|号室|号館)|\d{2,4}号$|(?:ビル|庁舎|会館|センター|プラザ|タワー|館|棟|内)\s?(?:\d|[一二三]階|\(|内$)|^[^\s]{1,20}(?:ビル|棟|階)$"
+)
+_ANNOUNCING = {Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE}
+_ROLES = {
+    **ROLE_OF,
+    Kind.PHONE: Role.PHONES,
+    Kind.FAX: Role.FAX,
+    Kind.EMAIL: Role.EMAIL,
+    Kind.URL: Role.URL,
+    Kind.POSTAL_CODE: Role.POSTAL_CODE,
+    Kind.EXTENSION: Role.EXTENSION,
+    **dict.fromkeys((Kind.UNIT, Kind.DIVISION), Role.UNIT),
+    Kind.OWNER: Role.OPERATOR,
+}
+_WITHIN = (Kind.UNIT, Kind.DIVISION, Kind.KEEPER)
+# A desk has one of each; a second one is another desk's.
+_PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
+# 1-2-3 Honmachi, Higashi City: an address in Latin letters.
+_LATIN_ADDRESS = re.compile(
+    r"\d{1,4}(?:-\d{1,4}){0,3},? [A-Z][A-Za-z'. -]{1,40}(?:, ?[A-Z][A-Za-z'. 0-9-]{1,40}){0,5}$"
+)
+# 東分遣所：5-3200: called within the town alone, and no name of what stands below.
+_UNREAD = re.compile(
+    rf"(?:[:：]\s?|(?:[所署院校園館会局課係場]|センター)\)?[\s…・]{{1,9}}|{TEL}[\s:：]{{0,3}})\d{{1,4}}-\d{{4}}(?:\s?\([^()]{{0,40}}\))?$",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(r"\([^()]*\Z")  # a remark in brackets that goes on in the next line
+_SPARSE = 0.7  # where so many lines stand apart, empty lines part nothing
+
+
+@dataclass(slots=True)
+class Running:
+    """What was read of some lines: desks in their groups, what else is accounted for, and the lines left."""
+
+    groups: list[Group]
+    claims: list[Claim]
+    left: list[Slice]
+
+    @property
+    def titles(self) -> list[Slice]:
+        """The words that say what stands behind them, in a cell or a line of their own."""
+        return [
+            part.title for group in self.groups for desk in group.desks for part in desk.cells if part.title
+        ]
+
+
+def read_running(lines: Sequence[Slice], heading: Slice | None = None, *, within: bool = False) -> Running:
+    """Read lines that stand in no table, below a heading. Without a desk among them all of them are left.
+
+    `within`: they stand between the rows of a table, of whose cells they may be the rest: only a number with its
+    name before it in the line is a desk's.
+    """
+    reader = _Reader(lines, heading, within=within)
+    reader.run()
+    return reader.result()
+
+
+class _Reader:
+    """Reads lines top to bottom."""
+
+    def __init__(self, lines: Sequence[Slice], heading: Slice | None, *, within: bool) -> None:
+        self.lines = lines
+        self._within = within
+        self._recurring = recurring_words(line.text for line in lines)
+        self._fields = lines_of_fields(lines)
+        gaps = [b.line - a.line > 1 for a, b in pairwise(lines)]
+        self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
+        self._gap = 2 if self._sparse else 1  # between lines that stand below one another
+        self._groups: list[Group] = [Group(None)]
+        self._claims: list[Claim] = []
+        self._open: Desk | None = None
+        self._waiting = [heading] if heading is not None else []  # lines of words since the last desk
+        self._announced: tuple[Slice, Kind] | None = None
+        self._kinds: tuple[Role, ...] = ()  # of the numbers of a line, as a header above says
+        self._placed: Slice | None = None  # the body whose sections stand below its address
+        self._last = 0  # the last line that said something of the open desk
+        self._belonging = Belonging.lines(lines)
+        # Where the line begins, and where that of the open desk's name did.
+        self._indent = self._open_indent = 0
+        self._said: set[int] = set()  # lines of headings whose words for numbers are accounted for
+        self._is_fax = False  # whether the heading or the word above says so of all numbers below it
+        self._in_bracket = False  # whether a remark goes on from the line above
+        self._beside = names_beside(lines)
+        self._are_calls = are_calls(lines)  # whether several numbers side by side are all to be called
+
+    def run(self) -> None:
+        behind = [name_behind_number(line) for line in self.lines]
+        for index, line in enumerate(self.lines):
+            around = [behind[at] for at in (index - 1, index + 1) if 0 <= at < len(behind)]
+            if index in self._beside:
+                for named in self._beside[index]:
+                    self._begin_beside(named)
+                continue
+            if (entry := behind[index]) is not None and any(around):
+                self._entry(entry, apart=False)  # 099-… 東課, line by line: the number stands first
+            else:
+                self._read(line, self._stands_apart(index))
+
+    def result(self) -> Running:
+        groups = [Group(g.heading, [d for d in g.desks if d.has_number or d.has_place]) for g in self._groups]
+        desks = [desk for group in groups for desk in group.desks]
+        if not any(desk.has_number for desk in desks):
+            return Running([], [], list(self.lines))
+        drop_repeated(groups)
+        used = {piece.line for desk in desks for piece in (desk.name, *(part.place for part in desk.cells))}
+        used |= {claim.span.line for claim in self._claims}
+        self._claims += [Claim(words.span, "particle before a number") for words in self._told_of(desks)]
+        for line in (line for line in self.lines if line.line in used):
+            self._claims += [Claim(line.cut(*m.span()).span, "sign") for m in _SIGNS.finditer(line.text)]
+            self._claims += [
+                Claim(line.cut(*m.span()).span, "mark of a link") for m in LINK_MARK.finditer(line.text)
+            ]
+            if bullet := BULLET.match(line.text):
+                self._claims.append(Claim(line.cut(*bullet.span()).span, "sign"))
+        left = [line for line in self.lines if line.line not in used]
+        return Running([g for g in groups if g.desks], self._claims, left)
+
+    def _told_of(self, desks: Sequence[Desk]) -> Iterator[Slice]:
+        """The particles between names and the numbers right behind them: 東支所は099-…です."""
+        lines = {line.line: line for line in self.lines}
+        for desk in desks:
+            name = desk.unit or desk.name
+            starts = [
+                p.place.start for p in desk.cells if p.role is Role.PHONES and p.place.line == name.line
+            ]
+            start = min((start for start in starts if start >= name.end), default=name.end)
+            line = lines.get(name.line, name)
+            told = TOLD_OF.search(line.text[: start - line.start], max(0, name.end - line.start - 1))
+            if told and told.start() == name.end - line.start:
+                yield line.cut(*told.span("told"))
+
+    def _stands_apart(self, index: int) -> bool:
+        """Whether an empty line parts a line from the one above."""
+        return index > 0 and not self._sparse and self.lines[index].line - self.lines[index - 1].line > 1
+
+    def _begin_beside(self, desk: Beside) -> None:
+        """Open one of several desks whose names stand side by side, with all that is said of it."""
+        self._begin(desk.name)
+        for part in desk.parts:
+            self._say(part)
+        self._close()
+
+    # -- one line -------------------------------------------------------------------------
+
+    def _read(self, line: Slice, apart: bool) -> None:
+        self._indent = indent_of(line)
+        cells = [cell.strip() for cell in line.split("\t")]
+        if not _LETTERS.search(line.text):
+            self._claims.append(Claim(line.span, "separator"))
+            return
+        if len(cells) > 1 and (pairs := pairs_of(cells) or pair_of_two(cells)):
+            for title, kind, value in pairs:
+                self._field(title, kind, value)
+            return
+        if line.line in self._fields and len(filled := [cell for cell in cells if cell.text]) == 2:
+            self._give(Part(Role.NOTE, filled[1], filled[0]))
+            return
+        text = line.text.strip()
+        if (self._in_bracket or _OPENS.match(text)) and self._goes_on_in_bracket(line):
+            return
+        if self._is_header(line):
+            return
+        if self._belonging.parted and self._goes_on_with_extension(line):
+            return
+        entries = entries_of(line, self._recurring)
+        if (
+            len(entries) == 1
+            and not entries[0].parts
+            and entries[0].announced
+            and entries[0].name is not None
+        ):
+            self._begin_announced(entries[0].name, entries[0].announced[-1])  # 名称：…
+            self._claims += [Claim(piece.span, "header") for piece in entries[0].announced]
+            return
+        if entries and (len(entries) > 1 or entries[0].parts):
+            if self._announced is not None and self._announced[1] in (Kind.FAX, Kind.PHONE):
+                fax = self._announced[1] is Kind.FAX
+                self._is_fax = fax and entries[0].name is not None
+                entries = [as_fax(entry) for entry in entries] if fax else entries
+            self._announced = None
+            for at, entry in enumerate(entries):
+                self._entry(with_label_behind(entry), apart and at == 0)
+            return
+        bare = without_bullet(line)
+        if (known := header_words().match(bare.text.rstrip(":："))) and known.whole and bare.text:
+            self._announced = (bare, known.kind)
+            self._claims.append(Claim(bare.span, "header"))
+            return
+        if self._announced is not None and self._follows(bare, apart):
+            return
+        if _UNREAD.search(text):
+            self._close()  # what follows is said of another
+            return
+        shape = shape_of(bare.text)
+        if shape is Shape.DATE:
+            self._claims.append(Claim(line.strip().span, "above the header"))
+            return
+        is_latin = bool(_LATIN_ADDRESS.match(text)) and (bool(self._waiting) or self._open is not None)
+        if shape is Shape.ADDRESS or is_latin or (shape is Shape.POSTAL_CODE and "〒" in bare.text):
+            self._entry(Entry(parts=[Part(Role.ADDRESS, line.strip() if is_latin else bare)]), apart)
+        elif shape is Shape.DAYS and self._open is not None and not apart:
+            self._entry(Entry(parts=[Part(Role.HOURS, bare)]), apart)
+        elif self._goes_on_with_address(bare, apart):
+            self._say(Part(Role.ADDRESS, bare))
+        elif _REMARK.search(bare.text if bare.text else text):
+            if self._open is not None and not apart and line.line <= self._last + self._gap:
+                self._say(Part(Role.NOTE, line.strip()))
+        elif text:
+            self._waiting.append(line)
+
+    def _goes_on_with_extension(self, line: Slice) -> bool:
+        """Whether a line has a section and its extension alone; it is reached by the number of a line further out."""
+        told, main = EXTENSION_LINE.match(line.text), self._belonging.main(line)
+        name = name_in(line.cut(*told.span("name"))) if told else None
+        if told is None or name is None or main is None or find_phones(line.text[: told.end("extension")]):
+            return False
+        self._begin(name, extension=True)
+        self._say(Part(Role.PHONES, main))
+        self._say(Part(Role.EXTENSION, line.cut(*told.span("extension"))))
+        self._claims.append(Claim(line.cut(*told.span("word")).span, "header"))
+        rest = line.cut(*told.span("rest")).strip()
+        own = [part for entry in entries_of(rest) for part in entry.parts if entry.name is None]
+        for part in own or ([Part(Role.NOTE, rest)] if _LETTERS.search(rest.text) else []):
+            self._say(part)
+        return True
+
+    def _goes_on_in_bracket(self, line: Slice) -> bool:
+        """Whether a line is of a remark in brackets that goes over several lines; a number is none."""
+        if self._open is None or find_phones(line.text) or line.line > self._last + 2:
+            self._in_bracket = False
+            return False
+        self._in_bracket = ")" not in line.text
+        self._say(Part(Role.NOTE, line.strip()))
+        return True
+
+    def _begin_announced(self, name: Slice, title: Slice) -> None:
+        """Open the desk that a line announces, or name the section of the one above: 担当課 総務課."""
+        known = header_words().match(title.text.strip(" :："))
+        is_unit = known is not None and known.kind in (Kind.UNIT, Kind.DIVISION)
+        if is_unit and self._open is not None and self._open.unit is None and not self._open.cells:
+            self._open.unit = name
+            self._last = name.line
+            return
+        self._begin(name)
+
+    def _field(self, title: Slice, kind: Kind, value: Slice) -> None:
+        self._claims.append(Claim(title.span, "header"))
+        if (kind in NAMES_A_DESK or (kind is Kind.KEEPER and self._open is None)) and (
+            name := name_in(value) or value
+        ):
+            if (
+                self._open is not None
+                and kind in (Kind.DESK, Kind.TITLE)
+                and not self._open.has_number
+                and not self._open.cells
+            ):
+                self._open.unit = name
+                return
+            if self._goes_on_with(kind, value):
+                self._give(Part(Role.NOTE, value, title))
+            else:
+                self._begin(name)
+            return
+        role = _ROLES.get(kind)
+        if role is Role.UNIT and self._open is not None and self._open.has_number:
+            role = None  # below its number: who answers there, no further part of the name
+        if kind is Kind.CONTACT and self._has_no_number_yet() and find_phones(value.text):
+            self._give(Part(Role.PHONES, value))
+            return
+        if kind is Kind.CONTACT:
+            for entry in entries_of(value) or [Entry(parts=[Part(Role.NOTE, value)])]:
+                self._entry(entry, apart=False)
+            return
+        if role is None:
+            self._give(Part(Role.NOTE, value, title))
+            return
+        if role is Role.ADDRESS and find_phones(value.text):
+            for entry in entries_of(value):
+                entry.name = None
+                self._entry(entry, apart=False)
+            return
+        label = role is Role.PHONES and label_in(title.text)
+        self._give(Part(role, value, title if label else None))
+
+    def _goes_on_with(self, kind: Kind, value: Slice) -> bool:
+        """Whether a field that names a desk elsewhere is one more of the open one: 施設 | 水洗トイレ below 東キャンプ場."""
+        if kind is not Kind.NAME or self._open is None or not self._has_no_number_yet():
+            return False
+        return not BODY.search(value.text) or bool(BODY.search(self._open.name.text))
+
+    def _has_no_number_yet(self) -> bool:
+        """Whether fields are being said of a desk that nobody can call so far."""
+        return (
+            self._open is not None
+            and bool(self._open.cells)
+            and not self._open.has_number
+            and not self._waiting
+        )
+
+    def _give(self, part: Part) -> None:
+        """What a field says: of the open desk, or of the one that the lines above name."""
+        self._entry(Entry(parts=[part]), apart=False)
+
+    def _is_header(self, line: Slice) -> bool:
+        """A line of nothing but words of headers, whose columns are lost: it says which number is a FAX."""
+        words = line.words()
+        known = [header_words().match(word.text) for word in words]
+        whole = sum(match is not None and match.whole for match in known)
+        if len(words) < 2 or whole < 2 or 4 * whole < 3 * len(words) or re.search(r"\d", line.text):
+            return False
+        kinds = [match.kind for match in known if match is not None]
+        self._kinds = tuple(_ROLES[k] for k in kinds if k in (Kind.PHONE, Kind.FAX))
+        if not self._kinds:
+            return False
+        self._claims.append(Claim(line.span, "header"))
+        return True
+
+    def _follows(self, line: Slice, apart: bool) -> bool:
+        """Whether a line is what the word above it announces: 所在地, and below it the address."""
+        assert self._announced is not None
+        title, kind = self._announced
+        self._announced = None
+        names = kind in NAMES_A_DESK or (kind in _WITHIN and self._open is None)
+        if names and (name := name_in(line)):
+            self._begin(name)
+            return True
+        role = _ROLES.get(kind)
+        if kind in _ANNOUNCING or (role is None and _REMARK.search(line.text)):
+            return False
+        if role is None:
+            if self._open is None or self._waiting:
+                return False
+            self._say(Part(Role.NOTE, line, title))
+            return True
+        self._entry(Entry(parts=[Part(role, line)]), apart)
+        return True
+
+    def _goes_on_with_address(self, line: Slice, apart: bool) -> bool:
+        """東ビル5階, in the line below an address; or the address below its postal code."""
+        last = self._open.cells[-1] if self._open is not None and self._open.cells else None
+        near = last is not None and line.line <= self._last + self._gap and not apart
+        if last is None or not near or last.role is not Role.ADDRESS or self._waiting:
+            return False
+        only_code = shape_of(last.place.text) is Shape.POSTAL_CODE
+        return bool(_BUILDING.search(line.text)) or (only_code and begins_with_place(line.text))
+
+    # -- desks ----------------------------------------------------------------------------
+
+    def _entry(self, entry: Entry, apart: bool) -> None:
+        """What a line says of one desk: of a new one, of the open one, or of nobody for sure."""
+        if entry.name is not None and self._waiting:
+            if says_where(entry.name, self._waiting[-1]):
+                entry.parts.insert(0, Part(Role.NOTE, entry.name))
+                entry.name = None
+            else:
+                self._say_kinds(self._waiting[-1])
+        if (entry.spaced or Role.FAX in self._kinds) and not self._part_numbers(entry):
+            self._close()
+            return
+        if entry.name is None and entry.label is not None and self._open is None and not self._waiting:
+            name = entry.label if len(entry.label.text) > 1 else None
+            entry.name = name if name is not None and BODY.search(name.text) else None
+        if entry.name is not None and not entry.parts:
+            self._waiting.append(entry.name)
+            return
+        if entry.name is not None and (body := self._body_of_section(entry, apart)) is not None:
+            assert self._open is not None
+            if self._open.unit is None:
+                self._open.unit = entry.name
+            else:
+                self._begin(body, entry.name)
+        elif entry.name is not None:
+            self._begin(entry.name)
+        elif self._within:
+            self._close()
+            return
+        elif self._waiting and (section := self._section_of_open(apart)):
+            assert self._open is not None
+            self._waiting, self._open.unit = self._waiting[:-1], section
+        elif self._waiting:
+            where = self._waiting.pop() if is_told_where(self._waiting, self._gap) else None
+            duties = duties_of(self._waiting, self._gap, self._indent)
+            self._waiting = self._waiting[: len(self._waiting) - len(duties)]
+            if (name := waiting_name(self._waiting[-1])) is None:
+                return
+            unit = unit_of(self._waiting, name, self._gap)
+            above = self._waiting[-1].start
+            self._waiting = self._waiting[: -2 if unit is not None else -1]
+            self._begin(unit or name, name if unit is not None else None)
+            self._open_indent = above
+            for said in [*([where] if where else []), *duties]:
+                self._say(Part(Role.NOTE, said.strip()))
+        elif self._open is None or not self._may_have(entry, apart):
+            self._close()
+            return
+        for part in (as_fax(entry) if self._is_fax or self._goes_on_with_fax(entry) else entry).parts:
+            self._say(part)
+        if self._open is not None:
+            self._open.announced += entry.announced
+        self._claims += [Claim(piece.span, "header") for piece in entry.announced]
+
+    def _section_of_open(self, apart: bool) -> Slice | None:
+        """The section that is called, in the line between a body's address and its number: 東保健所, 東市東町1, 獣医班."""
+        desk, line = self._open, self._waiting[-1]
+        if desk is None or apart or desk.has_number or desk.unit is not None or not desk.has_place:
+            return None
+        near = line.line - (self._waiting[-2].line if len(self._waiting) > 1 else self._last) == 1
+        name = (
+            name_in(line) if near and len(self._waiting) < 3 and shape_of(line.text) is Shape.UNIT else None
+        )
+        if name is None or not name.text.startswith(desk.name.text):
+            return name
+        return name.cut(len(desk.name.text), len(name.text)).strip()
+
+    def _body_of_section(self, entry: Entry, apart: bool) -> Slice | None:
+        """The body whose sections have a line each below its address: 東事務所, 東市東町1, 課税課 099-…, 収納課 099-…."""
+        desk, name = self._open, entry.name
+        if desk is None or name is None or apart or self._waiting or name.line - self._last > self._gap:
+            return None
+        placed = any(part.role in _PLACES for part in desk.cells)
+        if not (placed or desk.unit is not None) or not entry.has_number:
+            return None
+        if shape_of(name.text) is not Shape.UNIT or " " in name.text or is_of_its_own(name.text):
+            return None
+        if desk.unit is None and not desk.has_number and BODY.search(desk.name.text):
+            self._placed = desk.name
+        return self._placed if self._placed is desk.name else None
+
+    def _goes_on_with_fax(self, entry: Entry) -> bool:
+        """Whether a number begins the line right below one that ends with a FAX of the open desk."""
+        numbers = [p for p in self._open.cells if p.role in (Role.PHONES, Role.FAX)] if self._open else []
+        if not numbers or not entry.parts or entry.parts[0].role is not Role.PHONES:
+            return False
+        last, first = numbers[-1], entry.parts[0].place
+        is_fax = last.role is Role.FAX or [bool(m["fax"]) for m in KINDS.finditer(last.place.text)][-1:] == [
+            True
+        ]
+        return is_fax and first.line == last.place.line + 1 and first.start == self._indent
+
+    def _part_numbers(self, entry: Entry) -> bool:
+        """Numbers side by side that nothing tells apart: as many as the header above has columns for, or unread."""
+        for at, part in enumerate(entry.parts):
+            groups = find_phones(part.place.text) if part.role is Role.PHONES else ()
+            if len(groups) < 2 or re.search(r"[^\d\s()|｜/／、・-]", part.place.text):
+                continue
+            if len(groups) != len(self._kinds):
+                return self._are_calls and not self._kinds
+            base = part.place
+            entry.parts[at : at + 1] = [
+                Part(kind, base.cut(group.start, group.end))
+                for kind, group in zip(self._kinds, groups, strict=True)
+            ]
+            return True
+        return True
+
+    def _may_have(self, entry: Entry, apart: bool) -> bool:
+        """Whether what stands without a name may be said of the open desk."""
+        assert self._open is not None
+        had = {part.role for part in self._open.cells}
+        says = {part.role for part in entry.parts}
+        only_code = self._open.cells and shape_of(self._open.cells[-1].place.text) is Shape.POSTAL_CODE
+        if _PLACES & had & says and not only_code:
+            return False
+        loose = (entry.unsure and self._indent <= self._open_indent) or (
+            entry.is_prose and entry.label is None
+        )
+        if loose and self._open.has_number and says & {Role.PHONES, Role.FAX}:
+            return False  # 詳しくは電話…へ: whose number that is, nobody says
+        return not (apart and says & {Role.PHONES, Role.FAX} & had)
+
+    def _begin(self, name: Slice, unit: Slice | None = None, *, extension: bool = False) -> None:
+        """Open a desk; lines of words that wait above it are headings."""
+        self._waiting = self._belonging.without_levels(self._waiting, name.line)
+        if self._waiting:
+            for heading in self._waiting:
+                words = _heading(heading)
+                self._claims += [
+                    Claim(words.span, "heading"),
+                    Claim(Span(heading.line, heading.start, words.start), "heading sign"),
+                    Claim(Span(heading.line, words.end, heading.end), "heading sign"),
+                ]
+            self._groups.append(Group(_heading(self._waiting[-1])))
+            self._say_kinds(self._waiting[-1])
+            self._belonging.below(self._waiting[-1], without_bullet(self._waiting[-1]))
+            self._waiting = []
+        own = [name, unit] if unit is not None else self._belonging.as_above(name)
+        if own[-1].start > name.start and unit is None:
+            self._claims.append(Claim(name.cut(0, own[-1].start - name.start).span, "as above"))
+        above = self._belonging.above(name, extension=extension) if len(own) == 1 else []
+        chain = [*above, *own]
+        self._open, self._open_indent = Desk(chain[0], unit=chain[1] if chain[1:] else None), self._indent
+        self._open.cells += [Part(Role.UNIT, level) for level in chain[2:]]
+        self._open.line = name.line if unit is None and chain[0] is not name else 0
+        self._belonging.begun(self._open, chain, is_part=bool(above))
+        self._groups[-1].desks.append(self._open)
+        self._last = (unit or name).line
+
+    def _say_kinds(self, heading: Slice) -> None:
+        """What a heading says of all numbers below it: FAX番号一覧, 窓口一覧(電話／FAX)."""
+        told = [(m, Role.FAX if m["fax"] else Role.PHONES) for m in KINDS.finditer(heading.text)]
+        if heading.line not in self._said:
+            self._claims += [Claim(heading.cut(*m.span()).span, "header") for m, _ in told]
+            self._said.add(heading.line)
+        kinds = tuple(role for _, role in told)
+        self._is_fax = kinds == (Role.FAX,)
+        self._kinds = kinds if len(kinds) > 1 else ()
+
+    def _say(self, part: Part) -> None:
+        assert self._open is not None
+        self._open.cells.append(part)
+        self._last = max(self._last, part.place.line)
+        if self._waiting:  # words between what is said of one desk are a remark on it
+            self._open.cells += [Part(Role.NOTE, words.strip()) for words in self._waiting]
+            self._waiting = []
+
+    def _close(self) -> None:
+        self._open = None
+        self._waiting = []
+
+
+def _heading(line: Slice) -> Slice:
+    text = line.strip()
+    return (
+        text.cut(1, len(text.text) - 1).strip()
+        if re.fullmatch(r"[【〔\[<〈《＜].*[】〕\]>〉》＞]", text.text)
+        else without_bullet(text)
+    )

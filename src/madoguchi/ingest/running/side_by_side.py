@@ -1,0 +1,80 @@
+"""Desks whose names stand side by side on a line, their numbers below, and numbers side by side that are one desk's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from madoguchi.ingest.pieces.contacts import KINDS, Part
+from madoguchi.ingest.pieces.line_names import LETTER, name_in, names_desk
+from madoguchi.ingest.source import Slice
+from madoguchi.ingest.spec import Role
+from madoguchi.text.phone import find_phones
+
+_GAP = r"\t+|\s{2,}"  # between what stands side by side
+
+
+@dataclass(slots=True)
+class Beside:
+    """One of several desks of a line, and what the lines below say of it."""
+
+    name: Slice
+    parts: list[Part] = field(default_factory=list)
+
+
+def are_calls(lines: Sequence[Slice]) -> bool:
+    """Whether numbers that stand side by side with nothing to tell them apart are all numbers to call.
+
+    No line says FAX, and few lines have more than one: else they are columns whose header is lost.
+    """
+    numbered = [n for line in lines if (n := sum(len(group.numbers) for group in find_phones(line.text)))]
+    several = sum(n > 1 for n in numbered)
+    return 3 * several <= len(numbered) and not any(
+        m["fax"] for line in lines for m in KINDS.finditer(line.text)
+    )
+
+
+def names_beside(lines: Sequence[Slice]) -> dict[int, list[Beside]]:
+    """The desks whose names stand side by side on a line, with their numbers below, each by the lines it begins and goes on.
+
+    東支所　　西支所, and below 099-000-0001　　099-000-0002: as many numbers as names, and a FAX where that line says so.
+    """
+    found: dict[int, list[Beside]] = {}
+    for index, line in enumerate(lines[:-1]):
+        names = _parted(line)
+        if index in found or len(names) < 2 or not all(map(names_desk, names)) or find_phones(line.text):
+            continue
+        desks = [Beside(name) for name in map(name_in, names) if name is not None]
+        below = index + 1
+        while (
+            below < len(lines)
+            and len(desks) == len(names)
+            and (parts := _numbers_beside(lines[below], len(names)))
+        ):
+            for desk, part in zip(desks, parts, strict=True):
+                desk.parts.append(part)
+            below += 1
+        if below > index + 1:
+            found[index] = desks
+            found |= {at: [] for at in range(index + 1, below)}
+    return found
+
+
+def _parted(line: Slice) -> list[Slice]:
+    """The pieces of a line between wide gaps."""
+    return [piece.strip() for piece in line.split(_GAP) if piece.text.strip()]
+
+
+def _numbers_beside(line: Slice, count: int) -> list[Part]:
+    """So many numbers side by side on a line, and nothing else but what says that they are numbers; else none."""
+    pieces = _parted(line)
+    if len(pieces) != count:
+        return []
+    parts = []
+    for piece in pieces:
+        groups, kind = find_phones(piece.text), KINDS.search(piece.text)
+        rest = KINDS.sub("", piece.text)
+        if len(groups) != 1 or LETTER.search(rest):
+            return []
+        parts.append(Part(Role.FAX if kind and kind["fax"] else Role.PHONES, piece))
+    return parts

@@ -1,0 +1,84 @@
+"""Lines of words that wait above the number of a desk: which of them names it, its body, what it does, where it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from madoguchi.ingest.pieces.contacts import without_bullet
+from madoguchi.ingest.pieces.line_names import DUTY, behind_bullet, name_in, names_desk
+from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
+from madoguchi.ingest.running.belonging import GROUP, OWN_BODY, indent_of
+from madoguchi.ingest.source import Slice
+
+_TITLE = re.compile(
+    r"(?:(?:電話番?号?|内線番?号?)簿|電話番号|内線番号|内線|連絡先|問い?合わ?せ先|一覧|電話帳|ご?案内|リスト|名簿|について|ページ|表)(?:一覧|表|\([^()]*\))?$"
+)
+_IN_BRACKETS = re.compile(r"\([^()]*+\)|\[[^\[\]]*+\]")
+# 東センター隣, 東市役所1階: where a desk is, and not what it is called.
+_WHERE = re.compile(r"[^\s(](?:内|隣|となり|横|向かい|前|\d階)$")
+_INSIDE = re.compile(r"(?:内|\d階)$")
+
+
+def waiting_name(line: Slice) -> Slice | None:
+    """Return the words of the last line above a number, where it names a desk."""
+    line = behind_bullet(without_bullet(line))
+    words = line.words()
+    while len(words) > 1 and _TITLE.search(words[-1].text):
+        words = words[:-1]
+    line = line.cut(0, words[-1].end - line.start) if words else line
+    if _TITLE.search(line.text) and not BODY.search(line.text):
+        return None
+    return name_in(line)
+
+
+def unit_of(waiting: Sequence[Slice], name: Slice, gap: int) -> Slice | None:
+    """Return the body that stands in the line right above a section: 東市役所 above 総務課.
+
+    `gap` is by how much the numbers of lines differ that stand right below one another.
+    """
+    if len(waiting) < 2:
+        return None
+    above, line = waiting[-2], waiting[-1]
+    near = line.line - above.line <= gap
+    if not near or GROUP.search(above.text.strip()) or shape_of(name.text) is not Shape.UNIT:
+        return None
+    body = name_in(above)
+    return body if body is not None and OWN_BODY.search(body.text) else None
+
+
+def duties_of(waiting: Sequence[Slice], gap: int, indent: int) -> Sequence[Slice]:
+    """Return the last lines of words above that say what a desk does, right below the line that names it.
+
+    They stand further in than the name and no less far than the number (`indent`), or read as a list of what is
+    asked, or one line names nobody: アイデアを守る.
+    """
+    at = len(waiting) - 1
+    while at > 0 and not names_desk(waiting[at]):
+        if waiting[at].line - waiting[at - 1].line > gap:
+            return []
+        at -= 1
+    named, duties = waiting[at], waiting[at + 1 :]
+    if GROUP.search(named.text.strip()) or not names_desk(named):
+        return []
+    said = all(
+        DUTY.search(duty.text.strip())
+        or indent_of(named) < indent_of(duty) >= indent
+        or (len(duties) == 1 and ("・" in duty.text or name_in(without_bullet(duty)) is None))
+        for duty in duties
+    )
+    return duties if said else []
+
+
+def is_told_where(waiting: Sequence[Slice], gap: int) -> bool:
+    """Whether the last line of words above a number says where the body of the line above it is: 東市役所内."""
+    if len(waiting) < 2 or waiting[-1].line - waiting[-2].line > gap:
+        return False
+    name, where = waiting[-2], waiting[-1].text.strip()
+    inside = _INSIDE.search(where)
+    return bool(inside and BODY.search(where[: inside.start()]) and names_desk(name) and name_in(name))
+
+
+def says_where(name: Slice, above: Slice) -> bool:
+    """Whether words before a number say where the body of the line above is: 休日診療所, below it 東センター隣 099-…."""
+    return bool(_WHERE.search(name.text) and BODY.search(_IN_BRACKETS.sub("", above.text.strip())))
