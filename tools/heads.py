@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy.sparse as sparse
 import sudachipy
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from madoguchi.answers.heads import BUCKETS, Features, hashed_features, softmax
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     FeaturesOf = Callable[[str], Features]
     Learned = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -33,8 +32,9 @@ ROOT = Path(__file__).parent.parent
 TRAINING = ROOT / "training"
 DATA = ROOT / "src" / "madoguchi" / "data"
 LEAST_DOCUMENTS = 2
-# Steps of LBFGS: more make the weights larger, and no unseen sentence more is read rightly.
-STEPS = 40
+# How often each sentence is learned, so many at a time, from which step on, and which share of its features is left out
+# each time. To stop early is what keeps the weights small.
+ROUNDS, BATCH, STEP, LEFT_OUT = 20, 64, 3.0, 0.4
 
 
 def read_folder(folder: str) -> list[dict[str, str]]:
@@ -75,21 +75,19 @@ class Sentences:
         return np.where(own == "", classes[self.of[again]], own)
 
 
-def prepare(texts: list[str], features: FeaturesOf = hashed_features, buckets: int = BUCKETS) -> Sentences:
+def prepare(texts: list[str], features: FeaturesOf = hashed_features) -> Sentences:
     """Turn texts into what heads are trained on; Japanese ones also in kana. `features`: of one text."""
     in_kana, which = readings_of(texts)
     of = np.flatnonzero(which)
     return Sentences(
-        feature_rows(texts, features, buckets),
-        feature_rows(in_kana, features, buckets),
+        feature_rows(texts, features),
+        feature_rows(in_kana, features),
         of,
         np.full(len(of), ""),
     )
 
 
-def feature_rows(
-    texts: list[str], features: FeaturesOf = hashed_features, buckets: int = BUCKETS
-) -> sparse.csr_matrix:
+def feature_rows(texts: list[str], features: FeaturesOf = hashed_features) -> sparse.csr_matrix:
     """Return one row of hashed features a text."""
     values: list[float] = []
     columns: list[int] = []
@@ -100,7 +98,7 @@ def feature_rows(
         values += found.weights.tolist()
         starts.append(len(columns))
     return sparse.csr_matrix(
-        (np.array(values, dtype=np.float32), columns, starts), shape=(len(texts), buckets)
+        (np.array(values, dtype=np.float32), columns, starts), shape=(len(texts), BUCKETS)
     )
 
 
@@ -115,51 +113,33 @@ def readings_of(texts: list[str]) -> tuple[list[str], np.ndarray]:
     ], kept
 
 
-def fit(rows: sparse.csr_matrix, classes: np.ndarray, *, strength: float = 5.0) -> Learned:
+def fit(rows: sparse.csr_matrix, classes: np.ndarray, weight: Mapping[str, float] | None = None) -> Learned:
     """Return weights (bucket × class, document frequency folded in), intercepts, and in how many rows each bucket is.
 
-    Classes are in sorted order.
-    """
-    scaled, used, rarity, documents = by_rarity(rows)
-    found = LogisticRegression(C=strength, max_iter=STEPS, tol=1e-6).fit(scaled, classes)
-    weights = np.zeros((rows.shape[1], len(found.classes_)), dtype=np.float32)
-    weights[used] = (found.coef_ * rarity).T
-    return weights, found.intercept_, documents
-
-
-def descend(
-    rows: sparse.csr_matrix,
-    classes: np.ndarray,
-    weight: dict[str, float],
-    *,
-    rounds: int,
-    step: float = 1.5,
-    batch: int = 64,
-) -> Learned:
-    """Return what `fit` does, by stochastic gradient descent: of many buckets in a small part of the time.
-
-    `weight`: of each class, as many as so many sentences count its own. `rounds`: how often each sentence is seen,
-    in an order of its own that is the same every time; the step becomes smaller to the end. To stop early is what
-    keeps the weights small.
+    Logistic regression by stochastic gradient descent, in an order of its own that is the same every time; the step
+    becomes smaller to the end. Each time that a sentence is learned, another part of its features is left out, so that
+    none is relied on alone. Classes are in sorted order. `weight`: of a class, as many as so many sentences each of its
+    own counts.
     """
     scaled, used, rarity, documents = by_rarity(rows)
     names, right = np.unique(classes, return_inverse=True)
-    counts = np.array([weight[name] for name in names], dtype=np.float32)[right]
+    counts = np.array([(weight or {}).get(name, 1.0) for name in names], dtype=np.float32)[right]
     weights = np.zeros((len(used), len(names)), dtype=np.float32)
     bias = np.log(np.bincount(right, weights=counts) / counts.sum()).astype(np.float32)
-    order = np.random.default_rng(0)
-    steps = rounds * -(-len(right) // batch)
+    dice = np.random.default_rng(0)
+    steps = ROUNDS * -(-len(right) // BATCH)
     done = 0
-    for _ in range(rounds):
-        places = order.permutation(len(right))
-        for start in range(0, len(right), batch):
-            taken = places[start : start + batch]
+    for _ in range(ROUNDS):
+        places = dice.permutation(len(right))
+        for start in range(0, len(right), BATCH):
+            taken = places[start : start + BATCH]
             part = scaled[taken]
             met, columns = np.unique(part.indices, return_inverse=True)
-            part = sparse.csr_matrix((part.data, columns, part.indptr), shape=(len(taken), len(met)))
+            kept = (dice.random(len(part.data), dtype=np.float32) >= LEFT_OUT) / np.float32(1 - LEFT_OUT)
+            part = sparse.csr_matrix((part.data * kept, columns, part.indptr), shape=(len(taken), len(met)))
             wrong = softmax(part @ weights[met] + bias)
             wrong[np.arange(len(taken)), right[taken]] -= 1
-            wrong *= np.float32(step * (1 - done / steps) / len(taken)) * counts[taken][:, None]
+            wrong *= np.float32(STEP * (1 - done / steps) / len(taken)) * counts[taken][:, None]
             weights[met] -= part.T @ wrong
             bias -= wrong.sum(axis=0)
             done += 1

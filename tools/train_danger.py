@@ -32,8 +32,8 @@ sys.path.insert(0, str(ROOT))
 
 from tools.heads import (  # noqa: E402
     Sentences,
-    descend,
     feature_rows,
+    fit,
     learned,
     prepare,
     read_folder,
@@ -41,19 +41,17 @@ from tools.heads import (  # noqa: E402
     write_head,
 )
 
-from madoguchi.answers.heads import Features, softmax  # noqa: E402
+from madoguchi.answers.heads import Features, hashed_features, softmax  # noqa: E402
 from madoguchi.answers.signals.danger import (  # noqa: E402
-    BUCKETS_OF_DANGER,
     PART_OF_CERTAIN,
     WRITINGS,
     as_read,
-    features_of,
     sentences_of,
     writing_of,
 )
 from madoguchi.store.editions import packaged_edition  # noqa: E402
 
-FOLDS, ROUNDS = 3, 12
+FOLDS = 3
 NONE = "none"
 UNCLEAR = "unclear"  # readers would differ: left out
 # Shares of unseen harmless sentences (ordinary ones, look-alikes) that may be shown a box, and a page, for each way
@@ -115,8 +113,8 @@ def main() -> None:
     texts, classes, ordinary = read_sentences()
     names = np.unique(classes)
     weight = {name: 1.0 if name == NONE else WEIGHT_OF_DANGER for name in names}
-    learn = partial(descend, weight=weight, rounds=ROUNDS)
-    sentences = prepare(texts, features, BUCKETS_OF_DANGER)
+    learn = partial(fit, weight=weight)
+    sentences = prepare(texts, features)
     parts, of = parts_of(texts)
     sentences = with_parts(sentences, parts, of, classes, learn)
     said, of_parts = said_unseen(sentences, classes, FOLDS, learn, parts, of)
@@ -145,13 +143,13 @@ def main() -> None:
 
 def features(text: str) -> Features:
     """Return the features of a text as the product reads it."""
-    return features_of(as_read(text))
+    return hashed_features(as_read(text))
 
 
 def parts_of(texts: list[str]) -> tuple[sparse.csr_matrix, np.ndarray]:
     """Return the features of the sentences of longer texts, as the product reads them, and which text each is of."""
     found = [(part, at) for at, text in enumerate(texts) for part in sentences_of(text)]
-    rows = feature_rows([part for part, _ in found], features, BUCKETS_OF_DANGER)
+    rows = feature_rows([part for part, _ in found], features)
     return rows, np.array([at for _, at in found])
 
 

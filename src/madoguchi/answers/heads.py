@@ -1,10 +1,9 @@
 """Trained heads: which of some classes a text belongs to, by its characters.
 
 A head is a linear classifier over hashed features, with the numbers that its trainer in `tools/` has set
-beside it. Topics, danger and doors are heads. The features are n-grams of characters, and words where they
-stand apart: Japanese and Chinese are known by n-grams alone; of English, Vietnamese or Korean, whose words are
-longer than an n-gram, the words count too. Hashing (CRC-32) needs no vocabulary file and
-gives the same buckets on every machine and in the browser (`faces/static/offline/heads.js`).
+beside it. Topics, danger and doors are heads. The features are n-grams of characters, and words, which are longer than
+an n-gram: what stands apart in English, Vietnamese or Korean, and runs of kanji or of katakana. Hashing (CRC-32) needs
+no vocabulary file and gives the same buckets on every machine and in the browser (`faces/static/offline/heads.js`).
 """
 
 from __future__ import annotations
@@ -27,11 +26,13 @@ if TYPE_CHECKING:
 
 
 TOPICS = "topics.npz"
-BUCKETS = 1 << 18
-LONGEST_GRAM = 4
-# A word counts as so many n-grams: of unseen English and Vietnamese sentences one or two of a hundred more are right so.
+BUCKETS = 1 << 20
+LONGEST_GRAM = 3
+# A word counts as so many n-grams.
 WORD_WEIGHT = 2.0
-_WORD = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f']{2,}|[가-힣]{2,}")
+_WORD = re.compile(
+    r"[a-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f']{2,}|[가-힣]{2,}|[一-鿿々]{2,}|[ァ-ヶー]{3,}"
+)
 _WORD_MARK = "w:"  # an n-gram has no such beginning
 
 
@@ -42,11 +43,8 @@ class Features(NamedTuple):
     weights: NDArray[Any]
 
 
-def hashed_features(text: str, buckets: int = BUCKETS, word: float = WORD_WEIGHT) -> Features:
-    """Return the features (sublinear counts) of n-grams of 1 to 4 characters and of words.
-
-    `buckets`: how many there are, a power of two. `word`: a word counts as so many n-grams.
-    """
+def hashed_features(text: str) -> Features:
+    """Return the features (sublinear counts) of n-grams of 1 to 3 characters and of words."""
     import numpy as np
 
     plain = normal(text)
@@ -56,11 +54,11 @@ def hashed_features(text: str, buckets: int = BUCKETS, word: float = WORD_WEIGHT
     for length in range(LONGEST_GRAM):  # each n-gram goes on from the one that is a letter shorter
         grams = list(map(crc32, letters[length:], grams))
         hashed += grams
-    mask = buckets - 1
+    mask = BUCKETS - 1
     counts = Counter([each & mask for each in hashed])
     weights = 1.0 + np.log(np.fromiter(counts.values(), np.float64, len(counts)))
     if words:  # they were counted first
-        weights[: len({each & mask for each in words})] *= word
+        weights[: len({each & mask for each in words})] *= WORD_WEIGHT
     weights /= math.sqrt(weights.dot(weights))
     return Features(np.fromiter(counts, np.intp, len(counts)), weights.astype(np.float32))
 
@@ -127,11 +125,8 @@ def _head(content: bytes) -> Head:
     with np.load(io.BytesIO(content), allow_pickle=False) as archive:
         classes, buckets, weights, scale, bias = (archive[part] for part in parts)
         numbers = {name: archive[name].tolist() for name in archive.files if name not in parts}
-    count = BUCKETS
-    if buckets.dtype == np.uint8:  # a bit for each bucket there is
-        count = 8 * len(buckets)
-        buckets = np.flatnonzero(np.unpackbits(buckets, bitorder="little"))
-    row_of = np.full(count, len(buckets), dtype=np.int32)
+    buckets = np.flatnonzero(np.unpackbits(buckets, bitorder="little"))  # a bit for each bucket there is
+    row_of = np.full(BUCKETS, len(buckets), dtype=np.int32)
     row_of[buckets] = np.arange(len(buckets), dtype=np.int32)
     return Head(
         classes=tuple(str(name) for name in classes),

@@ -33,7 +33,6 @@ def packed_head(model: Head) -> dict[str, Any]:
     content = np.packbits(used, bitorder="little").tobytes() + weights[places].tobytes() + zeros
     return {
         "classes": list(model.classes),
-        "buckets": len(model.row_of),
         "scale": [_short(value) for value in model.scale],
         "bias": [_short(value) for value in model.bias],
         "numbers": {name: np.vectorize(_short)(value).tolist() for name, value in model.numbers.items()},

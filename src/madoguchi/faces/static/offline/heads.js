@@ -2,10 +2,10 @@
 
 import { normal } from "./analyzer.js";
 
-const BUCKETS = 1 << 18;
-const LONGEST_GRAM = 4;
-// Words that stand apart: of languages whose words are longer than an n-gram.
-const APART = /[a-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f']{2,}|[가-힣]{2,}/g;
+const BUCKETS = 1 << 20;
+const LONGEST_GRAM = 3;
+// What is longer than an n-gram: words that stand apart, runs of kanji, of katakana.
+const WORDS = /[a-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f']{2,}|[가-힣]{2,}|[一-鿿々]{2,}|[ァ-ヶー]{3,}/g;
 const WORD_MARK = "w:";
 // A word counts as so many n-grams.
 const WORD_WEIGHT = 2;
@@ -17,15 +17,12 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   return c;
 });
 
-/**
- * Bucket → weight (sublinear counts, unit length) for n-grams of 1 to 4 characters and for words.
- * `buckets`: how many there are, a power of two; `word`: a word counts as so many n-grams.
- */
-export function features(text, fold, { buckets = BUCKETS, word = WORD_WEIGHT } = {}) {
+/** Bucket → weight (sublinear counts, unit length) for n-grams of 1 to 3 characters and for words. */
+export function features(text, fold) {
   const letters = Array.from(`^${fold(text)}$`, (character) => UTF8.encode(character));
   const counts = new Map();
   const count = (crc) => {
-    const bucket = ~crc & (buckets - 1);
+    const bucket = ~crc & (BUCKETS - 1);
     counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
     return bucket;
   };
@@ -36,11 +33,11 @@ export function features(text, fold, { buckets = BUCKETS, word = WORD_WEIGHT } =
       count(crc);
     }
   }
-  const apart = normal(text).match(APART) ?? [];
-  const words = new Set(apart.map((found) => count(crcOf(UTF8.encode(WORD_MARK + found), NO_BYTES))));
+  const found = normal(text).match(WORDS) ?? [];
+  const words = new Set(found.map((word) => count(crcOf(UTF8.encode(WORD_MARK + word), NO_BYTES))));
   let squares = 0;
-  for (const [bucket, found] of counts) {
-    const weight = (1 + Math.log(found)) * (words.has(bucket) ? word : 1);
+  for (const [bucket, times] of counts) {
+    const weight = (1 + Math.log(times)) * (words.has(bucket) ? WORD_WEIGHT : 1);
     counts.set(bucket, weight);
     squares += weight * weight;
   }
@@ -58,12 +55,12 @@ function crcOf(bytes, before) {
 /** A linear classifier; `numbers` are thresholds that its trainer has set. */
 export class Head {
   /** `content`: a bit for each bucket in use, the weights that are not zero by class, the zeros before each. */
-  constructor({ classes, buckets, scale, bias, numbers, values }, content) {
-    Object.assign(this, { classes, buckets, scale, bias, numbers });
-    const used = new Uint8Array(content, 0, buckets / 8);
-    this.rowOf = new Int32Array(buckets).fill(-1);
+  constructor({ classes, scale, bias, numbers, values }, content) {
+    Object.assign(this, { classes, scale, bias, numbers });
+    const used = new Uint8Array(content, 0, BUCKETS / 8);
+    this.rowOf = new Int32Array(BUCKETS).fill(-1);
     this.rows = 0;
-    for (let bucket = 0; bucket < buckets; bucket += 1) {
+    for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
       if (used[bucket >> 3] & (1 << (bucket & 7))) this.rowOf[bucket] = this.rows++;
     }
     this.weights = spread(new Int8Array(content, used.length, values), new Uint8Array(content, used.length + values),
