@@ -25,11 +25,10 @@ sys.path.insert(0, str(ROOT))
 from tools.heads import fit, prepare, read_folder, said_unseen, write_head  # noqa: E402
 
 from madoguchi.answers.heads import softmax  # noqa: E402
-from madoguchi.answers.languages import topic_name  # noqa: E402
 from madoguchi.answers.question import question_of  # noqa: E402
 from madoguchi.answers.signals.meaning import MOST_WORD_SCORE, topic_features  # noqa: E402
 from madoguchi.answers.signals.words import words_in  # noqa: E402
-from madoguchi.answers.topics import NO_TOPIC, STRONG, all_topics, listed_words  # noqa: E402
+from madoguchi.answers.topics import NO_TOPIC, STRONG, listed_words, names_elsewhere  # noqa: E402
 from madoguchi.data.bundle import GUIDEBOOK  # noqa: E402
 
 FOLDS = 3
@@ -53,12 +52,7 @@ def read_examples() -> tuple[list[str], np.ndarray, np.ndarray]:
     rows += [(row["text"], NO_TOPIC, True) for row in read_folder("doors")]
     # A strong word of a list is what somebody types who types one word.
     rows += [(word, topic, False) for topic, word, weight in listed_words(GUIDEBOOK) if weight >= STRONG]
-    # What a button of the pages says leads where the button leads, in every language.
-    rows += [
-        (name, topic.id, False)
-        for topic in all_topics(GUIDEBOOK).values()
-        for name in topic_name(GUIDEBOOK, topic).every()
-    ]
+    rows += [(name, topic, False) for topic, name, _ in names_elsewhere(GUIDEBOOK)]
     texts, topics, fresh = zip(*rows, strict=True)
     return list(texts), np.array(topics), np.array(fresh)
 

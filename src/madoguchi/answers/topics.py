@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -84,3 +84,14 @@ def listed_words(bundle: Bundle) -> Iterable[tuple[str, str, float]]:
                 yield entry["id"], word, STRONG
             for word in entry.get("weak", ()):
                 yield entry["id"], word, WEAK
+
+
+def names_elsewhere(bundle: Bundle) -> Iterator[tuple[str, str, float]]:
+    """Yield (topic, name, weight) for what a topic is called in languages beyond Japanese and English.
+
+    What a button of the pages says leads where the button leads.
+    """
+    known = all_topics(bundle)
+    for id, names in bundle.table("names/topics.toml").items():
+        if id in known:
+            yield from ((id, name, STRONG) for lang, name in names.items() if lang != "easy")

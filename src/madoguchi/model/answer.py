@@ -74,10 +74,6 @@ class LocalizedText:
                 return text
         return ""
 
-    def every(self) -> tuple[str, ...]:
-        """Return the text in each language it has one in."""
-        return tuple(filter(None, (self.ja, self.en, *(text for _, text in self.others))))
-
 
 @dataclass(frozen=True, slots=True)
 class Door:

@@ -1,4 +1,4 @@
-"""Listed words of troubles in a question: `topics/*.toml`, also as they are read aloud."""
+"""Listed words of troubles in a question: `topics/*.toml`, also as they are read aloud, and the troubles' names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from madoguchi.answers.evidence import Evidence, Kind
 from madoguchi.answers.question import Question
-from madoguchi.answers.topics import listed_words
+from madoguchi.answers.topics import listed_words, names_elsewhere
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.index.analyzer import SHORTEST_READING, fold, normal, readings
 from madoguchi.index.phrases import Phrases, longest
@@ -74,7 +74,7 @@ def _is_letter(character: str) -> bool:
 @lru_cache(2 * BUNDLES)
 def _lexicon(bundle: Bundle, *, latin: bool) -> _Words:
     found: dict[str, dict[str, float]] = {}
-    for topic, word, weight in listed_words(bundle):
+    for topic, word, weight in (*listed_words(bundle), *names_elsewhere(bundle)):
         if is_latin(word) is not latin:
             continue
         reading = "" if latin else fold(readings(bundle).get(word, ""))
