@@ -33,6 +33,8 @@ def written(template: str, **given: object) -> str:
         ("{{ number }} {{ nothing }}", "7 None"),
         ("{{ thing.name }} {{ thing.inner.name }} {{ entry.name }}", "one &lt;two&gt; &lt;three&gt;"),
         ("{{ shared }}", "of all"),
+        ("{{ 'a' ~ number ~ '<' }}", "a7&lt;"),
+        ("{{ html ~ '<' ~ number }}", "<i>&lt;7"),
         (
             "{% import 'parts' as parts %}{{ parts.row(text) }}",
             "<b>a &amp; &#34;b&#34; &lt;i&gt; &#39;c&#39;</b>-",

@@ -28,7 +28,7 @@ _DAYS = dict(
 )
 _HOLIDAYS = "PublicHolidays"
 # In a script element "</script>" and "<!--" would end the data; U+2028 and U+2029 end a line of JavaScript.
-_IN_HTML = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_IN_HTML = {c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def jsonld_file(edition: Edition) -> bytes:
@@ -43,7 +43,10 @@ def desk_script(desk: Desk, edition: Edition) -> str:
     """Return a desk's JSON-LD for a script element of a page: nothing in it can end the element."""
     node = {"@context": CONTEXT, **desk_node(desk, edition, place_tables())}
     node["subjectOf"] = dataset_node(edition)
-    return json.dumps(node, ensure_ascii=False).translate(_IN_HTML)
+    text = json.dumps(node, ensure_ascii=False)
+    for character, written in _IN_HTML.items():
+        text = text.replace(character, written)
+    return text
 
 
 def dataset_node(edition: Edition) -> Node:

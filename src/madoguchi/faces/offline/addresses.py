@@ -69,10 +69,6 @@ class FileLinks:
         """Return the way to a page; what a question asks stands behind a #."""
         return _way(self.start, path, tuple(asked), self._code if path == _NOTICES else "")
 
-    def plain(self, path: str, lang: str) -> str:
-        """Return the way to a page in a language, of which nothing is asked."""
-        return _plain(self.start, path, lang)
-
     @cached_property
     def languages(self) -> dict[str, str]:
         """The ways to this very page by language."""
@@ -93,11 +89,6 @@ class FileLinks:
 
 
 # The same links stand on thousands of pages.
-@lru_cache(maxsize=200_000)
-def _plain(start: str, path: str, lang: str) -> str:
-    return _way(start, path, tuple(in_language(lang).items()), "")
-
-
 @lru_cache(maxsize=200_000)
 def _way(start: str, path: str, asked: tuple[tuple[str, str], ...], code: str) -> str:
     address = Address(path, dict(asked))

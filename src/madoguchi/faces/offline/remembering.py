@@ -49,22 +49,22 @@ def remember_parts(environment: Environment, kept: Kept) -> None:
 
 def known(given: tuple[object, ...]) -> Hashable:
     """Return what stands for the arguments of a part; None where nothing stands for one of them."""
+    if _THEMSELVES.issuperset(map(type, given)):
+        return given
     try:
-        return tuple(
-            [
-                each
-                if type(each) in _THEMSELVES or type(each) in OF_THE_LIST
-                else _STAND_FOR[type(each)](each)
-                for each in given
-            ]
-        )
+        return _of_each(given)
     except KeyError:
         return None
 
 
 def _of_each(values: Iterable[Any]) -> Hashable:
-    """What stands for a tuple or a list: of plain values, else KeyError."""
-    return tuple(each if type(each) in _THEMSELVES else _STAND_FOR[type(each)](each) for each in values)
+    """What stands for values side by side. Raises KeyError where nothing stands for one of them."""
+    return tuple(
+        [
+            each if type(each) in _THEMSELVES or type(each) in OF_THE_LIST else _STAND_FOR[type(each)](each)
+            for each in values
+        ]
+    )
 
 
 _THEMSELVES = frozenset((str, int, float, bool, date, type(None), LocalizedText))
