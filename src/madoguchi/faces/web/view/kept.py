@@ -80,7 +80,7 @@ class Pieces:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         """Return a macro. It raises what `known` raises."""
         kept, known, same = self._kept, self._known, (name, self._same)
-        found: Callable[[Hashable], Any] = kept.found if kept else {}.get
+        found: Callable[[Hashable], Any] = kept.found if kept else lambda _: None
 
         def piece(*given: object, **named: object) -> Any:
             of = known((*given, *named.values(), *named) if named else given)
