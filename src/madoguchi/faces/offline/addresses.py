@@ -121,10 +121,17 @@ def relative(target: str, folder: str) -> str:
     >>> relative("topic/loan.html", "topic/sales")
     '../loan.html'
     """
-    start, way = folder.split("/") if folder else [], target.split("/")
-    while start and len(way) > 1 and start[0] == way[0]:
-        start, way = start[1:], way[1:]
-    return quote("/".join([*[".."] * len(start), *way]))
+    inside, _, name = target.rpartition("/")
+    return _between(folder, inside) + quote(name)
+
+
+@cache
+def _between(start: str, end: str) -> str:
+    """The way from a folder to another, with its last slash."""
+    up, down = start.split("/") if start else [], end.split("/") if end else []
+    while up and down and up[0] == down[0]:
+        up, down = up[1:], down[1:]
+    return quote("".join(f"{each}/" for each in (*[".."] * len(up), *down)))
 
 
 def _page(address: Address, seen_from: str) -> str:

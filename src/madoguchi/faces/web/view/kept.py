@@ -83,7 +83,7 @@ class Pieces:
         found: Callable[[Hashable], Any] = kept.found if kept else lambda _: None
 
         def piece(*given: object, **named: object) -> Any:
-            of = known((*given, *named.values(), *named) if named else given)
+            of = known((*given, *named.values(), *named) if named else given) if given or named else ()
             made = found((same, of))
             if made is None:
                 made = getattr(self._module, name)(*given, **named)
