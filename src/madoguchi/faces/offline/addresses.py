@@ -72,12 +72,10 @@ class FileLinks:
     @cached_property
     def languages(self) -> dict[str, str]:
         """The ways to this very page by language."""
-        top, page = (
-            "../" * len(self.start.split("/")) if self.start else "",
-            quote(self._file[len(self._folder) :]),
-        )
-        ways = {lang: f"{top}{_folder(lang)}{page}" for lang in PAGE_LANGUAGES}
-        return {**ways, self._lang: relative(self._file, self.start)}
+        page = quote(self._file[len(self._folder) :])
+        ways = {lang: top + page for lang, top in _tops(self.start).items()}
+        ways[self._lang] = relative(self._file, self.start)
+        return ways
 
     def file(self, path: str) -> str:
         """Return the way to a file."""
@@ -123,6 +121,13 @@ def relative(target: str, folder: str) -> str:
     """
     inside, _, name = target.rpartition("/")
     return _between(folder, inside) + quote(name)
+
+
+@cache
+def _tops(start: str) -> dict[str, str]:
+    """The ways from a folder to that of each language."""
+    up = "../" * len(start.split("/")) if start else ""
+    return {lang: up + _folder(lang) for lang in PAGE_LANGUAGES}
 
 
 @cache

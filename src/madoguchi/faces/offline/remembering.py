@@ -17,6 +17,7 @@ from madoguchi.faces.web.site import PIECES, Page
 from madoguchi.faces.web.view.cards import Card
 from madoguchi.faces.web.view.compiling import CONTEXTS, PageTemplate
 from madoguchi.faces.web.view.kept import OF_THE_LIST, Kept, Pieces
+from madoguchi.index.directory import Function
 from madoguchi.model.answer import LocalizedText
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice
@@ -71,6 +72,7 @@ _THEMSELVES = frozenset((str, int, float, bool, date, type(None), LocalizedText)
 _STAND_FOR: dict[type, Callable[[Any], Hashable]] = {
     Card: lambda card: (card.shown.key, card.reasons, card.general),
     Desk: lambda desk: (Desk, desk.id),
+    Function: lambda function: (Function, function.id),
     Notice: lambda notice: (Notice, id(notice)),  # the edition holds it as long as anything is made of it
     Markup: lambda html: (Markup, str(html)),
     tuple: _of_each,

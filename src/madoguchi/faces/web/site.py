@@ -475,6 +475,7 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
         lstrip_blocks=True,
         extensions=[PhrasedElements],
         bytecode_cache=COMPILED,
+        cache_size=-1,  # there are as many as there are
     )
     local, identity = by_prefecture(edition), words_of(bundle, operator)
 

@@ -67,6 +67,13 @@ class DirectCalls(CodeGenerator):
         taken = "".join(f"{name}=missing, " for name in names)
         self.write(f"lambda {taken}macro=macro: str.__new__(Markup, macro({', '.join(names)}))")
 
+    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802 (Jinja's name)
+        """Write a block as one text: piece by piece it would go through every template that extends another."""
+        if node.scoped or node.required or frame.buffer or self.extends_so_far or self.environment.is_async:
+            super().visit_Block(node, frame)
+        else:
+            self.writeline(f"yield concat(context.blocks[{node.name!r}][0](context))", node)
+
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 (Jinja's name)
         """Write texts side by side as one; what is HTML among them has the others escaped."""
         self.write("environment.joined((")
