@@ -18,8 +18,11 @@ from madoguchi.faces.web.view.compiling import PageEnvironment
 MACROS = "{% macro row(name, beside='-') %}<b>{{ name }}</b>{{ beside }}{% endmacro %}"
 
 
+FRAME = "<{% block title %}?{% endblock %}>{% block main %}{% block inside %}!{% endblock %}{% endblock %}{{ self.title() }}"
+
+
 def written(template: str, **given: object) -> str:
-    loader = DictLoader({"page": template, "parts": MACROS})
+    loader = DictLoader({"page": template, "parts": MACROS, "frame": FRAME})
     environment = PageEnvironment(loader=loader, autoescape=True, undefined=StrictUndefined)
     environment.globals["shared"] = "of all"
     return environment.get_template("page").render(given)
@@ -41,6 +44,12 @@ def written(template: str, **given: object) -> str:
         ),
         ("{% import 'parts' as parts %}{{ parts.row('<', beside=html) }}", "<b>&lt;</b><i>"),
         ("{% import 'parts' as parts %}{{ parts.row(beside='&', name=1) }}", "<b>1</b>&amp;"),
+        ("{% extends 'frame' %}", "<?>!?"),
+        (
+            "{% extends 'frame' %}{% block title %}{{ text[:3] }}{% endblock %}"
+            "{% block inside %}({{ super() }}{{ html }}){% endblock %}",
+            "<a &amp;>(!<i>)a &amp;",
+        ),
         ("{% macro all() %}{{ varargs|join }}{% endmacro %}{{ all(1, '<') }}", "1&lt;"),
     ],
 )

@@ -411,7 +411,7 @@ class Site:
         """Return a page for a request."""
         query = request.query_params
         lang = query.get("lang", "").strip().lower()
-        return Page(request.url.path, query, self.words(lang))
+        return Page(request.scope["path"], query, self.words(lang))
 
     def etag(self, state: str = "") -> str:
         """Name the state of a page: edition, templates, day (ages are counted by day), and its own."""
