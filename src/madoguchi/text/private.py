@@ -92,7 +92,9 @@ _E_MAILS = (
     re.compile(
         rf"{_OTHER}{{1,64}}@{_OTHER_LABEL}(?:\.{_OTHER_LABEL}){{0,7}}\.(?:[a-z]{{2,24}}|[^\x00-\x7f、。「」]{{2,24}})"
     ),
-    re.compile(r"(?<![a-z0-9])(?:[a-z0-9._+-]\s){2,64}@(?:\s[a-z0-9.-]){3,64}"),  # t a r o @ e x a m p l e . j p
+    re.compile(
+        r"(?<![a-z0-9])(?:[a-z0-9._+-]\s){2,64}@(?:\s[a-z0-9.-]){3,64}"
+    ),  # t a r o @ e x a m p l e . j p
     re.compile(r"""(?<![a-z0-9])"[^"\n]{1,64}"@[a-z0-9.-]{3,100}"""),
 )
 
