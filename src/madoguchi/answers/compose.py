@@ -218,14 +218,15 @@ def _of_a_longer_word(draft: Draft, decision: Decision) -> Own | None:
 
 
 def _add_own(draft: Draft, own: Own, doors: tuple[Door, ...]) -> None:
-    """The list's own section that is for it by its name; beside it the one other office that may be meant."""
+    """The list's own section that is for it by its name; beside it the other office that may be meant."""
     choice = for_desks(own.desks, draft.asked.where.places)
     if choice.ask:
         draft.question = place_asked(choice, draft.asked, draft.ground.home)
     for desk in (choice.desks or (() if choice.ask else own.desks))[:MOST_OF_A_KIND]:
         draft.add(desk, [sentence("of-a-kind", section=own.section), _because_there(draft, desk)])
-    if len(doors) == 1 and doors[0].id not in own.doors:
-        draft.outside = doors
+    others = tuple(door for door in doors if door.id not in draft.ground.kinds.doors)
+    if len(doors) == 1 or len(others) < len(doors):  # of two doubtful doors neither stands beside a word
+        draft.outside = others[:1]
 
 
 def _say_how_many_more(draft: Draft, desks: tuple[Desk, ...]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from madoguchi.answers.doors import EVERY_OFFICE
 from madoguchi.data import read_text
 from madoguchi.data.loading import entries, parsed
 from madoguchi.index.analyzer import fold
@@ -21,13 +22,13 @@ class Kind:
     """A kind of section and what it is for; see `data/common/kinds.toml`."""
 
     id: str
-    sections: tuple[str, ...]
     reason: str
+    sections: tuple[str, ...] = ()
+    city: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     doors: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
-    anywhere: bool = False
 
     def names(self, level: str, part: str) -> bool:
         """Whether a level of a desk's name is such a section by a part of its name."""
@@ -67,19 +68,22 @@ class OwnSections:
         municipal = any(mark in level for _, levels in named for level in levels for mark in _marks())
         found = {}
         for kind in all_kinds():
-            if (municipal or kind.anywhere) and (own := _own(kind, named)):
+            parts = (*kind.sections, *(kind.city if municipal else ()))
+            if own := _own(kind, parts, named):
                 found[kind.id] = own
         return found
 
     @cached_property
     def by_door(self) -> dict[str, Own]:
         """Door → the section that is this door, or takes its callers too."""
-        return {
-            door: self.by_kind[kind.id]
-            for kind in all_kinds()
-            if kind.id in self.by_kind
-            for door in (*kind.doors, *kind.also)
-        }
+        kinds = tuple(kind for kind in all_kinds() if kind.id in self.by_kind)
+        helping = {door: self.by_kind[kind.id] for kind in reversed(kinds) for door in kind.also}
+        return helping | {door: self.by_kind[kind.id] for kind in kinds for door in kind.doors}
+
+    @cached_property
+    def doors(self) -> frozenset[str]:
+        """The doors that sections of the list are themselves."""
+        return frozenset[str]().union(*(own.doors for own in self.by_kind.values()))
 
     @cached_property
     def by_word(self) -> dict[str, Own]:
@@ -93,11 +97,13 @@ class OwnSections:
         return dict(sorted(words.items(), key=lambda each: -len(each[0])))
 
     def for_question(self, folded: str, doors: tuple[Door, ...]) -> Own | None:
-        """Return the section that a question is for: by a word of it, or by the one door that it would be sent to.
+        """Return the section that a question is for: by a word of it, or by the doors that it would be sent to.
 
         Where it is surely another door's, the word must be most of what is said: 印鑑証明, not 引っ越し業者に騙された.
+        Of two doors that it may be the list's own comes first; that everybody is sent to two says nothing.
         """
-        sent = self.by_door.get(doors[0].id) if len(doors) == 1 else None
+        known = () if tuple(door.id for door in doors) == EVERY_OFFICE else doors
+        sent = next((own for door in known if (own := self.by_door.get(door.id))), None)
         least = MOST_OF_IT * len(folded) if len(doors) == 1 and sent is None else 0
         said = (own for word, own in self.by_word.items() if word in folded and len(word) >= least)
         return next(said, sent)
@@ -118,9 +124,9 @@ def _levels(desk: Desk) -> tuple[str, ...]:
     return (desk.organization.text, *(level.text for level in desk.department))
 
 
-def _own(kind: Kind, named: Iterable[tuple[Desk, tuple[str, ...]]]) -> Own | None:
+def _own(kind: Kind, parts: Iterable[str], named: Iterable[tuple[Desk, tuple[str, ...]]]) -> Own | None:
     """The section by the closest part of its name: the desks that end with it, or all that stand below it."""
-    for part in kind.sections:
+    for part in parts:
         having = [
             (desk, levels, level) for desk, levels in named for level in levels if kind.names(level, part)
         ]

@@ -637,7 +637,7 @@ def test_the_places_of_a_list_are_offered_as_on_the_server(in_browser, tmp_path,
 
 
 @pytest.mark.usefixtures("_by_letters")
-@pytest.mark.parametrize("name", ["town", "ward", "hospitals"])
+@pytest.mark.parametrize("name", ["leaflet", "town", "ward", "hospitals"])
 def test_sections_that_are_for_it_by_their_name_are_named_as_on_the_server(in_browser, tmp_path, name):
     router = Router(whole(fresh(tmp_path / "city", LISTS[name])))
     learned(in_browser, router)

@@ -93,15 +93,16 @@ export class Draft {
     return this.kinds.ofALongerWord(this.asked.question.folded, first.target.split(" "));
   }
 
-  /** The list's own section that is for it by its name; beside it the one other office that may be meant. */
-  addOwn({ section, desks, doors: itself }, doors) {
+  /** The list's own section that is for it by its name; beside it the other office that may be meant. */
+  addOwn({ section, desks }, doors) {
     const choice = forDesks(desks, this.asked.where.places);
     if (choice.ask) this.question = this.because.placeAsked(choice, this.asked.where, this.home);
     const shown = choice.desks.length || choice.ask ? choice.desks : desks;
     for (const desk of shown.slice(0, MOST_OF_A_KIND)) {
       this.add(desk, [this.because.sentence("of-a-kind", { section }), this.becauseThere(desk)]);
     }
-    if (doors.length === 1 && !itself.includes(doors[0].id)) this.outside = doors;
+    const others = doors.filter(({ id }) => !this.kinds.isOwn(id)); // of two doubtful doors neither stands beside a word
+    if (doors.length === 1 || others.length < doors.length) this.outside = others.slice(0, 1);
   }
 
   addDecided(decision) {

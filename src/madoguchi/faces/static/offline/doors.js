@@ -10,6 +10,11 @@ const NEARLY = 0.8;
 // Where no door is likely: the two that send on to every other office.
 const EVERY_OFFICE = ["city-switchboard", "legal-aid"];
 
+/** Whether doors are the two that everybody is sent to. */
+export function isEveryOffice(doors) {
+  return doors.map(({ id }) => id).join() === EVERY_OFFICE.join();
+}
+
 export class Doors {
   /** `doors`: `{ id, name, what, number }`, names in the languages of the pages; `numbered`: those whose number is known. */
   constructor(doors, numbered, head, fold) {

@@ -1,5 +1,7 @@
 // Sections of the list that are for a trouble by their name alone, as in answers/kinds.py.
 
+import { isEveryOffice } from "./doors.js";
+
 const MOST_OF_IT = 0.5;
 
 export class Kinds {
@@ -11,12 +13,18 @@ export class Kinds {
     this.words = words;
   }
 
-  /** The section that a question is for: by a word of it, or by the one door that it would be sent to; else null. */
+  /** The section that a question is for: by a word of it, or by the doors that it would be sent to; else null. */
   for(folded, doors) {
-    const sent = doors.length === 1 ? this.doors.get(doors[0].id) : undefined;
+    const known = isEveryOffice(doors) ? [] : doors;
+    const sent = known.map(({ id }) => this.doors.get(id)).find((own) => own !== undefined);
     const least = doors.length === 1 && sent === undefined ? MOST_OF_IT * folded.length : 0;
     const said = this.words.find(([word]) => folded.includes(word) && word.length >= least)?.[1];
     return this.sections[said ?? sent] ?? null;
+  }
+
+  /** Whether a section of the list is a door itself. */
+  isOwn(door) {
+    return this.sections.some(({ doors }) => doors.includes(door));
   }
 
   /** The section of an everyday word of which the list's own words are parts: 住民税, where 住民課 was found. */
