@@ -30,7 +30,9 @@ from madoguchi.answers.explain import (
 from madoguchi.answers.kinds import Own
 from madoguchi.answers.named import Ground
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
+from madoguchi.answers.question import Question as Asked
 from madoguchi.answers.signals.listed import TAUGHT
+from madoguchi.index.analyzer import fold
 from madoguchi.index.home import Home
 from madoguchi.model.answer import Answered, Door, LocalizedText, Near, Question, Refusal
 from madoguchi.model.entities import Desk
@@ -151,7 +153,7 @@ def by_decision(draft: Draft, decision: Decision) -> None:
         _add_decided(draft, decision)
     if not draft.items and draft.question is None:
         doors = doors_for(draft.asked.question.read)
-        if own := draft.ground.kinds.for_question(draft.asked.question.folded, doors):
+        if own := draft.ground.kinds.for_question(_as_said(draft.asked.question), doors):
             _add_own(draft, own, doors)
         else:
             draft.refusal, draft.outside = Refusal.OUT_OF_SCOPE, doors
@@ -205,6 +207,13 @@ def _add_listed(draft: Draft, candidate: Candidate) -> None:
         ]
         because = said[:MOST_LISTED] or [_because_it_sounds(draft)]
         draft.add(desk, [*because, _because_there(draft, desk)], first=candidate.choice.label)
+
+
+def _as_said(question: Asked) -> str:
+    """What is looked at for everyday words: the folded question, and as it was typed where that was read as Japanese."""
+    return (
+        question.folded if question.read == question.typed else f"{question.folded}\n{fold(question.typed)}"
+    )
 
 
 def _of_a_longer_word(draft: Draft, decision: Decision) -> Own | None:

@@ -13,9 +13,11 @@ from madoguchi.answers.evidence import Evidence, Kind, Where
 from madoguchi.answers.question import Question, Span
 from madoguchi.answers.signals.names import core, filling
 from madoguchi.index.analyzer import fold
-from madoguchi.index.listing import JOINT, Listing, Term, compared
+from madoguchi.index.list_words import JOINT, compared, plain_words
+from madoguchi.index.listing import Listing, Term
 from madoguchi.index.phrases import inside_latin_word
 from madoguchi.index.taught import Taught, alike, features_of
+from madoguchi.text.prefecture import full_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,6 +40,8 @@ TAUGHT_WORTH, TAUGHT = 1.5, "taught"
 LEAST_ALIKE = 0.5
 # Letters of kana are mostly grammar: they count so much beside kanji, katakana and Latin letters.
 KANA_WORTH = 0.1
+# What stands in a question about any desk counts so much at most: 年金の相談 asks for 年金.
+PLAIN_WORTH = 0.2
 _KANA = re.compile(r"[ぁ-んー]")
 _KANJI = re.compile(r"[一-龥々]")
 SHORT_KANA, _PARTICLES = 2, "のをがはにでもとや"
@@ -63,7 +67,8 @@ class _Text:
     """What is looked at: the folded question without joints, and behind it the place field.
 
     `at`: where each letter stands in the folded question (beyond its end: in the place field); `weights`: how much
-    of the question's content each letter is; `before`: each letter but the last of a run of kanji or katakana → the last.
+    of the question's content each letter is; `before`: each letter but the last of a run of kanji or katakana → the last;
+    `in_kana`: the question was typed in kana alone.
     """
 
     text: str
@@ -71,6 +76,7 @@ class _Text:
     weights: list[float]
     before: dict[int, int]
     folded: str
+    in_kana: bool
 
     @property
     def single(self) -> list[Span]:
@@ -118,6 +124,9 @@ def listed_in(question: Question, where: Where, listing: Listing) -> Evidence | 
 def _text(question: Question, where: Where, listing: Listing) -> _Text:
     folded = question.folded[:LONGEST_LISTED]
     weights = [_weight(letter, question, at) for at, letter in enumerate(folded)]
+    for match in plain_words().finditer(folded):
+        for at in range(*match.span()):
+            weights[at] = min(weights[at], PLAIN_WORTH)
     for match in filling().finditer(folded):
         weights[match.start() : match.end()] = [0.0] * (match.end() - match.start())
     for said in () if where.from_field else (where.text, *where.others):
@@ -132,12 +141,13 @@ def _text(question: Question, where: Where, listing: Listing) -> _Text:
     written = question.letters[: len(folded)] + whole[len(folded) :]
     solid = "".join(written[at] for at in kept)
     before = {at: run.end() - 1 for run in _WORD.finditer(solid) for at in range(run.start(), run.end() - 1)}
-    return _Text(text, kept, [weights[at] for at in kept], before, whole)
+    in_kana = not _SOLID.search(written[: len(folded)])
+    return _Text(text, kept, [weights[at] for at in kept], before, whole, in_kana)
 
 
 def _finer_than_a_city(place: str, where: Where, listing: Listing) -> str:
     """What a place field says beyond a city: the town, or all of what nobody knows or some addresses of the list say."""
-    if where.from_field and where.places and not any(each.municipality for each in where.places):
+    if where.from_field and full_name(place):
         return ""  # a prefecture, which the few addresses that are written out say too
     term = listing.terms.get(compared(place))
     if not where.from_field or (term and 0 < len(term.told) <= EVERYBODYS * len(listing.desks)):
@@ -157,13 +167,12 @@ def _weight(letter: str, question: Question, at: int) -> float:
 def _words(text: _Text, listing: Listing) -> tuple[list[_Word], list[Span]]:
     """The words of the list in a text, the most telling first, and the spans of what every desk says, or another list."""
     size = len(listing.desks)
-    in_kana = not _SOLID.search(text.text)
     found: dict[tuple[str, float], _Word] = {}
     silent: list[Span] = []
     for start, end in sorted((*listing.phrases.find(text.text), *text.single), key=lambda s: (s[0], -s[1])):
         surface = text.text[start:end]
         term = listing.terms.get(surface)
-        if term is None or inside_latin_word(text.text, start, end) or (term.read and not in_kana):
+        if term is None or inside_latin_word(text.text, start, end) or (term.read and not text.in_kana):
             continue
         if len(surface) == SHORT_KANA and _KANA.match(surface) and not text.stands_alone(start, end):
             continue
@@ -201,6 +210,7 @@ def _ranked(
     """Yield (score, share, mask, desks) for all desks that have the same words, the best first."""
     import numpy as np
 
+    telling = [weight > PLAIN_WORTH for weight in text.weights]
     having = masks.nonzero()[0]
     kinds, kind_of = np.unique(masks[having], return_inverse=True)
     told = []
@@ -215,7 +225,7 @@ def _ranked(
             text.weights[at] or bool(value) for at, value in enumerate(worth) if value and at < _end(text)
         )
         left = sum(
-            weight * (ANOTHER_KIND if at in text.before and worth[text.before[at]] else 1.0)
+            weight * (ANOTHER_KIND if (end := text.before.get(at)) and worth[end] and telling[end] else 1.0)
             for at, (weight, value) in enumerate(zip(text.weights, worth, strict=True))
             if not value and at not in said
         )

@@ -40,6 +40,7 @@ from madoguchi.index.abroad import followed_by, names_abroad
 from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
 from madoguchi.index.lexicon import LEGAL_FORM, names_to_be_like
+from madoguchi.index.list_words import plain_words
 from madoguchi.index.listing import Said, Term
 from madoguchi.model.answer import Door, LocalizedText
 from madoguchi.model.edition import Edition
@@ -336,6 +337,7 @@ def _listing(router: Router) -> dict[str, Any]:
         "called": [[name, [index[desk.id] for desk in desks]] for name, desks in listing.called.items()],
         "examples": [[text, [index[desk.id] for desk in desks]] for text, desks in listing.taught.examples],
         "where": listing.where,
+        "plain": plain_words().pattern,
         "kinds": list(kinds),
         "strings": list(strings),
         "texts": [

@@ -81,10 +81,15 @@ export class Draft {
     if (!decision.notOurs) this.addDecided(decision);
     if (this.items.length || this.question) return;
     const doors = this.doors.for(this.asked.question.read);
-    const own = this.kinds.for(this.asked.question.folded, doors);
+    const own = this.kinds.for(this.asSaid(this.asked.question), doors);
     if (own) return this.addOwn(own, doors);
     this.refusal = "out-of-scope"; // nothing is there to be named or asked: it is none for this list
     this.outside = doors;
+  }
+
+  /** What is looked at for everyday words: the folded question, and as it was typed where that was read as Japanese. */
+  asSaid({ folded, typed, isRead }) {
+    return isRead ? `${folded}\n${this.listing.fold(typed)}` : folded;
   }
 
   /** The section of an everyday word of which the words of the decided desks are only parts; else null. */
