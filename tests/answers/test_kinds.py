@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from madoguchi.answers.doors import all_doors
-from madoguchi.answers.kinds import all_kinds
+from madoguchi.answers.kinds import all_kinds, is_part_of_a_compound
 from madoguchi.answers.router import Router
 from tests.answers.another_list import fresh
 
@@ -155,6 +155,15 @@ def test_another_office_stands_beside_and_the_section_s_own_door_does_not(router
     assert taxes.items[0].reasons[0].ja == "名前から、「税務課」の担当と思われます"
     assert taxes.refusal is None
     assert routers["town"].answer("水漏れ").outside == ()
+
+
+def test_what_is_only_a_part_of_an_everyday_word_is_another_thing() -> None:
+    assert is_part_of_a_compound("住民税の払い方", ["住民"])
+    assert not is_part_of_a_compound("住民税の払い方", ["住民税"])
+    assert not is_part_of_a_compound("住民の集い", ["住民"])
+    assert not is_part_of_a_compound(
+        "公民館の講座", ["公民館"]
+    )  # two words, the first of which is the list's
 
 
 def test_every_kind_has_known_doors_and_a_reason() -> None:

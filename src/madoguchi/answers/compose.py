@@ -27,7 +27,7 @@ from madoguchi.answers.explain import (
     sentence,
     where_listed,
 )
-from madoguchi.answers.kinds import Own
+from madoguchi.answers.kinds import Own, is_part_of_a_compound
 from madoguchi.answers.named import Ground
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
 from madoguchi.answers.question import Question as Asked
@@ -148,11 +148,11 @@ def by_decision(draft: Draft, decision: Decision) -> None:
     Where none is there to be named, and nothing is to be asked, the question is none for this list.
     """
     if whole := _of_a_longer_word(draft, decision):
-        _add_own(draft, whole, doors_for(draft.asked.question.read))
-    elif not decision.not_ours:
+        _add_own(draft, whole, _doors(draft))
+    elif not decision.not_ours and not _is_of_another_word(draft, decision):
         _add_decided(draft, decision)
     if not draft.items and draft.question is None:
-        doors = doors_for(draft.asked.question.read)
+        doors = _doors(draft)
         if own := draft.ground.kinds.for_question(_as_said(draft.asked.question), doors):
             _add_own(draft, own, doors)
         else:
@@ -209,6 +209,10 @@ def _add_listed(draft: Draft, candidate: Candidate) -> None:
         draft.add(desk, [*because, _because_there(draft, desk)], first=candidate.choice.label)
 
 
+def _doors(draft: Draft) -> tuple[Door, ...]:
+    return doors_for(draft.asked.question.read, topics=bool(draft.asked.meaning))
+
+
 def _as_said(question: Asked) -> str:
     """What is looked at for everyday words: the folded question, and as it was typed where that was read as Japanese."""
     return (
@@ -218,12 +222,22 @@ def _as_said(question: Asked) -> str:
 
 def _of_a_longer_word(draft: Draft, decision: Decision) -> Own | None:
     """The section of an everyday word of which the words of the decided desks are only parts."""
-    first = next(iter(decision.chosen), None)
-    if first is None or first.through is not Through.LISTED or draft.asked.listed is None:
-        return None
-    if draft.asked.listed.source == TAUGHT:
-        return None
-    return draft.ground.kinds.of_a_longer_word(draft.asked.question.folded, first.target.split())
+    terms = _terms(draft, decision)
+    return draft.ground.kinds.of_a_longer_word(draft.asked.question.folded, terms) if terms else None
+
+
+def _is_of_another_word(draft: Draft, decision: Decision) -> bool:
+    """Whether the words of the decided desks are only parts of an everyday word for which the list has no section."""
+    terms = _terms(draft, decision)
+    return bool(terms) and is_part_of_a_compound(draft.asked.question.folded, terms)
+
+
+def _terms(draft: Draft, decision: Decision) -> list[str]:
+    """The list's own words that lead to the decided desks; none where these were taught, or something else leads there."""
+    first, listed = next(iter(decision.chosen), None), draft.asked.listed
+    if first is None or first.through is not Through.LISTED or listed is None or listed.source == TAUGHT:
+        return []
+    return first.target.split()
 
 
 def _add_own(draft: Draft, own: Own, doors: tuple[Door, ...]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -15,6 +16,7 @@ from madoguchi.model.entities import Desk
 
 _FILE = "kinds.toml"
 MOST_OF_IT = 0.5
+_COMPOUND = re.compile(r"[一-龥々]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,20 @@ def all_kinds() -> tuple[Kind, ...]:
 
 
 @cache
+def compounds() -> tuple[str, ...]:
+    """Return the everyday words in kanji alone, folded: what is only a part of one is another thing (住民 of 住民税)."""
+    words = (fold(word) for kind in all_kinds() for word in kind.words)
+    return tuple(dict.fromkeys(word for word in words if _COMPOUND.fullmatch(word)))
+
+
+def is_part_of_a_compound(folded: str, terms: Sequence[str]) -> bool:
+    """Whether all that a list says of a question is parts of one everyday word of it."""
+    return any(
+        word in folded and all(term != word and term in word for term in terms) for word in compounds()
+    )
+
+
+@cache
 def _marks() -> tuple[str, ...]:
     return tuple(parsed(read_text(_FILE), _FILE)["marks"])
 
@@ -65,10 +81,11 @@ class OwnSections:
     def by_kind(self) -> dict[str, Own]:
         """Kind → the list's section; those of a municipality only where the list is one's."""
         named = tuple((desk, _levels(desk)) for desk in self.desks)
-        municipal = any(mark in level for _, levels in named for level in levels for mark in _marks())
+        names = "\n".join({level for _, levels in named for level in levels})
+        municipal = any(mark in names for mark in _marks())
         found = {}
         for kind in all_kinds():
-            parts = (*kind.sections, *(kind.city if municipal else ()))
+            parts = [part for part in (*kind.sections, *(kind.city if municipal else ())) if part in names]
             if own := _own(kind, parts, named):
                 found[kind.id] = own
         return found
@@ -100,10 +117,17 @@ class OwnSections:
         """Return the section that a question is for: by a word of it, or by the doors that it would be sent to.
 
         Where it is surely another door's, the word must be most of what is said: 印鑑証明, not 引っ越し業者に騙された.
-        Of two doors that it may be the list's own comes first; that everybody is sent to two says nothing.
+        Of two doors that it may be one that the list is itself comes first; that everybody is sent to two says nothing.
         """
         known = () if tuple(door.id for door in doors) == EVERY_OFFICE else doors
-        sent = next((own for door in known if (own := self.by_door.get(door.id))), None)
+        sent = next(
+            (
+                own
+                for rank, door in enumerate(known)
+                if (own := self.by_door.get(door.id)) and (rank == 0 or door.id in own.doors)
+            ),
+            None,
+        )
         least = MOST_OF_IT * len(folded) if len(doors) == 1 and sent is None else 0
         said = (own for word, own in self.by_word.items() if word in folded and len(word) >= least)
         return next(said, sent)

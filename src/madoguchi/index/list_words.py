@@ -50,6 +50,9 @@ def _printed_words() -> tuple[Phrases, dict[str, tuple[tuple[ListWord, str], ...
     return Phrases(found), found
 
 
+_as_compared = cache(compared)  # of what people say: a few hundred words
+
+
 @lru_cache(maxsize=1 << 14)
 def said_for(text: str) -> tuple[tuple[str, str, bool], ...]:
     """Return (what people say, for which printed word, whether that is the same) for the words of a text of a list."""
@@ -60,7 +63,7 @@ def said_for(text: str) -> tuple[tuple[str, str, bool], ...]:
         for surface in dict.fromkeys(folded[start:end] for start, end in phrases.find(folded))
         for entry, printed in by_word[surface]
         for said in (entry.printed if entry.same else entry.said)
-        if compared(said) not in folded
+        if _as_compared(said) not in folded
     )
 
 

@@ -209,8 +209,9 @@ class Listing:
     @cached_property
     def _unprinted(self) -> frozenset[str]:
         """What people say for words of lists, as far as no name and no duty of this list says it itself."""
-        own = (each for desk in self.desks if not self._is_described(desk) for each in self._own_texts(desk))
-        printed = "\n".join({compared(each.text) for each in own if each.said in (Said.NAME, Said.DUTY)})
+        own = (desk for desk in self.desks if not self._is_described(desk))
+        texts = {value.text for desk in own for value in (desk.organization, *desk.department, *desk.notes)}
+        printed = "\n".join(map(compared, texts))
         said = (word for entry in list_words() for word in entry.said)
         return frozenset(word for word in said if compared(word) not in printed)
 

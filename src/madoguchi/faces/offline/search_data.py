@@ -18,9 +18,10 @@ from typing import Any
 from jaconv import alphabet2kana
 
 from madoguchi.answers import decide
-from madoguchi.answers.doors import all_doors, numbered_doors
+from madoguchi.answers.doors import all_doors, door_words, numbered_doors
 from madoguchi.answers.explain import sentence_of
 from madoguchi.answers.heads import head, topic_head
+from madoguchi.answers.kinds import compounds
 from madoguchi.answers.languages import function_helps, function_name, program_name, topic_name
 from madoguchi.answers.question import english_words
 from madoguchi.answers.router import Router
@@ -134,6 +135,7 @@ def search_data(router: Router) -> dict[str, Any]:
         "reasons": tomllib.loads(read_text("reasons.toml")),
         "spelt": _spelt(router),
         "doors": [_door(door) for door in all_doors().values()],
+        "doorWords": door_words(),
         "numberedDoors": [_door(door) for door in numbered_doors()],
     }
 
@@ -358,6 +360,7 @@ def _kinds(router: Router) -> dict[str, Any]:
         ],
         "doors": [[door, of[id(own)]] for door, own in kinds.by_door.items()],
         "words": [[word, of[id(own)]] for word, own in kinds.by_word.items()],
+        "compounds": compounds(),
     }
 
 

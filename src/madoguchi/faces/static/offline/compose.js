@@ -77,14 +77,18 @@ export class Draft {
   /** The desks that were decided on, what may be meant behind them, and the general desk last. */
   byDecision(decision) {
     const whole = this.ofALongerWord(decision);
-    if (whole) return this.addOwn(whole, this.doors.for(this.asked.question.read));
-    if (!decision.notOurs) this.addDecided(decision);
+    if (whole) return this.addOwn(whole, this.doorsFor(this.asked));
+    if (!decision.notOurs && !this.isOfAnotherWord(decision)) this.addDecided(decision);
     if (this.items.length || this.question) return;
-    const doors = this.doors.for(this.asked.question.read);
+    const doors = this.doorsFor(this.asked);
     const own = this.kinds.for(this.asSaid(this.asked.question), doors);
     if (own) return this.addOwn(own, doors);
     this.refusal = "out-of-scope"; // nothing is there to be named or asked: it is none for this list
     this.outside = doors;
+  }
+
+  doorsFor({ question, meaning }) {
+    return this.doors.for(question.read, { topics: meaning.length > 0 });
   }
 
   /** What is looked at for everyday words: the folded question, and as it was typed where that was read as Japanese. */
@@ -93,9 +97,20 @@ export class Draft {
   }
 
   /** The section of an everyday word of which the words of the decided desks are only parts; else null. */
-  ofALongerWord({ chosen: [first] }) {
-    if (first?.through !== "listed" || this.asked.listed.source === "taught") return null;
-    return this.kinds.ofALongerWord(this.asked.question.folded, first.target.split(" "));
+  ofALongerWord(decision) {
+    const terms = this.terms(decision);
+    return terms.length ? this.kinds.ofALongerWord(this.asked.question.folded, terms) : null;
+  }
+
+  /** Whether the words of the decided desks are only parts of an everyday word for which the list has no section. */
+  isOfAnotherWord(decision) {
+    const terms = this.terms(decision);
+    return terms.length > 0 && this.kinds.isPartOfACompound(this.asked.question.folded, terms);
+  }
+
+  /** The list's own words that lead to the decided desks; none where these were taught, or something else leads there. */
+  terms({ chosen: [first] }) {
+    return first?.through === "listed" && this.asked.listed.source !== "taught" ? first.target.split(" ") : [];
   }
 
   /** The list's own section that is for it by its name; beside it the other office that may be meant. */

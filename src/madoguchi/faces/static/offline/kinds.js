@@ -5,21 +5,28 @@ import { isEveryOffice } from "./doors.js";
 const MOST_OF_IT = 0.5;
 
 export class Kinds {
-  /** `data`: the sections `[name, desks, doors]`, and by door and by everyday word which of them it is. */
-  constructor({ sections, doors, words }, desks) {
+  /** `data`: the sections `[name, desks, doors]`, and by door and by everyday word which of them it is; all words in kanji. */
+  constructor({ sections, doors, words, compounds }, desks) {
     this.sections = sections.map(([section, indexes, own]) =>
       ({ section, desks: indexes.map((index) => desks[index]), doors: own }));
     this.doors = new Map(doors);
     this.words = words;
+    this.compounds = compounds;
   }
 
   /** The section that a question is for: by a word of it, or by the doors that it would be sent to; else null. */
   for(folded, doors) {
     const known = isEveryOffice(doors) ? [] : doors;
-    const sent = known.map(({ id }) => this.doors.get(id)).find((own) => own !== undefined);
+    const isSent = (own, id, rank) => own !== undefined && (rank === 0 || this.sections[own].doors.includes(id));
+    const sent = known.map(({ id }, rank) => [this.doors.get(id), id, rank]).find((each) => isSent(...each))?.[0];
     const least = doors.length === 1 && sent === undefined ? MOST_OF_IT * folded.length : 0;
     const said = this.words.find(([word]) => folded.includes(word) && word.length >= least)?.[1];
     return this.sections[said ?? sent] ?? null;
+  }
+
+  /** Whether all that a list says of a question is parts of one everyday word of it: 住民 of 住民税. */
+  isPartOfACompound(folded, terms) {
+    return this.compounds.some((word) => folded.includes(word) && terms.every((term) => term !== word && word.includes(term)));
   }
 
   /** Whether a section of the list is a door itself. */
