@@ -235,7 +235,9 @@ class Listing:
         for at, desk in enumerate(self.desks):
             for each in self.texts(desk):
                 written, spoken = _terms(each.text, each.said, quickly=quickly)
-                written = (*written, *_parted(written, kinds)) if each.said is Said.NAME else written
+                if each.said is Said.NAME:
+                    written = (*written, *_parted(written, kinds))
+                    spoken = spoken if quickly else (*spoken, *self._as_there(each.text, desk))
                 into = {Said.NAME: named, Said.CALLED: named, Said.TAUGHT: taught}.get(each.said, told)
                 for term in written:
                     _put(into, term, at)
@@ -255,6 +257,19 @@ class Listing:
             )
             for term in {**named, **told, **taught}
         }
+
+    def _as_there(self, text: str, desk: Desk) -> Iterator[str]:
+        """Yield the readings of a name with the towns of the desk's municipality as they are read there: 喜久田保育所."""
+        site = self._sites.get(desk.location_id or "")
+        for town, kana in self.gazetteer.towns_read(site).items() if site else ():
+            if town in text:
+                read = (compared(reading) for reading in terms_of(text.replace(town, kana)).values())
+                yield from (each for each in (compared(kana), *read) if len(each) >= SHORTEST_READING)
+
+    @cached_property
+    def _sites(self) -> dict[str, str]:
+        """The id of each site whose municipality is known → its code."""
+        return {site.id: site.municipality for site in self.directory.edition.locations if site.municipality}
 
     @cached_property
     def _others(self) -> str:
@@ -307,8 +322,7 @@ class Listing:
     @cached_property
     def where(self) -> tuple[str, ...]:
         """The municipality of each desk by its address, with its prefecture, or that alone; empty where neither is known."""
-        sites = {site.id: site for site in self.directory.edition.locations}
-        codes = [sites[d.location_id].municipality if d.location_id in sites else None for d in self.desks]
+        codes = [self._sites.get(d.location_id or "") for d in self.desks]
         places = [self.gazetteer.municipality(code) if code else None for code in codes]
         return tuple(
             place.prefecture + place.name if place else beginning(desk.address.text) if desk.address else ""
