@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from madoguchi.answers.candidates import Candidate, Through, asked_for
 from madoguchi.answers.decide import Decision
-from madoguchi.answers.doors import doors_for, doors_of_number
+from madoguchi.answers.doors import doors_for, doors_of_number, is_every_office
 from madoguchi.answers.evidence import Understanding, Where
 from madoguchi.answers.explain import (
     because_asked_for,
@@ -147,13 +147,19 @@ def by_decision(draft: Draft, decision: Decision) -> None:
 
     Where none is there to be named, and nothing is to be asked, the question is none for this list.
     """
-    if whole := _of_a_longer_word(draft, decision):
+    whole = _of_a_longer_word(draft, decision) or _of_all_that_say_it(draft, decision)
+    if whole:
         _add_own(draft, whole, _doors(draft))
     elif not decision.not_ours and not _is_of_another_word(draft, decision):
         _add_decided(draft, decision)
     if not draft.items and draft.question is None:
         doors = _doors(draft)
-        if own := draft.ground.kinds.for_question(_as_said(draft.asked.question), doors):
+        weakly = decision.perhaps if decision.not_ours and not _is_of_another_word(draft, decision) else None
+        own = draft.ground.kinds.for_question(_as_said(draft.asked.question), doors)
+        if weakly and ({d.id for d in weakly.choice.desks} <= own.family if own else is_every_office(doors)):
+            _add_listed(draft, weakly)
+            _say_how_many_more(draft, weakly.choice.desks)
+        elif own:
             _add_own(draft, own, doors)
         else:
             draft.refusal, draft.outside = Refusal.OUT_OF_SCOPE, doors
@@ -226,6 +232,14 @@ def _of_a_longer_word(draft: Draft, decision: Decision) -> Own | None:
     return draft.ground.kinds.of_a_longer_word(draft.asked.question.folded, terms) if terms else None
 
 
+def _of_all_that_say_it(draft: Draft, decision: Decision) -> Own | None:
+    """The section that is for it by its name, where the list says it of every desk (in its title)."""
+    if not _terms(draft, decision) or decision.not_ours:
+        return None
+    of_all = MOST_OF_A_KIND < len(draft.ground.listing.desks) == len(decision.chosen[0].choice.desks)
+    return draft.ground.kinds.for_question(_as_said(draft.asked.question), _doors(draft)) if of_all else None
+
+
 def _is_of_another_word(draft: Draft, decision: Decision) -> bool:
     """Whether the words of the decided desks are only parts of an everyday word for which the list has no section."""
     terms = _terms(draft, decision)
@@ -234,7 +248,7 @@ def _is_of_another_word(draft: Draft, decision: Decision) -> bool:
 
 def _terms(draft: Draft, decision: Decision) -> list[str]:
     """The list's own words that lead to the decided desks; none where these were taught, or something else leads there."""
-    first, listed = next(iter(decision.chosen), None), draft.asked.listed
+    first, listed = next(iter(decision.chosen), decision.perhaps), draft.asked.listed
     if first is None or first.through is not Through.LISTED or listed is None or listed.source == TAUGHT:
         return []
     return first.target.split()
@@ -248,7 +262,8 @@ def _add_own(draft: Draft, own: Own, doors: tuple[Door, ...]) -> None:
     for desk in (choice.desks or (() if choice.ask else own.desks))[:MOST_OF_A_KIND]:
         draft.add(desk, [sentence("of-a-kind", section=own.section), _because_there(draft, desk)])
     others = tuple(door for door in doors if door.id not in draft.ground.kinds.doors)
-    if len(doors) == 1 or len(others) < len(doors):  # of two doubtful doors neither stands beside a word
+    sure = len(doors) == 1 or (len(others) < len(doors) and not is_every_office(doors))
+    if sure:  # of two doubtful doors neither stands beside a word
         draft.outside = others[:1]
 
 

@@ -47,6 +47,11 @@ def doors_for(text: str, *, topics: bool = True) -> tuple[Door, ...]:
     return tuple(known[name] for name in (names if likely else EVERY_OFFICE))
 
 
+def is_every_office(doors: tuple[Door, ...]) -> bool:
+    """Whether doors are the two that everybody is sent to."""
+    return tuple(door.id for door in doors) == EVERY_OFFICE
+
+
 def _said(folded: str) -> tuple[str, ...]:
     """The doors whose words stand in a folded text, two at most."""
     found = dict.fromkeys(door for word, door in door_words() if word in folded)

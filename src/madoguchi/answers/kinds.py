@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from madoguchi.answers.doors import EVERY_OFFICE
+from madoguchi.answers.doors import is_every_office
 from madoguchi.data import read_text
 from madoguchi.data.loading import entries, parsed
 from madoguchi.index.analyzer import fold
@@ -39,11 +39,15 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The list's own section of a kind: what it is called, its desks, and the doors that it is itself."""
+    """The list's own section of a kind: what it is called, its desks, and the doors that it is itself.
+
+    `family`: the ids of all desks that a part of a name makes such sections.
+    """
 
     section: str
     desks: tuple[Desk, ...]
     doors: frozenset[str]
+    family: frozenset[str] = frozenset()
 
 
 @cache
@@ -119,7 +123,7 @@ class OwnSections:
         Where it is surely another door's, the word must be most of what is said: 印鑑証明, not 引っ越し業者に騙された.
         Of two doors that it may be one that the list is itself comes first; that everybody is sent to two says nothing.
         """
-        known = () if tuple(door.id for door in doors) == EVERY_OFFICE else doors
+        known = () if is_every_office(doors) else doors
         sent = next(
             (
                 own
@@ -148,7 +152,7 @@ def _levels(desk: Desk) -> tuple[str, ...]:
     return (desk.organization.text, *(level.text for level in desk.department))
 
 
-def _own(kind: Kind, parts: Iterable[str], named: Iterable[tuple[Desk, tuple[str, ...]]]) -> Own | None:
+def _own(kind: Kind, parts: Sequence[str], named: Iterable[tuple[Desk, tuple[str, ...]]]) -> Own | None:
     """The section by the closest part of its name: the desks that end with it, or all that stand below it."""
     for part in parts:
         having = [
@@ -157,5 +161,8 @@ def _own(kind: Kind, parts: Iterable[str], named: Iterable[tuple[Desk, tuple[str
         if having:
             last = [each for each in having if each[2] == each[1][-1]] or having
             desks = tuple({desk.id: desk for desk, _, _ in last}.values())
-            return Own(last[0][2], desks, frozenset(kind.doors))
+            family = (
+                desk.id for desk, levels in named if any(kind.names(x, y) for x in levels for y in parts)
+            )
+            return Own(last[0][2], desks, frozenset(kind.doors), frozenset(family))
     return None

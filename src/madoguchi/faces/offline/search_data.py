@@ -355,7 +355,12 @@ def _kinds(router: Router) -> dict[str, Any]:
     of = {id(own): at for at, own in enumerate(kinds.by_kind.values())}
     return {
         "sections": [
-            [own.section, [index[desk.id] for desk in own.desks], sorted(own.doors)]
+            [
+                own.section,
+                [index[desk.id] for desk in own.desks],
+                sorted(own.doors),
+                sorted(index[id] for id in own.family),
+            ]
             for own in kinds.by_kind.values()
         ],
         "doors": [[door, of[id(own)]] for door, own in kinds.by_door.items()],
@@ -375,6 +380,7 @@ def _model() -> dict[str, Any]:
         "weights": decide.weights(),
         "thresholds": {
             "notOurs": decide.NOT_OURS,
+            "weakly": decide.WEAKLY,
             "unsure": decide.UNSURE,
             "secondShare": decide.SECOND_SHARE,
             "fills": decide.FILLS,

@@ -1,5 +1,6 @@
 // A decision → desks in order with their reasons, or a question back, or a refusal, as in answers/compose.py.
 
+import { isEveryOffice } from "./doors.js";
 import { askedFor, longestName } from "./candidates.js";
 import { forDesks, forFunction } from "./place-choice.js";
 import { byTopic } from "./words.js";
@@ -76,12 +77,17 @@ export class Draft {
 
   /** The desks that were decided on, what may be meant behind them, and the general desk last. */
   byDecision(decision) {
-    const whole = this.ofALongerWord(decision);
+    const whole = this.ofALongerWord(decision) ?? this.ofAllThatSayIt(decision);
     if (whole) return this.addOwn(whole, this.doorsFor(this.asked));
     if (!decision.notOurs && !this.isOfAnotherWord(decision)) this.addDecided(decision);
     if (this.items.length || this.question) return;
     const doors = this.doorsFor(this.asked);
+    const weakly = decision.notOurs && !this.isOfAnotherWord(decision) ? decision.perhaps : null;
     const own = this.kinds.for(this.asSaid(this.asked.question), doors);
+    if (weakly && (own ? weakly.choice.desks.every((desk) => own.family.includes(desk)) : isEveryOffice(doors))) {
+      this.addListed(weakly);
+      return this.sayHowManyMore(weakly.choice.desks);
+    }
     if (own) return this.addOwn(own, doors);
     this.refusal = "out-of-scope"; // nothing is there to be named or asked: it is none for this list
     this.outside = doors;
@@ -102,6 +108,14 @@ export class Draft {
     return terms.length ? this.kinds.ofALongerWord(this.asked.question.folded, terms) : null;
   }
 
+  /** The section that is for it by its name, where the list says it of every desk (in its title); else null. */
+  ofAllThatSayIt(decision) {
+    if (!this.terms(decision).length || decision.notOurs) return null;
+    const count = this.listing.desks.length;
+    if (count <= MOST_OF_A_KIND || decision.chosen[0].choice.desks.length !== count) return null;
+    return this.kinds.for(this.asSaid(this.asked.question), this.doorsFor(this.asked));
+  }
+
   /** Whether the words of the decided desks are only parts of an everyday word for which the list has no section. */
   isOfAnotherWord(decision) {
     const terms = this.terms(decision);
@@ -109,7 +123,8 @@ export class Draft {
   }
 
   /** The list's own words that lead to the decided desks; none where these were taught, or something else leads there. */
-  terms({ chosen: [first] }) {
+  terms({ chosen: [decided], perhaps }) {
+    const first = decided ?? perhaps;
     return first?.through === "listed" && this.asked.listed.source !== "taught" ? first.target.split(" ") : [];
   }
 
@@ -122,7 +137,8 @@ export class Draft {
       this.add(desk, [this.because.sentence("of-a-kind", { section }), this.becauseThere(desk)]);
     }
     const others = doors.filter(({ id }) => !this.kinds.isOwn(id)); // of two doubtful doors neither stands beside a word
-    if (doors.length === 1 || others.length < doors.length) this.outside = others.slice(0, 1);
+    const isSure = doors.length === 1 || (others.length < doors.length && !isEveryOffice(doors));
+    if (isSure) this.outside = others.slice(0, 1);
   }
 
   addDecided(decision) {

@@ -5,10 +5,11 @@ import { isEveryOffice } from "./doors.js";
 const MOST_OF_IT = 0.5;
 
 export class Kinds {
-  /** `data`: the sections `[name, desks, doors]`, and by door and by everyday word which of them it is; all words in kanji. */
+  /** `data`: the sections `[name, desks, doors, all desks of the kind]`, and by door and by everyday word which of them it is; all words in kanji. */
   constructor({ sections, doors, words, compounds }, desks) {
-    this.sections = sections.map(([section, indexes, own]) =>
-      ({ section, desks: indexes.map((index) => desks[index]), doors: own }));
+    const at = (indexes) => indexes.map((index) => desks[index]);
+    this.sections = sections.map(([section, indexes, own, family]) =>
+      ({ section, desks: at(indexes), doors: own, family: at(family) }));
     this.doors = new Map(doors);
     this.words = words;
     this.compounds = compounds;

@@ -19,6 +19,7 @@ const LEAST_ALIKE = 0.5;
 const [KANA_PAIR, PAIR, WHOLE_WORD] = [0.3, 1, 1];
 const KANA_WORTH = 0.1;
 const PLAIN_WORTH = 0.2;
+const [KANA_WORD, MUCH] = [0.6, 10];
 const KANA = /[ぁ-んー]/;
 const SOLID = /(?![ぁ-んー])[\p{L}\p{N}_]/u;
 const LETTER = /[\p{L}\p{N}ー]/u;
@@ -98,7 +99,11 @@ export class Listing {
     for (const { 0: said, index } of folded.matchAll(this.plain)) {
       for (let at = index; at < index + said.length; at += 1) weights[at] = Math.min(weights[at], PLAIN_WORTH);
     }
-    for (const { 0: said, index } of folded.matchAll(this.filling)) weights.fill(0, index, index + said.length);
+    const ranks = [...weights];
+    for (const { 0: said, index } of folded.matchAll(this.filling)) {
+      weights.fill(0, index, index + said.length);
+      ranks.fill(PLAIN_WORTH, index, index + said.length);
+    }
     for (const said of where.fromField ? [] : [where.text, ...where.others]) {
       const place = this.fold(said);
       const start = place ? folded.indexOf(place) : -1;
@@ -114,7 +119,7 @@ export class Listing {
       for (let at = index; at < index + run.length - 1; at += 1) before.set(at, index + run.length - 1);
     }
     return {
-      text, at: kept, weights: kept.map((at) => weights[at] ?? 0), before, folded: whole, end: text.indexOf("\n"), inKana: !solid,
+      text, at: kept, weights: kept.map((at) => weights[at] ?? 0), ranks: kept.map((at) => ranks[at] ?? 1), before, folded: whole, end: text.indexOf("\n"), inKana: !solid,
     };
   }
 
@@ -151,6 +156,12 @@ export class Listing {
         if (!found.has(key)) found.set(key, { term: surface, span: [start, end], desks, worth });
       }
     }
+    for (const { term: surface, span: [start, end] } of found.values()) { // いじめ of いじめられている is no grammar
+      if (surface.length < LONG_WORD || !ALL_KANA.test(surface)) continue;
+      for (let at = start; at < end; at += 1) {
+        whole.weights[at] = Math.max(whole.weights[at], Math.min(KANA_WORD, whole.weights[at] * MUCH));
+      }
+    }
     const weight = ({ worth, span: [start, end] }) => worth * (end - start);
     return { words: [...found.values()].sort((a, b) => weight(b) - weight(a)).slice(0, MOST_WORDS), silent };
   }
@@ -169,7 +180,7 @@ export class Listing {
       const isSilent = (at) => silent.some(([start, end]) => start <= at && at < end);
       let [covered, left, score] = [0, 0, 0];
       worth.forEach((value, at) => {
-        score += value * (text.weights[at] || 1);
+        score += value * (text.ranks[at] || 1);
         if (value && at < text.end) covered += text.weights[at] || 1;
         const end = text.before.get(at);
         const isTelling = worth[end] && text.weights[end] > PLAIN_WORTH;
@@ -202,9 +213,15 @@ export class Listing {
     return desks.length ? { ...like, desks } : null;
   }
 
-  /** The desks, those first whose name ends with one of the words. */
+  /** The desks, those first that say one of the words at the end of their name, last those whose upper levels alone do. */
   evidence({ words, share }, positions, { at }) {
-    const ends = (desk) => words.some(({ term }) => this.fold(desk.name).replaceAll(JOINT, "").endsWith(term));
+    const compared = (name) => this.fold(name).replaceAll(JOINT, "");
+    const has = (level) => words.some(({ term }) => compared(level).includes(term));
+    const rank = (desk) => {
+      const [own, ...above] = [desk.organization, ...desk.department].reverse();
+      const isEnd = words.some(({ term }) => compared(desk.name).endsWith(term));
+      return (isEnd ? 0 : 2) + (above.some(has) && !has(own) ? 1 : 0);
+    };
     const desks = positions.map((position) => this.desks[position]);
     const terms = [...new Set([...words].sort((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1]).map(({ term }) => term))];
     const outer = terms.filter((term) => !terms.some((other) => other !== term && other.includes(term)));
@@ -213,7 +230,7 @@ export class Listing {
     const taught = words.some(({ worth }) => worth === TAUGHT_WORTH);
     return {
       kind: "listed", target: outer.join(" "), span: [at[start], at[end - 1] + 1], strength: share, source: taught ? TAUGHT : named,
-      desks: [...desks.filter(ends), ...desks.filter((desk) => !ends(desk))],
+      desks: [0, 1, 2, 3].flatMap((each) => desks.filter((desk) => rank(desk) === each)),
     };
   }
 
