@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,20 @@ class TestThresholds:
     def test_two_troubles_nearly_alike_are_both_answered(self) -> None:
         found = decide((topic("loan", 0.5), topic("ip", 0.4), nothing(0.1)))
         assert [each.target for each in found.chosen] == ["loan", "ip"]
+
+    def test_two_troubles_nearly_alike_stand_in_the_order_in_which_they_were_told(self) -> None:
+        later = replace(topic("loan", 0.5), part=1)
+        assert [each.target for each in decide((later, topic("ip", 0.4), nothing(0.1))).chosen] == [
+            "ip",
+            "loan",
+        ]
+        assert [each.target for each in decide((later, topic("ip", 0.1), nothing(0.1))).chosen] == ["loan"]
+
+    def test_a_general_desk_that_was_told_first_does_not_come_first(self) -> None:
+        general = topic("any trouble", 0.4)
+        general.features["topic: general"] = 1.0
+        found = decide((replace(topic("loan", 0.5), part=1), general, nothing(0.1)))
+        assert [each.target for each in found.chosen] == ["loan", "any trouble"]
 
     def test_what_may_be_meant_is_offered_behind(self) -> None:
         found = decide((topic("loan", 0.7), topic("ip", 0.2), nothing(0.1)))

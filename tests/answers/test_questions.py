@@ -23,6 +23,7 @@ FLOORS = {
     "locked-b": 0.89,
     "locked-c": 0.92,
     "locked-d": 0.88,
+    "locked-e": 0.93,
 }
 KIND_FLOORS = {
     "direct": 0.86,

@@ -110,6 +110,7 @@ LOCKED = {
     "locked-b": "query",
     "locked-c": "query",
     "locked-d": "query",
+    "locked-e": "query",
     "doors-locked": "text",
     "danger-locked": "text",
     "danger-locked-b": "text",

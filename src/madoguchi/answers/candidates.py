@@ -56,7 +56,8 @@ class Through(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Desks that may be meant. `target`: the function, the name or the word that leads to them; `topic`: the
-    likeliest one that does. `features`: see `data/common/router/weights.toml`.
+    likeliest one that does; `part`: the place of the part of the question that speaks most of it. `features`: see
+    `data/common/router/weights.toml`.
     """
 
     through: Through
@@ -64,6 +65,7 @@ class Candidate:
     choice: Choice
     features: dict[str, float]
     topic: str = ""
+    part: int = 0
 
 
 def candidates_for(asked: Understanding, ground: Ground) -> tuple[Candidate, ...]:
@@ -175,9 +177,10 @@ def _functions(
     )
 
 
-def _in_parts(name: str, parts: list[dict[str, _Chance]], whole: _Chance) -> float:
-    """How likely the function is for the part of a question that speaks most of it."""
-    return max((part[name].chance for part in parts if name in part), default=whole.chance)
+def _in_parts(name: str, parts: list[dict[str, _Chance]], whole: _Chance) -> tuple[float, int]:
+    """How likely the function is for the part of a question that speaks most of it, and which part that is."""
+    found = [(part[name].chance, at) for at, part in enumerate(parts) if name in part]
+    return max(found, key=lambda each: each[0], default=(whole.chance, 0))
 
 
 def _function(
@@ -187,7 +190,7 @@ def _function(
     chance: _Chance,
     rank: int,
     named: set[str],
-    in_part: float,
+    in_part: tuple[float, int],
     *,
     section: bool,
 ) -> Candidate:
@@ -200,7 +203,7 @@ def _function(
     said = asked_for(function, asked) is not None and not asked.direct and not section
     features = {
         "topic": math.log(max(chance.chance, _FLOOR)),
-        "topic: in one part": math.log(max(in_part, _FLOOR)),
+        "topic: in one part": math.log(max(in_part[0], _FLOOR)),
         "topic: later function": float(rank > 0),
         "topic: its own words": float(_is_spoken(function, asked)),
         "topic: asked for": float(said),
@@ -210,7 +213,7 @@ def _function(
         "topic: listed words": min(weight_of(asked.words.get(chance.topic, ())), SURE) / SURE,
         "topic: one word": _one_word(asked, chance.topic, ground.advice),
     }
-    return Candidate(Through.TOPIC, name, choice, features, chance.topic)
+    return Candidate(Through.TOPIC, name, choice, features, chance.topic, in_part[1])
 
 
 def asked_for(function: Function, asked: Understanding) -> Span | None:

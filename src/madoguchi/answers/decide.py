@@ -21,9 +21,10 @@ NOT_OURS = 0.25
 UNSURE = 0.25
 # Where none of ours is said to be meant, what the list's own words say may be so all the same from this probability on.
 WEAKLY = 0.5
-# A second trouble is answered beside the first from this share of the first one's probability on.
+# A second trouble is answered beside the first from this share of the first one's probability on: so near, they stand
+# in the order in which they were told ...
 SECOND_SHARE = 0.6
-# ... or where it fills another part of the question: so likely (log) a part speaks of it.
+# ... or behind it, where it fills another part of the question: so likely (log) a part speaks of it.
 FILLS, IN_A_PART, UNKNOWN = math.log(0.7), "topic: in one part", -9.0
 # Another reading is offered behind the first answer from this probability on, unless the first is nearly sure.
 PERHAPS, NEARLY_SURE = 0.07, 0.92
@@ -50,7 +51,8 @@ class Decision:
         if not self.chosen or self.chosen[0].through is not Through.TOPIC:
             return None
         ours = [entry for entry in self.chances if entry[0].through is not Through.NOTHING]
-        return _by_desk(ours)[_desk(self.chosen[0])]
+        of_desk = _by_desk(ours)
+        return max(of_desk[_desk(each)] for each in self.chosen)
 
 
 def decide(candidates: tuple[Candidate, ...]) -> Decision:
@@ -72,9 +74,11 @@ def decide(candidates: tuple[Candidate, ...]) -> Decision:
     others = [
         entry for entry in chances if entry[0].through is Through.TOPIC and _desk(entry[0]) != _desk(best)
     ]
-    second = next((each for each, other in others if other >= SECOND_SHARE * chance), None)
-    second = second or _of_another_part(best, others)
+    near = next((each for each, other in others if other >= SECOND_SHARE * chance), None)
+    second = near or _of_another_part(best, others)
     chosen = (best, second) if second else (best,)
+    if near and _told_before(near, best):
+        chosen = (near, best)
     perhaps = next(
         (each for each, other in others if each not in chosen and not _is_general(each) and other >= PERHAPS),
         None,
@@ -92,6 +96,11 @@ def _of_another_part(best: Candidate, others: list[tuple[Candidate, float]]) -> 
         return None
     filling = [each for each, _ in others if each.features[IN_A_PART] >= FILLS and not _is_general(each)]
     return max(filling, key=lambda each: each.features[IN_A_PART], default=None)
+
+
+def _told_before(second: Candidate, best: Candidate) -> bool:
+    """Whether the question speaks of a second trouble before the likelier one; a general desk waits."""
+    return second.part < best.part and not _is_general(second)
 
 
 def _is_general(candidate: Candidate) -> bool:

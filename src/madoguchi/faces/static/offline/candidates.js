@@ -124,7 +124,7 @@ export class Candidates {
     return ours.find((topic) => this.topics.get(topic).functions.includes(name)) ?? ours[0] ?? this.advice;
   }
 
-  byFunction(name, { chance, topic }, rank, inPart) {
+  byFunction(name, { chance, topic }, rank, [inPart, part]) {
     const fn = this.directory.functions.get(name);
     const choice = forFunction(fn, this.places);
     const section = this.namesASection();
@@ -143,7 +143,7 @@ export class Candidates {
       "topic: its program is named": Number(agrees),
       "topic: listed words": this.listed(topic),
       "topic: one word": this.oneWord(topic),
-    }, topic);
+    }, topic, part);
   }
 
   isNamed(name) {
@@ -301,8 +301,8 @@ export class Candidates {
   }
 }
 
-function candidate(through, target, choice, features, topic = "") {
-  return { through, target, choice, features, topic };
+function candidate(through, target, choice, features, topic = "", part = 0) {
+  return { through, target, choice, features, topic, part };
 }
 
 function withDuty(named, choice, duty, topic) {
@@ -321,10 +321,10 @@ export function longestName({ names }) {
   return names.reduce((a, b) => (length(b) > length(a) ? b : a));
 }
 
-/** How likely the function is for the part of a question that speaks most of it. */
+/** How likely the function is for the part of a question that speaks most of it, and which part that is. */
 function inParts(name, parts, whole) {
-  const chances = parts.filter((part) => part.has(name)).map((part) => part.get(name).chance);
-  return chances.length ? Math.max(...chances) : whole.chance;
+  const found = parts.flatMap((part, at) => (part.has(name) ? [[part.get(name).chance, at]] : []));
+  return found.length ? found.reduce((a, b) => (b[0] > a[0] ? b : a)) : [whole.chance, 0];
 }
 
 function likeliestChance(functions) {

@@ -17,9 +17,9 @@ export function decide(candidates, { weights, thresholds }) {
   if (chance < thresholds.unsure) return none;
   if (["name", "likeness", "listed", "example"].includes(best.through)) return { ...none, chosen: [best] };
   const others = chances.filter(([each]) => each.through === "topic" && firstDesk(each) !== firstDesk(best));
-  const likely = others.find(([, other]) => other >= thresholds.secondShare * chance);
-  const second = likely ? likely[0] : ofAnotherPart(best, others, thresholds.fills);
-  const chosen = second ? [best, second] : [best];
+  const [near] = others.find(([, other]) => other >= thresholds.secondShare * chance) ?? [null];
+  const second = near ?? ofAnotherPart(best, others, thresholds.fills);
+  const chosen = near && toldBefore(near, best) ? [near, best] : second ? [best, second] : [best];
   const perhaps = others.find(([each, other]) =>
     !chosen.includes(each) && !isGeneral(each) && other >= thresholds.perhaps);
   return {
@@ -34,6 +34,11 @@ function ofAnotherPart(best, others, fills) {
   if (inAPart(best) < fills) return null;
   const filling = others.map(([each]) => each).filter((each) => inAPart(each) >= fills && !isGeneral(each));
   return filling.length ? filling.reduce((a, b) => (inAPart(b) > inAPart(a) ? b : a)) : null;
+}
+
+/** Whether the question speaks of a second trouble before the likelier one; a general desk waits. */
+function toldBefore(second, best) {
+  return second.part < best.part && !isGeneral(second);
 }
 
 function isGeneral({ features }) {
