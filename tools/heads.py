@@ -32,9 +32,8 @@ ROOT = Path(__file__).parent.parent
 TRAINING = ROOT / "training"
 DATA = ROOT / "src" / "madoguchi" / "data"
 LEAST_DOCUMENTS = 2
-# How often each sentence is learned, so many at a time, from which step on, and which share of its features is left out
-# each time. To stop early is what keeps the weights small.
-ROUNDS, BATCH, STEP, LEFT_OUT = 20, 64, 3.0, 0.4
+# Sentences are learned so many at a time.
+BATCH = 64
 
 
 def read_folder(folder: str) -> list[dict[str, str]]:
@@ -113,13 +112,22 @@ def readings_of(texts: list[str]) -> tuple[list[str], np.ndarray]:
     ], kept
 
 
-def fit(rows: sparse.csr_matrix, classes: np.ndarray, weight: Mapping[str, float] | None = None) -> Learned:
+def fit(
+    rows: sparse.csr_matrix,
+    classes: np.ndarray,
+    weight: Mapping[str, float] | None = None,
+    *,
+    rounds: int = 20,
+    step: float = 3.0,
+    left_out: float = 0.4,
+) -> Learned:
     """Return weights (bucket × class, document frequency folded in), intercepts, and in how many rows each bucket is.
 
-    Logistic regression by stochastic gradient descent, in an order of its own that is the same every time; the step
-    becomes smaller to the end. Each time that a sentence is learned, another part of its features is left out, so that
-    none is relied on alone. Classes are in sorted order. `weight`: of a class, as many as so many sentences each of its
-    own counts.
+    Logistic regression by stochastic gradient descent. Classes are in sorted order. `weight`: as many as so many
+    sentences each one of a class counts. `rounds`: how often each is learned, in an order of its own that is the same
+    every time; to stop early is what keeps the weights small. `step`: the first one, which becomes smaller to the end.
+    `left_out`: the share of a sentence's features that is left out, another part each time, so that none is relied on
+    alone.
     """
     scaled, used, rarity, documents = by_rarity(rows)
     names, right = np.unique(classes, return_inverse=True)
@@ -127,19 +135,19 @@ def fit(rows: sparse.csr_matrix, classes: np.ndarray, weight: Mapping[str, float
     weights = np.zeros((len(used), len(names)), dtype=np.float32)
     bias = np.log(np.bincount(right, weights=counts) / counts.sum()).astype(np.float32)
     dice = np.random.default_rng(0)
-    steps = ROUNDS * -(-len(right) // BATCH)
+    steps = rounds * -(-len(right) // BATCH)
     done = 0
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         places = dice.permutation(len(right))
         for start in range(0, len(right), BATCH):
             taken = places[start : start + BATCH]
             part = scaled[taken]
             met, columns = np.unique(part.indices, return_inverse=True)
-            kept = (dice.random(len(part.data), dtype=np.float32) >= LEFT_OUT) / np.float32(1 - LEFT_OUT)
+            kept = (dice.random(len(part.data), dtype=np.float32) >= left_out) / np.float32(1 - left_out)
             part = sparse.csr_matrix((part.data * kept, columns, part.indptr), shape=(len(taken), len(met)))
             wrong = softmax(part @ weights[met] + bias)
             wrong[np.arange(len(taken)), right[taken]] -= 1
-            wrong *= np.float32(STEP * (1 - done / steps) / len(taken)) * counts[taken][:, None]
+            wrong *= np.float32(step * (1 - done / steps) / len(taken)) * counts[taken][:, None]
             weights[met] -= part.T @ wrong
             bias -= wrong.sum(axis=0)
             done += 1

@@ -28,7 +28,7 @@ from madoguchi.answers.heads import softmax  # noqa: E402
 from madoguchi.answers.question import question_of  # noqa: E402
 from madoguchi.answers.signals.meaning import MOST_WORD_SCORE, topic_features  # noqa: E402
 from madoguchi.answers.signals.words import words_in  # noqa: E402
-from madoguchi.answers.topics import NO_TOPIC, STRONG, listed_words, names_elsewhere  # noqa: E402
+from madoguchi.answers.topics import NO_TOPIC, STRONG, all_topics, listed_words, names_elsewhere  # noqa: E402
 from madoguchi.data.bundle import GUIDEBOOK  # noqa: E402
 
 FOLDS = 3
@@ -53,6 +53,11 @@ def read_examples() -> tuple[list[str], np.ndarray, np.ndarray]:
     # A strong word of a list is what somebody types who types one word.
     rows += [(word, topic, False) for topic, word, weight in listed_words(GUIDEBOOK) if weight >= STRONG]
     rows += [(name, topic, False) for topic, name, _ in names_elsewhere(GUIDEBOOK)]
+    rows += [
+        (name, each.id, False)
+        for each in all_topics(GUIDEBOOK).values()
+        for name in (each.name, each.name_en)
+    ]
     texts, topics, fresh = zip(*rows, strict=True)
     return list(texts), np.array(topics), np.array(fresh)
 

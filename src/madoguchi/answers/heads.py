@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 TOPICS = "topics.npz"
 BUCKETS = 1 << 20
-LONGEST_GRAM = 3
 # A word counts as so many n-grams.
 WORD_WEIGHT = 2.0
 _WORD = re.compile(
@@ -43,15 +42,15 @@ class Features(NamedTuple):
     weights: NDArray[Any]
 
 
-def hashed_features(text: str) -> Features:
-    """Return the features (sublinear counts) of n-grams of 1 to 3 characters and of words."""
+def hashed_features(text: str, longest: int = 3) -> Features:
+    """Return the features (sublinear counts) of n-grams of 1 to so many characters and of words."""
     import numpy as np
 
     plain = normal(text)
     letters = [character.encode() for character in f"^{fold_spelling(compact(plain))}$"]
     words = [crc32(f"{_WORD_MARK}{found}".encode()) for found in _WORD.findall(plain)]
     hashed, grams = words[:], [0] * len(letters)
-    for length in range(LONGEST_GRAM):  # each n-gram goes on from the one that is a letter shorter
+    for length in range(longest):  # each n-gram goes on from the one that is a letter shorter
         grams = list(map(crc32, letters[length:], grams))
         hashed += grams
     mask = BUCKETS - 1

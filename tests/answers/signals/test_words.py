@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from madoguchi.answers.languages import topic_name
 from madoguchi.answers.question import question_of
+from madoguchi.answers.router import Router
 from madoguchi.answers.signals.words import words_in
 from madoguchi.data.bundle import GUIDEBOOK
 
@@ -45,3 +47,19 @@ def test_its_span_is_that_of_the_folded_text() -> None:
     question = question_of("My Loan！")
     word = next(each for each in words_in(question, GUIDEBOOK) if each.target == "loan")
     assert question.folded[slice(*word.span)] == "loan"
+
+
+def test_a_topic_s_name_in_any_language_leads_where_the_topic_leads(router: Router) -> None:
+    topics = router.ground.topics
+
+    def leads_to(topic: str) -> str:
+        return topics[topic].functions[0] if topic in topics else topic
+
+    wrong = []
+    for topic in topics.values():
+        called = topic_name(GUIDEBOOK, topic)
+        for name in {called.of(lang) for lang in ("ja", "en", "zh", "vi", "ko")}:
+            told = router.understand(question_of(name)).meaning[0].target
+            if leads_to(told) != leads_to(topic.id):
+                wrong.append((name, told))
+    assert wrong == []

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from madoguchi.answers.heads import Head, hashed_features, head
+from madoguchi.answers.heads import Features, Head, hashed_features, head
 from madoguchi.answers.question import read_romaji, readable_words
 from madoguchi.data import read_text
 from madoguchi.index.analyzer import fold
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 LONG_TEXT, SHORTEST_SENTENCE, MOST_SENTENCES = 40, 4, 80
 _SENTENCE = re.compile(r"[^。．.!?！？\n]+")
 _CLAUSE = re.compile(r"[^、，,。．.!?！？\n]+")
+# Danger is told by longer n-grams than a topic: what is said of it in few words is said of much else in others.
+_LONGEST_GRAM = 4
 # A danger that is possible counts as so much of a certain one where a page is due: in a whole text little, else every
 # hint would have a page; in one sentence of a longer text more, since the others say what it is about.
 PART_OF_CERTAIN = {"text": 0.2, "part": 0.5}
@@ -195,7 +197,7 @@ def head_chances(text: str, folded: str = "", *, part: bool = False) -> Chances:
     model, text = head(_HEAD), as_read(text, folded)
     if not any(character.isalpha() for character in text):
         return Chances(0.0, 0.0, Danger.LIFE, None, agrees=False)
-    return _summed(model, model.chances(hashed_features(text)), writing_of(text), part=part)
+    return _summed(model, model.chances(features_of(text)), writing_of(text), part=part)
 
 
 def as_read(text: str, folded: str = "") -> str:
@@ -208,6 +210,11 @@ def as_read(text: str, folded: str = "") -> str:
     if harmless.search(folded or fold(text)):
         text = "、".join(clause for clause in _CLAUSE.findall(text) if not harmless.search(fold(clause)))
     return _LONG_NUMBER.sub(_MARK, text)
+
+
+def features_of(read: str) -> Features:
+    """Return what the head knows of a text as it is read."""
+    return hashed_features(read, _LONGEST_GRAM)
 
 
 def writing_of(read: str) -> int:

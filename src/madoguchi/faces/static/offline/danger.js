@@ -7,6 +7,8 @@ const SHORTEST_SENTENCE = 4;
 const MOST_SENTENCES = 80;
 const SENTENCE = /[^。．.!?！？\n]+/g;
 const CLAUSE = /[^、，,。．.!?！？\n]+/g;
+// Danger is told by longer n-grams than a topic.
+const LONGEST_GRAM = 4;
 // A danger that is possible counts as so much of a certain one where a page is due.
 const PART_OF_CERTAIN = { text: 0.2, part: 0.5 };
 // The head has thresholds of its own for each way of writing: kana, hangul, han, other.
@@ -71,7 +73,7 @@ export class Danger {
   chances(text, of) {
     const read = this.asRead(text);
     if (!/\p{L}/u.test(read)) return { any: 0, danger: "life", crisis: null, agrees: false };
-    const shares = this.head.chances(features(read, this.reading.fold));
+    const shares = this.head.chances(this.features(read));
     const kinds = new Map();
     let [any, certain] = [0, 0];
     this.head.classes.forEach((name, i) => {
@@ -87,6 +89,11 @@ export class Danger {
     const isCertain = isFrom(certain + PART_OF_CERTAIN[of] * (any - certain), `certain_from_${of}`);
     const danger = [...kinds].reduce((a, b) => (b[1] > a[1] ? b : a))[0];
     return { any, danger, crisis: isCertain ? "certain" : possible, agrees: isFrom(any, "agrees_from") };
+  }
+
+  /** What the head knows of a text as it is read. */
+  features(read) {
+    return features(read, this.reading.fold, LONGEST_GRAM);
   }
 
   /** The contacts for a danger, the closest first, then the routes without speech. */

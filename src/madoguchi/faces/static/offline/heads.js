@@ -3,7 +3,6 @@
 import { normal } from "./analyzer.js";
 
 const BUCKETS = 1 << 20;
-const LONGEST_GRAM = 3;
 // What is longer than an n-gram: words that stand apart, runs of kanji, of katakana.
 const WORDS = /[a-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f']{2,}|[가-힣]{2,}|[一-鿿々]{2,}|[ァ-ヶー]{3,}/g;
 const WORD_MARK = "w:";
@@ -17,8 +16,8 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   return c;
 });
 
-/** Bucket → weight (sublinear counts, unit length) for n-grams of 1 to 3 characters and for words. */
-export function features(text, fold) {
+/** Bucket → weight (sublinear counts, unit length) for n-grams of 1 to so many characters and for words. */
+export function features(text, fold, longest = 3) {
   const letters = Array.from(`^${fold(text)}$`, (character) => UTF8.encode(character));
   const counts = new Map();
   const count = (crc) => {
@@ -28,7 +27,7 @@ export function features(text, fold) {
   };
   for (let start = 0; start < letters.length; start += 1) {
     let crc = NO_BYTES;
-    for (const letter of letters.slice(start, start + LONGEST_GRAM)) {
+    for (const letter of letters.slice(start, start + longest)) {
       crc = crcOf(letter, crc);
       count(crc);
     }
