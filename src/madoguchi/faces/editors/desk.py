@@ -224,6 +224,12 @@ class EditorsDesk:
         multipart = request.headers.get("content-type", "").startswith("multipart/")
         return keep_form(self.database, person, request, content_of(form, multipart=multipart), id)
 
+    def keep_sent(self, request: Request, person: str) -> str:
+        """Keep a form while its work is done, under the id of what it goes on with; return the id, empty for none."""
+        with contextlib.suppress(StoreError, UncertainError):
+            return self.keep_typed(request, person, _kept_as(request))
+        return ""
+
     def _going_on(self, request: Request, person: str, form: FormData) -> FormData:
         """The form, with the files that were kept with it where it goes on with something."""
         id = str(form.get(KEPT, ""))
@@ -286,10 +292,13 @@ class EditorsDesk:
 
     def _finished(self, request: Request) -> None:
         """Forget the form that was kept, now that it was accepted."""
-        signed = self.signed(request)
+        if signed := self.signed(request):
+            self.forget(signed.person.name, request.state.going_on)
+
+    def forget(self, person: str, id: str) -> None:
+        """Forget what was kept of a form, now that its work is done."""
         with contextlib.suppress(StoreError, UncertainError), self.database.writing() as connection:
-            if signed:
-                DiscardWork(request.state.going_on, by=signed.person.name).carry_out(connection)
+            DiscardWork(id, by=person).carry_out(connection)
 
     def given(self, request: Request, **context: object) -> dict[str, object]:
         """Return what a template is given."""
