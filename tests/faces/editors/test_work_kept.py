@@ -425,7 +425,7 @@ def test_a_sheet_that_was_looked_at_is_gone_on_with(hanako, store):
 
 
 def test_a_file_outlives_the_node_that_was_reading_it(hanako, store, monkeypatch):
-    def ended(job):
+    def ended(_job):
         raise OSError("the node ends")
 
     sent = {"file": ("list-2027.txt", "窓口\t電話番号\n総務課\t03-3501-1768\n".encode())}
