@@ -6,6 +6,7 @@ import contextlib
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from madoguchi.data.bundle import command
 from madoguchi.editorial.signing_in import note_seen
 from madoguchi.editorial.unfinished import DiscardWork
 from madoguchi.errors import InputError, StoreError, UncertainError
@@ -414,6 +416,7 @@ def editors_templates(public: Environment) -> Environment:
     """Return the templates of the editors' pages; they may use those of the public ones."""
     loader = ChoiceLoader([PackageLoader("madoguchi.faces.editors", "templates"), public.loader])  # type: ignore[list-item]
     environment = public.overlay(loader=loader)
-    environment.globals = {**public.globals, "own": _own_asset, "languages": LANGUAGES, "marked": marked}
+    own = {"own": _own_asset, "languages": LANGUAGES, "marked": marked}
+    environment.globals = {**public.globals, **own, "command": partial(command, by_name=True)}
     environment.filters = {**public.filters, "japan": in_japan}
     return environment
