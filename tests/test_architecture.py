@@ -57,6 +57,16 @@ def _imported(tree: ast.Module) -> set[str]:
     return found
 
 
+@pytest.mark.long
+def test_pages_are_made_without_the_reader_of_lists() -> None:
+    made = "madoguchi.faces.web.app, madoguchi.faces.offline.folder"
+    code = f"import sys, {made}; print(*(name for name in sys.modules if name.startswith('madoguchi.')))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = run.stdout.split()
+    assert "madoguchi.faces.web.site" in loaded
+    assert not [name for name in loaded if name.split(".")[1] in ("ingest", "rules")]
+
+
 def test_every_floor_of_the_house_is_in_the_contract() -> None:
     contract = (ROOT / ".importlinter").read_text(encoding="utf-8")
     floors = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}

@@ -27,8 +27,9 @@ _ADDRESS = re.compile(
     r"https?://(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}(?::[0-9]{1,5})?"
     r"(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?"
 )
-_DIGITS = re.compile(r"[0-9-]{1,20}")
+_DIGITS = re.compile(r"(?=.{1,20}$)[0-9]+(?:-[0-9]+)*")
 _POSTAL_CODE = re.compile(r"[0-9]{3}-[0-9]{4}")
+_YEARS = range(1900, 2100)  # what an edition may say of the day from which something holds
 _NEVER_EMPTY = (Field.ORGANIZATION,)
 
 
@@ -217,6 +218,8 @@ def is_address(text: str) -> bool:
 
 def _texts(change: DeskChange) -> Iterable[str]:
     """What cannot be stored, whatever the field."""
+    if change.effective.year not in _YEARS:
+        yield Message("{text!r} is not a date; write it as 2027-01-31", text=change.effective.isoformat())
     texts = [
         (Message("the old value"), change.before, LONGEST_VALUE),
         (Message("the new value"), change.after, LONGEST_VALUE),
@@ -265,7 +268,7 @@ def _is_number(text: str) -> bool:
 def _ground(change: DeskChange) -> Iterable[str]:
     if not change.reason:
         yield Message("say why: one sentence for whoever reads it next year")
-    if not any(each.source.strip() for each in change.evidence):
+    if not change.evidence or not all(each.source.strip() for each in change.evidence):
         yield Message(
             "give evidence: the owner's page, a letter, a call, another list; without it there is no change"
         )

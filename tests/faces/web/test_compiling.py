@@ -19,8 +19,11 @@ from madoguchi.faces.web.view.compiling import PageEnvironment
 MACROS = "{% macro row(name, beside='-') %}<b>{{ name }}</b>{{ beside }}{% endmacro %}"
 
 
+FRAME = "<{% block title %}?{% endblock %}>{% block main %}{% block inside %}!{% endblock %}{% endblock %}{{ self.title() }}"
+
+
 def written(template: str, **given: object) -> str:
-    loader = DictLoader({"page": template, "parts": MACROS})
+    loader = DictLoader({"page": template, "parts": MACROS, "frame": FRAME})
     environment = PageEnvironment(loader=loader, autoescape=True, undefined=StrictUndefined)
     environment.globals["shared"] = "of all"
     return environment.get_template("page").render(given)
@@ -34,12 +37,20 @@ def written(template: str, **given: object) -> str:
         ("{{ number }} {{ nothing }}", "7 None"),
         ("{{ thing.name }} {{ thing.inner.name }} {{ entry.name }}", "one &lt;two&gt; &lt;three&gt;"),
         ("{{ shared }}", "of all"),
+        ("{{ 'a' ~ number ~ '<' }}", "a7&lt;"),
+        ("{{ html ~ '<' ~ number }}", "<i>&lt;7"),
         (
             "{% import 'parts' as parts %}{{ parts.row(text) }}",
             "<b>a &amp; &#34;b&#34; &lt;i&gt; &#39;c&#39;</b>-",
         ),
         ("{% import 'parts' as parts %}{{ parts.row('<', beside=html) }}", "<b>&lt;</b><i>"),
         ("{% import 'parts' as parts %}{{ parts.row(beside='&', name=1) }}", "<b>1</b>&amp;"),
+        ("{% extends 'frame' %}", "<?>!?"),
+        (
+            "{% extends 'frame' %}{% block title %}{{ text[:3] }}{% endblock %}"
+            "{% block inside %}({{ super() }}{{ html }}){% endblock %}",
+            "<a &amp;>(!<i>)a &amp;",
+        ),
         ("{% macro all() %}{{ varargs|join }}{% endmacro %}{{ all(1, '<') }}", "1&lt;"),
     ],
 )

@@ -30,9 +30,9 @@ from madoguchi.editorial.owners import (
 )
 from madoguchi.errors import InputError, MadoguchiError, RefusedError, StoreError, UncertainError
 from madoguchi.faces.editors import LINK, OWNERS
-from madoguchi.faces.editors.desk import CSRF, LONGEST_FIELD, editors_templates, page_of, said_in
+from madoguchi.faces.editors.desk import CSRF, editors_templates, page_of, said_in
 from madoguchi.faces.editors.guard import (
-    FORM_LIMIT,
+    DOOR_LIMIT,
     ForgedError,
     Guarded,
     SignInNeededError,
@@ -140,7 +140,7 @@ class OwnPages:
         """Open the link: the browser holds the session from now on."""
         if not is_our_own(request):
             raise ForgedError
-        form = await limited(request, FORM_LIMIT).form(max_fields=_MOST_FIELDS, max_files=0)
+        form = await limited(request, DOOR_LIMIT).form(max_fields=_MOST_FIELDS, max_files=0)
         if not self.opening_limit.allows(request):
             raise TooOftenError
         try:
@@ -300,7 +300,7 @@ class OwnPages:
         session = await run_in_threadpool(self.session, request)
         if not is_our_own(request):
             raise ForgedError
-        form = await limited(request, LONGEST_FIELD).form(max_fields=_MOST_FIELDS, max_files=0)
+        form = await limited(request, DOOR_LIMIT).form(max_fields=_MOST_FIELDS, max_files=0)
         if not is_same(str(form.get(CSRF, "")), session.csrf):
             raise ForgedError
         if not self.acting_limit.allows_name(str(session.link.id)):
