@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import warnings
@@ -182,3 +183,10 @@ def test_nothing_but_a_transition_writes_into_the_audit() -> None:
             if "madoguchi.store.audit.record" in {*meant.values(), *_called(tree, meant)}:
                 recording.add(_name(path))
     assert recording == {"madoguchi.editorial.transition"}
+
+
+def test_no_day_is_cut_off_a_moment_of_the_store() -> None:
+    """A moment is kept in UTC, and its day is Japan's: `text.dates.day_of` says it."""
+    cut = re.compile(r"\b(?:at|\w+_at)\[:10\]")
+    files = [path for kind in ("*.py", "*.html", "*.atom") for path in PACKAGE.rglob(kind)]
+    assert [path.name for path in files if cut.search(path.read_text(encoding="utf-8"))] == []

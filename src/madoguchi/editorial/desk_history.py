@@ -15,6 +15,7 @@ from madoguchi.model.edition import ERRATA, Edition, Source, Was
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Corrected
 from madoguchi.model.verification import Verification
+from madoguchi.text.dates import day_of
 
 if TYPE_CHECKING:
     from madoguchi.store.changes import Proposal
@@ -131,7 +132,7 @@ def proposed(proposal: Proposal) -> Event:
     """Return a change that is not in the edition, on the day when it was proposed."""
     change = proposal.change
     return Event(
-        proposal.proposed_at[:10],
+        day_of(proposal.proposed_at),
         EventKind.PROPOSED,
         field=change.field.value,
         before=change.before,

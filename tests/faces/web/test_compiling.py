@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from types import SimpleNamespace
 from urllib.parse import urlencode
@@ -64,6 +65,17 @@ def test_what_is_html_is_written_as_it_is_and_all_else_escaped(template, page):
         "entry": {"name": "<three>"},
     }
     assert written(template, **given) == page
+
+
+@pytest.mark.parametrize("imported", ["import 'parts' as parts", "import 'parts' as parts with context"])
+def test_a_page_that_grows_writes_what_its_macros_make(imported):
+    loader = DictLoader({"page": f"{{% {imported} %}}{{{{ parts.row('<') }}}}", "parts": MACROS})
+    environment = PageEnvironment(loader=loader, autoescape=True).overlay(enable_async=True)
+
+    async def grown() -> str:
+        return "".join([piece async for piece in environment.get_template("page").generate_async()])
+
+    assert asyncio.run(grown()) == "<b>&lt;</b>-"
 
 
 @pytest.mark.parametrize("template", ["{{ unknown }}", "{{ thing.unknown }}", "{{ thing.unknown.name }}"])

@@ -82,7 +82,7 @@ from madoguchi.model.provenance import Kind
 from madoguchi.places.gazetteer import place_tables
 from madoguchi.places.place import Place
 from madoguchi.store.served import Holder, Served
-from madoguchi.text.dates import today
+from madoguchi.text.dates import day_of, today
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -521,6 +521,7 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
         places_named=places_named,
     )
     environment.filters["shown"] = shown
+    environment.filters["day_of"] = day_of
     environment.filters["breakable"] = breakable
     environment.filters["unbroken"] = unbroken
     environment.filters["typed"] = typed

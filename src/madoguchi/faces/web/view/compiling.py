@@ -59,8 +59,13 @@ class DirectCalls(CodeGenerator):
         return hasattr(known, "jinja_pass_arg")
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
-        """Write a macro as a function of its own parameters; one that takes any others as Jinja does."""
-        if macro_ref.accesses_caller or macro_ref.accesses_kwargs or macro_ref.accesses_varargs:
+        """Write a macro as a function of its own parameters; one that is awaited, or takes any others, as Jinja does."""
+        if (
+            self.environment.is_async
+            or macro_ref.accesses_caller
+            or macro_ref.accesses_kwargs
+            or macro_ref.accesses_varargs
+        ):
             super().macro_def(macro_ref, frame)
             return
         names = [each.name for each in macro_ref.node.args]
