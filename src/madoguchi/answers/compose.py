@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from madoguchi.answers.candidates import Candidate, Through, asked_for
 from madoguchi.answers.decide import Decision
-from madoguchi.answers.doors import doors_for, doors_of_number, is_every_office
+from madoguchi.answers.doors import doors_for, doors_of_number, is_no_single_office
 from madoguchi.answers.evidence import Understanding, Where
 from madoguchi.answers.explain import (
     because_asked_for,
@@ -156,7 +156,7 @@ def by_decision(draft: Draft, decision: Decision) -> None:
         doors = _doors(draft)
         weakly = decision.perhaps if decision.not_ours and not _is_of_another_word(draft, decision) else None
         own = draft.ground.kinds.for_question(_as_said(draft.asked.question), doors)
-        if weakly and ({d.id for d in weakly.choice.desks} <= own.family if own else is_every_office(doors)):
+        if weakly and ({d.id for d in weakly.choice.desks} <= own.family if own else is_no_single_office(doors)):
             _add_listed(draft, weakly)
             _say_how_many_more(draft, weakly.choice.desks)
         elif own:
@@ -262,7 +262,7 @@ def _add_own(draft: Draft, own: Own, doors: tuple[Door, ...]) -> None:
     for desk in (choice.desks or (() if choice.ask else own.desks))[:MOST_OF_A_KIND]:
         draft.add(desk, [sentence("of-a-kind", section=own.section), _because_there(draft, desk)])
     others = tuple(door for door in doors if door.id not in draft.ground.kinds.doors)
-    sure = len(doors) == 1 or (len(others) < len(doors) and not is_every_office(doors))
+    sure = len(doors) == 1 or (len(others) < len(doors) and not is_no_single_office(doors))
     if sure:  # of two doubtful doors neither stands beside a word
         draft.outside = others[:1]
 

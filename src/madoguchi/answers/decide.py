@@ -16,11 +16,11 @@ from madoguchi.answers.candidates import Candidate, Through
 from madoguchi.data import read_text
 
 # It is said that no desk of the list is meant from this probability on.
-NOT_OURS = 0.25
+NOT_OURS = 0.3
 # Below this probability the best desk is not named: the general one is.
 UNSURE = 0.25
 # Where none of ours is said to be meant, what the list's own words say may be so all the same from this probability on.
-WEAKLY = 0.5
+WEAKLY = 0.45
 # A second trouble is answered beside the first from this share of the first one's probability on: so near, they stand
 # in the order in which they were told ...
 SECOND_SHARE = 0.6

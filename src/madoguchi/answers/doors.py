@@ -20,10 +20,12 @@ from madoguchi.text.phone import digits
 # The head's class for what says nothing that anybody could be sent on with.
 NOTHING = "nothing"
 # It is nearly as likely as a door from this share of the door's chance on.
-NEARLY = 0.8
+NEARLY = 0.7
 MOST_DOORS = 2
 # Where no door is likely: the two that send on to every other office.
 EVERY_OFFICE = ("city-switchboard", "legal-aid")
+# The door of what no office does.
+NO_OFFICE = "general-knowledge"
 
 
 def doors_for(text: str, *, topics: bool = True) -> tuple[Door, ...]:
@@ -41,15 +43,16 @@ def doors_for(text: str, *, topics: bool = True) -> tuple[Door, ...]:
     sure = chance >= model.numbers["one_from"]
     names = [model.classes[first]] if sure else [model.classes[first], model.classes[second]]
     is_known = chance >= model.numbers["two_from"]  # below, the head says nothing of a text
-    if is_known and (names[0] == NOTHING or (NOTHING in names and float(chances[second]) >= NEARLY * chance)):
+    nearly = model.classes[second] == NOTHING and float(chances[second]) >= NEARLY * chance
+    if is_known and (names[0] == NOTHING or nearly):
         return ()
     likely = is_known and NOTHING not in names
     return tuple(known[name] for name in (names if likely else EVERY_OFFICE))
 
 
-def is_every_office(doors: tuple[Door, ...]) -> bool:
-    """Whether doors are the two that everybody is sent to."""
-    return tuple(door.id for door in doors) == EVERY_OFFICE
+def is_no_single_office(doors: tuple[Door, ...]) -> bool:
+    """Whether doors are those that everybody is sent to, or that of what no office does."""
+    return tuple(door.id for door in doors) in (EVERY_OFFICE, (NO_OFFICE,))
 
 
 def _said(folded: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from madoguchi.answers.doors import is_every_office
+from madoguchi.answers.doors import is_no_single_office
 from madoguchi.data import read_text
 from madoguchi.data.loading import entries, parsed
 from madoguchi.index.analyzer import fold
@@ -123,7 +123,7 @@ class OwnSections:
         Where it is surely another door's, the word must be most of what is said: 印鑑証明, not 引っ越し業者に騙された.
         Of two doors that it may be one that the list is itself comes first; that everybody is sent to two says nothing.
         """
-        known = () if is_every_office(doors) else doors
+        known = () if is_no_single_office(doors) else doors
         sent = next(
             (
                 own

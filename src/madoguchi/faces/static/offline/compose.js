@@ -1,6 +1,6 @@
 // A decision → desks in order with their reasons, or a question back, or a refusal, as in answers/compose.py.
 
-import { isEveryOffice } from "./doors.js";
+import { isNoSingleOffice } from "./doors.js";
 import { askedFor, longestName } from "./candidates.js";
 import { forDesks, forFunction } from "./place-choice.js";
 import { byTopic } from "./words.js";
@@ -84,7 +84,7 @@ export class Draft {
     const doors = this.doorsFor(this.asked);
     const weakly = decision.notOurs && !this.isOfAnotherWord(decision) ? decision.perhaps : null;
     const own = this.kinds.for(this.asSaid(this.asked.question), doors);
-    if (weakly && (own ? weakly.choice.desks.every((desk) => own.family.includes(desk)) : isEveryOffice(doors))) {
+    if (weakly && (own ? weakly.choice.desks.every((desk) => own.family.includes(desk)) : isNoSingleOffice(doors))) {
       this.addListed(weakly);
       return this.sayHowManyMore(weakly.choice.desks);
     }
@@ -137,7 +137,7 @@ export class Draft {
       this.add(desk, [this.because.sentence("of-a-kind", { section }), this.becauseThere(desk)]);
     }
     const others = doors.filter(({ id }) => !this.kinds.isOwn(id)); // of two doubtful doors neither stands beside a word
-    const isSure = doors.length === 1 || (others.length < doors.length && !isEveryOffice(doors));
+    const isSure = doors.length === 1 || (others.length < doors.length && !isNoSingleOffice(doors));
     if (isSure) this.outside = others.slice(0, 1);
   }
 

@@ -6,14 +6,17 @@ import { digits } from "./numbers.js";
 // The head's class for what says nothing that anybody could be sent on with.
 const NOTHING = "nothing";
 // It is nearly as likely as a door from this share of the door's chance on.
-const NEARLY = 0.8;
+const NEARLY = 0.7;
 const MOST_DOORS = 2;
 // Where no door is likely: the two that send on to every other office.
 const EVERY_OFFICE = ["city-switchboard", "legal-aid"];
 
-/** Whether doors are the two that everybody is sent to. */
-export function isEveryOffice(doors) {
-  return doors.map(({ id }) => id).join() === EVERY_OFFICE.join();
+// The door of what no office does.
+const NO_OFFICE = "general-knowledge";
+
+/** Whether doors are those that everybody is sent to, or that of what no office does. */
+export function isNoSingleOffice(doors) {
+  return [EVERY_OFFICE.join(), NO_OFFICE].includes(doors.map(({ id }) => id).join());
 }
 
 export class Doors {
@@ -39,7 +42,7 @@ export class Doors {
     const sure = chances[first] >= numbers.one_from;
     const names = (sure ? [first] : [first, second]).map((i) => classes[i]);
     const isKnown = chances[first] >= numbers.two_from; // below, the head says nothing of a text
-    const nearly = names.includes(NOTHING) && chances[second] >= NEARLY * chances[first];
+    const nearly = classes[second] === NOTHING && chances[second] >= NEARLY * chances[first];
     if (isKnown && (names[0] === NOTHING || nearly)) return [];
     const likely = isKnown && !names.includes(NOTHING);
     return (likely ? names : EVERY_OFFICE).map((name) => this.doors.get(name));

@@ -1,6 +1,6 @@
 // Sections of the list that are for a trouble by their name alone, as in answers/kinds.py.
 
-import { isEveryOffice } from "./doors.js";
+import { isNoSingleOffice } from "./doors.js";
 
 const MOST_OF_IT = 0.5;
 
@@ -17,7 +17,7 @@ export class Kinds {
 
   /** The section that a question is for: by a word of it, or by the doors that it would be sent to; else null. */
   for(folded, doors) {
-    const known = isEveryOffice(doors) ? [] : doors;
+    const known = isNoSingleOffice(doors) ? [] : doors;
     const isSent = (own, id, rank) => own !== undefined && (rank === 0 || this.sections[own].doors.includes(id));
     const sent = known.map(({ id }, rank) => [this.doors.get(id), id, rank]).find((each) => isSent(...each))?.[0];
     const least = doors.length === 1 && sent === undefined ? MOST_OF_IT * folded.length : 0;
