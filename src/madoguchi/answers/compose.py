@@ -156,7 +156,9 @@ def by_decision(draft: Draft, decision: Decision) -> None:
         doors = _doors(draft)
         weakly = decision.perhaps if decision.not_ours and not _is_of_another_word(draft, decision) else None
         own = draft.ground.kinds.for_question(_as_said(draft.asked.question), doors)
-        if weakly and ({d.id for d in weakly.choice.desks} <= own.family if own else is_no_single_office(doors)):
+        if weakly and (
+            {d.id for d in weakly.choice.desks} <= own.family if own else is_no_single_office(doors)
+        ):
             _add_listed(draft, weakly)
             _say_how_many_more(draft, weakly.choice.desks)
         elif own:
@@ -216,7 +218,8 @@ def _add_listed(draft: Draft, candidate: Candidate) -> None:
 
 
 def _doors(draft: Draft) -> tuple[Door, ...]:
-    return doors_for(draft.asked.question.read, topics=bool(draft.asked.meaning))
+    own = draft.ground.kinds.doors
+    return doors_for(draft.asked.question.read, topics=bool(draft.asked.meaning), own=own)
 
 
 def _as_said(question: Asked) -> str:

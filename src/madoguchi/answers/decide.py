@@ -20,7 +20,7 @@ NOT_OURS = 0.3
 # Below this probability the best desk is not named: the general one is.
 UNSURE = 0.25
 # Where none of ours is said to be meant, what the list's own words say may be so all the same from this probability on.
-WEAKLY = 0.45
+WEAKLY = 0.42
 # A second trouble is answered beside the first from this share of the first one's probability on: so near, they stand
 # in the order in which they were told ...
 SECOND_SHARE = 0.6
