@@ -44,7 +44,6 @@ ABOUT_THE_ROW = {Role.CODE, Role.DATE}
 _KINDS = {Role.PHONES: Kind.VOICE, Role.CONTACT: Kind.VOICE, Role.FAX: Kind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
 _AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
-_EXTENSION = re.compile(r"\d{1,6}(?:\s?[～〜~、,，・/／-]\s?\d{1,6}){0,20}")
 _SIGNS_OF_NUMBERS = "-~～〜+"
 _SLASH = r"\s*／[\s／]*"
 # 〒760-0018 高松市…: in one cell with the address.
@@ -133,20 +132,16 @@ class RowReader:
 
     def _extend(self, parts: Parts, header: str, place: Slice) -> None:
         """An extension in a column of its own is that of the number before it, else of the row's one number."""
-        found = _EXTENSION.search(place.text)
-        numbers = [at for at, n in enumerate(parts.numbers) if n.group.numbers and n.extension is None]
-        if found is None or not numbers:
-            title = self.section.titles.get(header)
-            if place.text in EMPTY:
-                self.claims.append(Claim(place.span, "empty cell"))
-            elif title is not None:
-                parts.titled.append((place, title))
-            else:
-                parts.notes.append(place)
+        if parts.extend(place):
+            self.claims.append(Claim(place.span, "extension of a number"))
             return
-        self.claims.append(Claim(place.span, "extension of a number"))
-        last = numbers[-1]
-        parts.numbers[last] = parts.numbers[last]._replace(extension=place.cut(*found.span()))
+        title = self.section.titles.get(header)
+        if place.text in EMPTY:
+            self.claims.append(Claim(place.span, "empty cell"))
+        elif title is not None:
+            parts.titled.append((place, title))
+        else:
+            parts.notes.append(place)
 
     def _several_in(self, role: Role, place: Slice) -> list[Part]:
         """An address with its numbers in one cell, part by part; nothing where the cell has one of them alone."""

@@ -192,7 +192,8 @@ class Columns(Layout):
                     bool(cell and _READS_AS_HOURS.search(cell[0]) and _TIME.search(cell[0])) for cell in cells
                 )
                 others = next((others for form, others in _PLAINLY if form.fullmatch(word)), set())
-                if _OF_THE_BODY.fullmatch(word) and "organization" not in fields_of.values():
+                bodies = "organization" in fields_of.values() or self._bodies_above(rows[group])
+                if _OF_THE_BODY.fullmatch(word) and not bodies:
                     others = others | {"department"}
                 if field in _LEFT_OUT and not _SAYS_LEFT_OUT.search(word):
                     new = sum(
@@ -204,6 +205,12 @@ class Columns(Layout):
                     others = _NO_HOURS
                 if field in others:
                     yield Flaw(f"lines/{group.header}", "column", f"below 「{word}」 most rows have {field}")
+
+    def _bodies_above(self, rows: list[int]) -> bool:
+        """Whether most desks of some rows are sections whose body has a line to itself above them."""
+        lines = set(rows)
+        found = [self.is_below_its_body(desk) for desk in self.desks if desk["row"] in lines]
+        return 2 * sum(found) > len(found)
 
     def _says_more(self, row: int, column: int) -> bool:
         """Whether a cell has words that stand nowhere else in its row; a letter alone, as Y and N, is a word, too."""

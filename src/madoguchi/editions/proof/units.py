@@ -31,8 +31,13 @@ class Units(Columns):
         """Two desks of one row differ in their name or their place; a number at another's row is that one's too."""
         seen: set[str] = set()
         numbers: dict[int, set[str]] = defaultdict(set)
+        begins: dict[int, int] = {}  # where the first name stands on a row
         for desk in self.desks:
             numbers[desk["row"]] |= {phone["number"] for field in NUMBERS for phone in desk.get(field, ())}
+            for value in (desk["organization"], *desk.get("department", ())):
+                for line, start, _ in value[2]:
+                    if line == desk["row"]:
+                        begins[line] = min(start, begins.get(line, start))
         bodies = {(desk["row"], *span) for desk in self.desks for span in desk["organization"][2]}
         for desk in self.desks:
             called = [desk["organization"][2], *(v[2] for v in desk.get("department", ()))]
@@ -52,6 +57,8 @@ class Units(Columns):
                     for line, start, _ in phone["value"][2]:
                         if line == desk["row"] or line not in numbers:
                             continue
+                        if "\t" not in self.lines[line - 1] and start < begins.get(line, start):
+                            continue  # before any name of its line: of the body above, as 事務室：099-… 図書室：099-…
                         path = f"desks/{desk['id']}/{field}/{at}/number"
                         if phone["number"] not in numbers[line]:
                             yield Flaw(path, "far", "the desk of that row has not this number")

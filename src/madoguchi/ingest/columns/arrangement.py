@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TypeVar
@@ -19,6 +19,8 @@ from madoguchi.text.phone_cell import FAX, TEL
 T = TypeVar("T")
 # What may say where a desk is or what it does, and is no name beside cells that have one.
 _NO_NAMES = {Kind.AREA, Kind.CATEGORY, Kind.TEXT, Kind.MUNICIPALITY, Kind.PREFECTURE, None}
+# What names a desk in a group of columns.
+_NAMES = {Kind.NAME, Kind.BODY, Kind.DESK}
 _ALIKE = 0.6
 # The groups of a number, and words of a header over the first of them.
 _GROUPS = (r"0\d{1,4}", r"\d{1,4}", r"\d{4}")
@@ -51,12 +53,14 @@ def repeated(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tupl
     """Return the columns of each desk, from-to, where a row has several side by side; () where it has one.
 
     Their group may stand before the words of each (内科 医院, 内科 電話, 外科 医院, 外科 電話), or over its names alone
-    (内科, 電話, 外科, 電話).
+    (内科, 電話, 外科, 電話). Columns left and right of all of them are said of each.
 
     >>> rows = [("1日", "東医院", "099-000-0001", "西医院", "099-000-0002")] * 2
     >>> repeated(("日", "当番医(内科)", "電話", "当番医(外科)", "電話"), rows)
     ((1, 3), (3, 5))
     """
+    if desks := _groups(header):
+        return desks
     header = _without_groups(header)
     if header and len({_outside(text) for text in header}) == len(header):
         return ()  # nearly all: no two columns are called the same
@@ -128,6 +132,31 @@ def _seem(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     )
 
 
+def _groups(header: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """The columns that stand below one word each, group by group, where each group has a name and a number of its own.
+
+    A group may lack the last words of another: 北部 名称, 北部 電話, 北部 所在地, 南部 名称, 南部 電話, 備考.
+    """
+    found: list[tuple[int, int]] = []
+    for group, columns in groupby(enumerate(header), lambda column: column[1].partition(" ")[0]):
+        own = [at for at, text in columns if text != group]
+        if len(own) > 1:
+            found.append((own[0], own[-1] + 1))
+    words = [[header[at].partition(" ")[2] for at in range(*columns)] for columns in found]
+    longest = max(words, key=len, default=[])
+    kinds = {match.kind for word in longest if (match := header_words().match(word)) is not None}
+    adjoin = all(left[1] == right[0] for left, right in pairwise(found))
+    alike = all(own == longest[: len(own)] for own in words)
+    called = min((n for n, word in enumerate(longest) if _is_of_calls(word)), default=len(longest))
+    whole = all(len(own) > called for own in words)
+    return tuple(found) if len(found) > 1 and kinds & _NAMES and adjoin and alike and whole else ()
+
+
+def _is_of_calls(word: str) -> bool:
+    match = header_words().match(word)
+    return match is not None and match.kind in (Kind.PHONE, Kind.CONTACT)
+
+
 def _without_groups(header: Sequence[str]) -> list[str]:
     """A header without the word that columns side by side have in common before their own."""
     found: list[str] = []
@@ -143,10 +172,25 @@ def _outside(header: str) -> str:
     return re.sub(r"[(（\[【〔][^()（）]{0,40}[)）\]】〕]|[\s_]|\d{1,2}$|[①-⑳]", "", header)
 
 
-def side_by_side(cells: Sequence[T], desks: Collection[tuple[int, int]]) -> list[list[T]]:
-    """Return the cells of each desk of a row: those that all have in common, and its own."""
-    begin = min(start for start, _ in desks)
-    return [[*cells[:begin], *cells[start:end]] for start, end in desks]
+def side_by_side(cells: Sequence[T], desks: Sequence[tuple[int, int]], empty: T) -> list[list[T]]:
+    """Return the cells of each desk of a row, each as many: those left of all desks, its own, those right of all.
+
+    `empty` stands for a cell that a desk lacks.
+    """
+    begin, end = desks[0][0], desks[-1][1]
+    width = max(last - first for first, last in desks)
+    found = []
+    for first, last in desks:
+        own = list(cells[first:last])
+        own += [empty] * (width - len(own) if len(cells) > end else 0)
+        found.append([*cells[:begin], *own, *cells[end:]])
+    return found
+
+
+def of_one_desk(words: Sequence[T], desks: Sequence[tuple[int, int]], empty: T) -> list[T]:
+    """Return of the words of a header those of one desk: of one that has all columns."""
+    widest = max(desks, key=lambda columns: columns[1] - columns[0])
+    return side_by_side(words, desks, empty)[desks.index(widest)]
 
 
 def with_names_within(columns: tuple[Column, ...], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:

@@ -8,6 +8,7 @@ desk, say which of its numbers it is (夜間), or are a remark.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from madoguchi.ingest.pieces.cells import undecorated
@@ -316,6 +317,15 @@ def with_label_behind(entry: Entry) -> Entry:
         return entry
     both = number.place.text + note.place.text
     return replace(entry, parts=[replace(number, place=number.place._replace(text=both))])
+
+
+def are_parts(entries: Sequence[Entry]) -> bool:
+    """Whether a line names the parts of the body above, each before its number: 事務室：099-… ／ 図書室：099-…."""
+    first, *others = entries
+    if first.name is not None or first.label is None or not others:
+        return False
+    named = all(entry.name is not None and " " not in entry.name.text for entry in others)
+    return named and bool(BODY.search(first.label.text))
 
 
 def as_fax(entry: Entry) -> Entry:

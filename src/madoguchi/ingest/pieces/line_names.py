@@ -43,9 +43,14 @@ LETTER = re.compile(r"[^\W\d_]")
 _EXTENSION_BEHIND = re.compile(
     r"[\s(、,]{0,9}(?:内線番号|内線|ext\.?)\s?[:：]?\s?[\d・～~-]{1,20}[\s)、,]{0,9}\Z", re.IGNORECASE
 )
-# A day or a number of the row before a name: 12月6日(日)東医院, 001 本店.
-_COUNTED = re.compile(
-    r"[\s・]*(?:(?:(?:令和|平成)?\d{1,4}年)?\d{1,2}(?:月|/)\d{1,2}日?\s?(?:\([月火水木金土日祝・]{1,5}\))?[\s:：]*|\d{1,5}\s+)(?=[^\s\d・~～〜-])"
+_DAY_OF_WEEK = r"(?:\s?\([月火水木金土日祝・]{1,5}\))?+"
+_DAY = rf"(?:(?:令和|平成)?\d{{1,4}}年)?+\d{{1,2}}(?:月\s?\d{{1,2}}日?+|/\d{{1,2}}){_DAY_OF_WEEK}"
+_DAYS = rf"{_DAY}(?:\s?[~～〜・、-]\s?(?:{_DAY}|\d{{1,2}}日{_DAY_OF_WEEK})){{0,5}}+"
+# Days or a number of the row before a name: 12月6日(日)東医院, 12月27日～29日 東設備, 001 本店.
+_COUNTED = re.compile(rf"[\s・]*(?:{_DAYS}[\s:：]*|\d{{1,5}}\s+)(?=[^\s\d・~～〜-])")
+# Days behind a name, when it is closed or open: 東図書館 12/28～1/4, 東センター〔持込〕12/27・28.
+_WHEN_BEHIND = re.compile(
+    rf"(?<=[^\s\d(〔\[【「])\s{{0,40}}(?:[〔(\[][^〔〕()\[\]\d]{{1,12}}[〕)\]]\s?)?+{_DAYS}(?:のみ|だけ|まで|から|以降)?+[\s:：]*\Z"
 )
 # 予約 東年金事務所: what one asks there for stands before it.
 _ASKED = re.compile(
@@ -86,6 +91,8 @@ def name_in(words: Slice) -> Slice | None:
         words = words.cut(0, mark.start()) if not words.text[mark.end() :].strip() else words
     if extension := _EXTENSION_BEHIND.search(words.text):
         words = words.cut(0, extension.start())
+    if when := _WHEN_BEHIND.search(words.text):
+        words = words.cut(0, when.start())
     if counted := _COUNTED.match(words.text):
         words = words.cut(counted.end(), len(words.text))
     if (asked := _ASKED.match(words.text)) and BODY.search(words.text.rstrip(SEPARATORS)):

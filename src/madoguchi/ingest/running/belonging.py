@@ -32,12 +32,14 @@ _OF_ITS_OWN = re.compile(
 )
 # 本所, 東支所: an office of the body above, wherever it is.
 _BRANCH = re.compile(
-    r"[^\s()、]{0,8}(?:本[所部店社署館]|支[所部店局社署]|分[室署館院校]|[別新]館|出張所|連絡所|営業所|派出所|駐在所)(?:\s?\([^()]*\))?"
+    r"[^\s()、]{0,8}(?:本[所部店社署館]|支[所部店局社署]|分[室署館院校団]|分遣所|[別新]館|出張所|連絡所|営業所|派出所|駐在所)(?:\s?\([^()]*\))?"
 )
 # 防犯担当 below 地域振興課, however far in it stands.
 _OF_A_SECTION, _SECTION = re.compile(r"^[^\s]+(?:担当|係|班)$"), re.compile(r"[課室]$")
 # 国民生活事業 below 東公庫 東支店: a line of its business.
 _BUSINESS = re.compile(r"[^\s()]{2,12}事業")
+# 水道・消防・病院: what stands below, and no body.
+_SEVERAL = re.compile(r"[^\s・]{1,4}(?:・[^\s・]{1,4}){2,9}")
 # 厚生労働省電話相談窓口: a body stands in the name itself.
 _HAS_BODY = re.compile(r"(?:[省庁局署]|役所|役場|センター|協会|機構|連合会|[^\s]所)[^\s()]{2}")
 
@@ -81,7 +83,7 @@ class Belonging:
         name = name_in(bare)
         if name is None or GROUP.search(heading.text.strip()):
             return
-        if OWN_BODY.search(name.text):
+        if is_one_body(name.text):
             self._heading = (name, 0, indent_of(heading))
         elif shape_of(name.text) is Shape.UNIT:
             self._heading = (name, heading.start + 1, indent_of(heading))
@@ -126,11 +128,18 @@ class Belonging:
         return [body] if of_section or (at >= begins and is_part) else []
 
     def as_above(self, name: Slice) -> list[Slice]:
-        """A name as its parts, the first from the line above where 〃 stands for it: 東本部 総務課, and below 〃 予防課."""
+        """A name as its parts, the first from the line above where 〃 stands for it.
+
+        東本部 総務課, and below 〃 予防課; 東病院, and below 同 予約係: a section of the body that has a line to itself.
+        """
         ditto = AS_ABOVE.match(name.text)
-        if ditto is None or len(self._last) < 2:
+        if ditto is None or not self._last:
             return [name]
-        return [self._last[0], name.cut(ditto.end(), len(name.text))]
+        own = name.cut(ditto.end(), len(name.text))
+        whole = len(self._last) > 1 or (
+            shape_of(own.text) is Shape.UNIT and shape_of(self._last[0].text) is not Shape.UNIT
+        )
+        return [self._last[0], own] if whole else [name]
 
     def begun(self, desk: Desk, chain: Sequence[Slice], *, is_part: bool) -> None:
         """A desk begins, whose name has these parts."""
@@ -163,6 +172,16 @@ class Belonging:
 def is_of_its_own(text: str) -> bool:
     """Whether a section says itself whose it is: 東県福祉部健康課."""
     return _OF_ITS_OWN.search(text) is not None
+
+
+def is_branch(text: str) -> bool:
+    """Whether a name says nothing but which office of a body one is: 本所, 東分署."""
+    return _BRANCH.fullmatch(text) is not None
+
+
+def is_one_body(text: str) -> bool:
+    """Whether a heading is the name of a body, as 東市役所 is; 水道・消防・病院 are several."""
+    return OWN_BODY.search(text) is not None and _SEVERAL.fullmatch(text) is None
 
 
 def _is_part(text: str) -> bool:

@@ -17,6 +17,7 @@ from madoguchi.ingest.pieces.contacts import (
     KINDS,
     Entry,
     Part,
+    are_parts,
     as_fax,
     entries_of,
     name_behind_number,
@@ -32,7 +33,14 @@ from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running.belonging import EXTENSION_LINE, Belonging, indent_of, is_of_its_own
 from madoguchi.ingest.running.desks import Desk, Group, drop_repeated
 from madoguchi.ingest.running.side_by_side import Beside, are_calls, names_beside
-from madoguchi.ingest.running.waiting import duties_of, is_told_where, says_where, unit_of, waiting_name
+from madoguchi.ingest.running.waiting import (
+    duties_of,
+    heading_in,
+    is_told_where,
+    says_where,
+    unit_of,
+    waiting_name,
+)
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.model.provenance import Span
@@ -151,6 +159,7 @@ class _Reader:
             return Running([], [], list(self.lines))
         drop_repeated(groups)
         used = {piece.line for desk in desks for piece in (desk.name, *(part.place for part in desk.cells))}
+        used |= {desk.unit.line for desk in desks if desk.unit is not None}
         used |= {claim.span.line for claim in self._claims}
         self._claims += [Claim(words.span, "particle before a number") for words in self._told_of(desks)]
         for line in (line for line in self.lines if line.line in used):
@@ -226,8 +235,13 @@ class _Reader:
                 self._is_fax = fax and entries[0].name is not None
                 entries = [as_fax(entry) for entry in entries] if fax else entries
             self._announced = None
+            parts = are_parts(entries)
             for at, entry in enumerate(entries):
-                self._entry(with_label_behind(entry), apart and at == 0)
+                body = self._open.name if parts and at and self._open and not self._open.unit else None
+                if body is not None and entry.name is not None and not self._waiting:
+                    self._begin_part(body, entry)
+                else:
+                    self._entry(with_label_behind(entry), apart and at == 0)
             return
         bare = without_bullet(line)
         if (known := header_words().match(bare.text.rstrip(":："))) and known.whole and bare.text:
@@ -402,6 +416,9 @@ class _Reader:
                 entry.name = None
             else:
                 self._say_kinds(self._waiting[-1])
+        elif entry.name is not None and not apart and self._is_where(entry.name):
+            entry.parts.insert(0, Part(Role.NOTE, entry.name))
+            entry.name = None
         if (entry.spaced or Role.FAX in self._kinds) and not self._part_numbers(entry):
             self._close()
             return
@@ -445,6 +462,20 @@ class _Reader:
             self._say(part)
         if self._open is not None:
             self._open.announced += entry.announced
+        self._claims += [Claim(piece.span, "header") for piece in entry.announced]
+
+    def _is_where(self, words: Slice) -> bool:
+        """Whether words before a number say where the desk is that the line above names, which has no number so far."""
+        desk = self._open
+        near = desk is not None and not desk.has_number and words.line - self._last <= self._gap
+        return near and desk is not None and says_where(words, desk.unit or desk.name)
+
+    def _begin_part(self, body: Slice, entry: Entry) -> None:
+        """Open a further part of the body that the lines above name, with all that is said of it."""
+        assert entry.name is not None
+        self._begin(body, entry.name)
+        for part in entry.parts:
+            self._say(part)
         self._claims += [Claim(piece.span, "header") for piece in entry.announced]
 
     def _section_of_open(self, apart: bool) -> Slice | None:
@@ -521,13 +552,13 @@ class _Reader:
         self._waiting = self._belonging.without_levels(self._waiting, name.line)
         if self._waiting:
             for heading in self._waiting:
-                words = _heading(heading)
+                words = heading_in(heading)
                 self._claims += [
                     Claim(words.span, "heading"),
                     Claim(Span(heading.line, heading.start, words.start), "heading sign"),
                     Claim(Span(heading.line, words.end, heading.end), "heading sign"),
                 ]
-            self._groups.append(Group(_heading(self._waiting[-1])))
+            self._groups.append(Group(heading_in(self._waiting[-1])))
             self._say_kinds(self._waiting[-1])
             self._belonging.below(self._waiting[-1], without_bullet(self._waiting[-1]))
             self._waiting = []
@@ -564,12 +595,3 @@ class _Reader:
     def _close(self) -> None:
         self._open = None
         self._waiting = []
-
-
-def _heading(line: Slice) -> Slice:
-    text = line.strip()
-    return (
-        text.cut(1, len(text.text) - 1).strip()
-        if re.fullmatch(r"[【〔\[<〈《＜].*[】〕\]>〉》＞]", text.text)
-        else without_bullet(text)
-    )
