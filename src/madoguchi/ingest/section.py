@@ -16,7 +16,7 @@ from madoguchi.ingest.pieces.headers import label_in
 from madoguchi.ingest.pieces.line_names import AS_ABOVE
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.record import Claim
-from madoguchi.ingest.running.belonging import is_branch, is_of_its_own
+from madoguchi.ingest.running.belonging import is_part_of
 from madoguchi.ingest.running.desks import Desk, Group, main_number
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import ROLES_IN_WORDS, Role, TableSpec
@@ -303,13 +303,7 @@ def body_of_rows(row: Sequence[tuple[Role, str, Slice]], below: Sequence[Slice])
         return None
     at, _, body = filled[0]
     called = any(find_phones(cell.text) for cell in below)
-    return body if called and at < len(below) and _is_part_of(body.text, below[at].text) else None
-
-
-def _is_part_of(body: str, name: str) -> bool:
-    """Whether a name is that of a section or a branch, in a body of another kind."""
-    is_section = shape_of(name) is Shape.UNIT and not is_of_its_own(name) and name[-1:] != body[-1:]
-    return bool(BODY.search(body)) and (is_section or (is_branch(name) and not is_branch(body)))
+    return body if called and at < len(below) and is_part_of(body.text, below[at].text) else None
 
 
 def _with_outer(
@@ -320,7 +314,7 @@ def _with_outer(
     if section.outer is None or at is None:
         return row
     _, header, name = row[at]
-    if not _is_part_of(section.outer.text, name.text):
+    if not is_part_of(section.outer.text, name.text):
         section.outer = None
         return row
     return (*row[:at], (Role.ORGANIZATION, header, section.outer), (Role.UNIT, "", name), *row[at + 1 :])

@@ -39,7 +39,7 @@ _FIELD = re.compile(
     rf"(?:(?P<colon>{_WORD})\s?[:：]|{_OPEN}(?P<bracket>{_WORD}){_CLOSE}\s?[:：]?|(?P<space>{_WORD})(?=\s))"
 )
 _KIND_BEFORE = re.compile(
-    rf"(?:{_OPEN}?(?:(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z])))(?:兼用?|共用|共有|共通)?+{_CLOSE}?\s?[/／・&＆]?\s?){{1,2}}[\s:：.は=→⇒➡]{{0,3}}\(?\s?\Z",
+    rf"(?:{_OPEN}?(?:(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z])))(?:兼用?|共用|共有|共通)?+{_CLOSE}?\s?[/／・&＆]?\s?){{1,2}}(?:[\s:：.は=→⇒➡]{{0,3}}|\s?[.．・･…‥]{{2,40}}\s?)\(?\s?\Z",
     re.IGNORECASE,
 )
 # Which of a desk's numbers one is.
@@ -341,7 +341,7 @@ def _before(
     """Where the words of a number's own begin, the words before them that name a desk, and those that may be its label."""
     content = start
     labelled: tuple[int, int] | None = None
-    if kind := _KIND_BEFORE.search(free, max(floor, start - 40), start):
+    if kind := _KIND_BEFORE.search(free, max(floor, start - 60), start):
         word = (kind["tel"] or kind["fax"] or "").lower()
         head = free[floor : kind.start()].rstrip(" :：()")
         attached = kind.start() > floor and free[kind.start() - 1] not in SEPARATORS and not word.isascii()
@@ -428,7 +428,7 @@ def _behind_value(free: str, floor: int, start: int) -> tuple[int, bool, bool]:
 
     The first word is the value's; the name begins with the next that ends as a body does.
     """
-    kind = _KIND_BEFORE.search(free, max(floor, start - 40), start)
+    kind = _KIND_BEFORE.search(free, max(floor, start - 60), start)
     words = Slice(free[floor : kind.start() if kind else start], 1, floor).words()
     at = next((n for n, word in enumerate(words) if n and BODY.search(word.text)), None)
     if at is None:

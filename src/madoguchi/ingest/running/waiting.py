@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from madoguchi.ingest.pieces.contacts import without_bullet
 from madoguchi.ingest.pieces.line_names import DUTY, behind_bullet, name_in, names_desk
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
-from madoguchi.ingest.running.belonging import GROUP, indent_of, is_one_body
+from madoguchi.ingest.running.belonging import GROUP, is_one_body
 from madoguchi.ingest.source import Slice
 
 _TITLE = re.compile(
@@ -57,7 +57,9 @@ def unit_of(waiting: Sequence[Slice], name: Slice, gap: int) -> Slice | None:
     return body if body is not None and is_one_body(body.text) else None
 
 
-def duties_of(waiting: Sequence[Slice], gap: int, indent: int) -> Sequence[Slice]:
+def duties_of(
+    waiting: Sequence[Slice], gap: int, indent: int, indent_of: Callable[[Slice], int]
+) -> Sequence[Slice]:
     """Return the last lines of words above that say what a desk does, right below the line that names it.
 
     They stand further in than the name and no less far than the number (`indent`), or read as a list of what is
