@@ -45,6 +45,7 @@ _KINDS = {Role.PHONES: Kind.VOICE, Role.CONTACT: Kind.VOICE, Role.FAX: Kind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
 _AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
 _SIGNS_OF_NUMBERS = "-~～〜+"
+_LEADER = re.compile(r"[\s.．・･…‥]{3,}")
 _SLASH = r"\s*／[\s／]*"
 # 〒760-0018 高松市…: in one cell with the address.
 _POSTAL_BEFORE = re.compile(r"(?:〒\s*)?(?P<code>\d{3}-\d{4})\s+(?=\D)")
@@ -223,7 +224,10 @@ class RowReader:
         else:
             read = read_number_cell(place, _KINDS[role])
             cell = told_by_header(read, header if self.section.as_found else "")
-        self.claims += [Claim(words.span, "between numbers") for words in cell.between]
+        self.claims += [
+            Claim(words.span, "sign" if _LEADER.fullmatch(words.text) else "between numbers")
+            for words in cell.between
+        ]
         return cell
 
     def _sort_numbers(self, parts: Parts, numbers: Numbers, cell: Cell) -> None:

@@ -106,7 +106,8 @@ class Rules:
         """
         first, last = self.window(row)[:2]
         above = [heading for heading in self._called if first <= heading[0] <= row]
-        begins = [self._screen(h) for h in self._called_beside if first <= h[0] <= last]
+        # The sign of a heading stands before its words: 【東部】.
+        begins = [self._screen(h) - 2 for h in self._called_beside if first <= h[0] <= last]
         column = sum(begin <= self._screen((row, at, at)) for begin in begins)
         beside = [h for h in above if sum(begin <= self._screen(h) for begin in begins) == column]
         return {fold(self.at(list((beside or above)[-1])))} if above else set()

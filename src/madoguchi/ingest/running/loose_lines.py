@@ -46,14 +46,22 @@ class LooseLines:
         """The desks of some lines, a section for each heading among them, and the lines that say nothing of any."""
         found: list[Section] = []
         left: list[Slice] = []
-        for column in in_reading_order(lines, self._source.raw):
+        columns = in_reading_order(lines, self._source.raw)
+        for column in columns:
             running = read_running(column.lines, heading, within=within, begins=column.begins)
             self.claims += running.claims
             self.claims += [Claim(title.span, "header") for title in running.titles]
             found += [section_of(group, self._source) for group in running.groups]
             left += running.left
             heading = None  # it stands above the first column
+        if len(columns) > 1:
+            found.sort(key=_begins)
         return found, left
+
+
+def _begins(section: Section) -> int:
+    """The line on which a section begins."""
+    return section.heading.line if section.heading is not None else section.rows[0].line
 
 
 def _of_desks(sections: list[Section]) -> list[Section]:

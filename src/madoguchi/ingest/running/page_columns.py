@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -36,7 +37,12 @@ class _Laid:
         self.line = line
         self.printed = raw[line.start : line.end]
         wide = [2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in raw]
-        self.places = list(accumulate(wide, initial=0))[line.start : line.end + 1]
+        self._places = list(accumulate(wide, initial=0))
+        self.places = self._places[line.start : line.end + 1]
+
+    def begin(self, place: int) -> int:
+        """At which character of the whole line a place of the screen is."""
+        return bisect_left(self._places, place)
 
     def gaps(self) -> list[int]:
         """The places where something stands behind blanks."""
@@ -57,8 +63,8 @@ class _Laid:
 
     def one_half(self, place: int) -> list[Slice]:
         """A line that stands in one column alone, and nothing for the other."""
-        nothing = self.line.cut(0, 0)
-        return [self.line, nothing] if self.cut(place) is None else [nothing, self.line]
+        at, nothing = self.cut(place), self.line.cut(0, 0)
+        return [self.line, nothing] if at is None else [nothing, self.line.cut(at, len(self.line.text))]
 
     def halves(self, place: int) -> list[Slice]:
         """The line left and right of a place where something stands on both sides."""
@@ -87,7 +93,7 @@ def in_reading_order(lines: Sequence[Slice], raw: Sequence[str]) -> list[PageCol
             halves = [run[n].halves(place) or run[n].one_half(place) for n in block]
             left, right = ([half[side] for half in halves if half[side].text.strip()] for side in (0, 1))
             found[-1].lines.extend(left)
-            begins = {line.line: line.start for line in right}
+            begins = {run[n].line.line: run[n].begin(place) for n in block}
             found += [
                 replace(column, begins=begins | column.begins) for column in in_reading_order(right, raw)
             ]
@@ -101,7 +107,7 @@ def _place(laid: Sequence[_Laid]) -> int | None:
     several = [each for each in laid if len(find_phones(each.line.text)) > 1]
     sample = several[:: len(several) // _SAMPLE + 1]
     often = Counter(place for each in sample for place in each.gaps()).most_common(_PLACES)
-    for place, _ in sorted(often):
+    for place in sorted(place for place, count in often if count > 1):
         halves = filter(None, (each.halves(place) for each in sample))
         if sum(all(map(_has_desk, both)) for both in halves) >= _FEWEST:
             return place
@@ -109,11 +115,21 @@ def _place(laid: Sequence[_Laid]) -> int | None:
 
 
 def _block(run: Sequence[_Laid], place: int) -> range:
-    """The lines from the first to the last with something in both columns; none where few have desks in both."""
+    """The lines from the first to the last with something in both columns, and those right above and below them.
+
+    None where few lines have desks in both.
+    """
     both = [(n, halves) for n, each in enumerate(run) if (halves := each.halves(place))]
     numbered = [halves for _, halves in both if all(find_phones(half.text) for half in halves)]
     named = sum(all(map(_has_desk, halves)) for halves in numbered)
-    return range(both[0][0], both[-1][0] + 1) if named >= max(_FEWEST, _MOST * len(numbered)) else range(0)
+    if named < max(_FEWEST, _MOST * len(numbered)):
+        return range(0)
+    begin, end = both[0][0], both[-1][0] + 1
+    while begin and run[begin - 1].line.line == run[begin].line.line - 1:
+        begin -= 1
+    while end < len(run) and run[end].line.line == run[end - 1].line.line + 1:
+        end += 1
+    return range(begin, end)
 
 
 def _has_desk(text: Slice) -> bool:
