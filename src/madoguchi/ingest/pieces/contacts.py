@@ -13,7 +13,15 @@ from dataclasses import dataclass, field, replace
 
 from madoguchi.ingest.pieces.cells import undecorated
 from madoguchi.ingest.pieces.headers import Kind
-from madoguchi.ingest.pieces.line_names import NAMING, ROLE_OF, SENTENCE, SEPARATORS, TRANSPARENT, name_in
+from madoguchi.ingest.pieces.line_names import (
+    NAMING,
+    ROLE_OF,
+    SENTENCE,
+    SEPARATORS,
+    TRANSPARENT,
+    name_in,
+    of_columns,
+)
 from madoguchi.ingest.pieces.marks import Mark, marks_of
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.source import Slice
@@ -214,7 +222,7 @@ def _split_address(entry: Entry, name: Slice) -> None:
     told = [at for at, piece in enumerate(pieces) if at and shape_of(piece.text) is Shape.ADDRESS]
     if told and BODY.search(_CALLED.sub("", pieces[told[0] - 1].text)):  # 東センター／東町1-1／
         entry.parts.append(Part(Role.ADDRESS, pieces[told[0]]))
-        entry.name = undecorated(name.cut(0, pieces[told[0] - 1].end - name.start))
+        entry.name = of_columns(undecorated(name.cut(0, pieces[told[0] - 1].end - name.start)))
         return
     words = name.words()
     if words and shape_of(words[0].text) is Shape.ADDRESS:
@@ -224,10 +232,10 @@ def _split_address(entry: Entry, name: Slice) -> None:
         if at and shape_of(word.text) is Shape.ADDRESS:
             if at > 1 and shape_of(words[at - 1].text) is Shape.PREFECTURE:
                 word = words[at - 1]  # 東県 東市本町1-2
-            entry.name = undecorated(name.cut(0, word.start - name.start).strip())
+            entry.name = of_columns(undecorated(name.cut(0, word.start - name.start).strip()))
             entry.parts.append(Part(Role.ADDRESS, name.cut(word.start - name.start, len(name.text))))
             return
-    entry.name = name
+    entry.name = of_columns(name)
 
 
 def _announced(line: Slice, mark: Mark, stop: int, found: list[Entry]) -> list[Entry]:

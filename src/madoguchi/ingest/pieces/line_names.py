@@ -145,6 +145,19 @@ def behind_bullet(line: Slice) -> Slice:
     return line.cut(at + 3, len(line.text)) if lost else line
 
 
+def of_columns(place: Slice) -> Slice:
+    """Return of words in columns those that name a desk: 東保育園      保育園, 電 気    東電力(株) 東支店. No name has wide gaps.
+
+    A name whose letters stand apart (会   計   課) is one, and of two bodies nobody can say which it is.
+    """
+    pieces = [piece.strip() for piece in place.split(r"\s{3,}")]
+    if len(pieces) < 2 or any(len(piece.text) < 2 for piece in pieces):
+        return place
+    named = [piece for piece in pieces if BODY.search(piece.text)]
+    kinds = [piece for piece in named[1:] if named[0].text.endswith(piece.text)]
+    return named[0] if len(named) - len(kinds) == 1 else place
+
+
 def _behind_description(place: Slice) -> Slice:
     """The body behind words that say what is asked about: 家族などの悩み事 東相談室."""
     words = place.words()

@@ -15,7 +15,7 @@ from madoguchi.ingest.pieces.line_names import names_desk
 from madoguchi.ingest.source import Slice
 from madoguchi.text.phone import find_phones
 
-_GAP = re.compile(r"[ \u3000]+(?=\S)")
+_GAP = re.compile(r"(?<![ \u3000])[ \u3000]++(?=\S)")
 _BLANK = 2  # places that are empty before a column of the page; a full-width letter takes two
 _FEWEST = 3  # lines with a desk on both sides
 _SAMPLE, _PLACES = 60, 6  # lines that are looked at for the place, and places
