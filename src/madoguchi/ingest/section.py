@@ -83,7 +83,7 @@ class Section:
     kinds: frozenset[int] = frozenset()  # columns that say which kind of number stands right of them
     parted: tuple[int, ...] = ()  # where the groups of a number stand in three columns
     named_within: bool = False  # the cells of numbers name the desks, too: 東課 099-…
-    desks: tuple[tuple[int, int], ...] = ()  # where a row has several desks side by side: the columns of each
+    desks: tuple[tuple[int, ...], ...] = ()  # where a row has several desks side by side: the columns of each
 
     @property
     def title(self) -> str:

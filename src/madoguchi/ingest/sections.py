@@ -481,8 +481,8 @@ class Sectioner:
             self._row_of(section, index, cells)
             return
         each = side_by_side(cells, section.desks, cells[-1].cut(0, 0))
-        for own, (first, last) in zip(each, section.desks, strict=True):
-            if any(cell.text for cell in cells[first:last]):
+        for own, columns in zip(each, section.desks, strict=True):
+            if any(cells[at].text for at in columns if 0 <= at < len(cells)):
                 self._row_of(section, index, own)
 
     def _is_of_another(self, index: int, cells: list[Slice]) -> bool:

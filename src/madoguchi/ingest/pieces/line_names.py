@@ -45,7 +45,7 @@ _EXTENSION_BEHIND = re.compile(
 )
 _DAY_OF_WEEK = r"(?:\s?\([月火水木金土日祝・]{1,5}\))?+"
 _DAY = rf"(?:(?:令和|平成)?\d{{1,4}}年)?+\d{{1,2}}(?:月\s?\d{{1,2}}日?+|/\d{{1,2}}){_DAY_OF_WEEK}"
-_DAYS = rf"{_DAY}(?:\s?[~～〜・、-]\s?(?:{_DAY}|\d{{1,2}}日{_DAY_OF_WEEK})){{0,5}}+"
+_DAYS = rf"{_DAY}(?:\s?(?:[~～〜・、-]|から)\s?(?:{_DAY}|\d{{1,2}}日{_DAY_OF_WEEK})){{0,5}}+"
 # Days or a number of the row before a name: 12月6日(日)東医院, 12月27日～29日 東設備, 001 本店.
 _COUNTED = re.compile(rf"[\s・]*(?:{_DAYS}[\s:：]*|\d{{1,5}}\s+)(?=[^\s\d・~～〜-])")
 # Days behind a name, when it is closed or open: 東図書館 12/28～1/4, 東センター〔持込〕12/27・28.
