@@ -59,7 +59,7 @@ _EXTENSION_BEFORE = re.compile(r"(?:内線番号|内線)\s?[:：]?\s?\d{1,6}\s?[
 _OF_THE_WHOLE = re.compile(r"代表(?:電話|番号)?(?:番号)?は?\Z")
 _NUMBER_BEHIND = re.compile(rf"\s{{1,9}}(?:{TEL}|{FAX}|[(+]?\d{{2,4}}[)-])", re.IGNORECASE)
 # What may stand between a number and the word for its extension.
-_BEFORE_EXTENSION = re.compile(r"\s{0,4}(?:\([^()\d]{1,8}\))?[\s、,]{0,4}")
+_BEFORE_EXTENSION = re.compile(r"\s{0,4}(?:\([^()\d]{1,8}\))?[\s、,]{0,4}\(?")
 _NAMED_BEFORE_BRACKET = re.compile(
     r"(?:または|又は|もしくは|及び|および|[、,や])(?P<name>[一-龥々ァ-ヺー][^\sぁ-ん、。,()（）「」・:：\d]{3,24})[(（]\s?\Z"
 )
