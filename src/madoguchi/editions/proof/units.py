@@ -227,6 +227,18 @@ class Units(Columns):
                         "the division above goes on, and it has none",
                     )
 
+    def sections_with_numbers(self) -> Iterator[Flaw]:
+        """In lines without columns a name with a number behind it, below another such name, is a desk of its own."""
+        for desk in self.desks:
+            row = desk["row"]
+            own = {line for phone in desk.get("phones", ()) for line, *_ in phone["value"][2]}
+            if row not in own or "\t" in self.lines[row - 1] or not self.is_as_found(desk["table"]):
+                continue
+            levels = (desk["organization"], *desk.get("department", ()))
+            named = {line for level in levels for line, *_ in level[2]}
+            if row in named and any(line > row for line in named & own):
+                yield Flaw(f"desks/{desk['id']}", "unit", "two names of it have a number each on their lines")
+
     # -- beside numbers -----------------------------------------------------------------------------
 
     def reached(self) -> Iterator[Flaw]:
@@ -391,7 +403,7 @@ class Units(Columns):
                 for phone in desk.get(field, ()):
                     number = phone["value"][2][0]
                     for line, start, end in phone.get("label_spans", ()):
-                        if line == number[0] and phone["value"][1] == "printed":
+                        if line == number[0] and _is_whole(phone["value"]):
                             found[line].add((start, end, number[1]))
         return dict(found)
 
@@ -408,4 +420,9 @@ def _starts(desk: dict[str, Any], field: str, row: int) -> list[int]:
 def _groups(desk: dict[str, Any], field: str, row: int) -> list[int]:
     """Where the whole numbers of a desk begin on its row; those that are completed go with the one before them."""
     values = [phone["value"] for phone in desk.get(field, ())]
-    return [value[2][0][1] for value in values if value[1] == "printed" and value[2][0][0] == row]
+    return [value[2][0][1] for value in values if _is_whole(value) and value[2][0][0] == row]
+
+
+def _is_whole(value: Any) -> bool:
+    """Whether a number is printed by itself, without its area code or with it; a tail goes with another."""
+    return bool(value[1] == "printed" or value[4:5] == ["area-code-added"])
