@@ -402,8 +402,8 @@ TOLD = {
     "severity": "INFO",
     "lines": [10],
     "value": "0176-51-6773",
-    "message": "",
-    "fix": "",
+    "message": {"template": "{count} desks have it", "values": {"count": 2}},
+    "fix": {"template": "ask whose it is"},
 }
 
 
@@ -414,6 +414,13 @@ TOLD = {
         {"lines": [10, 10]},
         {"lines": [99]},
         {"severity": "GRAVE"},
+        {"severity": "ERROR"},
+        {"code": "number-told"},
+        {"desks": []},
+        {"lines": [7]},
+        {"lines": [], "value": ""},
+        {"message": {"template": "{count} desks have it", "values": {}}},
+        {"fix": ""},
         {"value": "0176-51-9999"},
         {"desks": ["another"]},
         {"more": ""},

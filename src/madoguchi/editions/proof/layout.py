@@ -332,7 +332,10 @@ class Layout(Sources):
             of_row
         ):  # those with their header behind the others
             yield Flaw(f"{path}/notes", "order", "remarks of its row do not stand in their order")
-        if away != sorted(away) or notes[len(notes) - len(away) :] != away:
+        # A footnote of some rows stands before what is said of all of them, above the table or below it.
+        said = [len(self._rows_of_notes[tuple(span)]) for span in away]
+        placed_away = [(rows == max(said), span) for rows, span in zip(said, away, strict=True)]
+        if placed_away != sorted(placed_away) or notes[len(notes) - len(away) :] != away:
             yield Flaw(f"{path}/notes", "order", "remarks do not stand in their order")
         if heading is None or not away:
             return

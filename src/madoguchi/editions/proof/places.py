@@ -1,6 +1,6 @@
 """The proof of places: each is that of its desks, and its municipality fits its address.
 
-The twelfth file of the proof; like the others it needs nothing of the package.
+Part of the proof; like its other modules it needs nothing of the package.
 """
 
 from __future__ import annotations

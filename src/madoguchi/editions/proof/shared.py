@@ -51,7 +51,8 @@ class Shared(Places):
                         found[field, line][start, end].append((f"desks/{desk['id']}/{field}", far))
         for (field, line), told in found.items():
             for one, other in pairwise(sorted(told)) if len(told) > 1 else ():
-                if other[0] >= one[1] or not any(far for _, far in (*told[one], *told[other])):
+                far = field == "organization" or any(far for _, far in (*told[one], *told[other]))
+                if other[0] >= one[1] or not far:
                     continue
                 if {path for path, _ in told[one]} & {path for path, _ in told[other]}:
                     continue  # a desk has both, by a further value of its own
