@@ -43,7 +43,7 @@ OFFICES = """税務事務所の一覧
 東税務事務所\t225-2017※1\t平日 8:30～17:15\t予約が要ります
 西税務事務所（分室）\t226-4540（代）\t平日 8:30～17:15\t
 南税務事務所\t227-4864（要予約）\t平日 8:30～17:15\t地図あり
-北税務事務所\t0868-22-7157\t平日 9:00～16:30\t
+北税務事務所\t0868-22-7157（日本語）0868-22-7158（英語）\t平日 9:00～16:30\t
 ※1 水曜日は19時まで受け付けます。
 ※ 祝日は休みです。
 """
@@ -143,6 +143,24 @@ def sign_in_the_body(edition: Edition) -> None:
     desk_named(edition, "年金係")["organization"] = printed(edition, 5, "■ 住民課")
 
 
+def sign_in_every_body(edition: Edition) -> None:
+    for desk in edition["desks"]:
+        if desk["organization"][0] == "住民課":
+            desk["organization"] = printed(edition, 5, "■ 住民課")
+
+
+def section_without_its_body(edition: Edition) -> None:
+    desk = desk_named(edition, "年金係")
+    desk["organization"] = desk.pop("department")[0]
+
+
+def section_as_remark(edition: Edition) -> None:
+    one, other = desk_named(edition, "観光係"), desk_named(edition, "林務係")
+    one["phones"] += other["phones"]
+    one.setdefault("notes", []).append(other["department"][0])
+    edition["desks"].remove(other)
+
+
 def two_sections_in_one(edition: Edition) -> None:
     one, other = desk_named(edition, "観光係"), desk_named(edition, "林務係")
     one["phones"] += other["phones"]
@@ -162,6 +180,9 @@ OF_SECTIONS: dict[Forgery, set[str]] = {
     body_hidden_as_heading: {"far"},
     body_cut: {"cut"},
     sign_in_the_body: {"cut"},
+    sign_in_every_body: {"cut"},
+    section_without_its_body: {"level"},
+    section_as_remark: {"label"},
     two_sections_in_one: {"unit"},
 }
 
@@ -210,12 +231,27 @@ def remarks_reversed(edition: Edition) -> None:
     desk_named(edition, "南税務")["notes"].reverse()
 
 
+def label_as_remark(edition: Edition) -> None:
+    desk = desk_named(edition, "北税務")
+    phone = desk["phones"][0]
+    del phone["label"], phone["label_spans"]
+    desk["notes"].insert(0, printed(edition, 9, "日本語"))
+
+
+def labels_exchanged(edition: Edition) -> None:
+    one, other = desk_named(edition, "北税務")["phones"]
+    for part in ("label", "label_spans"):
+        one[part], other[part] = other[part], one[part]
+
+
 OF_OFFICES: dict[Forgery, set[str]] = {
     name_in_brackets_as_header: {"accounted"},
     remark_as_header: {"accounted"},
     label_of_a_cell_as_header: {"accounted"},
     footnote_as_header: {"accounted"},
     footnote_without_its_mark: {"note"},
+    label_as_remark: {"label"},
+    labels_exchanged: {"label"},
 }
 
 

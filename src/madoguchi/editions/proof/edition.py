@@ -186,6 +186,7 @@ class _Proof(Shared):
         yield from _or_malformed("shared", self.shared_notes())
         yield from _or_malformed("shared", self.said_alike())
         yield from _or_malformed("shared", self.bodies_above())
+        yield from _or_malformed("shared", self.bodies_go_on())
         yield from _or_malformed("shared", self.said_of_all())
         yield from _or_malformed("organizations", self._organizations())
         yield from _or_malformed("locations", self.locations())

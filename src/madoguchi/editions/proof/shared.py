@@ -20,6 +20,10 @@ from madoguchi.editions.proof.rules import Flaw, fold
 _OF_ALL = ("hours", "operator", "address", "postal_code")
 # What ends the part of a list that a body's name above it is said of.
 _HEADINGS = ("heading", "heading of a group", "above the header")
+# What the name of a section ends with, and of no office that may stand alone.
+_SECTIONS = "課係班"
+# Signs that a line begins with, and no name.
+_SIGNS = "■□◆◇●▲△▼▽★☆・"
 # Fields of which two desks have the same words of a line, or none in common.
 _ALIKE = (
     "organization",
@@ -99,6 +103,51 @@ class Shared(Places):
                     "far",
                     "another body, or a heading, stands nearer above",
                 )
+
+    def bodies_go_on(self) -> Iterator[Flaw]:
+        """A body goes on over empty cells, and to the next line of its part; no name begins with a sign of its line."""
+        empty = {
+            (line, self.lines[line - 1].count("\t", 0, start))
+            for line, start, end, why in self.raw["accounted"]
+            if why == "as above" and start == end
+        }
+        filled: dict[tuple[int, int], tuple[int, int]] = {}
+        for line, column in empty:
+            above = line - 1
+            while above in self.rows and (above, column) in empty:
+                above -= 1
+            filled[line, column] = (above, column) if above in self.rows else (0, 0)
+        columns: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for (line, _), above in filled.items():
+            columns[line] += [above] if above[0] else []
+        before: dict[str, Any] | None = None
+        for desk in self.desks:
+            path = f"desks/{desk['id']}/organization"
+            if desk["organization"][0][0] in _SIGNS:
+                yield Flaw(path, "cut", "it begins with the sign of its line")
+            told = {self._cell_of(span) for _, span in self.spans_of(desk)} if columns[desk["row"]] else set()
+            if any(above not in told for above in columns[desk["row"]]):
+                yield Flaw(path, "level", "what stands above goes on, and it has it not")
+            if before is not None and self._goes_on(before, desk):
+                yield Flaw(path, "level", "the body above goes on, and it has none")
+            before = desk
+
+    def _goes_on(self, before: dict[str, Any], desk: dict[str, Any]) -> bool:
+        """Whether a desk without a body stands in the line right below a section, in lines without columns."""
+        body, sections = before["organization"][2], before.get("department", ())
+        last = sections[-1][2] if sections else ()
+        own = desk["organization"][2]
+        return bool(
+            body
+            and last
+            and own
+            and body[0][0] < last[0][0] == desk["row"] - 1
+            and own[0][0] == desk["row"]
+            and own[0][1] == last[0][1]
+            and desk["organization"][0][-1] in _SECTIONS
+            and before["table"] == desk["table"]
+            and not any("\t" in self.lines[line - 1] for line in (body[0][0], desk["row"]))
+        )
 
     def shared_notes(self) -> Iterator[Flaw]:
         """A note below a table is every desk's: what most desks of a table have, all have.

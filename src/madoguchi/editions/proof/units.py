@@ -303,6 +303,13 @@ class Units(Columns):
             numbers = self._numbers[line]
             text = fold(self.lines[line - 1])
             starts = [start for start, _ in numbers]
+            for (one, end, first), (other, _, second) in pairwise(sorted(told)):
+                if one < other and first > second:
+                    yield Flaw(
+                        f"lines/{line}",
+                        "label",
+                        f"「{text[one:end]}」 and the next stand at each other's numbers",
+                    )
             for start, end, held in told:
                 at = bisect_left(starts, start)
                 before = numbers[at - 1] if at else None
