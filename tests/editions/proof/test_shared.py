@@ -308,6 +308,41 @@ def test_a_dated_fact_stands_there_once_and_says_what_its_remark_says(hours_abov
     assert {"text"} <= codes_after(hours_above, dated(text=""))
 
 
+# -- labels in a header -----------------------------------------------------------------------------
+
+LABELLED = """各区の事務所
+
+区\t土木事務所（道路・公園） 電話番号\t環境事業所（ごみ・資源） 電話番号
+東区\t052-881-7017\t052-881-7117
+西区\t052-882-7017\t052-882-7117
+南区\t052-883-7017\t052-883-7117
+北区\t052-884-7017\t052-884-7117
+中区\t052-885-7017\t052-885-7117
+港区\t052-886-7017\t052-886-7117
+"""
+
+
+@pytest.fixture(scope="module")
+def labelled(knowledge: Knowledge) -> Edition:
+    return as_found(LABELLED, knowledge)
+
+
+def label_of_its_column_dropped(edition: Edition) -> None:
+    phone = desk_named(edition, "南区")["phones"][0]
+    del phone["label"], phone["label_spans"]
+
+
+def labels_of_columns_exchanged(edition: Edition) -> None:
+    one, other = desk_named(edition, "南区")["phones"]
+    for part in ("label", "label_spans"):
+        one[part], other[part] = other[part], one[part]
+
+
+@pytest.mark.parametrize("forge", [label_of_its_column_dropped, labels_of_columns_exchanged])
+def test_a_label_in_a_header_is_that_of_the_numbers_below_it(labelled: Edition, forge: Forgery) -> None:
+    assert "label" in codes_after(labelled, forge)
+
+
 # -- notices and sources ----------------------------------------------------------------------------
 
 

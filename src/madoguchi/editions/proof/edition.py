@@ -176,6 +176,7 @@ class _Proof(Shared):
         yield from _or_malformed("joints", self.joints())
         yield from _or_malformed("labels", self.labels_held())
         yield from _or_malformed("labels", self.labels_at_their_numbers())
+        yield from _or_malformed("labels", self.labels_of_columns())
         yield from _or_malformed("labels", self.kinds_at_their_numbers())
         yield from _or_malformed("knowledge", self.entries_cited())
         yield from _or_malformed("changes", self.changes_fit())
