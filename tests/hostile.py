@@ -12,6 +12,8 @@ _UNITS = {
     "one that becomes eighteen": "\ufdfa",
     "squares of words": "㌀㍿",
     "marks out of order": "\u0316\u0301",
+    "marks that are two": "\u0f73",
+    "marks of no class": "\u0301\uff9e",
     "voicing marks": "は\u3099",
     "lone voicing marks": "\u3099",
     "spaces": " ",

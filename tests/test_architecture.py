@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import warnings
@@ -54,6 +55,16 @@ def _imported(tree: ast.Module) -> set[str]:
         if isinstance(each, ast.ImportFrom) and each.module:
             found |= {each.module, *(f"{each.module}.{alias.name}" for alias in each.names)}
     return found
+
+
+@pytest.mark.long
+def test_pages_are_made_without_the_reader_of_lists() -> None:
+    made = "madoguchi.faces.web.app, madoguchi.faces.offline.folder"
+    code = f"import sys, {made}; print(*(name for name in sys.modules if name.startswith('madoguchi.')))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = run.stdout.split()
+    assert "madoguchi.faces.web.site" in loaded
+    assert not [name for name in loaded if name.split(".")[1] in ("ingest", "rules")]
 
 
 def test_every_floor_of_the_house_is_in_the_contract() -> None:
@@ -172,3 +183,10 @@ def test_nothing_but_a_transition_writes_into_the_audit() -> None:
             if "madoguchi.store.audit.record" in {*meant.values(), *_called(tree, meant)}:
                 recording.add(_name(path))
     assert recording == {"madoguchi.editorial.transition"}
+
+
+def test_no_day_is_cut_off_a_moment_of_the_store() -> None:
+    """A moment is kept in UTC, and its day is Japan's: `text.dates.day_of` says it."""
+    cut = re.compile(r"\b(?:at|\w+_at)\[:10\]")
+    files = [path for kind in ("*.py", "*.html", "*.atom") for path in PACKAGE.rglob(kind)]
+    assert [path.name for path in files if cut.search(path.read_text(encoding="utf-8"))] == []

@@ -294,6 +294,7 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "guidebook/aliases.toml": dict.fromkeys(("alias", "short"), ("reason",)),
     "common/filling.toml": {"filling": ("reason",)},
     "common/kinds.toml": {"kind": ("reason",)},
+    "common/list-words.toml": {"word": ("reason",)},
     "guidebook/scripts.toml": {"script": ("reason",)},
     "common/scripts.toml": {"script": ("reason",)},
     "common/danger.toml": {"sign": ("reason",), "harmless": ("reason",)},

@@ -30,6 +30,8 @@ from tests.answers.scoring import read_questions
         ("闇金の取り立てが毎日職場に来る", "possible", "crime"),
         ("夫に首を絞められて逃げてきた", "certain", "violence"),
         ("妻が書き置きを残して行方がわからない", "certain", "missing"),
+        ("死んだ犬を抱いて私も死にます", "certain", "life"),
+        ("死んだ猫を抱いてもう消えてしまいたい", "certain", "life"),
     ],
 )
 def test_danger_is_seen_with_its_grade_and_kind(text: str, crisis: str, danger: str) -> None:
@@ -55,6 +57,8 @@ def test_danger_is_seen_with_its_grade_and_kind(text: str, crisis: str, danger: 
         "火災保険の代理店を始めたい",
         "自殺対策のNPOをつくりたい",
         "取引先の社長が夜逃げした",
+        "死んだ猫が道にいる",
+        "死んだ犬を引き取ってほしい",
     ],
 )
 def test_figures_of_speech_trades_and_what_is_over_are_no_danger(text: str) -> None:

@@ -62,6 +62,23 @@ def test_everyday_words_are_sent_on_though_no_door_is_sure() -> None:
     assert {known[name].number for name in EVERY_OFFICE} == {""}
 
 
+@pytest.mark.parametrize(
+    ("text", "doors"),
+    [
+        ("お金を借りたい", {"bank", "social-welfare-council"}),
+        ("資金繰りが苦しい", {"single-chamber"}),
+        ("後継者がいない", {"single-chamber"}),
+        ("部屋を借りたい", {"real-estate-agent"}),
+    ],
+)
+def test_what_only_topics_know_is_led_by_words_in_a_list_without_topics(text: str, doors: set[str]) -> None:
+    assert {door.id for door in doors_for(text, topics=False)} == doors
+
+
+def test_words_lead_nowhere_beside_topics() -> None:
+    assert {door.id for door in doors_for("資金繰りが苦しい")} == {*EVERY_OFFICE}
+
+
 def test_a_number_stands_only_with_its_source() -> None:
     doors = all_doors()
     assert len(doors) >= 80

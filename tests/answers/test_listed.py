@@ -196,6 +196,32 @@ def test_the_general_topics_count_as_far_as_the_bundle_leads_them_to_its_own_fun
     assert mapped.answer("水道料金").items[0].desk.name.endswith("水道お客さまセンター")
 
 
+TOWNS = """市の保育所
+
+名称\t所在地\t電話番号
+喜久田保育所\t福島県郡山市喜久田町堀之内1\t087-111-0001
+安積保育所\t福島県郡山市安積町荒井2\t087-111-0002
+中野保育所\t福島県郡山市湖南町中野3\t087-111-0003
+"""
+
+
+def test_towns_in_names_are_read_as_they_are_there(tmp_path: Path) -> None:
+    router = Router(fresh(tmp_path / "towns", TOWNS))
+    for asked, number in (("きくたほいくしょ", "087-111-0001"), ("あさかの ほいくしょ", "087-111-0002")):
+        assert [item.numbers for item in router.answer(asked).items] == [(number,)], asked
+
+
+def test_a_word_of_any_question_says_nothing_of_a_desk(tmp_path: Path) -> None:
+    text = "窓口\n\n名称\t電話番号\n人権・行政相談 総務課\t087-111-0001\n年金事務所\t087-111-0002\n施設予約係\t087-111-0003\n"
+    router = Router(fresh(tmp_path / "plain", text))
+    for asked, first in (
+        ("年金の相談", "年金事務所"),
+        ("人権の相談", "人権・行政相談"),
+        ("年金の相談の予約", "年金事務所"),
+    ):
+        assert first in router.answer(asked).items[0].desk.name, asked
+
+
 # -- beside a list that is described ---------------------------------------------------------------
 
 

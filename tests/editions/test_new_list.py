@@ -284,6 +284,7 @@ def test_tables_become_values() -> None:
         ("[[thing]]\nline = 1\n", "things.toml [thing 1]: key id is missing"),
         ("thing = [1]\n", "each below a line [[thing]]"),
         ("[[thing\n", "things.toml: not TOML: "),
+        (f"x = {'9' * 5_000}\n", "things.toml: not TOML: "),
     ],
 )
 def test_what_is_no_such_value_is_told_by_file_entry_and_key(text: str, told: str) -> None:

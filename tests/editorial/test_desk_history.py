@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
-from madoguchi.editorial.desk_history import EventKind, history_of, looked, name_of, reported
+from madoguchi.editorial.desk_history import EventKind, history_of, looked, name_of, proposed, reported
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.edition import Former, Was
 from madoguchi.model.verification import How, Outcome, Verification
+from madoguchi.store.changes import PROPOSED, Proposal
 from madoguchi.store.editions import packaged_edition
 
 
@@ -42,6 +43,11 @@ def test_the_newest_stands_first_and_what_is_of_no_day_last(edition):
         EventKind.PRINTED,
         EventKind.REPORTED,
     ]
+
+
+def test_a_change_is_proposed_on_the_day_that_it_is_in_japan(edition):
+    proposal = Proposal(changed(edition.desks[0]), "hand", PROPOSED, "2026-11-29T20:05:00Z", "hanako")
+    assert proposed(proposal).day == "2026-11-30"
 
 
 def test_a_list_is_told_by_its_first_day_with_the_lines(edition):

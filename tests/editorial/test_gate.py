@@ -16,6 +16,7 @@ from madoguchi.editions.matching import match_desks
 from madoguchi.editorial.carry_over_changes import carry
 from madoguchi.editorial.gate import Gate, look
 from madoguchi.editorial.reviewing import bound_key, matches, notice_key, unfit
+from madoguchi.message import translated
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.store.drafts import ERRATUM, MATCH, SEEN, WAIVER, Decision, add_draft, decide
@@ -70,7 +71,8 @@ def test_a_program_that_loses_too_many_desks_is_waived_by_name_or_not_published(
     see(store, draft)
     gate = look(store, draft)
     (problem,) = gate.problems
-    assert problem.startswith("jica: 0 desks, expected 13 to 17")
+    assert problem.startswith("JICA: 0 desks, expected 13 to 17")
+    assert translated(problem, "ja").startswith("JICA（国際協力機構）：窓口が 0 か所です")
     assert gate.waivable == {"bounds jica"}
     assert decided(store, draft, WAIVER, bound_key("jetro")).problems == (problem,)
     assert decided(store, draft, WAIVER, bound_key("jica")).problems == ()

@@ -264,6 +264,13 @@ def test_going_back_names_a_revision_or_the_packaged_one(database):
         (made(agency().id, Field.DESK, "中小企業庁", "x", date(2027, 1, 1), "x", EVIDENCE), "not another desk"),
         (made(agency().id, Field.URL, "", "example", date(2027, 1, 1), "x", EVIDENCE), "not an address"),
         (made(agency().id, Field.PHONE, "", "", date(2027, 1, 1), "x", EVIDENCE), "nothing is changed"),
+        # What no edition may say would be accepted and then keep everything else from being published.
+        (change_of("03--3501-1599"), "digits and hyphens"),
+        (change_of("-03-3501-1599-"), "digits and hyphens"),
+        (made(agency().id, Field.URL, "", "https://example.jp/", date(1, 1, 1), "x", EVIDENCE), "is not a date"),
+        (made(agency().id, Field.URL, "", "https://example.jp/", date(2100, 1, 1), "x", EVIDENCE), "is not a date"),
+        (made(agency().id, Field.URL, "", "https://example.jp/", date(2027, 1, 1), "x",
+              [*EVIDENCE, replace(EVIDENCE[0], source=" ")]), "give evidence"),
     ],
 )  # fmt: skip
 def test_a_change_that_makes_no_sense_is_told(change, said):

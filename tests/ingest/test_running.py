@@ -89,3 +89,23 @@ def test_an_extension_is_proven_by_the_header_above_it() -> None:
     assert prove(content)[1] == []
     other = content.replace("内線".encode(), "席次".encode())
     assert "extension" in {flaw.code for flaw in prove(other)[1]}
+
+
+PARTS = "名称\t所在地\t電話番号\n東消防本部\t\t\n総務課\t東市東町1-1\t099-000-0001\n東消防署\t\t\n庶務係\t東市東町1-1\t099-000-0002\n"
+
+
+def test_a_section_is_proven_to_be_of_the_nearest_body_that_has_a_row_to_itself() -> None:
+    raw = json.loads(read(PARTS).content)
+    head, station = raw["desks"]
+    station["organization"] = head["organization"]
+    flaws = prove(json.dumps(raw, ensure_ascii=False).encode())[1]
+    assert any(flaw.code == "far" and station["id"] in flaw.path for flaw in flaws)
+
+
+def test_a_number_behind_the_name_of_another_part_is_no_proof() -> None:
+    raw = json.loads(read("東学部\n事務室：099-000-0002 ／ 図書室：099-000-0003\n").content)
+    office, library = raw["desks"]
+    office["phones"] += library["phones"]
+    library["phones"] = []
+    flaws = prove(json.dumps(raw, ensure_ascii=False).encode())[1]
+    assert any(flaw.code == "far" and office["id"] in flaw.path for flaw in flaws)

@@ -31,7 +31,7 @@ from madoguchi.answers.topics import NO_TOPIC, SURE
 from madoguchi.index.analyzer import fold_name
 from madoguchi.index.directory import Function
 from madoguchi.index.lexicon import NameKind
-from madoguchi.index.listing import compared
+from madoguchi.index.list_words import compared
 
 # Functions that are less likely than this are no candidates, and no more than so many are.
 LEAST_CHANCE, MOST_FUNCTIONS = 0.01, 6

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from madoguchi.answers.candidates import Candidate, Through, asked_for
 from madoguchi.answers.decide import Decision
-from madoguchi.answers.doors import doors_for, doors_of_number
+from madoguchi.answers.doors import doors_for, doors_of_number, is_every_office
 from madoguchi.answers.evidence import Understanding, Where
 from madoguchi.answers.explain import (
     because_asked_for,
@@ -27,10 +27,12 @@ from madoguchi.answers.explain import (
     sentence,
     where_listed,
 )
-from madoguchi.answers.kinds import Own
+from madoguchi.answers.kinds import Own, is_part_of_a_compound
 from madoguchi.answers.named import Ground
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
+from madoguchi.answers.question import Question as Asked
 from madoguchi.answers.signals.listed import TAUGHT
+from madoguchi.index.analyzer import fold
 from madoguchi.index.home import Home
 from madoguchi.model.answer import Answered, Door, LocalizedText, Near, Question, Refusal
 from madoguchi.model.entities import Desk
@@ -145,13 +147,19 @@ def by_decision(draft: Draft, decision: Decision) -> None:
 
     Where none is there to be named, and nothing is to be asked, the question is none for this list.
     """
-    if whole := _of_a_longer_word(draft, decision):
-        _add_own(draft, whole, doors_for(draft.asked.question.read))
-    elif not decision.not_ours:
+    whole = _of_a_longer_word(draft, decision) or _of_all_that_say_it(draft, decision)
+    if whole:
+        _add_own(draft, whole, _doors(draft))
+    elif not decision.not_ours and not _is_of_another_word(draft, decision):
         _add_decided(draft, decision)
     if not draft.items and draft.question is None:
-        doors = doors_for(draft.asked.question.read)
-        if own := draft.ground.kinds.for_question(draft.asked.question.folded, doors):
+        doors = _doors(draft)
+        weakly = decision.perhaps if decision.not_ours and not _is_of_another_word(draft, decision) else None
+        own = draft.ground.kinds.for_question(_as_said(draft.asked.question), doors)
+        if weakly and ({d.id for d in weakly.choice.desks} <= own.family if own else is_every_office(doors)):
+            _add_listed(draft, weakly)
+            _say_how_many_more(draft, weakly.choice.desks)
+        elif own:
             _add_own(draft, own, doors)
         else:
             draft.refusal, draft.outside = Refusal.OUT_OF_SCOPE, doors
@@ -207,25 +215,56 @@ def _add_listed(draft: Draft, candidate: Candidate) -> None:
         draft.add(desk, [*because, _because_there(draft, desk)], first=candidate.choice.label)
 
 
+def _doors(draft: Draft) -> tuple[Door, ...]:
+    return doors_for(draft.asked.question.read, topics=bool(draft.asked.meaning))
+
+
+def _as_said(question: Asked) -> str:
+    """What is looked at for everyday words: the folded question, and as it was typed where that was read as Japanese."""
+    return (
+        question.folded if question.read == question.typed else f"{question.folded}\n{fold(question.typed)}"
+    )
+
+
 def _of_a_longer_word(draft: Draft, decision: Decision) -> Own | None:
     """The section of an everyday word of which the words of the decided desks are only parts."""
-    first = next(iter(decision.chosen), None)
-    if first is None or first.through is not Through.LISTED or draft.asked.listed is None:
+    terms = _terms(draft, decision)
+    return draft.ground.kinds.of_a_longer_word(draft.asked.question.folded, terms) if terms else None
+
+
+def _of_all_that_say_it(draft: Draft, decision: Decision) -> Own | None:
+    """The section that is for it by its name, where the list says it of every desk (in its title)."""
+    if not _terms(draft, decision) or decision.not_ours:
         return None
-    if draft.asked.listed.source == TAUGHT:
-        return None
-    return draft.ground.kinds.of_a_longer_word(draft.asked.question.folded, first.target.split())
+    of_all = MOST_OF_A_KIND < len(draft.ground.listing.desks) == len(decision.chosen[0].choice.desks)
+    return draft.ground.kinds.for_question(_as_said(draft.asked.question), _doors(draft)) if of_all else None
+
+
+def _is_of_another_word(draft: Draft, decision: Decision) -> bool:
+    """Whether the words of the decided desks are only parts of an everyday word for which the list has no section."""
+    terms = _terms(draft, decision)
+    return bool(terms) and is_part_of_a_compound(draft.asked.question.folded, terms)
+
+
+def _terms(draft: Draft, decision: Decision) -> list[str]:
+    """The list's own words that lead to the decided desks; none where these were taught, or something else leads there."""
+    first, listed = next(iter(decision.chosen), decision.perhaps), draft.asked.listed
+    if first is None or first.through is not Through.LISTED or listed is None or listed.source == TAUGHT:
+        return []
+    return first.target.split()
 
 
 def _add_own(draft: Draft, own: Own, doors: tuple[Door, ...]) -> None:
-    """The list's own section that is for it by its name; beside it the one other office that may be meant."""
+    """The list's own section that is for it by its name; beside it the other office that may be meant."""
     choice = for_desks(own.desks, draft.asked.where.places)
     if choice.ask:
         draft.question = place_asked(choice, draft.asked, draft.ground.home)
     for desk in (choice.desks or (() if choice.ask else own.desks))[:MOST_OF_A_KIND]:
         draft.add(desk, [sentence("of-a-kind", section=own.section), _because_there(draft, desk)])
-    if len(doors) == 1 and doors[0].id not in own.doors:
-        draft.outside = doors
+    others = tuple(door for door in doors if door.id not in draft.ground.kinds.doors)
+    sure = len(doors) == 1 or (len(others) < len(doors) and not is_every_office(doors))
+    if sure:  # of two doubtful doors neither stands beside a word
+        draft.outside = others[:1]
 
 
 def _say_how_many_more(draft: Draft, desks: tuple[Desk, ...]) -> None:

@@ -19,6 +19,8 @@ from madoguchi.data import read_text
 NOT_OURS = 0.25
 # Below this probability the best desk is not named: the general one is.
 UNSURE = 0.25
+# Where none of ours is said to be meant, what the list's own words say may be so all the same from this probability on.
+WEAKLY = 0.5
 # A second trouble is answered beside the first from this share of the first one's probability on: so near, they stand
 # in the order in which they were told ...
 SECOND_SHARE = 0.6
@@ -34,7 +36,8 @@ NOT_SURE, MOST_INSTEAD = 0.7, 3
 class Decision:
     """What is answered. `chosen`: one or two candidates; none: the general desk, or nothing (`not_ours`).
 
-    `chances`: each candidate with its probability, the likeliest first. `perhaps`: another reading.
+    `chances`: each candidate with its probability, the likeliest first. `perhaps`: another reading; of `not_ours`
+    what the list's own words say.
     """
 
     chances: tuple[tuple[Candidate, float], ...]
@@ -61,7 +64,7 @@ def decide(candidates: tuple[Candidate, ...]) -> Decision:
     of_desk = _by_desk(ours)
     nothing = next(chance for each, chance in chances if each.through is Through.NOTHING)
     if nothing >= NOT_OURS:
-        return Decision(chances, not_ours=True)
+        return Decision(chances, perhaps=_weakly_listed(ours), not_ours=True)
     best = max((each for each, _ in ours), key=lambda each: of_desk[_desk(each)])
     chance = of_desk[_desk(best)]
     if chance < UNSURE:
@@ -81,6 +84,10 @@ def decide(candidates: tuple[Candidate, ...]) -> Decision:
         None,
     )
     return Decision(chances, chosen, perhaps if chance < NEARLY_SURE else None)
+
+
+def _weakly_listed(ours: list[tuple[Candidate, float]]) -> Candidate | None:
+    return next((each for each, chance in ours if each.through is Through.LISTED and chance >= WEAKLY), None)
 
 
 def _of_another_part(best: Candidate, others: list[tuple[Candidate, float]]) -> Candidate | None:

@@ -13,6 +13,7 @@ from itertools import islice
 from madoguchi.answers.heads import hashed_features, head
 from madoguchi.answers.signals.danger import contact_in_words, emergency_contacts
 from madoguchi.data import read_text
+from madoguchi.index.analyzer import fold
 from madoguchi.model.answer import Door, LocalizedText
 from madoguchi.text.phone import digits
 
@@ -20,16 +21,20 @@ from madoguchi.text.phone import digits
 NOTHING = "nothing"
 # It is nearly as likely as a door from this share of the door's chance on.
 NEARLY = 0.8
+MOST_DOORS = 2
 # Where no door is likely: the two that send on to every other office.
 EVERY_OFFICE = ("city-switchboard", "legal-aid")
 
 
-def doors_for(text: str) -> tuple[Door, ...]:
+def doors_for(text: str, *, topics: bool = True) -> tuple[Door, ...]:
     """Return whose work a question is: one door where that is sure, else two where it may be.
 
-    Everyday words that no door is likely for get the two that send on; what says nothing gets none.
+    Everyday words that no door is likely for get the two that send on; what says nothing gets none. `topics`: the
+    list has topics; in one without, words lead to a door for what only topics know.
     """
     known, model = all_doors(), head("doors.npz")
+    if not topics and (said := _said(fold(text))):
+        return tuple(known[name] for name in said)
     chances = model.chances(hashed_features(text))
     first, second = (int(i) for i in (-chances).argsort()[:2])
     chance = float(chances[first])
@@ -40,6 +45,24 @@ def doors_for(text: str) -> tuple[Door, ...]:
         return ()
     likely = is_known and NOTHING not in names
     return tuple(known[name] for name in (names if likely else EVERY_OFFICE))
+
+
+def is_every_office(doors: tuple[Door, ...]) -> bool:
+    """Whether doors are the two that everybody is sent to."""
+    return tuple(door.id for door in doors) == EVERY_OFFICE
+
+
+def _said(folded: str) -> tuple[str, ...]:
+    """The doors whose words stand in a folded text, two at most."""
+    found = dict.fromkeys(door for word, door in door_words() if word in folded)
+    return tuple(found)[:MOST_DOORS]
+
+
+@cache
+def door_words() -> tuple[tuple[str, str], ...]:
+    """Return each folded word with the door that it leads to, in the order of the file."""
+    entries = tomllib.loads(read_text("doors.toml"))["door"]
+    return tuple((fold(word), entry["id"]) for entry in entries for word in entry.get("words", ()))
 
 
 def doors_of_number(number: str) -> tuple[Door, ...]:

@@ -25,7 +25,7 @@ from madoguchi.places.spelling import spelt
 from madoguchi.text.prefecture import NATION, PREFECTURES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from madoguchi.answers.candidates import Candidate
     from madoguchi.answers.decide import Decision
@@ -222,7 +222,8 @@ def place_name(where: str) -> LocalizedText:
     return LocalizedText(where, known.latin, (("zh", where), ("vi", known.latin), ("ko", known.hangul)))
 
 
-def places_named(places: Iterable[str], more: int = 0) -> LocalizedText:
+@lru_cache(maxsize=4096)
+def places_named(places: tuple[str, ...], more: int = 0) -> LocalizedText:
     """Places in a row, and how many more there are."""
     names = tuple(map(place_name, places))
     between = _fixed("between-places")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from madoguchi.answers.doors import is_every_office
 from madoguchi.data import read_text
 from madoguchi.data.loading import entries, parsed
 from madoguchi.index.analyzer import fold
@@ -14,6 +16,7 @@ from madoguchi.model.entities import Desk
 
 _FILE = "kinds.toml"
 MOST_OF_IT = 0.5
+_COMPOUND = re.compile(r"[一-龥々]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +24,13 @@ class Kind:
     """A kind of section and what it is for; see `data/common/kinds.toml`."""
 
     id: str
-    sections: tuple[str, ...]
     reason: str
+    sections: tuple[str, ...] = ()
+    city: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     doors: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
-    anywhere: bool = False
 
     def names(self, level: str, part: str) -> bool:
         """Whether a level of a desk's name is such a section by a part of its name."""
@@ -36,17 +39,35 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The list's own section of a kind: what it is called, its desks, and the doors that it is itself."""
+    """The list's own section of a kind: what it is called, its desks, and the doors that it is itself.
+
+    `family`: the ids of all desks that a part of a name makes such sections.
+    """
 
     section: str
     desks: tuple[Desk, ...]
     doors: frozenset[str]
+    family: frozenset[str] = frozenset()
 
 
 @cache
 def all_kinds() -> tuple[Kind, ...]:
     """Return every kind, in the order of the file."""
     return entries(read_text(_FILE), "kind", Kind, file=_FILE)
+
+
+@cache
+def compounds() -> tuple[str, ...]:
+    """Return the everyday words in kanji alone, folded: what is only a part of one is another thing (住民 of 住民税)."""
+    words = (fold(word) for kind in all_kinds() for word in kind.words)
+    return tuple(dict.fromkeys(word for word in words if _COMPOUND.fullmatch(word)))
+
+
+def is_part_of_a_compound(folded: str, terms: Sequence[str]) -> bool:
+    """Whether all that a list says of a question is parts of one everyday word of it."""
+    return any(
+        word in folded and all(term != word and term in word for term in terms) for word in compounds()
+    )
 
 
 @cache
@@ -64,22 +85,26 @@ class OwnSections:
     def by_kind(self) -> dict[str, Own]:
         """Kind → the list's section; those of a municipality only where the list is one's."""
         named = tuple((desk, _levels(desk)) for desk in self.desks)
-        municipal = any(mark in level for _, levels in named for level in levels for mark in _marks())
+        names = "\n".join({level for _, levels in named for level in levels})
+        municipal = any(mark in names for mark in _marks())
         found = {}
         for kind in all_kinds():
-            if (municipal or kind.anywhere) and (own := _own(kind, named)):
+            parts = [part for part in (*kind.sections, *(kind.city if municipal else ())) if part in names]
+            if own := _own(kind, parts, named):
                 found[kind.id] = own
         return found
 
     @cached_property
     def by_door(self) -> dict[str, Own]:
         """Door → the section that is this door, or takes its callers too."""
-        return {
-            door: self.by_kind[kind.id]
-            for kind in all_kinds()
-            if kind.id in self.by_kind
-            for door in (*kind.doors, *kind.also)
-        }
+        kinds = tuple(kind for kind in all_kinds() if kind.id in self.by_kind)
+        helping = {door: self.by_kind[kind.id] for kind in reversed(kinds) for door in kind.also}
+        return helping | {door: self.by_kind[kind.id] for kind in kinds for door in kind.doors}
+
+    @cached_property
+    def doors(self) -> frozenset[str]:
+        """The doors that sections of the list are themselves."""
+        return frozenset[str]().union(*(own.doors for own in self.by_kind.values()))
 
     @cached_property
     def by_word(self) -> dict[str, Own]:
@@ -93,11 +118,20 @@ class OwnSections:
         return dict(sorted(words.items(), key=lambda each: -len(each[0])))
 
     def for_question(self, folded: str, doors: tuple[Door, ...]) -> Own | None:
-        """Return the section that a question is for: by a word of it, or by the one door that it would be sent to.
+        """Return the section that a question is for: by a word of it, or by the doors that it would be sent to.
 
         Where it is surely another door's, the word must be most of what is said: 印鑑証明, not 引っ越し業者に騙された.
+        Of two doors that it may be one that the list is itself comes first; that everybody is sent to two says nothing.
         """
-        sent = self.by_door.get(doors[0].id) if len(doors) == 1 else None
+        known = () if is_every_office(doors) else doors
+        sent = next(
+            (
+                own
+                for rank, door in enumerate(known)
+                if (own := self.by_door.get(door.id)) and (rank == 0 or door.id in own.doors)
+            ),
+            None,
+        )
         least = MOST_OF_IT * len(folded) if len(doors) == 1 and sent is None else 0
         said = (own for word, own in self.by_word.items() if word in folded and len(word) >= least)
         return next(said, sent)
@@ -118,14 +152,17 @@ def _levels(desk: Desk) -> tuple[str, ...]:
     return (desk.organization.text, *(level.text for level in desk.department))
 
 
-def _own(kind: Kind, named: Iterable[tuple[Desk, tuple[str, ...]]]) -> Own | None:
+def _own(kind: Kind, parts: Sequence[str], named: Iterable[tuple[Desk, tuple[str, ...]]]) -> Own | None:
     """The section by the closest part of its name: the desks that end with it, or all that stand below it."""
-    for part in kind.sections:
+    for part in parts:
         having = [
             (desk, levels, level) for desk, levels in named for level in levels if kind.names(level, part)
         ]
         if having:
             last = [each for each in having if each[2] == each[1][-1]] or having
             desks = tuple({desk.id: desk for desk, _, _ in last}.values())
-            return Own(last[0][2], desks, frozenset(kind.doors))
+            family = (
+                desk.id for desk, levels in named if any(kind.names(x, y) for x in levels for y in parts)
+            )
+            return Own(last[0][2], desks, frozenset(kind.doors), frozenset(family))
     return None

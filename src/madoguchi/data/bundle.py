@@ -204,11 +204,16 @@ def chosen() -> Bundle:
     return Bundle(Path(folder).resolve()) if folder else GUIDEBOOK
 
 
-def command(words: str) -> str:
-    """Return a command as it is typed for the directory that this process works on: `madoguchi --directory city build`."""
+def command(words: str, *, by_name: bool = False) -> str:
+    """Return a command as it is typed for the directory that this process works on: `madoguchi --directory city build`.
+
+    `by_name`: the folder by its name alone, for pages that strangers see.
+    """
     folder = os.environ.get(VARIABLE, "").strip()
     if not folder:
         return f"madoguchi {words}"
     path, here = Path(folder).resolve(), Path.cwd()
+    if by_name:
+        return f"madoguchi --directory {shlex.quote(path.name)} {words}"
     near = path.relative_to(here) if path != here and path.is_relative_to(here) else path
     return f"madoguchi --directory {shlex.quote(str(near))} {words}"

@@ -34,7 +34,7 @@ def parsed(content: str, file: str) -> dict[str, Any]:
     """Return what a TOML file says. Raises DescriptionError with the line that is none."""
     try:
         return tomllib.loads(content.removeprefix("\ufeff"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a plain ValueError
         at = _LINE.search(str(error))
         last = content.count("\n") + 1
         line = int(at[1]) if at else last

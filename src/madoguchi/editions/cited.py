@@ -9,14 +9,13 @@ from typing import Any
 from madoguchi.editions.areas import FILE as AREAS
 from madoguchi.editions.inherit import inherited
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editions.siting import names_its_city
 from madoguchi.ingest.errata import Applied
 from madoguchi.ingest.spec import TableSpec
-from madoguchi.model.edition import Entry
+from madoguchi.model.edition import ERRATA, Entry
 from madoguchi.model.entities import Desk, Location
-from madoguchi.places.address import split_printed
+from madoguchi.places.address import names_its_city, split_printed
 
-TABLES, ERRATA, PLACES = "tables.toml", "errata.toml", "municipalities.csv"
+TABLES, PLACES = "tables.toml", "municipalities.csv"
 
 
 def cited(

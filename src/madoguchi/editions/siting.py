@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from madoguchi.ingest.record import Record
 from madoguchi.ingest.source import SourceText
-from madoguchi.places.address import AddressParts, split_printed
+from madoguchi.places.address import names_its_city, split_printed
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.records import Municipality
 from madoguchi.rules.area_codes import prefecture_of
@@ -69,15 +69,6 @@ def _by_row(record: Record, prefecture: str | None, source: SourceText, gazettee
         codes = {town.municipality_code for town in gazetteer.towns_at(record.postal_code.text)}
         found = tuple(m for m in found if m.code in codes) or found
     return _by_names(_names(record, source, gazetteer), found, gazetteer)
-
-
-def names_its_city(parts: AddressParts, gazetteer: Gazetteer) -> bool:
-    """Whether an address needs no row: 大阪府守口市, 札幌市北区, 千代田区 (there is one), 白石区 with a town of it."""
-    if parts.prefecture or (parts.municipality and parts.ward):
-        return True
-    written = parts.municipality or parts.ward
-    alone = written is not None and len(gazetteer.named(written.text)) == 1
-    return alone and bool(parts.municipality or parts.town)
 
 
 def _names(record: Record, source: SourceText, gazetteer: Gazetteer) -> str:

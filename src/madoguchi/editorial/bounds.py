@@ -21,7 +21,8 @@ NO_BOUND = Message("a program that no bound is known for")
 class Bound:
     """How many desks a program has now and in the edition to come, and between which numbers it must be.
 
-    `lost` are prefectures that would be without a desk of a program that has one in each of the 47.
+    `lost` are prefectures that would be without a desk of a program that has one in each of the 47; `name` is what
+    the program is called.
     """
 
     program: str
@@ -31,12 +32,13 @@ class Bound:
     ceiling: int | None
     reason: Message
     lost: tuple[str, ...] = ()
+    name: Given = ""
 
     def in_words(self) -> Message:
         """What is out of bounds, and what to do."""
         ceiling = Message("any") if self.ceiling is None else self.ceiling
         told: dict[str, Given] = {
-            "program": self.program,
+            "program": self.name or self.program,
             "desks": self.after,
             "floor": self.floor,
             "ceiling": ceiling,
@@ -72,8 +74,16 @@ def bounds_of(current: Edition, edition: Edition) -> tuple[Bound, ...]:
     for program in dict.fromkeys([*known, *before, *after]):
         floor, ceiling, reason = known.get(program, (0, None, NO_BOUND))
         lost = _lost(program, current, edition)
-        found.append(Bound(program, before[program], after[program], floor, ceiling, reason, lost))
+        name = _name(program, current, edition)
+        found.append(Bound(program, before[program], after[program], floor, ceiling, reason, lost, name))
     return tuple(found)
+
+
+def _name(slug: str, current: Edition, edition: Edition) -> Given:
+    program = edition.program_by_slug.get(slug) or current.program_by_slug.get(slug)
+    if program is None:
+        return slug
+    return as_written({"ja": program.name, "en": program.name_en}) if program.name_en else program.name
 
 
 def read_bounds(content: str) -> dict[str, tuple[int, int | None, Message]]:

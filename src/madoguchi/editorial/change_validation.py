@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +12,7 @@ import phonenumbers
 from madoguchi.editions.timeline import added_desks, apply_change, fits, heirs_told
 from madoguchi.errors import InputError
 from madoguchi.message import Message
-from madoguchi.model.change import DeskChange, Field
+from madoguchi.model.change import DeskChange, Field, Method
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.text.dates import typed_day
@@ -27,9 +27,24 @@ _ADDRESS = re.compile(
     r"https?://(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}(?::[0-9]{1,5})?"
     r"(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?"
 )
-_DIGITS = re.compile(r"[0-9-]{1,20}")
+_DIGITS = re.compile(r"(?=.{1,20}$)[0-9]+(?:-[0-9]+)*")
 _POSTAL_CODE = re.compile(r"[0-9]{3}-[0-9]{4}")
+_YEARS = range(1900, 2100)  # what an edition may say of the day from which something holds
 _NEVER_EMPTY = (Field.ORGANIZATION,)
+
+
+def field_of(text: str) -> Field:
+    """Return what changes, as a form says it. Raises InputError."""
+    if text not in set(Field):
+        raise InputError(Message("choose what changes"))
+    return Field(text)
+
+
+def method_of(text: str, among: Collection[Method] = tuple(Method)) -> Method:
+    """Return how it is known, as a form says it, of those that the form offers. Raises InputError."""
+    if text not in among:
+        raise InputError(Message("choose how it is known"))
+    return Method(text)
 
 
 def unfit(edition: Edition, change: DeskChange, standing: Sequence[DeskChange]) -> tuple[str, ...]:
@@ -203,6 +218,8 @@ def is_address(text: str) -> bool:
 
 def _texts(change: DeskChange) -> Iterable[str]:
     """What cannot be stored, whatever the field."""
+    if change.effective.year not in _YEARS:
+        yield Message("{text!r} is not a date; write it as 2027-01-31", text=change.effective.isoformat())
     texts = [
         (Message("the old value"), change.before, LONGEST_VALUE),
         (Message("the new value"), change.after, LONGEST_VALUE),
@@ -251,7 +268,7 @@ def _is_number(text: str) -> bool:
 def _ground(change: DeskChange) -> Iterable[str]:
     if not change.reason:
         yield Message("say why: one sentence for whoever reads it next year")
-    if not any(each.source.strip() for each in change.evidence):
+    if not change.evidence or not all(each.source.strip() for each in change.evidence):
         yield Message(
             "give evidence: the owner's page, a letter, a call, another list; without it there is no change"
         )

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from madoguchi.editions.cited import ERRATA
 from madoguchi.editions.timeline import added_desks, heirs_told
 from madoguchi.message import Message, as_written
 from madoguchi.model.calling import CallDay
 from madoguchi.model.change import DeskChange, Evidence, Field
-from madoguchi.model.edition import Edition, Source, Was
+from madoguchi.model.edition import ERRATA, Edition, Source, Was
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Corrected
 from madoguchi.model.verification import Verification
+from madoguchi.text.dates import day_of
 
 if TYPE_CHECKING:
     from madoguchi.store.changes import Proposal
@@ -132,7 +132,7 @@ def proposed(proposal: Proposal) -> Event:
     """Return a change that is not in the edition, on the day when it was proposed."""
     change = proposal.change
     return Event(
-        proposal.proposed_at[:10],
+        day_of(proposal.proposed_at),
         EventKind.PROPOSED,
         field=change.field.value,
         before=change.before,

@@ -18,23 +18,24 @@ from typing import TYPE_CHECKING, Any
 from madoguchi.index.analyzer import fold, places_of
 from madoguchi.index.directory import Directory, serving
 from madoguchi.index.lexicon import LEGAL_FORM
+from madoguchi.index.list_words import JOINT, compared, list_words, said_for
 from madoguchi.index.phrases import Phrases
 from madoguchi.index.taught import Taught
 from madoguchi.index.words import MOST_NAMES, reading_of, terms_of
 from madoguchi.model.entities import Desk
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.place import Place
+from madoguchi.text.prefecture import beginning
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# What joins two nouns is left out on both sides: 仏生山の総合センター is 仏生山総合センター.
-JOINT = "の"
 # A shorter term in kana alone says nothing; as a reading it counts only in a question that is typed in kana.
 SHORTEST_KANA = 2
 SHORTEST_READING = 3
 _KANA = re.compile(r"[ぁ-んー]+")
 _KANJI = re.compile(r"[一-龥々]")
+_RUN = re.compile(r"[ァ-ヴー]+|[ぁ-んー]+")
 # A cell that says that a desk has something not.
 _NOT = frozenset(
     ("無", "なし", "無し", "ない", "いいえ", "不可", "非対応", "n", "no", "×", "✕", "✗", "ー", "-", "－", "―")
@@ -64,21 +65,21 @@ class Said(StrEnum):
     DUTY = "duty"  # a remark, under the heading of its column if it has one
     OPERATOR = "operator"
     ADDRESS = "address"
+    CALLED = "called"  # what people say for a word of its name: list-words.toml
+    MEANT = "meant"  # the same for a word of a remark
     TAUGHT = "taught"  # the office's own word for it: words.toml
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One text of a desk: where it stands, under which heading, and the text as it is printed."""
+    """One text of a desk: where it stands, under which heading, and the text as it is printed.
+
+    Of what people say for a word (`CALLED`, `MEANT`) the heading is the word that is printed.
+    """
 
     said: Said
     text: str
     heading: str = ""
-
-
-def compared(text: str) -> str:
-    """Return the form in which words of the list are compared."""
-    return fold(text).replace(JOINT, "")
 
 
 def texts_of(desk: Desk, program: str) -> Iterator[Told]:
@@ -114,8 +115,9 @@ def printed(term: str, text: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def _terms(text: str, said: Said, *, quickly: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The terms of a text as they are compared, and the readings of those of a name."""
-    if said is Said.TAUGHT:  # the very words, no part of them
-        return (compared(text),), (compared(reading_of(text)),) if _KANJI.search(text) else ()
+    if said in (Said.TAUGHT, Said.CALLED, Said.MEANT):  # the very words, no part of them
+        spoken = (compared(reading_of(text)),) if said is not Said.MEANT and _KANJI.search(text) else ()
+        return (compared(text),), spoken
     parts: list[str] = []
     if said is Said.ADDRESS:
         parts = [part for part in _PARTS_OF_AN_ADDRESS.split(text) if part]
@@ -123,13 +125,17 @@ def _terms(text: str, said: Said, *, quickly: bool) -> tuple[tuple[str, ...], tu
         found |= {} if quickly else {term: "" for part in parts for term in terms_of(part)}
     else:
         found = terms_of(text, quickly=quickly)
+    if said is Said.NAME:  # ビレッジショップこしん: where the letters change, a word may begin
+        found = found | {
+            run: "" for run in _RUN.findall(text) if len(run) >= SHORTEST_READING and run not in found
+        }
     if said is Said.DUTY:  # 犬の登録 whole: 登録 alone is also said of others, and 犬 is too short a word
         found = found | {item: "" for item in _ITEMS.findall(text) if JOINT in item[1:-1]}
     begins = {compared(part)[:1] for part in (parts if said is Said.ADDRESS else [text])}
     written = dict.fromkeys(
         term for each in found if _tells(term := compared(each)) or (term in begins and _KANJI.match(term))
     )
-    if said is not Said.NAME:
+    if said not in (Said.NAME, Said.DUTY):
         return tuple(written), ()
     read = dict.fromkeys(compared(reading) for each, reading in found.items() if _KANJI.search(each))
     return tuple(written), tuple(
@@ -191,8 +197,23 @@ class Listing:
         taught = tuple(Told(Said.TAUGHT, word) for word in self.taught.words.get(desk.id, ()))
         if self._is_described(desk):
             return taught
+        own = self._own_texts(desk)
+        # Beside a described list its topics know what people say, and lead to the desks of that list.
+        meant = () if self._others else tuple(meant_by(own, self._unprinted))
+        return (*own, *meant, *taught)
+
+    def _own_texts(self, desk: Desk) -> tuple[Told, ...]:
         program = self.directory.edition.program_by_slug.get(desk.program)
-        return (*texts_of(desk, program.name if program else ""), *taught)
+        return tuple(texts_of(desk, program.name if program else ""))
+
+    @cached_property
+    def _unprinted(self) -> frozenset[str]:
+        """What people say for words of lists, as far as no name and no duty of this list says it itself."""
+        own = (desk for desk in self.desks if not self._is_described(desk))
+        texts = {value.text for desk in own for value in (desk.organization, *desk.department, *desk.notes)}
+        printed = "\n".join(map(compared, texts))
+        said = (word for entry in list_words() for word in entry.said)
+        return frozenset(word for word in said if compared(word) not in printed)
 
     def says_itself(self, desk: Desk, place: str) -> bool:
         """Whether the name of a place stands in a desk's own name or address."""
@@ -214,8 +235,10 @@ class Listing:
         for at, desk in enumerate(self.desks):
             for each in self.texts(desk):
                 written, spoken = _terms(each.text, each.said, quickly=quickly)
-                written = (*written, *_parted(written, kinds)) if each.said is Said.NAME else written
-                into = {Said.NAME: named, Said.TAUGHT: taught}.get(each.said, told)
+                if each.said is Said.NAME:
+                    written = (*written, *_parted(written, kinds))
+                    spoken = spoken if quickly else (*spoken, *self._as_there(each.text, desk))
+                into = {Said.NAME: named, Said.CALLED: named, Said.TAUGHT: taught}.get(each.said, told)
                 for term in written:
                     _put(into, term, at)
                 for term in filter(None, spoken):
@@ -235,6 +258,19 @@ class Listing:
             for term in {**named, **told, **taught}
         }
 
+    def _as_there(self, text: str, desk: Desk) -> Iterator[str]:
+        """Yield the readings of a name with the towns of the desk's municipality as they are read there: 喜久田保育所."""
+        site = self._sites.get(desk.location_id or "")
+        for town, kana in self.gazetteer.towns_read(site).items() if site else ():
+            if town in text:
+                read = (compared(reading) for reading in terms_of(text.replace(town, kana)).values())
+                yield from (each for each in (compared(kana), *read) if len(each) >= SHORTEST_READING)
+
+    @cached_property
+    def _sites(self) -> dict[str, str]:
+        """The id of each site whose municipality is known → its code."""
+        return {site.id: site.municipality for site in self.directory.edition.locations if site.municipality}
+
     @cached_property
     def _others(self) -> str:
         """The names of the desks of described lists beside, as they are compared, a line each.
@@ -252,7 +288,7 @@ class Listing:
             return any(serving((desk,), place) for place in places)
         known = self._where_of.get(desk.id, "")
         return not known or any(
-            known.startswith(place.prefecture + (place.city or place.municipality or "")) for place in places
+            _is_within(known, place.prefecture + (place.city or place.municipality or "")) for place in places
         )
 
     @cached_property
@@ -285,11 +321,30 @@ class Listing:
 
     @cached_property
     def where(self) -> tuple[str, ...]:
-        """The municipality of each desk by its address, with its prefecture; empty where it is not known."""
-        sites = {site.id: site for site in self.directory.edition.locations}
-        codes = [sites[d.location_id].municipality if d.location_id in sites else None for d in self.desks]
+        """The municipality of each desk by its address, with its prefecture, or that alone; empty where neither is known."""
+        codes = [self._sites.get(d.location_id or "") for d in self.desks]
         places = [self.gazetteer.municipality(code) if code else None for code in codes]
-        return tuple(place.prefecture + place.name if place else "" for place in places)
+        return tuple(
+            place.prefecture + place.name if place else beginning(desk.address.text) if desk.address else ""
+            for place, desk in zip(places, self.desks, strict=True)
+        )
+
+
+def _is_within(known: str, place: str) -> bool:
+    """Whether a place may be where a desk is known to be: in that municipality, or in that prefecture."""
+    return known.startswith(place) or place.startswith(known)
+
+
+def meant_by(texts: Iterable[Told], unprinted: frozenset[str]) -> Iterator[Told]:
+    """Yield what people say for words of a desk's names and duties, each once; what is not the same only if unprinted."""
+    seen = set[str]()
+    for told in texts:
+        if told.said not in (Said.NAME, Said.DUTY):
+            continue
+        for said, printed, same in said_for(told.text):
+            if said not in seen and (same or said in unprinted):
+                seen.add(said)
+                yield Told(Said.CALLED if told.said is Said.NAME else Said.MEANT, said, printed)
 
 
 def called_by(desk: Desk, program: str) -> dict[str, int]:

@@ -18,6 +18,8 @@ from madoguchi.index.analyzer import readings
 _GRAMMAR = {"助詞", "助動詞", "補助記号", "空白"}
 _KANA = re.compile(r"[ぁ-んァ-ヶー]+")
 LONGEST_TEXT = 400
+# Sudachi's reading of a sign (a bracket) and of letters that are no Japanese (민박): the word for sign.
+_SIGN = "キゴウ"
 
 
 def normalized_words(text: str) -> list[str]:
@@ -42,11 +44,17 @@ def spoken(text: str) -> tuple[str, ...]:
     if tokenizer is None:
         return ()
     read = [
-        (m.surface() if _KANA.fullmatch(m.surface()) else m.reading_form(), m.part_of_speech()[0])
+        (m.surface() if _KANA.fullmatch(m.surface()) else _reading(m), m.part_of_speech()[0])
         for m in tokenizer.tokenize(text[:LONGEST_TEXT], mode)
     ]
     whole = "".join(reading for reading, kind in read if kind != "補助記号")
     return whole, "".join(reading for reading, kind in read if kind not in _GRAMMAR)
+
+
+def _reading(morpheme: Any) -> str:
+    """How a word is read aloud; a sign, and what is no Japanese, as it stands."""
+    reading: str = morpheme.reading_form()
+    return morpheme.surface() if reading == _SIGN else reading
 
 
 class _Local(threading.local):
@@ -122,7 +130,7 @@ _KANJI = re.compile(r"[一-龥々]")
 @lru_cache(maxsize=1 << 14)
 def reading_of(name: str) -> str:
     """Return how a name is read, in hiragana, made by machine; empty where that is not known."""
-    kana = "".join(reading for _, reading in read_aloud(name))
+    kana = "".join(reading for surface, reading in read_aloud(name) if reading != _SIGN or surface == "記号")
     return "" if _KANJI.search(kana) else jaconv.kata2hira(kana)
 
 

@@ -1,9 +1,10 @@
-"""Which description a table has that is read as found: by its heading and its header, or by the header alone."""
+"""Which description a table has: by its heading and its header, or by the header alone."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
+from madoguchi.ingest.pieces.headers import is_whole_word
 from madoguchi.ingest.spec import TableSpec
 
 
@@ -35,6 +36,44 @@ class Descriptions:
     def without_columns(self, heading: str) -> TableSpec | None:
         """Return the description of headings, or of lines of words below a heading, that are desks."""
         return next((s for s in self._specs if not s.columns and _is_called(s, heading)), None)
+
+
+class Missing:
+    """The described tables whose heading no line of a list has, up to where the list is read."""
+
+    def __init__(self, specs: Iterable[TableSpec], found: Iterable[TableSpec]) -> None:
+        self._specs = tuple(specs)
+        self._found = {spec.id for spec in found}
+
+    def found(self, spec: TableSpec) -> None:
+        """A table is read as this one."""
+        self._found.add(spec.id)
+
+    def with_columns(self, header: Iterable[str]) -> list[TableSpec]:
+        """Return the tables that have all of these columns."""
+        words = [text for text in header if text]
+        return [s for s in self._left() if s.columns and all(map(s.role_of, words))]
+
+    def renamed(self, heading: str, header: Sequence[str]) -> TableSpec | None:
+        """Return the one table that has these columns, or whose heading reads alike."""
+        same = self.with_columns(header) if header else []
+        pool = same if header else [spec for spec in self._left() if not spec.columns]
+        if not pool:
+            return None
+        best = max(pool, key=lambda spec: spec.likeness(heading))
+        need = 0.0 if len(same) == 1 and self.is_of_this_list(header) else 0.5
+        return best if best.likeness(heading) >= need else None
+
+    def is_of_this_list(self, header: Iterable[str]) -> bool:
+        """Whether columns alone may tell a table: other tables of the list are there, or its headers are its own.
+
+        都道府県, 電話番号, 住所 stand in the list of any office.
+        """
+        ours = bool(self._found) or len(self._specs) == 1
+        return ours or not all(is_whole_word(text) for text in header if text)
+
+    def _left(self) -> list[TableSpec]:
+        return [spec for spec in self._specs if spec.id not in self._found]
 
 
 def _is_called(spec: TableSpec, heading: str) -> bool:

@@ -17,6 +17,9 @@ from madoguchi.text.derive import CELLS_JOINED
 
 # 5-6, 113番地2, 8号: what follows it is a building.
 _LOT_ENDS = re.compile(r"(?:\d|番地?|号)$")
+_EXTENSION = re.compile(r"\d{1,6}(?:\s?[～〜~、,，・/／-]\s?\d{1,6}){0,20}")
+# What is called for nothing, or from anywhere at one price: no number of an office's own, with sections behind it.
+_FREE_CALL = re.compile(r"\(?0(?:120|800|570|180)\D")
 
 
 @dataclass(slots=True)
@@ -42,6 +45,35 @@ class Parts:
     def first(self, role: Role) -> Slice | None:
         found = self.words.get(role)
         return found[0] if found else None
+
+    def extend(self, cell: Slice) -> bool:
+        """Give the extension of a cell of its own to the number before it, else to the row's one number.
+
+        Of several in the cell before, it is that of the one that is neither labelled (夜間) nor a free call, else of the
+        last. Returned is whether the cell has an extension and a number lacks one.
+        """
+        found = _EXTENSION.search(cell.text)
+        lacking = [at for at, n in enumerate(self.numbers) if n.group.numbers and n.extension is None]
+        if found is None or not lacking:
+            return False
+        beside = self._cell_of(self.numbers[lacking[-1]].slice)
+        plain = [
+            at
+            for at in lacking
+            if self._cell_of(self.numbers[at].slice) == beside
+            and not (self.numbers[at].labels or _FREE_CALL.match(self.numbers[at].slice.text))
+        ]
+        at = plain[0] if len(plain) == 1 else lacking[-1]
+        self.numbers[at] = self.numbers[at]._replace(extension=cell.cut(*found.span()))
+        return True
+
+    def _cell_of(self, place: Slice) -> int | None:
+        """Which cell of the row a place is in."""
+        cells = enumerate(cell for *_, cell in self.row.cells)
+        return next(
+            (n for n, c in cells if c.line == place.line and c.start <= place.start and place.end <= c.end),
+            None,
+        )
 
     @property
     def says_nothing(self) -> bool:

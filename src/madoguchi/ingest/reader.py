@@ -65,6 +65,9 @@ def read_list(source: SourceText, tables: Tables) -> Reading:
         seen.append(
             TableReading(name, line, rows, section.described, section.title, columns, samples, contact)
         )
+    running = {row.line for section in sections if section.running for row in section.rows}
+    # The columns of a page were read one after the other.
+    records.sort(key=lambda record: (record.row, _begins(record) if record.row in running else 0))
     return Reading(source, tuple(records), tuple(seen), tuple(claims), tuple(notices))
 
 
@@ -155,6 +158,12 @@ def _read_section(section: Section, source: SourceText) -> tuple[list[Record], l
             replace(r, notes=r.notes + table_notes, dated=r.dated + _dated(table_notes)) for r in records
         ]
     return records, [*rows.claims, *claims], rows.notices
+
+
+def _begins(record: Record) -> int:
+    """Where the name of a desk begins on its row."""
+    names = (record.organization, *record.department)
+    return min((span.start for name in names for span in name.spans if span.line == record.row), default=0)
 
 
 def _with_fax_below(records: Iterable[Record]) -> list[Record]:

@@ -44,8 +44,8 @@ ABOUT_THE_ROW = {Role.CODE, Role.DATE}
 _KINDS = {Role.PHONES: Kind.VOICE, Role.CONTACT: Kind.VOICE, Role.FAX: Kind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
 _AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
-_EXTENSION = re.compile(r"\d{1,6}(?:\s?[～〜~、,，・/／-]\s?\d{1,6}){0,20}")
 _SIGNS_OF_NUMBERS = "-~～〜+"
+_LEADER = re.compile(r"[\s.．・･…‥]{3,}")
 _SLASH = r"\s*／[\s／]*"
 # 〒760-0018 高松市…: in one cell with the address.
 _POSTAL_BEFORE = re.compile(r"(?:〒\s*)?(?P<code>\d{3}-\d{4})\s+(?=\D)")
@@ -133,20 +133,16 @@ class RowReader:
 
     def _extend(self, parts: Parts, header: str, place: Slice) -> None:
         """An extension in a column of its own is that of the number before it, else of the row's one number."""
-        found = _EXTENSION.search(place.text)
-        numbers = [at for at, n in enumerate(parts.numbers) if n.group.numbers and n.extension is None]
-        if found is None or not numbers:
-            title = self.section.titles.get(header)
-            if place.text in EMPTY:
-                self.claims.append(Claim(place.span, "empty cell"))
-            elif title is not None:
-                parts.titled.append((place, title))
-            else:
-                parts.notes.append(place)
+        if parts.extend(place):
+            self.claims.append(Claim(place.span, "extension of a number"))
             return
-        self.claims.append(Claim(place.span, "extension of a number"))
-        last = numbers[-1]
-        parts.numbers[last] = parts.numbers[last]._replace(extension=place.cut(*found.span()))
+        title = self.section.titles.get(header)
+        if place.text in EMPTY:
+            self.claims.append(Claim(place.span, "empty cell"))
+        elif title is not None:
+            parts.titled.append((place, title))
+        else:
+            parts.notes.append(place)
 
     def _several_in(self, role: Role, place: Slice) -> list[Part]:
         """An address with its numbers in one cell, part by part; nothing where the cell has one of them alone."""
@@ -228,7 +224,10 @@ class RowReader:
         else:
             read = read_number_cell(place, _KINDS[role])
             cell = told_by_header(read, header if self.section.as_found else "")
-        self.claims += [Claim(words.span, "between numbers") for words in cell.between]
+        self.claims += [
+            Claim(words.span, "sign" if _LEADER.fullmatch(words.text) else "between numbers")
+            for words in cell.between
+        ]
         return cell
 
     def _sort_numbers(self, parts: Parts, numbers: Numbers, cell: Cell) -> None:

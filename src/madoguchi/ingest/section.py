@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from madoguchi.ingest.columns.arrangement import joined_groups
 from madoguchi.ingest.columns.reading import Column
 from madoguchi.ingest.findings import finding
-from madoguchi.ingest.pieces.cells import read_cell, read_number_cell
+from madoguchi.ingest.pieces.cells import EMPTY, read_cell, read_number_cell
 from madoguchi.ingest.pieces.contacts import Part, entries_of
 from madoguchi.ingest.pieces.headers import label_in
 from madoguchi.ingest.pieces.line_names import AS_ABOVE
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.record import Claim
+from madoguchi.ingest.running.belonging import is_part_of
 from madoguchi.ingest.running.desks import Desk, Group, main_number
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import ROLES_IN_WORDS, Role, TableSpec
@@ -35,6 +36,7 @@ _DITTOED = {
     *(Role.FAX, Role.EXTENSION, Role.HOURS, Role.URL, Role.EMAIL),
 }
 _NUMBERS = {Role.PHONES, Role.CONTACT, Role.FAX}
+_CALLED = (Role.PHONES, Role.CONTACT)
 _TOLD_TOGETHER = {Role.NOTE, Role.CODE, Role.DATE, Role.UNKNOWN}
 # What the notice on lines of words says that they were read as.
 _AS_LINES = (
@@ -74,13 +76,14 @@ class Section:
     above: dict[Role, Slice] = field(default_factory=dict)  # as found: what a merged cell last said
     cells_above: dict[int, Slice] = field(default_factory=dict)  # as found: what each column last said
     body: Slice | None = None  # as found: the first word of the last name of several
+    outer: Slice | None = None  # as found: the body that has a row to itself, above those of its parts
     rows: list[Row] = field(default_factory=list)
     footnotes: list[Slice] = field(default_factory=list)
     running: bool = False  # lines of words, no table
     kinds: frozenset[int] = frozenset()  # columns that say which kind of number stands right of them
     parted: tuple[int, ...] = ()  # where the groups of a number stand in three columns
     named_within: bool = False  # the cells of numbers name the desks, too: 東課 099-…
-    desks: tuple[tuple[int, int], ...] = ()  # where a row has several desks side by side: the columns of each
+    desks: tuple[tuple[int, ...], ...] = ()  # where a row has several desks side by side: the columns of each
 
     @property
     def title(self) -> str:
@@ -287,11 +290,41 @@ def told_by_cells(
         (Role.PHONES if role is Role.EXTENSION and find_phones(cell.text) else role, header, cell)
         for role, header, cell in row
     )
-    return _with_body_above(section, own)
+    return _with_body_above(section, _with_outer(section, own))
+
+
+def body_of_rows(row: Sequence[tuple[Role, str, Slice]], below: Sequence[Slice]) -> Slice | None:
+    """Return the body that has a row to itself, where the row below has a part of it: 東消防署, and below 庶務係 | 099-….
+
+    `below` are the cells of that row.
+    """
+    filled = [(at, role, cell) for at, (role, _, cell) in enumerate(row) if cell.text]
+    if len(filled) != 1 or filled[0][1] is not Role.ORGANIZATION or len(below) < 2:
+        return None
+    at, _, body = filled[0]
+    called = any(find_phones(cell.text) for cell in below)
+    return body if called and at < len(below) and is_part_of(body.text, below[at].text) else None
+
+
+def _with_outer(
+    section: Section, row: tuple[tuple[Role, str, Slice], ...]
+) -> tuple[tuple[Role, str, Slice], ...]:
+    """A row of a part with the body that has a row to itself above it. Any other name ends the rows of its parts."""
+    at = next((n for n, (role, _, cell) in enumerate(row) if role is Role.ORGANIZATION and cell.text), None)
+    if section.outer is None or at is None:
+        return row
+    _, header, name = row[at]
+    if not is_part_of(section.outer.text, name.text):
+        section.outer = None
+        return row
+    return (*row[:at], (Role.ORGANIZATION, header, section.outer), (Role.UNIT, "", name), *row[at + 1 :])
 
 
 def dial_before_extensions(sections: Iterable[Section]) -> None:
-    """Give the rows of tables that have extensions alone the number that is dialled before them: 代表 in the lines above."""
+    """Give rows that have extensions alone the number that is dialled before them: 代表 in the lines above.
+
+    A row has one alone where no column of its table has numbers, or where a sign says that it has none of its own (―).
+    """
     main: Slice | None = None
     for section in sections:
         if section.running:
@@ -300,15 +333,23 @@ def dial_before_extensions(sections: Iterable[Section]) -> None:
             main = next((cell for cell in reversed(called) if "代" in cell.text), None)
             continue
         roles = {role for role, _ in section.columns}
-        if main is None or not section.as_found or Role.EXTENSION not in roles or roles & _NUMBERS:
+        if main is None or not section.as_found or Role.EXTENSION not in roles:
             continue
-        section.rows = [_dialled(row, main) for row in section.rows]
+        said = not roles.isdisjoint(_CALLED)
+        section.rows = [_dialled(row, main, said=said) for row in section.rows]
 
 
-def _dialled(row: Row, main: Slice) -> Row:
-    """A row with the number that is dialled before its extension, unless it has one of its own."""
-    roles = [role for role, _, cell in row.cells if cell.text]
-    if Role.EXTENSION not in roles or Role.PHONES in roles:
+def _dialled(row: Row, main: Slice, *, said: bool) -> Row:
+    """A row with the number that is dialled before its extension, unless it has one of its own.
+
+    `said`: the table has numbers of its own, so that a sign says where a row has none.
+    """
+    roles = {role: cell for role, _, cell in row.cells if cell.text}
+    own = [roles[role] for role in _CALLED if role in roles]
+    without = all(cell.text in EMPTY for cell in own) and bool(own) is said
+    if not without or not any(
+        map(str.isdecimal, roles[Role.EXTENSION].text if Role.EXTENSION in roles else "")
+    ):
         return row
     at = [role for role, *_ in row.cells].index(Role.EXTENSION)
     return Row(row.line, (*row.cells[:at], (Role.PHONES, "", main), *row.cells[at:]))

@@ -14,7 +14,13 @@ from madoguchi.ingest.ahead import (
     lines_with_words,
     says_of_itself,
 )
-from madoguchi.ingest.columns.arrangement import numbers_in_one, repeated, side_by_side, with_names_within
+from madoguchi.ingest.columns.arrangement import (
+    numbers_in_one,
+    of_one_desk,
+    repeated,
+    side_by_side,
+    with_names_within,
+)
 from madoguchi.ingest.columns.header_rows import (
     has_word_of_header,
     is_frame_text,
@@ -22,10 +28,9 @@ from madoguchi.ingest.columns.header_rows import (
     is_of_known_words,
 )
 from madoguchi.ingest.columns.reading import Column, as_heading_says, described_columns, read_columns
-from madoguchi.ingest.descriptions import Descriptions
+from madoguchi.ingest.descriptions import Descriptions, Missing
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.pieces.contacts import entries_of
-from madoguchi.ingest.pieces.headers import is_whole_word
 from madoguchi.ingest.pieces.shapes import SHAPES_IN_WORDS
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running.loose_lines import LooseLines
@@ -34,6 +39,7 @@ from madoguchi.ingest.section import (
     Found,
     Row,
     Section,
+    body_of_rows,
     carried,
     dial_before_extensions,
     guessed,
@@ -69,9 +75,8 @@ class Sectioner:
         self._described_headers = {header for spec in self.tables.tables for header, _ in spec.columns}
         self._named = [self._heading_spec(line) for line in self._lines]
         self._ahead = Ahead(self._lines, [spec is not None for spec in self._named])
-        self._exact = {
-            spec.id for index, line in enumerate(self._lines) if (spec := self._starts(line, index))
-        }
+        begun = (self._starts(line, index) for index, line in enumerate(self._lines))
+        self._missing = Missing(self.tables.tables, filter(None, begun))
 
     def run(self) -> None:
         """Read every line once, in order."""
@@ -95,6 +100,8 @@ class Sectioner:
                 self._open_unknown(index, cells)
             elif why := self._frame(index, cells):
                 self.claims += [Claim(cell.span, why) for cell in cells if cell.text]
+                if self.sections:
+                    self.sections[-1].outer = None
             elif len(cells) > 1:
                 self._row(index, cells)
             else:
@@ -186,9 +193,9 @@ class Sectioner:
     def _open_unknown(self, index: int, cells: list[Slice]) -> None:
         """A heading that no description knows: a renamed table, or a new one."""
         heading = heading_words(cells[0])
-        spec = self._renamed(heading.text, self._header_ahead(index))
+        spec = self._missing.renamed(heading.text, self._header_ahead(index))
         if spec:
-            self._exact.add(spec.id)
+            self._missing.found(spec)
             self._open(spec, cells)
             self._say(
                 "heading-renamed", Severity.WARNING, heading,
@@ -197,25 +204,6 @@ class Sectioner:
             )  # fmt: skip
             return
         self._open(undescribed(heading.text), cells, described=False)
-
-    def _renamed(self, heading: str, header: tuple[str, ...]) -> TableSpec | None:
-        """The one missing table that has these columns, or whose heading reads alike."""
-        missing = [spec for spec in self.tables.tables if spec.id not in self._exact]
-        same = [s for s in missing if header and all(s.role_of(h) for h in header if h)]
-        pool = same if header else [spec for spec in missing if not spec.columns]
-        if not pool:
-            return None
-        best = max(pool, key=lambda spec: spec.likeness(heading))
-        need = 0.0 if len(same) == 1 and self._is_of_this_list(header) else 0.5
-        return best if best.likeness(heading) >= need else None
-
-    def _is_of_this_list(self, header: Iterable[str]) -> bool:
-        """Whether columns alone may tell a table: other tables of the list are there, or its headers are its own.
-
-        都道府県, 電話番号, 住所 stand in the list of any office.
-        """
-        ours = bool(self._exact) or len(self.tables.tables) == 1
-        return ours or not all(is_whole_word(text) for text in header if text)
 
     # -- what is no table of rows -----------------------------------------------------------
 
@@ -362,9 +350,9 @@ class Sectioner:
         section.desks = repeated(header.texts, rows)
         texts, words = header.texts, [header.place(at) for at in range(max(map(len, [header.texts, *rows])))]
         if section.desks:
-            rows = [cells for row in rows for cells in side_by_side(row, section.desks)]
-            texts = tuple(side_by_side(header.texts, section.desks[:1])[0])
-            words = side_by_side(words, section.desks[:1])[0]
+            rows = [cells for row in rows for cells in side_by_side(row, section.desks, "")]
+            texts = tuple(of_one_desk(header.texts, section.desks, ""))
+            words = of_one_desk(words, section.desks, None)
         texts, rows, section.parted = numbers_in_one(texts, rows)
         columns = self._columns_of(section, texts, rows, place)
         section.named_within = any(column.named_within for column in columns)
@@ -448,7 +436,7 @@ class Sectioner:
         It does when it has columns that only the missing table has, or when the rows below it
         begin again with a name that the section has already had.
         """
-        fitting = self._missing_with(texts)
+        fitting = self._missing.with_columns(texts)
         if not section.rows or len(fitting) != 1:
             return False
         if not all(section.spec.role_of(text) for text in texts if text):
@@ -458,22 +446,17 @@ class Sectioner:
         had = {row.cells[0][2].text for row in section.rows if row.cells}
         return bool(first) and first[0] in had - {""}
 
-    def _missing_with(self, texts: list[str]) -> list[TableSpec]:
-        """Tables that were not found by their heading and have all of these columns."""
-        missing = [s for s in self.tables.tables if s.id not in self._exact]
-        return [s for s in missing if s.columns and all(s.role_of(t) for t in texts if t)]
-
     def _section_by_header(self, line: Slice, texts: list[str]) -> Section:
         """A header row without its heading: the one missing table that has these columns."""
-        fitting = self._missing_with(texts)
-        described = len(fitting) == 1 and self._is_of_this_list(texts)
+        fitting = self._missing.with_columns(texts)
+        described = len(fitting) == 1 and self._missing.is_of_this_list(texts)
         spec = fitting[0] if described else undescribed("")
         section = Section(spec, described)
         if self.sections:  # remarks before the header are the lost heading's, not the table's above
             section.free, self.sections[-1].footnotes = self.sections[-1].footnotes, []
         self.sections.append(section)
         if described:
-            self._exact.add(spec.id)
+            self._missing.found(spec)
         if described and spec.headed:
             self._say(
                 "heading-missing", Severity.ERROR, line,
@@ -494,9 +477,12 @@ class Sectioner:
             marks = [cell for cell in cells if cell.text and cell is not told]
             self.claims += [Claim(mark.span, "footnote mark") for mark in marks]
             return
-        begin = section.desks[0][0] if section.desks else 0
-        for own in side_by_side(cells, section.desks) if section.desks else [cells]:
-            if not section.desks or any(cell.text for cell in own[begin:]):
+        if not section.desks:
+            self._row_of(section, index, cells)
+            return
+        each = side_by_side(cells, section.desks, cells[-1].cut(0, 0))
+        for own, columns in zip(each, section.desks, strict=True):
+            if any(cells[at].text for at in columns if 0 <= at < len(cells)):
                 self._row_of(section, index, own)
 
     def _is_of_another(self, index: int, cells: list[Slice]) -> bool:
@@ -525,6 +511,10 @@ class Sectioner:
             self.claims += claims
         told = tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
         if section.as_found:
+            below = self._ahead.cells(index + 1) if index + 1 < len(self._lines) else []
+            if body := body_of_rows(told, below):
+                section.outer = body
+                return
             told, claims = told_by_cells(section, told)
             self.claims += claims
         row = Row(self._lines[index].line, told)
@@ -546,7 +536,7 @@ class Sectioner:
         rows = [[cell.text for cell in self._ahead.cells(index)], *self._ahead.rows_below(index)]
         desks = repeated((), rows)
         if desks:
-            rows = [cells for row in rows for cells in side_by_side(row, desks)]
+            rows = [cells for row in rows for cells in side_by_side(row, desks, "")]
         place = self._lines[index].strip()
         columns = read_columns((), rows)
         roles = {column.role for column in columns}

@@ -115,6 +115,15 @@ def split_printed(text: str, gazetteer: Gazetteer, known: Municipality | None = 
     return _remembered(text, gazetteer, known)
 
 
+def names_its_city(parts: AddressParts, gazetteer: Gazetteer) -> bool:
+    """Whether an address needs no row: 大阪府守口市, 札幌市北区, 千代田区 (there is one), 白石区 with a town of it."""
+    if parts.prefecture or (parts.municipality and parts.ward):
+        return True
+    written = parts.municipality or parts.ward
+    alone = written is not None and len(gazetteer.named(written.text)) == 1
+    return alone and bool(parts.municipality or parts.town)
+
+
 def _town_among(
     folded: str, start: int, places: tuple[Municipality, ...], gazetteer: Gazetteer
 ) -> tuple[TownMatch | None, tuple[Municipality, ...]]:

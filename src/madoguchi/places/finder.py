@@ -44,13 +44,13 @@ _PARTICLES = "のはがをにでとへもや"
 
 
 class PlaceFinder:
-    """Finds places by the gazetteer and the data files; hold one and share it."""
+    """Finds places by the gazetteer and the data files; hold one and share it. What it looks in may be read by others."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
-        self._lookalikes = Lookalikes()
-        self._claims = Claims()
-        self._lexicon = Lexicon(gazetteer, self._lookalikes)
+        self.gazetteer = gazetteer
+        self.lookalikes = Lookalikes()
+        self.claims = Claims()
+        self.lexicon = Lexicon(gazetteer, self.lookalikes)
 
     def resolve(self, text: str) -> tuple[Place, ...]:
         """Return the places that a place field means; none: an empty tuple.
@@ -64,20 +64,20 @@ class PlaceFinder:
         if postal_digits(text):
             return self._of_postal_code(text)
         plain = squeeze(text)
-        bare = self._lookalikes.without_field_noise(plain)
+        bare = self.lookalikes.without_field_noise(plain)
         return (
             self._whole(plain)
-            or latin_places(text, self._lexicon)
+            or latin_places(text, self.lexicon)
             or self._of_towns(plain, bare, _BLOCK.sub("", bare))
             or self._of_address(text)
             or self._of_mentions(text)
             or self._whole(bare)
-            or near_surfaces(bare, self._lexicon)
+            or near_surfaces(bare, self.lexicon)
         )
 
     def is_name(self, text: str) -> bool:
         """Whether a text is the name of a place and nothing else."""
-        return squeeze(text) in self._lexicon.surfaces
+        return squeeze(text) in self.lexicon.surfaces
 
     def find(self, text: str) -> tuple[PlaceMention, ...]:
         """Return the places in a sentence, from left to right, without overlaps."""
@@ -86,13 +86,13 @@ class PlaceFinder:
         mentions = [self._mention(text, folded, hits, at) for at in range(len(hits))]
         mentions.extend(self._postal_mentions(text))
         if _LATIN.search(folded.text):
-            mentions.extend(latin_mentions(text, self._lexicon, self._lookalikes))
+            mentions.extend(latin_mentions(text, self.lexicon, self.lookalikes))
         mentions.sort(key=lambda m: m.start)
         return tuple(self._weighed(text, mention) for mention in self._joined(text, mentions))
 
     def _weighed(self, text: str, mention: PlaceMention) -> PlaceMention:
         """The mention with its claim: whether the words around make it the sender's own place."""
-        claim = self._claims.weight(text, mention.start, mention.end)
+        claim = self.claims.weight(text, mention.start, mention.end)
         return replace(mention, claim=claim) if claim else mention
 
     def _whole(self, plain: str) -> tuple[Place, ...]:
@@ -101,7 +101,7 @@ class PlaceFinder:
         What is short for a town, a village or a ward may be a town area elsewhere as well: 平内 is 平内町 of 青森県 and
         a part of 屋久島町.
         """
-        surface = self._lexicon.surfaces.get(plain)
+        surface = self.lexicon.surfaces.get(plain)
         if surface is None:
             return ()
         return (*surface.places, *(self._elsewhere(plain, surface.places) if is_short(surface) else ()))
@@ -112,24 +112,24 @@ class PlaceFinder:
         return tuple(place for place in self._of_town(plain) if place.prefecture not in own)
 
     def _of_postal_code(self, text: str) -> tuple[Place, ...]:
-        towns = self._gazetteer.towns_at(text)
+        towns = self.gazetteer.towns_at(text)
         names = {t.name for t in towns}
         town = names.pop() if len(names) == 1 else None
         codes = dict.fromkeys(t.municipality_code for t in towns)
-        found = (self._gazetteer.municipality(code) for code in codes)
-        return tuple(place_of(m, self._gazetteer, town) for m in found if m)
+        found = (self.gazetteer.municipality(code) for code in codes)
+        return tuple(place_of(m, self.gazetteer, town) for m in found if m)
 
     def _of_address(self, text: str) -> tuple[Place, ...]:
-        parts = split_address(text, self._gazetteer)
+        parts = split_address(text, self.gazetteer)
         if parts.place is None:  # 北区本町: the wards of this name that have the town
             found = parts.candidates if parts.town else ()
-            return tuple(place_of(m, self._gazetteer, parts.town_name) for m in found)
+            return tuple(place_of(m, self.gazetteer, parts.town_name) for m in found)
         if not (parts.town or parts.ward or parts.prefecture):
             return ()
         lot = parts.prefecture and _LOT.search(parts.rest.text) and not _LISTED.search(parts.rest.text)
         if parts.town is None and parts.rest.text and not lot:
             return ()
-        return (place_of(parts.place, self._gazetteer, parts.town_name),)
+        return (place_of(parts.place, self.gazetteer, parts.town_name),)
 
     def _of_mentions(self, text: str) -> tuple[Place, ...]:
         mentions = self.find(text)
@@ -142,27 +142,27 @@ class PlaceFinder:
 
     def _of_towns(self, *names: str) -> tuple[Place, ...]:
         """The first of some names that is a town area's and no other place's."""
-        if any(names[0].startswith(prefecture.name) for prefecture in self._gazetteer.prefectures):
+        if any(names[0].startswith(prefecture.name) for prefecture in self.gazetteer.prefectures):
             return ()  # an address: it need not wait for the table of all towns
-        apart = (name for name in dict.fromkeys(names) if name not in self._lexicon.surfaces)
+        apart = (name for name in dict.fromkeys(names) if name not in self.lexicon.surfaces)
         return next(filter(None, map(self._of_town, apart)), ())
 
     def _of_town(self, name: str) -> tuple[Place, ...]:
         """The field is a town area: all places that have it; of very many their prefectures. Never one of them."""
         if len(name) < 2:
             return ()
-        found = self._gazetteer.with_town(name)
+        found = self.gazetteer.with_town(name)
         prefectures = tuple(Place(prefecture) for prefecture in dict.fromkeys(m.prefecture for m in found))
         if len(found) > _MOST_TOWNS and len(prefectures) > 1:
             return prefectures
         key = town_key(name)
-        return tuple(place_of(m, self._gazetteer, self._gazetteer.town_names(m.code)[key]) for m in found)
+        return tuple(place_of(m, self.gazetteer, self.gazetteer.town_names(m.code)[key]) for m in found)
 
     def _hits(self, written: str, folded: Folded) -> list[tuple[int, int, Surface]]:
         """Longest names first at every position, with the guards."""
         text = folded.text
-        lexicon, lengths = self._lexicon, self._lexicon.lengths
-        blocked = self._lookalikes.spans(text)
+        lexicon, lengths = self.lexicon, self.lexicon.lengths
+        blocked = self.lookalikes.spans(text)
         hits: list[tuple[int, int, Surface]] = []
         position = 0
         while position < len(text):
@@ -197,11 +197,11 @@ class PlaceFinder:
         if trust not in DOUBTFUL:
             return False
         first, last = folded.span(start, end)
-        if self._lookalikes.follows(folded.text, end) or written[first:last].isdigit():
+        if self.lookalikes.follows(folded.text, end) or written[first:last].isdigit():
             return False
-        surname = self._lookalikes.is_surname(folded.text[start:end])
-        opens = trust == "opening" and not surname and self._claims.opens_with_particle(written, first, last)
-        return opens or self._claims.claims_doubtful(written, first, last, surname)
+        surname = self.lookalikes.is_surname(folded.text[start:end])
+        opens = trust == "opening" and not surname and self.claims.opens_with_particle(written, first, last)
+        return opens or self.claims.claims_doubtful(written, first, last, surname)
 
     def _counts(self, text: str, start: int, end: int, surface: Surface, previous: int) -> bool:
         """Whether a surface at a span of a folded text is a place."""
@@ -209,8 +209,8 @@ class PlaceFinder:
             return False
         if surface.trust == "full":
             lone = end - start == 2 and start > 0 and previous != start and is_kanji(text[start - 1])
-            return not lone and not self._lookalikes.ends_in_word(text, end)
-        if self._lookalikes.follows(text, end) or self._lookalikes.is_person(text, start, end):
+            return not lone and not self.lookalikes.ends_in_word(text, end)
+        if self.lookalikes.follows(text, end) or self.lookalikes.is_person(text, start, end):
             return False
         if surface.trust in ("kana", "kana-context", "kana-alone"):
             alone = surface.trust == "kana-alone" or end - start <= 2  # うらわ, とき, つ, い are words too
@@ -219,7 +219,7 @@ class PlaceFinder:
         if surface.trust in ("context", "kana-context"):
             apart = start == 0 or previous == start or not is_kanji(text[start - 1])
             after_place = previous > 0 and text[previous:start] in ("", "の")
-            return apart and (after_place or self._lookalikes.has_context(text, end))
+            return apart and (after_place or self.lookalikes.has_context(text, end))
         return True
 
     def _mention(
@@ -231,10 +231,10 @@ class PlaceFinder:
         hint = surface.trust == "full" and surface.kind == "municipality"
         if hint and _TOWN_HINT.match(folded.text, end):
             whole = folded.offsets[hits[at - 1][0]] if _is_behind_prefecture(folded.text, hits, at) else first
-            parts = split_address(text[whole:], self._gazetteer)
+            parts = split_address(text[whole:], self.gazetteer)
             if parts.town and parts.place:
                 stop = whole + parts.town.end
-                place = place_of(parts.place, self._gazetteer, parts.town_name)
+                place = place_of(parts.place, self.gazetteer, parts.town_name)
                 return PlaceMention(text[first:stop], first, stop, (place,), "address")
         return PlaceMention(text[first:last], first, last, surface.places, surface.kind)
 

@@ -35,7 +35,14 @@ class Gazetteer:
 
     def __init__(self) -> None:
         self._town_table = TownTable()
+        self._read: dict[str, dict[str, str]] = {}
         self._names_of_cities: dict[str, dict[str, str]] = {}  # those that have wards
+
+    def towns_read(self, code: str) -> dict[str, str]:
+        """Return how the towns of a municipality are read without their 町 or 村: see `TownTable.stems_read`."""
+        if code not in self._read:
+            self._read[code] = self._town_table.stems_read(code)
+        return self._read[code]
 
     @cached_property
     def prefectures(self) -> tuple[Prefecture, ...]:

@@ -13,6 +13,9 @@ from madoguchi.places.records import Town
 from madoguchi.places.tables import Lines, read_lines
 
 _SECTION = re.compile(r"^(大字|字)")
+# The name of a town without 町 or 村 and what stands behind, and how that is read.
+_STEM = re.compile(r"([^町村]{2,})[町村]")
+_STEM_READ = re.compile(r"(..+?)(?:ちょう|まち|むら|そん)")
 
 
 def town_key(name: str) -> str:
@@ -68,6 +71,19 @@ class TownTable:
         if code not in self._keys:
             self._keys[code] = {town_key(t.name): t.name for t in self.of_municipality(code)}
         return self._keys[code]
+
+    def stems_read(self, code: str) -> dict[str, str]:
+        """Return how the towns of a municipality are read without their 町 or 村 (喜久田: きくた), in hiragana.
+
+        None that is read in two ways.
+        """
+        found: dict[str, set[str]] = {}
+        for town in self.of_municipality(code):
+            named, read = _STEM.match(town.name), _STEM_READ.match(town.kana)
+            stem, kana = (named[1], read[1]) if named and read else (town.name, town.kana)
+            if len(stem) > 1 and "町" not in stem and "村" not in stem:
+                found.setdefault(stem, set()).add(kana)
+        return {stem: next(iter(read)) for stem, read in found.items() if len(read) == 1}
 
     def codes_with_town(self, name: str) -> tuple[str, ...]:
         """Return the codes of the municipalities that have a town of this name, in any spelling."""

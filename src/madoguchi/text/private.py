@@ -63,7 +63,9 @@ def _simple(character: str) -> str:
 
 _OPEN, _CLOSE = r"[(\[{<「『【〈《〔_#*-]", r"[)\]}>」』】〉》〕_#*-]"
 _AT_WORD = r"(?:あっとまーく|あっと|えっと|at|atmark|@)"
-_AT = rf"(?:@|{_OPEN}\s?(?:{_AT_WORD}|a)\s?{_CLOSE}|あっとまーく|あっと|[★☆◎●]|(?<=\s)at(?=\s))"
+# A star, a ball or a picture in the place of the sign: ★ ◎ ■ 💌
+_PICTURE = r"[\u25a0-\u27bf\U0001f300-\U0001faff]"
+_AT = rf"(?:@{{1,3}}|{_OPEN}\s?(?:{_AT_WORD}|a)\s?{_CLOSE}|あっとまーく|あっと|{_PICTURE}|(?<=\s)at(?=\s))"
 _DOT_WORD = r"(?:どっと|てん|dot|点|ぽち)"
 _DOT = rf"(?:[.,。・]|{_OPEN}\s?(?:{_DOT_WORD}|[.。・])\s?{_CLOSE}|どっと|点|てん|(?<=\s)dot(?=\s))"
 _SPACE = r"\s{0,3}"
@@ -90,6 +92,9 @@ _E_MAILS = (
     re.compile(
         rf"{_OTHER}{{1,64}}@{_OTHER_LABEL}(?:\.{_OTHER_LABEL}){{0,7}}\.(?:[a-z]{{2,24}}|[^\x00-\x7f、。「」]{{2,24}})"
     ),
+    re.compile(
+        r"(?<![a-z0-9])(?:[a-z0-9._+-]\s){2,64}@(?:\s[a-z0-9.-]){3,64}"
+    ),  # t a r o @ e x a m p l e . j p
     re.compile(r"""(?<![a-z0-9])"[^"\n]{1,64}"@[a-z0-9.-]{3,100}"""),
 )
 
@@ -131,10 +136,10 @@ _WORDS = {
     "i": "1",
 }
 _DIGIT = "|".join([r"[0-9]", *map(re.escape, sorted(_WORDS, key=len, reverse=True))])
-_BETWEEN = r"[\s\-‐‑‒–—―−ー―─━_.,:;/|~〜*#・、。()（）\[\]「」【】<>のと]"
+_BETWEEN = r"[\W_ーのと]"  # whatever is no letter and no figure
 _PART = re.compile(rf"(?:{_DIGIT})")
 _RUN = re.compile(
-    rf"\+?(?:{_DIGIT})(?:(?:{_BETWEEN}|はいふん|だっしゅ|てん|どっと|すぺーす|まいなす){{0,4}}(?:{_DIGIT})){{9,99}}"
+    rf"\+?(?:{_DIGIT})(?:(?:{_BETWEEN}|はいふん|だっしゅ|てん|どっと|すぺーす|まいなす|とんで|から){{0,4}}(?:{_DIGIT})){{9,99}}"
 )
 # 060, 070, 080, 090: but 0800 is free of charge. From abroad, and with the trunk zero that people leave in.
 # Groups as people part them, or every digit alone; a day or a time is no number, so no more than that.

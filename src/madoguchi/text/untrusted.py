@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from functools import lru_cache
 
 from madoguchi.errors import InputError
 from madoguchi.message import Message
@@ -19,7 +20,7 @@ WIDEST = 18
 # Marks above or below one letter; more in a row are no writing (UAX #15, stream-safe text), and
 # putting them in order takes time by the square of their number.
 _MOST_MARKS = 30
-_SHORT = 2_048  # so many marks are ordered in milliseconds
+_SHORT = 512  # characters: so many marks are ordered in a millisecond
 _PIECE = 512
 
 
@@ -108,7 +109,17 @@ def _width(text: str) -> int:
 def _without_heaps(text: str) -> str:
     kept, marks = [], 0
     for character in text:
-        marks = marks + 1 if unicodedata.combining(character) else 0
+        added = _marks(character)
+        marks = marks + added if added else 0
         if marks <= _MOST_MARKS:
             kept.append(character)
     return "".join(kept)
+
+
+@lru_cache(maxsize=1024)
+def _marks(character: str) -> int:
+    """How many marks a character is after NFKC, 0 for a letter: U+0F73 is two, though no mark by its class."""
+    if not unicodedata.decomposition(character):
+        return 1 if unicodedata.combining(character) else 0
+    parts = unicodedata.normalize("NFKD", character)
+    return len(parts) if all(map(unicodedata.combining, parts)) else 0

@@ -144,6 +144,38 @@ def test_the_robots_file_is_honoured(here, robots, outcome):
     assert fetcher(here).fetch(here.url()).outcome is outcome
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Disallow: //[",
+        "Disallow: http://[a]/",
+        "Crawl-delay: ²",
+        f"Crawl-delay: {'9' * 5_000}",
+        f"Crawl-delay: {'9' * 4_000}",
+        "Request-rate: 1/²",
+    ],
+)
+def test_a_line_of_a_robots_file_that_cant_be_read_ends_no_run(here, line):
+    slept = []
+    here.pages["/robots.txt"] = sends(f"User-agent: *\n{line}\nDisallow: /private\n", kind="text/plain")
+    here.pages["/private"] = sends("no")
+    asking = fetcher(here, sleep=slept.append)
+    assert asking.fetch(here.url()).outcome is VisitOutcome.READ
+    assert asking.fetch(here.url("/private")).outcome is VisitOutcome.FORBIDDEN
+    assert all(each <= 60 for each in slept)
+
+
+def test_an_address_that_only_unescaping_spoils_ends_no_run(here):
+    here.pages["/robots.txt"] = sends("User-agent: *\nDisallow: /private\n", kind="text/plain")
+    asking = fetcher(here, resolve=lambda *_: ["127.0.0.1"])
+    assert asking.fetch(here.url(host="a%5Bb.example.jp")).outcome is VisitOutcome.FORBIDDEN
+
+
+def test_a_tag_that_no_header_can_hold_is_not_sent_back(here):
+    here.pages["/page"] = sends("x", ETag='"é"')
+    assert fetcher(here).fetch(here.url()).etag == ""
+
+
 def test_a_host_is_left_alone_between_two_requests_as_long_as_it_wants_but_not_for_ever(here):
     here.pages["/robots.txt"] = sends("User-agent: *\nCrawl-delay: 9999\n")
     slept = []

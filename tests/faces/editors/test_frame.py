@@ -7,6 +7,7 @@ from ipaddress import ip_network
 
 import pytest
 
+from madoguchi.data.bundle import VARIABLE
 from madoguchi.errors import StoreError, UncertainError
 from madoguchi.faces.editors.app import create_editors
 from madoguchi.faces.origin import Front
@@ -134,6 +135,17 @@ def test_without_a_database_the_page_says_how_to_make_one(node, tmp_path):
     assert answer.status_code == 503
     assert "madoguchi db upgrade" in answer.text
     assert "madoguchi user add" in answer.text
+
+
+def test_its_commands_name_the_folder_of_a_directory_of_ones_own_and_not_where_it_is(
+    node, tmp_path, monkeypatch
+):
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "a city"))
+    missing = Database(f"sqlite:///{tmp_path}/missing.sqlite")
+    page = Editor(create_editors(node, missing), base_url=BASE, follow_redirects=True).get("/edit").text
+    assert "madoguchi --directory &#39;a city&#39; db upgrade" in page
+    assert "madoguchi --directory &#39;a city&#39; user add" in page
+    assert str(tmp_path) not in page
 
 
 def test_before_there_is_anybody_the_sign_in_page_says_how_to_add_the_first(browser_of):

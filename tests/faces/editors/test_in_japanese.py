@@ -345,3 +345,31 @@ def test_the_audit_is_worded_and_keeps_its_codes(store: Database, signed_in: Sig
         assert told in page, told
     assert "<code>sign-in-failed</code>" in page
     assert english(page) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "asked"),
+    [
+        ("/edit/changes/new", {"field": "phone", "method": ""}, "根拠の種類を選んでください"),
+        ("/edit/changes/new", {"field": "", "method": "letter"}, "変わるところを選んでください"),
+        ("/edit/changes/add", {"organization": "相談室", "method": ""}, "根拠の種類を選んでください"),
+        ("/edit/reports", {"act": "propose", "id": "1", "group": "x", "method": ""}, "根拠の種類を選んでください"),
+        ("/edit/reports", {"act": "propose", "id": "1", "group": "x", "method": "report"}, "根拠の種類を選んでください"),
+    ],
+)  # fmt: skip
+def test_what_was_not_chosen_is_asked_for_in_japanese(
+    store: Database, signed_in: SignedIn, path: str, sent: dict[str, object], asked: str
+) -> None:
+    desk = packaged_edition().desks[0]
+    TakeReport(desk, what="gone", number=desk.numbers[0], words="", revision="r").carry_out_in(store)
+    rest = {
+        "desk_id": desk.id,
+        "before": "",
+        "after": "03-3501-1512",
+        "effective": "2027/1/4",
+        "reason": "移転",
+    }
+    page = signed_in("hanako", "reviewer").submit(path, {**rest, **sent})
+    assert page.status_code == 400
+    assert asked in page.text
+    assert english(page.text) == []

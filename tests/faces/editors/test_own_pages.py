@@ -427,3 +427,9 @@ def test_no_secret_is_in_a_log(whole, secret, caplog):
     assert told.count('"route": "/own/open"') == 2
     assert secret not in told
     assert visitor.cookies[COOKIE] not in told
+
+
+def test_what_anybody_may_send_to_open_a_link_is_short(whole):
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    sent = browser(whole).post(f"/{OWNERS}/open", content=b"%" * 100_000, headers=headers)
+    assert sent.status_code == 413

@@ -19,6 +19,7 @@ import openpyxl
 import pytest
 from sqlalchemy import update
 
+from madoguchi import child
 from madoguchi.editorial.reporting import TakeReport
 from madoguchi.editorial.spreadsheets import COLUMNS
 from madoguchi.errors import StoreError
@@ -28,6 +29,7 @@ from madoguchi.faces.web.node import Node
 from madoguchi.store.changes import proposals
 from madoguchi.store.comments import comments_of
 from madoguchi.store.database import Database, written
+from madoguchi.store.drafts import all_drafts
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.served import Holder
 from madoguchi.store.tables import sessions
@@ -420,6 +422,25 @@ def test_a_sheet_that_was_looked_at_is_gone_on_with(hanako, store):
     assert done(store, form) == 0
     assert hanako.submit(path, {"act": "propose"}).status_code == 303
     assert done(store, form) == 1
+
+
+def test_a_file_outlives_the_node_that_was_reading_it(hanako, store, monkeypatch):
+    def ended(_job):
+        raise OSError("the node ends")
+
+    sent = {"file": ("list-2027.txt", "窓口\t電話番号\n総務課\t03-3501-1768\n".encode())}
+    data = {"csrf": hanako.csrf, "title": "令和9年度の一覧"}
+    with monkeypatch.context() as broken:
+        broken.setattr(child.Job, "_attended", ended)
+        assert hanako.post("/edit/drafts", data=data, files=sent).status_code == 200
+    path = re.search(r'href="(/edit/kept/[0-9a-f]{32})"', hanako.get("/edit").text)[1]
+    page = hanako.get(path).text
+    assert "令和9年度の一覧" in page
+    assert "list-2027.txt" in page
+    assert resend(hanako, page, "/edit/drafts").status_code == 200
+    with store.reading() as connection:
+        assert [draft.file_name for draft in all_drafts(connection)] == ["list-2027.txt"]
+        assert all_unfinished(connection, "hanako") == ()
 
 
 def test_ticks_of_a_walk_outlive_the_session(hanako, signed_in, store):

@@ -6,8 +6,11 @@ import pytest
 
 from madoguchi.faces.offline.addresses import Address, FileLinks, file_of, relative
 from madoguchi.faces.offline.errors import SiteError
+from madoguchi.faces.offline.pages import Pages
 from madoguchi.faces.web.site import Page
 from madoguchi.faces.web.view.messages import messages
+from madoguchi.faces.web.view.tiles import tiles
+from madoguchi.places.finder import place_finder
 
 
 def page(path: str, **params: str) -> Page:
@@ -81,3 +84,10 @@ def test_nothing_of_a_server_is_there():
 def test_a_link_to_what_only_a_server_has_stops_the_build(path):
     with pytest.raises(SiteError):
         page("/").url(path)
+
+
+def test_the_pages_of_a_prefecture_take_it_as_a_place_field_would(edition):
+    pages, finder = Pages(edition), place_finder()
+    for tile in tiles():
+        assert pages.router.place(tile.name) == finder.resolve(tile.name)
+    assert pages.router.place("") == ()

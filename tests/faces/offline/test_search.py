@@ -32,6 +32,8 @@ from madoguchi.places.gazetteer import place_tables
 from madoguchi.places.place import Place, place_of
 from madoguchi.store.editions import packaged_edition
 from tests.answers.another_list import RUN_TOGETHER, WORDS, fresh, listed
+from tests.answers.own_lists import QUESTIONS
+from tests.answers.own_lists import asked as of_own_list
 from tests.answers.scoring import read_questions, tuning_parts
 from tests.answers.signals.test_numbers import WITHOUT_AREA_CODES
 from tests.answers.test_another_list import NAMED
@@ -637,11 +639,23 @@ def test_the_places_of_a_list_are_offered_as_on_the_server(in_browser, tmp_path,
 
 
 @pytest.mark.usefixtures("_by_letters")
-@pytest.mark.parametrize("name", ["town", "ward", "hospitals"])
+@pytest.mark.parametrize("name", ["leaflet", "town", "ward", "hospitals"])
 def test_sections_that_are_for_it_by_their_name_are_named_as_on_the_server(in_browser, tmp_path, name):
     router = Router(whole(fresh(tmp_path / "city", LISTS[name])))
     learned(in_browser, router)
     asked = [(query, "") for of, query, *_ in (*CASES, *NOBODY) if of == name]
+    found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), asked)
+    assert differing(asked, found, [answered(router, *each) for each in asked]) == []
+    beside = in_browser("given.map(([q]) => window.other.ask(q).outside.map(({ id }) => id))", asked)
+    assert beside == [[door.id for door in router.answer(query).outside] for query, _ in asked]
+
+
+@pytest.mark.usefixtures("_by_letters")
+@pytest.mark.parametrize("name", ["city", "gazette", "houses", "leaflet", "startups"])
+def test_an_office_s_own_list_is_asked_as_on_the_server(in_browser, name):
+    router = of_own_list(name)
+    learned(in_browser, router)
+    asked = [(case["query"], "") for case in QUESTIONS if case["list"] == name and not case["place"]]
     found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), asked)
     assert differing(asked, found, [answered(router, *each) for each in asked]) == []
     beside = in_browser("given.map(([q]) => window.other.ask(q).outside.map(({ id }) => id))", asked)

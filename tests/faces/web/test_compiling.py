@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from types import SimpleNamespace
 from urllib.parse import urlencode
@@ -18,8 +19,11 @@ from madoguchi.faces.web.view.compiling import PageEnvironment
 MACROS = "{% macro row(name, beside='-') %}<b>{{ name }}</b>{{ beside }}{% endmacro %}"
 
 
+FRAME = "<{% block title %}?{% endblock %}>{% block main %}{% block inside %}!{% endblock %}{% endblock %}{{ self.title() }}"
+
+
 def written(template: str, **given: object) -> str:
-    loader = DictLoader({"page": template, "parts": MACROS})
+    loader = DictLoader({"page": template, "parts": MACROS, "frame": FRAME})
     environment = PageEnvironment(loader=loader, autoescape=True, undefined=StrictUndefined)
     environment.globals["shared"] = "of all"
     return environment.get_template("page").render(given)
@@ -33,12 +37,20 @@ def written(template: str, **given: object) -> str:
         ("{{ number }} {{ nothing }}", "7 None"),
         ("{{ thing.name }} {{ thing.inner.name }} {{ entry.name }}", "one &lt;two&gt; &lt;three&gt;"),
         ("{{ shared }}", "of all"),
+        ("{{ 'a' ~ number ~ '<' }}", "a7&lt;"),
+        ("{{ html ~ '<' ~ number }}", "<i>&lt;7"),
         (
             "{% import 'parts' as parts %}{{ parts.row(text) }}",
             "<b>a &amp; &#34;b&#34; &lt;i&gt; &#39;c&#39;</b>-",
         ),
         ("{% import 'parts' as parts %}{{ parts.row('<', beside=html) }}", "<b>&lt;</b><i>"),
         ("{% import 'parts' as parts %}{{ parts.row(beside='&', name=1) }}", "<b>1</b>&amp;"),
+        ("{% extends 'frame' %}", "<?>!?"),
+        (
+            "{% extends 'frame' %}{% block title %}{{ text[:3] }}{% endblock %}"
+            "{% block inside %}({{ super() }}{{ html }}){% endblock %}",
+            "<a &amp;>(!<i>)a &amp;",
+        ),
         ("{% macro all() %}{{ varargs|join }}{% endmacro %}{{ all(1, '<') }}", "1&lt;"),
     ],
 )
@@ -53,6 +65,17 @@ def test_what_is_html_is_written_as_it_is_and_all_else_escaped(template, page):
         "entry": {"name": "<three>"},
     }
     assert written(template, **given) == page
+
+
+@pytest.mark.parametrize("imported", ["import 'parts' as parts", "import 'parts' as parts with context"])
+def test_a_page_that_grows_writes_what_its_macros_make(imported):
+    loader = DictLoader({"page": f"{{% {imported} %}}{{{{ parts.row('<') }}}}", "parts": MACROS})
+    environment = PageEnvironment(loader=loader, autoescape=True).overlay(enable_async=True)
+
+    async def grown() -> str:
+        return "".join([piece async for piece in environment.get_template("page").generate_async()])
+
+    assert asyncio.run(grown()) == "<b>&lt;</b>-"
 
 
 @pytest.mark.parametrize("template", ["{{ unknown }}", "{{ thing.unknown }}", "{{ thing.unknown.name }}"])

@@ -13,9 +13,12 @@ from madoguchi.answers.evidence import Evidence, Kind, Where
 from madoguchi.answers.question import Question, Span
 from madoguchi.answers.signals.names import core, filling
 from madoguchi.index.analyzer import fold
-from madoguchi.index.listing import JOINT, Listing, Term, compared
+from madoguchi.index.list_words import JOINT, compared, plain_words
+from madoguchi.index.listing import Listing, Term
 from madoguchi.index.phrases import inside_latin_word
 from madoguchi.index.taught import Taught, alike, features_of
+from madoguchi.model.entities import Desk
+from madoguchi.text.prefecture import full_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,8 +41,13 @@ TAUGHT_WORTH, TAUGHT = 1.5, "taught"
 LEAST_ALIKE = 0.5
 # Letters of kana are mostly grammar: they count so much beside kanji, katakana and Latin letters.
 KANA_WORTH = 0.1
+# What stands in a question about any desk counts so much at most: 年金の相談 asks for 年金.
+PLAIN_WORTH = 0.2
 _KANA = re.compile(r"[ぁ-んー]")
+_ALL_KANA = re.compile(r"[ぁ-んー]+")
 _KANJI = re.compile(r"[一-龥々]")
+# ... but the letters of a whole word of the list in kana count so much; what counts nothing goes on counting nothing.
+KANA_WORD, _MUCH = 0.6, 10.0
 SHORT_KANA, _PARTICLES = 2, "のをがはにでもとや"
 # One word as it looks: what stands before a known word in it says that it is of another kind (輸出 of 輸出保険).
 _WORD = re.compile(r"[一-龥々〆ヶ]+|[ァ-ヴー]+")
@@ -63,14 +71,18 @@ class _Text:
     """What is looked at: the folded question without joints, and behind it the place field.
 
     `at`: where each letter stands in the folded question (beyond its end: in the place field); `weights`: how much
-    of the question's content each letter is; `before`: each letter but the last of a run of kanji or katakana → the last.
+    of the question's content each letter is, `ranks` the same for telling desks apart, where a place counts and filling
+    counts a little; `before`: each letter but the last of a run of kanji or katakana → the last;
+    `in_kana`: the question was typed in kana alone.
     """
 
     text: str
     at: list[int]
     weights: list[float]
+    ranks: list[float]
     before: dict[int, int]
     folded: str
+    in_kana: bool
 
     @property
     def single(self) -> list[Span]:
@@ -118,8 +130,13 @@ def listed_in(question: Question, where: Where, listing: Listing) -> Evidence | 
 def _text(question: Question, where: Where, listing: Listing) -> _Text:
     folded = question.folded[:LONGEST_LISTED]
     weights = [_weight(letter, question, at) for at, letter in enumerate(folded)]
+    for match in plain_words().finditer(folded):
+        for at in range(*match.span()):
+            weights[at] = min(weights[at], PLAIN_WORTH)
+    ranks = weights[:]
     for match in filling().finditer(folded):
         weights[match.start() : match.end()] = [0.0] * (match.end() - match.start())
+        ranks[match.start() : match.end()] = [PLAIN_WORTH] * (match.end() - match.start())
     for said in () if where.from_field else (where.text, *where.others):
         start = folded.find(place) if (place := fold(said)) else -1
         if start >= 0:
@@ -128,16 +145,18 @@ def _text(question: Question, where: Where, listing: Listing) -> _Text:
     whole = folded + "\n" + beside
     kept = [at for at, letter in enumerate(whole) if letter != JOINT]
     weights += [0.0] * (len(whole) - len(folded))
+    ranks += [1.0] * (len(whole) - len(folded))
     text = "".join(whole[at] for at in kept)
     written = question.letters[: len(folded)] + whole[len(folded) :]
     solid = "".join(written[at] for at in kept)
     before = {at: run.end() - 1 for run in _WORD.finditer(solid) for at in range(run.start(), run.end() - 1)}
-    return _Text(text, kept, [weights[at] for at in kept], before, whole)
+    in_kana = not _SOLID.search(written[: len(folded)])
+    return _Text(text, kept, [weights[at] for at in kept], [ranks[at] for at in kept], before, whole, in_kana)
 
 
 def _finer_than_a_city(place: str, where: Where, listing: Listing) -> str:
     """What a place field says beyond a city: the town, or all of what nobody knows or some addresses of the list say."""
-    if where.from_field and where.places and not any(each.municipality for each in where.places):
+    if where.from_field and full_name(place):
         return ""  # a prefecture, which the few addresses that are written out say too
     term = listing.terms.get(compared(place))
     if not where.from_field or (term and 0 < len(term.told) <= EVERYBODYS * len(listing.desks)):
@@ -157,13 +176,12 @@ def _weight(letter: str, question: Question, at: int) -> float:
 def _words(text: _Text, listing: Listing) -> tuple[list[_Word], list[Span]]:
     """The words of the list in a text, the most telling first, and the spans of what every desk says, or another list."""
     size = len(listing.desks)
-    in_kana = not _SOLID.search(text.text)
     found: dict[tuple[str, float], _Word] = {}
     silent: list[Span] = []
     for start, end in sorted((*listing.phrases.find(text.text), *text.single), key=lambda s: (s[0], -s[1])):
         surface = text.text[start:end]
         term = listing.terms.get(surface)
-        if term is None or inside_latin_word(text.text, start, end) or (term.read and not in_kana):
+        if term is None or inside_latin_word(text.text, start, end) or (term.read and not text.in_kana):
             continue
         if len(surface) == SHORT_KANA and _KANA.match(surface) and not text.stands_alone(start, end):
             continue
@@ -172,6 +190,10 @@ def _words(text: _Text, listing: Listing) -> tuple[list[_Word], list[Span]]:
             silent.append((start, end))
         for desks, worth in telling:
             found.setdefault((surface, worth), _Word(surface, (start, end), desks, worth))
+    for word in found.values():  # いじめ of いじめられている is no grammar
+        if len(word.term) >= LONG_WORD and _ALL_KANA.fullmatch(word.term):
+            for at in range(*word.span):
+                text.weights[at] = max(text.weights[at], min(KANA_WORD, text.weights[at] * _MUCH))
     words = sorted(found.values(), key=lambda word: -word.worth * (word.span[1] - word.span[0]))
     return words[:MOST_WORDS], silent
 
@@ -201,6 +223,7 @@ def _ranked(
     """Yield (score, share, mask, desks) for all desks that have the same words, the best first."""
     import numpy as np
 
+    telling = [weight > PLAIN_WORTH for weight in text.weights]
     having = masks.nonzero()[0]
     kinds, kind_of = np.unique(masks[having], return_inverse=True)
     told = []
@@ -215,11 +238,11 @@ def _ranked(
             text.weights[at] or bool(value) for at, value in enumerate(worth) if value and at < _end(text)
         )
         left = sum(
-            weight * (ANOTHER_KIND if at in text.before and worth[text.before[at]] else 1.0)
+            weight * (ANOTHER_KIND if (end := text.before.get(at)) and worth[end] and telling[end] else 1.0)
             for at, (weight, value) in enumerate(zip(text.weights, worth, strict=True))
             if not value and at not in said
         )
-        score = sum(value * (text.weights[at] or 1.0) for at, value in enumerate(worth))
+        score = sum(value * (text.ranks[at] or 1.0) for at, value in enumerate(worth))
         if covered:
             told.append((score, covered / (covered + left), mask, kind))
     for score, share, mask, kind in sorted(told, key=lambda each: -each[0]):
@@ -241,15 +264,24 @@ def _there(desks: list[int], words: tuple[_Word, ...], where: Where, listing: Li
 def _evidence(
     words: tuple[_Word, ...], desks: list[int], share: float, text: _Text, listing: Listing
 ) -> Evidence:
-    """The desks, those first whose name ends with one of the words."""
+    """The desks, those first that say one of the words at the end of their name."""
     found = [listing.desks[at] for at in desks]
     ends = tuple(word.term for word in words)
-    found.sort(key=lambda desk: not fold(desk.name).replace(JOINT, "").endswith(ends))
+    found.sort(key=lambda desk: _by_name(desk, ends))
     terms = dict.fromkeys(word.term for word in sorted(words, key=lambda word: word.span))
     outer = [term for term in terms if not any(term != other and term in other for other in terms)]
     first = min(words, key=lambda word: word.span)
     span = (text.at[first.span[0]], text.at[first.span[1] - 1] + 1)
     return Evidence(Kind.LISTED, " ".join(outer), span, share, _source(words), tuple(found))
+
+
+def _by_name(desk: Desk, words: tuple[str, ...]) -> tuple[bool, bool]:
+    """Desks whose name ends with a word first, last those whose upper levels alone say one: 国保係 of 保険年金課."""
+    *above, own = (compared(level.text) for level in (desk.organization, *desk.department))
+    only_above = any(word in level for level in above for word in words) and not any(
+        word in own for word in words
+    )
+    return not compared(desk.name).endswith(words), only_above
 
 
 def _source(words: tuple[_Word, ...]) -> str:

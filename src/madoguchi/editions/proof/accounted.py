@@ -179,8 +179,13 @@ class Accounted(Headers):
     # -- each reason --------------------------------------------------------------------------------
 
     def is_heading(self, place: Place) -> bool:
-        """The words with which a line begins, but for a sign before them, which may be misread as a letter."""
+        """The words with which a line begins, but for a sign before them, which may be misread as a letter.
+
+        Side by side with another heading, behind blanks, one may head a further column of the page.
+        """
         before = self.lines[place.line - 1][: place.start]
+        if (place.line, place.start, place.end) in self._called_beside:
+            before = re.split(r"\s{2,}", before)[-1]
         begins = "\t" not in before and _may_be_beside_heading(before) and not is_footnote(place.words)
         return begins and "\t" not in place.words and bool(place.words.strip())
 

@@ -140,6 +140,8 @@ class Columns(Layout):
                         continue
                     if field in _NAMES and "organization" in told and (row, column) in self._bodies_of_rows:
                         continue  # the row of a body, whose sections stand below it
+                    if field == "organization" and told == {"department"} and row in self._rows_below_bodies:
+                        continue  # a section of it, where other rows have bodies
                     if field == "extension of a number" and told == {"notes"} and not self._could_extend(row):
                         continue
                     if self._is_unlike(text, told, field, as_found) and not unread:
@@ -192,7 +194,8 @@ class Columns(Layout):
                     bool(cell and _READS_AS_HOURS.search(cell[0]) and _TIME.search(cell[0])) for cell in cells
                 )
                 others = next((others for form, others in _PLAINLY if form.fullmatch(word)), set())
-                if _OF_THE_BODY.fullmatch(word) and "organization" not in fields_of.values():
+                bodies = "organization" in fields_of.values() or self._bodies_above(rows[group])
+                if _OF_THE_BODY.fullmatch(word) and not bodies:
                     others = others | {"department"}
                 if field in _LEFT_OUT and not _SAYS_LEFT_OUT.search(word):
                     new = sum(
@@ -204,6 +207,15 @@ class Columns(Layout):
                     others = _NO_HOURS
                 if field in others:
                     yield Flaw(f"lines/{group.header}", "column", f"below 「{word}」 most rows have {field}")
+
+    def _bodies_above(self, rows: list[int]) -> bool:
+        """Whether most of some rows are sections whose body has a line to itself above them."""
+        return 2 * sum(row in self._rows_below_bodies for row in rows) > len(rows)
+
+    @cached_property
+    def _rows_below_bodies(self) -> set[int]:
+        """The rows of the desks whose body has a line to itself above."""
+        return {desk["row"] for desk in self.desks if self.is_below_its_body(desk)}
 
     def _says_more(self, row: int, column: int) -> bool:
         """Whether a cell has words that stand nowhere else in its row; a letter alone, as Y and N, is a word, too."""

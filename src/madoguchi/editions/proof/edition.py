@@ -360,7 +360,9 @@ class _Proof(Shared):
             yield Flaw(f"{path}/table", "table", "the file does not say what this table is")
             return
         rule = self.row_rule(desk, entry)
-        of_nobody = not table and desk["program"] in self.called_above(row)
+        names = (desk["organization"], *desk.get("department", ()))
+        at = min((span[1] for name in names for span in name[2] if span[0] == row), default=0)
+        of_nobody = not table and desk["program"] in self.called_above(row, at)
         if desk["program"] != rule.get("program", entry["program"]) and not of_nobody:
             yield Flaw(
                 f"{path}/program",

@@ -117,6 +117,8 @@ class Layout(Sources):
         rest = text[:place].rpartition("\t")[2] if before else text[place:].partition("\t")[0]
         if beside == "*" and not any(map(str.isalnum, rest)):
             return False  # a sign that decorates a whole cell
+        if "**" in (text[max(0, place - 2) : place] if before else text[place : place + 2]):
+            return False  # in bold: **守衛所**
         return beside in _GOES_ON and not self._ends_beside("", line, place, before)
 
     def _ends_beside(self, field: str, line: int, place: int, before: bool) -> bool:
@@ -293,13 +295,31 @@ class Layout(Sources):
         for level, (line, column) in self._upper_names(desk):
             if line >= desk["row"] or "\t" not in self.lines[line - 1]:
                 continue
-            nearer = (line < at <= desk["row"] for at in self._names_at[desk["table"], level, column])
+            nearer = [line < at <= desk["row"] for at in self._names_at[desk["table"], level, column]]
             alone = level == -1 or (level == 0 and self.is_as_found(desk["table"]))
             own = cells[column].strip() if alone and column < len(cells) > 1 else ""
             own = "" if is_ditto(own) or (desk["row"], column) in self._as_above else own
+            if level == 0 and self.is_below_its_body(desk):
+                own = ""
+                nearer += (self._has_words_alone(at, column) for at in range(line + 1, desk["row"]))
             if any(nearer) or (len(own) > 1 and len(cells) == self.lines[line - 1].count("\t") + 1):
                 field = {0: "organization", -1: "prefecture"}.get(level, "department")
                 yield Flaw(f"{path}/{field}", "far", "another stands nearer above")
+
+    def is_below_its_body(self, desk: dict[str, Any]) -> bool:
+        """Whether a desk's section stands in its row where its body does, which has a line above to itself."""
+        body, *further = desk["organization"][2]
+        sections = [level[2][0] for level in desk.get("department", ())[:1] if level[2]]
+        alone = "\t" in self.lines[body[0] - 1] and self._has_words_alone(*self._cell_of(body))
+        beside = any(
+            section[0] == desk["row"] and self._cell_of(section)[1] == self._cell_of(body)[1]
+            for section in sections
+        )
+        return not further and body[0] < desk["row"] and alone and beside
+
+    def _has_words_alone(self, line: int, column: int) -> bool:
+        """Whether a cell of a line has anything in it, and no other."""
+        return [at for at, cell in enumerate(self.lines[line - 1].split("\t")) if cell.strip()] == [column]
 
     @cached_property
     def _as_above(self) -> set[tuple[int, int]]:

@@ -18,7 +18,7 @@ from madoguchi.editions.proof.rules import Flaw, fold
 _NOTICE_FIELDS = {"code", "severity", "lines", "value", "message", "fix", "desks"}
 _SEVERITIES = ("ERROR", "WARNING", "INFO")
 # What is graver in one place than in another.
-_OF_TWO_SEVERITIES = ("counts-differ", "unpaired-merged-cells")
+_OF_TWO_SEVERITIES = ("counts-differ", "unpaired-merged-cells", "unread-cell")
 # Codes whose value is a number that a desk on their lines has.
 _OF_NUMBERS = {
     *(

@@ -200,7 +200,8 @@ class Numbers(Rules):
 
     @cached_property
     def _header_lines(self) -> list[int]:
-        return sorted(self._headers)
+        """Lines that head those below them: what a desk's own line of words says (FAX：同上) is said of it alone."""
+        return sorted(line for line in self._headers if "\t" in self.lines[line - 1] or line not in self.rows)
 
     def _is_in_header(self, at: int, words: str) -> bool:
         return any(words in text for _, text in self._headers.get(at, ()))

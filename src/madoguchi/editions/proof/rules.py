@@ -98,11 +98,34 @@ class Rules:
         rows = {desk["row"] for desk in self.desks if isinstance(desk.get("row"), int)}
         return sorted(rows | {item[0] for item in self.raw["accounted"] if item[3] == "heading"})
 
-    def called_above(self, row: int) -> set[str]:
-        """How a table that nobody described may be called: by the heading above the row."""
-        first = self.window(row)[0]
-        above = [i for i in self.raw["accounted"] if i[3] == "heading" and first <= i[0] <= row]
-        return {fold(self.at(max(above)[:3]))} if above else set()
+    def called_above(self, row: int, at: int = 0) -> set[str]:
+        """How a table that nobody described may be called: by the heading above the row.
+
+        Where headings stand side by side above it, as on a page of several columns, by the one of the column in which
+        a place of the row (`at`) stands.
+        """
+        first, last = self.window(row)[:2]
+        above = [heading for heading in self._called if first <= heading[0] <= row]
+        # The sign of a heading stands before its words: 【東部】.
+        begins = [self._screen(h) - 2 for h in self._called_beside if first <= h[0] <= last]
+        column = sum(begin <= self._screen((row, at, at)) for begin in begins)
+        beside = [h for h in above if sum(begin <= self._screen(h) for begin in begins) == column]
+        return {fold(self.at(list((beside or above)[-1])))} if above else set()
+
+    @cached_property
+    def _called(self) -> list[tuple[int, int, int]]:
+        """The places of all headings, in their order."""
+        return sorted((i[0], i[1], i[2]) for i in self.raw["accounted"] if i[3] == "heading")
+
+    @cached_property
+    def _called_beside(self) -> list[tuple[int, int, int]]:
+        """Of the headings those that stand right of another one on their line."""
+        return [there for here, there in pairwise(self._called) if here[0] == there[0]]
+
+    def _screen(self, place: Any) -> int:
+        """Where on the screen a place of a line is: a full-width letter takes two places."""
+        line, start, *_ = place
+        return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in self.lines[line - 1][:start])
 
     def at(self, span: Any) -> str:
         line, start, end = span

@@ -32,8 +32,13 @@ class Units(Columns):
         """Two desks of one row differ in their name or their place; a number at another's row is that one's too."""
         seen: set[str] = set()
         numbers: dict[int, set[str]] = defaultdict(set)
+        begins: dict[int, int] = {}  # where the first name stands on a row
         for desk in self.desks:
             numbers[desk["row"]] |= {phone["number"] for field in NUMBERS for phone in desk.get(field, ())}
+            for value in (desk["organization"], *desk.get("department", ())):
+                for line, start, _ in value[2]:
+                    if line == desk["row"]:
+                        begins[line] = min(start, begins.get(line, start))
         bodies = {(desk["row"], *span) for desk in self.desks for span in desk["organization"][2]}
         for desk in self.desks:
             called = [desk["organization"][2], *(v[2] for v in desk.get("department", ()))]
@@ -52,6 +57,10 @@ class Units(Columns):
                 for at, phone in enumerate(desk.get(field, ())):
                     for line, start, _ in phone["value"][2]:
                         if line == desk["row"] or line not in numbers:
+                            continue
+                        if "\t" not in self.lines[line - 1] and start < begins.get(line, start):
+                            continue  # before any name of its line: of the body above, as 事務室：099-… 図書室：099-…
+                        if self._is_in_column_of(desk, line, start):
                             continue
                         path = f"desks/{desk['id']}/{field}/{at}/number"
                         if phone["number"] not in numbers[line]:
@@ -74,6 +83,19 @@ class Units(Columns):
         if "\t" not in self.lines[line - 1]:
             return line < row
         return len(cells) == 1 or column >= len(cells) or not plain_numbers(fold(cells[column]))
+
+    def _is_in_column_of(self, desk: dict[str, Any], line: int, start: int) -> bool:
+        """Whether a number stands in a column of the page in which its desk's name does, right of another desk's."""
+        own = [s for name in (desk["organization"], *desk.get("department", ())) for s in name[2]]
+        at = min((span[1] for span in own if span[0] == desk["row"]), default=0)
+        before, here = self.lines[desk["row"] - 1][:at], self.lines[line - 1][:start]
+        if "\t" in before + here or not re.search(r"\S\s{2,}\S{0,1}\Z", before):
+            return False
+        piece = here.rstrip()[: -len(re.split(r"\s{2,}", here.strip())[-1])] if here.strip() else ""
+        place = self._screen((line, len(piece), 0))
+        others = [span for other in self._units.get(line, ()) for _, span in self.spans_of(other)]
+        right = all(span[2] <= len(piece) for span in others if span[0] == line)
+        return right and place >= self._screen((desk["row"], at, 0))
 
     @cached_property
     def _units(self) -> dict[int, list[dict[str, Any]]]:

@@ -197,7 +197,8 @@ class Fetcher:
 
     def _judged(self, url: httpx.URL, answer: _Answer) -> Fetched:
         headers = answer.headers
-        etag, modified = (headers.get(name, "")[:_LONGEST_HEADER] for name in ("etag", "last-modified"))
+        told = (headers.get(name, "")[:_LONGEST_HEADER] for name in ("etag", "last-modified"))
+        etag, modified = (text if text.isascii() else "" for text in told)  # only that can be sent back
         if answer.status == 304:
             return Fetched(VisitOutcome.UNCHANGED, final_url=str(url), etag=etag, modified=modified)
         if answer.status != 200:
@@ -224,7 +225,11 @@ class Fetcher:
         rules = self._robots[origin]
         if isinstance(rules, _NotNowError):
             raise rules
-        if not rules.can_fetch(AGENT, str(url)):
+        try:
+            allowed = rules.can_fetch(AGENT, str(url))
+        except ValueError:  # Python's reader unescapes an address first, and what it then finds may be none
+            allowed = False
+        if not allowed:
             raise _NotNowError(
                 Message("the robots.txt of {host} forbids it", host=url.host), VisitOutcome.FORBIDDEN
             )
@@ -245,7 +250,8 @@ class Fetcher:
         except _NotNowError as error:
             return error
         if answer.status == 200:
-            rules.parse(answer.content.decode("utf-8", "replace").removeprefix("\ufeff").splitlines())
+            lines = answer.content.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
+            rules.parse(list(filter(_is_readable, lines)))
         elif answer.status in (401, 403):
             rules.parse(["User-agent: *", "Disallow: /"])
         elif answer.status == 429 or answer.status >= 500 or answer.status in _REDIRECTS:
@@ -256,7 +262,8 @@ class Fetcher:
         """Wait until the host may be asked again."""
         rules = self._robots.get(origin_of(url))
         wanted = rules.crawl_delay(AGENT) if isinstance(rules, RobotFileParser) else None
-        pause = min(max(self.manners.pause, float(wanted or 0)), self.manners.most_pause)
+        # A number of thousands of digits is no float, but can be compared with one.
+        pause = min(max(self.manners.pause, int(wanted or 0)), self.manners.most_pause)
         left = self._last.get(url.host, -pause) + pause - time.monotonic()
         if url.host in self._last and left > 0:
             self.sleep(left)
@@ -330,3 +337,12 @@ class Fetcher:
         if unpacking and not unpacking.eof:
             raise _NotNowError(Message("what it sends is damaged"), VisitOutcome.UNREADABLE)
         return bytes(content)
+
+
+def _is_readable(line: str) -> bool:
+    """Whether Python's reader of robots.txt survives a line; what it can't read says nothing."""
+    try:
+        RobotFileParser().parse(["User-agent: *", line])
+    except ValueError:
+        return False
+    return True

@@ -35,6 +35,7 @@ from madoguchi.store.editions import current_revision
 from madoguchi.store.knowledge import served_edition
 from madoguchi.store.people import Role
 from madoguchi.store.watching import KNOWN, Look, LookStatus, Visit, VisitOutcome, Watching
+from madoguchi.text.dates import day_of
 
 _SUBJECT = "watch"
 _IS_WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -345,7 +346,7 @@ class ProposeLook(Transition[Proposal]):
     def execute(self, connection: Connection) -> Done[Proposal]:
         look, visit = _open(connection, self.id, LookStatus.DIFFERS, self.by)
         source = visit.final_url or visit.url
-        evidence = Evidence(Method.OWNER_SITE, source, says=look.printed, day=visit.at[:10])
+        evidence = Evidence(Method.OWNER_SITE, source, says=look.printed, day=day_of(visit.at))
         reason = "窓口のページに、別の番号が載っている"
         change = made(look.desk, Field.PHONE, look.number, look.other, self.effective, reason, [evidence])
         store.decide(connection, self.id, "proposed")
@@ -365,7 +366,7 @@ class RecordLook(Transition[Verification]):
 
     def execute(self, connection: Connection) -> Done[Verification]:
         look, visit = _open(connection, self.id, LookStatus.CONFIRMED, self.by)
-        day = min(self.on, date.fromisoformat(visit.at[:10]))
+        day = min(self.on, date.fromisoformat(day_of(visit.at)))
         evidence = (visit.final_url or visit.url)[:500]
         seen = CallLook(look.desk, look.number, Outcome.RIGHT, How.OWNER_SITE, day, evidence)
         verified = Verify(self.edition, seen, on=self.on, by=self.by).done(connection)

@@ -11,7 +11,7 @@ import typer
 from madoguchi.faces.cli.files import read_bytes
 from madoguchi.faces.cli.storing import ByOption, opened, person
 from madoguchi.message import Message
-from madoguchi.text.dates import today
+from madoguchi.text.dates import day_of, today
 
 if TYPE_CHECKING:
     from madoguchi.editorial.campaigns import Progress
@@ -78,9 +78,9 @@ def list_campaigns() -> None:
 
     with opened().reading() as connection:
         for each in campaigns(connection):
-            state = f"ended {each.closed_at[:10]}" if each.closed_at else "open"
+            state = f"ended {day_of(each.closed_at)}" if each.closed_at else "open"
             typer.echo(
-                f"{each.id:4}  {state}  {each.rule.value:8}  {each.made_at[:10]} {each.made_by}  {each.name}"
+                f"{each.id:4}  {state}  {each.rule.value:8}  {day_of(each.made_at)} {each.made_by}  {each.name}"
             )
 
 

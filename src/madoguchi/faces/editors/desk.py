@@ -6,6 +6,7 @@ import contextlib
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from madoguchi.data.bundle import command
 from madoguchi.editorial.signing_in import note_seen
 from madoguchi.editorial.unfinished import DiscardWork
 from madoguchi.errors import InputError, StoreError, UncertainError
@@ -224,6 +226,12 @@ class EditorsDesk:
         multipart = request.headers.get("content-type", "").startswith("multipart/")
         return keep_form(self.database, person, request, content_of(form, multipart=multipart), id)
 
+    def keep_sent(self, request: Request, person: str) -> str:
+        """Keep a form while its work is done, under the id of what it goes on with; return the id, empty for none."""
+        with contextlib.suppress(StoreError, UncertainError):
+            return self.keep_typed(request, person, _kept_as(request))
+        return ""
+
     def _going_on(self, request: Request, person: str, form: FormData) -> FormData:
         """The form, with the files that were kept with it where it goes on with something."""
         id = str(form.get(KEPT, ""))
@@ -286,10 +294,13 @@ class EditorsDesk:
 
     def _finished(self, request: Request) -> None:
         """Forget the form that was kept, now that it was accepted."""
-        signed = self.signed(request)
+        if signed := self.signed(request):
+            self.forget(signed.person.name, request.state.going_on)
+
+    def forget(self, person: str, id: str) -> None:
+        """Forget what was kept of a form, now that its work is done."""
         with contextlib.suppress(StoreError, UncertainError), self.database.writing() as connection:
-            if signed:
-                DiscardWork(request.state.going_on, by=signed.person.name).carry_out(connection)
+            DiscardWork(id, by=person).carry_out(connection)
 
     def given(self, request: Request, **context: object) -> dict[str, object]:
         """Return what a template is given."""
@@ -405,6 +416,7 @@ def editors_templates(public: Environment) -> Environment:
     """Return the templates of the editors' pages; they may use those of the public ones."""
     loader = ChoiceLoader([PackageLoader("madoguchi.faces.editors", "templates"), public.loader])  # type: ignore[list-item]
     environment = public.overlay(loader=loader)
-    environment.globals = {**public.globals, "own": _own_asset, "languages": LANGUAGES, "marked": marked}
+    own = {"own": _own_asset, "languages": LANGUAGES, "marked": marked}
+    environment.globals = {**public.globals, **own, "command": partial(command, by_name=True)}
     environment.filters = {**public.filters, "japan": in_japan}
     return environment

@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from madoguchi.editorial.change_validation import as_it_will_be, value_of
+from madoguchi.editorial.change_validation import as_it_will_be, field_of, value_of
 from madoguchi.editorial.owners import (
     FIELDS,
     Confirm,
@@ -30,9 +30,9 @@ from madoguchi.editorial.owners import (
 )
 from madoguchi.errors import InputError, MadoguchiError, RefusedError, StoreError, UncertainError
 from madoguchi.faces.editors import LINK, OWNERS
-from madoguchi.faces.editors.desk import CSRF, LONGEST_FIELD, editors_templates, page_of, said_in
+from madoguchi.faces.editors.desk import CSRF, editors_templates, page_of, said_in
 from madoguchi.faces.editors.guard import (
-    FORM_LIMIT,
+    DOOR_LIMIT,
     ForgedError,
     Guarded,
     SignInNeededError,
@@ -50,7 +50,6 @@ from madoguchi.faces.web.limiting import Limiter
 from madoguchi.faces.web.node import Node
 from madoguchi.faces.web.view.evidence import values_shown
 from madoguchi.faces.web.view.messages import LANGUAGES
-from madoguchi.message import Message
 from madoguchi.model.change import Field
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -141,7 +140,7 @@ class OwnPages:
         """Open the link: the browser holds the session from now on."""
         if not is_our_own(request):
             raise ForgedError
-        form = await limited(request, FORM_LIMIT).form(max_fields=_MOST_FIELDS, max_files=0)
+        form = await limited(request, DOOR_LIMIT).form(max_fields=_MOST_FIELDS, max_files=0)
         if not self.opening_limit.allows(request):
             raise TooOftenError
         try:
@@ -227,7 +226,7 @@ class OwnPages:
                 edition,
                 session.link,
                 desk.id,
-                field=_field(field),
+                field=field_of(field),
                 before=before,
                 after=typed["after"],
                 effective=required_day(typed["effective"]),
@@ -301,7 +300,7 @@ class OwnPages:
         session = await run_in_threadpool(self.session, request)
         if not is_our_own(request):
             raise ForgedError
-        form = await limited(request, LONGEST_FIELD).form(max_fields=_MOST_FIELDS, max_files=0)
+        form = await limited(request, DOOR_LIMIT).form(max_fields=_MOST_FIELDS, max_files=0)
         if not is_same(str(form.get(CSRF, "")), session.csrf):
             raise ForgedError
         if not self.acting_limit.allows_name(str(session.link.id)):
@@ -373,13 +372,6 @@ def _choices(desk: Desk) -> list[tuple[str, str]]:
     single = (field for field in FIELDS if field not in (Field.PHONE, Field.URL))
     found += [(field.value, value_of(desk, field)) for field in single]
     return [*found, (Field.PHONE.value, ""), (Field.URL.value, "")]
-
-
-def _field(text: str) -> Field:
-    try:
-        return Field(text)
-    except ValueError:
-        raise InputError(Message("choose what changes")) from None
 
 
 def _static(request: Request) -> Response:

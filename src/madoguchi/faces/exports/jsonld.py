@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 from madoguchi.faces.exports.areas import areas_of
@@ -28,22 +29,26 @@ _DAYS = dict(
 )
 _HOLIDAYS = "PublicHolidays"
 # In a script element "</script>" and "<!--" would end the data; U+2028 and U+2029 end a line of JavaScript.
-_IN_HTML = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_IN_HTML = {c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def jsonld_file(edition: Edition) -> bytes:
     """Return one graph: the data set, then every desk, a node a line."""
     gazetteer = place_tables()
-    nodes = [dataset_node(edition), *(desk_node(desk, edition, gazetteer) for desk in edition.desks)]
+    subject = partial(_subject, {"@id": publication_of(edition).name_uri()}, edition)
+    desks = (desk_node(desk, edition, gazetteer, subject(desk)) for desk in edition.desks)
+    nodes = [dataset_node(edition), *desks]
     lines = ",\n".join(json.dumps(node, ensure_ascii=False) for node in nodes)
     return f'{{"@context": "{CONTEXT}", "@graph": [\n{lines}\n]}}\n'.encode()
 
 
 def desk_script(desk: Desk, edition: Edition) -> str:
     """Return a desk's JSON-LD for a script element of a page: nothing in it can end the element."""
-    node = {"@context": CONTEXT, **desk_node(desk, edition, place_tables())}
-    node["subjectOf"] = dataset_node(edition)
-    return json.dumps(node, ensure_ascii=False).translate(_IN_HTML)
+    node = {"@context": CONTEXT, **desk_node(desk, edition, place_tables(), dataset_node(edition))}
+    text = json.dumps(node, ensure_ascii=False)
+    for character, written in _IN_HTML.items():
+        text = text.replace(character, written)
+    return text
 
 
 def dataset_node(edition: Edition) -> Node:
@@ -89,8 +94,8 @@ def _source_node(facts: SourceFacts) -> Node:
     )
 
 
-def desk_node(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> Node:
-    """Return a desk as a GovernmentService. What the list does not say is left out."""
+def desk_node(desk: Desk, edition: Edition, gazetteer: Gazetteer, subject: Node | list[Node]) -> Node:
+    """Return a desk as a GovernmentService, told of in `subject`. What the list does not say is left out."""
     program = edition.program_by_slug.get(desk.program)
     areas = _areas(desk, gazetteer)
     body = _body(desk, edition)
@@ -108,14 +113,13 @@ def desk_node(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> Node:
             else body,
             "areaServed": areas,
             "availableChannel": _channel(desk, areas, edition, gazetteer),
-            "subjectOf": _subject(desk, edition),
+            "subjectOf": subject,
         }
     )
 
 
-def _subject(desk: Desk, edition: Edition) -> Node | list[Node]:
+def _subject(whole: Node, edition: Edition, desk: Desk) -> Node | list[Node]:
     """The edition that tells of a desk; of several sources also the one that it stands in."""
-    whole: Node = {"@id": publication_of(edition).name_uri()}
     return [whole, _source_node(edition.source_of_desk(desk).facts)] if len(edition.sources) > 1 else whole
 
 

@@ -26,9 +26,15 @@ def vcard_file(edition: Edition) -> bytes:
 
 def vcards(desks: Iterable[Desk], edition: Edition) -> bytes:
     """Return the cards of some desks of an edition, one behind the other."""
+    return b"".join(each_vcard(desks, edition).values())
+
+
+def each_vcard(desks: Iterable[Desk], edition: Edition) -> dict[str, bytes]:
+    """Return the card of each of some desks by its id."""
     of = publications(edition)
-    lines = (line for desk in desks for line in card_lines(desk, edition, of(desk)))
-    return "".join(map(folded, lines)).encode("utf-8")
+    return {
+        desk.id: "".join(map(folded, card_lines(desk, edition, of(desk)))).encode("utf-8") for desk in desks
+    }
 
 
 def card_lines(desk: Desk, edition: Edition, publication: Publication) -> Iterator[str]:

@@ -35,13 +35,12 @@ def parameter(name: str, text: str) -> str:
 
 def folded(line: str) -> str:
     """Return a line with CRLF, cut into pieces of at most 75 octets, never inside a character."""
-    pieces: list[str] = []
-    piece, size = "", 0
-    for character in line:
-        width = len(character.encode("utf-8"))
-        if size + width > LONGEST_LINE:
-            pieces.append(piece)
-            piece, size = "", 1  # the space that a continuation begins with
-        piece, size = piece + character, size + width
-    pieces.append(piece)
-    return "\r\n ".join(pieces) + "\r\n"
+    octets, pieces = line.encode("utf-8"), []
+    while len(octets) > LONGEST_LINE:
+        end = LONGEST_LINE
+        while octets[end] & 0xC0 == 0x80:  # within a character
+            end -= 1
+        pieces.append(octets[:end].decode("utf-8"))
+        octets = b" " + octets[end:]  # a continuation begins with a space
+    pieces.append(octets.decode("utf-8"))
+    return "\r\n".join(pieces) + "\r\n"

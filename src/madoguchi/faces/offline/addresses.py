@@ -69,19 +69,13 @@ class FileLinks:
         """Return the way to a page; what a question asks stands behind a #."""
         return _way(self.start, path, tuple(asked), self._code if path == _NOTICES else "")
 
-    def plain(self, path: str, lang: str) -> str:
-        """Return the way to a page in a language, of which nothing is asked."""
-        return _plain(self.start, path, lang)
-
     @cached_property
     def languages(self) -> dict[str, str]:
         """The ways to this very page by language."""
-        top, page = (
-            "../" * len(self.start.split("/")) if self.start else "",
-            quote(self._file[len(self._folder) :]),
-        )
-        ways = {lang: f"{top}{_folder(lang)}{page}" for lang in PAGE_LANGUAGES}
-        return {**ways, self._lang: relative(self._file, self.start)}
+        page = quote(self._file[len(self._folder) :])
+        ways = {lang: top + page for lang, top in _tops(self.start).items()}
+        ways[self._lang] = relative(self._file, self.start)
+        return ways
 
     def file(self, path: str) -> str:
         """Return the way to a file."""
@@ -93,11 +87,6 @@ class FileLinks:
 
 
 # The same links stand on thousands of pages.
-@lru_cache(maxsize=200_000)
-def _plain(start: str, path: str, lang: str) -> str:
-    return _way(start, path, tuple(in_language(lang).items()), "")
-
-
 @lru_cache(maxsize=200_000)
 def _way(start: str, path: str, asked: tuple[tuple[str, str], ...], code: str) -> str:
     address = Address(path, dict(asked))
@@ -130,10 +119,24 @@ def relative(target: str, folder: str) -> str:
     >>> relative("topic/loan.html", "topic/sales")
     '../loan.html'
     """
-    start, way = folder.split("/") if folder else [], target.split("/")
-    while start and len(way) > 1 and start[0] == way[0]:
-        start, way = start[1:], way[1:]
-    return quote("/".join([*[".."] * len(start), *way]))
+    inside, _, name = target.rpartition("/")
+    return _between(folder, inside) + quote(name)
+
+
+@cache
+def _tops(start: str) -> dict[str, str]:
+    """The ways from a folder to that of each language."""
+    up = "../" * len(start.split("/")) if start else ""
+    return {lang: up + _folder(lang) for lang in PAGE_LANGUAGES}
+
+
+@cache
+def _between(start: str, end: str) -> str:
+    """The way from a folder to another, with its last slash."""
+    up, down = start.split("/") if start else [], end.split("/") if end else []
+    while up and down and up[0] == down[0]:
+        up, down = up[1:], down[1:]
+    return quote("".join(f"{each}/" for each in (*[".."] * len(up), *down)))
 
 
 def _page(address: Address, seen_from: str) -> str:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from madoguchi.faces.exports.catalogue import available
-from madoguchi.faces.exports.vcard import vcards
+from madoguchi.faces.exports.vcard import each_vcard
 from madoguchi.faces.identity import offered
 from madoguchi.faces.offline.addresses import MANIFEST, Address, FileLinks, file_of, in_language
 from madoguchi.faces.offline.app_manifest import app_manifest
@@ -100,7 +100,7 @@ def _pages(root: Path, pages: Pages, name: str, share: Sequence[Address]) -> Pac
 
 def _contacts(root: Path, edition: Edition) -> Pack:
     """The contacts that pages link: of each desk, and of programs and prefectures one behind the other."""
-    cards = {desk.id: vcards([desk], edition) for desk in edition.desks}
+    cards = each_vcard(edition.desks, edition)
     groups = {f"/desk/{id}.vcf": [id] for id in cards}
     for program, desks in edition.desks_by_program.items():
         groups[f"/program/{program}.vcf"] = [desk.id for desk in desks]

@@ -33,18 +33,12 @@ from madoguchi.model.notice import Severity
 from madoguchi.places.place import Place
 
 
-class PlaceOnly(Router):
-    """A router for pages that are asked about a place alone: each is looked up once."""
-
-    def __init__(self, edition: Edition) -> None:
-        super().__init__(edition)
-        self._seen: dict[str, tuple[Place, ...]] = {}
+class PrefectureOnly(Router):
+    """A router for pages that are asked about a prefecture alone."""
 
     def place(self, text: str) -> tuple[Place, ...]:
-        """Return the places that a place field names."""
-        if text not in self._seen:
-            self._seen[text] = super().place(text)
-        return self._seen[text]
+        """Return the prefecture."""
+        return (Place(text),) if text else ()
 
 
 @dataclass
@@ -57,7 +51,7 @@ class Pages:
     @cached_property
     def router(self) -> Router:
         """The router that the pages ask."""
-        return PlaceOnly(self.edition)
+        return PrefectureOnly(self.edition)
 
     @cached_property
     def site(self) -> Site:

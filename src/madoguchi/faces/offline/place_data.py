@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from madoguchi.faces.web.view.tiles import tiles
-from madoguchi.places.claims import Claims
+from madoguchi.places.finder import place_finder
 from madoguchi.places.gazetteer import Gazetteer
-from madoguchi.places.lexicon import Lexicon
-from madoguchi.places.lookalikes import Lookalikes
 from madoguchi.places.place import Place
 from madoguchi.places.tables import FOLDER, read_rows
 
@@ -20,8 +18,8 @@ BAKED = "browser.json"
 
 def place_data() -> dict[str, Any]:
     """Return the places, members named by index: a number for a municipality, p and a number for a prefecture."""
-    gazetteer, lookalikes = Gazetteer(), Lookalikes()
-    lexicon, members = Lexicon(gazetteer, lookalikes), Members(gazetteer)
+    finder = place_finder()
+    lexicon, members = finder.lexicon, Members(finder.gazetteer)
     kinds = list(dict.fromkeys((surface.trust, surface.kind) for surface in lexicon.surfaces.values()))
     return {
         "prefectures": [[tile.name, tile.short, tile.romaji, tile.hangul] for tile in tiles()],
@@ -38,8 +36,8 @@ def place_data() -> dict[str, Any]:
             entry(key + end, places, members) for (key, end), places in lexicon.romaji.items()
         ),
         **json.loads((FOLDER / BAKED).read_text(encoding="utf-8")),
-        "lookalikes": lookalikes.tables(),
-        "cues": Claims().tables(),
+        "lookalikes": finder.lookalikes.tables(),
+        "cues": finder.claims.tables(),
     }
 
 

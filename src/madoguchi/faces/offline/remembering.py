@@ -17,6 +17,7 @@ from madoguchi.faces.web.site import PIECES, Page
 from madoguchi.faces.web.view.cards import Card
 from madoguchi.faces.web.view.compiling import CONTEXTS, PageTemplate
 from madoguchi.faces.web.view.kept import OF_THE_LIST, Kept, Pieces
+from madoguchi.index.directory import Function
 from madoguchi.model.answer import LocalizedText
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice
@@ -49,28 +50,29 @@ def remember_parts(environment: Environment, kept: Kept) -> None:
 
 def known(given: tuple[object, ...]) -> Hashable:
     """Return what stands for the arguments of a part; None where nothing stands for one of them."""
+    if _THEMSELVES.issuperset(map(type, given)):
+        return given
     try:
-        return tuple(
-            [
-                each
-                if type(each) in _THEMSELVES or type(each) in OF_THE_LIST
-                else _STAND_FOR[type(each)](each)
-                for each in given
-            ]
-        )
+        return _of_each(given)
     except KeyError:
         return None
 
 
 def _of_each(values: Iterable[Any]) -> Hashable:
-    """What stands for a tuple or a list: of plain values, else KeyError."""
-    return tuple(each if type(each) in _THEMSELVES else _STAND_FOR[type(each)](each) for each in values)
+    """What stands for values side by side. Raises KeyError where nothing stands for one of them."""
+    return tuple(
+        [
+            each if type(each) in _THEMSELVES or type(each) in OF_THE_LIST else _STAND_FOR[type(each)](each)
+            for each in values
+        ]
+    )
 
 
 _THEMSELVES = frozenset((str, int, float, bool, date, type(None), LocalizedText))
 _STAND_FOR: dict[type, Callable[[Any], Hashable]] = {
     Card: lambda card: (card.shown.key, card.reasons, card.general),
     Desk: lambda desk: (Desk, desk.id),
+    Function: lambda function: (Function, function.id),
     Notice: lambda notice: (Notice, id(notice)),  # the edition holds it as long as anything is made of it
     Markup: lambda html: (Markup, str(html)),
     tuple: _of_each,

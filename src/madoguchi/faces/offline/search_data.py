@@ -18,9 +18,10 @@ from typing import Any
 from jaconv import alphabet2kana
 
 from madoguchi.answers import decide
-from madoguchi.answers.doors import all_doors, numbered_doors
+from madoguchi.answers.doors import all_doors, door_words, numbered_doors
 from madoguchi.answers.explain import sentence_of
 from madoguchi.answers.heads import head, topic_head
+from madoguchi.answers.kinds import compounds
 from madoguchi.answers.languages import function_helps, function_name, program_name, topic_name
 from madoguchi.answers.question import english_words
 from madoguchi.answers.router import Router
@@ -40,6 +41,7 @@ from madoguchi.index.abroad import followed_by, names_abroad
 from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
 from madoguchi.index.lexicon import LEGAL_FORM, names_to_be_like
+from madoguchi.index.list_words import plain_words
 from madoguchi.index.listing import Said, Term
 from madoguchi.model.answer import Door, LocalizedText
 from madoguchi.model.edition import Edition
@@ -133,6 +135,7 @@ def search_data(router: Router) -> dict[str, Any]:
         "reasons": tomllib.loads(read_text("reasons.toml")),
         "spelt": _spelt(router),
         "doors": [_door(door) for door in all_doors().values()],
+        "doorWords": door_words(),
         "numberedDoors": [_door(door) for door in numbered_doors()],
     }
 
@@ -336,6 +339,7 @@ def _listing(router: Router) -> dict[str, Any]:
         "called": [[name, [index[desk.id] for desk in desks]] for name, desks in listing.called.items()],
         "examples": [[text, [index[desk.id] for desk in desks]] for text, desks in listing.taught.examples],
         "where": listing.where,
+        "plain": plain_words().pattern,
         "kinds": list(kinds),
         "strings": list(strings),
         "texts": [
@@ -351,11 +355,17 @@ def _kinds(router: Router) -> dict[str, Any]:
     of = {id(own): at for at, own in enumerate(kinds.by_kind.values())}
     return {
         "sections": [
-            [own.section, [index[desk.id] for desk in own.desks], sorted(own.doors)]
+            [
+                own.section,
+                [index[desk.id] for desk in own.desks],
+                sorted(own.doors),
+                sorted(index[id] for id in own.family),
+            ]
             for own in kinds.by_kind.values()
         ],
         "doors": [[door, of[id(own)]] for door, own in kinds.by_door.items()],
         "words": [[word, of[id(own)]] for word, own in kinds.by_word.items()],
+        "compounds": compounds(),
     }
 
 
@@ -370,6 +380,7 @@ def _model() -> dict[str, Any]:
         "weights": decide.weights(),
         "thresholds": {
             "notOurs": decide.NOT_OURS,
+            "weakly": decide.WEAKLY,
             "unsure": decide.UNSURE,
             "secondShare": decide.SECOND_SHARE,
             "fills": decide.FILLS,

@@ -78,11 +78,11 @@ class FilePage(Page):
 
     def url(self, path: str, **params: str) -> str:
         """Return the way to a page in this one's language."""
-        return super().url(path, **params) if params else self.links.plain(path, self.lang)
+        return self.links.page(path, (*params.items(), ("lang", self.lang)))
 
     def line(self, number: int) -> str:
         """Return the way to a line of the source, which is one page."""
-        return f"{self.links.plain('/source', self.lang)}#L{number}"
+        return f"{self.url('/source')}#L{number}"
 
     def marked(self, text: str) -> Markup:
         """Return a sentence with the Japanese in it told apart; the same ones stand on many pages."""
@@ -100,8 +100,7 @@ class FilePage(Page):
         return self.sentences[key]
 
     @property
-    def switches(self) -> Mapping[str, str]:
-        """The way to this very page in each language."""
+    def _switches(self) -> Mapping[str, str]:
         return self.links.languages
 
     def here(self, lang: str, shortlist: Iterable[str]) -> str:  # noqa: ARG002 (nothing is kept here)
@@ -113,8 +112,8 @@ class FilePage(Page):
 class StaticSite(Site):
     """The site whose pages are files, all made in one go."""
 
-    def page(self, request: Request) -> Page:
-        """Return what the templates need to know of a request."""
+    def page_of(self, request: Request) -> Page:
+        """Return a page for a request."""
         assert isinstance(request, Asked)
         address = request.address
         t = self.words(address.lang)

@@ -17,8 +17,6 @@ from madoguchi.message import Message
 
 Made = TypeVar("Made")
 _PATIENCE = 1.0  # seconds between two looks at whether the processes still live
-# Pages leave nothing behind that only the garbage collection finds: by the usual numbers an eighth of the time is its.
-_RARELY = (100_000, 20, 50)
 
 
 def shared_out(jobs: Sequence[Callable[[], Made]]) -> Iterator[tuple[int, Made]]:
@@ -72,7 +70,7 @@ def _by_forks(jobs: Sequence[Callable[[], Made]], processors: int) -> Iterator[t
 
 
 def _work(jobs: Sequence[Callable[[], Any]], left: Any, from_behind: bool, done: Any) -> None:
-    gc.set_threshold(*_RARELY)
+    gc.disable()  # pages leave nothing behind that only it finds, and the process ends soon
     while (number := _next_job(left, from_behind)) is not None:
         try:
             done.put((number, jobs[number](), None))

@@ -6,9 +6,9 @@ from datetime import date
 
 from madoguchi.editorial.call_sheets import HOW, OUTCOMES, name_of, why_of
 from madoguchi.editorial.campaigns import CallLine, Progress
-from madoguchi.faces.printed.book import typeset
 from madoguchi.faces.printed.columns import shortened
 from madoguchi.faces.printed.glyphs import FAMILY, as_printed
+from madoguchi.faces.printed.typesetting import typeset
 
 # What a row has room for: a row is never broken across pages. Where to look up the rest stands in the row.
 _LONGEST, _LONGEST_NUMBER, _MOST_LINES = 200, 30, 12

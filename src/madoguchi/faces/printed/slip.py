@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from madoguchi.faces.printed.book import typeset
 from madoguchi.faces.printed.glyphs import FAMILY, as_printed, printable
 from madoguchi.faces.printed.qr import Qr
+from madoguchi.faces.printed.typesetting import typeset
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from zlib import crc32
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -82,7 +82,7 @@ from madoguchi.model.provenance import Kind
 from madoguchi.places.gazetteer import place_tables
 from madoguchi.places.place import Place
 from madoguchi.store.served import Holder, Served
-from madoguchi.text.dates import today
+from madoguchi.text.dates import day_of, today
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -108,6 +108,7 @@ FOOT = {
     "/counsel": "counsel.title",
     "/changes": "changes.title",
 }
+_PAGE = "madoguchi.page"  # what of a request's scope holds its page
 _STATIC_PAGE = "public, no-cache"
 _PRIVATE_PAGE = "no-store"
 
@@ -175,10 +176,14 @@ class Page:
         asked = [*self._asked_here, *([("list", kept)] if kept else [])]
         return self.links.page(self.path, asked if lang == PAGE_LANGUAGES[0] else [*asked, ("lang", lang)])
 
-    @property
-    def switches(self) -> Mapping[str, str]:
-        """The address of this very page in each language, and with furigana or without."""
-        return {**{lang: self.switch(lang) for lang in PAGE_LANGUAGES}, "ruby": self.with_ruby(not self.ruby)}
+    def switched(self, piece: Markup) -> Markup:
+        """Fill the addresses of this very page in each language, with furigana or without, into a piece."""
+        return Markup(str.__mod__(piece, self._switches))
+
+    @cached_property
+    def _switches(self) -> Mapping[str, str]:
+        ways = {lang: self.switch(lang) for lang in PAGE_LANGUAGES}
+        return {name: escape(way) for name, way in [*ways.items(), ("ruby", self.with_ruby(not self.ruby))]}
 
     @cached_property
     def ruby(self) -> bool:
@@ -397,10 +402,16 @@ class Site:
         return messages_of(self.edition, lang if lang in offered(self.edition) else LANGUAGES[0])
 
     def page(self, request: Request) -> Page:
-        """Return what the templates need to know of a request."""
+        """Return what the templates need to know of a request: the same page whoever asks for it."""
+        if _PAGE not in request.scope:
+            request.scope[_PAGE] = self.page_of(request)
+        return cast(Page, request.scope[_PAGE])
+
+    def page_of(self, request: Request) -> Page:
+        """Return a page for a request."""
         query = request.query_params
         lang = query.get("lang", "").strip().lower()
-        return Page(request.url.path, query, self.words(lang))
+        return Page(request.scope["path"], query, self.words(lang))
 
     def etag(self, state: str = "") -> str:
         """Name the state of a page: edition, templates, day (ages are counted by day), and its own."""
@@ -464,6 +475,7 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
         lstrip_blocks=True,
         extensions=[PhrasedElements],
         bytecode_cache=COMPILED,
+        cache_size=-1,  # there are as many as there are
     )
     local, identity = by_prefecture(edition), words_of(bundle, operator)
 
@@ -509,6 +521,7 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
         places_named=places_named,
     )
     environment.filters["shown"] = shown
+    environment.filters["day_of"] = day_of
     environment.filters["breakable"] = breakable
     environment.filters["unbroken"] = unbroken
     environment.filters["typed"] = typed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TypeVar
@@ -19,6 +19,8 @@ from madoguchi.text.phone_cell import FAX, TEL
 T = TypeVar("T")
 # What may say where a desk is or what it does, and is no name beside cells that have one.
 _NO_NAMES = {Kind.AREA, Kind.CATEGORY, Kind.TEXT, Kind.MUNICIPALITY, Kind.PREFECTURE, None}
+# What names a desk in a group of columns.
+_NAMES = {Kind.NAME, Kind.BODY, Kind.DESK}
 _ALIKE = 0.6
 # The groups of a number, and words of a header over the first of them.
 _GROUPS = (r"0\d{1,4}", r"\d{1,4}", r"\d{4}")
@@ -47,16 +49,18 @@ def is_turned(rows: Sequence[Sequence[str]]) -> bool:
     return called
 
 
-def repeated(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tuple[int, int], ...]:
-    """Return the columns of each desk, from-to, where a row has several side by side; () where it has one.
+def repeated(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tuple[int, ...], ...]:
+    """Return the columns of each desk, -1 for one that it lacks, where a row has several side by side; () where it has one.
 
     Their group may stand before the words of each (内科 医院, 内科 電話, 外科 医院, 外科 電話), or over its names alone
-    (内科, 電話, 外科, 電話).
+    (内科, 電話, 外科, 電話). Columns left and right of all of them are said of each.
 
     >>> rows = [("1日", "東医院", "099-000-0001", "西医院", "099-000-0002")] * 2
     >>> repeated(("日", "当番医(内科)", "電話", "当番医(外科)", "電話"), rows)
-    ((1, 3), (3, 5))
+    ((1, 2), (3, 4))
     """
+    if groups := _groups(header):
+        return groups
     header = _without_groups(header)
     if header and len({_outside(text) for text in header}) == len(header):
         return ()  # nearly all: no two columns are called the same
@@ -84,7 +88,7 @@ def repeated(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tupl
             and all(shape_of(word) not in TELLING for word in words)
             and desks[-1][1] >= len(header)
         ):
-            return desks
+            return tuple(tuple(range(*columns)) for columns in desks)
     return ()
 
 
@@ -128,6 +132,30 @@ def _seem(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     )
 
 
+def _groups(header: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+    """The columns that stand below one word each, group by group, where each group has a name and a number of its own.
+
+    A group may lack words of the widest: 北部 名称, 北部 所在地, 北部 電話, 南部 名称, 南部 電話, 備考.
+    """
+    found: list[dict[str, int]] = []
+    for group, columns in groupby(enumerate(header), lambda column: column[1].partition(" ")[0]):
+        own = {text.removeprefix(group).strip(): at for at, text in columns if text != group}
+        if len(own) > 1:
+            found.append(own)
+    widest = max(found, key=len, default={})
+    adjoin = all(max(left.values()) + 1 == min(right.values()) for left, right in pairwise(found))
+    alike = all(own.keys() <= widest.keys() and _names_and_calls(own) for own in found)
+    if len(found) < 2 or not adjoin or not alike:
+        return ()
+    return tuple(tuple(own.get(word, -1) for word in widest) for own in found)
+
+
+def _names_and_calls(words: Iterable[str]) -> bool:
+    """Whether one of some words of a header names a desk, and one says how to call it."""
+    kinds = {match.kind for word in words if (match := header_words().match(word)) is not None}
+    return bool(kinds & _NAMES) and bool(kinds & {Kind.PHONE, Kind.CONTACT})
+
+
 def _without_groups(header: Sequence[str]) -> list[str]:
     """A header without the word that columns side by side have in common before their own."""
     found: list[str] = []
@@ -143,10 +171,22 @@ def _outside(header: str) -> str:
     return re.sub(r"[(（\[【〔][^()（）]{0,40}[)）\]】〕]|[\s_]|\d{1,2}$|[①-⑳]", "", header)
 
 
-def side_by_side(cells: Sequence[T], desks: Collection[tuple[int, int]]) -> list[list[T]]:
-    """Return the cells of each desk of a row: those that all have in common, and its own."""
-    begin = min(start for start, _ in desks)
-    return [[*cells[:begin], *cells[start:end]] for start, end in desks]
+def side_by_side(cells: Sequence[T], desks: Sequence[Sequence[int]], empty: T) -> list[list[T]]:
+    """Return the cells of each desk of a row, each as many: those left of all desks, its own, those right of all.
+
+    `empty` stands for a cell that a desk, or the row, lacks.
+    """
+    columns = [at for desk in desks for at in desk if at >= 0]
+    before, behind = cells[: min(columns)], cells[max(columns) + 1 :]
+    return [
+        [*before, *(cells[at] if 0 <= at < len(cells) else empty for at in desk), *behind] for desk in desks
+    ]
+
+
+def of_one_desk(words: Sequence[T], desks: Sequence[Sequence[int]], empty: T) -> list[T]:
+    """Return of the words of a header those of one desk: of one that has all columns."""
+    whole = next(n for n, desk in enumerate(desks) if min(desk) >= 0)
+    return side_by_side(words, desks, empty)[whole]
 
 
 def with_names_within(columns: tuple[Column, ...], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:

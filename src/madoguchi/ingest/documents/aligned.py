@@ -111,6 +111,8 @@ def _rows(raw: Sequence[str], header: int, columns: list[tuple[int, Kind | None]
         if not raw[number].strip():
             apart = True
             continue
+        if not any(map(str.isalnum, raw[number])):
+            continue  # a rule below the header, or between rows
         if _columns(line) or (_stands_first(line, columns) and (apart or _REMARK.match(line.pieces[0][1]))):
             break  # a remark, the heading of a group or another header
         cells = _cells(line, columns)

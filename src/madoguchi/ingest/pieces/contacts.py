@@ -8,11 +8,20 @@ desk, say which of its numbers it is (夜間), or are a remark.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from madoguchi.ingest.pieces.cells import undecorated
 from madoguchi.ingest.pieces.headers import Kind
-from madoguchi.ingest.pieces.line_names import NAMING, ROLE_OF, SENTENCE, SEPARATORS, TRANSPARENT, name_in
+from madoguchi.ingest.pieces.line_names import (
+    NAMING,
+    ROLE_OF,
+    SENTENCE,
+    SEPARATORS,
+    TRANSPARENT,
+    name_in,
+    of_columns,
+)
 from madoguchi.ingest.pieces.marks import Mark, marks_of
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.source import Slice
@@ -213,7 +222,7 @@ def _split_address(entry: Entry, name: Slice) -> None:
     told = [at for at, piece in enumerate(pieces) if at and shape_of(piece.text) is Shape.ADDRESS]
     if told and BODY.search(_CALLED.sub("", pieces[told[0] - 1].text)):  # 東センター／東町1-1／
         entry.parts.append(Part(Role.ADDRESS, pieces[told[0]]))
-        entry.name = undecorated(name.cut(0, pieces[told[0] - 1].end - name.start))
+        entry.name = of_columns(undecorated(name.cut(0, pieces[told[0] - 1].end - name.start)))
         return
     words = name.words()
     if words and shape_of(words[0].text) is Shape.ADDRESS:
@@ -223,10 +232,10 @@ def _split_address(entry: Entry, name: Slice) -> None:
         if at and shape_of(word.text) is Shape.ADDRESS:
             if at > 1 and shape_of(words[at - 1].text) is Shape.PREFECTURE:
                 word = words[at - 1]  # 東県 東市本町1-2
-            entry.name = undecorated(name.cut(0, word.start - name.start).strip())
+            entry.name = of_columns(undecorated(name.cut(0, word.start - name.start).strip()))
             entry.parts.append(Part(Role.ADDRESS, name.cut(word.start - name.start, len(name.text))))
             return
-    entry.name = name
+    entry.name = of_columns(name)
 
 
 def _announced(line: Slice, mark: Mark, stop: int, found: list[Entry]) -> list[Entry]:
@@ -316,6 +325,15 @@ def with_label_behind(entry: Entry) -> Entry:
         return entry
     both = number.place.text + note.place.text
     return replace(entry, parts=[replace(number, place=number.place._replace(text=both))])
+
+
+def are_parts(entries: Sequence[Entry]) -> bool:
+    """Whether a line names the parts of the body above, each before its number: 事務室：099-… ／ 図書室：099-…."""
+    first, *others = entries
+    if first.name is not None or first.label is None or not others:
+        return False
+    named = all(entry.name is not None and " " not in entry.name.text for entry in others)
+    return named and bool(BODY.search(first.label.text))
 
 
 def as_fax(entry: Entry) -> Entry:

@@ -43,9 +43,14 @@ LETTER = re.compile(r"[^\W\d_]")
 _EXTENSION_BEHIND = re.compile(
     r"[\s(、,]{0,9}(?:内線番号|内線|ext\.?)\s?[:：]?\s?[\d・～~-]{1,20}[\s)、,]{0,9}\Z", re.IGNORECASE
 )
-# A day or a number of the row before a name: 12月6日(日)東医院, 001 本店.
-_COUNTED = re.compile(
-    r"[\s・]*(?:(?:(?:令和|平成)?\d{1,4}年)?\d{1,2}(?:月|/)\d{1,2}日?\s?(?:\([月火水木金土日祝・]{1,5}\))?[\s:：]*|\d{1,5}\s+)(?=[^\s\d・~～〜-])"
+_DAY_OF_WEEK = r"(?:\s?\([月火水木金土日祝・]{1,5}\))?+"
+_DAY = rf"(?:(?:令和|平成)?\d{{1,4}}年)?+\d{{1,2}}(?:月\s?\d{{1,2}}日?+|/\d{{1,2}}){_DAY_OF_WEEK}"
+_DAYS = rf"{_DAY}(?:\s?(?:[~～〜・、-]|から)\s?(?:{_DAY}|\d{{1,2}}日{_DAY_OF_WEEK})){{0,5}}+"
+# Days or a number of the row before a name: 12月6日(日)東医院, 12月27日～29日 東設備, 001 本店.
+_COUNTED = re.compile(rf"[\s・]*(?:{_DAYS}[\s:：]*|\d{{1,5}}\s+)(?=[^\s\d・~～〜-])")
+# Days behind a name, when it is closed or open: 東図書館 12/28～1/4, 東センター〔持込〕12/27・28.
+_WHEN_BEHIND = re.compile(
+    rf"(?<=[^\s\d(〔\[【「])\s{{0,40}}(?:[〔(\[][^〔〕()\[\]\d]{{1,12}}[〕)\]]\s?)?+{_DAYS}(?:のみ|だけ|まで|から|以降)?+[\s:：]*\Z"
 )
 # 予約 東年金事務所: what one asks there for stands before it.
 _ASKED = re.compile(
@@ -86,6 +91,8 @@ def name_in(words: Slice) -> Slice | None:
         words = words.cut(0, mark.start()) if not words.text[mark.end() :].strip() else words
     if extension := _EXTENSION_BEHIND.search(words.text):
         words = words.cut(0, extension.start())
+    if when := _WHEN_BEHIND.search(words.text):
+        words = words.cut(0, when.start())
     if counted := _COUNTED.match(words.text):
         words = words.cut(counted.end(), len(words.text))
     if (asked := _ASKED.match(words.text)) and BODY.search(words.text.rstrip(SEPARATORS)):
@@ -136,6 +143,19 @@ def behind_bullet(line: Slice) -> Slice:
     at = line.text.rfind(" - ")
     lost = at > 0 and BODY.search(line.text[at:]) and not BODY.search(line.text[:at])
     return line.cut(at + 3, len(line.text)) if lost else line
+
+
+def of_columns(place: Slice) -> Slice:
+    """Return of words in columns those that name a desk: 東保育園      保育園, 電 気    東電力(株) 東支店. No name has wide gaps.
+
+    A name whose letters stand apart (会   計   課) is one, and of two bodies nobody can say which it is.
+    """
+    pieces = [piece.strip() for piece in place.split(r"\s{3,}")]
+    if len(pieces) < 2 or any(len(piece.text) < 2 for piece in pieces):
+        return place
+    named = [piece for piece in pieces if BODY.search(piece.text)]
+    kinds = [piece for piece in named[1:] if named[0].text.endswith(piece.text)]
+    return named[0] if len(named) - len(kinds) == 1 else place
 
 
 def _behind_description(place: Slice) -> Slice:

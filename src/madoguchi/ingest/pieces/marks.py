@@ -13,6 +13,7 @@ from madoguchi.ingest.pieces.line_names import (
     LETTER,
     LONGEST_NAME,
     LOOKED_AT,
+    NAMING,
     ROLE_OF,
     SEPARATORS,
     TRANSPARENT,
@@ -38,7 +39,7 @@ _FIELD = re.compile(
     rf"(?:(?P<colon>{_WORD})\s?[:：]|{_OPEN}(?P<bracket>{_WORD}){_CLOSE}\s?[:：]?|(?P<space>{_WORD})(?=\s))"
 )
 _KIND_BEFORE = re.compile(
-    rf"(?:{_OPEN}?(?:(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z]))){_CLOSE}?\s?[/／・&＆]?\s?){{1,2}}[\s:：.は=→⇒➡]{{0,3}}\(?\s?\Z",
+    rf"(?:{_OPEN}?(?:(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z])))(?:兼用?|共用|共有|共通)?+{_CLOSE}?\s?[/／・&＆]?\s?){{1,2}}(?:[\s:：.は=→⇒➡]{{0,3}}|\s?[.．・･…‥]{{2,40}}\s?)\(?\s?\Z",
     re.IGNORECASE,
 )
 # Which of a desk's numbers one is.
@@ -50,15 +51,22 @@ NUMBER_LABEL = re.compile(
 _ATTACHED = re.compile(r"(?<=[課係室部局所])(?:直通|代表)(?:電話|番号)?\Z")
 _BEHIND = re.compile(
     r"(?:\s{0,2}[(【〔\[](?![^()]{0,24}(?:課|係|局|部|センター|窓口|室)[)】〕\]])[^()【】〔〕\[\]\d]{0,24}(?:\d{1,5}[^()【】〔〕\[\]\d]{0,12}){0,4}[)】〕\]]"
-    r"|[、,\s]{0,2}\(?(?:内線番号|内線|ext\.?|(?<!\w)内(?=\s?\d))\s?[:：]?\s?\d{1,5}(?:\s?[・、,~～〜-]\s?\d{1,5}(?![\d-])){0,9}\)?"
+    r"|[、,\s]{0,4}\(?(?:内線番号|内線|ext\.?|(?<!\w)内(?=\s?\d))\s?[:：]?\s?\d{1,5}(?:\s?[・、,~～〜-]\s?\d{1,5}(?![\d-])){0,9}\)?"
     r"|\s?\(代表?\)|\s?㈹|番(?!地))++",
     re.IGNORECASE,
 )
+_EXTENSION_BEFORE = re.compile(r"(?:内線番号|内線)\s?[:：]?\s?\d{1,6}\s?[/／、,・]\s?\Z")
+_OF_THE_WHOLE = re.compile(r"代表(?:電話|番号)?(?:番号)?は?\Z")
+_NUMBER_BEHIND = re.compile(rf"\s{{1,9}}(?:{TEL}|{FAX}|[(+]?\d{{2,4}}[)-])", re.IGNORECASE)
+# What may stand between a number and the word for its extension.
+_BEFORE_EXTENSION = re.compile(r"\s{0,4}(?:\([^()\d]{1,8}\))?[\s、,]{0,4}\(?")
 _NAMED_BEFORE_BRACKET = re.compile(
     r"(?:または|又は|もしくは|及び|および|[、,や])(?P<name>[一-龥々ァ-ヺー][^\sぁ-ん、。,()（）「」・:：\d]{3,24})[(（]\s?\Z"
 )
 _TOPIC_ENDS = re.compile(r"(?:に関すること|のこと|に関する[^\s。]{2,12}|についての[^\s。]{2,12})$")
 _ROUND_THE_CLOCK = re.compile(r"24\s?時間(?:対応|受付|営業)?|年中無休|24 ?hours|24/7", re.IGNORECASE)
+# 東課(漏水は24時間): whose hours they are, in a remark behind the name.
+_REMARK_OF_HOURS = re.compile(r"\([^()\d]{1,12}は\Z")
 _SHORT = re.compile(
     rf"(?:(?:局番なし(?:の|で|に)?|{TEL})[\s:：]{{0,3}}|(?<=ダイヤル)[\s:：]{{0,3}}|(?<=ホットライン)[\s:：]{{0,3}})(?P<number>1\d\d)(?!\d)番?(?=\s|$|[()、。])",
     re.IGNORECASE,
@@ -90,6 +98,7 @@ _TOLD = {Kind.TEXT, Kind.NOTE, Kind.COUNT, Kind.HOURS, Kind.DAYS, Kind.CLOSED, K
 _WITHOUT_COLON = {
     *(Kind.ADDRESS, Kind.HOURS, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE, Kind.PERSON),
 }
+_OF_HOURS = {Kind.HOURS, Kind.DAYS, Kind.OPENS}
 # Words of headers that say which number one is; 窓口, 担当課 and the like do where nothing stands before them.
 _CALLED = {Kind.PHONE, Kind.FAX, Kind.CONTACT, Kind.HOURS, Kind.CLOSED}
 
@@ -118,7 +127,13 @@ def recurring_words(lines: Iterable[str]) -> frozenset[str]:
     >>> sorted(recurring_words(["機関名 東庁 電話番号 099-000-0001 対象 市民", "機関名 西庁 対象 市民"]))
     ['対象', '機関名']
     """
-    seen = Counter(match["space"] for line in lines for match in _FIELD.finditer(line) if match["space"])
+    seen: Counter[str] = Counter()
+    called: set[str] = set()  # what stands right before a number: the section of a name, 東部 管理課 099-…
+    for line in lines:
+        for match in _FIELD.finditer(line):
+            if match["space"]:
+                seen[match["space"]] += 1
+                called |= {match["space"]} if _NUMBER_BEHIND.match(line, match.end()) else set()
     words = header_words()
     return frozenset(
         word
@@ -127,6 +142,7 @@ def recurring_words(lines: Iterable[str]) -> frozenset[str]:
         and (known := words.match(word)) is not None
         and (known.whole or known.kind in _TOLD)
         and known.kind is not Kind.EXTENSION
+        and not (known.kind in NAMING and word in called)
     )
 
 
@@ -184,8 +200,14 @@ def _fields(
             0 <= a - match.end() <= 3 and not free[match.end() : a].strip(" :：(") for a, _ in numbers
         )
         behind = match["bracket"] and any(0 <= match.start() - b <= 2 for _, b in numbers)
+        if known.kind is Kind.EXTENSION and any(
+            _BEFORE_EXTENSION.fullmatch(free, b, match.start()) for _, b in numbers
+        ):
+            continue  # 099-…(直通) 内線：12
         if behind and known.kind is Kind.PHONE:
             continue  # 0120-… (フリーダイヤル): it says which number that is
+        if match["bracket"] and known.kind in _OF_HOURS and _names_whose(free, match.end(), numbers):
+            continue  # 〔受付〕東市役所 099-…
         if follows or (match["space"] and known.kind not in _WITHOUT_COLON and word not in recurring):
             continue
         if known.kind in (Kind.PHONE, Kind.FAX, Kind.EXTENSION) and any(
@@ -195,6 +217,25 @@ def _fields(
         yield Mark(match.start(), match.end(), -1, None, known)
 
 
+def _said_before(free: str, before: int, start: int) -> str:
+    """The last words of a sentence before a number."""
+    return free[before:start].rpartition("。")[2].rstrip(SEPARATORS + "は")
+
+
+def _without_kind(words: str) -> str:
+    """Words before a number without those for telephone and FAX."""
+    return _KIND_BEFORE.sub("", words).rstrip(SEPARATORS)
+
+
+def _names_whose(free: str, begin: int, numbers: list[tuple[int, int]]) -> bool:
+    """Whether words without any digit stand between a word for hours and the next number: they say no hours."""
+    stop = min((start for start, _ in numbers if start >= begin), default=begin)
+    words = free[begin:stop]
+    return (
+        bool(LETTER.search(words)) and not re.search(r"\d", words) and bool(BODY.search(_without_kind(words)))
+    )
+
+
 def _hours(free: str, begin: int, taken: list[tuple[int, int]]) -> Iterator[Mark]:
     """Hours that nothing announces, with the days before them."""
     end = begin
@@ -202,6 +243,8 @@ def _hours(free: str, begin: int, taken: list[tuple[int, int]]) -> Iterator[Mark
         if match.start() < end or any(a < match.end() and match.start() < b for a, b in taken):
             continue
         start = match.start()
+        if opened := _REMARK_OF_HOURS.search(free, end, start):
+            start = opened.start()
         while start > end:
             word = re.search(r"\S++\s{0,2}\Z", free[end:start][-40:])
             if word is None or not DAYS.fullmatch(word.group().strip(_AROUND_DAYS)):
@@ -258,6 +301,7 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[M
         behind = _BEHIND.match(free, end, following)
         stop = behind.end() if behind else end
         touches = behind is not None and stop == following < len(free) and free[end : end + 1] in " \t"
+        touches |= following < len(free) and _heads_next(free, end, following)
         another = any(end <= m.start < stop for m in others)  # 099-…(24時間)
         stop = end if touches or another else stop
         spaced = at > 0 and not free[spans[at - 1][1] : start].strip(" \t|｜")
@@ -270,9 +314,25 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[M
         )
         if name is None and at and _TOLD_OF_ANOTHER.search(words[-LOOKED_AT:]):
             lost = True  # 西支所の番号は 099-…, behind the number of another
+        if (
+            name is None
+            and at
+            and "。" in free[before:start]
+            and _OF_THE_WHOLE.search(_said_before(free, before, start))
+        ):
+            lost = True  # …守衛室(099-…)へ。代表番号は099-…です: it is that of the whole office
         begins = name[0] if name else content
         yield Mark(begins, content, stop, Role.PHONES, None, name, labelled, spaced, unsure or lost, lost)
         before = stop
+
+
+def _heads_next(free: str, end: int, following: int) -> bool:
+    """Whether nothing but the body of the next number, in brackets, stands between two numbers: 099-… 〔西支所〕☎ 099-…."""
+    between = _KIND_BEFORE.sub("", free[end:following])
+    named = re.fullmatch(
+        r"\s+(?:【(?P<a>[^【】]{2,20})】|〔(?P<b>[^〔〕]{2,20})〕|\[(?P<c>[^\[\]]{2,20})\])\s?", between
+    )
+    return named is not None and bool(BODY.search(named["a"] or named["b"] or named["c"]))
 
 
 def _before(
@@ -281,12 +341,14 @@ def _before(
     """Where the words of a number's own begin, the words before them that name a desk, and those that may be its label."""
     content = start
     labelled: tuple[int, int] | None = None
-    if kind := _KIND_BEFORE.search(free, max(floor, start - 40), start):
+    if kind := _KIND_BEFORE.search(free, max(floor, start - 60), start):
         word = (kind["tel"] or kind["fax"] or "").lower()
         head = free[floor : kind.start()].rstrip(" :：()")
         attached = kind.start() > floor and free[kind.start() - 1] not in SEPARATORS and not word.isascii()
         if not attached or BODY.search(head) or kind["fax"]:
             content = kind.start()
+    if extension := _EXTENSION_BEFORE.search(free, max(floor, content - 20), content):
+        content = extension.start()  # 守衛室(内線 12 / 099-…)
     while True:
         begin = max(floor, content - LOOKED_AT)
         head = free[begin:content]
@@ -366,7 +428,7 @@ def _behind_value(free: str, floor: int, start: int) -> tuple[int, bool, bool]:
 
     The first word is the value's; the name begins with the next that ends as a body does.
     """
-    kind = _KIND_BEFORE.search(free, max(floor, start - 40), start)
+    kind = _KIND_BEFORE.search(free, max(floor, start - 60), start)
     words = Slice(free[floor : kind.start() if kind else start], 1, floor).words()
     at = next((n for n, word in enumerate(words) if n and BODY.search(word.text)), None)
     if at is None:

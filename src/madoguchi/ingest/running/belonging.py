@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from madoguchi.ingest.pieces.line_names import AS_ABOVE, name_in, names_desk
@@ -32,12 +32,14 @@ _OF_ITS_OWN = re.compile(
 )
 # 本所, 東支所: an office of the body above, wherever it is.
 _BRANCH = re.compile(
-    r"[^\s()、]{0,8}(?:本[所部店社署館]|支[所部店局社署]|分[室署館院校]|[別新]館|出張所|連絡所|営業所|派出所|駐在所)(?:\s?\([^()]*\))?"
+    r"[^\s()、]{0,8}(?:本[所部店社署館]|支[所部店局社署]|分[室署館院校団]|分遣所|[別新]館|出張所|連絡所|営業所|派出所|駐在所)(?:\s?\([^()]*\))?"
 )
 # 防犯担当 below 地域振興課, however far in it stands.
 _OF_A_SECTION, _SECTION = re.compile(r"^[^\s]+(?:担当|係|班)$"), re.compile(r"[課室]$")
 # 国民生活事業 below 東公庫 東支店: a line of its business.
 _BUSINESS = re.compile(r"[^\s()]{2,12}事業")
+# 水道・消防・病院: what stands below, and no body.
+_SEVERAL = re.compile(r"[^\s・]{1,4}(?:・[^\s・]{1,4}){2,9}")
 # 厚生労働省電話相談窓口: a body stands in the name itself.
 _HAS_BODY = re.compile(r"(?:[省庁局署]|役所|役場|センター|協会|機構|連合会|[^\s]所)[^\s()]{2}")
 
@@ -50,10 +52,11 @@ def indent_of(line: Slice) -> int:
 class Belonging:
     """What the lines above say of whose part the next desk is; `indents` are where the lines begin.
 
-    `parted`: among the lines are sections that have an extension alone, whose number a line further out has.
+    `begins` is where a column of the page begins in lines that stand in one. `parted`: among the lines are sections that have an extension alone, whose number a line further out has.
     """
 
     indents: dict[int, int]
+    begins: Mapping[int, int]
     parted: bool
     _heading: tuple[Slice, int, int] | None = (
         None  # its body, from where on its sections begin, where it stands
@@ -61,14 +64,21 @@ class Belonging:
     _goes_on: bool = True  # whether no desk of its own has stood as far out as the heading since
     _has_inner: bool = False  # whether a section of the heading has stood further in than it
     _outer: Slice | None = None  # the last desk that is a body and no part of another
+    _own: Slice | None = None  # the last desk that is no part of another
     _main: Desk | None = None  # the desk whose number extensions are dialled behind
     _levels: list[Slice] = field(default_factory=list)  # below it: what stands further out than the next line
     _last: list[Slice] = field(default_factory=list)  # the words of the last name
 
     @staticmethod
-    def lines(lines: Sequence[Slice]) -> Belonging:
+    def lines(lines: Sequence[Slice], begins: Mapping[int, int]) -> Belonging:
         parted = any(EXTENSION_LINE.match(line.text) and not find_phones(line.text) for line in lines)
-        return Belonging({line.line: indent_of(line) for line in lines}, parted)
+        return Belonging(
+            {line.line: indent_of(line) - begins.get(line.line, 0) for line in lines}, begins, parted
+        )
+
+    def indent(self, line: Slice) -> int:
+        """By how many characters the words of a line stand right of where its column of the page begins."""
+        return indent_of(line) - self.begins.get(line.line, 0)
 
     def below(self, heading: Slice, bare: Slice) -> None:
         """A heading begins; `bare` is it without its bullet.
@@ -76,21 +86,22 @@ class Belonging:
         東市役所 is a body of which the lines below are sections, 【西部】 is none; 東局 東室 is one for lines further in.
         """
         self._heading, self._goes_on, self._has_inner = None, True, False
-        if self._outer is not None and indent_of(heading) <= self._at(self._outer):
+        self._own = None
+        if self._outer is not None and self.indent(heading) <= self._at(self._outer):
             self._outer = None
         name = name_in(bare)
         if name is None or GROUP.search(heading.text.strip()):
             return
-        if OWN_BODY.search(name.text):
-            self._heading = (name, 0, indent_of(heading))
+        if is_one_body(name.text):
+            self._heading = (name, 0, self.indent(heading))
         elif shape_of(name.text) is Shape.UNIT:
-            self._heading = (name, heading.start + 1, indent_of(heading))
+            self._heading = (name, heading.start - self.begins.get(heading.line, 0) + 1, self.indent(heading))
 
     def without_levels(self, headings: Iterable[Slice], line: int) -> list[Slice]:
         """Return the headings above a line but those that stand between a body and its sections: they are levels of it."""
         left = []
         for heading in headings:
-            at = indent_of(heading)
+            at = self.indent(heading)
             if self._main is not None and self._at(self._main.name) < at < self.indents.get(line, 0):
                 self._out_to(at)
                 self._levels.append(heading.strip())
@@ -104,7 +115,7 @@ class Belonging:
             return None
         called = (part.place for part in self._main.cells if part.role is Role.PHONES)
         numbers = [main_number(place) for place in called if find_phones(place.text)]
-        near = self._at(self._main.name) < indent_of(line) or any("代" in place.text for place in numbers)
+        near = self._at(self._main.name) < self.indent(line) or any("代" in place.text for place in numbers)
         return numbers[0] if numbers and near else None
 
     def above(self, name: Slice, *, extension: bool = False) -> list[Slice]:
@@ -115,6 +126,8 @@ class Belonging:
             return [self._main.name, *self._levels]
         if self._outer is not None and at > self._at(self._outer) and _BRANCH.fullmatch(name.text):
             return [self._outer]
+        if self._own is not None and at > self._at(self._own) and is_section_of(self._own.text, name.text):
+            return [self._own]
         if self._heading is None:
             return []
         body, begins, stands = self._heading
@@ -126,11 +139,18 @@ class Belonging:
         return [body] if of_section or (at >= begins and is_part) else []
 
     def as_above(self, name: Slice) -> list[Slice]:
-        """A name as its parts, the first from the line above where 〃 stands for it: 東本部 総務課, and below 〃 予防課."""
+        """A name as its parts, the first from the line above where 〃 stands for it.
+
+        東本部 総務課, and below 〃 予防課; 東病院, and below 同 予約係: a section of the body that has a line to itself.
+        """
         ditto = AS_ABOVE.match(name.text)
-        if ditto is None or len(self._last) < 2:
+        if ditto is None or not self._last:
             return [name]
-        return [self._last[0], name.cut(ditto.end(), len(name.text))]
+        own = name.cut(ditto.end(), len(name.text))
+        whole = len(self._last) > 1 or (
+            shape_of(own.text) is Shape.UNIT and shape_of(self._last[0].text) is not Shape.UNIT
+        )
+        return [self._last[0], own] if whole else [name]
 
     def begun(self, desk: Desk, chain: Sequence[Slice], *, is_part: bool) -> None:
         """A desk begins, whose name has these parts."""
@@ -141,6 +161,7 @@ class Belonging:
             if self._main is not None:
                 self._levels.append(chain[-1])
             return
+        self._own = chain[-1]
         self._goes_on &= self._heading is None or at > self._heading[2]
         if self._has_inner and not self._goes_on:  # its sections stand further in: this is no more of it
             self._heading, self._has_inner = None, False
@@ -163,6 +184,28 @@ class Belonging:
 def is_of_its_own(text: str) -> bool:
     """Whether a section says itself whose it is: 東県福祉部健康課."""
     return _OF_ITS_OWN.search(text) is not None
+
+
+def is_branch(text: str) -> bool:
+    """Whether a name says nothing but which office of a body one is: 本所, 東分署."""
+    return _BRANCH.fullmatch(text) is not None
+
+
+def is_section_of(body: str, name: str) -> bool:
+    """Whether a name is that of a section, in a body of another kind: 総務係 in 総務課."""
+    is_section = shape_of(name) is Shape.UNIT and not is_of_its_own(name) and name[-1:] != body[-1:]
+    return is_section and bool(BODY.search(body))
+
+
+def is_part_of(body: str, name: str) -> bool:
+    """Whether a name is that of a section or a branch, in a body of another kind."""
+    of_office = is_branch(name) and not is_branch(body) and bool(BODY.search(body))
+    return of_office or is_section_of(body, name)
+
+
+def is_one_body(text: str) -> bool:
+    """Whether a heading is the name of a body, as 東市役所 is; 水道・消防・病院 are several."""
+    return OWN_BODY.search(text) is not None and _SEVERAL.fullmatch(text) is None
 
 
 def _is_part(text: str) -> bool:

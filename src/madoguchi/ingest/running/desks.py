@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from madoguchi.ingest.pieces.contacts import Part
+from madoguchi.ingest.pieces.marks import TOLD_OF
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
@@ -64,6 +65,19 @@ class Group:
 
     heading: Slice | None
     desks: list[Desk] = field(default_factory=list)
+
+
+def particles(desks: Iterable[Desk], lines: Iterable[Slice]) -> Iterator[Slice]:
+    """Yield the particles between names and the numbers right behind them: 東支所は099-…です."""
+    known = {line.line: line for line in lines}
+    for desk in desks:
+        name = desk.unit or desk.name
+        starts = [p.place.start for p in desk.cells if p.role is Role.PHONES and p.place.line == name.line]
+        start = min((start for start in starts if start >= name.end), default=name.end)
+        line = known.get(name.line, name)
+        told = TOLD_OF.search(line.text[: start - line.start], max(0, name.end - line.start - 1))
+        if told and told.start() == name.end - line.start:
+            yield line.cut(*told.span("told"))
 
 
 def main_number(place: Slice) -> Slice:

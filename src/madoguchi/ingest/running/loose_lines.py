@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from madoguchi.ingest.pieces.headers import Kind
 from madoguchi.ingest.record import Claim
+from madoguchi.ingest.running.page_columns import in_reading_order
 from madoguchi.ingest.running.reader import read_running
 from madoguchi.ingest.section import Section, section_of
 from madoguchi.ingest.source import Slice, SourceText
@@ -43,10 +44,24 @@ class LooseLines:
         self, lines: list[Slice], heading: Slice | None = None, *, within: bool = False
     ) -> tuple[list[Section], list[Slice]]:
         """The desks of some lines, a section for each heading among them, and the lines that say nothing of any."""
-        running = read_running(lines, heading, within=within)
-        self.claims += running.claims
-        self.claims += [Claim(title.span, "header") for title in running.titles]
-        return [section_of(group, self._source) for group in running.groups], running.left
+        found: list[Section] = []
+        left: list[Slice] = []
+        columns = in_reading_order(lines, self._source.raw)
+        for column in columns:
+            running = read_running(column.lines, heading, within=within, begins=column.begins)
+            self.claims += running.claims
+            self.claims += [Claim(title.span, "header") for title in running.titles]
+            found += [section_of(group, self._source) for group in running.groups]
+            left += running.left
+            heading = None  # it stands above the first column
+        if len(columns) > 1:
+            found.sort(key=_begins)
+        return found, left
+
+
+def _begins(section: Section) -> int:
+    """The line on which a section begins."""
+    return section.heading.line if section.heading is not None else section.rows[0].line
 
 
 def _of_desks(sections: list[Section]) -> list[Section]:

@@ -8,7 +8,7 @@ the reader then says.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from madoguchi.ingest.pieces.contacts import (
     KINDS,
     Entry,
     Part,
+    are_parts,
     as_fax,
     entries_of,
     name_behind_number,
@@ -26,13 +27,20 @@ from madoguchi.ingest.pieces.contacts import (
 from madoguchi.ingest.pieces.fields import NAMES_A_DESK, lines_of_fields, pair_of_two, pairs_of
 from madoguchi.ingest.pieces.headers import Kind, header_words, label_in
 from madoguchi.ingest.pieces.line_names import LINK_MARK, ROLE_OF, name_in
-from madoguchi.ingest.pieces.marks import TOLD_OF, recurring_words
+from madoguchi.ingest.pieces.marks import recurring_words
 from madoguchi.ingest.pieces.shapes import BODY, LEGAL_FORM, Shape, begins_with_place, shape_of
 from madoguchi.ingest.record import Claim
-from madoguchi.ingest.running.belonging import EXTENSION_LINE, Belonging, indent_of, is_of_its_own
-from madoguchi.ingest.running.desks import Desk, Group, drop_repeated
+from madoguchi.ingest.running.belonging import EXTENSION_LINE, Belonging, is_of_its_own
+from madoguchi.ingest.running.desks import Desk, Group, drop_repeated, particles
 from madoguchi.ingest.running.side_by_side import Beside, are_calls, names_beside
-from madoguchi.ingest.running.waiting import duties_of, is_told_where, says_where, unit_of, waiting_name
+from madoguchi.ingest.running.waiting import (
+    duties_of,
+    heading_in,
+    is_told_where,
+    says_where,
+    unit_of,
+    waiting_name,
+)
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.model.provenance import Span
@@ -92,13 +100,19 @@ class Running:
         ]
 
 
-def read_running(lines: Sequence[Slice], heading: Slice | None = None, *, within: bool = False) -> Running:
+def read_running(
+    lines: Sequence[Slice],
+    heading: Slice | None = None,
+    *,
+    within: bool = False,
+    begins: Mapping[int, int] | None = None,
+) -> Running:
     """Read lines that stand in no table, below a heading. Without a desk among them all of them are left.
 
     `within`: they stand between the rows of a table, of whose cells they may be the rest: only a number with its
-    name before it in the line is a desk's.
+    name before it in the line is a desk's. `begins`: where the column of the page begins in lines right of another one.
     """
-    reader = _Reader(lines, heading, within=within)
+    reader = _Reader(lines, heading, begins or {}, within=within)
     reader.run()
     return reader.result()
 
@@ -106,7 +120,9 @@ def read_running(lines: Sequence[Slice], heading: Slice | None = None, *, within
 class _Reader:
     """Reads lines top to bottom."""
 
-    def __init__(self, lines: Sequence[Slice], heading: Slice | None, *, within: bool) -> None:
+    def __init__(
+        self, lines: Sequence[Slice], heading: Slice | None, begins: Mapping[int, int], *, within: bool
+    ) -> None:
         self.lines = lines
         self._within = within
         self._recurring = recurring_words(line.text for line in lines)
@@ -122,7 +138,7 @@ class _Reader:
         self._kinds: tuple[Role, ...] = ()  # of the numbers of a line, as a header above says
         self._placed: Slice | None = None  # the body whose sections stand below its address
         self._last = 0  # the last line that said something of the open desk
-        self._belonging = Belonging.lines(lines)
+        self._belonging = Belonging.lines(lines, begins)
         # Where the line begins, and where that of the open desk's name did.
         self._indent = self._open_indent = 0
         self._said: set[int] = set()  # lines of headings whose words for numbers are accounted for
@@ -151,8 +167,11 @@ class _Reader:
             return Running([], [], list(self.lines))
         drop_repeated(groups)
         used = {piece.line for desk in desks for piece in (desk.name, *(part.place for part in desk.cells))}
+        used |= {desk.unit.line for desk in desks if desk.unit is not None}
         used |= {claim.span.line for claim in self._claims}
-        self._claims += [Claim(words.span, "particle before a number") for words in self._told_of(desks)]
+        self._claims += [
+            Claim(words.span, "particle before a number") for words in particles(desks, self.lines)
+        ]
         for line in (line for line in self.lines if line.line in used):
             self._claims += [Claim(line.cut(*m.span()).span, "sign") for m in _SIGNS.finditer(line.text)]
             self._claims += [
@@ -162,20 +181,6 @@ class _Reader:
                 self._claims.append(Claim(line.cut(*bullet.span()).span, "sign"))
         left = [line for line in self.lines if line.line not in used]
         return Running([g for g in groups if g.desks], self._claims, left)
-
-    def _told_of(self, desks: Sequence[Desk]) -> Iterator[Slice]:
-        """The particles between names and the numbers right behind them: 東支所は099-…です."""
-        lines = {line.line: line for line in self.lines}
-        for desk in desks:
-            name = desk.unit or desk.name
-            starts = [
-                p.place.start for p in desk.cells if p.role is Role.PHONES and p.place.line == name.line
-            ]
-            start = min((start for start in starts if start >= name.end), default=name.end)
-            line = lines.get(name.line, name)
-            told = TOLD_OF.search(line.text[: start - line.start], max(0, name.end - line.start - 1))
-            if told and told.start() == name.end - line.start:
-                yield line.cut(*told.span("told"))
 
     def _stands_apart(self, index: int) -> bool:
         """Whether an empty line parts a line from the one above."""
@@ -191,7 +196,7 @@ class _Reader:
     # -- one line -------------------------------------------------------------------------
 
     def _read(self, line: Slice, apart: bool) -> None:
-        self._indent = indent_of(line)
+        self._indent = self._belonging.indent(line)
         cells = [cell.strip() for cell in line.split("\t")]
         if not _LETTERS.search(line.text):
             self._claims.append(Claim(line.span, "separator"))
@@ -226,8 +231,13 @@ class _Reader:
                 self._is_fax = fax and entries[0].name is not None
                 entries = [as_fax(entry) for entry in entries] if fax else entries
             self._announced = None
+            parts = are_parts(entries)
             for at, entry in enumerate(entries):
-                self._entry(with_label_behind(entry), apart and at == 0)
+                body = self._open.name if parts and at and self._open and not self._open.unit else None
+                if body is not None and entry.name is not None and not self._waiting:
+                    self._begin_part(body, entry)
+                else:
+                    self._entry(with_label_behind(entry), apart and at == 0)
             return
         bare = without_bullet(line)
         if (known := header_words().match(bare.text.rstrip(":："))) and known.whole and bare.text:
@@ -402,6 +412,9 @@ class _Reader:
                 entry.name = None
             else:
                 self._say_kinds(self._waiting[-1])
+        elif entry.name is not None and not apart and self._is_where(entry.name):
+            entry.parts.insert(0, Part(Role.NOTE, entry.name))
+            entry.name = None
         if (entry.spaced or Role.FAX in self._kinds) and not self._part_numbers(entry):
             self._close()
             return
@@ -427,12 +440,12 @@ class _Reader:
             self._waiting, self._open.unit = self._waiting[:-1], section
         elif self._waiting:
             where = self._waiting.pop() if is_told_where(self._waiting, self._gap) else None
-            duties = duties_of(self._waiting, self._gap, self._indent)
+            duties = duties_of(self._waiting, self._gap, self._indent, self._belonging.indent)
             self._waiting = self._waiting[: len(self._waiting) - len(duties)]
             if (name := waiting_name(self._waiting[-1])) is None:
                 return
             unit = unit_of(self._waiting, name, self._gap)
-            above = self._waiting[-1].start
+            above = self._waiting[-1].start - self._belonging.begins.get(self._waiting[-1].line, 0)
             self._waiting = self._waiting[: -2 if unit is not None else -1]
             self._begin(unit or name, name if unit is not None else None)
             self._open_indent = above
@@ -445,6 +458,20 @@ class _Reader:
             self._say(part)
         if self._open is not None:
             self._open.announced += entry.announced
+        self._claims += [Claim(piece.span, "header") for piece in entry.announced]
+
+    def _is_where(self, words: Slice) -> bool:
+        """Whether words before a number say where the desk is that the line above names, which has no number so far."""
+        desk = self._open
+        near = desk is not None and not desk.has_number and words.line - self._last <= self._gap
+        return near and desk is not None and says_where(words, desk.unit or desk.name)
+
+    def _begin_part(self, body: Slice, entry: Entry) -> None:
+        """Open a further part of the body that the lines above name, with all that is said of it."""
+        assert entry.name is not None
+        self._begin(body, entry.name)
+        for part in entry.parts:
+            self._say(part)
         self._claims += [Claim(piece.span, "header") for piece in entry.announced]
 
     def _section_of_open(self, apart: bool) -> Slice | None:
@@ -483,7 +510,7 @@ class _Reader:
         is_fax = last.role is Role.FAX or [bool(m["fax"]) for m in KINDS.finditer(last.place.text)][-1:] == [
             True
         ]
-        return is_fax and first.line == last.place.line + 1 and first.start == self._indent
+        return is_fax and first.line == last.place.line + 1 and self._belonging.indent(first) == self._indent
 
     def _part_numbers(self, entry: Entry) -> bool:
         """Numbers side by side that nothing tells apart: as many as the header above has columns for, or unread."""
@@ -521,13 +548,13 @@ class _Reader:
         self._waiting = self._belonging.without_levels(self._waiting, name.line)
         if self._waiting:
             for heading in self._waiting:
-                words = _heading(heading)
+                words = heading_in(heading)
                 self._claims += [
                     Claim(words.span, "heading"),
                     Claim(Span(heading.line, heading.start, words.start), "heading sign"),
                     Claim(Span(heading.line, words.end, heading.end), "heading sign"),
                 ]
-            self._groups.append(Group(_heading(self._waiting[-1])))
+            self._groups.append(Group(heading_in(self._waiting[-1])))
             self._say_kinds(self._waiting[-1])
             self._belonging.below(self._waiting[-1], without_bullet(self._waiting[-1]))
             self._waiting = []
@@ -564,12 +591,3 @@ class _Reader:
     def _close(self) -> None:
         self._open = None
         self._waiting = []
-
-
-def _heading(line: Slice) -> Slice:
-    text = line.strip()
-    return (
-        text.cut(1, len(text.text) - 1).strip()
-        if re.fullmatch(r"[【〔\[<〈《＜].*[】〕\]>〉》＞]", text.text)
-        else without_bullet(text)
-    )

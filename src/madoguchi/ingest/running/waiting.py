@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from madoguchi.ingest.pieces.contacts import without_bullet
 from madoguchi.ingest.pieces.line_names import DUTY, behind_bullet, name_in, names_desk
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
-from madoguchi.ingest.running.belonging import GROUP, OWN_BODY, indent_of
+from madoguchi.ingest.running.belonging import GROUP, is_one_body
 from madoguchi.ingest.source import Slice
 
 _TITLE = re.compile(
-    r"(?:(?:電話番?号?|内線番?号?)簿|電話番号|内線番号|内線|連絡先|問い?合わ?せ先|一覧|電話帳|ご?案内|リスト|名簿|について|ページ|表)(?:一覧|表|\([^()]*\))?$"
+    r"(?:(?:電話番?号?|内線番?号?)簿|電話番号|内線番号|内線|連絡先|問い?合わ?せ先|一覧|電話帳|ご?案内|リスト|名簿|フォーム|について|ページ|表)(?:一覧|表|\([^()]*\))?$"
 )
 _IN_BRACKETS = re.compile(r"\([^()]*+\)|\[[^\[\]]*+\]")
 # 東センター隣, 東市役所1階: where a desk is, and not what it is called.
 _WHERE = re.compile(r"[^\s(](?:内|隣|となり|横|向かい|前|\d階)$")
 _INSIDE = re.compile(r"(?:内|\d階)$")
+
+
+def heading_in(line: Slice) -> Slice:
+    """Return the words of a heading without its bullet or the brackets around it."""
+    text = line.strip()
+    return (
+        text.cut(1, len(text.text) - 1).strip()
+        if re.fullmatch(r"[【〔\[<〈《＜].*[】〕\]>〉》＞]", text.text)
+        else without_bullet(text)
+    )
 
 
 def waiting_name(line: Slice) -> Slice | None:
@@ -44,10 +54,12 @@ def unit_of(waiting: Sequence[Slice], name: Slice, gap: int) -> Slice | None:
     if not near or GROUP.search(above.text.strip()) or shape_of(name.text) is not Shape.UNIT:
         return None
     body = name_in(above)
-    return body if body is not None and OWN_BODY.search(body.text) else None
+    return body if body is not None and is_one_body(body.text) else None
 
 
-def duties_of(waiting: Sequence[Slice], gap: int, indent: int) -> Sequence[Slice]:
+def duties_of(
+    waiting: Sequence[Slice], gap: int, indent: int, indent_of: Callable[[Slice], int]
+) -> Sequence[Slice]:
     """Return the last lines of words above that say what a desk does, right below the line that names it.
 
     They stand further in than the name and no less far than the number (`indent`), or read as a list of what is

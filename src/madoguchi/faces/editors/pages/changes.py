@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.editorial.change_review import alike, review_each, waiting
-from madoguchi.editorial.change_validation import value_of
+from madoguchi.editorial.change_validation import field_of, method_of, value_of
 from madoguchi.editorial.changing import Propose, Review, Withdraw, made, made_new
 from madoguchi.editorial.desk_lookup import heirs_named
 from madoguchi.errors import InputError, RefusedError
@@ -146,16 +146,16 @@ class ChangePages:
         try:
             change = made(
                 given["desk_id"],
-                Field(given["field"]),
+                field_of(given["field"]),
                 given["before"],
                 given["after"],
                 required_day(given["effective"]),
                 given["reason"],
-                [Evidence(Method(given["method"]), given["source"], given["says"], given["day"])],
+                [Evidence(method_of(given["method"]), given["source"], given["says"], given["day"])],
             )
             with self.desk.database.writing() as connection:
                 Propose(edition, change, by=by).carry_out(connection)
-        except (InputError, ValueError) as error:
+        except InputError as error:
             if same := self._sent_before(change, by):
                 return self.desk.back(request, f"/edit/changes/{same}", said="changes_desk.said_proposed")
             return self._send_form(request, edition, chosen, "", typed=given, problem=error, status=400)
@@ -185,11 +185,11 @@ class ChangePages:
                 address=given["address"],
                 hours=given["hours"],
             )
-            evidence = [Evidence(Method(given["method"]), given["source"], given["says"], given["day"])]
+            evidence = [Evidence(method_of(given["method"]), given["source"], given["says"], given["day"])]
             change = made_new(edition, says, required_day(given["effective"]), given["reason"], evidence)
             with self.desk.database.writing() as connection:
                 Propose(edition, change, by=by).carry_out(connection)
-        except (InputError, ValueError) as error:
+        except InputError as error:
             if same := self._sent_before(change, by):
                 return self.desk.back(request, f"/edit/changes/{same}", said="changes_desk.said_proposed")
             return self._send_new(request, edition, given, problem=error, status=400)

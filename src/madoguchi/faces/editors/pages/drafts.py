@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import Future
 from typing import Any
 
 from fastapi import APIRouter
@@ -68,13 +69,17 @@ class DraftPages:
         return self._show(request)
 
     async def import_(self, request: Request, form: Upload) -> Response:
-        """Read a file as a draft; the page grows while it is read."""
+        """Read a file as a draft; the page grows while it is read.
+
+        What was sent is kept until it is read: a node that ends meanwhile takes nothing along.
+        """
         by = self.desk.person(request).name
         t = self.desk.page(request).t
         try:
             sent = one_file(
                 form, Message("choose a file: the list as text, Markdown, web page, CSV, TSV, XLSX or PDF")
             )
+            kept = await run_in_threadpool(self.desk.keep_sent, request, by)
             desks = len(self.desk.node.site.edition.desks)
             job = self.desk.reading.start(
                 "import_draft", [sent], desks, watched=True, name=sent.name, by=by, **_given_facts(form)
@@ -82,6 +87,12 @@ class DraftPages:
         except (InputError, LimitError) as error:
             problem = problem_of(error, t)
             return await run_in_threadpool(self._show, request, status=400, problem=problem, typed=form)
+
+        def over(outcome: Future[Any]) -> None:
+            if outcome.exception() is None:
+                self.desk.forget(by, kept)
+
+        job.outcome.add_done_callback(over)
         work = Watched(job)
         given = self.desk.given(request, steps=work.steps(), work=work, problem_of=problem_of)
         page = self.growing.get_template("importing.html").generate_async(given)

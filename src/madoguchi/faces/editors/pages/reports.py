@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from madoguchi.editorial.change_validation import method_of
 from madoguchi.editorial.reporting import ProposeOfReports, ReportGroup, SettleReports, queue
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
@@ -104,15 +105,7 @@ class ReportPages:
 
     def _propose(self, ids: list[int], typed: Mapping[str, str], by: str) -> None:
         edition = self.desk.printed()
-        method = typed.get("method", "")
-        if method not in set(METHODS):
-            raise InputError(
-                Message(
-                    "{method!r} is not a way to look into it; choose from {methods}",
-                    method=method,
-                    methods=", ".join(METHODS),
-                )
-            )
+        method = method_of(typed.get("method", ""), METHODS)
         with self.desk.database.writing() as connection:
             ProposeOfReports(
                 edition,
@@ -120,7 +113,7 @@ class ReportPages:
                 after=typed.get("after", ""),
                 effective=_day(typed.get("effective", "")),
                 reason=typed.get("reason", ""),
-                method=Method(method),
+                method=method,
                 source=typed.get("source", ""),
                 day=_day(typed.get("day", "")).isoformat(),
                 by=by,

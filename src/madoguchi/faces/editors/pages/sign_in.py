@@ -18,7 +18,7 @@ from madoguchi.editorial.signing_in import ChangePassword, SignedIn, SignInOrigi
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors.desk import COOKIE, EditorsDesk, Form, address_of
 from madoguchi.faces.editors.guard import (
-    FORM_LIMIT,
+    DOOR_LIMIT,
     ForgedError,
     is_plain_loopback,
     limited,
@@ -103,7 +103,7 @@ class SignInPages:
             raise ForgedError
         try:  # whoever is slow to send holds nothing but a connection
             async with asyncio.timeout(_READING):
-                form = await limited(request, FORM_LIMIT).form(max_fields=10)
+                form = await limited(request, DOOR_LIMIT).form(max_fields=10)
         except TimeoutError:
             raise HTTPException(408) from None
         name = cut(str(form.get("name", "")), _LONGEST_NAME).strip()

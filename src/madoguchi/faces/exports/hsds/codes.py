@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from madoguchi.editions.siting import names_its_city
 from madoguchi.faces.exports.hsds.evidence import derived, proof
 from madoguchi.faces.exports.hsds.wording import words
 from madoguchi.model.entities import Location
-from madoguchi.places.address import split_printed
+from madoguchi.places.address import names_its_city, split_printed
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.text.prefecture import NATION
 

@@ -1,5 +1,6 @@
 // A decision → desks in order with their reasons, or a question back, or a refusal, as in answers/compose.py.
 
+import { isEveryOffice } from "./doors.js";
 import { askedFor, longestName } from "./candidates.js";
 import { forDesks, forFunction } from "./place-choice.js";
 import { byTopic } from "./words.js";
@@ -76,32 +77,68 @@ export class Draft {
 
   /** The desks that were decided on, what may be meant behind them, and the general desk last. */
   byDecision(decision) {
-    const whole = this.ofALongerWord(decision);
-    if (whole) return this.addOwn(whole, this.doors.for(this.asked.question.read));
-    if (!decision.notOurs) this.addDecided(decision);
+    const whole = this.ofALongerWord(decision) ?? this.ofAllThatSayIt(decision);
+    if (whole) return this.addOwn(whole, this.doorsFor(this.asked));
+    if (!decision.notOurs && !this.isOfAnotherWord(decision)) this.addDecided(decision);
     if (this.items.length || this.question) return;
-    const doors = this.doors.for(this.asked.question.read);
-    const own = this.kinds.for(this.asked.question.folded, doors);
+    const doors = this.doorsFor(this.asked);
+    const weakly = decision.notOurs && !this.isOfAnotherWord(decision) ? decision.perhaps : null;
+    const own = this.kinds.for(this.asSaid(this.asked.question), doors);
+    if (weakly && (own ? weakly.choice.desks.every((desk) => own.family.includes(desk)) : isEveryOffice(doors))) {
+      this.addListed(weakly);
+      return this.sayHowManyMore(weakly.choice.desks);
+    }
     if (own) return this.addOwn(own, doors);
     this.refusal = "out-of-scope"; // nothing is there to be named or asked: it is none for this list
     this.outside = doors;
   }
 
-  /** The section of an everyday word of which the words of the decided desks are only parts; else null. */
-  ofALongerWord({ chosen: [first] }) {
-    if (first?.through !== "listed" || this.asked.listed.source === "taught") return null;
-    return this.kinds.ofALongerWord(this.asked.question.folded, first.target.split(" "));
+  doorsFor({ question, meaning }) {
+    return this.doors.for(question.read, { topics: meaning.length > 0 });
   }
 
-  /** The list's own section that is for it by its name; beside it the one other office that may be meant. */
-  addOwn({ section, desks, doors: itself }, doors) {
+  /** What is looked at for everyday words: the folded question, and as it was typed where that was read as Japanese. */
+  asSaid({ folded, typed, isRead }) {
+    return isRead ? `${folded}\n${this.listing.fold(typed)}` : folded;
+  }
+
+  /** The section of an everyday word of which the words of the decided desks are only parts; else null. */
+  ofALongerWord(decision) {
+    const terms = this.terms(decision);
+    return terms.length ? this.kinds.ofALongerWord(this.asked.question.folded, terms) : null;
+  }
+
+  /** The section that is for it by its name, where the list says it of every desk (in its title); else null. */
+  ofAllThatSayIt(decision) {
+    if (!this.terms(decision).length || decision.notOurs) return null;
+    const count = this.listing.desks.length;
+    if (count <= MOST_OF_A_KIND || decision.chosen[0].choice.desks.length !== count) return null;
+    return this.kinds.for(this.asSaid(this.asked.question), this.doorsFor(this.asked));
+  }
+
+  /** Whether the words of the decided desks are only parts of an everyday word for which the list has no section. */
+  isOfAnotherWord(decision) {
+    const terms = this.terms(decision);
+    return terms.length > 0 && this.kinds.isPartOfACompound(this.asked.question.folded, terms);
+  }
+
+  /** The list's own words that lead to the decided desks; none where these were taught, or something else leads there. */
+  terms({ chosen: [decided], perhaps }) {
+    const first = decided ?? perhaps;
+    return first?.through === "listed" && this.asked.listed.source !== "taught" ? first.target.split(" ") : [];
+  }
+
+  /** The list's own section that is for it by its name; beside it the other office that may be meant. */
+  addOwn({ section, desks }, doors) {
     const choice = forDesks(desks, this.asked.where.places);
     if (choice.ask) this.question = this.because.placeAsked(choice, this.asked.where, this.home);
     const shown = choice.desks.length || choice.ask ? choice.desks : desks;
     for (const desk of shown.slice(0, MOST_OF_A_KIND)) {
       this.add(desk, [this.because.sentence("of-a-kind", { section }), this.becauseThere(desk)]);
     }
-    if (doors.length === 1 && !itself.includes(doors[0].id)) this.outside = doors;
+    const others = doors.filter(({ id }) => !this.kinds.isOwn(id)); // of two doubtful doors neither stands beside a word
+    const isSure = doors.length === 1 || (others.length < doors.length && !isEveryOffice(doors));
+    if (isSure) this.outside = others.slice(0, 1);
   }
 
   addDecided(decision) {

@@ -10,7 +10,9 @@ export function decide(candidates, { weights, thresholds }) {
   const ours = chances.filter(([{ through }]) => through !== "nothing");
   const [, nothing] = chances.find(([{ through }]) => through === "nothing");
   const none = { chances, chosen: [], perhaps: null, notOurs: false, confidence: null };
-  if (nothing >= thresholds.notOurs) return { ...none, notOurs: true };
+  // What the list's own words say may be meant all the same.
+  const weakly = ours.find(([{ through }, chance]) => through === "listed" && chance >= thresholds.weakly);
+  if (nothing >= thresholds.notOurs) return { ...none, perhaps: weakly?.[0] ?? null, notOurs: true };
   const [best, chance] = likeliestDesk(ours);
   if (chance < thresholds.unsure) return none;
   if (["name", "likeness", "listed", "example"].includes(best.through)) return { ...none, chosen: [best] };

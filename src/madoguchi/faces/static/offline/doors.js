@@ -7,13 +7,19 @@ import { digits } from "./numbers.js";
 const NOTHING = "nothing";
 // It is nearly as likely as a door from this share of the door's chance on.
 const NEARLY = 0.8;
+const MOST_DOORS = 2;
 // Where no door is likely: the two that send on to every other office.
 const EVERY_OFFICE = ["city-switchboard", "legal-aid"];
 
+/** Whether doors are the two that everybody is sent to. */
+export function isEveryOffice(doors) {
+  return doors.map(({ id }) => id).join() === EVERY_OFFICE.join();
+}
+
 export class Doors {
-  /** `doors`: `{ id, name, what, number }`, names in the languages of the pages; `numbered`: those whose number is known. */
-  constructor(doors, numbered, head, fold) {
-    Object.assign(this, { numbered, head, fold });
+  /** `doors`: `{ id, name, what, number }`, names in the languages of the pages; `numbered`: those whose number is known; `words`: `[word, id]`. */
+  constructor(doors, numbered, words, head, fold) {
+    Object.assign(this, { numbered, words, head, fold });
     this.doors = new Map(doors.map((door) => [door.id, door]));
   }
 
@@ -22,8 +28,11 @@ export class Doors {
     return this.numbered.filter((door) => digits(door.number) === number).slice(0, 1);
   }
 
-  /** One door where that is sure, else two where it may be. */
-  for(text) {
+  /** One door where that is sure, else two where it may be; in a list without topics words lead to what only these know. */
+  for(text, { topics = true } = {}) {
+    const folded = topics ? "" : this.fold(text);
+    const said = topics ? [] : this.words.filter(([word]) => folded.includes(word)).map(([, id]) => id);
+    if (said.length) return [...new Set(said)].slice(0, MOST_DOORS).map((name) => this.doors.get(name));
     const { classes, numbers } = this.head;
     const chances = this.head.chances(features(text, this.fold));
     const [first, second] = classes.map((_, i) => i).sort((a, b) => chances[b] - chances[a]);

@@ -1,22 +1,38 @@
 // Sections of the list that are for a trouble by their name alone, as in answers/kinds.py.
 
+import { isEveryOffice } from "./doors.js";
+
 const MOST_OF_IT = 0.5;
 
 export class Kinds {
-  /** `data`: the sections `[name, desks, doors]`, and by door and by everyday word which of them it is. */
-  constructor({ sections, doors, words }, desks) {
-    this.sections = sections.map(([section, indexes, own]) =>
-      ({ section, desks: indexes.map((index) => desks[index]), doors: own }));
+  /** `data`: the sections `[name, desks, doors, all desks of the kind]`, and by door and by everyday word which of them it is; all words in kanji. */
+  constructor({ sections, doors, words, compounds }, desks) {
+    const at = (indexes) => indexes.map((index) => desks[index]);
+    this.sections = sections.map(([section, indexes, own, family]) =>
+      ({ section, desks: at(indexes), doors: own, family: at(family) }));
     this.doors = new Map(doors);
     this.words = words;
+    this.compounds = compounds;
   }
 
-  /** The section that a question is for: by a word of it, or by the one door that it would be sent to; else null. */
+  /** The section that a question is for: by a word of it, or by the doors that it would be sent to; else null. */
   for(folded, doors) {
-    const sent = doors.length === 1 ? this.doors.get(doors[0].id) : undefined;
+    const known = isEveryOffice(doors) ? [] : doors;
+    const isSent = (own, id, rank) => own !== undefined && (rank === 0 || this.sections[own].doors.includes(id));
+    const sent = known.map(({ id }, rank) => [this.doors.get(id), id, rank]).find((each) => isSent(...each))?.[0];
     const least = doors.length === 1 && sent === undefined ? MOST_OF_IT * folded.length : 0;
     const said = this.words.find(([word]) => folded.includes(word) && word.length >= least)?.[1];
     return this.sections[said ?? sent] ?? null;
+  }
+
+  /** Whether all that a list says of a question is parts of one everyday word of it: 住民 of 住民税. */
+  isPartOfACompound(folded, terms) {
+    return this.compounds.some((word) => folded.includes(word) && terms.every((term) => term !== word && word.includes(term)));
+  }
+
+  /** Whether a section of the list is a door itself. */
+  isOwn(door) {
+    return this.sections.some(({ doors }) => doors.includes(door));
   }
 
   /** The section of an everyday word of which the list's own words are parts: 住民税, where 住民課 was found. */

@@ -18,6 +18,8 @@ const TAUGHT = "taught";
 const LEAST_ALIKE = 0.5;
 const [KANA_PAIR, PAIR, WHOLE_WORD] = [0.3, 1, 1];
 const KANA_WORTH = 0.1;
+const PLAIN_WORTH = 0.2;
+const [KANA_WORD, MUCH] = [0.6, 10];
 const KANA = /[ぁ-んー]/;
 const SOLID = /(?![ぁ-んー])[\p{L}\p{N}_]/u;
 const LETTER = /[\p{L}\p{N}ー]/u;
@@ -38,6 +40,7 @@ export class Listing {
   constructor(data, desks, { fold, placesOf, filling, core }) {
     Object.assign(this, { data, fold, placesOf, core });
     this.filling = new RegExp(filling, "gu");
+    this.plain = new RegExp(data.plain, "gu");
     this.desks = data.desks.map((index) => desks[index]);
     this.terms = new Map(data.terms.map((term) => [term[TERM], term]));
     this.phrases = new Phrases(this.terms.keys());
@@ -93,7 +96,14 @@ export class Listing {
     const letters = this.letters(question);
     const solid = SOLID.test(letters);
     const weights = [...folded].map((letter, at) => weightOf(letter, letters[at], solid));
-    for (const { 0: said, index } of folded.matchAll(this.filling)) weights.fill(0, index, index + said.length);
+    for (const { 0: said, index } of folded.matchAll(this.plain)) {
+      for (let at = index; at < index + said.length; at += 1) weights[at] = Math.min(weights[at], PLAIN_WORTH);
+    }
+    const ranks = [...weights];
+    for (const { 0: said, index } of folded.matchAll(this.filling)) {
+      weights.fill(0, index, index + said.length);
+      ranks.fill(PLAIN_WORTH, index, index + said.length);
+    }
     for (const said of where.fromField ? [] : [where.text, ...where.others]) {
       const place = this.fold(said);
       const start = place ? folded.indexOf(place) : -1;
@@ -108,11 +118,15 @@ export class Listing {
     for (const { 0: run, index } of kept.map((at) => written[at]).join("").matchAll(WORD)) {
       for (let at = index; at < index + run.length - 1; at += 1) before.set(at, index + run.length - 1);
     }
-    return { text, at: kept, weights: kept.map((at) => weights[at] ?? 0), before, folded: whole, end: text.indexOf("\n") };
+    return {
+      text, at: kept, weights: kept.map((at) => weights[at] ?? 0), ranks: kept.map((at) => ranks[at] ?? 1), before, folded: whole, end: text.indexOf("\n"), inKana: !solid,
+    };
   }
 
   /** What a place field says beyond a city: what nobody knows, or some addresses say. No town is known here. */
-  finerThanACity(place, { fromField }) {
+  finerThanACity(place, { fromField, places }) {
+    const [only] = places.length === 1 && !places[0].municipality ? places : [];
+    if (fromField && only && [only.prefecture, only.prefecture.replace(/[都府県]$/, "")].includes(place.trim())) return "";
     const term = this.terms.get(this.fold(place).replaceAll(JOINT, ""));
     return !fromField || (term && term[TOLD_DESKS].length && term[TOLD_DESKS].length <= EVERYBODYS * this.desks.length) ? place : "";
   }
@@ -126,9 +140,8 @@ export class Listing {
 
   /** The words of the list in a text, the most telling first, and the spans of what every desk says. */
   words(whole) {
-    const { text } = whole;
+    const { text, inKana } = whole;
     const size = this.desks.length;
-    const inKana = !SOLID.test(text);
     const found = new Map();
     const silent = [];
     for (const [start, end] of [...this.phrases.find(text), ...single(whole)].sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
@@ -141,6 +154,12 @@ export class Listing {
       for (const [desks, worth] of telling) {
         const key = `${worth} ${surface}`;
         if (!found.has(key)) found.set(key, { term: surface, span: [start, end], desks, worth });
+      }
+    }
+    for (const { term: surface, span: [start, end] } of found.values()) { // いじめ of いじめられている is no grammar
+      if (surface.length < LONG_WORD || !ALL_KANA.test(surface)) continue;
+      for (let at = start; at < end; at += 1) {
+        whole.weights[at] = Math.max(whole.weights[at], Math.min(KANA_WORD, whole.weights[at] * MUCH));
       }
     }
     const weight = ({ worth, span: [start, end] }) => worth * (end - start);
@@ -161,9 +180,11 @@ export class Listing {
       const isSilent = (at) => silent.some(([start, end]) => start <= at && at < end);
       let [covered, left, score] = [0, 0, 0];
       worth.forEach((value, at) => {
-        score += value * (text.weights[at] || 1);
+        score += value * (text.ranks[at] || 1);
         if (value && at < text.end) covered += text.weights[at] || 1;
-        if (!value && !isSilent(at)) left += text.weights[at] * (worth[text.before.get(at)] ? ANOTHER_KIND : 1);
+        const end = text.before.get(at);
+        const isTelling = worth[end] && text.weights[end] > PLAIN_WORTH;
+        if (!value && !isSilent(at)) left += text.weights[at] * (isTelling ? ANOTHER_KIND : 1);
       });
       return { score, share: covered ? covered / (covered + left) : 0, mask, desks };
     });
@@ -181,7 +202,7 @@ export class Listing {
   mayServe(desk, places) {
     if (desk.areas.length) return places.some((place) => serving([desk], place).length > 0);
     const known = this.data.where[this.at.get(desk)] ?? "";
-    return !known || places.some((place) => known.startsWith(place.prefecture + (place.city || place.municipality || "")));
+    return places.some((place) => isWithin(known, place.prefecture + (place.city || place.municipality || "")));
   }
 
   /** The desks of a likeness that are not known to lie elsewhere than the place; null where all are. */
@@ -192,9 +213,15 @@ export class Listing {
     return desks.length ? { ...like, desks } : null;
   }
 
-  /** The desks, those first whose name ends with one of the words. */
+  /** The desks, those first that say one of the words at the end of their name, last those whose upper levels alone do. */
   evidence({ words, share }, positions, { at }) {
-    const ends = (desk) => words.some(({ term }) => this.fold(desk.name).replaceAll(JOINT, "").endsWith(term));
+    const compared = (name) => this.fold(name).replaceAll(JOINT, "");
+    const has = (level) => words.some(({ term }) => compared(level).includes(term));
+    const rank = (desk) => {
+      const [own, ...above] = [desk.organization, ...desk.department].reverse();
+      const isEnd = words.some(({ term }) => compared(desk.name).endsWith(term));
+      return (isEnd ? 0 : 2) + (above.some(has) && !has(own) ? 1 : 0);
+    };
     const desks = positions.map((position) => this.desks[position]);
     const terms = [...new Set([...words].sort((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1]).map(({ term }) => term))];
     const outer = terms.filter((term) => !terms.some((other) => other !== term && other.includes(term)));
@@ -203,7 +230,7 @@ export class Listing {
     const taught = words.some(({ worth }) => worth === TAUGHT_WORTH);
     return {
       kind: "listed", target: outer.join(" "), span: [at[start], at[end - 1] + 1], strength: share, source: taught ? TAUGHT : named,
-      desks: [...desks.filter(ends), ...desks.filter((desk) => !ends(desk))],
+      desks: [0, 1, 2, 3].flatMap((each) => desks.filter((desk) => rank(desk) === each)),
     };
   }
 
@@ -240,6 +267,11 @@ export class Listing {
     const places = this.placesOf(text);
     return text.slice(places[kept[start]], places[kept[start + term.length - 1] + 1]).replace(BEHIND, "");
   }
+}
+
+/** Whether a place may be where a desk is known to be: in that municipality, or in that prefecture. */
+function isWithin(known, place) {
+  return known.startsWith(place) || place.startsWith(known);
 }
 
 /** The kanji that stand alone: 鼎の保育園, 林の出張所. */

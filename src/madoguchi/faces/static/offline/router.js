@@ -55,7 +55,7 @@ export class Router {
     this.names = new Names(this.directory, { readings, legalForm: data.legalForm });
     this.namesIn = new NamesIn(this.lexicon, this.names, data.filling, fold);
     this.meaning = new Meaning(topicsHead, this.words, this.reading, new Abroad(data.abroad));
-    this.doors = new Doors(data.doors, data.numberedDoors, doorsHead, fold);
+    this.doors = new Doors(data.doors, data.numberedDoors, data.doorWords, doorsHead, fold);
     this.ownTopics = topicsOf(data.topics, this.directory);
     // The trouble of who only wants advice.
     const advice = data.topics.find((topic) => topic.advice)?.id ?? "";

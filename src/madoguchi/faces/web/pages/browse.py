@@ -13,7 +13,7 @@ from madoguchi.answers.topics import all_topics, parents, topics_by_parent
 from madoguchi.faces.web.errors import send_missing
 from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.site import Page, Site
-from madoguchi.faces.web.view.cards import Card, card_of, cards_of
+from madoguchi.faces.web.view.cards import Card, cards_of
 from madoguchi.faces.web.view.kinds import desk_kinds
 from madoguchi.faces.web.view.long_lists import Part, part_of
 from madoguchi.faces.web.view.tiles import tile_of, tiles
@@ -137,10 +137,9 @@ def _called(place: Place) -> str:
 
 def _function(
     site: Site, page: Page, id: str, places: tuple[Place, ...]
-) -> tuple[Function, tuple[Card, ...], bool]:
-    choice = site.choice(id, places)
-    cards = tuple(card_of(site, page, desk, today()) for desk in choice.desks[:6])
-    return site.router.directory.functions[id], cards, choice.ask
+) -> tuple[Function, tuple[Card, ...]]:
+    desks = site.choice(id, places).desks[:6]
+    return site.router.directory.functions[id], cards_of(site, page, desks, today())
 
 
 def _groups(site: Site, desks: Iterable[Desk], *, narrowest_first: bool = False) -> list[Group]:

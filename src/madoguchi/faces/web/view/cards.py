@@ -91,11 +91,20 @@ def card_of(
 
     With a `moment` of that day (Japan's time, naive) the card says whether the desk is open.
     """
+    if page.served or item or at != today():
+        return _card(site, page, desk, at, item, moment)
+    # Where all pages are made, the same card stands on many of them.
+    return site.kept.get(("card", page.lang, desk.id), lambda: _card(site, page, desk, at, None, None))
+
+
+def _card(
+    site: Site, page: Page, desk: Desk, at: date, item: Answered | None, moment: datetime | None
+) -> Card:
     numbers = tuple(dict.fromkeys(item.numbers if item else desk.numbers))
-    # Kept for answers: of a list the page is kept whole, but where all pages are made. Another day was typed by somebody.
+    # Kept for answers: of a list the page is kept whole. Another day was typed by somebody.
     shown = (
         site.kept.get((page.lang, desk.id, numbers), lambda: _desk_shown(site, page, desk, numbers, at))
-        if (item or not page.served) and at == today()
+        if item and at == today()
         else _desk_shown(site, page, desk, numbers, at)
     )
     same: dict[str, Any] = {name: getattr(shown, name) for name in _FIELDS}

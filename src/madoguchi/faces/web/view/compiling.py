@@ -15,10 +15,11 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, Template, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
-from jinja2.runtime import Context
+from jinja2.runtime import Context, markup_join
 from markupsafe import escape
 
 _NEEDS_ESCAPING = re.compile("[&<>'\"]").search
+_PLAIN = {str}
 
 
 class DirectCalls(CodeGenerator):
@@ -58,13 +59,33 @@ class DirectCalls(CodeGenerator):
         return hasattr(known, "jinja_pass_arg")
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
-        """Write a macro as a function of its own parameters; one that takes any others as Jinja does."""
-        if macro_ref.accesses_caller or macro_ref.accesses_kwargs or macro_ref.accesses_varargs:
+        """Write a macro as a function of its own parameters; one that is awaited, or takes any others, as Jinja does."""
+        if (
+            self.environment.is_async
+            or macro_ref.accesses_caller
+            or macro_ref.accesses_kwargs
+            or macro_ref.accesses_varargs
+        ):
             super().macro_def(macro_ref, frame)
             return
         names = [each.name for each in macro_ref.node.args]
         taken = "".join(f"{name}=missing, " for name in names)
-        self.write(f"lambda {taken}macro=macro: Markup(macro({', '.join(names)}))")
+        self.write(f"lambda {taken}macro=macro: str.__new__(Markup, macro({', '.join(names)}))")
+
+    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802 (Jinja's name)
+        """Write a block as one text: piece by piece it would go through every template that extends another."""
+        if node.scoped or node.required or frame.buffer or self.extends_so_far or self.environment.is_async:
+            super().visit_Block(node, frame)
+        else:
+            self.writeline(f"yield concat(context.blocks[{node.name!r}][0](context))", node)
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 (Jinja's name)
+        """Write texts side by side as one; what is HTML among them has the others escaped."""
+        self.write("environment.joined((")
+        for each in node.nodes:
+            self.visit(each, frame)
+            self.write(", ")
+        self.write("))")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (Jinja's name)
         """Write the attribute of an object as Python finds it; what has none is asked as Jinja does."""
@@ -119,6 +140,11 @@ class PageEnvironment(Environment):
     def written(value: Any) -> str:
         """Return what is no HTML escaped, where it needs to be."""
         return value if type(value) is str and not _NEEDS_ESCAPING(value) else escape(value)
+
+    @staticmethod
+    def joined(values: tuple[Any, ...]) -> str:
+        """Return values side by side: plain texts as they are, beside HTML escaped."""
+        return "".join(values) if _PLAIN.issuperset(map(type, values)) else markup_join(values)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals of a template: without any of its own simply the environment's, for they are copied for every page."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from madoguchi.model.provenance import Kind
@@ -34,13 +34,15 @@ class Kept:
         self.day, self._most = day, most
         self._values: dict[Hashable, Any] = {}
         self._writing = threading.Lock()
+        self.found = self._values.get  # the value of a key, None where none is kept
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return the value of a key (never None), made where it isn't kept."""
-        found = self._values.get(key)
-        if found is not None:
-            return cast(T, found)
-        made = make()
+        found = self.found(key)
+        return cast(T, found) if found is not None else self.keep(key, make())
+
+    def keep(self, key: Hashable, made: T) -> T:
+        """Keep a value, and return it."""
         with self._writing:
             self._values[key] = made
             if len(self._values) > self._most:
@@ -77,17 +79,22 @@ class Pieces:
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         """Return a macro. It raises what `known` raises."""
-        piece = partial(self._piece, name)
-        if self._kept:  # else it would hold itself, for the garbage collector to find
+        kept, known, same = self._kept, self._known, (name, self._same)
+        found: Callable[[Hashable], Any] = kept.found if kept else lambda _: None
+
+        def piece(*given: object, **named: object) -> Any:
+            of = known((*given, *named.values(), *named) if named else given) if given or named else ()
+            made = found((same, of))
+            if made is None:
+                made = getattr(self._module, name)(*given, **named)
+                if kept and of is not None:
+                    kept.keep((same, of), made)
+            return made
+
+        if kept:  # else it would hold itself, for the garbage collector to find
             vars(self)[name] = piece
         return piece
 
     @cached_property
     def _module(self) -> Any:
         return self._read()
-
-    def _piece(self, name: str, *given: object, **named: object) -> Any:
-        known = self._known((*given, *named.values(), *named) if named else given)
-        if self._kept is None or known is None:
-            return getattr(self._module, name)(*given, **named)
-        return self._kept.get((name, self._same, known), lambda: getattr(self._module, name)(*given, **named))

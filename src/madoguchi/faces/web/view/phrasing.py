@@ -42,7 +42,7 @@ class Phrasing:
     @pass_context
     def phrased(self, context: Context, value: object) -> object:
         """Return a text with its break points; what is no text, or has markup already, as it is."""
-        if not isinstance(value, str) or hasattr(value, "__html__"):
+        if type(value) is Markup or not isinstance(value, str):
             return value
         # Only Chinese has ways of its own.
         key = (context["page"].lang == "zh", value)
