@@ -346,6 +346,17 @@ def a_period_backwards(edition: Edition) -> None:
     edition["sources"][0] |= {"period_start": "2024-04-01", "period_end": "2024-03-31"}
 
 
+def boundary_moved(edition: Edition) -> None:
+    one, other = edition["sources"]
+    one["count"] -= 1
+    other["first"] -= 1
+    other["count"] += 1
+
+
+def fact_of_no_field(edition: Edition) -> None:
+    edition["sources"][0]["origin"] = "https://example.jp"
+
+
 def one_digest_for_two_sources(edition: Edition) -> None:
     edition["sources"][1]["sha256"] = edition["sources"][0]["sha256"]
 
@@ -381,6 +392,8 @@ def footnote_of_one_of_two(edition: Edition) -> None:
 OF_FACTS: dict[Forgery, set[str]] = {
     another_edition: {"edition"},
     a_period_backwards: {"period"},
+    boundary_moved: {"window"},
+    fact_of_no_field: {"form"},
     one_digest_for_two_sources: {"digest"},
     a_fact_dropped: {"form"},
     a_table_with_more_desks: {"table"},
@@ -402,8 +415,8 @@ TOLD = {
     "severity": "INFO",
     "lines": [10],
     "value": "0176-51-6773",
-    "message": "",
-    "fix": "",
+    "message": {"template": "{count} desks have it", "values": {"count": 2}},
+    "fix": {"template": "ask whose it is"},
 }
 
 
@@ -414,6 +427,13 @@ TOLD = {
         {"lines": [10, 10]},
         {"lines": [99]},
         {"severity": "GRAVE"},
+        {"severity": "ERROR"},
+        {"code": "number-told"},
+        {"desks": []},
+        {"lines": [7]},
+        {"lines": [], "value": ""},
+        {"message": {"template": "{count} desks have it", "values": {}}},
+        {"fix": ""},
         {"value": "0176-51-9999"},
         {"desks": ["another"]},
         {"more": ""},

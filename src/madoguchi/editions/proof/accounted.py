@@ -7,14 +7,14 @@ may not be used to hide a word or a number: what one of them may hold, and where
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
+from madoguchi.editions.proof.headers import Headers, Place, is_footnote, says_nothing
 from madoguchi.editions.proof.layout import is_ditto, values_of
-from madoguchi.editions.proof.names import Names
-from madoguchi.editions.proof.numbers import MARKS, NUMBERS, says_fax
+from madoguchi.editions.proof.numbers import NUMBERS, says_fax
 from madoguchi.editions.proof.rules import Flaw, area_codes_said, fold
 from madoguchi.editions.proof.sources import ABOUT_THE_FILE
 
@@ -47,8 +47,13 @@ _TOLD_OF = re.compile(r"は[、,\s]?")
 _LEADS_AWAY = re.compile(
     r"\s?[<(\[]\s?(外部(リンク|サイト)(へ(リンク|移動)(します)?)?|(別|新しい)(ウ[イィ]ンドウ|タブ)[がで]?(開(く|きます))?)\s?[>)\]]"
 )
-# What a word of a header within a row, and what stands between two numbers, has at most.
-_LONGEST_WORD = 20
+# What parts or joins two numbers: what else stands there is a label, or a remark.
+_JOINS = re.compile(
+    "(内線(番号)?|ナイセン|内|extension|ext|x|新|旧|新番号|旧番号|または|又は|もしくは|若しくは|および|及び|ならびに|並びに|or|and"
+    "|から|より|まで|番|です|ます|ください|下さい|なし|無し?|同左|左に同じ|も?同じ|お?電話(番号)?|tel|fax|ファッ?クス|e?mail|メール|br"
+    "|[①-⑳はのとへにでがもかやをお])+",
+    re.IGNORECASE,
+)
 # Signs that part or decorate what was read and say nothing by themselves.
 _SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
     chr(c) for c in (0xA0, 0x2010, 0x2011, 0x2013)
@@ -68,9 +73,6 @@ _WHOLE = {
     ),
     *("sign", "doubled number", "total of the table", "foot of the page", "empty cell", "as above"),
 }
-_BEFORE_VALUES = re.compile(
-    "お?(住所|所在地|場所|会場|名称|名前|施設名|電話|番号|電話番号|時間|日時|受付|担当|窓口|連絡先|問い?合わ?せ先?|メール|備考|対象|内容|定休日|休み|代表者?)"
-)
 # Where a value of a desk may stand in the same place, and of which field.
 _SHARED: dict[str, set[str]] = {
     "heading": {"organization", "department", "phones", "faxes", "service_area", "urls", "notes"},
@@ -97,18 +99,7 @@ _SHARED: dict[str, set[str]] = {
 }
 
 
-class _Place(NamedTuple):
-    """What is accounted for: where, its words folded, the rest of its cell, and what else stands there."""
-
-    line: int
-    start: int
-    end: int
-    words: str
-    rest: str  # of its cell, without it
-    fields: list[tuple[int, int, str]]  # spans of values that it has a character in common with
-
-
-class Accounted(Names):
+class Accounted(Headers):
     """What is proven of the characters that no value of a desk has."""
 
     def reasons_hold(self) -> Iterator[Flaw]:
@@ -131,49 +122,30 @@ class Accounted(Names):
             ):
                 yield Flaw(path, "accounted", f"「{place.words}」 is no {why}")
 
-    def _is_cut_off(self, place: _Place, why: str) -> bool:
+    def _is_cut_off(self, place: Place, why: str) -> bool:
         """Whether a part of a longer word is left out, the rest of which a desk has; a header may stand at its value."""
         text = fold(self.lines[place.line - 1])
         for at in {place.start, place.end} - {0, len(text)}:
             one, other = text[at - 1], text[at]
             if not ((one.isalpha() and other.isalpha()) or (one.isdecimal() and other.isdecimal())):
                 continue
-            if why == "header" and at == place.end and self._is_word_before(place.words):
+            if why == "header" and at == place.end and self.is_word_before(place.words):
                 continue
             if any(
                 at in (start, end) and field not in NUMBERS
-                for start, end, field in self._values_at.get(place.line, ())
+                for start, end, field in self.values_at.get(place.line, ())
             ):
                 return True
         return False
 
-    def _is_word_before(self, words: str) -> bool:
-        """Whether words are some that stand at what they are of: 住所東市本町1-2; a list has them again."""
-        return self._header_words[words.strip()] > 1 or bool(_BEFORE_VALUES.fullmatch(words.strip()))
-
-    @cached_property
-    def _header_words(self) -> Counter[str]:
-        told = (each for each in self.raw["accounted"] if each[3] == "header")
-        return Counter(fold(self.at(each[:3])).strip() for each in told)
-
-    def _place(self, line: int, start: int, end: int) -> _Place:
+    def _place(self, line: int, start: int, end: int) -> Place:
         text = self.lines[line - 1]
         words = fold(text[start:end])
         before, after = text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]
-        fields = [each for each in self._values_at.get(line, ()) if each[0] < end and start < each[1]]
-        return _Place(line, start, end, words, (before + after).strip(), fields)
+        fields = [each for each in self.values_at.get(line, ()) if each[0] < end and start < each[1]]
+        return Place(line, start, end, words, (before + after).strip(), fields)
 
-    @cached_property
-    def _values_at(self) -> dict[int, list[tuple[int, int, str]]]:
-        """Line → the spans of all desks' values on it, each once."""
-        found: dict[int, set[tuple[int, int, str]]] = defaultdict(set)
-        for desk in self.desks:
-            for field, (line, start, end) in self.spans_of(desk):
-                if field not in ("prefecture", "service_area"):
-                    found[line].add((start, end, field))
-        return {line: sorted(spans) for line, spans in found.items()}
-
-    def is_area_code(self, place: _Place) -> bool:
+    def is_area_code(self, place: Place) -> bool:
         """Words that name an area code: 市外局番は0854."""
         return bool(
             area_codes_said(place.words)
@@ -206,7 +178,7 @@ class Accounted(Names):
 
     # -- each reason --------------------------------------------------------------------------------
 
-    def is_heading(self, place: _Place) -> bool:
+    def is_heading(self, place: Place) -> bool:
         """The words with which a line begins, but for a sign before them, which may be misread as a letter.
 
         Side by side with another heading, behind blanks, one may head a further column of the page.
@@ -214,76 +186,63 @@ class Accounted(Names):
         before = self.lines[place.line - 1][: place.start]
         if (place.line, place.start, place.end) in self._called_beside:
             before = re.split(r"\s{2,}", before)[-1]
-        begins = "\t" not in before and _may_be_beside_heading(before) and not _is_footnote(place.words)
+        begins = "\t" not in before and _may_be_beside_heading(before) and not is_footnote(place.words)
         return begins and "\t" not in place.words and bool(place.words.strip())
 
-    def is_group_heading(self, place: _Place) -> bool:
-        return self.is_above(place) and bool(place.words.strip()) and not _is_footnote(place.words)
+    def is_group_heading(self, place: Place) -> bool:
+        return self.is_above(place) and bool(place.words.strip()) and not is_footnote(place.words)
 
-    def is_beside_heading(self, place: _Place) -> bool:
+    def is_beside_heading(self, place: Place) -> bool:
         """A sign or a count before or behind a heading; one that was misread may be a letter."""
         return place.line in self.told and _may_be_beside_heading(place.words)
 
-    def is_header(self, place: _Place) -> bool:
-        """A word above a column; in a row of a desk only a short one, without a number, with something behind it."""
-        if "\t" in place.words or _is_footnote(place.words):
-            return False
-        if place.line not in self.rows:
-            return True
-        text = self.lines[place.line - 1]
-        cut = (
-            text[: place.start].rpartition("\t")[2].strip()
-            and not text[place.end :].partition("\t")[0].strip()
-        )
-        return not cut and len(place.words) <= _LONGEST_WORD and not any(map(str.isdecimal, place.words))
-
-    def is_sign(self, place: _Place) -> bool:
+    def is_sign(self, place: Place) -> bool:
         """A sign, or the count of an item: 1. (2) ア; 〇 before a name is a circle."""
         before = fold(self.lines[place.line - 1][: place.start]).rpartition("\t")[2]
-        begins = not place.fields and _says_nothing(before)
-        return _says_nothing(place.words) or (begins and bool(_COUNT.fullmatch(place.words)))
+        begins = not place.fields and says_nothing(before)
+        return says_nothing(place.words) or (begins and bool(_COUNT.fullmatch(place.words)))
 
-    def is_above(self, place: _Place) -> bool:
+    def is_above(self, place: Place) -> bool:
         return "\t" not in place.words and place.line not in self.rows
 
-    def is_above_header(self, place: _Place) -> bool:
+    def is_above_header(self, place: Place) -> bool:
         """What stands before the rows, and is no footnote."""
-        return self.is_above(place) and not _is_footnote(place.words)
+        return self.is_above(place) and not is_footnote(place.words)
 
-    def is_about_the_file(self, place: _Place) -> bool:
+    def is_about_the_file(self, place: Place) -> bool:
         """A cell of a line that begins with a key of linked data: #license | https://…"""
         return self.is_above(place) and bool(ABOUT_THE_FILE.match(self.lines[place.line - 1]))
 
-    def is_foot(self, place: _Place) -> bool:
+    def is_foot(self, place: Place) -> bool:
         """All that its line says: 以上, - 12 -."""
         of_line = self.lines[place.line - 1].replace("\t", " ").strip()
         alone = of_line == self.at((place.line, place.start, place.end))
         bare = re.sub(r"[\s()（）.~〜～ー–—―-]", "", place.words.casefold())
         return alone and self.is_above(place) and bool(_FOOT.fullmatch(bare))
 
-    def is_total(self, place: _Place) -> bool:
+    def is_total(self, place: Place) -> bool:
         told = fold(self.lines[place.line - 1]).casefold()
         return self.is_above(place) and ("計" in told or "total" in told or "sum" in told)
 
-    def announces_hours(self, place: _Place) -> bool:
+    def announces_hours(self, place: Place) -> bool:
         """Words before hours that say nothing of when; of nobody's where nothing of their line is at a desk."""
-        values = self._values_at.get(place.line, ())
+        values = self.values_at.get(place.line, ())
         before = not values or any(field == "hours" and start == place.end for start, _, field in values)
         return before and not _WHEN.search(place.words)
 
-    def is_carried(self, place: _Place) -> bool:
+    def is_carried(self, place: Place) -> bool:
         return not place.rest and (place.start, place.end) in {each[:2] for each in place.fields}
 
-    def is_cell(self, place: _Place) -> bool:
+    def is_cell(self, place: Place) -> bool:
         """A whole cell with something in it, in a row, below a header."""
         of_row = place.line in self.rows or not self.rows or self.is_unread(place)
         of_row = of_row or bool(_BARE_CODES.fullmatch(fold(self.lines[place.line - 1])))
         return not place.rest and "\t" not in place.words and of_row
 
-    def is_empty(self, place: _Place) -> bool:
-        return not place.rest and (_says_nothing(place.words) or place.words.strip() == "なし")
+    def is_empty(self, place: Place) -> bool:
+        return not place.rest and (says_nothing(place.words) or place.words.strip() == "なし")
 
-    def is_ditto(self, place: _Place) -> bool:
+    def is_ditto(self, place: Place) -> bool:
         """An empty cell or 〃; or 〃 before a section whose body stands in the row above."""
         if not place.rest:
             return not place.words.strip() or is_ditto(place.words)
@@ -301,63 +260,61 @@ class Accounted(Names):
         lines = {span[0] for desk in self._units.get(row, ()) for span in desk["organization"][2]}
         return lines.pop() if len(lines) == 1 else 0
 
-    def is_nation(self, place: _Place) -> bool:
+    def is_nation(self, place: Place) -> bool:
         return not place.rest and place.words.strip() == "全国"
 
-    def is_mark(self, place: _Place) -> bool:
+    def is_mark(self, place: Place) -> bool:
         return bool(_MARK.fullmatch(place.words.strip()))
 
-    def is_label(self, place: _Place) -> bool:
+    def is_label(self, place: Place) -> bool:
         """The label of a number, which `labels_held` looks for, or one within a remark."""
         return "\t" not in place.words and bool(place.fields or place.line in self.excused)
 
-    def is_kind_word(self, place: _Place) -> bool:
+    def is_kind_word(self, place: Place) -> bool:
         return bool(place.fields)
 
-    def is_marked_number(self, place: _Place) -> bool:
+    def is_marked_number(self, place: Place) -> bool:
         """A number, or several, with their mark: 03-3501-1511(代)."""
         held = [each for each in place.fields if each[2] in NUMBERS]
         begins = any(start == place.start for start, *_ in held)
         return "\t" not in place.words and begins and place.end - max(end for _, end, _ in held) <= 4
 
-    def is_around_label(self, place: _Place) -> bool:
+    def is_around_label(self, place: Place) -> bool:
         """A phrase that names what the number behind it is for: (※…支援事業については."""
-        numbers = (each for each in self._values_at.get(place.line, ()) if each[2] in NUMBERS)
+        numbers = (each for each in self.values_at.get(place.line, ()) if each[2] in NUMBERS)
         text = fold(self.lines[place.line - 1])
         within = [
             (text[place.start : start], text[end : place.end])
             for start, end, _ in self._labels.get(place.line, ())
             if place.start <= start and end <= place.end and (start, end) != (place.start, place.end)
         ]
-        told = any(_says_nothing(before) and _PARTICLES.fullmatch(after) for before, after in within)
+        told = any(says_nothing(before) and _PARTICLES.fullmatch(after) for before, after in within)
         return "\t" not in place.words and told and any(each[0] == place.end for each in numbers)
 
-    def is_particle(self, place: _Place) -> bool:
+    def is_particle(self, place: Place) -> bool:
         """What joins the name of an office to the number right behind it."""
-        values = self._values_at.get(place.line, ())
+        values = self.values_at.get(place.line, ())
         return bool(_TOLD_OF.fullmatch(place.words)) and any(
             field in NUMBERS and start == place.end for start, _, field in values
         )
 
-    def is_between_numbers(self, place: _Place) -> bool:
+    def is_between_numbers(self, place: Place) -> bool:
         """Words in a cell of numbers that part or join them."""
         words = re.sub(r"https?://\S++|(?<![\w.+-])[\w.+-]++@[\w.-]++", "", place.words)
         text = self.lines[place.line - 1]
         start, end = text.rfind("\t", 0, place.start) + 1, text.find("\t", place.end)
         end = len(text) if end < 0 else end
-        cell = (each for each in self._values_at.get(place.line, ()) if start <= each[0] and each[1] <= end)
+        cell = (each for each in self.values_at.get(place.line, ()) if start <= each[0] and each[1] <= end)
         return (
             "\t" not in place.words
-            and len(words) <= _LONGEST_WORD
-            and not any(map(str.isdecimal, words))
-            and words.strip("() ") not in MARKS  # what is printed so at a number is its label
+            and (says_nothing(words) or bool(_JOINS.fullmatch("".join(filter(str.isalnum, words)))))
             and any(
                 field in NUMBERS or (field == "notes" and _may_be_number(text[first:last]))
                 for first, last, field in cell
             )
         )
 
-    def is_extension_cell(self, place: _Place) -> bool:
+    def is_extension_cell(self, place: Place) -> bool:
         """The cell, or the words, of an extension that a number has."""
         own = self._extensions.get(place.line, ())
         return "\t" not in place.words and any(s < place.end and place.start < e for s, e in own)
@@ -372,10 +329,10 @@ class Accounted(Names):
                     found[line].add((start, end))
         return found
 
-    def is_former(self, place: _Place) -> bool:
+    def is_former(self, place: Place) -> bool:
         return bool(re.search("[0-9〇一二三四五六七八九]", place.words)) and bool(place.fields)
 
-    def is_doubled(self, place: _Place) -> bool:
+    def is_doubled(self, place: Place) -> bool:
         """A number or a cell that stands there a second time."""
         text = fold(self.lines[place.line - 1])
         is_number = sum(map(str.isdecimal, place.words)) >= 6
@@ -384,7 +341,7 @@ class Accounted(Names):
         whole = not place.rest or is_number
         return whole and bool(place.words.strip()) and text.count(place.words.strip()) > 1
 
-    def is_unread(self, place: _Place) -> bool:
+    def is_unread(self, place: Place) -> bool:
         told = (n for n in self.raw["notices"] if n["code"] == "row-unread" and place.line in n["lines"])
         return any(n["severity"] == "ERROR" for n in told)
 
@@ -397,7 +354,7 @@ def _gaps(mask: bytearray) -> Iterator[tuple[int, int]]:
 
 def _may_be_beside_heading(words: str) -> bool:
     bare = words.strip()
-    return _says_nothing(bare) or len(bare) == 1 or bool(_COUNT.fullmatch(bare))
+    return says_nothing(bare) or len(bare) == 1 or bool(_COUNT.fullmatch(bare))
 
 
 def _is_hours_alone(words: str) -> bool:
@@ -413,15 +370,7 @@ def _may_be_number(words: str) -> bool:
     )
 
 
-def _is_footnote(words: str) -> bool:
-    return words.lstrip().startswith("※") and any(map(str.isalnum, words))
-
-
-def _says_nothing(words: str) -> bool:
-    return not any(map(str.isalnum, words))
-
-
-_SHOWS: dict[str, Callable[[Accounted, _Place], bool]] = {
+_SHOWS: dict[str, Callable[[Accounted, Place], bool]] = {
     "heading": Accounted.is_heading,
     "heading of a group": Accounted.is_group_heading,
     "total of the table": Accounted.is_total,
@@ -453,6 +402,6 @@ _SHOWS: dict[str, Callable[[Accounted, _Place], bool]] = {
     "unread row": Accounted.is_unread,
     "sign": Accounted.is_sign,
     "separator": lambda _, place: not any(map(str.isalnum, place.words)),
-    "between levels": lambda _, place: _says_nothing(place.words),
+    "between levels": lambda _, place: says_nothing(place.words),
     "sign of a postal code": lambda _, place: place.words.strip() == "〒",
 }

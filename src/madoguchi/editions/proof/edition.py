@@ -17,23 +17,23 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import cached_property
-from json import loads
 from typing import Any
 
 from madoguchi.editions.proof.digests import OUTLINE, canonical, digests_of, revision_said
 from madoguchi.editions.proof.form import parsed, said_twice, says_something, whole_numbers
 from madoguchi.editions.proof.numbers import NUMBERS
-from madoguchi.editions.proof.places import Places
 from madoguchi.editions.proof.rules import (
     Flaw,
     days_in,
     fold,
     may_be_far,
+    may_be_place,
     minted,
+    named_by,
     narrowness,
     tight,
 )
+from madoguchi.editions.proof.shared import Shared
 from madoguchi.editions.proof.sources import MANY, SINGLE, printed_at
 from madoguchi.message import Message
 
@@ -90,7 +90,7 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
     return digests, [*cut, *said_twice(raw, twice), *proof.flaws(), *revision_said(raw, digests)]
 
 
-class _Proof(Places):
+class _Proof(Shared):
     """One edition file, taken apart as it is needed."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
@@ -145,6 +145,8 @@ class _Proof(Places):
         yield from _or_malformed("form", whole_numbers(self.raw))
         yield from _or_malformed("sources", self.sources_cover())
         yield from _or_malformed("sources", self.tables_in_one())
+        yield from _or_malformed("sources", self.headers_in_source())
+        yield from _or_malformed("sources", self.shown_once())
         seen: Counter[str] = Counter()
         for at, desk in enumerate(self.raw["desks"]):
             if not isinstance(desk, dict) or not isinstance(desk.get("id"), str):
@@ -163,6 +165,7 @@ class _Proof(Places):
         yield from _or_malformed("order", self._order())
         yield from _or_malformed("rows", self.units_of_rows())
         yield from _or_malformed("rows", self.units_of_their_own())
+        yield from _or_malformed("rows", self.sections_with_numbers())
         yield from _or_malformed("rows", self.divisions_carried())
         yield from _or_malformed("rows", self.headings_in_names())
         yield from _or_malformed("rows", self.dittos())
@@ -173,6 +176,7 @@ class _Proof(Places):
         yield from _or_malformed("joints", self.joints())
         yield from _or_malformed("labels", self.labels_held())
         yield from _or_malformed("labels", self.labels_at_their_numbers())
+        yield from _or_malformed("labels", self.labels_of_columns())
         yield from _or_malformed("labels", self.kinds_at_their_numbers())
         yield from _or_malformed("knowledge", self.entries_cited())
         yield from _or_malformed("changes", self.changes_fit())
@@ -180,7 +184,11 @@ class _Proof(Places):
         yield from _or_malformed("tables", self.parts_fit())
         yield from _or_malformed("sources", self.facts_fit())
         yield from _or_malformed("notices", self.notices_fit())
-        yield from _or_malformed("shared_notes", self._shared_notes())
+        yield from _or_malformed("shared", self.shared_notes())
+        yield from _or_malformed("shared", self.said_alike())
+        yield from _or_malformed("shared", self.bodies_above())
+        yield from _or_malformed("shared", self.bodies_go_on())
+        yield from _or_malformed("shared", self.said_of_all())
         yield from _or_malformed("organizations", self._organizations())
         yield from _or_malformed("locations", self.locations())
         yield from _or_malformed("left_over", self.left_over())
@@ -264,8 +272,14 @@ class _Proof(Places):
                 yield Flaw(f"{here}/since", "date", f"the note does not say {fact['since']}")
             if (fact["field"] == "phones") != ("電話番号" in fact["note"][0] and not fact.get("text")):
                 yield Flaw(f"{here}/field", "field", "the note says otherwise what changes")
-            if fact.get("text") and fact["text"] not in fact["note"][0]:
-                yield Flaw(f"{here}/text", "text", "this does not stand in the note")
+            if fact in desk["dated"][:at]:
+                yield Flaw(here, "twice", "this dated fact stands there twice")
+            if "text" in fact and not (fact["text"] and fact["note"][0].endswith(fact["text"])):
+                yield Flaw(f"{here}/text", "text", "the note does not end with this")
+            elif "text" in fact and not (may_be_place(fact["text"]) and fact["note"][2][0][0] == desk["row"]):
+                yield Flaw(
+                    f"{here}/text", "text", "it is no place, or the note is not that of the desk's row"
+                )
 
     # -- where it stands --------------------------------------------------------------------------
 
@@ -434,6 +448,8 @@ class _Proof(Places):
             yield Flaw(f"{path}/service_area", "area", "its areas rest on different claims")
         if areas and areas[0][1] == "editorial":
             says = self.entries.get(("jurisdictions.toml", areas[0][5]), {})
+            if "prefecture" not in desk and named_by(says):
+                yield Flaw(f"{path}/prefecture", "area", f"its entry says {named_by(says)}")
             if [area[0] for area in areas] != says.get("serves"):
                 yield Flaw(
                     f"{path}/service_area", "area", f"its entry serves {'、'.join(says.get('serves', ()))}"
@@ -478,57 +494,6 @@ class _Proof(Places):
         for stem, ordinals in keys.items():
             if ordinals != list(range(1, len(ordinals) + 1)):
                 yield Flaw("desks", "key", f"the desks of the key {stem} are numbered {ordinals}")
-
-    def _shared_notes(self) -> Iterator[Flaw]:
-        """A note below a table is every desk's: what most desks of a table have, all have.
-
-        A line of words above or below a table that was read as found is none of its rows.
-        """
-        by_table: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
-        for desk in self.desks:
-            by_table[desk["table"], self.window(desk["row"])[0]].append(desk)
-        for desks in by_table.values():
-            desks = [desk for desk in desks if desk["row"] not in self.headings[desk["table"]]] or desks
-            rows = [desk for desk in desks if not self.is_in_words(desk)] or desks
-            below = [[n for n in desk.get("notes", ()) if not self._is_of_row(n)] for desk in desks]
-            counted = Counter(note for notes in below for note in {canonical(n) for n in notes})
-            described = not self.is_as_found(desks[0]["table"])
-            for note, count in counted.items():
-                of_marks = {
-                    self._marked[d["row"]]
-                    for d, n in zip(desks, below, strict=True)
-                    if note in map(canonical, n)
-                }
-                if "" not in of_marks:  # a footnote of rows with a mark
-                    told = [desk for desk in desks if self._marked[desk["row"]] in of_marks]
-                    for desk in told if 2 * count > len(told) else ():
-                        if note not in {canonical(n) for n in desk.get("notes", ())}:
-                            yield Flaw(
-                                f"desks/{desk['id']}/notes", "note", "the note of its mark is not there"
-                            )
-                elif described or 2 * count > len(desks) > 2 or self._is_above_all(loads(note), rows):
-                    for desk in rows:
-                        if note not in {canonical(n) for n in desk.get("notes", ())}:
-                            yield Flaw(
-                                f"desks/{desk['id']}/notes", "note", "a note of the whole table is not there"
-                            )
-
-    @cached_property
-    def _marked(self) -> dict[int, str]:
-        """Line → the marks of footnotes on it, together; "" where there is none."""
-        found: dict[int, str] = defaultdict(str)
-        for line, start, end, why in self.raw["accounted"]:
-            found[line] += fold(self.at((line, start, end))) if why == "footnote mark" else ""
-        return found
-
-    def _is_above_all(self, note: Any, desks: list[dict[str, Any]]) -> bool:
-        """Whether a note stands above all rows of a table with columns."""
-        first = min(desk["row"] for desk in desks)
-        return all(span[0] < first for span in note[2]) and "\t" in self.lines[first - 1]
-
-    def _is_of_row(self, note: Any) -> bool:
-        """Whether a note stands in the row of a desk; two desks of one row may have it, and no other."""
-        return any(span[0] in self.rows for span in note[2])
 
     def _organizations(self) -> Iterator[Flaw]:
         used: dict[Any, set[str]] = defaultdict(set)  # id → the names that desks have for it

@@ -5,17 +5,15 @@ Part of the proof; like its other modules it needs nothing of the package.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from madoguchi.editions.proof.accounted import Accounted
 from madoguchi.editions.proof.form import is_day
 from madoguchi.editions.proof.layout import values_of
-from madoguchi.editions.proof.numbers import NUMBERS
+from madoguchi.editions.proof.notices import Notices, words_of
 from madoguchi.editions.proof.rules import NATION, Flaw, fold, minted, named_first, said_in_full, tight
 
 # The claims that a value of a field may have, where not every one is possible.
@@ -48,12 +46,9 @@ _ENTRY_FIELDS = {
     ),
 }
 _AREAS = ("", "nation", "prefecture", "name", "jurisdictions")
-_NOTICE_FIELDS = {"code", "severity", "lines", "value", "message", "fix", "desks"}
-_SEVERITIES = ("ERROR", "WARNING", "INFO")
-# What is graver in one place than in another.
-_OF_TWO_SEVERITIES = ("counts-differ", "unpaired-merged-cells")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 _NUMBER = re.compile("#?[0-9]+(?:-[0-9]+)*")
+_YEAR = re.compile("「((令和|平成)([0-9]{1,2}|元)年度)」")
 _SHA256 = re.compile("[0-9a-f]{64}")
 _MINTED = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _PARTS = {
@@ -62,7 +57,7 @@ _PARTS = {
 }
 
 
-class Entries(Accounted):
+class Entries(Notices):
     """What is proven of the entries of an edition file, of its changes, and of the parts that desks name.
 
     `told` are the lines of headings, `areas` the entries of areas.
@@ -142,8 +137,15 @@ class Entries(Accounted):
                 area == NATION or named_first(area) or area[-1:] in "市区町村" for area in says["serves"]
             ):
                 yield Flaw(path, "entry", "whom it serves is no prefecture, nor in one")
-        elif file == "ids.csv" and not _MINTED.fullmatch(says["id"]):
-            yield Flaw(path, "entry", "its id is of another form than those that are minted")
+        elif file == "ids.csv":
+            if not _MINTED.fullmatch(says["id"]):
+                yield Flaw(path, "entry", "its id is of another form than those that are minted")
+            if self._minted_for.get(says["id"], id) != id:
+                yield Flaw(
+                    path,
+                    "entry",
+                    f"its id is that of {self._minted_for[says['id']]}, which stands in the file",
+                )
         elif file == "tables.toml":
             if says.get("as_found") and any(says[part] for part in ("department", "name", "rows", "same")):
                 yield Flaw(path, "entry", "a table that is read as found has no description")
@@ -170,6 +172,11 @@ class Entries(Accounted):
                     yield Flaw(
                         f"desks/{desk['id']}/department", "level", f"its table is of {'、'.join(stated)}"
                     )
+
+    @cached_property
+    def _minted_for(self) -> dict[str, str]:
+        """The id that is made of a desk's key → the key."""
+        return {minted("desk", desk["key"]): desk["key"] for desk in self.desks}
 
     @cached_property
     def _by_table(self) -> dict[str, list[dict[str, Any]]]:
@@ -199,7 +206,7 @@ class Entries(Accounted):
         found: dict[str, list[str]] = defaultdict(list)
         for notice in self.raw["notices"]:
             if notice["code"] == "erratum-applied":
-                found[notice["value"]].append(_words(notice))
+                found[notice["value"]].append(words_of(notice))
         return found
 
     def changes_fit(self) -> Iterator[Flaw]:
@@ -293,77 +300,13 @@ class Entries(Accounted):
             change["id"] in value[4:] for value in values if value[1] == "changed" and not value[2]
         )
 
-    def notices_fit(self) -> Iterator[Flaw]:
-        """A notice is of what stands on its lines, and of desks that stand there; some the desks themselves tell."""
-        desks = {desk["id"]: desk for desk in self.desks}
-        severities: dict[str, str] = {}
-        yield from self._notices_in_order()
-        for at, notice in enumerate(self.raw["notices"]):
-            path = f"notices/{at}"
-            lines, named, value = notice["lines"], notice["desks"], fold(notice["value"])
-            if notice.keys() != _NOTICE_FIELDS or notice["severity"] not in _SEVERITIES:
-                yield Flaw(path, "notice", "no notice is written so")
-            severity = severities.setdefault(notice["code"], notice["severity"])
-            if severity != notice["severity"] and notice["code"] not in _OF_TWO_SEVERITIES:
-                yield Flaw(path, "notice", f"another {notice['code']} is {severity}")
-            if lines != sorted(set(lines)) or not all(1 <= line <= len(self.lines) for line in lines):
-                yield Flaw(path, "notice", "its lines are none of the file, or not in order")
-            elif len(set(named)) < len(named) or not set(named) <= desks.keys():
-                yield Flaw(path, "notice", "a desk that it names is not there, or twice")
-            elif named and lines and not any(self._stands_on(desks[id], lines) for id in named):
-                yield Flaw(path, "notice", "no desk that it names stands on its lines")
-            if (
-                lines
-                and value
-                and not (
-                    any(value in fold(self.lines[line - 1]) for line in lines)
-                    or any(
-                        value in (text[0], fold(text[3])) for id in named for _, text in values_of(desks[id])
-                    )
-                    or value in fold(_words(notice))
-                )
-            ):
-                yield Flaw(path, "notice", f"「{notice['value']}」 is not printed there")
-        for desk in self.shown:
-            reached = any(desk.get(field) for field in ("phones", "faxes", "urls", "emails"))
-            for code, holds in (
-                ("desk-without-number", not reached),
-                ("desk-by-homepage-only", bool(desk.get("urls")) and not desk.get("phones")),
-                ("dated-fact", any(each.get("dated") for each in (desk, *desk.get("also", ())))),
-            ):
-                if code in severities and (code in self.codes[desk["id"]]) != holds:
-                    yield Flaw(
-                        f"desks/{desk['id']}/notices",
-                        "notice",
-                        "it says otherwise how it is called, or from when",
-                    )
-
-    def _notices_in_order(self) -> Iterator[Flaw]:
-        """Notices stand in the order of their lines; one that names no desk is of lines without one."""
-        keys = [
-            (notice["lines"][:1] or [0], notice["code"], notice["value"]) for notice in self.raw["notices"]
-        ]
-        standing = {line for desk in self.desks for line in _called_on(desk)}
-        for at, notice in enumerate(self.raw["notices"]):
-            path = f"notices/{at}"
-            if at and keys[at - 1] > keys[at]:
-                yield Flaw(path, "order", "notices do not stand in the order of their lines")
-            if at and notice == self.raw["notices"][at - 1]:
-                yield Flaw(path, "twice", "it stands there twice")
-            if not notice["desks"] and not standing.isdisjoint(notice["lines"]):
-                yield Flaw(path, "notice", "a desk stands on its lines, and it names none")
-
-    @staticmethod
-    def _stands_on(desk: dict[str, Any], lines: list[int]) -> bool:
-        return not {desk["row"], *desk["lines"]}.isdisjoint(lines) or any(
-            span[0] in lines for note in desk.get("notes", ()) for span in note[2]
-        )
-
     def facts_fit(self) -> Iterator[Flaw]:
         """What the file says of its sources, of its edition and of its tables agrees with itself."""
         digests = Counter(source["sha256"] for source in self.raw["sources"])
         for source in self.raw["sources"]:
             path = f"sources/{source['id']}"
+            if source.keys() - _FACTS - {"stretches", "ja"}:
+                yield Flaw(path, "form", "unknown fields")
             if not source.keys() >= _FACTS:
                 yield Flaw(path, "form", f"it does not say its {', '.join(sorted(_FACTS - source.keys()))}")
             if not all(isinstance(source.get(name) or "", str) for name in _TEXTS) or not source.get("title"):
@@ -377,12 +320,14 @@ class Entries(Accounted):
                 yield Flaw(path, "period", "one of its days is none")
             elif days[0] and days[1] and days[0] > days[1]:
                 yield Flaw(path, "period", "it ends before it begins")
+            yield from self._period(source, path)
             begins = [stretch[0] for stretch in source.get("stretches", ())]
             if begins and (
                 begins[0] != 1 or begins != sorted(set(begins)) or begins[-1] > max(source["count"], 1)
             ):
                 yield Flaw(f"{path}/stretches", "window", "its parts do not cover its lines in their order")
         count = Counter(desk["table"] for desk in self.shown)
+        of_all = Counter(desk["table"] for desk in self.desks)
         rows: dict[str, set[int]] = defaultdict(set)
         programs: dict[str, set[str]] = defaultdict(set)
         for desk in self.desks:
@@ -399,7 +344,10 @@ class Entries(Accounted):
                 continue
             if table["desks"] != count[table["id"]] or table["rows"] < len(rows[table["id"]]):
                 yield Flaw(path, "table", f"it has {count[table['id']]} desks, and as many rows at least")
-            described = self.entries.get(("tables.toml", table["id"]), {}).get("program")
+            told = self.entries.get(("tables.toml", table["id"]), {})
+            if told.get("as_found") and table["rows"] > max(len(rows[table["id"]]), of_all[table["id"]]):
+                yield Flaw(path, "table", "it has not so many rows")
+            described = told.get("program")
             if count[table["id"]] and table["program"] not in {described, *programs[table["id"]]}:
                 yield Flaw(f"{path}/program", "program", f"its program is {described}")
             if not table["heading_line"] and table["heading"]:
@@ -410,9 +358,24 @@ class Entries(Accounted):
         lines = [table["heading_line"] for table in self.raw["tables"] if table["heading_line"]]
         if lines != sorted(lines):
             yield Flaw("tables", "order", "they do not stand in the order of their headings")
+        firsts = [table["heading_line"] or min(rows[table["id"]], default=0) for table in self.raw["tables"]]
+        begins = [self.window(line)[0] for line in firsts if line]
+        if begins != sorted(begins):
+            yield Flaw("tables", "order", "they do not stand in the order of their sources")
         names = [body["name"] for body in self.raw["organizations"]]
         if names != sorted(names):
             yield Flaw("organizations", "order", "they do not stand in the order of their names")
+
+    def _period(self, source: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """Where the reason for the days quotes a year, they are its first and its last, and the list has it in print."""
+        reason, days = source["period_reason"], (source["period_start"], source["period_end"])
+        for quoted, era, count in _YEAR.findall(fold(reason)):
+            year = (1 if count == "元" else int(count)) + (2018 if era == "令和" else 1988)
+            if days != (f"{year}-04-01", f"{year + 1}-03-31"):
+                yield Flaw(f"{path}/period_start", "period", f"its reason says {quoted}")
+            own = self.lines[source["first"] - 1 : source["first"] - 1 + source["count"]]
+            if not any(quoted in fold(line) for line in own):
+                yield Flaw(f"{path}/period_reason", "period", f"「{quoted}」 is printed nowhere")
 
     def parts_fit(self) -> Iterator[Flaw]:
         """The tables and the programs of the file are those that its desks and lines name."""
@@ -485,18 +448,5 @@ def _ids_of_levels(body: str, levels: list[str]) -> Iterator[str]:
         yield minted("department", path)
 
 
-def _called_on(desk: dict[str, Any]) -> Iterator[int]:
-    """The lines on which the names and the numbers of a desk stand."""
-    for level in (desk["organization"], *desk.get("department", ())):
-        yield from sorted({span[0] for span in level[2]})[-1:]
-    for field in NUMBERS:
-        yield from (span[0] for phone in desk.get(field, ()) for span in phone["value"][2])
-
-
 def _plain(text: str) -> str:
     return "".join(letter for letter in fold(text) if letter.isalnum())
-
-
-def _words(notice: dict[str, Any]) -> str:
-    """All that a notice says: its sentence, or the template and the values of it."""
-    return json.dumps(notice["message"], ensure_ascii=False)

@@ -335,28 +335,43 @@ class Layout(Sources):
         told = [note for note in desk.get("notes", ()) if note[2]]
         notes = [note[2][-1] for note in told]
         end = self.end_of_row(desk)
-        away = [span for span in notes if not desk["row"] <= span[0] <= end]
+        away = [
+            span
+            for span in notes
+            if not desk["row"] <= span[0] <= end
+            or (span[0] not in self.rows and len(self._rows_of_notes[tuple(span)]) > 1)
+        ]
         # What an address leaves of its cell comes behind the remarks of other cells.
         placed = {self._cell_of(span) for span in (desk["address"][2] if "address" in desk else ())}
-        kinds = (
-            [
-                n[2][-1]
-                for n in told
-                if (n[1] == "derived") is joined
-                and n[2][-1] not in away
-                and self._cell_of(n[2][-1]) not in placed
-            ]
-            for joined in (False, True)
-        )
-        if "\t" in self.lines[desk["row"] - 1] and any(kind != sorted(kind) for kind in kinds):
+        of_row = [
+            (note[1] == "derived", note[2][-1])
+            for note in told
+            if note[2][-1] not in away and self._cell_of(note[2][-1]) not in placed
+        ]
+        if "\t" in self.lines[desk["row"] - 1] and of_row != sorted(
+            of_row
+        ):  # those with their header behind the others
             yield Flaw(f"{path}/notes", "order", "remarks of its row do not stand in their order")
-        if away != sorted(away) or notes[len(notes) - len(away) :] != away:
+        # A footnote of some rows stands before what is said of all of them, above the table or below it.
+        said = [len(self._rows_of_notes[tuple(span)]) for span in away]
+        placed_away = [(rows == max(said), span) for rows, span in zip(said, away, strict=True)]
+        if placed_away != sorted(placed_away) or notes[len(notes) - len(away) :] != away:
             yield Flaw(f"{path}/notes", "order", "remarks do not stand in their order")
         if heading is None or not away:
             return
         end = self.end_of_part(heading)
         if any(not heading <= span[0] < end for span in away):
             yield Flaw(f"{path}/notes", "far", "a remark stands in another table")
+
+    @cached_property
+    def _rows_of_notes(self) -> dict[tuple[int, ...], set[int]]:
+        """Where a remark stands → the rows of the desks that have it."""
+        found: dict[tuple[int, ...], set[int]] = defaultdict(set)
+        for desk in self.desks:
+            for note in desk.get("notes", ()):
+                if note[2]:
+                    found[tuple(note[2][-1])].add(desk["row"])
+        return found
 
     def is_in_words(self, desk: dict[str, Any]) -> bool:
         """Whether a desk's row has one cell with anything in it, in a list that was read as found."""

@@ -18,6 +18,7 @@ from madoguchi.editions.proof.units import Units
 
 # What may stand between a remark and the number that it would be the label of.
 _BEFORE_NUMBER = re.compile(r"[\s:：(（]*")
+_OPENS_BEHIND = re.compile(r"\s?[(（\[［]")
 _SENTENCE = re.compile("。|です|ます|ません|ください|下さい")
 # A section whose name ends so has no other of the same rank below it, but for one of another cell.
 _RANKS = "部局課室係"
@@ -111,9 +112,11 @@ class Names(Units):
         text = self.lines[row - 1]
         for note in desk.get("notes", ()):
             if note[1] != "printed" or len(note[2]) != 1 or note[2][0][0] != row:
+                yield from self._names_number(desk, note, path)
                 continue
             _, start, end = note[2][0]
             numbers = self._numbers.get(row, ())
+            yield from self._labels_beside(row, (start, end), path)
             if note[0].strip("()") in MARKS and any(
                 0 <= start - stop <= 1 and "\t" not in text[stop:start] for _, stop in numbers
             ):
@@ -125,6 +128,36 @@ class Names(Units):
             told = fold(note[3]) in self.excused.get(row, ())
             if not (told or _SENTENCE.search(note[0]) or self._word_before(row, start)):
                 yield Flaw(f"{path}/notes", "label", f"「{note[0]}」 stands right before a number")
+
+    def _names_number(self, desk: dict[str, Any], note: Any, path: str) -> Iterator[Flaw]:
+        """A remark that begins a line below the row, and has a number of the desk behind it, is what that number is for."""
+        line, start, end = note[2][-1]
+        text = self.lines[line - 1]
+        own = (span[1] for phone in desk.get("phones", ()) for span in phone["value"][2] if span[0] == line)
+        behind = min((at for at in own if at >= end), default=None)
+        alone = len(note[2]) == 1 and line > desk["row"] and not text[:start].strip() and "\t" not in text
+        if (
+            alone
+            and behind is not None
+            and _BEFORE_NUMBER.fullmatch(text, end, behind)
+            and not _SENTENCE.search(note[0])
+        ):
+            yield Flaw(f"{path}/notes", "label", f"「{note[0]}」 stands right before a number")
+
+    def _labels_beside(self, row: int, place: tuple[int, int], path: str) -> Iterator[Flaw]:
+        """In brackets behind a number no remark stands where another number of the cell has its label so."""
+        text, (start, end) = self.lines[row - 1], place
+        behind = any(
+            _OPENS_BEHIND.fullmatch(text, stop, start)
+            for _, stop in self._numbers.get(row, ())
+            if stop < start
+        )
+        for first, last, held in self._labels.get(row, ()) if behind else ():
+            between = text[min(end, last) : max(start, first)]
+            if held < first and "\t" not in between and _OPENS_BEHIND.fullmatch(text, first - 1, first):
+                yield Flaw(
+                    f"{path}/notes", "label", f"「{text[start:end]}」 stands in brackets at its number"
+                )
 
     def names_before_numbers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """In running text no part of a desk's name stands between its numbers."""

@@ -29,6 +29,8 @@ _ROWS, _SELDOM = 8, 8
 _SAYS_FAX = re.compile(r"(?:fax(?:\.?no\.?)?|ファッ?クス|ファクシミリ|📠)(?:番号)?[ :(]{0,3}", re.IGNORECASE)
 # An extension right behind its number: (内線 12).
 _EXTENSION = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン|ﾅｲｾﾝ)[ :.]{0,2}[0-9]{2,5}(?![0-9-])")
+# A number without its area code; what follows 〒 is none.
+_LOCAL = re.compile(r"(?<![0-9-])(?<!〒)(?<!〒 )[1-9][0-9]{0,3}-[0-9]{4}(?![0-9-])")
 
 
 class Numbers(Rules):
@@ -47,6 +49,10 @@ class Numbers(Rules):
 
     def is_as_above(self, desk: dict[str, Any], value: Any) -> bool:
         """Whether a value stands above its row, in a column in which the row says 〃."""
+        raise NotImplementedError
+
+    def spans_of(self, desk: dict[str, Any]) -> list[tuple[str, Any]]:
+        """Every (field, span) that a desk's values rest on."""
         raise NotImplementedError
 
     def numbers_of(self, desk: dict[str, Any], path: str, field: str) -> Iterator[Flaw]:
@@ -239,6 +245,32 @@ class Numbers(Rules):
                     yield Flaw(
                         f"lines/{number}", "number-left", f"「{token}」 is printed there and is at no desk"
                     )
+
+        yield from self._without_area_code()
+
+    def _without_area_code(self) -> Iterator[Flaw]:
+        """The same of numbers without an area code, in a source that completes such numbers."""
+        places: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        sources: set[int] = set()
+        for desk in self.desks:
+            for _, (line, start, end) in self.spans_of(desk):
+                places[line].append((start, end))
+            for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
+                if phone["value"][4:5] == ["area-code-added"]:
+                    sources.add(self.window(phone["value"][2][0][0])[0])
+        for first, count, _ in self.sources:
+            for line in range(first, first + count) if first in sources else ():
+                for token in _LOCAL.finditer(fold(self.lines[line - 1])):
+                    digits = re.sub("[^0-9]", "", token[0])
+                    held = any(start < token.end() and token.start() < end for start, end in places[line])
+                    held = held or any(number.endswith(digits) for number in self.held_on[line])
+                    told = self.lost.get(line, set()) | set(self.excused.get(line, ()))
+                    if not held and token[0] not in told and not told.issuperset(token[0].split("-")):
+                        yield Flaw(
+                            f"lines/{line}",
+                            "number-left",
+                            f"「{token[0]}」 is printed there and is at no desk",
+                        )
 
     @cached_property
     def held_on(self) -> dict[int, set[str]]:

@@ -1,6 +1,6 @@
 """The proof of places: each is that of its desks, and its municipality fits its address.
 
-The twelfth file of the proof; like the others it needs nothing of the package.
+Part of the proof; like its other modules it needs nothing of the package.
 """
 
 from __future__ import annotations
@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from madoguchi.editions.proof.entries import Entries
-from madoguchi.editions.proof.layout import MOST
-from madoguchi.editions.proof.rules import Flaw, named_first, prefecture_of_code
+from madoguchi.editions.proof.layout import MOST, ROWS
+from madoguchi.editions.proof.rules import Flaw, fold, named_first, prefecture_of_code
 
 _CITY = re.compile("[^0-9０-９市区町村]{1,6}[市区町村]")
 _BEGINS_WITH_WARD = re.compile("[^0-9０-９区]{1,3}区")
+# Why a place that names its city may be without a code.
+_UNKNOWN = {"municipality-unknown", "address-prefecture-unknown"}
 
 
 class Places(Entries):
@@ -42,6 +45,10 @@ class Places(Entries):
                 yield Flaw(path, "form", "unknown fields")
             if place.get("municipality") is not None:
                 yield from self._municipality(place, desks, f"{path}/municipality")
+            elif self._names_city(place) and not any(self.codes[desk["id"]] & _UNKNOWN for desk in desks):
+                yield Flaw(
+                    f"{path}/municipality", "code", "it names its city, has no code, and no notice says why"
+                )
         yield from self._cities_agree()
         for id in by_id.keys() - found.keys():
             yield Flaw(f"locations/{id}", "missing", "desks name it, and it is not there")
@@ -49,6 +56,22 @@ class Places(Entries):
             by_id
         ) and by_id.keys() == found.keys():
             yield Flaw("locations", "order", "they do not stand in the order of their desks")
+
+    def _names_city(self, place: dict[str, Any]) -> bool:
+        """Whether an address names its prefecture and its city, or its city where nearly all others name theirs with a
+        code."""
+        named = named_first(place["address"][0])
+        if named:
+            return bool(_CITY.match(fold(place["address"][0]).partition(named)[2]))
+        return bool(_CITY.match(place["address"][0])) and self._cities_have_codes
+
+    @cached_property
+    def _cities_have_codes(self) -> bool:
+        """Whether of the places that begin with their city all but one have a code."""
+        told = [
+            place.get("municipality") for place in self.raw["locations"] if _CITY.match(place["address"][0])
+        ]
+        return len(told) >= ROWS and told.count(None) <= 1
 
     def _cities_agree(self) -> Iterator[Flaw]:
         """Places whose addresses begin with the same city lie in the prefecture in which most of them do."""

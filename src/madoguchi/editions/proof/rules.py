@@ -469,6 +469,19 @@ def narrowness(area: dict[str, Any]) -> tuple[int, bool, bool]:
     return len(area["organization"]), bool(area["department"]), bool(area["address"])
 
 
+def named_by(area: dict[str, Any]) -> str | None:
+    """The prefecture that an entry of the areas says its desks are of; None where it serves several, or a part of one."""
+    serves = area.get("serves", ())
+    return area.get("prefecture") or (serves[0] if len(serves) == 1 and serves[0] in _PREFECTURES else None)
+
+
+def may_be_place(text: str) -> bool:
+    """Whether words are an address, to which a desk moves: they have a number, and no sentence."""
+    return bool(re.search("[市区町村都道府県].*[0-9〇一二三四五六七八九十]", fold(text))) and not re.search(
+        "。|ます|です", text
+    )
+
+
 def prefecture_of_code(code: Any) -> str | None:
     """The prefecture of a six-digit local government code; None where its check digit is another."""
     if not isinstance(code, str) or not re.fullmatch("[0-9]{6}", code) or not 1 <= int(code[:2]) <= 47:

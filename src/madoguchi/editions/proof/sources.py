@@ -5,6 +5,7 @@ Part of the proof; like its other modules it needs nothing of the package.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -18,6 +19,10 @@ SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "h
 MANY = ("department", "service_area", "urls", "emails", "notes")
 _URL = re.compile(r"https?://[^\s<>()（）、。]+")
 _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
+# What one desk says once of how it is reached.
+_REACHED_AT = ("postal_code", "address", "hours", "operator")
+# By how many lines a boundary between sources may have been moved.
+_NEAR = 6
 # A line that says something of the file.
 ABOUT_THE_FILE = re.compile(r"\s*#[A-Za-z][A-Za-z_]{2,30}\s*(?=\t|$)")
 # The legal form before a body's name, in full or in short: two lists seldom print the same.
@@ -28,7 +33,12 @@ _FORM = re.compile(
 
 
 class Sources(Numbers):
-    """What is proven of the sources of an edition file, and of desks as their parts."""
+    """What is proven of the sources of an edition file, and of desks as their parts.
+
+    `shown` are the desks without their further proofs.
+    """
+
+    shown: list[dict[str, Any]]
 
     def sources_cover(self) -> Iterator[Flaw]:
         """They cover the volume, one after another, in their order."""
@@ -39,9 +49,41 @@ class Sources(Numbers):
             expected = source["first"] + source["count"]
         if expected != len(self.lines) + 1:
             yield Flaw("sources", "window", f"they have {expected - 1} lines, the file has {len(self.lines)}")
+        yield from self._boundaries()
         ids = [source["id"] for source in self.raw["sources"]]
         if len(set(ids)) < len(ids):
             yield Flaw("sources", "twice", "two sources have one id")
+
+    def _boundaries(self) -> Iterator[Flaw]:
+        """A plain text whose lines with a few more or fewer have the digest that it says has another boundary."""
+        sources = self.raw["sources"]
+        for source in sources if len(sources) > 1 else ():
+            first, end = source["first"] - 1, source["first"] - 1 + source["count"]
+            if _is_digest_of(source["sha256"], self.lines[first:end]):
+                continue
+            for near in range(1 - _NEAR, _NEAR):
+                begins = range(max(0, first - _NEAR), first + _NEAR) if not near else (first,)
+                for begin in begins:
+                    if _is_digest_of(source["sha256"], self.lines[begin : max(0, end + near)]):
+                        yield Flaw(
+                            f"sources/{source['id']}",
+                            "window",
+                            f"it has the lines {begin + 1} to {end + near}",
+                        )
+
+    def headers_in_source(self) -> Iterator[Flaw]:
+        """A header above columns has rows below it in its own source."""
+        last = {
+            id: max((row for row in self.rows if first <= row < first + count), default=0)
+            for first, count, id in self.sources
+        }
+        for line in self._header_lines if len(self.sources) > 1 else ():
+            if (
+                "\t" in self.lines[line - 1]
+                and line > last[self.window(line)[2]]
+                and not self.values_at.get(line)
+            ):
+                yield Flaw(f"lines/{line}", "window", "no row stands below this header in its source")
 
     def tables_in_one(self) -> Iterator[Flaw]:
         """A table without a heading is of one source: its header stands there, and each source has a part of its own."""
@@ -70,6 +112,16 @@ class Sources(Numbers):
         """By the desk's place in memory: its record lives as long as the proof."""
         return {}
 
+    @cached_property
+    def values_at(self) -> dict[int, list[tuple[int, int, str]]]:
+        """Line → the spans of all desks' values on it, each once."""
+        found: dict[int, set[tuple[int, int, str]]] = defaultdict(set)
+        for desk in self.desks:
+            for field, (line, start, end) in self.spans_of(desk):
+                if field not in ("prefecture", "service_area"):
+                    found[line].add((start, end, field))
+        return {line: sorted(spans) for line, spans in found.items()}
+
     def in_one_source(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """All that a desk says stands in the source of its row: no remark of one list is told of another's desk."""
         first, last, id = self.window(desk["row"])
@@ -96,6 +148,21 @@ class Sources(Numbers):
                 yield Flaw(here, "form", "a further proof has none of its own")
         if len(set(places)) < len(places):
             yield Flaw(f"{path}/also", "also", "two proofs stand in one source")
+        rows = [desk["row"], *(other["row"] for other in desk.get("also", ()))]
+        if rows != sorted(rows):
+            yield Flaw(f"{path}/also", "also", "a proof stands in an earlier source than the desk")
+
+    def shown_once(self) -> Iterator[Flaw]:
+        """A desk that a later source has again, with nothing that it does not say itself, is its further proof."""
+        known: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+        for desk in self.shown if len(self.sources) > 1 else ():
+            source, said = self.window(desk["row"])[2], _said_by(desk)
+            for name in {(_name_of(desk), phone["number"]) for phone in desk.get("phones", ())}:
+                for first in known[name]:
+                    sources = {self.window(each["row"])[2] for each in (first, *first.get("also", ()))}
+                    if source not in sources and said <= _said_by(first):
+                        yield Flaw(f"desks/{desk['id']}", "also", f"it is a further proof of {first['id']}")
+                known[name].append(desk)
 
     def addresses_left(self) -> Iterator[Flaw]:
         """Addresses of the web and of mail that no desk has on their line, whatever else accounts for them."""
@@ -121,10 +188,22 @@ class Sources(Numbers):
                         )
 
 
+def _is_digest_of(digest: str, lines: list[str]) -> bool:
+    text = "\n".join(lines)
+    return digest in (hashlib.sha256(each.encode()).hexdigest() for each in (text, f"{text}\n"))
+
+
 def printed_at(desk: dict[str, Any]) -> tuple[int, int]:
     """Where a desk stands in the volume: its row, and in it its first number."""
     phones = desk.get("phones", ())
     return desk["row"], phones[0]["value"][2][0][1] if phones and phones[0]["value"][2] else 0
+
+
+def _said_by(desk: dict[str, Any]) -> set[tuple[str, str]]:
+    """What a desk says of how it is reached, by field."""
+    said = {(field, value[0]) for field, value in desk.items() if field in _REACHED_AT}
+    said |= {(field, value[0]) for field in ("urls", "emails", "notes") for value in desk.get(field, ())}
+    return said | {(field, phone["number"]) for field in NUMBERS for phone in desk.get(field, ())}
 
 
 def _name_of(desk: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.columns import Columns
+from madoguchi.editions.proof.layout import MOST, ROWS
 from madoguchi.editions.proof.numbers import NUMBERS, plain_numbers
 from madoguchi.editions.proof.rules import Flaw, fold
 
@@ -249,6 +250,18 @@ class Units(Columns):
                         "the division above goes on, and it has none",
                     )
 
+    def sections_with_numbers(self) -> Iterator[Flaw]:
+        """In lines without columns a name with a number behind it, below another such name, is a desk of its own."""
+        for desk in self.desks:
+            row = desk["row"]
+            own = {line for phone in desk.get("phones", ()) for line, *_ in phone["value"][2]}
+            if row not in own or "\t" in self.lines[row - 1] or not self.is_as_found(desk["table"]):
+                continue
+            levels = (desk["organization"], *desk.get("department", ()))
+            named = {line for level in levels for line, *_ in level[2]}
+            if row in named and any(line > row for line in named & own):
+                yield Flaw(f"desks/{desk['id']}", "unit", "two names of it have a number each on their lines")
+
     # -- beside numbers -----------------------------------------------------------------------------
 
     def reached(self) -> Iterator[Flaw]:
@@ -313,6 +326,13 @@ class Units(Columns):
             numbers = self._numbers[line]
             text = fold(self.lines[line - 1])
             starts = [start for start, _ in numbers]
+            for (one, end, first), (other, _, second) in pairwise(sorted(told)):
+                if one < other and first > second:
+                    yield Flaw(
+                        f"lines/{line}",
+                        "label",
+                        f"「{text[one:end]}」 and the next stand at each other's numbers",
+                    )
             for start, end, held in told:
                 at = bisect_left(starts, start)
                 before = numbers[at - 1] if at else None
@@ -334,6 +354,32 @@ class Units(Columns):
                 wanted = wanted or self._of_the_cell(line, text, (start, end), before, after)
                 if held in (before[0], after[0]) and wanted and wanted != own:
                     yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 stands at the other number")
+
+    def labels_of_columns(self) -> Iterator[Flaw]:
+        """A label that stands in the header of a column is that of the numbers below it, of each and of no other."""
+        below: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
+        for desk in self.desks:
+            for field in NUMBERS:
+                for at, phone in enumerate(desk.get(field, ())):
+                    row, start, _ = phone["value"][2][0]
+                    column = self.lines[row - 1].count("\t", 0, start)
+                    path = f"desks/{desk['id']}/{field}/{at}"
+                    above = [
+                        span
+                        for span in phone.get("label_spans", ())
+                        if span[0] in self._headers and span[0] < row
+                    ]
+                    for line, first, _ in above if "\t" in self.lines[row - 1] else ():
+                        if self.lines[line - 1].count("\t", 0, first) != column:
+                            yield Flaw(path, "label", "its label is that of another column")
+                    if "\t" in self.lines[row - 1]:
+                        told = above[0][0] if above else 0 if not phone.get("label") else -1
+                        below[desk["table"], column].append((path, told))
+        for found in below.values():
+            has = sum(told > 0 for _, told in found)
+            for path, told in found if has >= ROWS and has >= MOST * len(found) else ():
+                if not told:
+                    yield Flaw(path, "label", "the label of its column is not there")
 
     def kinds_at_their_numbers(self) -> Iterator[Flaw]:
         """Between a word for telephone or FAX and the number behind it stands no other that has not this word."""
@@ -413,7 +459,7 @@ class Units(Columns):
                 for phone in desk.get(field, ()):
                     number = phone["value"][2][0]
                     for line, start, end in phone.get("label_spans", ()):
-                        if line == number[0] and phone["value"][1] == "printed":
+                        if line == number[0] and _is_whole(phone["value"]):
                             found[line].add((start, end, number[1]))
         return dict(found)
 
@@ -430,4 +476,9 @@ def _starts(desk: dict[str, Any], field: str, row: int) -> list[int]:
 def _groups(desk: dict[str, Any], field: str, row: int) -> list[int]:
     """Where the whole numbers of a desk begin on its row; those that are completed go with the one before them."""
     values = [phone["value"] for phone in desk.get(field, ())]
-    return [value[2][0][1] for value in values if value[1] == "printed" and value[2][0][0] == row]
+    return [value[2][0][1] for value in values if _is_whole(value) and value[2][0][0] == row]
+
+
+def _is_whole(value: Any) -> bool:
+    """Whether a number is printed by itself, without its area code or with it; a tail goes with another."""
+    return bool(value[1] == "printed" or value[4:5] == ["area-code-added"])

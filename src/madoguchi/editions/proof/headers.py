@@ -1,0 +1,103 @@
+"""The proof of headers: words for columns above the rows of a table, and a word before a value that says what it is.
+
+Part of the proof; like its other modules it needs nothing of the package. Whoever may call something a header may hide
+it: a header holds no number and no sentence, and in a row of a table there is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property
+from typing import NamedTuple
+
+from madoguchi.editions.proof.names import Names
+from madoguchi.editions.proof.numbers import MARKS, NUMBERS, is_kind
+from madoguchi.editions.proof.rules import fold
+
+# What stands before a value and says what it is.
+_BEFORE_VALUES = re.compile(
+    "お?(住所|所在地|場所|会場|名称|名前|施設名|電話|番号|電話番号|時間|日時|受付|担当|窓口|連絡先|問い?合わ?せ先?|メール|備考|対象|内容|定休日|休み|代表者?"
+    "|(受付|開庁|開所|開館|開設|営業|診療|利用|業務|相談|対応)(時間|日時)|交通アクセス)"
+)
+_MARKED_AS_WORD = re.compile(r"[〔［【\[(<].+[〕］】\])>]|.+[:：]")
+# A number to call, or a part of one: 62-9112, 188, #7119.
+_IS_NUMBER = re.compile(r"[#♯]?[0-9()\-・、,/\s]+|.*[0-9]-[0-9]{3,4}(?![0-9]).*")
+_SENTENCE = re.compile("。|です|ます|ません|ください|下さい")
+# What a word before a value in running text has at most.
+_LONGEST_WORD = 20
+
+
+class Place(NamedTuple):
+    """What is accounted for: where, its words folded, the rest of its cell, and what else stands there."""
+
+    line: int
+    start: int
+    end: int
+    words: str
+    rest: str  # of its cell, without it
+    fields: list[tuple[int, int, str]]  # spans of values that it has a character in common with
+
+
+class Headers(Names):
+    """What is proven of words that are said to be headers."""
+
+    def is_header(self, place: Place) -> bool:
+        """A word above a column or before a value. A row of a table below its header has none."""
+        words = place.words.strip()
+        text = self.lines[place.line - 1]
+        if (
+            "\t" in words
+            or is_footnote(fold(text[: place.end]))
+            or _SENTENCE.search(words)
+            or _IS_NUMBER.fullmatch(words)
+        ):
+            return False
+        in_row = place.line in self.rows
+        if not in_row and (
+            ("\t" in text and self._is_of_columns(place.line)) or not self.values_at.get(place.line)
+        ):
+            return True
+        if "\t" in text and in_row and self._is_of_columns(self._header_above(place.line)):
+            return False
+        return self._stands_before_value(place, text)
+
+    def _stands_before_value(self, place: Place, text: str) -> bool:
+        """Whether a short word begins its cell, or what is said of a value, and has something behind it."""
+        before, after = text[: place.start].rpartition("\t")[2], text[place.end :].partition("\t")[0]
+        if before.strip() and not after.strip():
+            return False
+        words = place.words.strip()
+        known = self.is_word_before(words) or is_kind(words)
+        if len(words) > _LONGEST_WORD or (any(map(str.isdecimal, words)) and not known):
+            return False
+        at = place.end + len(text[place.end :]) - len(text[place.end :].lstrip(" \u3000:："))
+        calls = any(
+            start == at and field in NUMBERS for start, _, field in self.values_at.get(place.line, ())
+        )
+        if calls and words.strip("()（）:： ") in MARKS:
+            return False
+        return not place.rest or known or bool(_MARKED_AS_WORD.fullmatch(words))
+
+    def _is_of_columns(self, line: int) -> bool:
+        """Whether words for several columns stand on a line."""
+        return len({column for column, _ in self._headers.get(line, ())}) > 1
+
+    def is_word_before(self, words: str) -> bool:
+        """Whether words are some that stand at what they are of: 住所東市本町1-2; a list has them again."""
+        return self._header_words[words.strip()] > 1 or bool(_BEFORE_VALUES.fullmatch(words.strip()))
+
+    @cached_property
+    def _header_words(self) -> Counter[str]:
+        told = {tuple(each[:3]) for each in self.raw["accounted"] if each[3] == "header"}
+        return Counter(fold(self.at(each)).strip() for each in told)
+
+
+def is_footnote(words: str) -> bool:
+    """Whether words are, or begin with, those of a footnote."""
+    return words.lstrip().startswith("※") and any(map(str.isalnum, words))
+
+
+def says_nothing(words: str) -> bool:
+    """Whether there is neither a letter nor a digit in them."""
+    return not any(map(str.isalnum, words))

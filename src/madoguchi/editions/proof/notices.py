@@ -1,0 +1,228 @@
+"""The proof of notices: each is of what stands on its lines, names the desks that stand there, and says a whole sentence.
+
+Part of the proof; like its other modules it needs nothing of the package.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from madoguchi.editions.proof.accounted import Accounted
+from madoguchi.editions.proof.layout import values_of
+from madoguchi.editions.proof.numbers import NUMBERS
+from madoguchi.editions.proof.rules import Flaw, fold
+
+_NOTICE_FIELDS = {"code", "severity", "lines", "value", "message", "fix", "desks"}
+_SEVERITIES = ("ERROR", "WARNING", "INFO")
+# What is graver in one place than in another.
+_OF_TWO_SEVERITIES = ("counts-differ", "unpaired-merged-cells", "unread-cell")
+# Codes whose value is a number that a desk on their lines has.
+_OF_NUMBERS = {
+    *(
+        "area-code-elsewhere",
+        "charged-call",
+        "hyphens-misplaced",
+        "number-apart-from-its-body",
+        "number-doubled",
+    ),
+    *(
+        "number-shared",
+        "number-shared-by-bodies",
+        "number-unknown-to-plan",
+        "number-unlike-its-body",
+        "numbers-swapped",
+    ),
+    "unit-number-differs",
+}
+# The codes that there are, by their gravity.
+CODES = {
+    "ERROR": (
+        "cell-not-text", "columns-untold", "heading-missing", "left-over", "line-too-long", "number-lost",
+        "number-unread", "page-without-text", "postal-code-form", "row-unread", "row-without-table",
+        "table-missing", "unknown-prefecture", "unknown-table", "value-lost",
+    ),
+    "WARNING": (
+        "address-elsewhere", "address-prefecture-unknown", "area-code-elsewhere", "body-name-slip",
+        "body-renamed", "bracket-unbalanced", "cell-comment", "cell-doubled", "cell-empty",
+        "cell-struck-out", "column-hidden", "counts-differ", "dated-fact-due", "department-conflict",
+        "desk-without-number", "exchange-slip", "foreign-script", "half-width-kana", "header-missing",
+        "heading-renamed", "hyphen-without-number", "hyphens-misplaced", "labelled-number-missing",
+        "leftover-cell", "legal-form-conflict", "look-alike", "municipality-unknown",
+        "number-cell-spans-rows", "number-doubled", "number-former", "number-shared-by-bodies",
+        "number-shared-by-names", "number-unknown-to-plan", "number-unlike-its-body", "number-without-form",
+        "old-form", "place-ended", "postal-code-mismatch", "postal-code-unknown", "prefecture-missing",
+        "prefecture-twice", "row-count", "row-hidden", "row-without-name", "separator-doubled",
+        "sheet-hidden", "sign-misread", "sources-differ", "space-inside", "suspected-by-reader",
+        "town-unknown", "unknown-column", "unpaired-merged-cells", "unread-cell", "ward-doubled",
+        "ward-unknown",
+    ),
+    "INFO": (
+        "body-abbreviated", "building-left-out", "building-names-differ", "cell-spans-rows",
+        "character-form", "character-invisible", "charged-call", "conditional-note", "dated-fact",
+        "desk-by-homepage-only", "encoding-declared", "erratum-applied", "erratum-unmatched",
+        "frame-left-out", "header-rows-joined", "hours-unreadable", "legal-form-spelled", "level-left-out",
+        "levels-run-together", "line-kind-unusual", "number-apart-from-its-body", "number-shared",
+        "numbers-swapped", "prefecture-order", "remarked-by-reader", "space-missing", "tail-out-of-order",
+        "text-decomposed", "unit-number-differs", "url-without-encryption", "variant-form",
+    ),
+}  # fmt: skip
+_GRAVITY = {code: severity for severity, codes in CODES.items() for code in codes}
+# What is noticed in every edition.
+_ALWAYS = ("dated-fact",)
+# Codes of notices that are of a desk, not of a line that no desk was read from.
+_OF_DESKS = {
+    *(
+        "address-prefecture-unknown",
+        "body-abbreviated",
+        "body-renamed",
+        "building-left-out",
+        "cell-empty",
+        "cell-spans-rows",
+    ),
+    *(
+        "dated-fact",
+        "desk-by-homepage-only",
+        "desk-without-number",
+        "municipality-unknown",
+        "place-ended",
+        "town-unknown",
+    ),
+    *(
+        "postal-code-mismatch",
+        "postal-code-unknown",
+        "suspected-by-reader",
+        "remarked-by-reader",
+        "url-without-encryption",
+    ),
+}
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::[^{}]*)?\}")
+
+
+class Notices(Accounted):
+    """What is proven of the notices of an edition file. `shown` are its desks, `codes` the notices that name one."""
+
+    def notices_fit(self) -> Iterator[Flaw]:
+        """A notice is of what stands on its lines, and of desks that stand there; some the desks themselves tell."""
+        desks = {desk["id"]: desk for desk in self.desks}
+        severities: dict[str, str] = {}
+        yield from self._notices_in_order()
+        for at, notice in enumerate(self.raw["notices"]):
+            path = f"notices/{at}"
+            lines, named, value = notice["lines"], notice["desks"], fold(notice["value"])
+            if notice.keys() != _NOTICE_FIELDS or notice["severity"] not in _SEVERITIES:
+                yield Flaw(path, "notice", "no notice is written so")
+            severity = _GRAVITY.get(notice["code"])
+            if severity != notice["severity"] and notice["code"] not in _OF_TWO_SEVERITIES:
+                yield Flaw(path, "notice", f"{notice['code']} is {severity or 'no code that there is'}")
+            severities[notice["code"]] = notice["severity"]
+            if lines != sorted(set(lines)) or not all(1 <= line <= len(self.lines) for line in lines):
+                yield Flaw(path, "notice", "its lines are none of the file, or not in order")
+            elif len(set(named)) < len(named) or not set(named) <= desks.keys():
+                yield Flaw(path, "notice", "a desk that it names is not there, or twice")
+            elif not all(self._stands_on(desks[id], lines) for id in named):
+                yield Flaw(path, "notice", "a desk that it names stands not on its lines")
+            elif notice["code"] in _OF_DESKS | _OF_NUMBERS and not named:
+                yield Flaw(path, "notice", "it is of a desk, and names none")
+            elif notice["code"] in _OF_NUMBERS and not any(_has(desks[id], value, lines) for id in named):
+                yield Flaw(path, "notice", f"no desk that it names has the number {value} on its lines")
+            if not (_is_whole(notice["message"]) and _is_whole(notice["fix"])):
+                yield Flaw(path, "notice", "it says a part of a sentence")
+            if (
+                lines
+                and value
+                and not (
+                    any(value in fold(self.lines[line - 1]) for line in lines)
+                    or any(
+                        value in (text[0], fold(text[3])) for id in named for _, text in values_of(desks[id])
+                    )
+                    or value in fold(words_of(notice))
+                )
+            ):
+                yield Flaw(path, "notice", f"「{notice['value']}」 is not printed there")
+        for desk in self.shown:
+            charged = any(
+                re.fullmatch("0570-?[0-9]{3}-?[0-9]{3}", p["number"]) for p in desk.get("phones", ())
+            )
+            if charged and "charged-call" not in self.codes[desk["id"]]:
+                yield Flaw(
+                    f"desks/{desk['id']}/notices", "notice", "none says that its number is a charged call"
+                )
+            reached = any(desk.get(field) for field in ("phones", "faxes", "urls", "emails"))
+            for code, holds in (
+                ("desk-without-number", not reached),
+                ("desk-by-homepage-only", bool(desk.get("urls")) and not desk.get("phones")),
+                ("dated-fact", any(each.get("dated") for each in (desk, *desk.get("also", ())))),
+            ):
+                if (code in severities or code in _ALWAYS) and (code in self.codes[desk["id"]]) != holds:
+                    yield Flaw(
+                        f"desks/{desk['id']}/notices",
+                        "notice",
+                        "it says otherwise how it is called, or from when",
+                    )
+
+    def _notices_in_order(self) -> Iterator[Flaw]:
+        """Notices stand in the order of their lines; one that names no desk is of lines without one."""
+        keys = [
+            (notice["lines"][:1] or [0], notice["code"], notice["value"]) for notice in self.raw["notices"]
+        ]
+        standing = {line for desk in self.desks for line in _called_on(desk)}
+        for at, notice in enumerate(self.raw["notices"]):
+            path = f"notices/{at}"
+            if at and keys[at - 1] > keys[at]:
+                yield Flaw(path, "order", "notices do not stand in the order of their lines")
+            if at and notice == self.raw["notices"][at - 1]:
+                yield Flaw(path, "twice", "it stands there twice")
+            if not notice["desks"] and not standing.isdisjoint(notice["lines"]):
+                yield Flaw(path, "notice", "a desk stands on its lines, and it names none")
+
+    @staticmethod
+    def _stands_on(desk: dict[str, Any], lines: list[int]) -> bool:
+        return not {desk["row"], *desk["lines"]}.isdisjoint(lines) or any(
+            span[0] in lines for note in desk.get("notes", ()) for span in note[2]
+        )
+
+
+def _called_on(desk: dict[str, Any]) -> Iterator[int]:
+    """The lines on which the names and the numbers of a desk stand."""
+    for level in (desk["organization"], *desk.get("department", ())):
+        yield from sorted({span[0] for span in level[2]})[-1:]
+    for field in NUMBERS:
+        yield from (span[0] for phone in desk.get(field, ()) for span in phone["value"][2])
+
+
+def words_of(notice: dict[str, Any]) -> str:
+    """All that a notice says: its sentence, or the template and the values of it."""
+    return json.dumps(notice["message"], ensure_ascii=False)
+
+
+def _has(desk: dict[str, Any], number: str, lines: list[int]) -> bool:
+    """Whether a desk has a number on some lines, however it is parted."""
+    digits = _digits(number)
+    phones = [phone for field in NUMBERS for phone in desk.get(field, ())]
+    told = [
+        _digits(phone["number"])[-8:]
+        for phone in phones
+        if any(span[0] in lines for span in phone["value"][2])
+    ]
+    return any(
+        each in digits or digits[-8:] in each for each in told if digits
+    )  # 03-3501-1512～4, +81 3 3501 1512
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdecimal, text))
+
+
+def _is_whole(said: Any) -> bool:
+    """Whether a sentence has a value for each of its places, and no other; what a person wrote has none."""
+    if not isinstance(said, dict) or "template" not in said:
+        return bool(said)
+    values = said.get("values", {})
+    return (
+        bool(said["template"])
+        and {*_PLACEHOLDER.findall(said["template"])} == values.keys()
+        and all(_is_whole(value) for value in values.values() if isinstance(value, dict))
+    )

@@ -1,0 +1,227 @@
+"""The proof of what is said once for several desks: carried names, hours above a table, remarks and footnotes.
+
+Part of the proof; like its other modules it needs nothing of the package.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import pairwise
+from json import loads
+from typing import Any
+
+from madoguchi.editions.proof.digests import canonical
+from madoguchi.editions.proof.places import Places
+from madoguchi.editions.proof.rules import Flaw, fold
+
+# What is told of all desks of a table where a line above or below its rows says it.
+_OF_ALL = ("hours", "operator", "address", "postal_code")
+# What ends the part of a list that a body's name above it is said of.
+_HEADINGS = ("heading", "heading of a group", "above the header")
+# What the name of a section ends with, and of no office that may stand alone.
+_SECTIONS = "課係班"
+# Signs that a line begins with, and no name.
+_SIGNS = "■□◆◇●▲△▼▽★☆・"
+# Fields of which two desks have the same words of a line, or none in common.
+_ALIKE = (
+    "organization",
+    "operator",
+    "address",
+    "postal_code",
+    "hours",
+    "department",
+    "urls",
+    "emails",
+    "notes",
+)
+
+
+class Shared(Places):
+    """What is proven of words that stand once and are told of several desks."""
+
+    def said_alike(self) -> Iterator[Flaw]:
+        """What desks have from a line outside their rows, or from the cell of a name, each has in the same words."""
+        found: dict[tuple[str, int], dict[tuple[int, int], list[tuple[str, bool]]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for desk in self.desks:
+            for field in _ALIKE:
+                values = desk.get(field, ())
+                for value in [values] if values and isinstance(values[0], str) else values:
+                    for line, start, end in value[2] if value[1] in ("printed", "derived") else ():
+                        far = line != desk["row"]
+                        found[field, line][start, end].append((f"desks/{desk['id']}/{field}", far))
+        for (field, line), told in found.items():
+            for one, other in pairwise(sorted(told)) if len(told) > 1 else ():
+                far = field == "organization" or any(far for _, far in (*told[one], *told[other]))
+                if other[0] >= one[1] or not far:
+                    continue
+                if {path for path, _ in told[one]} & {path for path, _ in told[other]}:
+                    continue  # a desk has both, by a further value of its own
+                few = min((one, other), key=lambda span: (len(told[span]), span[1] - span[0]))
+                for path, _ in told[few]:
+                    yield Flaw(path, "cut", f"other desks have other words of line {line} as their {field}")
+
+    def said_of_all(self) -> Iterator[Flaw]:
+        """Hours, and what else a line above or below all rows of a table says, are those of each desk that has none."""
+        parts: dict[tuple[str, int | None], list[dict[str, Any]]] = defaultdict(list)
+        for desk in self.desks:
+            parts[desk["table"], self.heading(desk["table"], desk["row"])].append(desk)
+        for desks in parts.values():
+            first, last = (at(desk["row"] for desk in desks) for at in (min, max))
+            for field in _OF_ALL if len(desks) > 1 else ():
+                having = [desk for desk in desks if field in desk]
+                lines = Counter(line for desk in having for line in {span[0] for span in desk[field][2]})
+                for line, count in lines.items():
+                    above = line < first and line not in self.rows
+                    below = line > last and line not in self.rows and count > 1
+                    for desk in desks if (above or below) and 2 * count >= len(desks) else ():
+                        if field not in desk:
+                            path = f"desks/{desk['id']}/{field}"
+                            yield Flaw(path, "missing", f"line {line} says it of the whole table")
+
+    def bodies_above(self) -> Iterator[Flaw]:
+        """In lines without columns a desk is of the nearest body above it: no heading, and no other body, is between."""
+        bodies: dict[str, set[int]] = defaultdict(set)
+        for desk in self.desks:
+            body, levels = desk["organization"][2], desk.get("department", ())
+            last = levels[-1][2] if levels else ()
+            if body and (body[0][0] < desk["row"] or (last and last[0][0] > body[0][0])):
+                bodies[desk["table"]].add(body[0][0])
+        between = {
+            line for line, _, _, why in self.raw["accounted"] if why in _HEADINGS and line not in self.rows
+        }
+        for desk in self.desks:
+            line = desk["organization"][2][0][0] if desk["organization"][2] else desk["row"]
+            if line >= desk["row"] or "\t" in self.lines[line - 1]:
+                continue
+            if any(line < at <= desk["row"] for at in bodies[desk["table"]] | between):
+                yield Flaw(
+                    f"desks/{desk['id']}/organization",
+                    "far",
+                    "another body, or a heading, stands nearer above",
+                )
+
+    def bodies_go_on(self) -> Iterator[Flaw]:
+        """A body goes on over empty cells, and to the next line of its part; no name begins with a sign of its line."""
+        empty = {
+            (line, self.lines[line - 1].count("\t", 0, start))
+            for line, start, end, why in self.raw["accounted"]
+            if why == "as above" and start == end
+        }
+        filled: dict[tuple[int, int], tuple[int, int]] = {}
+        for line, column in empty:
+            above = line - 1
+            while above in self.rows and (above, column) in empty:
+                above -= 1
+            filled[line, column] = (above, column) if above in self.rows else (0, 0)
+        columns: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for (line, _), above in filled.items():
+            columns[line] += [above] if above[0] else []
+        before: dict[str, Any] | None = None
+        for desk in self.desks:
+            path = f"desks/{desk['id']}/organization"
+            if desk["organization"][0][0] in _SIGNS:
+                yield Flaw(path, "cut", "it begins with the sign of its line")
+            told = {self._cell_of(span) for _, span in self.spans_of(desk)} if columns[desk["row"]] else set()
+            if any(above not in told for above in columns[desk["row"]]):
+                yield Flaw(path, "level", "what stands above goes on, and it has it not")
+            if before is not None and self._goes_on(before, desk):
+                yield Flaw(path, "level", "the body above goes on, and it has none")
+            before = desk
+
+    def _goes_on(self, before: dict[str, Any], desk: dict[str, Any]) -> bool:
+        """Whether a desk without a body stands in the line right below a section, in lines without columns."""
+        body, sections = before["organization"][2], before.get("department", ())
+        last = sections[-1][2] if sections else ()
+        own = desk["organization"][2]
+        return bool(
+            body
+            and last
+            and own
+            and body[0][0] < last[0][0] == desk["row"] - 1
+            and own[0][0] == desk["row"]
+            and own[0][1] == last[0][1]
+            and desk["organization"][0][-1] in _SECTIONS
+            and before["table"] == desk["table"]
+            and not any("\t" in self.lines[line - 1] for line in (body[0][0], desk["row"]))
+        )
+
+    def shared_notes(self) -> Iterator[Flaw]:
+        """A note below a table is every desk's: what most desks of a table have, all have.
+
+        A line of words above or below a table that was read as found is none of its rows.
+        """
+        by_table: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+        for desk in self.desks:
+            by_table[desk["table"], self.window(desk["row"])[0]].append(desk)
+        for desks in by_table.values():
+            desks = [desk for desk in desks if desk["row"] not in self.headings[desk["table"]]] or desks
+            rows = [desk for desk in desks if not self.is_in_words(desk)] or desks
+            below = [[n for n in desk.get("notes", ()) if not self._is_of_row(n)] for desk in desks]
+            counted = Counter(note for notes in below for note in {canonical(n) for n in notes})
+            described = not self.is_as_found(desks[0]["table"])
+            yield from self._at_their_marks(desks, below)
+            for note, count in counted.items():
+                of_marks = {
+                    self._marked[d["row"]]
+                    for d, n in zip(desks, below, strict=True)
+                    if note in map(canonical, n)
+                }
+                if "" not in of_marks:  # a footnote of rows with a mark
+                    told = [desk for desk in desks if self._marked[desk["row"]] in of_marks]
+                    for desk in told if 2 * count > len(told) else ():
+                        if note not in {canonical(n) for n in desk.get("notes", ())}:
+                            yield Flaw(
+                                f"desks/{desk['id']}/notes", "note", "the note of its mark is not there"
+                            )
+                elif described or 2 * count > len(desks) > 2 or self._is_above_all(loads(note), rows):
+                    for desk in rows:
+                        if note not in {canonical(n) for n in desk.get("notes", ())}:
+                            yield Flaw(
+                                f"desks/{desk['id']}/notes", "note", "a note of the whole table is not there"
+                            )
+
+    def _at_their_marks(self, desks: list[dict[str, Any]], below: list[list[Any]]) -> Iterator[Flaw]:
+        """A footnote that begins with a mark that a row of its table has is that of the rows with this mark."""
+        marks = [
+            {mark.strip("()[]") for line in (desk["row"], *desk["lines"]) for mark in self._marks[line]}
+            for desk in desks
+        ]
+        known = set().union(*marks)
+        for desk, own, notes in zip(desks, marks, below, strict=True) if known else ():
+            for note in notes:
+                mark = self._mark_of(note)
+                if mark in known and mark not in own:
+                    yield Flaw(f"desks/{desk['id']}/notes", "note", f"its row has not the mark {mark}")
+
+    def _mark_of(self, note: Any) -> str:
+        """The mark that a footnote begins with, accounted for before it; "" where it has none."""
+        line, start, _ = note[2][0]
+        before = fold(self.lines[line - 1][:start]).strip()
+        return before.strip("()[]") if before in self._marks[line] else ""
+
+    @cached_property
+    def _marks(self) -> dict[int, list[str]]:
+        """Line → the marks of footnotes on it."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for line, start, end, why in self.raw["accounted"]:
+            if why == "footnote mark":
+                found[line].append(fold(self.at((line, start, end))).strip())
+        return found
+
+    @cached_property
+    def _marked(self) -> dict[int, str]:
+        """Line → the marks of footnotes on it, together; "" where there is none."""
+        return defaultdict(str, {line: "".join(marks) for line, marks in self._marks.items()})
+
+    def _is_above_all(self, note: Any, desks: list[dict[str, Any]]) -> bool:
+        """Whether a note stands above all rows of a table with columns."""
+        first = min(desk["row"] for desk in desks)
+        return all(span[0] < first for span in note[2]) and "\t" in self.lines[first - 1]
+
+    def _is_of_row(self, note: Any) -> bool:
+        """Whether a note stands in the row of a desk; two desks of one row may have it, and no other."""
+        return any(span[0] in self.rows for span in note[2])
