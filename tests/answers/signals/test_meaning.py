@@ -19,7 +19,7 @@ from madoguchi.data.bundle import GUIDEBOOK
         ("パワハラの相談", "labour"),
         ("銀行への返済がもうできません", "turnaround"),
         ("I want to export my sake to France", "overseas"),
-        ("tôi muốn vay vốn mở quán", "loan"),
+        ("tôi cần vay vốn cho quán", "loan"),
         ("明日の天気は", NO_TOPIC),
     ],
 )
