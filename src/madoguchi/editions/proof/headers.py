@@ -17,7 +17,7 @@ from madoguchi.editions.proof.rules import fold
 
 # What stands before a value and says what it is.
 _BEFORE_VALUES = re.compile(
-    "お?(住所|所在地|場所|会場|名称|名前|施設名|電話|番号|電話番号|時間|日時|受付|担当|窓口|連絡先|問い?合わ?せ先?|メール|備考|対象|内容|定休日|休み|代表者?"
+    "お?(住所|所在地|場所|会場|名称|名前|施設名|電話|番号|電話番号|時間|日時|受付|担当|窓口|連絡先|問い?合わ?せ先?|メール|備考|対象|内容|定休日|休み|代表者?|[Ee]-?[Mm]ail|URL|HP|ホームページ"
     "|(受付|開庁|開所|開館|開設|営業|診療|利用|業務|相談|対応)(時間|日時)|交通アクセス)"
 )
 _MARKED_AS_WORD = re.compile(r"[〔［【\[(<].+[〕］】\])>]|.+[:：]")
@@ -58,7 +58,8 @@ class Headers(Names):
             ("\t" in text and self._is_of_columns(place.line)) or not self.values_at.get(place.line)
         ):
             return True
-        if "\t" in text and in_row and self._is_of_columns(self._header_above(place.line)):
+        named = bool(_BEFORE_VALUES.fullmatch(words)) and words not in MARKS
+        if not named and "\t" in text and in_row and self._is_of_columns(self._header_above(place.line)):
             return False
         return self._stands_before_value(place, text)
 

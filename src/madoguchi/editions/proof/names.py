@@ -18,6 +18,8 @@ from madoguchi.editions.proof.units import Units
 
 # What may stand between a remark and the number that it would be the label of.
 _BEFORE_NUMBER = re.compile(r"[\s:：(（]*")
+# What names a number has at most.
+_LONGEST_LABEL = 8
 _OPENS_BEHIND = re.compile(r"\s?[(（\[［]")
 _SENTENCE = re.compile("。|です|ます|ません|ください|下さい")
 # A section whose name ends so has no other of the same rank below it, but for one of another cell.
@@ -130,12 +132,23 @@ class Names(Units):
                 yield Flaw(f"{path}/notes", "label", f"「{note[0]}」 stands right before a number")
 
     def _names_number(self, desk: dict[str, Any], note: Any, path: str) -> Iterator[Flaw]:
-        """A remark that begins a line below the row, and has a number of the desk behind it, is what that number is for."""
+        """A few words that begin a line below the row, and have a number of the desk behind them, are its label.
+
+        What has digits is where the desk is: 東市役所1階 099-….
+        """
         line, start, end = note[2][-1]
         text = self.lines[line - 1]
-        own = (span[1] for phone in desk.get("phones", ()) for span in phone["value"][2] if span[0] == line)
+        own = (
+            span[1]
+            for phone in desk.get("phones", ())
+            for span in phone["value"][2]
+            if span[0] == line and not phone.get("label")
+        )
         behind = min((at for at in own if at >= end), default=None)
-        alone = len(note[2]) == 1 and line > desk["row"] and not text[:start].strip() and "\t" not in text
+        few = len(note[0]) <= _LONGEST_LABEL and not any(map(str.isdecimal, note[0]))
+        alone = (
+            few and len(note[2]) == 1 and line > desk["row"] and not text[:start].strip() and "\t" not in text
+        )
         if (
             alone
             and behind is not None

@@ -199,8 +199,8 @@ def words_of(notice: dict[str, Any]) -> str:
 
 
 def _has(desk: dict[str, Any], number: str, lines: list[int]) -> bool:
-    """Whether a desk has a number on some lines, however it is parted."""
-    digits = _digits(number)
+    """Whether a desk has a number on some lines, however it is parted; of several the first."""
+    digits = _digits(re.split("[~〜～]", number)[0])
     phones = [phone for field in NUMBERS for phone in desk.get(field, ())]
     told = [
         _digits(phone["number"])[-8:]

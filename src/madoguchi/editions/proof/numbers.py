@@ -249,18 +249,27 @@ class Numbers(Rules):
         yield from self._without_area_code()
 
     def _without_area_code(self) -> Iterator[Flaw]:
-        """The same of numbers without an area code, in a source that completes such numbers."""
+        """The same of numbers without an area code, in a source that completes such numbers.
+
+        Of a table the columns count in which numbers are: 12-3456 may be a code.
+        """
         places: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        columns: dict[int, set[int]] = defaultdict(set)
         sources: set[int] = set()
         for desk in self.desks:
             for _, (line, start, end) in self.spans_of(desk):
                 places[line].append((start, end))
             for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
+                line, start, _ = phone["value"][2][0]
+                columns[self.window(line)[0]].add(self.lines[line - 1].count("\t", 0, start))
                 if phone["value"][4:5] == ["area-code-added"]:
-                    sources.add(self.window(phone["value"][2][0][0])[0])
+                    sources.add(self.window(line)[0])
         for first, count, _ in self.sources:
             for line in range(first, first + count) if first in sources else ():
-                for token in _LOCAL.finditer(fold(self.lines[line - 1])):
+                text = fold(self.lines[line - 1])
+                for token in _LOCAL.finditer(text):
+                    if "\t" in text and text.count("\t", 0, token.start()) not in columns[first]:
+                        continue
                     digits = re.sub("[^0-9]", "", token[0])
                     held = any(start < token.end() and token.start() < end for start, end in places[line])
                     held = held or any(number.endswith(digits) for number in self.held_on[line])

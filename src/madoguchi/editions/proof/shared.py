@@ -58,11 +58,18 @@ class Shared(Places):
                 far = field == "organization" or any(far for _, far in (*told[one], *told[other]))
                 if other[0] >= one[1] or not far:
                     continue
+                if field == "organization" and self._is_whole_part(line, one, other):
+                    continue
                 if {path for path, _ in told[one]} & {path for path, _ in told[other]}:
                     continue  # a desk has both, by a further value of its own
                 few = min((one, other), key=lambda span: (len(told[span]), span[1] - span[0]))
                 for path, _ in told[few]:
                     yield Flaw(path, "cut", f"other desks have other words of line {line} as their {field}")
+
+    def _is_whole_part(self, line: int, one: tuple[int, int], other: tuple[int, int]) -> bool:
+        """Whether of two places the shorter is the first words of the longer: 消防本部 of 消防本部 総務課."""
+        short, long = sorted((one, other), key=lambda place: place[1] - place[0])
+        return short[0] == long[0] and self.lines[line - 1][short[1] : short[1] + 1].isspace()
 
     def said_of_all(self) -> Iterator[Flaw]:
         """Hours, and what else a line above or below all rows of a table says, are those of each desk that has none."""
