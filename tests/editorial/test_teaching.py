@@ -26,7 +26,7 @@ from madoguchi.index.taught import Lesson, read_lessons
 from tests.answers.another_list import WORDS, fresh
 
 QUESTIONS = [
-    {"query": "蛍光灯はどこへ", "desk": "環境センター"},
+    {"query": "竹ぼうきはどこへ", "desk": "環境センター"},
     {"query": "住民票", "desk": "市民課"},
     {"query": "公民館", "place": "峰山町", "desk": "峰山公民館"},
     {"query": "パスポート"},
@@ -42,10 +42,10 @@ def router(tmp_path: Path) -> Router:
 
 
 def test_what_a_word_changes_is_seen_at_once(router: Router) -> None:
-    lesson = lesson_for(router, Lesson("the centre takes them", desk="環境センター", words=("蛍光灯",)))
+    lesson = lesson_for(router, Lesson("the centre takes them", desk="環境センター", words=("竹ぼうき",)))
     asked = compared(router, taught(router, lesson), own_questions(router.edition.bundle))
     assert [(each.question.query, each.right) for each in asked] == [
-        ("蛍光灯はどこへ", True),
+        ("竹ぼうきはどこへ", True),
         ("住民票", True),
         ("公民館", True),
         ("パスポート", None),
@@ -56,14 +56,14 @@ def test_what_a_word_changes_is_seen_at_once(router: Router) -> None:
 
 def test_what_was_taught_counts_at_once_and_says_so(router: Router) -> None:
     bundle = router.edition.bundle
-    add_lesson(bundle, Lesson("the centre takes them", desk="環境センター", words=("蛍光灯",)))
+    add_lesson(bundle, Lesson("the centre takes them", desk="環境センター", words=("竹ぼうき",)))
     add_lesson(
         bundle, Lesson("seen at the desk", section="道路河川課", questions=("家の前の道がでこぼこで危ない",))
     )
     now = Router(router.printed)
-    (item, *_) = now.answer("蛍光灯の捨て方").items
+    (item, *_) = now.answer("竹ぼうきの捨て方").items
     assert item.desk.name.endswith("環境センター")
-    assert item.reasons[0].ja == "「蛍光灯」は、この窓口の担当として登録されています"
+    assert item.reasons[0].ja == "「竹ぼうき」は、この窓口の担当として登録されています"
     (item, *_) = now.answer("家の前の道がでこぼこなんです").items
     assert item.desk.name.endswith("道路河川課")
     assert item.reasons[0].ja == "この窓口への質問の例「家の前の道がでこぼこで危ない」と似ています"
@@ -94,7 +94,7 @@ def test_a_question_that_is_none_is_named_with_its_line(tmp_path: Path) -> None:
         own_questions(bundle)
 
 
-CENTRE = Lesson("x", desk="環境センター", words=("蛍光灯",))
+CENTRE = Lesson("x", desk="環境センター", words=("竹ぼうき",))
 ROADS = Lesson("y", section="道路河川課", questions=("家の前の道がでこぼこで危ない", "住民票"))
 
 
