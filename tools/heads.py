@@ -123,8 +123,8 @@ def fit(
 ) -> Learned:
     """Return weights (bucket × class, document frequency folded in), intercepts, and in how many rows each bucket is.
 
-    Logistic regression by stochastic gradient descent. Classes are in sorted order. `weight`: as many as so many
-    sentences each one of a class counts. `rounds`: how often each is learned, in an order of its own that is the same
+    Logistic regression by stochastic gradient descent. Classes are in sorted order. `weight`: how many
+    sentences one of a class counts for (1 where nothing is said). `rounds`: how often each is learned, in an order of its own that is the same
     every time; to stop early is what keeps the weights small. `step`: the first one, which becomes smaller to the end.
     `left_out`: the share of a sentence's features that is left out, another part each time, so that none is relied on
     alone.

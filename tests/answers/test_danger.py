@@ -188,8 +188,6 @@ def test_a_situation_is_certain_without_its_word(text: str, danger: str) -> None
 @pytest.mark.parametrize(
     "text",
     [
-        # A box that costs little: refunds by telephone are what fraud speaks of.
-        pytest.param("消費税の還付金の口座を電話で変えられますか", marks=pytest.mark.xfail(strict=True)),
         "ATMを店に置きたい",
         "不審者を見分ける防犯カメラを売りたい",
         "在宅酸素の会社を継ぐ",
@@ -202,6 +200,12 @@ def test_a_situation_is_certain_without_its_word(text: str, danger: str) -> None
 )
 def test_trades_close_to_danger_are_none(text: str) -> None:
     assert alarm_in(text) is None
+
+
+def test_a_refund_by_telephone_has_a_box_at_most() -> None:
+    """It is what fraud speaks of; a box costs little, a page would cost the desk."""
+    alarm = alarm_in("消費税の還付金の口座を電話で変えられますか")
+    assert alarm is None or alarm.crisis == "possible"
 
 
 def test_a_hint_behind_an_ordinary_question_is_heard() -> None:

@@ -126,7 +126,13 @@ NUMBERS = (
     ),
 )
 MAILS = (
-    *("tanaka■example.com", "tanaka💌example.com", "tanaka@@example.com", "tanaka☎example.com"),
+    *(
+        "tanaka■example.com",
+        "tanaka💌example.com",
+        "tanaka@@example.com",
+        "tanaka☎example.com",
+        "t  a  r  o @ e  x  a  m  p  l  e . j  p",
+    ),
     "t a n a k a @ e x a m p l e . c o m",
     *(
         "taro@example.com",
@@ -248,6 +254,9 @@ def test_a_number_beside_another_is_found():
             "★おすすめ★ 窓口",
             "☎ 03-3501-1511 → 03-3501-1512",
             "a b c @ 窓口",
+            "03-3501-1511 ➡ 03-3501-1512。10月から",
+            "TEL ☎03-3501-1511。9時から",
+            "窓口A ☎03-3501-1511・03-3501-1512",
         ),
         "正しくは 03-3501-1511 です",
         "０１２０－１２３－４５６ に変わりました",

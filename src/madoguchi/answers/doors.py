@@ -32,7 +32,8 @@ NO_OFFICE = "general-knowledge"
 
 
 def doors_for(text: str, *, topics: bool = True, own: frozenset[str] = frozenset()) -> tuple[Door, ...]:
-    """Return whose work a question is: one door where that is sure, else two where it may be.
+    """Return whose work a question is: one door where that is sure, else two where it may be; none where the text may
+    as well say nothing.
 
     `own`: the doors that the list is itself.
 

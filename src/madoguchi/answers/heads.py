@@ -19,6 +19,7 @@ from zlib import crc32
 
 from madoguchi.data import read_bytes
 from madoguchi.data.bundle import BUNDLES, GUIDEBOOK, Bundle
+from madoguchi.errors import DescriptionError
 from madoguchi.index.analyzer import compact, fold_spelling, normal
 
 if TYPE_CHECKING:
@@ -124,6 +125,10 @@ def _head(content: bytes) -> Head:
     with np.load(io.BytesIO(content), allow_pickle=False) as archive:
         classes, buckets, weights, scale, bias = (archive[part] for part in parts)
         numbers = {name: archive[name].tolist() for name in archive.files if name not in parts}
+    if buckets.dtype != np.uint8 or 8 * len(buckets) != BUCKETS:
+        raise DescriptionError(
+            "a head of an earlier version; train it anew with tools/train_topics.py", file=TOPICS
+        )
     buckets = np.flatnonzero(np.unpackbits(buckets, bitorder="little"))  # a bit for each bucket there is
     row_of = np.full(BUCKETS, len(buckets), dtype=np.int32)
     row_of[buckets] = np.arange(len(buckets), dtype=np.int32)

@@ -512,7 +512,7 @@ class Sectioner:
         told = tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
         if section.as_found:
             below = self._ahead.cells(index + 1) if index + 1 < len(self._lines) else []
-            if body := body_of_rows(told, below):
+            if not section.desks and (body := body_of_rows(told, below)):
                 section.outer = body
                 return
             told, claims = told_by_cells(section, told)

@@ -65,7 +65,7 @@ _OPEN, _CLOSE = r"[(\[{<「『【〈《〔_#*-]", r"[)\]}>」』】〉》〕_#*-
 _AT_WORD = r"(?:あっとまーく|あっと|えっと|at|atmark|@)"
 # A star, a ball or a picture in the place of the sign: ★ ◎ ■ 💌
 _PICTURE = r"[\u25a0-\u27bf\U0001f300-\U0001faff]"
-_AT = rf"(?:@{{1,3}}|{_OPEN}\s?(?:{_AT_WORD}|a)\s?{_CLOSE}|あっとまーく|あっと|{_PICTURE}|(?<=\s)at(?=\s))"
+_AT = rf"(?:@{{1,3}}|{_OPEN}\s?(?:{_AT_WORD}|a)\s?{_CLOSE}|あっとまーく|あっと|(?<=\s)at(?=\s))"
 _DOT_WORD = r"(?:どっと|てん|dot|点|ぽち)"
 _DOT = rf"(?:[.,。・]|{_OPEN}\s?(?:{_DOT_WORD}|[.。・])\s?{_CLOSE}|どっと|点|てん|(?<=\s)dot(?=\s))"
 _SPACE = r"\s{0,3}"
@@ -74,6 +74,10 @@ _NAME = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}"
 _LOCAL = rf"{_NAME}(?:{_SPACE}{_DOT}{_SPACE}{_NAME}){{0,8}}"
 _LABEL = r"[a-z0-9][a-z0-9-]{0,62}"
 _DOMAIN = rf"(?!www\b|https?\b){_LABEL}(?:{_SPACE}{_DOT}{_SPACE}{_LABEL}){{1,8}}"
+# Behind a picture only a domain that ends in letters: ☎03-3501-1511・03-3501-1512 are numbers.
+_NAMED_DOMAIN = (
+    rf"(?!www\b|https?\b){_LABEL}(?:{_SPACE}{_DOT}{_SPACE}{_LABEL}){{0,7}}{_SPACE}{_DOT}{_SPACE}[a-z]{{2,24}}"
+)
 # Said without a dot, or in kana.
 _PROVIDER = (
     r"(?:gmail|じーめーる|yahoo|やふー|icloud|あいくらうど|outlook|あうとるっく|hotmail|ほっとめーる|"
@@ -83,8 +87,9 @@ _KANA = r"[a-z0-9ぁ-ゖー_.-]{1,30}"
 _OTHER, _OTHER_LABEL = r"[^\s@、。「」()<>:;,]", r"[^\s@、。「」()<>:;,.]{1,63}"
 _E_MAILS = (
     re.compile(rf"(?<![a-z0-9]){_LOCAL}{_SPACE}{_AT}{_SPACE}{_DOMAIN}"),
+    re.compile(rf"(?<![a-z0-9]){_LOCAL}{_SPACE}{_PICTURE}{_SPACE}{_NAMED_DOMAIN}"),
     re.compile(
-        rf"(?<![a-z0-9]){_LOCAL}{_SPACE}{_AT}{_SPACE}{_PROVIDER}(?:{_SPACE}{_DOT}{_SPACE}{_KANA}){{0,3}}"
+        rf"(?<![a-z0-9]){_LOCAL}{_SPACE}(?:{_AT}|{_PICTURE}){_SPACE}{_PROVIDER}(?:{_SPACE}{_DOT}{_SPACE}{_KANA}){{0,3}}"
     ),
     re.compile(rf"{_KANA}{_SPACE}あっと(?:まーく)?{_SPACE}{_KANA}?{_SPACE}どっと{_SPACE}{_KANA}"),
     re.compile(rf"{_KANA}{_SPACE}あっと(?:まーく)?{_SPACE}{_PROVIDER}"),
@@ -93,7 +98,7 @@ _E_MAILS = (
         rf"{_OTHER}{{1,64}}@{_OTHER_LABEL}(?:\.{_OTHER_LABEL}){{0,7}}\.(?:[a-z]{{2,24}}|[^\x00-\x7f、。「」]{{2,24}})"
     ),
     re.compile(
-        r"(?<![a-z0-9])(?:[a-z0-9._+-]\s){2,64}@(?:\s[a-z0-9.-]){3,64}"
+        rf"(?<![a-z0-9])(?:[a-z0-9._+-]\s{{1,3}}){{2,64}}(?:@|{_PICTURE})(?:\s{{1,3}}[a-z0-9.-]){{3,63}}\s{{1,3}}[a-z]"
     ),  # t a r o @ e x a m p l e . j p
     re.compile(r"""(?<![a-z0-9])"[^"\n]{1,64}"@[a-z0-9.-]{3,100}"""),
 )

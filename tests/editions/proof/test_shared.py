@@ -91,6 +91,13 @@ def row_as_header(edition: Edition) -> None:
         hide(edition, 7, words)
 
 
+def label_as_header_twice(edition: Edition) -> None:
+    """A word is one that a list has again where it stands again, not where it is said twice."""
+    label_as_header(edition)
+    line, start, end, why = edition["accounted"][-1]
+    edition["accounted"].append([line, start, end + 1, why])
+
+
 def row_as_heading(edition: Edition) -> None:
     drop_desk(edition, desk_named(edition, "年金係"))
     hide(edition, 7, "年金係　　62-9112", "heading of a group")
@@ -174,6 +181,7 @@ OF_SECTIONS: dict[Forgery, set[str]] = {
     number_as_header: {"accounted", "number-left"},
     section_as_header: {"accounted"},
     label_as_header: {"accounted"},
+    label_as_header_twice: {"accounted"},
     label_as_words_between: {"accounted"},
     label_at_the_other_number: {"label"},
     body_of_another_part: {"far"},

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from madoguchi.editions.proof.headers import Headers, Place, is_footnote, says_nothing
+from madoguchi.editions.proof.headers import LONGEST_WORD, Headers, Place, calls, is_footnote, says_nothing
 from madoguchi.editions.proof.layout import is_ditto, values_of
 from madoguchi.editions.proof.numbers import NUMBERS, says_fax
 from madoguchi.editions.proof.rules import Flaw, area_codes_said, fold
@@ -49,9 +49,9 @@ _LEADS_AWAY = re.compile(
 )
 # What parts or joins two numbers: what else stands there is a label, or a remark.
 _JOINS = re.compile(
-    "(内線(番号)?|ナイセン|内|extension|ext|x|新|旧|新番号|旧番号|または|又は|もしくは|若しくは|および|及び|ならびに|並びに|or|and"
-    "|から|より|まで|番|です|ます|ください|下さい|なし|無し?|同左|左に同じ|も?同じ|お?電話(番号)?|tel|fax|ファッ?クス|e?mail|メール|br"
-    "|[①-⑳はのとへにでがもかやをお])+",
+    "(内線(番号)?|ナイセン|内|extension|ext|x|新番号|旧番号|新|旧|または|又は|もしくは|若しくは|および|及び|ならびに|並びに|or|and"
+    "|から|より|まで|番|です|ます|ください|下さい|なし|無し?|同左|左に同じ|同じ|電話(番号)?|tel|fax|ファッ?クス|e?mail|メール|br"
+    "|[①-⑳はのとへにでがもかやをお])++",
     re.IGNORECASE,
 )
 # Signs that part or decorate what was read and say nothing by themselves.
@@ -190,7 +190,9 @@ class Accounted(Headers):
         return begins and "\t" not in place.words and bool(place.words.strip())
 
     def is_group_heading(self, place: Place) -> bool:
-        return self.is_above(place) and bool(place.words.strip()) and not is_footnote(place.words)
+        """Words between the rows of which those below are told."""
+        words = place.words
+        return self.is_above(place) and bool(words.strip()) and not (is_footnote(words) or calls(words))
 
     def is_beside_heading(self, place: Place) -> bool:
         """A sign or a count before or behind a heading; one that was misread may be a letter."""
@@ -207,7 +209,7 @@ class Accounted(Headers):
 
     def is_above_header(self, place: Place) -> bool:
         """What stands before the rows, and is no footnote."""
-        return self.is_above(place) and not is_footnote(place.words)
+        return self.is_above(place) and not (is_footnote(place.words) or calls(place.words))
 
     def is_about_the_file(self, place: Place) -> bool:
         """A cell of a line that begins with a key of linked data: #license | https://…"""
@@ -307,6 +309,7 @@ class Accounted(Headers):
         cell = (each for each in self.values_at.get(place.line, ()) if start <= each[0] and each[1] <= end)
         return (
             "\t" not in place.words
+            and len(words) <= LONGEST_WORD
             and (says_nothing(words) or bool(_JOINS.fullmatch("".join(filter(str.isalnum, words)))))
             and any(
                 field in NUMBERS or (field == "notes" and _may_be_number(text[first:last]))

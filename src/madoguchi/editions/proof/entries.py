@@ -329,10 +329,10 @@ class Entries(Notices):
         count = Counter(desk["table"] for desk in self.shown)
         of_all = Counter(desk["table"] for desk in self.desks)
         rows: dict[str, set[int]] = defaultdict(set)
-        lines: dict[str, set[int]] = defaultdict(set)
+        standing: dict[str, set[int]] = defaultdict(set)
         programs: dict[str, set[str]] = defaultdict(set)
         for desk in self.desks:
-            lines[desk["table"]] |= {desk["row"], *desk["lines"]}
+            standing[desk["table"]] |= {desk["row"], *desk["lines"]}
             if desk["row"] not in self.told:  # a heading with a number is a desk and no row
                 rows[desk["table"]].add(desk["row"])
             programs[desk["table"]].add(desk["program"])
@@ -347,7 +347,7 @@ class Entries(Notices):
             if table["desks"] != count[table["id"]] or table["rows"] < len(rows[table["id"]]):
                 yield Flaw(path, "table", f"it has {count[table['id']]} desks, and as many rows at least")
             told = self.entries.get(("tables.toml", table["id"]), {})
-            most = max(len(rows[table["id"]]), of_all[table["id"]], len(lines[table["id"]]))
+            most = max(len(rows[table["id"]]), of_all[table["id"]], len(standing[table["id"]]))
             if told.get("as_found") and table["rows"] > most:
                 yield Flaw(path, "table", "it has not so many rows")
             described = told.get("program")

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
-from madoguchi.editions.proof.names import Names
+from madoguchi.editions.proof.names import SENTENCE, Names
 from madoguchi.editions.proof.numbers import MARKS, NUMBERS, is_kind
 from madoguchi.editions.proof.rules import fold
 
@@ -23,9 +24,13 @@ _BEFORE_VALUES = re.compile(
 _MARKED_AS_WORD = re.compile(r"[〔［【\[(<].+[〕］】\])>]|.+[:：]")
 # A number to call, or a part of one: 62-9112, 188, #7119.
 _IS_NUMBER = re.compile(r"[#♯]?[0-9()\-・、,/\s]+|.*[0-9]-[0-9]{3,4}(?![0-9]).*")
-_SENTENCE = re.compile("。|です|ます|ません|ください|下さい")
+# A number to call in some words: 消費者ホットライン 188, 救急相談 #7119, 0570 064 370.
+_CALLS = re.compile(
+    "[#♯][0-9]{4}|0[0-9]{1,3}[ -][0-9]{2,4}[ -][0-9]{3,4}"
+    "|(?<![0-9.,/:-])1(?:04|1[0-9]|7[17]|8[89])(?![0-9.,/:%年月日時分人件円階号名か年歳-])"
+)
 # What a word before a value in running text has at most.
-_LONGEST_WORD = 20
+LONGEST_WORD = 20
 
 
 class Place(NamedTuple):
@@ -49,8 +54,9 @@ class Headers(Names):
         if (
             "\t" in words
             or is_footnote(fold(text[: place.end]))
-            or _SENTENCE.search(words)
+            or SENTENCE.search(words)
             or _IS_NUMBER.fullmatch(words)
+            or calls(words)
         ):
             return False
         in_row = place.line in self.rows
@@ -70,7 +76,7 @@ class Headers(Names):
             return False
         words = place.words.strip()
         known = self.is_word_before(words) or is_kind(words)
-        if len(words) > _LONGEST_WORD or (any(map(str.isdecimal, words)) and not known):
+        if len(words) > LONGEST_WORD or (any(map(str.isdecimal, words)) and not known):
             return False
         at = place.end + len(text[place.end :]) - len(text[place.end :].lstrip(" \u3000:："))
         calls = any(
@@ -90,8 +96,19 @@ class Headers(Names):
 
     @cached_property
     def _header_words(self) -> Counter[str]:
-        told = {tuple(each[:3]) for each in self.raw["accounted"] if each[3] == "header"}
-        return Counter(fold(self.at(each)).strip() for each in told)
+        """Word of headers → how often it stands, each place once."""
+        told = sorted(each[:3] for each in self.raw["accounted"] if each[3] == "header")
+        apart = (
+            each
+            for before, each in pairwise(([0, 0, 0], *told))
+            if before[0] != each[0] or before[2] <= each[1]
+        )
+        return Counter(fold(self.at(each)).strip() for each in apart)
+
+
+def calls(words: str) -> bool:
+    """Whether words have a number to call, which hides nowhere but at a desk."""
+    return bool(_CALLS.search(words))
 
 
 def is_footnote(words: str) -> bool:

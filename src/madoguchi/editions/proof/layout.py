@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -301,7 +301,8 @@ class Layout(Sources):
             own = "" if is_ditto(own) or (desk["row"], column) in self._as_above else own
             if level == 0 and self.is_below_its_body(desk):
                 own = ""
-                nearer += (self._has_words_alone(at, column) for at in range(line + 1, desk["row"]))
+                alone_below = self._lines_alone[column]
+                nearer.append(bisect_left(alone_below, desk["row"]) > bisect_right(alone_below, line))
             if any(nearer) or (len(own) > 1 and len(cells) == self.lines[line - 1].count("\t") + 1):
                 field = {0: "organization", -1: "prefecture"}.get(level, "department")
                 yield Flaw(f"{path}/{field}", "far", "another stands nearer above")
@@ -316,6 +317,16 @@ class Layout(Sources):
             for section in sections
         )
         return not further and body[0] < desk["row"] and alone and beside
+
+    @cached_property
+    def _lines_alone(self) -> dict[int, list[int]]:
+        """Column → the lines on which it alone has anything, in order."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for number, text in enumerate(self.lines, start=1):
+            filled = [at for at, cell in enumerate(text.split("\t")) if cell.strip()]
+            if len(filled) == 1:
+                found[filled[0]].append(number)
+        return found
 
     def _has_words_alone(self, line: int, column: int) -> bool:
         """Whether a cell of a line has anything in it, and no other."""

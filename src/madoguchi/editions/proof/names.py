@@ -21,7 +21,7 @@ _BEFORE_NUMBER = re.compile(r"[\s:：(（]*")
 # What names a number has at most.
 _LONGEST_LABEL = 8
 _OPENS_BEHIND = re.compile(r"\s?[(（\[［]")
-_SENTENCE = re.compile("。|です|ます|ません|ください|下さい")
+SENTENCE = re.compile("。|です|ます|ません|ください|下さい")
 # A section whose name ends so has no other of the same rank below it, but for one of another cell.
 _RANKS = "部局課室係"
 _LEVEL_AND_NEXT = re.compile(f"[{_RANKS}] (?=[^()]*[{_RANKS}]$)")
@@ -128,7 +128,7 @@ class Names(Units):
                 continue
             # 担当:東 099-…: a word says what it is
             told = fold(note[3]) in self.excused.get(row, ())
-            if not (told or _SENTENCE.search(note[0]) or self._word_before(row, start)):
+            if not (told or SENTENCE.search(note[0]) or self._word_before(row, start)):
                 yield Flaw(f"{path}/notes", "label", f"「{note[0]}」 stands right before a number")
 
     def _names_number(self, desk: dict[str, Any], note: Any, path: str) -> Iterator[Flaw]:
@@ -153,7 +153,7 @@ class Names(Units):
             alone
             and behind is not None
             and _BEFORE_NUMBER.fullmatch(text, end, behind)
-            and not _SENTENCE.search(note[0])
+            and not SENTENCE.search(note[0])
         ):
             yield Flaw(f"{path}/notes", "label", f"「{note[0]}」 stands right before a number")
 

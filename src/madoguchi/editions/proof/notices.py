@@ -17,8 +17,8 @@ from madoguchi.editions.proof.rules import Flaw, fold
 
 _NOTICE_FIELDS = {"code", "severity", "lines", "value", "message", "fix", "desks"}
 _SEVERITIES = ("ERROR", "WARNING", "INFO")
-# What is graver in one place than in another.
-_OF_TWO_SEVERITIES = ("counts-differ", "unpaired-merged-cells", "unread-cell")
+# What is graver in one place than in another: also so.
+_ALSO = {"counts-differ": "ERROR", "unpaired-merged-cells": "ERROR", "unread-cell": "ERROR"}
 # Codes whose value is a number that a desk on their lines has.
 _OF_NUMBERS = {
     *(
@@ -107,7 +107,7 @@ class Notices(Accounted):
     def notices_fit(self) -> Iterator[Flaw]:
         """A notice is of what stands on its lines, and of desks that stand there; some the desks themselves tell."""
         desks = {desk["id"]: desk for desk in self.desks}
-        severities: dict[str, str] = {}
+        codes = {notice["code"] for notice in self.raw["notices"]}
         yield from self._notices_in_order()
         for at, notice in enumerate(self.raw["notices"]):
             path = f"notices/{at}"
@@ -115,9 +115,8 @@ class Notices(Accounted):
             if notice.keys() != _NOTICE_FIELDS or notice["severity"] not in _SEVERITIES:
                 yield Flaw(path, "notice", "no notice is written so")
             severity = _GRAVITY.get(notice["code"])
-            if severity != notice["severity"] and notice["code"] not in _OF_TWO_SEVERITIES:
+            if notice["severity"] not in (severity, _ALSO.get(notice["code"])):
                 yield Flaw(path, "notice", f"{notice['code']} is {severity or 'no code that there is'}")
-            severities[notice["code"]] = notice["severity"]
             if lines != sorted(set(lines)) or not all(1 <= line <= len(self.lines) for line in lines):
                 yield Flaw(path, "notice", "its lines are none of the file, or not in order")
             elif len(set(named)) < len(named) or not set(named) <= desks.keys():
@@ -156,7 +155,7 @@ class Notices(Accounted):
                 ("desk-by-homepage-only", bool(desk.get("urls")) and not desk.get("phones")),
                 ("dated-fact", any(each.get("dated") for each in (desk, *desk.get("also", ())))),
             ):
-                if (code in severities or code in _ALWAYS) and (code in self.codes[desk["id"]]) != holds:
+                if (code in codes or code in _ALWAYS) and (code in self.codes[desk["id"]]) != holds:
                     yield Flaw(
                         f"desks/{desk['id']}/notices",
                         "notice",

@@ -105,12 +105,31 @@ class Rules:
         a place of the row (`at`) stands.
         """
         first, last = self.window(row)[:2]
-        above = [heading for heading in self._called if first <= heading[0] <= row]
-        # The sign of a heading stands before its words: 【東部】.
-        begins = [self._screen(h) - 2 for h in self._called_beside if first <= h[0] <= last]
-        column = sum(begin <= self._screen((row, at, at)) for begin in begins)
-        beside = [h for h in above if sum(begin <= self._screen(h) for begin in begins) == column]
-        return {fold(self.at(list((beside or above)[-1])))} if above else set()
+        until = bisect_right(self._called, (row, len(self.lines[row - 1]), 0))
+        above = self._called[bisect_left(self._called, (first, 0, 0)) : until]
+        begins = self._begins_beside(first, last)
+        column = bisect_right(begins, self._screen((row, at, at)))
+        beside = next(
+            (h for h in reversed(above) if bisect_right(begins, self._screen_of[h]) == column), None
+        ) if begins else None  # fmt: skip
+        return {fold(self.at(list(beside or above[-1])))} if above else set()
+
+    def _begins_beside(self, first: int, last: int) -> list[int]:
+        """Where on the screen the further columns of the pages of a source begin, in order."""
+        if (first, last) not in self._beside_in:
+            # The sign of a heading stands before its words: 【東部】.
+            own = (self._screen_of[h] - 2 for h in self._called_beside if first <= h[0] <= last)
+            self._beside_in[first, last] = sorted(own)
+        return self._beside_in[first, last]
+
+    @cached_property
+    def _beside_in(self) -> dict[tuple[int, int], list[int]]:
+        return {}
+
+    @cached_property
+    def _screen_of(self) -> dict[tuple[int, int, int], int]:
+        """Heading → where on the screen it stands."""
+        return {heading: self._screen(heading) for heading in self._called}
 
     @cached_property
     def _called(self) -> list[tuple[int, int, int]]:
@@ -118,9 +137,9 @@ class Rules:
         return sorted((i[0], i[1], i[2]) for i in self.raw["accounted"] if i[3] == "heading")
 
     @cached_property
-    def _called_beside(self) -> list[tuple[int, int, int]]:
+    def _called_beside(self) -> set[tuple[int, int, int]]:
         """Of the headings those that stand right of another one on their line."""
-        return [there for here, there in pairwise(self._called) if here[0] == there[0]]
+        return {there for here, there in pairwise(self._called) if here[0] == there[0]}
 
     def _screen(self, place: Any) -> int:
         """Where on the screen a place of a line is: a full-width letter takes two places."""

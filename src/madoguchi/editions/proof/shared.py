@@ -119,11 +119,9 @@ class Shared(Places):
             if why == "as above" and start == end
         }
         filled: dict[tuple[int, int], tuple[int, int]] = {}
-        for line, column in empty:
-            above = line - 1
-            while above in self.rows and (above, column) in empty:
-                above -= 1
-            filled[line, column] = (above, column) if above in self.rows else (0, 0)
+        for line, column in sorted(empty):
+            above = (line - 1, column) if line - 1 in self.rows else (0, 0)
+            filled[line, column] = filled.get(above, above)
         columns: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for (line, _), above in filled.items():
             columns[line] += [above] if above[0] else []

@@ -15,8 +15,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from madoguchi.errors import MadoguchiError, RefusedError, StoreError, UncertainError
 from madoguchi.faces.editors import SEGMENT
-from madoguchi.faces.editors.desk import EditorsDesk, editors_templates
+from madoguchi.faces.editors.desk import COOKIE, EditorsDesk, editors_templates
 from madoguchi.faces.editors.guard import (
+    DOOR_LIMIT,
     FORM_LIMIT,
     FactorNeededError,
     ForgedError,
@@ -227,7 +228,8 @@ class _Failures:
         form = getattr(request.state, "sent", None)
         if form is None:
             try:
-                form = await limited(request, FORM_LIMIT).form(max_fields=1000)
+                limit = FORM_LIMIT if COOKIE in request.cookies else DOOR_LIMIT
+                form = await limited(request, limit).form(max_fields=1000)
             except Exception:  # whatever it is, there is nothing to give back
                 return []
         return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]

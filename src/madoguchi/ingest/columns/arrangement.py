@@ -139,7 +139,10 @@ def _groups(header: Sequence[str]) -> tuple[tuple[int, ...], ...]:
     """
     found: list[dict[str, int]] = []
     for group, columns in groupby(enumerate(header), lambda column: column[1].partition(" ")[0]):
-        own = {text.removeprefix(group).strip(): at for at, text in columns if text != group}
+        below = [(text.removeprefix(group).strip(), at) for at, text in columns]
+        own = dict(below)
+        if (len(own) > 1 and "" in own) or len(own) < len(below):
+            return ()  # columns that are called alike, or as their group is
         if len(own) > 1:
             found.append(own)
     widest = max(found, key=len, default={})

@@ -52,7 +52,8 @@ def indent_of(line: Slice) -> int:
 class Belonging:
     """What the lines above say of whose part the next desk is; `indents` are where the lines begin.
 
-    `begins` is where a column of the page begins in lines that stand in one. `parted`: among the lines are sections that have an extension alone, whose number a line further out has.
+    `begins` is where a column of the page begins in lines that stand in one. `parted`: among the lines are sections
+    that have an extension alone, whose number a line further out has.
     """
 
     indents: dict[int, int]

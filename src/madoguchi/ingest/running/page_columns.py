@@ -17,6 +17,7 @@ from madoguchi.text.phone import find_phones
 
 _GAP = re.compile(r"(?<![ \u3000])[ \u3000]++(?=\S)")
 _BLANK = 2  # places that are empty before a column of the page; a full-width letter takes two
+_MOST_COLUMNS = 8
 _FEWEST = 3  # lines with a desk on both sides
 _SAMPLE, _PLACES = 60, 6  # lines that are looked at for the place, and places
 _MOST = 0.75  # so many of the lines with numbers on both sides have a desk on both
@@ -73,12 +74,15 @@ class _Laid:
         return both if all(half.text.strip() for half in both) else []
 
 
-def in_reading_order(lines: Sequence[Slice], raw: Sequence[str]) -> list[PageColumn]:
+def in_reading_order(
+    lines: Sequence[Slice], raw: Sequence[str], most: int = _MOST_COLUMNS
+) -> list[PageColumn]:
     """Return lines in columns that are read one after the other; all in one where they are not set in columns.
 
-    `raw` are all lines of the text as they are printed. A page's columns begin at one place, line after line.
+    `raw` are all lines of the text as they are printed. A page's columns begin at one place, line after line; it has
+    `most` of them.
     """
-    if sum(len(find_phones(line.text)) > 1 for line in lines) < _FEWEST:
+    if most == 1 or sum(len(find_phones(line.text)) > 1 for line in lines) < _FEWEST:
         return [PageColumn(list(lines))]
     laid = [_Laid(line, raw[line.line - 1]) for line in lines]
     place = _place(laid)
@@ -95,7 +99,8 @@ def in_reading_order(lines: Sequence[Slice], raw: Sequence[str]) -> list[PageCol
             found[-1].lines.extend(left)
             begins = {run[n].line.line: run[n].begin(place) for n in block}
             found += [
-                replace(column, begins=begins | column.begins) for column in in_reading_order(right, raw)
+                replace(column, begins=begins | column.begins)
+                for column in in_reading_order(right, raw, most - 1)
             ]
             found.append(PageColumn([]))
         found[-1].lines.extend(each.line for each in run[block.stop :])
@@ -117,7 +122,7 @@ def _place(laid: Sequence[_Laid]) -> int | None:
 def _block(run: Sequence[_Laid], place: int) -> range:
     """The lines from the first to the last with something in both columns, and those right above and below them.
 
-    None where few lines have desks in both.
+    An empty range where few lines have desks in both.
     """
     both = [(n, halves) for n, each in enumerate(run) if (halves := each.halves(place))]
     numbered = [halves for _, halves in both if all(find_phones(half.text) for half in halves)]
