@@ -19,6 +19,7 @@ _PIECE = re.compile(
     rf"(?:(?:{TEL}|{FAX})[:：]?\s{{1,4}}(?=[(（]?[0０]))?[^\s]+(?:[ 　][^\s]+)*", re.IGNORECASE
 )
 _REMARK = re.compile(r"[※*(（注【〔\[［■□◆◇●○]")
+_GROUP = re.compile(r"[【〔\[［■□◆◇●○]")
 _FAX = re.compile(FAX, re.IGNORECASE)
 _NUMBERED = {Kind.PHONE, Kind.FAX, Kind.CONTACT}
 _NAMING = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.UNIT, Kind.KEEPER, Kind.DIVISION}
@@ -62,7 +63,10 @@ def with_tabs(text: str) -> str:
         end, rows = _rows(raw, at, columns) if columns else (at, [])
         if len(rows) >= _FEWEST:
             found[at] = "\t".join(word for _, word in _line(raw, at).pieces)
-            found[at + 1 : end] = [""] * (end - at - 1)
+            found[at + 1 : end] = [
+                text if _is_group(_line(raw, number), columns) else ""
+                for number, text in enumerate(raw[at + 1 : end], start=at + 1)
+            ]
             for row, cells in zip(rows, _joined(rows, columns), strict=True):
                 found[row.first] = "\t".join(cells)
             at = end
@@ -113,6 +117,8 @@ def _rows(raw: Sequence[str], header: int, columns: list[tuple[int, Kind | None]
             continue
         if not any(map(str.isalnum, raw[number])):
             continue  # a rule below the header, or between rows
+        if apart and _is_group(line, columns) and _is_row(raw, number + 1, columns):
+            continue  # its rows go on below the one header
         if _columns(line) or (_stands_first(line, columns) and (apart or _REMARK.match(line.pieces[0][1]))):
             break  # a remark, the heading of a group or another header
         cells = _cells(line, columns)
@@ -126,6 +132,17 @@ def _rows(raw: Sequence[str], header: int, columns: list[tuple[int, Kind | None]
             return end, []  # the number stands beside the middle of its row, or there is none
         apart, end = False, number + 1
     return end, rows
+
+
+def _is_group(line: _Line, columns: list[tuple[int, Kind | None]]) -> bool:
+    """Whether a line is the heading of a group within a table: 【東部地区】."""
+    return _stands_first(line, columns) and bool(_GROUP.match(line.pieces[0][1]))
+
+
+def _is_row(raw: Sequence[str], number: int, columns: list[tuple[int, Kind | None]]) -> bool:
+    """Whether a line is there, and is a row of a table."""
+    cells = _cells(_line(raw, number), columns) if number < len(raw) else None
+    return cells is not None and 0 in cells and (_has_number(cells, columns) or _has_address(cells))
 
 
 def _stands_first(line: _Line, columns: list[tuple[int, Kind | None]]) -> bool:
@@ -150,7 +167,18 @@ def _goes_on(cells: dict[int, str], row: _Row, columns: list[tuple[int, Kind | N
     if not any(at in cells for at in names):
         return True
     above = {at for line in row.lines for at in line}
+    if not _has_number(cells, columns) and _awaits_address(row, cells):
+        return True
     return not (_has_number(cells, columns) or _has_address(cells)) and cells.keys() <= above
+
+
+def _awaits_address(row: _Row, cells: dict[int, str]) -> bool:
+    """Whether a line has an address below the postal code of the row above, which has none so far."""
+    return any(
+        shape_of(fold(word)) is Shape.ADDRESS
+        and [shape_of(fold(line[at])) for line in row.lines if at in line] == [Shape.POSTAL_CODE]
+        for at, word in cells.items()
+    )
 
 
 def _has_number(cells: dict[int, str], columns: list[tuple[int, Kind | None]]) -> bool:

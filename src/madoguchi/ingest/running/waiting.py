@@ -17,6 +17,7 @@ _TITLE = re.compile(
 _IN_BRACKETS = re.compile(r"\([^()]*+\)|\[[^\[\]]*+\]")
 # 東センター隣, 東市役所1階: where a desk is, and not what it is called.
 _WHERE = re.compile(r"[^\s(](?:内|隣|となり|横|向かい|前|\d階)$")
+_COUNTER = re.compile(r"\d番窓口$|\d階\S*窓口$|庁舎\s?\d階$")
 _INSIDE = re.compile(r"(?:内|\d階)$")
 
 
@@ -83,10 +84,14 @@ def duties_of(
 
 
 def is_told_where(waiting: Sequence[Slice], gap: int) -> bool:
-    """Whether the last line of words above a number says where the body of the line above it is: 東市役所内."""
-    if len(waiting) < 2 or waiting[-1].line - waiting[-2].line > gap:
+    """Whether the last line of words above a number says where the body of a line above it is: 東市役所内, 2階21番窓口."""
+    if len(waiting) < 2:
         return False
     name, where = waiting[-2], waiting[-1].text.strip()
+    if _COUNTER.search(where):
+        return any(map(names_desk, waiting[-3:-1]))
+    if waiting[-1].line - name.line > gap:
+        return False
     inside = _INSIDE.search(where)
     return bool(inside and BODY.search(where[: inside.start()]) and names_desk(name) and name_in(name))
 
