@@ -115,7 +115,7 @@ def test_the_example_on_the_home_page_and_the_other_language(asked):
 
 def test_an_answer_says_until_when_its_list_holds_and_what_to_say_first(asked):
     page, _ = asked()
-    search(page, "資金繰りが苦しい", "高松市")
+    search(page, "運転資金を借りたい", "高松市")
     card = page.locator("#results .answer").first
     card.wait_for()
     assert card.locator(".age").inner_text() == (
@@ -129,7 +129,7 @@ def test_an_answer_says_until_when_its_list_holds_and_what_to_say_first(asked):
         "0120-154-505",
         "2024年3月まで",
         "株式会社日本政策金融公庫",
-        "「資金繰り」とあるので",
+        "「運転資金」",
         "はじめに、こう言います",
     ]
     assert sorted(order, key=shown.index) == order

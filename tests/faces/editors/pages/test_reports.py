@@ -106,7 +106,7 @@ def test_a_group_becomes_a_proposed_change_with_evidence(signed_in, store, told)
     [
         ({"after": "00-0000-0000"}, "日本の電話番号の形ではありません"),
         ({"source": ""}, "どうやって確かめたか"),
-        ({"method": "report"}, "は選べません"),
+        ({"method": "report"}, "根拠の種類を選んでください"),
         ({"effective": "soon"}, "日付として読めません"),
         ({"reason": ""}, "理由を書いてください"),
     ],
