@@ -79,10 +79,10 @@ class Headers(Names):
         if len(words) > LONGEST_WORD or (any(map(str.isdecimal, words)) and not known):
             return False
         at = place.end + len(text[place.end :]) - len(text[place.end :].lstrip(" \u3000:："))
-        calls = any(
+        at_number = any(
             start == at and field in NUMBERS for start, _, field in self.values_at.get(place.line, ())
         )
-        if calls and words.strip("()（）:： ") in MARKS:
+        if at_number and words.strip("()（）:： ") in MARKS:
             return False
         return not place.rest or known or bool(_MARKED_AS_WORD.fullmatch(words))
 

@@ -21,20 +21,16 @@ _SEVERITIES = ("ERROR", "WARNING", "INFO")
 _ALSO = {"counts-differ": "ERROR", "unpaired-merged-cells": "ERROR", "unread-cell": "ERROR"}
 # Codes whose value is a number that a desk on their lines has.
 _OF_NUMBERS = {
-    *(
-        "area-code-elsewhere",
-        "charged-call",
-        "hyphens-misplaced",
-        "number-apart-from-its-body",
-        "number-doubled",
-    ),
-    *(
-        "number-shared",
-        "number-shared-by-bodies",
-        "number-unknown-to-plan",
-        "number-unlike-its-body",
-        "numbers-swapped",
-    ),
+    "area-code-elsewhere",
+    "charged-call",
+    "hyphens-misplaced",
+    "number-apart-from-its-body",
+    "number-doubled",
+    "number-shared",
+    "number-shared-by-bodies",
+    "number-unknown-to-plan",
+    "number-unlike-its-body",
+    "numbers-swapped",
     "unit-number-differs",
 }
 # The codes that there are, by their gravity.
@@ -74,29 +70,23 @@ _GRAVITY = {code: severity for severity, codes in CODES.items() for code in code
 _ALWAYS = ("dated-fact",)
 # Codes of notices that are of a desk, not of a line that no desk was read from.
 _OF_DESKS = {
-    *(
-        "address-prefecture-unknown",
-        "body-abbreviated",
-        "body-renamed",
-        "building-left-out",
-        "cell-empty",
-        "cell-spans-rows",
-    ),
-    *(
-        "dated-fact",
-        "desk-by-homepage-only",
-        "desk-without-number",
-        "municipality-unknown",
-        "place-ended",
-        "town-unknown",
-    ),
-    *(
-        "postal-code-mismatch",
-        "postal-code-unknown",
-        "suspected-by-reader",
-        "remarked-by-reader",
-        "url-without-encryption",
-    ),
+    "address-prefecture-unknown",
+    "body-abbreviated",
+    "body-renamed",
+    "building-left-out",
+    "cell-empty",
+    "cell-spans-rows",
+    "dated-fact",
+    "desk-by-homepage-only",
+    "desk-without-number",
+    "municipality-unknown",
+    "place-ended",
+    "town-unknown",
+    "postal-code-mismatch",
+    "postal-code-unknown",
+    "suspected-by-reader",
+    "remarked-by-reader",
+    "url-without-encryption",
 }
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::[^{}]*)?\}")
 

@@ -104,27 +104,24 @@ class Rules:
         Where headings stand side by side above it, as on a page of several columns, by the one of the column in which
         a place of the row (`at`) stands.
         """
-        first, last = self.window(row)[:2]
+        first = self.window(row)[0]
         until = bisect_right(self._called, (row, len(self.lines[row - 1]), 0))
         above = self._called[bisect_left(self._called, (first, 0, 0)) : until]
-        begins = self._begins_beside(first, last)
+        if not above:
+            return set()
+        begins = self._begins_beside.get(first, [])
         column = bisect_right(begins, self._screen((row, at, at)))
-        beside = next(
-            (h for h in reversed(above) if bisect_right(begins, self._screen_of[h]) == column), None
-        ) if begins else None  # fmt: skip
-        return {fold(self.at(list(beside or above[-1])))} if above else set()
-
-    def _begins_beside(self, first: int, last: int) -> list[int]:
-        """Where on the screen the further columns of the pages of a source begin, in order."""
-        if (first, last) not in self._beside_in:
-            # The sign of a heading stands before its words: 【東部】.
-            own = (self._screen_of[h] - 2 for h in self._called_beside if first <= h[0] <= last)
-            self._beside_in[first, last] = sorted(own)
-        return self._beside_in[first, last]
+        beside = (h for h in reversed(above) if bisect_right(begins, self._screen_of[h]) == column)
+        return {fold(self.at(list(next(beside, above[-1]))))}
 
     @cached_property
-    def _beside_in(self) -> dict[tuple[int, int], list[int]]:
-        return {}
+    def _begins_beside(self) -> dict[int, list[int]]:
+        """First line of a source → where on the screen the further columns of its pages begin, in order."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for heading in self._called_beside:
+            # The sign of a heading stands before its words: 【東部】.
+            found[self.window(heading[0])[0]].append(self._screen_of[heading] - 2)
+        return {first: sorted(begins) for first, begins in found.items()}
 
     @cached_property
     def _screen_of(self) -> dict[tuple[int, int, int], int]:
