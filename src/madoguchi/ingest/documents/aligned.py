@@ -60,13 +60,10 @@ def with_tabs(text: str) -> str:
     at = 0
     while at < len(raw):
         columns = _columns(_line(raw, at))
-        end, rows = _rows(raw, at, columns) if columns else (at, [])
+        end, rows, groups = _rows(raw, at, columns) if columns else (at, [], set())
         if len(rows) >= _FEWEST:
             found[at] = "\t".join(word for _, word in _line(raw, at).pieces)
-            found[at + 1 : end] = [
-                text if _is_group(_line(raw, number), columns) else ""
-                for number, text in enumerate(raw[at + 1 : end], start=at + 1)
-            ]
+            found[at + 1 : end] = [raw[n] if n in groups else "" for n in range(at + 1, end)]
             for row, cells in zip(rows, _joined(rows, columns), strict=True):
                 found[row.first] = "\t".join(cells)
             at = end
@@ -105,9 +102,12 @@ def _columns(line: _Line) -> list[tuple[int, Kind | None]]:
     return [(at, kind) for (at, _), kind in zip(line.pieces, kinds, strict=True)] if is_header else []
 
 
-def _rows(raw: Sequence[str], header: int, columns: list[tuple[int, Kind | None]]) -> tuple[int, list[_Row]]:
-    """The rows below a header and the line behind them; no rows where a line doesn't fit."""
+def _rows(
+    raw: Sequence[str], header: int, columns: list[tuple[int, Kind | None]]
+) -> tuple[int, list[_Row], set[int]]:
+    """The line behind the rows below a header, the rows, and the headings of groups; no rows where a line doesn't fit."""
     rows: list[_Row] = []
+    groups: set[int] = set()
     apart = True  # whether an empty line stands before the next
     end = header + 1
     for number in range(header + 1, len(raw)):
@@ -118,20 +118,21 @@ def _rows(raw: Sequence[str], header: int, columns: list[tuple[int, Kind | None]
         if not any(map(str.isalnum, raw[number])):
             continue  # a rule below the header, or between rows
         if apart and _is_group(line, columns) and _is_row(raw, number + 1, columns):
+            groups.add(number)
             continue  # its rows go on below the one header
         if _columns(line) or (_stands_first(line, columns) and (apart or _REMARK.match(line.pieces[0][1]))):
             break  # a remark, the heading of a group or another header
         cells = _cells(line, columns)
         if cells is None:
-            return end, []
+            return end, [], groups
         if rows and not apart and _goes_on(cells, rows[-1], columns):
             rows[-1].lines.append(cells)
         elif _has_number(cells, columns) or _has_address(cells):
             rows.append(_Row(number, [cells]))
         else:
-            return end, []  # the number stands beside the middle of its row, or there is none
+            return end, [], groups  # the number stands beside the middle of its row, or there is none
         apart, end = False, number + 1
-    return end, rows
+    return end, rows, groups
 
 
 def _is_group(line: _Line, columns: list[tuple[int, Kind | None]]) -> bool:
