@@ -30,7 +30,7 @@ from madoguchi.text.phone_cell import FAX, TEL
 
 # Signs with which an entry of a list begins.
 BULLET = re.compile(
-    r"\s*+(?:[・･●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦≫»◯⚫❖✓✔☑]|〇(?![〇一二三四五六七八九十]{2}|[一二三四五六七八九]?[-―ー]|\s*\d)|[-*+](?=\s)|[①-⑳㉑-㉟]|\(?\d{1,2}[).．](?=\s?\D)|[(]?[ア-コ][)](?=\S)|[ア-コ](?=\s))\s*+"
+    r"\s*+(?:[・･●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦≫»◯⚫❖✓✔☑ⓘℹ📍]|[☎☏📞](?=\s*[^\d\s()+#])|〇(?![〇一二三四五六七八九十]{2}|[一二三四五六七八九]?[-―ー]|\s*\d)|[-*+](?=\s)|[①-⑳㉑-㉟]|\(?\d{1,2}[).．](?=\s?\D)|[(]?[ア-コ][)](?=\S)|[ア-コ](?=\s))\s*+"
 )
 # The words for telephone and FAX.
 KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
@@ -67,6 +67,7 @@ class Entry:
     is_prose: bool = False
     unsure: bool = False  # words stand before its number that neither name a desk nor say which number it is
     is_announced: bool = False  # whether a word of a header announces its name
+    is_asked: bool = False  # whether a word does that says who is to be asked: 申・問
     label: Slice | None = None  # the words before the number, where they may be its label or a name
 
     @property
@@ -250,6 +251,7 @@ def _announced(line: Slice, mark: Mark, stop: int, found: list[Entry]) -> list[E
     role = ROLE_OF.get(kind) if kind else None
     if kind in TRANSPARENT:
         found[-1].announced.append(title)
+        found[-1].is_asked |= kind is Kind.CONTACT
         if kind in NAMING and place.text and (name := name_in(place)):
             if found[-1].name is not None and found[-1].has_number:
                 found.append(Entry())

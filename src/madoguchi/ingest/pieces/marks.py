@@ -34,9 +34,15 @@ _OPEN, _CLOSE = r"[【〔\[<＜〈(]", r"[】〕\]>＞〉)]"
 _WORD = (
     r"(?:[一-龥]\s{1,3}[一-龥](?:\s{1,3}[一-龥])?|[^\s:：()<>＜＞〈〉【】〔〕\[\]、。・|/／※●○◆◇■□]{1,14})"
 )
+# 申・問, 会場・問い合わせ先: what one does there, before its name.
+_ASKS = r"(?:お?申し?込み?|お?問い?合わ?せ|ご?予約|受け?付け?|相談|連絡|照会|主催|担当|編集|発行|[申問])先?"
+_JOINT = r"(?:[・/／＆&]|および|及び)"
+ASKING = rf"(?:(?:(?:{_ASKS}|会場|場所|ところ|企画){_JOINT}){{1,3}}{_ASKS}|[申問]|主催|編集|発行元?)"
+ASKED = Match(Kind.CONTACT, whole=True)
 _FIELD = re.compile(
     rf"(?<![^\s()|、。,，・●○◆■□◇▼▲★☆※*+/／】〕\]＞>〉；;-])"
-    rf"(?:(?P<colon>{_WORD})\s?[:：]|{_OPEN}(?P<bracket>{_WORD}){_CLOSE}\s?[:：]?|(?P<space>{_WORD})(?=\s))"
+    rf"(?:(?P<asking>{ASKING}(?:\s?[:：=]|(?=\s))|{_ASKS}\s?[=/／])|{_OPEN}(?P<asked>{ASKING}){_CLOSE}\s?[:：]?"
+    rf"|(?P<colon>{_WORD})\s?[:：]|{_OPEN}(?P<bracket>{_WORD}){_CLOSE}\s?[:：]?|(?P<space>{_WORD})(?=\s))"
 )
 _KIND_BEFORE = re.compile(
     rf"(?:{_OPEN}?(?:(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z])))(?:兼用?|共用|共有|共通)?+{_CLOSE}?\s?[/／・&＆]?\s?){{1,2}}(?:[\s:：.は=→⇒➡]{{0,3}}|\s?[.．・･…‥]{{2,40}}\s?)\(?\s?\Z",
@@ -191,6 +197,9 @@ def _fields(
 ) -> Iterator[Mark]:
     """Words of a header that announce what follows them."""
     for match in _FIELD.finditer(free, begin):
+        if match["asking"] or match["asked"]:
+            yield Mark(match.start(), match.end(), -1, None, ASKED)
+            continue
         word = match["colon"] or match["bracket"] or match["space"]
         known = header_words().match(word)
         announces = known is not None and (known.whole or word in recurring)
@@ -344,7 +353,8 @@ def _before(
     if kind := _KIND_BEFORE.search(free, max(floor, start - 60), start):
         word = (kind["tel"] or kind["fax"] or "").lower()
         head = free[floor : kind.start()].rstrip(" :：()")
-        attached = kind.start() > floor and free[kind.start() - 1] not in SEPARATORS and not word.isascii()
+        attached = kind.start() > floor and free[kind.start() - 1] not in SEPARATORS
+        attached &= word.isalpha() and not word.isascii()  # no ☎
         if not attached or BODY.search(head) or kind["fax"]:
             content = kind.start()
     if extension := _EXTENSION_BEFORE.search(free, max(floor, content - 20), content):

@@ -81,6 +81,10 @@ class Belonging:
         """By how many characters the words of a line stand right of where its column of the page begins."""
         return indent_of(line) - self.begins.get(line.line, 0)
 
+    def stands(self, name: Slice) -> None:
+        """The lines below are no part of a name that stands behind a word, 問 東研究所, unless they stand further in."""
+        self.indents[name.line] = name.start - self.begins.get(name.line, 0)
+
     def below(self, heading: Slice, bare: Slice) -> None:
         """A heading begins; `bare` is it without its bullet.
 

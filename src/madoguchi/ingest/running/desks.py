@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from madoguchi.ingest.pieces.contacts import Part
 from madoguchi.ingest.pieces.marks import TOLD_OF
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
+from madoguchi.ingest.record import Claim
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import digits, find_phones
@@ -65,6 +66,22 @@ class Group:
 
     heading: Slice | None
     desks: list[Desk] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Running:
+    """What was read of some lines: desks in their groups, what else is accounted for, and the lines left."""
+
+    groups: list[Group]
+    claims: list[Claim]
+    left: list[Slice]
+
+    @property
+    def titles(self) -> list[Slice]:
+        """The words that say what stands behind them, in a cell or a line of their own."""
+        return [
+            part.title for group in self.groups for desk in group.desks for part in desk.cells if part.title
+        ]
 
 
 def particles(desks: Iterable[Desk], lines: Iterable[Slice]) -> Iterator[Slice]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from madoguchi.ingest.pieces.contacts import (
@@ -30,8 +29,8 @@ from madoguchi.ingest.pieces.line_names import LINK_MARK, ROLE_OF, name_in
 from madoguchi.ingest.pieces.marks import recurring_words
 from madoguchi.ingest.pieces.shapes import BODY, LEGAL_FORM, Shape, begins_with_place, shape_of
 from madoguchi.ingest.record import Claim
-from madoguchi.ingest.running.belonging import EXTENSION_LINE, Belonging, is_of_its_own
-from madoguchi.ingest.running.desks import Desk, Group, drop_repeated, particles
+from madoguchi.ingest.running.belonging import EXTENSION_LINE, Belonging, is_of_its_own, is_one_body
+from madoguchi.ingest.running.desks import Desk, Group, Running, drop_repeated, particles
 from madoguchi.ingest.running.side_by_side import Beside, are_calls, names_beside
 from madoguchi.ingest.running.waiting import (
     duties_of,
@@ -81,23 +80,11 @@ _UNREAD = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"\([^()]*\Z")  # a remark in brackets that goes on in the next line
+# 時 1日, 所 東公民館: what a sign says of a talk, whose desk the sign 問 tells.
+_ASKS = re.compile(r"\s*(?:申・)?問\s")
+_OF_EVENT = re.compile(r"\s*[時所場対定費内料講持他期日]\s")
+_PARTICLE = re.compile(r"(?:番?[へに]|まで)[。]?")
 _SPARSE = 0.7  # where so many lines stand apart, empty lines part nothing
-
-
-@dataclass(slots=True)
-class Running:
-    """What was read of some lines: desks in their groups, what else is accounted for, and the lines left."""
-
-    groups: list[Group]
-    claims: list[Claim]
-    left: list[Slice]
-
-    @property
-    def titles(self) -> list[Slice]:
-        """The words that say what stands behind them, in a cell or a line of their own."""
-        return [
-            part.title for group in self.groups for desk in group.desks for part in desk.cells if part.title
-        ]
 
 
 def read_running(
@@ -145,6 +132,7 @@ class _Reader:
         self._is_fax = False  # whether the heading or the word above says so of all numbers below it
         self._in_bracket = False  # whether a remark goes on from the line above
         self._beside = names_beside(lines)
+        self._of_events = sum(bool(_ASKS.match(line.text)) for line in lines) > 1
         self._are_calls = are_calls(lines)  # whether several numbers side by side are all to be called
 
     def run(self) -> None:
@@ -209,6 +197,8 @@ class _Reader:
             self._give(Part(Role.NOTE, filled[1], filled[0]))
             return
         text = line.text.strip()
+        if self._of_events and _OF_EVENT.match(line.text) and not find_phones(line.text):
+            return
         if (self._in_bracket or _OPENS.match(text)) and self._goes_on_in_bracket(line):
             return
         if self._is_header(line):
@@ -223,6 +213,8 @@ class _Reader:
             and entries[0].name is not None
         ):
             self._begin_announced(entries[0].name, entries[0].announced[-1])  # 名称：…
+            if entries[0].is_asked:
+                self._belonging.stands(entries[0].name)
             self._claims += [Claim(piece.span, "header") for piece in entries[0].announced]
             return
         if entries and (len(entries) > 1 or entries[0].parts):
@@ -432,6 +424,8 @@ class _Reader:
                 self._begin(body, entry.name)
         elif entry.name is not None:
             self._begin(entry.name)
+            if entry.is_asked:
+                self._belonging.stands(entry.name)
         elif self._within:
             self._close()
             return
@@ -497,6 +491,8 @@ class _Reader:
             return None
         if shape_of(name.text) is not Shape.UNIT or " " in name.text or is_of_its_own(name.text):
             return None
+        if entry.is_asked and not is_one_body(desk.name.text):
+            return None  # 申・問 東支部, below a talk and where it is held
         if desk.unit is None and not desk.has_number and BODY.search(desk.name.text):
             self._placed = desk.name
         return self._placed if self._placed is desk.name else None
@@ -582,6 +578,9 @@ class _Reader:
 
     def _say(self, part: Part) -> None:
         assert self._open is not None
+        if part.role is Role.NOTE and _PARTICLE.fullmatch(part.place.text) and self._open.has_number:
+            self._claims.append(Claim(part.place.span, "between numbers"))  # 099-…へ
+            return
         self._open.cells.append(part)
         self._last = max(self._last, part.place.line)
         if self._waiting:  # words between what is said of one desk are a remark on it
