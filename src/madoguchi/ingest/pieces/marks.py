@@ -213,6 +213,8 @@ def _fields(
             _BEFORE_EXTENSION.fullmatch(free, b, match.start()) for _, b in numbers
         ):
             continue  # 099-…(直通) 内線：12
+        if match["space"] and known.kind is Kind.EMAIL and free[match.end() : match.end() + 3].strip():
+            continue  # 連絡は mail のみ: it announces none
         if behind and known.kind is Kind.PHONE:
             continue  # 0120-… (フリーダイヤル): it says which number that is
         if match["bracket"] and known.kind in _OF_HOURS and _names_whose(free, match.end(), numbers):

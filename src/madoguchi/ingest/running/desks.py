@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from madoguchi.ingest.pieces.contacts import Part
+from madoguchi.ingest.pieces.contacts import KINDS, Entry, Part
 from madoguchi.ingest.pieces.marks import TOLD_OF
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.record import Claim
@@ -22,7 +22,8 @@ _HAS_ADDRESS = re.compile(r"住所|所在地")
 class Desk:
     """A desk while its lines are read; `cells` are what is said of it.
 
-    `line` is the one that it stands on, where its name begins with words of another; else 0.
+    `line` is the one that it stands on, where its name begins with words of another; else 0. `is_signed`: its lines
+    are a block of their own, which has none of another desk.
     """
 
     name: Slice
@@ -30,6 +31,7 @@ class Desk:
     unit: Slice | None = None
     announced: list[Slice] = field(default_factory=list)
     line: int = 0
+    is_signed: bool = False
 
     @property
     def has_number(self) -> bool:
@@ -48,6 +50,8 @@ class Desk:
             )
             for part in self.cells
         )
+        if self.is_signed:
+            return placed
         return placed and bool(BODY.search((self.unit or self.name).text))
 
     def numbers(self) -> frozenset[str]:
@@ -95,6 +99,17 @@ def particles(desks: Iterable[Desk], lines: Iterable[Slice]) -> Iterator[Slice]:
         told = TOLD_OF.search(line.text[: start - line.start], max(0, name.end - line.start - 1))
         if told and told.start() == name.end - line.start:
             yield line.cut(*told.span("told"))
+
+
+def goes_on_with_fax(desk: Desk | None, entry: Entry) -> bool:
+    """Whether a number begins the line right below one that ends with a FAX of a desk."""
+    numbers = [p for p in desk.cells if p.role in (Role.PHONES, Role.FAX)] if desk else []
+    if not numbers or not entry.parts or entry.parts[0].role is not Role.PHONES:
+        return False
+    last, first = numbers[-1], entry.parts[0].place
+    says = [bool(m["fax"]) for m in KINDS.finditer(last.place.text)]
+    is_fax = last.role is Role.FAX or says[-1:] == [True]
+    return is_fax and first.line == last.place.line + 1
 
 
 def main_number(place: Slice) -> Slice:

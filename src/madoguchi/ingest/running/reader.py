@@ -8,7 +8,8 @@ the reader then says.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from madoguchi.ingest.pieces.contacts import (
@@ -30,13 +31,15 @@ from madoguchi.ingest.pieces.marks import recurring_words
 from madoguchi.ingest.pieces.shapes import BODY, LEGAL_FORM, Shape, begins_with_place, shape_of
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running.belonging import EXTENSION_LINE, Belonging, is_of_its_own, is_one_body
-from madoguchi.ingest.running.desks import Desk, Group, Running, drop_repeated, particles
-from madoguchi.ingest.running.side_by_side import Beside, are_calls, names_beside
+from madoguchi.ingest.running.desks import Desk, Group, Running, drop_repeated, goes_on_with_fax, particles
+from madoguchi.ingest.running.side_by_side import Beside, are_calls, names_beside, part_numbers
+from madoguchi.ingest.running.signatures import Signature, signatures
 from madoguchi.ingest.running.waiting import (
     duties_of,
     heading_in,
     is_told_where,
     says_where,
+    section_of_open,
     unit_of,
     waiting_name,
 )
@@ -132,12 +135,18 @@ class _Reader:
         self._is_fax = False  # whether the heading or the word above says so of all numbers below it
         self._in_bracket = False  # whether a remark goes on from the line above
         self._beside = names_beside(lines)
+        self._signatures = signatures(lines)
+        self._signed: Signature | None = None  # the one that is being read
         self._of_events = sum(bool(_ASKS.match(line.text)) for line in lines) > 1
         self._are_calls = are_calls(lines)  # whether several numbers side by side are all to be called
 
     def run(self) -> None:
         behind = [name_behind_number(line) for line in self.lines]
         for index, line in enumerate(self.lines):
+            if index in self._signatures or (self._signed and index == self._signed.lines.stop):
+                self._begin_signature(self._signatures.get(index))
+            if self._signed is not None and index in self._signed.names:
+                continue
             around = [behind[at] for at in (index - 1, index + 1) if 0 <= at < len(behind)]
             if index in self._beside:
                 for named in self._beside[index]:
@@ -177,8 +186,7 @@ class _Reader:
     def _begin_beside(self, desk: Beside) -> None:
         """Open one of several desks whose names stand side by side, with all that is said of it."""
         self._begin(desk.name)
-        for part in desk.parts:
-            self._say(part)
+        self._say_all(desk.parts)
         self._close()
 
     # -- one line -------------------------------------------------------------------------
@@ -398,6 +406,9 @@ class _Reader:
 
     def _entry(self, entry: Entry, apart: bool) -> None:
         """What a line says of one desk: of a new one, of the open one, or of nobody for sure."""
+        if self._signed and entry.name is not None and self._open is not None:
+            self._say_signed(entry)
+            return
         if entry.name is not None and self._waiting:
             if says_where(entry.name, self._waiting[-1]):
                 entry.parts.insert(0, Part(Role.NOTE, entry.name))
@@ -407,7 +418,9 @@ class _Reader:
         elif entry.name is not None and not apart and self._is_where(entry.name):
             entry.parts.insert(0, Part(Role.NOTE, entry.name))
             entry.name = None
-        if (entry.spaced or Role.FAX in self._kinds) and not self._part_numbers(entry):
+        if (entry.spaced or Role.FAX in self._kinds) and not part_numbers(
+            entry, self._kinds, are_calls=self._are_calls
+        ):
             self._close()
             return
         if entry.name is None and entry.label is not None and self._open is None and not self._waiting:
@@ -429,7 +442,11 @@ class _Reader:
         elif self._within:
             self._close()
             return
-        elif self._waiting and (section := self._section_of_open(apart)):
+        elif (
+            self._waiting
+            and not apart
+            and (section := section_of_open(self._open, self._waiting, self._last))
+        ):
             assert self._open is not None
             self._waiting, self._open.unit = self._waiting[:-1], section
         elif self._waiting:
@@ -448,11 +465,36 @@ class _Reader:
         elif self._open is None or not self._may_have(entry, apart):
             self._close()
             return
-        for part in (as_fax(entry) if self._is_fax or self._goes_on_with_fax(entry) else entry).parts:
+        is_fax = self._is_fax or (
+            goes_on_with_fax(self._open, entry)
+            and self._belonging.indent(entry.parts[0].place) == self._indent
+        )
+        for part in (as_fax(entry) if is_fax else entry).parts:
             self._say(part)
         if self._open is not None:
             self._open.announced += entry.announced
         self._claims += [Claim(piece.span, "header") for piece in entry.announced]
+
+    def _begin_signature(self, signature: Signature | None) -> None:
+        """Open the desk of a block between rules; nothing of the one above is said of it."""
+        self._close()
+        self._signed = signature
+        if signature is not None:
+            self._begin(*signature.names.values())
+            self._groups[-1].desks[-1].is_signed = True
+
+    def _say_signed(self, entry: Entry) -> None:
+        """What a line of a signature says, the words before its number as the label of it: 営業 TEL 099-…."""
+        assert entry.name is not None
+        line = next(line for line in self.lines if line.line == entry.name.line)
+        first, *others = entry.parts or [Part(Role.NOTE, entry.name)]
+        if first.role is Role.PHONES:
+            words = line.cut(entry.name.start - line.start, first.place.end - line.start)
+            self._say(replace(first, place=words))
+        else:
+            self._say(Part(Role.NOTE, entry.name))
+            others = [part for part in entry.parts if part.place != entry.name]
+        self._say_all(others, entry.announced)
 
     def _is_where(self, words: Slice) -> bool:
         """Whether words before a number say where the desk is that the line above names, which has no number so far."""
@@ -464,22 +506,7 @@ class _Reader:
         """Open a further part of the body that the lines above name, with all that is said of it."""
         assert entry.name is not None
         self._begin(body, entry.name)
-        for part in entry.parts:
-            self._say(part)
-        self._claims += [Claim(piece.span, "header") for piece in entry.announced]
-
-    def _section_of_open(self, apart: bool) -> Slice | None:
-        """The section that is called, in the line between a body's address and its number: 東保健所, 東市東町1, 獣医班."""
-        desk, line = self._open, self._waiting[-1]
-        if desk is None or apart or desk.has_number or desk.unit is not None or not desk.has_place:
-            return None
-        near = line.line - (self._waiting[-2].line if len(self._waiting) > 1 else self._last) == 1
-        name = (
-            name_in(line) if near and len(self._waiting) < 3 and shape_of(line.text) is Shape.UNIT else None
-        )
-        if name is None or not name.text.startswith(desk.name.text):
-            return name
-        return name.cut(len(desk.name.text), len(name.text)).strip()
+        self._say_all(entry.parts, entry.announced)
 
     def _body_of_section(self, entry: Entry, apart: bool) -> Slice | None:
         """The body whose sections have a line each below its address: 東事務所, 東市東町1, 課税課 099-…, 収納課 099-…."""
@@ -496,33 +523,6 @@ class _Reader:
         if desk.unit is None and not desk.has_number and BODY.search(desk.name.text):
             self._placed = desk.name
         return self._placed if self._placed is desk.name else None
-
-    def _goes_on_with_fax(self, entry: Entry) -> bool:
-        """Whether a number begins the line right below one that ends with a FAX of the open desk."""
-        numbers = [p for p in self._open.cells if p.role in (Role.PHONES, Role.FAX)] if self._open else []
-        if not numbers or not entry.parts or entry.parts[0].role is not Role.PHONES:
-            return False
-        last, first = numbers[-1], entry.parts[0].place
-        is_fax = last.role is Role.FAX or [bool(m["fax"]) for m in KINDS.finditer(last.place.text)][-1:] == [
-            True
-        ]
-        return is_fax and first.line == last.place.line + 1 and self._belonging.indent(first) == self._indent
-
-    def _part_numbers(self, entry: Entry) -> bool:
-        """Numbers side by side that nothing tells apart: as many as the header above has columns for, or unread."""
-        for at, part in enumerate(entry.parts):
-            groups = find_phones(part.place.text) if part.role is Role.PHONES else ()
-            if len(groups) < 2 or re.search(r"[^\d\s()|｜/／、・-]", part.place.text):
-                continue
-            if len(groups) != len(self._kinds):
-                return self._are_calls and not self._kinds
-            base = part.place
-            entry.parts[at : at + 1] = [
-                Part(kind, base.cut(group.start, group.end))
-                for kind, group in zip(self._kinds, groups, strict=True)
-            ]
-            return True
-        return True
 
     def _may_have(self, entry: Entry, apart: bool) -> bool:
         """Whether what stands without a name may be said of the open desk."""
@@ -586,6 +586,11 @@ class _Reader:
         if self._waiting:  # words between what is said of one desk are a remark on it
             self._open.cells += [Part(Role.NOTE, words.strip()) for words in self._waiting]
             self._waiting = []
+
+    def _say_all(self, parts: Iterable[Part], announced: Iterable[Slice] = ()) -> None:
+        for part in parts:
+            self._say(part)
+        self._claims += [Claim(piece.span, "header") for piece in announced]
 
     def _close(self) -> None:
         self._open = None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from madoguchi.ingest.pieces.contacts import KINDS, Part
+from madoguchi.ingest.pieces.contacts import KINDS, Entry, Part
 from madoguchi.ingest.pieces.line_names import LETTER, name_in, names_desk
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
@@ -32,6 +33,26 @@ def are_calls(lines: Sequence[Slice]) -> bool:
     return 3 * several <= len(numbered) and not any(
         m["fax"] for line in lines for m in KINDS.finditer(line.text)
     )
+
+
+def part_numbers(entry: Entry, kinds: Sequence[Role], *, are_calls: bool) -> bool:
+    """Part numbers side by side that nothing tells apart, and return whether they can be read.
+
+    They can where a header above has as many columns of numbers (`kinds`), or where it has none and all are to be
+    called (`are_calls`).
+    """
+    for at, part in enumerate(entry.parts):
+        groups = find_phones(part.place.text) if part.role is Role.PHONES else ()
+        if len(groups) < 2 or re.search(r"[^\d\s()|｜/／、・-]", part.place.text):
+            continue
+        if len(groups) != len(kinds):
+            return are_calls and not kinds
+        entry.parts[at : at + 1] = [
+            Part(kind, part.place.cut(group.start, group.end))
+            for kind, group in zip(kinds, groups, strict=True)
+        ]
+        return True
+    return True
 
 
 def names_beside(lines: Sequence[Slice]) -> dict[int, list[Beside]]:

@@ -9,6 +9,7 @@ from madoguchi.ingest.pieces.contacts import without_bullet
 from madoguchi.ingest.pieces.line_names import DUTY, behind_bullet, name_in, names_desk
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.running.belonging import GROUP, is_one_body
+from madoguchi.ingest.running.desks import Desk
 from madoguchi.ingest.source import Slice
 
 _TITLE = re.compile(
@@ -56,6 +57,21 @@ def unit_of(waiting: Sequence[Slice], name: Slice, gap: int) -> Slice | None:
         return None
     body = name_in(above)
     return body if body is not None and is_one_body(body.text) else None
+
+
+def section_of_open(desk: Desk | None, waiting: Sequence[Slice], last: int) -> Slice | None:
+    """Return the section that is called, in the line between a body's address and its number: 東保健所, 東市東町1, 獣医班.
+
+    `last` is the last line that said something of the body, which is the desk that is open.
+    """
+    if desk is None or desk.has_number or desk.unit is not None or not desk.has_place:
+        return None
+    line = waiting[-1]
+    near = line.line - (waiting[-2].line if len(waiting) > 1 else last) == 1
+    name = name_in(line) if near and len(waiting) < 3 and shape_of(line.text) is Shape.UNIT else None
+    if name is None or not name.text.startswith(desk.name.text):
+        return name
+    return name.cut(len(desk.name.text), len(name.text)).strip()
 
 
 def duties_of(
