@@ -41,7 +41,9 @@ _KINDS_OF_FIELDS = 3  # by which fields show below a line that may be a header
 # A header may have three lines: groups, columns, units.
 _MORE_LINES = 2
 # A line in a row of cells that parts rows is marked as such; ※ and the like are remarks.
-_GROUP = re.compile(r"^[■□◆◇●◎▼▲★☆◯【〔［\[<〈《＜]|(?:地区|地域|圏域?|管内|ブロック|方面|関係|[区分]分)$")
+_GROUP = re.compile(
+    r"^[○〇]\s?(?=[^\W\d])|^[■□◆◇●◎▼▲★☆◯【〔［\[<〈《＜]|(?:地区|地域|圏域?|管内|ブロック|方面|関係|[区分]分)$"
+)
 _NO_GROUP = re.compile(r"^[※*(（・]|。")
 # What ends a page or a list, and is said of nothing: 以上, - 12 -, 3/5, 次ページへ続く.
 _FOOT = re.compile(

@@ -54,10 +54,11 @@ _COUNTED = re.compile(rf"[\s・]*(?:{_DAYS}[\s:：]*|\d{{1,5}}\s+)(?=[^\s\d・~�
 _WHEN_BEHIND = re.compile(
     rf"(?<=[^\s\d(〔\[【「])\s{{0,40}}(?:[〔(\[][^〔〕()\[\]\d]{{1,12}}[〕)\]]\s?)?+{_DAYS}(?:のみ|だけ|まで|から|以降)?+[\s:：]*\Z"
 )
-# 予約 東年金事務所: what one asks there for stands before it.
+# 予約 東年金事務所, この資料についての問合せ 東課: what one asks there for stands before it.
 _ASKED = re.compile(
-    r"\s*(?:ご?予約|申し?込み?|受付|問い?合わ?せ)(?:・(?:申し?込み?|問い?合わ?せ))?先?[\s:：]+(?=\S{3})"
+    r"\s*(?:[^\s:：]{1,16}に(?:ついて|関して|関する)の?お?(?=問))?(?:ご?予約|申し?込み?|受付|問い?合わ?せ)(?:・(?:申し?込み?|問い?合わ?せ))?先?[\s:：]+(?=\S{3})"
 )
+_IS_OFFICE = re.compile(rf"{BODY.pattern}|(?:班|担当|グループ)$")
 # How the name of a desk ends that is no body: こころの電話, 子育てひろば「すくすく」.
 _OWN_NAME = re.compile(
     r"(?:電話|でんわ|ダイヤル|テレホン|テレフォン|ライン|番|カフェ|サロン|広場|ひろば|コーナー|デスク|室|[」』])(?:\([^()]*\))?$"
@@ -97,7 +98,7 @@ def name_in(words: Slice) -> Slice | None:
         words = words.cut(0, when.start())
     if counted := _COUNTED.match(words.text):
         words = words.cut(counted.end(), len(words.text))
-    if (asked := _ASKED.match(words.text)) and BODY.search(words.text.rstrip(SEPARATORS)):
+    if (asked := _ASKED.match(words.text)) and _IS_OFFICE.search(words.text.rstrip(SEPARATORS)):
         words = words.cut(asked.end(), len(words.text))
     headed = _HEADED.match(words.text)
     place = bare(words.cut(headed.end(), len(words.text)) if headed else words)

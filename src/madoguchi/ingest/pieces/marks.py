@@ -268,13 +268,19 @@ def _hours(free: str, begin: int, taken: list[tuple[int, int]]) -> Iterator[Mark
         while more := re.compile(r"\s?[、,・/／]\s?|\s?\([^()]{0,30}\)").match(free, stop):
             if more.group().strip().startswith("("):
                 stop = more.end()
-            elif (again := SPAN_OF_TIME.match(free, more.end())) is not None:
+            elif (again := _span_behind(free, more.end())) is not None:
                 stop = again.end()
             else:
                 break
         end = stop
         start += _open_brackets(free[start:stop])
         yield Mark(start, start, stop, Role.HOURS)
+
+
+def _span_behind(free: str, at: int) -> re.Match[str] | None:
+    """A further stretch of time with the days before it: 土曜 9:00～12:00."""
+    days = DAYS.match(free, at)
+    return SPAN_OF_TIME.match(free, at) or (SPAN_OF_TIME.match(free, days.end()) if days else None)
 
 
 def _open_brackets(text: str) -> int:

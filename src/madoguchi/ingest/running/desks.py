@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from madoguchi.ingest.pieces.contacts import KINDS, Entry, Part
+from madoguchi.ingest.pieces.contacts import BULLET, KINDS, Entry, Part
+from madoguchi.ingest.pieces.line_names import LINK_MARK
 from madoguchi.ingest.pieces.marks import TOLD_OF
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.record import Claim
@@ -14,6 +15,8 @@ from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import digits, find_phones
 
+# Signs that begin or part entries, and say nothing.
+_SIGNS = re.compile(r"(?:[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝…‥]|[.．・･]{3})+")
 _MAIN = re.compile(r"\s?(?:\(代表?\)|㈹)")
 _HAS_ADDRESS = re.compile(r"住所|所在地")
 
@@ -99,6 +102,15 @@ def particles(desks: Iterable[Desk], lines: Iterable[Slice]) -> Iterator[Slice]:
         told = TOLD_OF.search(line.text[: start - line.start], max(0, name.end - line.start - 1))
         if told and told.start() == name.end - line.start:
             yield line.cut(*told.span("told"))
+
+
+def claims_of_signs(lines: Iterable[Slice]) -> Iterator[Claim]:
+    """Yield claims for what says nothing in lines of desks: signs, bullets, marks of links."""
+    for line in lines:
+        yield from (Claim(line.cut(*m.span()).span, "sign") for m in _SIGNS.finditer(line.text))
+        yield from (Claim(line.cut(*m.span()).span, "mark of a link") for m in LINK_MARK.finditer(line.text))
+        if bullet := BULLET.match(line.text):
+            yield Claim(line.cut(*bullet.span()).span, "sign")
 
 
 def goes_on_with_fax(desk: Desk | None, entry: Entry) -> bool:

@@ -26,31 +26,34 @@ from madoguchi.ingest.pieces.contacts import (
 )
 from madoguchi.ingest.pieces.fields import NAMES_A_DESK, lines_of_fields, pair_of_two, pairs_of
 from madoguchi.ingest.pieces.headers import Kind, header_words, label_in
-from madoguchi.ingest.pieces.line_names import LINK_MARK, ROLE_OF, name_in
+from madoguchi.ingest.pieces.line_names import ROLE_OF, name_in, names_desk
 from madoguchi.ingest.pieces.marks import recurring_words
 from madoguchi.ingest.pieces.shapes import BODY, LEGAL_FORM, Shape, begins_with_place, shape_of
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running.belonging import EXTENSION_LINE, Belonging, is_of_its_own, is_one_body
-from madoguchi.ingest.running.desks import Desk, Group, Running, drop_repeated, goes_on_with_fax, particles
-from madoguchi.ingest.running.side_by_side import Beside, are_calls, names_beside, part_numbers
-from madoguchi.ingest.running.signatures import Signature, signatures
-from madoguchi.ingest.running.waiting import (
-    duties_of,
-    heading_in,
-    is_told_where,
-    says_where,
-    section_of_open,
-    unit_of,
-    waiting_name,
+from madoguchi.ingest.running.desks import (
+    Desk,
+    Group,
+    Running,
+    claims_of_signs,
+    drop_repeated,
+    goes_on_with_fax,
+    particles,
 )
+from madoguchi.ingest.running.side_by_side import (
+    are_calls,
+    kinds_of_columns,
+    names_beside,
+    part_numbers,
+)
+from madoguchi.ingest.running.signatures import Signature, signatures
+from madoguchi.ingest.running.waiting import heading_in, named_above, says_where, section_of_open
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.model.provenance import Span
 from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import TEL
 
-# Signs that begin or part entries, and say nothing.
-_SIGNS = re.compile(r"(?:[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝…‥]|[.．・･]{3})+")
 _LETTERS = re.compile(r"[^\W_]")
 _REMARK = re.compile(
     rf"^\s*(?!{LEGAL_FORM.pattern})[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、|(?:徒歩|車で|下車)[^\s\d]{{0,4}}\d{{1,3}}\s?分"
@@ -87,6 +90,7 @@ _OPENS = re.compile(r"\([^()]*\Z")  # a remark in brackets that goes on in the n
 _ASKS = re.compile(r"\s*(?:申・)?問\s")
 _OF_EVENT = re.compile(r"\s*[時所場対定費内料講持他期日]\s")
 _PARTICLE = re.compile(r"(?:番?[へに]|まで)[。]?")
+_NEVER = 10_000
 _SPARSE = 0.7  # where so many lines stand apart, empty lines part nothing
 
 
@@ -136,6 +140,8 @@ class _Reader:
         self._in_bracket = False  # whether a remark goes on from the line above
         self._beside = names_beside(lines)
         self._signatures = signatures(lines)
+        self._is_item = False  # whether the line has a bullet
+        self._nested = _NEVER  # from which indent on words before numbers are labels of them
         self._signed: Signature | None = None  # the one that is being read
         self._of_events = sum(bool(_ASKS.match(line.text)) for line in lines) > 1
         self._are_calls = are_calls(lines)  # whether several numbers side by side are all to be called
@@ -150,7 +156,9 @@ class _Reader:
             around = [behind[at] for at in (index - 1, index + 1) if 0 <= at < len(behind)]
             if index in self._beside:
                 for named in self._beside[index]:
-                    self._begin_beside(named)
+                    self._begin(named.name)
+                    self._say_all(named.parts)
+                    self._close()
                 continue
             if (entry := behind[index]) is not None and any(around):
                 self._entry(entry, apart=False)  # 099-… 東課, line by line: the number stands first
@@ -169,13 +177,7 @@ class _Reader:
         self._claims += [
             Claim(words.span, "particle before a number") for words in particles(desks, self.lines)
         ]
-        for line in (line for line in self.lines if line.line in used):
-            self._claims += [Claim(line.cut(*m.span()).span, "sign") for m in _SIGNS.finditer(line.text)]
-            self._claims += [
-                Claim(line.cut(*m.span()).span, "mark of a link") for m in LINK_MARK.finditer(line.text)
-            ]
-            if bullet := BULLET.match(line.text):
-                self._claims.append(Claim(line.cut(*bullet.span()).span, "sign"))
+        self._claims += claims_of_signs(line for line in self.lines if line.line in used)
         left = [line for line in self.lines if line.line not in used]
         return Running([g for g in groups if g.desks], self._claims, left)
 
@@ -183,16 +185,10 @@ class _Reader:
         """Whether an empty line parts a line from the one above."""
         return index > 0 and not self._sparse and self.lines[index].line - self.lines[index - 1].line > 1
 
-    def _begin_beside(self, desk: Beside) -> None:
-        """Open one of several desks whose names stand side by side, with all that is said of it."""
-        self._begin(desk.name)
-        self._say_all(desk.parts)
-        self._close()
-
     # -- one line -------------------------------------------------------------------------
 
     def _read(self, line: Slice, apart: bool) -> None:
-        self._indent = self._belonging.indent(line)
+        self._indent, self._is_item = self._belonging.indent(line), BULLET.match(line.text) is not None
         cells = [cell.strip() for cell in line.split("\t")]
         if not _LETTERS.search(line.text):
             self._claims.append(Claim(line.span, "separator"))
@@ -209,7 +205,9 @@ class _Reader:
             return
         if (self._in_bracket or _OPENS.match(text)) and self._goes_on_in_bracket(line):
             return
-        if self._is_header(line):
+        if kinds := kinds_of_columns(line):
+            self._kinds = kinds
+            self._claims.append(Claim(line.span, "header"))
             return
         if self._belonging.parted and self._goes_on_with_extension(line):
             return
@@ -359,20 +357,6 @@ class _Reader:
         """What a field says: of the open desk, or of the one that the lines above name."""
         self._entry(Entry(parts=[part]), apart=False)
 
-    def _is_header(self, line: Slice) -> bool:
-        """A line of nothing but words of headers, whose columns are lost: it says which number is a FAX."""
-        words = line.words()
-        known = [header_words().match(word.text) for word in words]
-        whole = sum(match is not None and match.whole for match in known)
-        if len(words) < 2 or whole < 2 or 4 * whole < 3 * len(words) or re.search(r"\d", line.text):
-            return False
-        kinds = [match.kind for match in known if match is not None]
-        self._kinds = tuple(_ROLES[k] for k in kinds if k in (Kind.PHONE, Kind.FAX))
-        if not self._kinds:
-            return False
-        self._claims.append(Claim(line.span, "header"))
-        return True
-
     def _follows(self, line: Slice, apart: bool) -> bool:
         """Whether a line is what the word above it announces: 所在地, and below it the address."""
         assert self._announced is not None
@@ -406,7 +390,7 @@ class _Reader:
 
     def _entry(self, entry: Entry, apart: bool) -> None:
         """What a line says of one desk: of a new one, of the open one, or of nobody for sure."""
-        if self._signed and entry.name is not None and self._open is not None:
+        if entry.name is not None and (self._signed or self._is_label(entry.name)):
             self._say_signed(entry)
             return
         if entry.name is not None and self._waiting:
@@ -450,18 +434,13 @@ class _Reader:
             assert self._open is not None
             self._waiting, self._open.unit = self._waiting[:-1], section
         elif self._waiting:
-            where = self._waiting.pop() if is_told_where(self._waiting, self._gap) else None
-            duties = duties_of(self._waiting, self._gap, self._indent, self._belonging.indent)
-            self._waiting = self._waiting[: len(self._waiting) - len(duties)]
-            if (name := waiting_name(self._waiting[-1])) is None:
+            above = named_above(self._waiting, self._gap, self._indent, self._belonging.indent)
+            self._waiting = list(above.rest)
+            if not above.levels:
                 return
-            unit = unit_of(self._waiting, name, self._gap)
-            above = self._waiting[-1].start - self._belonging.begins.get(self._waiting[-1].line, 0)
-            self._waiting = self._waiting[: -2 if unit is not None else -1]
-            self._begin(unit or name, name if unit is not None else None)
-            self._open_indent = above
-            for said in [*([where] if where else []), *duties]:
-                self._say(Part(Role.NOTE, said.strip()))
+            self._begin(*above.levels)
+            self._open_indent = above.line.start - self._belonging.begins.get(above.line.line, 0)
+            self._say_all(Part(Role.NOTE, said.strip()) for said in above.said)
         elif self._open is None or not self._may_have(entry, apart):
             self._close()
             return
@@ -483,9 +462,30 @@ class _Reader:
             self._begin(*signature.names.values())
             self._groups[-1].desks[-1].is_signed = True
 
+    def _is_label(self, words: Slice) -> bool:
+        """Whether words before a number, in an item below the one of a desk, say which of its numbers it is.
+
+        - 保育課, and further in - 入園の手続: 099-…, - 保育料: 099-….
+        """
+        own = BODY.search(words.text) is not None or names_desk(words)
+        if own or self._indent < self._nested:
+            self._nested = _NEVER
+        if own or self._nested < _NEVER or not self._waiting:
+            return not own and self._nested < _NEVER
+        head = self._waiting[-1]
+        name = name_in(without_bullet(head)) if BULLET.match(head.text) and self._is_item else None
+        further_in = words.line == head.line + 1 and self._indent > self._belonging.indent(head)
+        if name is None or not further_in or not names_desk(name):
+            return False
+        self._waiting.pop()
+        self._begin(name)
+        self._nested = self._indent
+        return True
+
     def _say_signed(self, entry: Entry) -> None:
         """What a line of a signature says, the words before its number as the label of it: 営業 TEL 099-…."""
-        assert entry.name is not None
+        if self._open is None or entry.name is None:
+            return
         line = next(line for line in self.lines if line.line == entry.name.line)
         first, *others = entry.parts or [Part(Role.NOTE, entry.name)]
         if first.role is Role.PHONES:

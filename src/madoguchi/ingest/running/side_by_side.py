@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from madoguchi.ingest.pieces.contacts import KINDS, Entry, Part
+from madoguchi.ingest.pieces.headers import Kind, header_words
 from madoguchi.ingest.pieces.line_names import LETTER, name_in, names_desk
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import find_phones
 
+_ROLES = {Kind.PHONE: Role.PHONES, Kind.FAX: Role.FAX}
 _GAP = r"\t+|\s{2,}"  # between what stands side by side
 
 
@@ -33,6 +35,17 @@ def are_calls(lines: Sequence[Slice]) -> bool:
     return 3 * several <= len(numbered) and not any(
         m["fax"] for line in lines for m in KINDS.finditer(line.text)
     )
+
+
+def kinds_of_columns(line: Slice) -> tuple[Role, ...]:
+    """Return the columns of numbers that a line of nothing but words of headers names, whose other columns are lost."""
+    words = line.words()
+    known = [header_words().match(word.text) for word in words]
+    whole = sum(match is not None and match.whole for match in known)
+    if len(words) < 2 or whole < 2 or 4 * whole < 3 * len(words) or re.search(r"\d", line.text):
+        return ()
+    kinds = [match.kind for match in known if match is not None]
+    return tuple(_ROLES[kind] for kind in kinds if kind in _ROLES)
 
 
 def part_numbers(entry: Entry, kinds: Sequence[Role], *, are_calls: bool) -> bool:
