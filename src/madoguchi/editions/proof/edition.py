@@ -57,6 +57,8 @@ _DESK_FIELDS = {
 # A line of one sign again and again, or of two by turns, and how far from a name one bounds its block.
 _RULE = re.compile(r"\s*(?:([^\w\s])\1{3,}|([^\w\s])([^\w\s])(?:\2\3){2,}\2?|([ー_])\4{3,})\s*")
 _LINES_OF_BLOCK = 12
+# A remark on a number to call: 電話番号が変更, 番号が変わります; no 郵便番号.
+_SAYS_NUMBER = re.compile("(?<!郵便)(?<!整理)番号")
 
 
 class NoEditionError(Exception):
@@ -277,7 +279,8 @@ class _Proof(Shared):
                 yield Flaw(f"{here}/note", "note", "this is no note of the desk")
             if fact["since"] not in days_in(fact["note"][0]):
                 yield Flaw(f"{here}/since", "date", f"the note does not say {fact['since']}")
-            if (fact["field"] == "phones") != ("電話番号" in fact["note"][0] and not fact.get("text")):
+            of_number = _SAYS_NUMBER.search(fact["note"][0]) is not None and not fact.get("text")
+            if (fact["field"] == "phones") != of_number:
                 yield Flaw(f"{here}/field", "field", "the note says otherwise what changes")
             if fact in desk["dated"][:at]:
                 yield Flaw(here, "twice", "this dated fact stands there twice")

@@ -26,6 +26,8 @@ _ASKS = "(お?申し?込み?|お?問い?合わ?せ|ご?予約|受け?付け?|相
 _ASKING = re.compile(
     f"((({_ASKS}|会場|場所|ところ|企画)([・/／＆&]|および|及び)){{1,3}}{_ASKS}|[申問]|主催|編集|発行元?)[:：=]?|{_ASKS}[=/／]"
 )
+# Over a column of what is dialled from a day on: 番号が変わります.
+_TELLS_CHANGE = re.compile("(電話)?番号が?(変わり|変更し|変更になり)ま(す|した)")
 _MARKED_AS_WORD = re.compile(r"[〔［【\[(<].+[〕］】\])>]|.+[:：]")
 # A number to call, or a part of one: 62-9112, 188, #7119.
 _IS_NUMBER = re.compile(r"[#♯]?[0-9()\-・、,/\s]+|.*[0-9]-[0-9]{3,4}(?![0-9]).*")
@@ -59,7 +61,7 @@ class Headers(Names):
         if (
             "\t" in words
             or is_footnote(fold(text[: place.end]))
-            or SENTENCE.search(words)
+            or (SENTENCE.search(words) and not (_TELLS_CHANGE.fullmatch(words) and "\t" in text))
             or _IS_NUMBER.fullmatch(words)
             or calls(words)
         ):

@@ -111,4 +111,5 @@ def _numbers_beside(line: Slice, count: int) -> list[Part]:
         if len(groups) != 1 or LETTER.search(rest):
             return []
         parts.append(Part(Role.FAX if kind and kind["fax"] else Role.PHONES, piece))
-    return parts
+    # TEL 099-…  FAX 099-…: both are one desk's
+    return parts if len({part.role for part in parts}) == 1 else []
