@@ -24,7 +24,7 @@ _BEFORE_VALUES = re.compile(
 # What one does at whoever stands behind it, in lines of words: 申・問, 会場・問い合わせ先.
 _ASKS = "(お?申し?込み?|お?問い?合わ?せ|ご?予約|受け?付け?|相談|連絡|照会|主催|担当|編集|発行|[申問])先?"
 _ASKING = re.compile(
-    f"((({_ASKS}|会場|場所|ところ|企画)([・/／＆&]|および|及び)){{1,3}}{_ASKS}|[申問]|主催|編集|発行元?)[:：=]?|{_ASKS}[=/／]"
+    f"((({_ASKS}|会場|場所|ところ|企画)([・/／＆&]|および|及び)){{1,3}}{_ASKS}|[申問]|主催|編集|発行元?|担当|問 合 せ|申 込 ?先?|(お?申し?込み?|お?問い?合わ?せ|ご?予約|照会)先)[:：=]?|{_ASKS}[=/／]"
 )
 # Over a column of what is dialled from a day on: 番号が変わります.
 _TELLS_CHANGE = re.compile("(電話)?番号が?(変わり|変更し|変更になり)ま(す|した)")

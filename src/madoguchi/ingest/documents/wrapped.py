@@ -34,7 +34,7 @@ _LAST = re.compile(r"[^\s　、。（(「」）):：☎]+\Z")
 _GOES_ON = re.compile(r"[~～〜、，・（(「]\Z")
 _HANGS = re.compile(r"[~～〜、。，）)」々ーゃゅょっャュョッァィゥェォ](?!\Z)")
 _FRAGMENT = re.compile(
-    r"(?:.?[課係室班署]|所|局|部|館|園|校|院|会|署|[ンター]{1,3}|セ?ンター|務所|支所|本部|支部|合支所|出張所|担当|窓口|事務局|相談室)"
+    r"(?:.?[課係室班署]|所|局|部|館|園|校|院|会|署|[ンター]{1,3}|セ?ンター|グループ|務所|支所|本部|支部|合支所|出張所|担当|窓口|事務局|相談室)"
 )
 _NUMBER_ENDS = re.compile(r"(?<![\d-])\(?0\d{1,4}(?:[-・.)(]\d{0,4}){0,2}\Z")
 _NUMBER_GOES_ON = re.compile(r"[-・.)(]?\d{1,4}(?:[-・.)]\d{3,4})?(?![\d-])")
@@ -46,6 +46,7 @@ _KATAKANA, _KANA = re.compile(r"[ァ-ヺー]"), re.compile(r"[ぁ-んァ-ヺー]
 _LEAST = 20  # half-width places that a column has at least
 _SLACK = 2  # by how much a full line may be shorter: a full-width letter doesn't fit
 _FULL = 1  # by how much a line may be that goes on below with nothing to show it
+_BY_HAND = 6  # where a word seems broken and the next line stands further in
 _LONGER = 0.25  # so many lines may be longer than the column
 _SIGHT = 2  # words broken for sure, from which on a text is seen to be set in a column
 
@@ -81,7 +82,8 @@ def with_whole_lines(text: str) -> str:
     first: dict[int, int] = {}
     for seam in seams:
         hangs = seam.hangs or (seam.at in first and _indent(raw[seam.at]) == _indent(raw[seam.at + 1]))
-        full = seam.width >= width - (_SLACK if hangs else _FULL) - (_FULL if seam.is_sure else 0)
+        slack = (_BY_HAND if seam.is_sure else _SLACK) if hangs else _FULL + seam.is_sure
+        full = seam.width >= width - slack
         goes_on = full and (seam.is_sure or hangs or seam.in_words)
         if not (goes_on or seam.is_number):
             continue
@@ -99,6 +101,8 @@ def _width_of(raw: Sequence[str], seams: Sequence[_Seam]) -> int:
     )
     most = max(often.values(), default=0)
     width = min((each for each, times in often.items() if times == most), default=0)
+    if most < _SIGHT:
+        width = max((seam.width for seam in seams if seam.is_sure), default=0)
     lines = [_width(line.rstrip()) for line in raw if line.strip() and not _APART.search(line)]
     longer = sum(each > width + _SLACK for each in lines)
     seen = longer <= _LONGER * len(lines) if most >= _SIGHT else most == 1 and not longer
@@ -123,12 +127,13 @@ def _seam(raw: Sequence[str], at: int, *, signed: bool) -> _Seam | None:
     if numbers and not folded[numbers[-1].end :].strip(" ()"):
         return _Seam(at, _width(above), False, True) if _PARTICLE.match(begun) else None
     last, token = _LAST.search(folded), _TOKEN.match(begun)
+    alone = last is not None and not folded[: last.start()].strip()
     whole = last is not None and BODY.search(last.group()) is not None
     begins = token is not None and len(token.group()) > 3 and BODY.search(token.group()) is not None
-    if whole and begins and last is not None and not folded[: last.start()].strip():
+    if whole and begins and alone:
         return None  # below the name of a whole body: the one may be a part of the other, or none
     sure = _is_broken(folded, begun)
-    in_words = not whole and above[-1].isalpha() and head[0].isalpha()
+    in_words = not (whole and alone) and above[-1].isalpha() and head[0].isalpha()
     return _Seam(at, _width(above), sure, _indent(below) > _indent(above), in_words)
 
 

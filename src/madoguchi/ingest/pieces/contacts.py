@@ -22,7 +22,7 @@ from madoguchi.ingest.pieces.line_names import (
     name_in,
     of_columns,
 )
-from madoguchi.ingest.pieces.marks import Mark, marks_of
+from madoguchi.ingest.pieces.marks import GLUED, Mark, marks_of
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
@@ -88,10 +88,13 @@ def entries_of(line: Slice, recurring: frozenset[str] = frozenset()) -> list[Ent
     """
     bullet = BULLET.match(line.text)
     begin = bullet.end() if bullet else 0
+    found = [Entry()]
+    if (sign := GLUED.match(line.text, begin)) is not None and sign["sign"] in recurring:
+        found[0].announced.append(line.cut(*sign.span("sign")))
+        begin = sign.end()
     marks = marks_of(line.text, begin, recurring)
     if not marks:
         return []
-    found = [Entry()]
     _lead(line, begin, marks, found[0])
     for at, mark in enumerate(marks):
         stop = marks[at + 1].start if at + 1 < len(marks) else len(line.text)

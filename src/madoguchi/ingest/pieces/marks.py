@@ -37,8 +37,11 @@ _WORD = (
 # 申・問, 会場・問い合わせ先: what one does there, before its name.
 _ASKS = r"(?:お?申し?込み?|お?問い?合わ?せ|ご?予約|受け?付け?|相談|連絡|照会|主催|担当|編集|発行|[申問])先?"
 _JOINT = r"(?:[・/／＆&]|および|及び)"
-ASKING = rf"(?:(?:(?:{_ASKS}|会場|場所|ところ|企画){_JOINT}){{1,3}}{_ASKS}|[申問]|主催|編集|発行元?)"
+ASKING = rf"(?:(?:(?:{_ASKS}|会場|場所|ところ|企画){_JOINT}){{1,3}}{_ASKS}|問\s合\sせ|申\s込(?:\s?先)?|[申問]|主催|編集|発行元?|\A\s*担当(?=\s))"
 ASKED = Match(Kind.CONTACT, whole=True)
+# 問水道課: the sign for who is to be asked, whose frame is lost.
+GLUED = re.compile(r"\s*(?P<sign>申・?問|[申問])(?=[^\s・/／:：])(?![屋題診寒い合込請しう告出])")
+_GLUED_TO = 3  # so many lines with as many letters behind it; a list of one town has one
 _FIELD = re.compile(
     rf"(?<![^\s()|、。,，・●○◆■□◇▼▲★☆※*+/／】〕\]＞>〉；;-])"
     rf"(?:(?P<asking>{ASKING}(?:\s?[:：=]|(?=\s))|{_ASKS}\s?[=/／])|{_OPEN}(?P<asked>{ASKING}){_CLOSE}\s?[:：]?"
@@ -134,6 +137,7 @@ def recurring_words(lines: Iterable[str]) -> frozenset[str]:
     ['対象', '機関名']
     """
     seen: Counter[str] = Counter()
+    lines = list(lines)
     called: set[str] = set()  # what stands right before a number: the section of a name, 東部 管理課 099-…
     for line in lines:
         for match in _FIELD.finditer(line):
@@ -141,7 +145,7 @@ def recurring_words(lines: Iterable[str]) -> frozenset[str]:
                 seen[match["space"]] += 1
                 called |= {match["space"]} if _NUMBER_BEHIND.match(line, match.end()) else set()
     words = header_words()
-    return frozenset(
+    return _glued_signs(lines) | frozenset(
         word
         for word, times in seen.items()
         if times > 1
@@ -150,6 +154,14 @@ def recurring_words(lines: Iterable[str]) -> frozenset[str]:
         and known.kind is not Kind.EXTENSION
         and not (known.kind in NAMING and word in called)
     )
+
+
+def _glued_signs(lines: Iterable[str]) -> frozenset[str]:
+    """The signs that stand right before the names of several lines: 問 of 問水道課, 問環境課, 問税務課."""
+    glued = [(match["sign"], line[match.end()]) for line in lines if (match := GLUED.match(line))]
+    often = Counter(sign for sign, _ in glued)
+    several = len({letter for _, letter in glued}) >= _GLUED_TO
+    return frozenset(sign for sign, times in often.items() if several and times > 1)
 
 
 def marks_of(text: str, begin: int, recurring: frozenset[str]) -> list[Mark]:
