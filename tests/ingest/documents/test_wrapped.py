@@ -62,6 +62,11 @@ def test_a_list_of_names_and_sections_is_no_column() -> None:
     assert with_whole_lines(text) == text
 
 
+def test_names_alone_on_their_lines_are_not_run_together() -> None:
+    text = "子育てひろばにこにこ\nふれあいセンター\n子育てひろばわくわく\nさわやかセンター\n子育てひろばぽかぽか\nつどいの会館\n"
+    assert with_whole_lines(text) == text
+
+
 def test_no_number_is_made_of_two() -> None:
     text = COLUMN + "受付窓口番号099-000-0003\n099-000-0004\n12-0990\n-000-00005\n"
     assert with_whole_lines(text).endswith("受付窓口番号099-000-0003\n099-000-0004\n12-0990\n-000-00005\n")

@@ -132,9 +132,10 @@ def _seam(raw: Sequence[str], at: int, *, signed: bool) -> _Seam | None:
     begins = token is not None and len(token.group()) > 3 and BODY.search(token.group()) is not None
     if whole and begins and alone:
         return None  # below the name of a whole body: the one may be a part of the other, or none
-    sure = _is_broken(folded, begun)
+    hangs = _indent(below) > _indent(above)
+    sure = _is_broken(folded, begun) or ((hangs or not alone) and _goes_on_in_kana(folded, begun))
     in_words = not (whole and alone) and above[-1].isalpha() and head[0].isalpha()
-    return _Seam(at, _width(above), sure, _indent(below) > _indent(above), in_words)
+    return _Seam(at, _width(above), sure, hangs, in_words)
 
 
 def _is_number_broken(above: str, below: str) -> bool:
@@ -155,12 +156,18 @@ def _is_broken(above: str, below: str) -> bool:
     last, token = _LAST.search(above), _TOKEN.match(below)
     if last is None or token is None or BODY.search(last.group()) or not above[-1].isalpha():
         return False
-    kana = all(map(_KATAKANA.match, (above[-1], below))) or (
-        _KANA.match(above[-1]) is not None
-        and _KANA.match(below) is not None
-        and bool(BODY.search(token.group()))
+    return bool(_FRAGMENT.fullmatch(token.group()))
+
+
+def _goes_on_in_kana(above: str, below: str) -> bool:
+    """Whether kana stand at the end of a line that names no whole body, and at the beginning of the next: ボラン, ティアセンター."""
+    last, token = _LAST.search(above), _TOKEN.match(below)
+    if last is None or token is None or BODY.search(last.group()):
+        return False
+    both = (above[-1], below)
+    return all(map(_KATAKANA.match, both)) or (
+        all(map(_KANA.match, both)) and BODY.search(token.group()) is not None
     )
-    return bool(_FRAGMENT.fullmatch(token.group())) or kana
 
 
 def _between(above: str, below: str) -> str:
