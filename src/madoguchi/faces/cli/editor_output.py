@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from madoguchi.editions.progress import Stage
+from madoguchi.editorial.authority import actor_in_words
 from madoguchi.editorial.gate import Gate
 from madoguchi.editorial.importing import Imported
 from madoguchi.editorial.reviewing import bound_key, notice_key
@@ -170,5 +171,5 @@ def render_change(proposal: Proposal) -> str:
     )
     return (
         f"{change.id}  {change.field.value}: {change.before or '(nothing)'} -> {change.after or '(nothing)'} "
-        f"from {change.effective.isoformat()}  desk {change.desk}  proposed by {proposal.proposed_by}{reviewed}"
+        f"from {change.effective.isoformat()}  desk {change.desk}  proposed by {actor_in_words(proposal.proposed_by)}{reviewed}"
     )

@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from madoguchi.data.bundle import command
+from madoguchi.editorial.authority import actor_in_words
 from madoguchi.editorial.signing_in import note_seen
 from madoguchi.editorial.unfinished import DiscardWork
 from madoguchi.errors import InputError, StoreError, UncertainError
@@ -59,6 +60,7 @@ from madoguchi.faces.web.assets import editors_assets
 from madoguchi.faces.web.node import Node
 from madoguchi.faces.web.site import RepeatingPage
 from madoguchi.faces.web.view.messages import LANGUAGES
+from madoguchi.message import translated
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
 from madoguchi.store.people import Person, Role, find_person
@@ -318,6 +320,7 @@ class EditorsDesk:
             "said": said_in(page),
             "confirmed": self.database.confirmed,
             "unfinished": _kept_as(request),
+            "who_is": lambda actor: translated(actor_in_words(actor), page.lang) if actor else "",
             **context,
             "problem": page.said(context.get("problem", "")),
         }
