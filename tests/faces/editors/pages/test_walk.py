@@ -129,6 +129,17 @@ def test_who_took_over_from_a_desk_that_is_gone_is_said_at_its_row(signed_in, wa
     assert former.heirs == (first.id,)
 
 
+def test_enter_in_the_field_of_who_took_over_decides_of_its_own_row(signed_in, walk, draft, store):
+    browser = signed_in("hanako")
+    first, _, gone = packaged_edition().desks[:3]
+    default = re.search(
+        r'<form method="post" id="walk".*?<button name="act" value="([^"]+)"', browser.get(walk).text, re.S
+    )
+    browser.submit(walk, {"act": default[1], f"heirs gone {gone.id}": first.id})
+    assert subjects(store, draft, SEEN) == [f"gone {gone.id}"]
+    assert subjects(store, draft, MATCH) == []
+
+
 def test_a_decision_can_be_taken_back(signed_in, walk, draft, store):
     browser = signed_in("hanako")
     browser.submit(walk, {"act": ["seen added-id", "accept new-id"]})
