@@ -42,6 +42,7 @@ from madoguchi.faces.editors.guard import (
 from madoguchi.faces.editors.hashing import Hashing
 from madoguchi.faces.editors.marking import marked
 from madoguchi.faces.editors.reviews import Reviews
+from madoguchi.faces.editors.sides import after_of
 from madoguchi.faces.editors.unfinished import (
     KEEP_THEMSELVES,
     KEPT,
@@ -421,5 +422,5 @@ def editors_templates(public: Environment) -> Environment:
     environment = public.overlay(loader=loader)
     own = {"own": _own_asset, "languages": LANGUAGES, "marked": marked}
     environment.globals = {**public.globals, **own, "command": partial(command, by_name=True)}
-    environment.filters = {**public.filters, "japan": in_japan}
+    environment.filters = {**public.filters, "japan": in_japan, "after_of": after_of}
     return environment
