@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from madoguchi.editorial.callers import answers
 from madoguchi.editorial.desk_history import name_of
+from madoguchi.editorial.waiting import calls_of
 from madoguchi.faces.editors.audit_words import act_in_words, names_in, subject_in_words
 from madoguchi.faces.editors.desk import EditorsDesk
 from madoguchi.store import audit, mails
@@ -62,6 +63,7 @@ class HomePages:
                 edition=self.desk.node.site.edition,
                 begun=all_unfinished(connection, person.name),
                 called=called,
+                calls=list(calls_of(connection, edition, person)),
                 act_in_words=act_in_words,
                 subject_in_words=lambda subject: subject_in_words(subject, names),
                 unsent=mails.waiting(connection) if person.role.covers(Role.ADMINISTRATOR) else (),
