@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from madoguchi.editorial.authority import actor_in_words
 from madoguchi.message import Given, Message, as_written
 from madoguchi.model.change import DeskChange
 from madoguchi.model.edition import Edition
+from madoguchi.text.dates import JAPAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ _SUBJECTS: Mapping[str, str] = {
 }
 _SUBJECT = re.compile(r"(owner link|\w+) (\S.*)", re.DOTALL)
 _OF_A_DRAFT = re.compile(r"draft ([0-9]++): (.*)", re.DOTALL)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")  # as the store writes it
 # Name of a value → what it is.
 _KEYS: Mapping[str, Message] = {
     "state": Message("state"),
@@ -198,7 +201,7 @@ _KEYS: Mapping[str, Message] = {
     "more": Message("more of this hour"),
     "on": Message("switched on"),
     "owner": Message("body"),
-    "organization": Message("number of the body"),
+    "organization": Message("name of the body"),
     "ends_at": Message("holds until"),
     "scopes": Message("may write"),
     "url": Message("page"),
@@ -207,7 +210,7 @@ _KEYS: Mapping[str, Message] = {
     "programs": Message("programs"),
     "visits": Message("pages visited"),
     "looks": Message("what they say"),
-    "called": Message("called"),
+    "called": Message("people who are called"),
     "kept": Message("taken over"),
     "left": Message("left over"),
     "codes": Message("recovery codes"),
@@ -237,6 +240,7 @@ _VALUES: Mapping[str, Message] = {
     "called": Message("called"),
     "owner-site": Message("the owner's own page"),
     "letter": Message("a letter of the owner"),
+    "owner": Message("the body itself"),
     "other-list": Message("another list"),
     "report": Message("a report"),
     "new-edition": Message("a later list"),
@@ -346,6 +350,8 @@ def _value_words(key: str, value: Any, names: Names) -> Given | None:
         case str() if key in _CODED:
             words = tuple(_VALUES.get(word) or as_written(word) for word in value.split(","))
             return words[0] if len(words) == 1 else words
+        case str() if _MOMENT.fullmatch(value):
+            return f"{datetime.fromisoformat(value).astimezone(JAPAN):%Y-%m-%d %H:%M}"
         case str():
             return names.of(key, value)
         case int() | float():
