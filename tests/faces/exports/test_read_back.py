@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
+from madoguchi.answers.router import Router
 from madoguchi.data import read_text
 from madoguchi.editions.build import build
 from madoguchi.editions.diff import compare
@@ -26,6 +27,7 @@ from madoguchi.faces.exports.jsonl import jsonl_file
 from madoguchi.faces.exports.municipal import municipal_file
 from madoguchi.faces.exports.spreadsheet import csv_for_excel
 from madoguchi.faces.exports.xlsx import workbook
+from madoguchi.faces.web.app import create_app
 from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.layout import read_layout
 from madoguchi.ingest.source import read_source
@@ -36,6 +38,7 @@ from madoguchi.model.entities import Program
 from madoguchi.model.notice import Severity
 from madoguchi.store.database import Database
 from tests.editions.test_desk_difference import LIST, TABLES
+from tests.faces.conftest import TestClient
 from tests.people import with_people
 
 # A number in two rows with an announced move is told by a date that a flat file has no column for.
@@ -280,3 +283,14 @@ def test_the_whole_list_comes_back_through_the_desk_and_by_diff(
     assert warned(imported.edition) == []
     told = CliRunner().invoke(app, ["diff", edition.id, str(path), "--json"])
     assert (told.exit_code, told.stdout) == (0, "")
+
+
+def test_a_print_or_a_copy_of_the_page_of_all_desks_is_refused_in_words(
+    edition: Edition, known: Knowledge
+) -> None:
+    client = TestClient(create_app(edition, Router(edition)))
+    for lang in ("ja", "easy", "en", "zh", "vi", "ko"):
+        page = client.get("/all", params={"lang": lang}).content
+        with pytest.raises(SourceError, match="this is the page of all desks") as refused:
+            read_again(page, known)
+        assert "全窓口の一覧" in translated(refused.value.message, "ja")

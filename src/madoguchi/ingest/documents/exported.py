@@ -85,6 +85,7 @@ class Formats:
     is_fax: str
     fax: str
     email: str
+    list_page: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -135,6 +136,20 @@ def exported_list(
             desks += [_of_row(row, header, found) for row in grid.rows[1:] if any(row.cells)]
             unread |= dict.fromkeys(name for name in header if name and not found.looks_at(name))
     return _as_list(desks, kinds[0], unread, tables, layout, programs) if kinds else None
+
+
+def refuse_list_page(document: Document, path: str) -> None:
+    """Raise SourceError for a print or a copy of our own page of all desks: it has not all that a list has."""
+    words = _tight(document.text())
+    if any(_tight(head) in words for head in _formats().list_page):
+        raise SourceError(
+            Message(
+                "{path}: this is the page of all desks of this very site, which has their names and numbers alone; "
+                "take the list from the page of downloads, as a workbook, CSV or PDF",
+                path=path,
+            ),
+            path=path,
+        )
 
 
 def json_lines(
@@ -505,7 +520,7 @@ def parse_formats(content: str) -> Formats:
                 raw[name]
                 for name in (
                     *("between_numbers", "between_values", "behind_number", "derived", "is_fax"),
-                    *("fax", "email"),
+                    *("fax", "email", "list_page"),
                 )
             ),
         )
