@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,10 @@ DATA = ROOT / "src" / "madoguchi" / "data"
 LEAST_DOCUMENTS = 2
 # Sentences are learned so many at a time.
 BATCH = 64
+# Letters that Vietnamese alone has.
+_VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+_MARKED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+_BARRED = str.maketrans("đĐ", "dD")
 
 
 def read_folder(folder: str) -> list[dict[str, str]]:
@@ -50,7 +55,7 @@ class Sentences:
     """What heads are trained on.
 
     `rows`: hashed features, one row a sentence. `again` and `of`: the same sentences written otherwise
-    (in kana) and what else is learned with them, and which sentence each of these rows is.
+    (in kana, without marks) and what else is learned with them, and which sentence each of these rows is.
     `apart`: the class of a row of `again` that has one of its own, else empty.
     """
 
@@ -75,12 +80,16 @@ class Sentences:
 
 
 def prepare(texts: list[str], features: FeaturesOf = hashed_features) -> Sentences:
-    """Turn texts into what heads are trained on; Japanese ones also in kana. `features`: of one text."""
+    """Turn texts into what heads are trained on; Japanese ones also in kana, Vietnamese ones also without marks.
+
+    `features`: of one text.
+    """
     in_kana, which = readings_of(texts)
-    of = np.flatnonzero(which)
+    bare = {at: without_marks(text) for at, text in enumerate(texts) if _VIETNAMESE.search(text)}
+    of = np.concatenate([np.flatnonzero(which), np.array([*bare], dtype=np.intp)])
     return Sentences(
         feature_rows(texts, features),
-        feature_rows(in_kana, features),
+        feature_rows([*in_kana, *bare.values()], features),
         of,
         np.full(len(of), ""),
     )
@@ -110,6 +119,17 @@ def readings_of(texts: list[str]) -> tuple[list[str], np.ndarray]:
         for text, keep in zip(texts, kept, strict=True)
         if keep
     ], kept
+
+
+def without_marks(text: str) -> str:
+    """Return a text without the marks of its letters, as many type Vietnamese.
+
+    >>> without_marks("Tôi bị đuổi việc")
+    'Toi bi duoi viec'
+    """
+    return "".join(
+        unicodedata.normalize("NFD", each)[0] if _MARKED.match(each) else each for each in text
+    ).translate(_BARRED)
 
 
 def fit(
