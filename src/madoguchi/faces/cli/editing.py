@@ -38,12 +38,14 @@ def list_changes(
     ] = "",
 ) -> None:
     """List the changes, newest first."""
+    from madoguchi.editorial.importing import served_edition
     from madoguchi.faces.cli.editor_output import render_change
     from madoguchi.store.changes import proposals
 
+    edition = served_edition(opened())
     with opened().reading() as connection:
         for proposal in proposals(connection, state=state):
-            typer.echo(render_change(proposal))
+            typer.echo(render_change(proposal, edition))
 
 
 @changes.command("propose")
@@ -223,7 +225,7 @@ def walk_changes(
             group = found.alike.get(proposal.change.id, (proposal,))
             asked |= {each.change.id for each in group}
             for each in group:
-                typer.echo(f"  {render_change(each)}")
+                typer.echo(f"  {render_change(each, edition)}")
                 for why in found.unfit.get(each.change.id, ()):
                     typer.echo(f"    does not fit: {why}")
             if not decide:

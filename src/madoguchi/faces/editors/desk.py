@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from madoguchi.data.bundle import command
+from madoguchi.editions.timeline import after_of
 from madoguchi.editorial.authority import actor_in_words
 from madoguchi.editorial.signing_in import note_seen
 from madoguchi.editorial.unfinished import DiscardWork
@@ -42,7 +43,6 @@ from madoguchi.faces.editors.guard import (
 from madoguchi.faces.editors.hashing import Hashing
 from madoguchi.faces.editors.marking import marked
 from madoguchi.faces.editors.reviews import Reviews
-from madoguchi.faces.editors.sides import after_of
 from madoguchi.faces.editors.unfinished import (
     KEEP_THEMSELVES,
     KEPT,

@@ -9,31 +9,17 @@ from itertools import zip_longest
 from markupsafe import Markup, escape
 
 from madoguchi.editions.matching import table_of
-from madoguchi.editions.timeline import heirs_told
 from madoguchi.editorial.walking import WalkRow
 from madoguchi.faces.editors.marking import marked
 from madoguchi.faces.exports.proofs import labelled
 from madoguchi.faces.web.view.evidence import PrintedLine, printed_lines
 from madoguchi.faces.web.view.messages import Messages
-from madoguchi.model.change import DeskChange, Field
 from madoguchi.model.difference import DifferenceKind
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 
 # What is always shown, so that a person knows which desk it is.
 _ALWAYS = ("name", "phone")
-
-
-def after_of(change: DeskChange, edition: Edition) -> str:
-    """Return what a change makes of a value; of a desk that ends the names of those that take over, not their ids."""
-    if change.field is not Field.DESK:
-        return change.after
-    known = edition.desk_by_id
-    heirs = (known.get(heir) or heir for heir in heirs_told(change))
-    # Two desks of one body may have one name: the number tells which.
-    return "、".join(
-        heir if isinstance(heir, str) else " ".join([heir.name, *heir.numbers[:1]]) for heir in heirs
-    )
 
 
 @dataclass(frozen=True, slots=True)
