@@ -95,3 +95,9 @@ def test_every_origin_of_a_proposal_has_words(lang: str):
     }
     assert {"watch", "crosscheck", "owner", "api"} <= origins
     assert [each for each in origins if f"changes_desk.o_{each.split()[0]}" not in words(lang).strings] == []
+
+
+def test_what_a_later_delivery_did_not_take_over_is_said_in_words():
+    names, desk = names_in(packaged_edition()), packaged_edition().desks[0]
+    told = [{"kind": "seen", "what": f"gone {desk.id}", "by": "hanako"}]
+    assert translated(value_in_words("left", told, names), "ja") == f"窓口を確認した：{desk.name}（hanako）"

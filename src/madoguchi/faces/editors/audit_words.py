@@ -320,6 +320,19 @@ def subject_in_words(subject: str, names: Names = NO_NAMES) -> Message:
     return Message(_SUBJECTS[found[1]], name=named.get(found[2], found[2]))
 
 
+def left_in_words(left: str | Mapping[str, str], names: Names = NO_NAMES) -> Message:
+    """Return a decision that a later delivery did not take over: what was decided, of what, by whom."""
+    if isinstance(left, str):
+        return as_written(left)
+    what = left["what"].removeprefix("gone ")
+    return Message(
+        "{act}: {what} ({by})",
+        act=act_in_words(left["kind"]),
+        what=names.desks.get(what) or subject_in_words(what, names),
+        by=actor_in_words(left["by"]),
+    )
+
+
 def key_in_words(key: str) -> Message:
     """Return what a value is."""
     return _KEYS.get(key) or as_written(key)
@@ -341,6 +354,8 @@ def _value_words(key: str, value: Any, names: Names) -> Given | None:
             return Message("yes") if value else Message("no")
         case list():
             return tuple(told for each in value if (told := _value_words(key, each, names)) is not None)
+        case dict() if key == "left":
+            return left_in_words(value, names)
         case dict():
             return tuple(
                 Message("{key}: {value}", key=_VALUES.get(name) or key_in_words(name), value=told)
