@@ -9,7 +9,7 @@ from madoguchi.ingest.documents.aligned import with_tabs
 from madoguchi.ingest.documents.blocks import Document, Grid, Remark
 from madoguchi.ingest.documents.delimited import delimiter_of, read_csv
 from madoguchi.ingest.documents.encoding import decoded
-from madoguchi.ingest.documents.exported import exported_list, json_lines
+from madoguchi.ingest.documents.exported import exported_list, json_lines, refuse_list_page
 from madoguchi.ingest.documents.guidebook import list_of
 from madoguchi.ingest.documents.kinds import (
     is_workbook,
@@ -96,6 +96,7 @@ def read_document(
             text = with_whole_lines(with_tabs(text))
             return Arrived(text_source(content, text, edition=edition, notices=notices))
         document = read_csv(document.text, document.delimiter, path, limits, document.remarks)
+    refuse_list_page(document, path)
     own_file = own_file or exported_list(document, tables, layout, programs or {})
     own = own_file is not None or layout.recognises(document.text())
     if own_file is not None:
