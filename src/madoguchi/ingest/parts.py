@@ -36,11 +36,17 @@ class Parts:
     # A remark that says nothing without its header, and the header.
     titled: list[tuple[Slice, Slice]] = field(default_factory=list)
     marks: list[Slice] = field(default_factory=list)
+    of_days: dict[Slice, list[Slice]] = field(default_factory=dict)  # 平日 in a header → the hours below it
 
     def add_addresses(self, cell: Cell) -> None:
         """Take the web and mail addresses of a cell, each place once: a remark may hold what stands beside it."""
         for addresses, found in ((self.urls, cell.urls), (self.emails, cell.emails)):
             addresses += [each for each in found if each not in addresses]
+
+    def add_hours(self, days: Slice, place: Slice) -> None:
+        """Take hours, or one end of them, that are those of a kind of day."""
+        known = next((each for each in self.of_days if each.text == days.text), days)
+        self.of_days.setdefault(known, []).append(place)
 
     def first(self, role: Role) -> Slice | None:
         found = self.words.get(role)
@@ -79,7 +85,14 @@ class Parts:
     def says_nothing(self) -> bool:
         """Whether nothing of the row is said of any desk."""
         return not (
-            self.words or self.numbers or self.faxes or self.urls or self.emails or self.notes or self.titled
+            self.words
+            or self.of_days
+            or self.numbers
+            or self.faxes
+            or self.urls
+            or self.emails
+            or self.notes
+            or self.titled
         )
 
     def remarks(self, source: SourceText) -> tuple[Value, ...]:
@@ -92,8 +105,10 @@ class Parts:
         )
 
     def hours(self, source: SourceText) -> Value | None:
-        """The hours, in one cell or several: 月火水木金, 09:00, 17:00."""
-        cells = self.words.get(Role.HOURS)
+        """The hours, in one cell or several: 月火水木金, 09:00, 17:00; those of each kind of day together, behind it."""
+        cells = list(self.words.get(Role.HOURS, []))
+        for days, own in self.of_days.items():
+            cells += [days, *own]
         if not cells:
             return None
         clocks = [shape_of(cell.text) is Shape.CLOCK for cell in cells]

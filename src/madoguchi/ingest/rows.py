@@ -177,8 +177,12 @@ class RowReader:
         parts.add_addresses(cell)
         parts.notes += cell.remarks
         parts.marks += cell.marks
-        if role is Role.HOURS and (title := self.section.titles.get(header)):
-            parts.words.setdefault(role, []).append(title)
+        if role is Role.HOURS and (days := self.section.titles.get(header)):
+            if cell.whole.text in EMPTY:
+                self.claims.append(Claim(cell.whole.span, "empty cell"))
+            else:
+                parts.add_hours(days, cell.whole.strip())
+            return
         if role in _AS_THEY_ARE:
             parts.words.setdefault(role, []).append(cell.whole.strip())
             return

@@ -246,7 +246,8 @@ class Sectioner:
                     if cell.text
                 )
                 section.rows.append(Row(cells[0].line, told))
-        section.titles |= {c.header: t for c, t in zip(columns, titles, strict=True) if c.titled}
+        for column, title in zip(columns, titles, strict=True):
+            self._title(section, column, (title,))
 
     def _read_lines_above(self, section: Section) -> None:
         """Desks in the lines above a header: they stand before its table."""
@@ -348,18 +349,18 @@ class Sectioner:
         if section.rows:  # other columns: another table, below the same heading
             section = self._parted(section)
         section.desks = repeated(header.texts, rows)
-        texts, words = header.texts, [header.place(at) for at in range(max(map(len, [header.texts, *rows])))]
+        texts, words = header.texts, [header.places(at) for at in range(max(map(len, [header.texts, *rows])))]
         if section.desks:
             rows = [cells for row in rows for cells in side_by_side(row, section.desks, "")]
             texts = tuple(of_one_desk(header.texts, section.desks, ""))
-            words = of_one_desk(words, section.desks, None)
+            words = of_one_desk(words, section.desks, ())
         texts, rows, section.parted = numbers_in_one(texts, rows)
         columns = self._columns_of(section, texts, rows, place)
         section.named_within = any(column.named_within for column in columns)
         section.kinds = frozenset(at for at, column in enumerate(columns) if column.says_kind)
         section.columns = [(column.role, column.header) for column in columns]
         for column, named in zip(columns, words, strict=False):
-            if named is not None:
+            if named:
                 self._name_column(section, column, named)
 
     def _columns_of(
@@ -384,13 +385,12 @@ class Sectioner:
         section.found.append(Found(place, columns))
         return columns
 
-    def _name_column(self, section: Section, column: Column, words: Slice) -> None:
+    def _name_column(self, section: Section, column: Column, places: tuple[Slice, ...]) -> None:
         """Keep the words of a header that its cells need; say which of them nobody knows."""
-        if column.titled:
-            section.titles[column.header] = words
+        words = places[0]
+        self._title(section, column, places)
         if column.label:
-            at = words.text.find(column.label)
-            section.labels[column.header] = words.cut(at, at + len(column.label)) if at >= 0 else words
+            section.labels[column.header] = _within(words, column.label) or words
         if column.role is not Role.NOTE or column.known or not column.header:
             return
         if section.described:
@@ -405,6 +405,15 @@ class Sectioner:
                 Message("no word of the header 「{header}」 is known; its cells look like {looks}; they were kept as remarks", header=column.header, looks=SHAPES_IN_WORDS[column.looks]),
                 Message("describe the table in tables.toml, or say what the word means in common/header-words.toml"),
             )  # fmt: skip
+
+    @staticmethod
+    def _title(section: Section, column: Column, places: tuple[Slice, ...]) -> None:
+        """Keep what the cells of a column say nothing without: its header, or for which kind of day they are."""
+        if column.titled:
+            section.titles[column.header] = places[0]
+        if column.days:
+            found = (_within(place, column.days) for place in places)
+            section.titles[column.header] = next(filter(None, found), places[0])
 
     def _parted(self, section: Section) -> Section:
         """A further section below the heading of one."""
@@ -582,6 +591,12 @@ class Sectioner:
 
     def _say(self, code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> None:
         self.notices.append(finding(code, severity, place, message, fix))
+
+
+def _within(place: Slice, words: str) -> Slice | None:
+    """Where some words stand in a place; None where they do not."""
+    at = place.text.find(words)
+    return place.cut(at, at + len(words)) if at >= 0 else None
 
 
 def _one_of(texts: Iterable[str]) -> re.Pattern[str]:

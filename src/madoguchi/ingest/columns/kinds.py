@@ -36,6 +36,7 @@ class ReadColumn:
     kind: Kind | None = None
     role: Role = Role.UNKNOWN
     titled: bool = False
+    days: str = ""
     says_kind: bool = False
 
     def __post_init__(self) -> None:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from madoguchi.ingest.columns.kinds import ALIKE, ReadColumn, find_phones_in_remarks, kind_of
+from madoguchi.ingest.columns.times import columns_of_days, days_in, may_be_of_days, of_weekdays
 from madoguchi.ingest.pieces.headers import Kind, header_words, label_in, same_words
 from madoguchi.ingest.pieces.shapes import (
     BODY,
     TELLING,
     Shape,
     begins_with_place,
-    shape_of,
     without_prefecture,
 )
 from madoguchi.ingest.spec import Role
@@ -45,7 +45,8 @@ class Column:
     """A column as it is read. `titled`: its cells are remarks that say nothing without the header.
 
     `named_within`: its cells name the desks beside their numbers; `says_kind`: they say of those right of them whether
-    they are to be called. `label` is what the header says of numbers where several columns have some;
+    they are to be called. `label` is what the header says of numbers where several columns have some, `days` for
+    which kind of day its hours are;
     `looks` is what its cells look like, for people; `known` whether its header's words are known.
     """
 
@@ -56,6 +57,7 @@ class Column:
     looks: str = ""
     known: bool = False
     label: str = ""
+    days: str = ""
     named_within: bool = False
     says_kind: bool = False
 
@@ -94,6 +96,7 @@ def read_columns(
             c.titled,
             str(c.main or ""),
             c.match is not None or c.says_kind,
+            days=c.days if c.role is Role.HOURS else "",
             says_kind=c.says_kind,
         )
         for c in read
@@ -125,14 +128,14 @@ def described_columns(
     columns = []
     for at, role in enumerate(roles):
         text = header[at] if at < len(header) else ""
-        if role is Role.HOURS:
-            titled = shape_of(text) is Shape.DAYS
-        else:
-            titled = role in (None, Role.NAMED_NOTE, Role.EXTENSION) and bool(text)
+        titled = role in (None, Role.NAMED_NOTE, Role.EXTENSION) and bool(text)
+        days = days_in(text) if role is Role.HOURS else ""
         read = Role.NOTE if role in (None, Role.NAMED_NOTE) else role
         names = named_within and role is Role.PHONES and roles.index(role) == at
         columns.append(
-            Column(text, read or Role.NOTE, titled=titled, known=role is not None, named_within=names)
+            Column(
+                text, read or Role.NOTE, titled=titled, known=role is not None, days=days, named_within=names
+            )
         )
     return _labelled(columns)
 
@@ -352,31 +355,34 @@ class _Table:
     # -- hours ----------------------------------------------------------------------------------
 
     def _hours(self) -> None:
-        """Days, the first opening and closing time, and hours under a header of hours or days."""
-        hours = self.of(Kind.HOURS)
-        of_header = [c for c in hours if shape_of(c.header) is Shape.DAYS]
-        if of_header:  # a column a day, of which some have no hours but 休
-            of_header = [
-                c for c in self.columns if shape_of(c.header) is Shape.DAYS and c.shapes[Shape.HOURS]
-            ]
-        opens, closes = self.of(Kind.OPENS), self.of(Kind.CLOSES)
+        """Hours or their two ends: of each kind of day where headers name some, else the first; and days."""
+        of_days = columns_of_days(self.columns)
+        hours, opens, closes = (
+            [c for c in self.of(kind) if not (c.days or (c.main is Shape.CLOCK and may_be_of_days(c.header)))]
+            for kind in (Kind.HOURS, Kind.OPENS, Kind.CLOSES)
+        )
         clocks = [c for c in hours if c.match is None and c.main is Shape.CLOCK]
-        if opens and closes and not hours:
-            hours = [opens[0], closes[0]]
+        if of_days and (of_weekdays(of_days) or not (hours or (opens and closes))):
+            hours = of_days
+        elif opens and closes and not hours:
+            hours = [min(opens, key=_is_part), min(closes, key=_is_part)]
         elif len(clocks) == 2 and clocks[1].at == clocks[0].at + 1:
             hours = clocks
         else:
-            hours = of_header or hours[:1]
+            hours = hours[:1]
         of_dates = any(
             c.filled and sum(map(bool, map(_MONTH_AND_DAY.match, c.filled))) >= ALIKE * len(c.filled)
             for c in self.columns
         )
         days = (
-            [] if of_dates else self.of(Kind.DAYS)[:1]
+            [] if of_dates or hours is of_days else self.of(Kind.DAYS)[:1]
         )  # beside 12月6日 it says which day of the week that is
         self._give([*days, *hours], Role.HOURS)
-        for column in of_header:
-            column.titled = True
+
+
+def _is_part(column: ReadColumn) -> bool:
+    """Whether a header has other words beside that for one end of the hours: 延長保育開始."""
+    return column.match is None or not column.match.whole
 
 
 def _as_name(column: ReadColumn) -> float:
