@@ -43,6 +43,22 @@ class Parts:
         for addresses, found in ((self.urls, cell.urls), (self.emails, cell.emails)):
             addresses += [each for each in found if each not in addresses]
 
+    def add_further_addresses(self, cell: Cell) -> None:
+        """Take of the addresses of a cell those that no other cell has."""
+        for addresses, found in ((self.urls, cell.urls), (self.emails, cell.emails)):
+            known = {each.text for each in addresses}
+            addresses += [each for each in found if each.text not in known]
+            addresses.sort(key=_printed_at)
+
+    def take_addresses(self) -> None:
+        """An address that stands before the numbers in their cell (住所・電話番号) is no label of a number."""
+        for at, numbers in enumerate(self.numbers):
+            found = [label for label in numbers.labels if shape_of(label.text) is Shape.ADDRESS]
+            if found:
+                self.words.setdefault(Role.ADDRESS, []).extend(found)
+                labels = tuple(label for label in numbers.labels if label not in found)
+                self.numbers[at] = numbers._replace(labels=labels)
+
     def add_hours(self, days: Slice, place: Slice) -> None:
         """Take hours, or one end of them, that are those of a kind of day."""
         known = next((each for each in self.of_days if each.text == days.text), days)

@@ -247,7 +247,7 @@ class Sectioner:
                 )
                 section.rows.append(Row(cells[0].line, told))
         for column, title in zip(columns, titles, strict=True):
-            self._title(section, column, (title,))
+            section.name_cells(column, (title,))
 
     def _read_lines_above(self, section: Section) -> None:
         """Desks in the lines above a header: they stand before its table."""
@@ -357,6 +357,7 @@ class Sectioner:
         texts, rows, section.parted = numbers_in_one(texts, rows)
         columns = self._columns_of(section, texts, rows, place)
         section.named_within = any(column.named_within for column in columns)
+        section.repeating = frozenset(column.header for column in columns if column.repeats)
         section.kinds = frozenset(at for at, column in enumerate(columns) if column.says_kind)
         section.columns = [(column.role, column.header) for column in columns]
         for column, named in zip(columns, words, strict=False):
@@ -378,7 +379,10 @@ class Sectioner:
             section.spec, section.described = spec, True
             width = max(len(texts), len(spec.columns))
             return described_columns(
-                texts, spec.roles_of(texts, width), named_within=spec.names_beside_numbers
+                texts,
+                spec.roles_of(texts, width),
+                named_within=spec.names_beside_numbers,
+                told_again=spec.told_again,
             )
         columns = read_columns(texts, rows, heading="" if turned else section.title)
         columns = columns if turned else with_names_within(columns, rows)
@@ -388,9 +392,9 @@ class Sectioner:
     def _name_column(self, section: Section, column: Column, places: tuple[Slice, ...]) -> None:
         """Keep the words of a header that its cells need; say which of them nobody knows."""
         words = places[0]
-        self._title(section, column, places)
+        section.name_cells(column, places)
         if column.label:
-            section.labels[column.header] = _within(words, column.label) or words
+            section.labels[column.header] = words.find(column.label) or words
         if column.role is not Role.NOTE or column.known or not column.header:
             return
         if section.described:
@@ -405,15 +409,6 @@ class Sectioner:
                 Message("no word of the header 「{header}」 is known; its cells look like {looks}; they were kept as remarks", header=column.header, looks=SHAPES_IN_WORDS[column.looks]),
                 Message("describe the table in tables.toml, or say what the word means in common/header-words.toml"),
             )  # fmt: skip
-
-    @staticmethod
-    def _title(section: Section, column: Column, places: tuple[Slice, ...]) -> None:
-        """Keep what the cells of a column say nothing without: its header, or for which kind of day they are."""
-        if column.titled:
-            section.titles[column.header] = places[0]
-        if column.days:
-            found = (_within(place, column.days) for place in places)
-            section.titles[column.header] = next(filter(None, found), places[0])
 
     def _parted(self, section: Section) -> Section:
         """A further section below the heading of one."""
@@ -591,12 +586,6 @@ class Sectioner:
 
     def _say(self, code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> None:
         self.notices.append(finding(code, severity, place, message, fix))
-
-
-def _within(place: Slice, words: str) -> Slice | None:
-    """Where some words stand in a place; None where they do not."""
-    at = place.text.find(words)
-    return place.cut(at, at + len(words)) if at >= 0 else None
 
 
 def _one_of(texts: Iterable[str]) -> re.Pattern[str]:
