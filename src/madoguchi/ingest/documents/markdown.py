@@ -28,7 +28,9 @@ _IS_MARKDOWN = re.compile(
     re.MULTILINE,
 )
 _ENTRY = re.compile(r"\s{0,9}(?:[-*+]|\d{1,2}\.)\s")
-_BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
+# A line break of HTML; at the end of a line its bracket may be lost.
+_BREAK = re.compile(r"<br\s{0,9}/?(?:>|\s*\Z)", re.IGNORECASE)
+_BETWEEN_NUMBERS = re.compile(rf"(?<=\d)\s*{_BREAK.pattern}\s*(?=[\d(+])", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,1000})>")
 
 # Lines with so many bars are a table where so many stand one below another, and so many of them have the same.
@@ -63,7 +65,7 @@ def without_bars(text: str) -> tuple[str, tuple[Notice, ...]]:
     """
     lines = _NEWLINE.split(text)
     rows = _whole_rows(lines, _rows(lines))
-    if not rows and not _IS_MARKDOWN.search(text):
+    if not rows and not _IS_MARKDOWN.search(text) and not _BREAK.search(text):
         return text, ()
     notices: list[Notice] = []
     found = []
@@ -169,14 +171,23 @@ def _is_header(line: str) -> bool:
 
 
 def _bare(line: str) -> str:
-    """A line between the tables without the marks of a heading; a rule says nothing. Entries stand as far in as they did."""
+    """A line between the tables without the marks of a heading; a rule says nothing. Entries stand as far in as they did.
+
+    Numbers that a line break parts go on behind one another, with a sign between them.
+    """
     if is_rule(line):
         return ""
     heading = _HEADING.fullmatch(line)
     words = heading[1] if heading else line
-    marked = heading or _IN_BOLD.match(words.strip()) or _ENTRY.match(words) or _LINK.search(words)
+    marked = (
+        heading
+        or _BREAK.search(words)
+        or _IN_BOLD.match(words.strip())
+        or _ENTRY.match(words)
+        or _LINK.search(words)
+    )
     begin = re.match(r"\s*", words)[0] if _ENTRY.match(words) else ""  # type: ignore[index]
-    return begin + _plain(words) if marked else words
+    return begin + _plain(_BETWEEN_NUMBERS.sub("、", words)) if marked else words
 
 
 def _plain(cell: str) -> str:
