@@ -490,7 +490,7 @@ class RowReader:
             name=name,
             prefecture=parts.first(Role.PREFECTURE),
             operator=parts.first(Role.OPERATOR),
-            heading=self.section.heading,
+            heading=None if self.section.names_its_rows else self.section.heading,
             previous=self.records[-1].organization if self.records else None,
             organization_in_operator=bool(rule and rule.organization_in_operator),
         )

@@ -98,6 +98,11 @@ class Section:
         """Whether it reads as the tables of any office do: merged cells carried, groups parted, totals left out."""
         return not self.described or self.spec.as_found
 
+    @property
+    def names_its_rows(self) -> bool:
+        """Whether a column of a table that is read as found says who is called: no title is, where a cell of it is empty."""
+        return self.as_found and any(role is Role.ORGANIZATION for role, _ in self.columns)
+
     def name_cells(self, column: Column, places: Sequence[Slice]) -> None:
         """Keep what the cells of a column say nothing without: its header, or for which kind of day they are.
 

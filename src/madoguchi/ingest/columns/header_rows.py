@@ -106,7 +106,8 @@ def is_shifted(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
         at for at, match in enumerate(words) if match is not None and match.kind in (Kind.PHONE, Kind.FAX)
     ]
     width = max((at for at, text in enumerate(header, start=1) if text), default=0)
-    longer = len(rows) > 1 and all(len(row) > width and row[width] for row in rows)
+    filled = sum(len(row) > width and bool(row[width]) for row in rows)
+    longer = len(rows) > 1 and 4 * filled >= 3 * len(rows)
     return (
         bool(called)
         and longer

@@ -28,6 +28,8 @@ SAMPLE = 200
 _MONTH_AND_DAY = re.compile(r"\d{1,2}\s?[月/]\s?\d{1,2}(?:日|\s?\(|$)")
 # Where something is held or stands: the address right of it is that of no desk, where a desk has another.
 _EVENT = re.compile(r"会場|開催|建物")
+# A title of what many offices do, which is the name of none: 都道府県による相談窓口(4月30日現在).
+_OF_MANY = re.compile(r"による|各[^\s]|都道府県|市町村|(?<![市区町村]の)窓口|[月年日]現在|時点")
 # Places that have no sections: a hospital or a city has.
 _PLACE = re.compile(r"(?:[校園館場]|公園|広場|ひろば|クラブ|団地|住宅)(?:\s?\([^()]*\)|跡地?|施設){0,2}$")
 # 電話, FAX番号: a cell that says of the number beside it what it is for.
@@ -273,7 +275,9 @@ class _Table:
         self._give([c for c in left if c.kind is Kind.BODY][:1], Role.OPERATOR)
         if name:
             self._give([name], Role.ORGANIZATION)
-        elif not self.of(Kind.PREFECTURE) and not BODY.search(self.heading):
+        elif not self.of(Kind.PREFECTURE) and (
+            not BODY.search(self.heading) or _OF_MANY.search(self.heading)
+        ):
             # Sections without a body: the outermost level is who is called.
             outer = self.of(Kind.DIVISION) or self.of(Kind.UNIT)
             self._give(outer[:1], Role.ORGANIZATION)

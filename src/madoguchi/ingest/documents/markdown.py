@@ -64,7 +64,7 @@ def without_bars(text: str) -> tuple[str, tuple[Notice, ...]]:
     A text without such a table is returned as it is. What is struck out is left out, with a notice.
     """
     lines = _NEWLINE.split(text)
-    rows = _whole_rows(lines, _rows(lines))
+    rows = _shifted_back(_whole_rows(lines, _rows(lines)))
     if not rows and not _IS_MARKDOWN.search(text) and not _BREAK.search(text):
         return text, ()
     notices: list[Notice] = []
@@ -131,6 +131,30 @@ def _whole_rows(lines: list[str], rows: dict[int, tuple[str, ...]]) -> dict[int,
             )
             found |= dict.fromkeys(block[1:], ())
     return found
+
+
+def _shifted_back(rows: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    """The rows of tables in which the number to call stands in one column; where the merged cells left of it were lost, a
+    row begins with it and ends with as many empty cells.
+    """
+    found = dict(rows)
+    for _, run in groupby(enumerate(rows), lambda each: each[1] - each[0]):
+        table = [number for _, number in run]
+        called = {number: _called_at(rows[number]) for number in table}
+        counted = Counter(at for at in called.values() if at is not None)
+        if len(table) < _ROWS_OF_A_TABLE or not counted:
+            continue
+        (usual, most), width = counted.most_common(1)[0], max(len(rows[number]) for number in table)
+        for number in table if most >= _ROWS_OF_A_TABLE and 2 * most > sum(counted.values()) else ():
+            at, cells = called[number], rows[number]
+            if at == 0 < usual and not any(cells[width - usual :]):
+                found[number] = (*[""] * usual, *cells[: width - usual])
+    return found
+
+
+def _called_at(cells: tuple[str, ...]) -> int | None:
+    """The column of the first number to call of a row."""
+    return next((at for at, cell in enumerate(cells) if _CALLED.search(cell)), None)
 
 
 def _are_rows(block: list[tuple[str, ...]]) -> bool:
