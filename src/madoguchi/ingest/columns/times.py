@@ -20,6 +20,7 @@ _OF_WORK = re.compile(r"平日|毎日|月|weekday|mon|daily", re.IGNORECASE)
 _NAMED = re.compile(
     r"平日|[月火水木金土日]曜|[土日]祝|祝日|休業?日|weekday|(?:sun|mon|satur)day", re.IGNORECASE
 )
+_TIME = re.compile(r"\d\s?[:：時]")
 _NO_DAYS = ("日", "月", "月日")
 _AROUND = "・、,/~～〜-ー()（）[]【】_:： \u3000の"
 
@@ -81,12 +82,19 @@ def columns_of_days(columns: Sequence[ReadColumn]) -> list[ReadColumn]:
     found: dict[str, list[ReadColumn]] = {}
     for column in columns:
         days, rest = _parted(column.header)
-        if not days or not (column.shapes[Shape.CLOCK] or column.shapes[Shape.HOURS]):
+        if not days or not _has_times(column, rest):
             continue
         found.setdefault((rest and _activity(rest)) or "", []).append(column)
         column.days = days
     first = next(iter(found.values()), [])
     return [column for column in first if _is_told(column, first)]
+
+
+def _has_times(column: ReadColumn, words: str) -> bool:
+    """Whether times stand in a column; where its header has words for them, in whatever form."""
+    if column.shapes[Shape.CLOCK] or column.shapes[Shape.HOURS]:
+        return True
+    return bool(words) and any(map(_TIME.search, column.filled))
 
 
 def of_weekdays(columns: Sequence[ReadColumn]) -> bool:
