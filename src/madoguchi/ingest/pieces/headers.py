@@ -128,7 +128,11 @@ class HeaderWords:
         found = self._ending(_form(outside or inside))
         told = self._ending(_form(inside)) if outside and inside else None
         if told and told.kind in _TOLD_IN_BRACKETS:
-            both = told.kind is Kind.FAX and found is not None and found.kind is Kind.PHONE
+            numbers = told.kind in (Kind.FAX, Kind.EXTENSION)
+            both = found is not None and (
+                (told.kind is Kind.FAX and found.kind is Kind.PHONE)
+                or (numbers and self._has_phone(_BETWEEN.sub(" ", inside).casefold()))
+            )
             return found if both else told
         if found and found.kind is Kind.FAX and self._has_phone(_form(outside or inside)):
             return Match(
