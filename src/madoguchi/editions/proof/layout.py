@@ -16,7 +16,8 @@ from typing import Any
 
 from madoguchi.editions.proof.numbers import NUMBERS
 from madoguchi.editions.proof.rules import Flaw, fold
-from madoguchi.editions.proof.sources import MANY, SINGLE, Sources
+from madoguchi.editions.proof.sources import MANY, SINGLE
+from madoguchi.editions.proof.times import Times
 
 # What one place may say twice: whom a name is for, levels in a name, and what a note repeats.
 READ_FROM_NAMES = {"prefecture", "service_area"}
@@ -54,7 +55,7 @@ _CLOCK = re.compile("(午前|午後|正午)?\\s?[0-9]{1,2}(:[0-9]{2}(:[0-9]{2})?
 _DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
 
 
-class Layout(Sources):
+class Layout(Times):
     """What is proven of where values stand in their rows.
 
     `told` are the lines of headings, `codes` the notices that name a desk, by id.
@@ -77,6 +78,8 @@ class Layout(Sources):
             (line, at, _), (last, _, end) = value[2][0], value[2][-1]
             for number, place, before in ((line, at, True), (last, end, False)):
                 text = self.lines[number - 1]
+                if field == "hours" and before and self.is_of_header(value[2][0]):
+                    continue  # 平日 of 開始時刻平日
                 beside = text[place - 1 : place] if before else text[place : place + 1]
                 if (
                     beside
@@ -522,8 +525,7 @@ class Layout(Sources):
         if of_line and field == "notes" and above in self._headers and not self._is_whole_cell(value[2][-1]):
             yield Flaw(path, "cut", "its cell goes on")
         own = [span[0] == desk["row"] for span in value[2]]
-        ordered = [span for span in value[2] if span[0] == desk["row"]]
-        if ordered != sorted(ordered) or (field == "notes" and own != sorted(own)):
+        if not self.in_order(value[2], desk["row"]) or (field == "notes" and own != sorted(own)):
             yield Flaw(path, "order", "its cells are not joined in their order")
 
     def _is_whole_cell(self, span: Any) -> bool:
