@@ -14,10 +14,12 @@ from madoguchi.ingest.pieces.cells import (
     Cell,
     Numbers,
     among_names,
+    numbers_alone,
     read_cell,
     read_number_cell,
     told_by_header,
     with_ranges,
+    with_word_for_former,
 )
 from madoguchi.ingest.pieces.contacts import Part, entries_of
 from madoguchi.ingest.pieces.shapes import Shape, shape_of
@@ -203,7 +205,7 @@ class RowReader:
         """A remark stays whole; the addresses in it are the desk's, too."""
         cell, title = read_cell(place), self.section.titles.get(header)
         parts.add_addresses(cell)
-        if self.section.as_found and cell.numbers and (told := _numbers_alone(place)):
+        if self.section.as_found and cell.numbers and (told := numbers_alone(place)):
             for numbers in told:  # 備考: FAX 099-…
                 self._sort_numbers(parts, numbers, cell)
             return
@@ -237,7 +239,7 @@ class RowReader:
         beside = (*numbers.labels, *((numbers.says,) if numbers.says else ()))
         beside = tuple(p for p in beside if p.line == cell.whole.line and cell.whole.start <= p.start)
         whole = _from_to(cell.whole, (numbers.slice, *beside))
-        parts.notes.append(whole)
+        parts.notes.append(with_word_for_former(cell.whole, whole) if numbers.former else whole)
         own = tuple(label for label in numbers.labels if label in beside)
         self.claims += claims_of(numbers._replace(labels=own))
         if numbers.former:
@@ -335,7 +337,8 @@ class RowReader:
             return [(*division, *self._levels(unit)) for unit in units]
         if self.spec.cell == "path":
             levels = tuple(level for cell in cells for level in self._levels(cell))
-            spans = split_paths(tuple(level.text for level in levels))
+            texts = tuple(level.text for level in levels)
+            spans = [(0, len(levels))] if self.section.running else split_paths(texts)
             return [(*division, *levels[a:b]) for a, b in spans]
         if self.spec.cell == LEVELS:
             parted = [level for cell in cells for level in cell.split(LEVEL_SIGN)]
@@ -570,13 +573,6 @@ class RowReader:
 
     def _say_row(self, code: str, severity: Severity, parts: Parts, message: Message, fix: Message) -> None:
         self._say(code, severity, self.source.line(parts.row.line).strip(), message, fix)
-
-
-def _numbers_alone(place: Slice) -> tuple[Numbers, ...]:
-    """The numbers of a remark that is nothing else, each with the word for its kind: FAX 099-…."""
-    cell = read_number_cell(place, Kind.VOICE)
-    whole = all(n.says and n.group.numbers and not (n.labels or n.former) for n in cell.numbers)
-    return cell.numbers if whole and not (cell.words or cell.between or cell.remarks or cell.marks) else ()
 
 
 def _nth_of(numbers: list[Numbers], at: int, count: int) -> list[Numbers]:

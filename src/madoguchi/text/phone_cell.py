@@ -62,7 +62,7 @@ _FILLER = re.compile(
     r"|e-?mail|メール|url|hp|ホームページ|br|新(?:電話)?(?:番号)?|旧(?:電話)?(?:番号)?)*",
     re.IGNORECASE,
 )
-_HANGING = re.compile(r"(?:は|の|へ|まで|(?<!\d)番|にお?電話(?:ください|下さい))\Z")
+_HANGING = re.compile(r"(?:は|の|へ|(?<![月日])まで|(?<!\d)番|にお?電話(?:ください|下さい))\Z")
 # What is said in a sentence is no label of a number.
 _SENTENCE = re.compile(r"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{0,9}\Z")
 _DECORATION = "\ufe0e\ufe0f \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊≫»●○◆◇■□→⇒➡.．。…‥'’&＆-=①②③④⑤⑥⑦⑧⑨⑩"

@@ -183,7 +183,7 @@ class Accounted(Headers):
 
         Side by side with another heading, behind blanks, one may head a further column of the page.
         """
-        before = self.lines[place.line - 1][: place.start]
+        before = fold(self.lines[place.line - 1][: place.start])
         if (place.line, place.start, place.end) in self._called_beside:
             before = re.split(r"\s{2,}", before)[-1]
         begins = "\t" not in before and _may_be_beside_heading(before) and not is_footnote(place.words)

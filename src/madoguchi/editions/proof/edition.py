@@ -244,7 +244,7 @@ class _Proof(Shared):
         if printed != raw:
             yield Flaw(path, "span", f"its spans read 「{raw}」, it says 「{printed}」")
             return
-        if any("\t" in self.at(span) for span in spans):
+        if any("\t" in self.at(span) for span in spans) and not self.is_in_three_cells(field, spans):
             yield Flaw(path, "cell", "it goes on into another cell")
         expected = self.yielded(kind, cites, spans, desk, field)
         idle = kind == "derived" and field in _AS_PRINTED and len(spans) == 1 and text == fold(raw)

@@ -115,11 +115,17 @@ class Layout(Sources):
         if beside == "※" and not before and (place, False) in self._ends[line][1]:
             return False  # a remark begins there
         rest = text[:place].rpartition("\t")[2] if before else text[place:].partition("\t")[0]
-        if beside == "*" and not any(map(str.isalnum, rest)):
-            return False  # a sign that decorates a whole cell
+        if beside == "*" and (not any(map(str.isalnum, rest)) or self._is_starred(value)):
+            return False  # a sign that decorates a whole cell, or on both sides what stands between
         if "**" in (text[max(0, place - 2) : place] if before else text[place : place + 2]):
             return False  # in bold: **守衛所**
         return beside in _GOES_ON and not self._ends_beside("", line, place, before)
+
+    def _is_starred(self, value: Any) -> bool:
+        """Whether a value stands between two stars: *要予約*."""
+        (line, start, _), (last, _, end) = value[2][0], value[2][-1]
+        before, behind = self.lines[line - 1][:start], self.lines[last - 1][end:]
+        return line == last and before.endswith("*") and behind.startswith("*")
 
     def _ends_beside(self, field: str, line: int, place: int, before: bool) -> bool:
         """Whether something else that is read of the line ends where a value begins, or begins where it ends.

@@ -21,6 +21,8 @@ from madoguchi.editions.proof.rules import Flaw, fold
 
 # Why a unit may be without a number that others of its row have: it is printed there and was not read.
 _UNREAD = {"number-unread", "number-former", "number-lost", "number-without-form"}
+# What joins two numbers of one desk.
+_JOINED = re.compile("または|又は|もしくは|若しくは|および|及び|ならびに|並びに")
 # What may stand between a number and a label that is printed right at it.
 _AT_ONCE = re.compile(r"[()（）\[\]〔〕【】<>＜＞「」:：]*")
 
@@ -205,9 +207,13 @@ class Units(Columns):
                 )
 
     def headings_in_names(self) -> Iterator[Flaw]:
-        """A heading in a name is the nearest above; in the name of one desk below it, it is in those of most."""
+        """A heading in a name is the nearest above; in the name of one desk below it, it is in those of most.
+
+        Lines further in than the heading, right below it, are told apart from those that are not.
+        """
         begins = sorted(self.told)
-        below: dict[tuple[str, int], list[tuple[str, bool]]] = defaultdict(list)
+        below: dict[tuple[str, int, bool], list[tuple[str, bool]]] = defaultdict(list)
+        out: set[tuple[str, int]] = set()  # headings below which a desk stands that is not further in
         for desk in self.desks if begins else ():
             heading = begins[max(0, bisect_right(begins, desk["row"]) - 1)]
             levels = (desk["organization"], *desk.get("department", ()))
@@ -216,11 +222,26 @@ class Units(Columns):
             if stands - {heading, desk["row"]}:
                 yield Flaw(path, "far", "the heading of another part is in its name")
             if desk["row"] > heading and self.is_as_found(desk["table"]):
-                below[desk["table"], heading].append((path, heading in stands))
+                if any(desk["row"] == line for line, _ in self._numbers_of(heading)):
+                    continue  # 事務室：099-… ／ 図書室：099-…: the parts of the body above, with its number
+                if self._indent(desk["row"]) <= self._indent(heading):
+                    out.add((desk["table"], heading))
+                within = (desk["table"], heading) not in out
+                below[desk["table"], heading, within].append((path, heading in stands))
         for told in below.values():
             some = [path for path, named in told if named]
             for path in some if 2 * len(some) < len(told) else ():
                 yield Flaw(path, "level", "most desks below that heading have it not in their names")
+
+    def _numbers_of(self, row: int) -> Iterator[tuple[int, int]]:
+        """Where the numbers of a row's desks stand."""
+        for desk in self._units.get(row, ()):
+            yield from ((p["value"][2][0][0], p["value"][2][0][1]) for f in NUMBERS for p in desk.get(f, ()))
+
+    def _indent(self, line: int) -> int:
+        """How far in a line begins."""
+        text = self.lines[line - 1]
+        return self._screen((line, len(text) - len(text.lstrip()), 0))
 
     def divisions_carried(self) -> Iterator[Flaw]:
         """A division goes on down its column: over an empty cell a row is of the division of the row above."""
@@ -275,7 +296,7 @@ class Units(Columns):
                 for start in _groups(desk, field, row):
                     at = bisect_right(ends.get(row, []), start)
                     gap = self.lines[row - 1][ends[row][at - 1] if at else 0 : start]
-                    if any(map(str.isalnum, gap)):
+                    if any(map(str.isalnum, _JOINED.sub("", gap))):
                         yield Flaw(
                             f"desks/{desk['id']}/{field}",
                             "unit",

@@ -29,6 +29,8 @@ _EXTENSION_AT_ONCE = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン
 _DECORATION = re.compile(r"^[\s:：<>*()、]+|[\s:：<>*(、]+$")
 _TAIL = re.compile(r"(?<![\s:：<>*(、])[\s:：<>*(、]++$")
 _BARE_NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{4}|\(0\d{1,4}\)\d{1,4}-\d{4}|0\d{1,4}\(\d{1,4}\)\d{4}")
+# The word for a former number, right before it.
+_SAYS_FORMER = re.compile(r"[(〔\[【]?(?:旧(?:電話)?(?:番号)?|(?:変更|移転)前)[\s:：)〔\]】(]{0,3}\Z")
 _PART_TWO = set(" 　/／・、,，;；|｜&＆")
 # 旧電話番号, 変更前: a column of numbers that are no longer in use.
 _FORMER_HEADER = re.compile(r"\s{0,9}(?:旧|以前の?|(?:変更|移転|改番)前)")
@@ -306,6 +308,22 @@ def undecorated(piece: Slice) -> Slice:
     if text[end : end + 1] == ">" and text.count("<", start, end) > text.count(">", start, end):
         end += 1  # 旅館<別館>
     return piece.cut(start, end)
+
+
+def numbers_alone(place: Slice) -> tuple[Numbers, ...]:
+    """The numbers of a remark that is nothing else, each with the word for its kind: FAX 099-…."""
+    cell = read_number_cell(place, Kind.VOICE)
+    whole = all(n.says and n.group.numbers and not (n.labels or n.former) for n in cell.numbers)
+    return cell.numbers if whole and not (cell.words or cell.between or cell.remarks or cell.marks) else ()
+
+
+def with_word_for_former(cell: Slice, place: Slice) -> Slice:
+    """A former number of a cell with the word that says so: (旧)099-…, so that nobody takes it for one to call."""
+    start, end = place.start - cell.start, place.end - cell.start
+    said = _SAYS_FORMER.search(cell.text, 0, start)
+    whole = cell.cut(said.start() if said else start, end)
+    closes = whole.text.count("(") > whole.text.count(")") and cell.text[end : end + 1] == ")"
+    return cell.cut(whole.start - cell.start, end + closes)
 
 
 def told_by_header(cell: Cell, header: str) -> Cell:

@@ -127,16 +127,20 @@ class HeaderWords:
         found = self._ending(_form(outside or inside))
         told = self._ending(_form(inside)) if outside and inside else None
         if told and told.kind in _TOLD_IN_BRACKETS:
-            both = told.kind is Kind.FAX and found is not None and found.kind is Kind.PHONE
-            return found if both else told
-        if found and found.kind is Kind.FAX and self._has_phone(_form(outside or inside)):
+            if told.kind is Kind.FAX and found is not None:
+                has_phone = found.kind is Kind.PHONE or self._has_phone(inside)
+                return found if has_phone else told  # 連絡先（TEL/FAX）
+            return told
+        if found and found.kind is Kind.FAX and self._has_phone(outside or inside):
             return Match(
                 Kind.PHONE, found.whole, word=found.word
             )  # TEL/FAX: numbers to call stand there, too
         return found
 
-    def _has_phone(self, form: str) -> bool:
+    def _has_phone(self, header: str) -> bool:
+        form = _form(header)
         words = (*form.split(), form[:2], form[-2:], form[-4:])
+        words += tuple(_BETWEEN.sub(" ", header.casefold()).split())  # of TEL／内線／FAX each
         return any((found := self._words.get(word)) and found.kind is Kind.PHONE for word in words)
 
     def _ending(self, form: str) -> Match | None:
