@@ -535,7 +535,8 @@ class RowReader:
                 self._say("number-doubled", Severity.WARNING, groups[0].slice,
                           Message("{number} stands twice in one cell; it was kept once", number=phone.number), Message("delete the second"))  # fmt: skip
                 lines = {span.line for span in phone.value.spans}  # a label elsewhere is a header's
-                spans = (*phone.value.spans, *(s for s in phone.label_spans if not new and s.line in lines))
+                beside = (*phone.label_spans, *phone.says)
+                spans = (*phone.value.spans, *(s for s in beside if not new and s.line in lines))
                 self.claims += [Claim(span, "doubled number") for span in spans]
             if new or not again:
                 self.claims += claims_of(group)

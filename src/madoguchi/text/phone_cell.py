@@ -415,7 +415,7 @@ def _give(text: str, piece: _Piece, line: _Open, words: list[Place]) -> None:
         return
     stretch = text[piece.start : piece.end]
     if _SENTENCE.search(stretch):
-        words += _words_of(text, piece)
+        words += _words_of(text, piece, whole=True)
         return
     if "〒" in stretch:
         words += _words_of(text, _Piece(piece.start, piece.start + _kind_start(stretch)))
@@ -441,12 +441,15 @@ def _kind_start(stretch: str) -> int:
     return match.start() if match else len(stretch)
 
 
-def _words_of(text: str, piece: _Piece) -> Iterator[Place]:
-    """The places of the words of a piece without what decorates them, none where they say nothing."""
+def _words_of(text: str, piece: _Piece, *, whole: bool = False) -> Iterator[Place]:
+    """The places of the words of a piece without what decorates them, none where they say nothing.
+
+    `whole`: with the particle at their end, too: (休館中。連絡は東館へ).
+    """
     for part in _NOT_TAKEN.finditer(text, piece.start, piece.end):
         bare = part.group().strip(_DECORATION)
         start = part.start() + part.group().find(bare)
-        while len(bare) > 1 and (hanging := _HANGING.search(bare)) and hanging.start():
+        while not whole and len(bare) > 1 and (hanging := _HANGING.search(bare)) and hanging.start():
             bare = bare[: hanging.start()].rstrip(_DECORATION)
         if _FORMER.fullmatch(bare) or not _is_filler(bare):
             yield start, start + len(bare)

@@ -14,7 +14,7 @@ from typing import Any
 
 from madoguchi.editions.proof.headers import LONGEST_WORD, Headers, Place, calls, is_footnote, says_nothing
 from madoguchi.editions.proof.layout import is_ditto, values_of
-from madoguchi.editions.proof.numbers import NUMBERS, says_fax
+from madoguchi.editions.proof.numbers import NUMBERS, is_kind, says_fax
 from madoguchi.editions.proof.rules import Flaw, area_codes_said, fold
 from madoguchi.editions.proof.sources import ABOUT_THE_FILE
 
@@ -342,7 +342,24 @@ class Accounted(Headers):
         if is_number and any(map(says_fax, self._headers_above(place))):
             return False  # a number that is called and a FAX as well is both
         whole = not place.rest or is_number
+        if self._is_said_again(place):
+            return True
         return whole and bool(place.words.strip()) and text.count(place.words.strip()) > 1
+
+    def _is_said_again(self, place: Place) -> bool:
+        """Whether a number, or a word before one, is that of a desk in whose lines it stands, printed there before."""
+        words = re.fullmatch(r"局番なし|[#♯(]?[0-9][0-9()-]*", place.words) or is_kind(place.words)
+        digits = "".join(filter(str.isdecimal, self.lines[place.line - 1][place.start :].partition("\t")[0]))
+        if not words:
+            return False
+        for desk in self.desks:
+            if not desk["row"] <= place.line <= self.end_of_row(desk):
+                continue
+            for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
+                own = "".join(filter(str.isdecimal, phone["number"]))
+                if phone["value"][2][0][0] < place.line and digits.startswith(own):
+                    return True
+        return False
 
     def is_unread(self, place: Place) -> bool:
         told = (n for n in self.raw["notices"] if n["code"] == "row-unread" and place.line in n["lines"])

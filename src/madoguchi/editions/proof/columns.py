@@ -67,10 +67,13 @@ _PLAINLY = (
 )
 # A name that is told of the column of names: where none of the row is the body, the heading is no body either.
 _OF_THE_BODY = re.compile("(施設|機関|事業所)?(名|名称)|施設名|(facility|office)?name")
+_HALF_OF_HOURS = re.compile(
+    "open|opens|close|closes|opening|closing|start|end|開館|閉館|開所|閉所|開店|閉店|開始|終了"
+)
 _WHEN = re.compile(
     "(受付|開設|営業|診療|利用|相談|開館|開庁|業務|対応|開所|開始|終了)(可能)?(時間|日時|曜日|時刻)"
     "|((business|opening|office|available|start|end|closing)(hours|date|days|time)|hours)"
-    "|open|opens|close|closes|opening|closing|start|end|開館|閉館|開所|閉所|開店|閉店|開始|終了"
+    f"|{_HALF_OF_HOURS.pattern}"
 )
 # A header of what a directory of desks leaves out (keys, persons, days of the row), and what is no word of a cell: all
 # but kanji, signs of lots and dates.
@@ -197,16 +200,33 @@ class Columns(Layout):
                 bodies = "organization" in fields_of.values() or self._bodies_above(rows[group])
                 if _OF_THE_BODY.fullmatch(word) and not bodies:
                     others = others | {"department"}
+                if field == "organization" and not any(map(_OF_THE_BODY.fullmatch, self._words_of(group))):
+                    others = others - {field}  # 事業者名, where no other column names anybody
                 if field in _LEFT_OUT and not _SAYS_LEFT_OUT.search(word):
                     new = sum(
                         bool(cell and self._says_more(row, column))
                         for row, cell in zip(rows[group], cells, strict=True)
                     )
                     others = {field} if 2 * new > len(cells) else others
-                if _WHEN.fullmatch(word) and 2 * of_hours > len(cells):
+                alone = _HALF_OF_HOURS.fullmatch(word) and not self._has_other_half(
+                    group, column, rows[group]
+                )
+                if _WHEN.fullmatch(word) and 2 * of_hours > len(cells) and not alone:
                     others = _NO_HOURS
                 if field in others:
                     yield Flaw(f"lines/{group.header}", "column", f"below 「{word}」 most rows have {field}")
+
+    def _words_of(self, group: _Rows) -> list[str]:
+        """The words of a header, as they are compared."""
+        width = self.lines[group.header - 1].count("\t") + 1 if group.header else 0
+        return [re.sub("[#\\s]", "", self._word_above(group, at).casefold()) for at in range(width)]
+
+    def _has_other_half(self, group: _Rows, column: int, rows: list[int]) -> bool:
+        """Whether another column than one of "Close" has times of day, too: a time alone is a remark."""
+        words = self._words_of(group)
+        halves = [at for at, word in enumerate(words) if at != column and _HALF_OF_HOURS.fullmatch(word)]
+        cells = [self.lines[row - 1].split("\t") for row in rows]
+        return any(at < len(row) and _TIME.search(row[at]) for row in cells for at in halves)
 
     def _bodies_above(self, rows: list[int]) -> bool:
         """Whether most of some rows are sections whose body has a line to itself above them."""

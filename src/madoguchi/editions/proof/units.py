@@ -285,6 +285,32 @@ class Units(Columns):
 
     # -- beside numbers -----------------------------------------------------------------------------
 
+    def labels_held(self) -> Iterator[Flaw]:
+        """What is accounted for as the label of a number is the label of one, or of one that an ERROR names; and every
+        label, and every word for the kind of a number, is accounted for."""
+        told = {(line, start, end, why) for line, start, end, why in self.raw["accounted"]}
+        marked = {(line, end) for line, _, end, why in told if why == "mark of a number"}
+        held: set[tuple[int, int, int]] = set()
+        for desk in self.desks:
+            for field in NUMBERS:
+                for phone in desk.get(field, ()):
+                    labels = [tuple(span) for span in phone.get("label_spans", ())]
+                    held.update(labels)
+                    path = f"desks/{desk['id']}/{field}"
+                    for line, start, end in labels:
+                        named = (line, start, end, "label of a number") in told or (line, end) in marked
+                        above = line in self.told or self._is_in_header(
+                            line, fold(self.at((line, start, end)))
+                        )
+                        if not named and not above:
+                            yield Flaw(path, "label", "its label is not accounted for as one")
+                    for span in phone.get("says", ()):
+                        if (*span, "kind of a number") not in told:
+                            yield Flaw(path, "kind", "its word for the kind is not accounted for as one")
+        for line, start, end, why in told:
+            if why == "label of a number" and (line, start, end) not in held and line not in self.excused:
+                yield Flaw(f"lines/{line}", "label", "no number has this label")
+
     def reached(self) -> Iterator[Flaw]:
         """In a line without columns nothing that is of no desk stands between a number and what is before it."""
         ends = {line: sorted(end for _, end in spans) for line, spans in self._said_on.items()}

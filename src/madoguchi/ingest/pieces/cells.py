@@ -321,9 +321,11 @@ def with_word_for_former(cell: Slice, place: Slice) -> Slice:
     """A former number of a cell with the word that says so: (旧)099-…, so that nobody takes it for one to call."""
     start, end = place.start - cell.start, place.end - cell.start
     said = _SAYS_FORMER.search(cell.text, 0, start)
-    whole = cell.cut(said.start() if said else start, end)
-    closes = whole.text.count("(") > whole.text.count(")") and cell.text[end : end + 1] == ")"
-    return cell.cut(whole.start - cell.start, end + closes)
+    start = said.start() if said else start
+    if cell.text.startswith("(", start) and ")" not in cell.text[start : end + 1]:
+        start += 1  # its bracket is closed elsewhere
+    closes = "(" in cell.text[start:end] and cell.text[end : end + 1] == ")"
+    return cell.cut(start, end + closes)
 
 
 def told_by_header(cell: Cell, header: str) -> Cell:
