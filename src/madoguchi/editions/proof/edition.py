@@ -22,6 +22,7 @@ from typing import Any
 from madoguchi.editions.proof.digests import OUTLINE, canonical, digests_of, revision_said
 from madoguchi.editions.proof.form import parsed, said_twice, says_something, whole_numbers
 from madoguchi.editions.proof.numbers import NUMBERS
+from madoguchi.editions.proof.plainly import Plainly
 from madoguchi.editions.proof.rules import (
     Flaw,
     days_in,
@@ -33,7 +34,6 @@ from madoguchi.editions.proof.rules import (
     narrowness,
     tight,
 )
-from madoguchi.editions.proof.shared import Shared
 from madoguchi.editions.proof.sources import MANY, SINGLE, printed_at
 from madoguchi.message import Message
 
@@ -90,7 +90,7 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
     return digests, [*cut, *said_twice(raw, twice), *proof.flaws(), *revision_said(raw, digests)]
 
 
-class _Proof(Shared):
+class _Proof(Plainly):
     """One edition file, taken apart as it is needed."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
@@ -228,6 +228,7 @@ class _Proof(Shared):
             yield from self.remarks_at_numbers(desk, path)
         yield from self.names_before_numbers(desk, path)
         yield from self.claims_allowed(desk, path)
+        yield from self.plainly(desk, path)
         yield from self.area_known(desk, path)
         codes = sorted(self.codes[desk["id"]])
         if list(desk.get("notices", ())) != codes:
