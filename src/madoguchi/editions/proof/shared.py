@@ -231,4 +231,5 @@ class Shared(Places):
     def _is_of_row(self, note: Any, desk: dict[str, Any]) -> bool:
         """Whether a note stands in the row of a desk, or at a number of its own; two desks of one row may have it."""
         called = {span[0] for field in NUMBERS for phone in desk.get(field, ()) for span in phone["value"][2]}
+        called = {line for line in called if "\t" not in self.lines[line - 1]}  # in a line of words
         return any(span[0] in self.rows or span[0] in called for span in note[2])
