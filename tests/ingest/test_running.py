@@ -75,6 +75,22 @@ def test_what_is_said_of_nobody_for_sure_is_told() -> None:
     assert [(notice.value, notice.lines) for notice in lost] == [("099-000-0009", (4,))]
 
 
+def test_what_stands_below_other_desks_is_no_remark_on_the_table_above_them() -> None:
+    text = "## 一覧\n\n| 課 | 電話 |\n| --- | --- |\n| 東課 | 099-000-0001 |\n| 西課 | 099-000-0002 |\n\n※夜間は当直へ。\n\n"
+    built = read(f"{text}## 支所\n\n南支所\n099-000-0003\n\n問い合わせフォーム\n\n※印刷は自由です。\n", "md")
+    told = {desk.organization.text: [note.text for note in desk.notes] for desk in built.edition.desks}
+    assert told == {"東課": ["※夜間は当直へ。"], "西課": ["※夜間は当直へ。"], "南支所": []}
+    assert prove(built.content)[1] == []
+
+
+def test_a_former_number_is_told_with_the_word_that_says_so() -> None:
+    built = read("東課（新）099-000-0001（旧）099-000-0011\n西課 099-000-0002 旧 099-000-0012\n")
+    assert [[note.text for note in desk.notes] for desk in built.edition.desks] == [
+        ["(旧)099-000-0011"],
+        ["旧 099-000-0012"],
+    ]
+
+
 @pytest.mark.parametrize("field", ["phones", "faxes"])
 def test_a_number_of_the_next_block_is_no_proof(field: str) -> None:
     raw = json.loads(read(BLOCKS).content)

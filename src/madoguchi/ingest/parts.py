@@ -113,7 +113,11 @@ class Parts:
 
     def remarks(self, source: SourceText) -> tuple[Value, ...]:
         """Every remark of the row as a value; one that says nothing alone with its header: 定員：60."""
-        alone = (printed(note, source) for note in sorted(self.notes, key=_printed_at))
+        alone = (
+            printed(note, source)
+            for note in sorted(self.notes, key=_printed_at)
+            if not any(_is_within(note, other) for other in self.notes)
+        )
         pairs = ((title, note) for note, title in sorted(self.titled, key=lambda pair: _printed_at(pair[0])))
         return (
             *alone,
@@ -137,6 +141,12 @@ class Parts:
         ends = [bool(_LOT_ENDS.search(cell.text)) for cell in cells]
         signs = tuple(" " if lot else "" for lot, (_, other) in zip(ends, pairwise(cells), strict=False))
         return _joined(cells, signs, source)
+
+
+def _is_within(note: Slice, other: Slice) -> bool:
+    """Whether a remark is a part of a longer one."""
+    shorter = note.end - note.start < other.end - other.start
+    return shorter and note.line == other.line and other.start <= note.start and note.end <= other.end
 
 
 def _printed_at(place: Slice) -> tuple[int, int]:

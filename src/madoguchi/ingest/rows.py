@@ -23,6 +23,7 @@ from madoguchi.ingest.pieces.cells import (
     read_number_cell,
     told_by_header,
     with_ranges,
+    with_word_for_former,
 )
 from madoguchi.ingest.pieces.contacts import Part, entries_of
 from madoguchi.ingest.record import FORMER, Claim, Record
@@ -206,6 +207,9 @@ class RowReader:
         cell, title = read_cell(place), self.section.titles.get(header)
         if header not in self.section.repeating:
             parts.add_addresses(cell)
+        if self.section.as_found and cell.marks and cell.marks[0].text == place.text.strip():
+            parts.marks += cell.marks  # 備考: ※1
+            return
         if self.section.as_found and cell.numbers and (told := numbers_alone(place)):
             for numbers in told:  # 備考: FAX 099-…
                 self._sort_numbers(parts, numbers, cell)
@@ -257,7 +261,7 @@ class RowReader:
         beside = (*numbers.labels, *((numbers.says,) if numbers.says else ()))
         beside = tuple(p for p in beside if p.line == cell.whole.line and cell.whole.start <= p.start)
         whole = from_to(cell.whole, (numbers.slice, *beside))
-        parts.notes.append(whole)
+        parts.notes.append(with_word_for_former(cell.whole, whole) if numbers.former else whole)
         own = tuple(label for label in numbers.labels if label in beside)
         self.claims += claims_of(numbers._replace(labels=own))
         if numbers.former:
@@ -355,7 +359,8 @@ class RowReader:
             return [(*division, *self._levels(unit)) for unit in units]
         if self.spec.cell == "path":
             levels = tuple(level for cell in cells for level in self._levels(cell))
-            spans = split_paths(tuple(level.text for level in levels))
+            texts = tuple(level.text for level in levels)
+            spans = [(0, len(levels))] if self.section.running else split_paths(texts)
             return [(*division, *levels[a:b]) for a, b in spans]
         if self.spec.cell == LEVELS:
             parted = [level for cell in cells for level in cell.split(LEVEL_SIGN)]
@@ -553,10 +558,8 @@ class RowReader:
                     self._say("number-doubled", Severity.WARNING, groups[0].slice,
                               Message("{number} stands twice in one cell; it was kept once", number=phone.number), Message("delete the second"))  # fmt: skip
                     lines = {span.line for span in phone.value.spans}  # a label elsewhere is a header's
-                    spans = (
-                        *phone.value.spans,
-                        *(s for s in phone.label_spans if not new and s.line in lines),
-                    )
+                    beside = (*phone.label_spans, *phone.says)
+                    spans = (*phone.value.spans, *(s for s in beside if not new and s.line in lines))
                 else:
                     kept, left = better_told(seen[phone.number], phone)
                     seen[phone.number], spans = kept, left.value.spans
@@ -580,12 +583,9 @@ class RowReader:
                       Message("nothing, if the printed cell spans both rows (see tables.toml, spanning)"))  # fmt: skip
 
     def _spans_next(self, record: Record) -> bool:
-        return any(
-            record.organization.text == span.organization
-            and bool(record.department)
-            and record.department[-1].text == span.unit
-            for span in self.spec.spanning
-        )
+        own = record.department[-1].text if record.department else None
+        bodies = (span.organization for span in self.spec.spanning if span.unit == own)
+        return record.organization.text in bodies
 
     def _say(self, code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> None:
         self.notices.append(finding(code, severity, place, message, fix))

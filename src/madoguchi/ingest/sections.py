@@ -30,7 +30,7 @@ from madoguchi.ingest.columns.header_rows import (
 from madoguchi.ingest.columns.reading import Column, as_heading_says, described_columns, read_columns
 from madoguchi.ingest.descriptions import Descriptions, Missing
 from madoguchi.ingest.findings import finding
-from madoguchi.ingest.pieces.contacts import entries_of
+from madoguchi.ingest.pieces.contacts import BULLET, entries_of
 from madoguchi.ingest.pieces.shapes import SHAPES_IN_WORDS
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running.loose_lines import LooseLines
@@ -53,6 +53,7 @@ from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables, TableSpec
 from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
+from madoguchi.text.phone import find_phones
 
 _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
 # Between a heading and its header row there may be a free-standing number and a remark.
@@ -155,7 +156,7 @@ class Sectioner:
         if sign and not text[:1].isdigit():
             return not _NUMBER_BEHIND.match(text, sign.end())  # ☎ 099-…: a number to call
         bare = text[sign.end() :] if sign else text
-        if not bare or _NO_HEADING.search(bare):
+        if not bare or _NO_HEADING.search(bare) or (BULLET.match(text) and find_phones(text)):
             return False
         if len(cells) > 1:
             return self._heads_next_table(index, cells)

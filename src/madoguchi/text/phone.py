@@ -54,7 +54,7 @@ HOME_CODES = frozenset(
 )
 _NUMBER = re.compile(
     rf"(?<![\d-])(?<!\d\.)(?:(?P<abroad>{_ABROAD})|(?P<usual>{_USUAL})|(?P<strict>{_STRICT}))(?![\d-])"
-    rf"|\(?\d{{1,4}}[{''.join(LOCAL_SIGNS.values())}]\d{{4}}|(?<!\d)#\d{{3,4}}(?!\d)"
+    rf"|(?:\((?=\d{{1,4}}{LOCAL_SIGNS[')']}))?\d{{1,4}}[{''.join(LOCAL_SIGNS.values())}]\d{{4}}|(?<!\d)#\d{{3,4}}(?!\d)"
 )
 _COMMONEST = re.compile(r"0[1-9][0-9]{0,3}-[0-9]{1,4}-[0-9]{4}")
 # A letter in a digit's place: what stands there is no number that anyone could dial.

@@ -62,7 +62,7 @@ _FILLER = re.compile(
     r"|e-?mail|メール|url|hp|ホームページ|br|新(?:電話)?(?:番号)?|旧(?:電話)?(?:番号)?)*",
     re.IGNORECASE,
 )
-_HANGING = re.compile(r"(?:は|の|へ|まで|(?<!\d)番|にお?電話(?:ください|下さい))\Z")
+_HANGING = re.compile(r"(?:は|の|へ|(?<![月日])まで|(?<!\d)番|にお?電話(?:ください|下さい))\Z")
 # What is said in a sentence is no label of a number.
 _SENTENCE = re.compile(r"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{0,9}\Z")
 _DECORATION = "\ufe0e\ufe0f \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊≫»●○◆◇■□→⇒➡.．。…‥'’&＆-=①②③④⑤⑥⑦⑧⑨⑩"
@@ -415,7 +415,7 @@ def _give(text: str, piece: _Piece, line: _Open, words: list[Place]) -> None:
         return
     stretch = text[piece.start : piece.end]
     if _SENTENCE.search(stretch):
-        words += _words_of(text, piece)
+        words += _words_of(text, piece, whole=True)
         return
     if "〒" in stretch:
         words += _words_of(text, _Piece(piece.start, piece.start + _kind_start(stretch)))
@@ -441,12 +441,15 @@ def _kind_start(stretch: str) -> int:
     return match.start() if match else len(stretch)
 
 
-def _words_of(text: str, piece: _Piece) -> Iterator[Place]:
-    """The places of the words of a piece without what decorates them, none where they say nothing."""
+def _words_of(text: str, piece: _Piece, *, whole: bool = False) -> Iterator[Place]:
+    """The places of the words of a piece without what decorates them, none where they say nothing.
+
+    `whole`: with the particle at their end, too: (休館中。連絡は東館へ).
+    """
     for part in _NOT_TAKEN.finditer(text, piece.start, piece.end):
         bare = part.group().strip(_DECORATION)
         start = part.start() + part.group().find(bare)
-        while len(bare) > 1 and (hanging := _HANGING.search(bare)) and hanging.start():
+        while not whole and len(bare) > 1 and (hanging := _HANGING.search(bare)) and hanging.start():
             bare = bare[: hanging.start()].rstrip(_DECORATION)
         if _FORMER.fullmatch(bare) or not _is_filler(bare):
             yield start, start + len(bare)

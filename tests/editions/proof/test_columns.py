@@ -334,6 +334,30 @@ TRUE = {
         "1. 東の窓口\n東課 099-000-0121\n東係 099-000-0122\n\n2. 西の窓口\n西課 099-000-0123\n西係 099-000-0124\n",
         "txt",
     ),
+    "offices that a column of whoever runs them names alone": (
+        "番号,事業者名,電話番号\n1,東酒造,099-000-0141\n2,西酒造,099-000-0142\n3,南酒造,099-000-0143\n4,北酒造,099-000-0144\n",
+        "csv",
+    ),
+    "times at which places close, and none at which they open": (
+        "Name,Tel,Open,Close\n東保育園,099-000-0151,,18:00\n西保育園,099-000-0152,,19:00\n南保育園,099-000-0153,,\n"
+        "北保育園,099-000-0154,,18:30\n港保育園,099-000-0155,,19:00\n山保育園,099-000-0156,,\n",
+        "csv",
+    ),
+    "fields of a block, whoever runs the place behind its number": (
+        "| 名称 | 東保健所 |\n|---|---|\n| 所在地 | 東市東町1-1 |\n| 電話番号 | 099-000-0161 |\n| 設置主体 | 東県 |\n\n"
+        "| 名称 | 西保健所 |\n|---|---|\n| 所在地 | 西市西町1-1 |\n| 電話番号 | 099-000-0162 |\n| 設置主体 | 西県 |\n",
+        "md",
+    ),
+    "a header whose cells span two rows": (
+        "<html><body><table><tr><th rowspan=2>課</th><th colspan=2>番号</th></tr><tr><th>電話</th><th>FAX</th></tr>"
+        "<tr><td>東課</td><td>099-000-0171</td><td>099-000-0191</td></tr>"
+        "<tr><td>西課</td><td>099-000-0172</td><td>099-000-0192</td></tr></table></body></html>",
+        "html",
+    ),
+    "a remark between stars, a place for a name, counts in full-width brackets": (
+        "（１）申請に関すること\n東課 主任［氏名］ 099-000-0181\n（２）支払いに関すること\n西室 — 099-000-0182 *要予約*\n",
+        "txt",
+    ),
     "labels before and behind": (
         "窓口\t電話\n東支所\t代表 099-000-0081（夜間は099-000-0082）\n西支所\t099-000-0083(直)\n",
         "tsv",

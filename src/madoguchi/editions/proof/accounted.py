@@ -14,7 +14,7 @@ from typing import Any
 
 from madoguchi.editions.proof.headers import LONGEST_WORD, Headers, Place, calls, is_footnote, says_nothing
 from madoguchi.editions.proof.layout import is_ditto, values_of
-from madoguchi.editions.proof.numbers import NUMBERS, says_fax
+from madoguchi.editions.proof.numbers import NUMBERS, is_kind, says_fax
 from madoguchi.editions.proof.rules import Flaw, area_codes_said, fold
 from madoguchi.editions.proof.sources import ABOUT_THE_FILE
 
@@ -40,6 +40,7 @@ _SAYS_NO_HOURS = {
     "heading", "heading of a group", "header", "above the header", "total of the table", "foot of the page",
     "code of the row", "date of the row", "separator", "words around a label", "between numbers", "sign",
 }  # fmt: skip
+_SAYS_HOURS = re.compile("時間|日時|受付|営業|診療|開庁|開館|開所|hours", re.IGNORECASE)
 _PARTICLES = re.compile(r"[\u3041-\u3096\s:：、,]*")
 # Behind the name of an office whose number follows: 北支所は099-…
 _TOLD_OF = re.compile(r"は[、,\s]?")
@@ -104,8 +105,12 @@ class Accounted(Headers):
 
     def reasons_hold(self) -> Iterator[Flaw]:
         """Every reason is one that there is, and shows in its place."""
+        seen: set[tuple[Any, ...]] = set()
         for line, start, end, why in self.raw["accounted"]:
             path = f"lines/{line}"
+            if (line, start, end, why) in seen:
+                yield Flaw(path, "twice", f"the same place is accounted for twice as {why}")
+            seen.add((line, start, end, why))
             if not (0 <= start <= end <= len(self.lines[line - 1])) or line < 1 or why not in _SHOWS:
                 yield Flaw(path, "accounted", f"nothing is accounted for so: {why}")
                 continue
@@ -183,7 +188,7 @@ class Accounted(Headers):
 
         Side by side with another heading, behind blanks, one may head a further column of the page.
         """
-        before = self.lines[place.line - 1][: place.start]
+        before = fold(self.lines[place.line - 1][: place.start])
         if (place.line, place.start, place.end) in self._called_beside:
             before = re.split(r"\s{2,}", before)[-1]
         begins = "\t" not in before and _may_be_beside_heading(before) and not is_footnote(place.words)
@@ -192,7 +197,17 @@ class Accounted(Headers):
     def is_group_heading(self, place: Place) -> bool:
         """Words between the rows of which those below are told."""
         words = place.words
-        return self.is_above(place) and bool(words.strip()) and not (is_footnote(words) or calls(words))
+        sentence = words.rstrip().endswith("。") or self._has_mark(place.line)
+        named = bool(words.strip()) and not (sentence or is_footnote(words) or calls(words))
+        return self.is_above(place) and named
+
+    def _has_mark(self, line: int) -> bool:
+        """Whether a line below a table is a footnote: a mark is accounted for on it."""
+        return line in self._marked_lines
+
+    @cached_property
+    def _marked_lines(self) -> set[int]:
+        return {line for line, _, _, why in self.raw["accounted"] if why == "footnote mark"}
 
     def is_beside_heading(self, place: Place) -> bool:
         """A sign or a count before or behind a heading; one that was misread may be a letter."""
@@ -209,7 +224,8 @@ class Accounted(Headers):
 
     def is_above_header(self, place: Place) -> bool:
         """What stands before the rows, and is no footnote."""
-        return self.is_above(place) and not (is_footnote(place.words) or calls(place.words))
+        sentence = place.words.rstrip().endswith("。") or self._has_mark(place.line)
+        return self.is_above(place) and not (sentence or is_footnote(place.words) or calls(place.words))
 
     def is_about_the_file(self, place: Place) -> bool:
         """A cell of a line that begins with a key of linked data: #license | https://…"""
@@ -229,7 +245,9 @@ class Accounted(Headers):
     def announces_hours(self, place: Place) -> bool:
         """Words before hours that say nothing of when; of nobody's where nothing of their line is at a desk."""
         values = self.values_at.get(place.line, ())
-        before = not values or any(field == "hours" and start == place.end for start, _, field in values)
+        if not values:
+            return bool(_SAYS_HOURS.search(place.words)) and not _WHEN.search(place.words)
+        before = any(field == "hours" and start == place.end for start, _, field in values)
         return before and not _WHEN.search(place.words)
 
     def is_carried(self, place: Place) -> bool:
@@ -341,10 +359,27 @@ class Accounted(Headers):
         is_number = sum(map(str.isdecimal, place.words)) >= 6
         if is_number and any(map(says_fax, self._headers_above(place))):
             return False  # a number that is called and a FAX as well is both
+        if self._is_said_again(place):
+            return True
         if is_number:  # it may be printed with other signs: 03-1234ｰ5678
             again = "[^0-9\\t]{0,2}".join(filter(str.isdecimal, place.words))
             return len(re.findall(rf"(?<![0-9]){again}(?![0-9])", text)) > 1
         return not place.rest and bool(place.words.strip()) and text.count(place.words.strip()) > 1
+
+    def _is_said_again(self, place: Place) -> bool:
+        """Whether a number, or a word before one, is that of a desk in whose lines it stands, printed there before."""
+        words = re.fullmatch(r"局番なし|[#♯(]?[0-9][0-9()-]*", place.words) or is_kind(place.words)
+        digits = "".join(filter(str.isdecimal, self.lines[place.line - 1][place.start :].partition("\t")[0]))
+        if not words:
+            return False
+        for desk in self._units.get(self.row_above(place.line, itself=True), ()):
+            if place.line > self.end_of_row(desk):
+                continue
+            for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
+                own = "".join(filter(str.isdecimal, phone["number"]))
+                if phone["value"][2][0][0] < place.line and digits.startswith(own):
+                    return True
+        return False
 
     def is_unread(self, place: Place) -> bool:
         told = (n for n in self.raw["notices"] if n["code"] == "row-unread" and place.line in n["lines"])

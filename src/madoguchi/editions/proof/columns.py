@@ -30,6 +30,7 @@ _TAKE_ALL = ("organization", "department", "operator", "address", "hours", "note
 _NAMES = ("organization", "department")
 _REACHED_BY = (*NUMBERS, "urls", "emails")
 _ADDRESS = re.compile(r"https?://|[\w.+-]@[\w-]|^〒?\s?[0-9]{3}-[0-9]{4}$")
+_SAYS_SOMETHING = {"notes", "organization", "department", "operator", "extension of a number"}
 _LEFT_OUT = ("code of the row", "date of the row")
 _OF_NAMES = {"organization", "department", "operator"}
 # What a header says plainly, and what most cells below it are not then; of hours where they read as some.
@@ -65,12 +66,20 @@ _PLAINLY = (
         {"operator", "address", "hours", "notes"},
     ),
 )
+# The same of one cell among others: a remark is no name, a section no remark.
+_NOTHING_ELSE = (
+    (re.compile("備考欄?|remarks?|notes?"), {*_OF_NAMES, "address", "hours"}),
+    (re.compile("担当(部署|課|係|部)?|部署?|局|課|係|室|班"), {"operator", "address", "hours", "notes"}),
+)
 # A name that is told of the column of names: where none of the row is the body, the heading is no body either.
 _OF_THE_BODY = re.compile("(施設|機関|事業所)?(名|名称)|施設名|(facility|office)?name")
+_HALF_OF_HOURS = re.compile(
+    "open|opens|close|closes|opening|closing|start|end|開館|閉館|開所|閉所|開店|閉店|開始|終了"
+)
 _WHEN = re.compile(
     "(受付|開設|営業|診療|利用|相談|開館|開庁|業務|対応|開所|開始|終了)(可能)?(時間|日時|曜日|時刻)"
     "|((business|opening|office|available|start|end|closing)(hours|date|days|time)|hours)"
-    "|open|opens|close|closes|opening|closing|start|end|開館|閉館|開所|閉所|開店|閉店|開始|終了"
+    f"|{_HALF_OF_HOURS.pattern}"
 )
 # A header of what a directory of desks leaves out (keys, persons, days of the row), and what is no word of a cell: all
 # but kanji, signs of lots and dates.
@@ -122,6 +131,7 @@ class Columns(Layout):
                     cells[group][column].append(fields)
         usual = self._usual(cells)
         yield from self._left_out_alike(cells)
+        yield from self._none_of_header(said)
         for group, fields_of in usual.items():
             as_found = self.is_as_found(group.table)
             unlike: dict[tuple[int, frozenset[str]], list[int]] = defaultdict(list)
@@ -168,12 +178,28 @@ class Columns(Layout):
             for column, field in fields_of.items()
         )
 
+    def _none_of_header(self, said: dict[tuple[str, int], dict[int, set[str]]]) -> Iterator[Flaw]:
+        """A cell is not what its header plainly says that it is not, where another cell of the column is something else."""
+        below: dict[tuple[_Rows, int], list[tuple[int, set[str]]]] = defaultdict(list)
+        for (table, row), columns in said.items():
+            for column, fields in columns.items() if self.is_as_found(table) else ():
+                if not fields & _NOT_SAID:
+                    below[self._rows_with(table, row), column].append((row, fields))
+        for (group, column), found in below.items():
+            word = re.sub("[#\\s]", "", self._word_above(group, column).casefold()) if group.header else ""
+            others = next((others for form, others in _NOTHING_ELSE if form.fullmatch(word)), set())
+            unlike = [row for row, fields in found if fields and fields <= others]
+            for row in unlike if 2 * len(unlike) < len(found) or len(unlike) == 1 < len(found) else ():
+                yield Flaw(
+                    f"lines/{row}", "column", f"below 「{word}」 it is something else than in other rows"
+                )
+
     def _left_out_alike(self, cells: dict[_Rows, dict[int, list[set[str]]]]) -> Iterator[Flaw]:
         """A column is left out in all of its rows, or in none."""
         for group, columns in cells.items():
             for column, found in columns.items() if group.header else ():
                 left = sum(fields <= set(_LEFT_OUT) for fields in found)
-                if left and any(fields == {"notes"} for fields in found):
+                if left and any(fields & _SAYS_SOMETHING for fields in found):
                     yield Flaw(
                         f"lines/{group.header}", "column", f"column {column + 1} is left out in {left} rows"
                     )
@@ -197,16 +223,33 @@ class Columns(Layout):
                 bodies = "organization" in fields_of.values() or self._bodies_above(rows[group])
                 if _OF_THE_BODY.fullmatch(word) and not bodies:
                     others = others | {"department"}
+                if field == "organization" and not any(map(_OF_THE_BODY.fullmatch, self._words_of(group))):
+                    others = others - {field}  # 事業者名, where no other column names anybody
                 if field in _LEFT_OUT and not _SAYS_LEFT_OUT.search(word):
                     new = sum(
                         bool(cell and self._says_more(row, column))
                         for row, cell in zip(rows[group], cells, strict=True)
                     )
                     others = {field} if 2 * new > len(cells) else others
-                if _WHEN.fullmatch(word) and 2 * of_hours > len(cells):
+                alone = _HALF_OF_HOURS.fullmatch(word) and not self._has_other_half(
+                    group, column, rows[group]
+                )
+                if _WHEN.fullmatch(word) and 2 * of_hours > len(cells) and not alone:
                     others = _NO_HOURS
                 if field in others:
                     yield Flaw(f"lines/{group.header}", "column", f"below 「{word}」 most rows have {field}")
+
+    def _words_of(self, group: _Rows) -> list[str]:
+        """The words of a header, as they are compared."""
+        width = self.lines[group.header - 1].count("\t") + 1 if group.header else 0
+        return [re.sub("[#\\s]", "", self._word_above(group, at).casefold()) for at in range(width)]
+
+    def _has_other_half(self, group: _Rows, column: int, rows: list[int]) -> bool:
+        """Whether another column than one of "Close" has times of day, too: a time alone is a remark."""
+        words = self._words_of(group)
+        halves = [at for at, word in enumerate(words) if at != column and _HALF_OF_HOURS.fullmatch(word)]
+        cells = [self.lines[row - 1].split("\t") for row in rows]
+        return any(at < len(row) and _TIME.search(row[at]) for row in cells for at in halves)
 
     def _bodies_above(self, rows: list[int]) -> bool:
         """Whether most of some rows are sections whose body has a line to itself above them."""

@@ -24,6 +24,7 @@ from typing import Any
 from madoguchi.editions.proof.digests import OUTLINE, canonical, digests_of, revision_said
 from madoguchi.editions.proof.form import parsed, said_twice, says_something, whole_numbers
 from madoguchi.editions.proof.numbers import NUMBERS
+from madoguchi.editions.proof.plainly import Plainly
 from madoguchi.editions.proof.rules import (
     Flaw,
     days_in,
@@ -35,7 +36,6 @@ from madoguchi.editions.proof.rules import (
     narrowness,
     tight,
 )
-from madoguchi.editions.proof.shared import Shared
 from madoguchi.editions.proof.sources import MANY, SINGLE, printed_at
 from madoguchi.message import Message
 
@@ -99,7 +99,7 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
     return digests, [*cut, *said_twice(raw, twice), *proof.flaws(), *revision_said(raw, digests)]
 
 
-class _Proof(Shared):
+class _Proof(Plainly):
     """One edition file, taken apart as it is needed."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
@@ -238,6 +238,7 @@ class _Proof(Shared):
             yield from self.remarks_at_numbers(desk, path)
         yield from self.names_before_numbers(desk, path)
         yield from self.claims_allowed(desk, path)
+        yield from self.plainly(desk, path)
         yield from self.area_known(desk, path)
         codes = sorted(self.codes[desk["id"]])
         if list(desk.get("notices", ())) != codes:
@@ -254,7 +255,7 @@ class _Proof(Shared):
         if printed != raw:
             yield Flaw(path, "span", f"its spans read 「{raw}」, it says 「{printed}」")
             return
-        if any("\t" in self.at(span) for span in spans):
+        if any("\t" in self.at(span) for span in spans) and not self.is_in_three_cells(field, spans):
             yield Flaw(path, "cell", "it goes on into another cell")
         expected = self.yielded(kind, cites, spans, desk, field)
         idle = kind == "derived" and field in _AS_PRINTED and len(spans) == 1 and text == fold(raw)

@@ -21,6 +21,8 @@ _BEFORE_VALUES = re.compile(
     "お?(住所|所在地|場所|会場|名称|名前|施設名|電話|番号|電話番号|時間|日時|受付|担当|窓口|連絡先|問い?合わ?せ先?|メール|備考|対象|内容|定休日|休み|代表者?|[Ee]-?[Mm]ail|URL|HP|ホームページ"
     "|(受付|開庁|開所|開館|開設|営業|診療|利用|業務|相談|対応)(時間|日時)|交通アクセス)"
 )
+# Where a form has room for a person's name: ［氏名］.
+_LEFT_OPEN = re.compile(r"[\[〔【(](氏名|お?名前|担当者名?)[\]〕】)]")
 # What one does at whoever stands behind it, in lines of words: 申・問, 会場・問い合わせ先.
 _ASKS = "(お?申し?込み?|お?問い?合わ?せ|ご?予約|受け?付け?|相談|連絡|照会|主催|担当|編集|発行|[申問])先?"
 _ASKING = re.compile(
@@ -79,7 +81,7 @@ class Headers(Names):
     def _stands_before_value(self, place: Place, text: str) -> bool:
         """Whether a short word begins its cell, or what is said of a value, and has something behind it."""
         before, after = text[: place.start].rpartition("\t")[2], text[place.end :].partition("\t")[0]
-        if before.strip() and not after.strip():
+        if before.strip() and not after.strip() and not _LEFT_OPEN.fullmatch(place.words):
             return False
         words = place.words.strip()
         asks = "\t" not in text and bool(_ASKING.fullmatch(words.strip(" 【】〔〕[]<>〈〉()")))

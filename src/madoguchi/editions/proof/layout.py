@@ -118,11 +118,17 @@ class Layout(Times):
         if beside == "※" and not before and (place, False) in self._ends[line][1]:
             return False  # a remark begins there
         rest = text[:place].rpartition("\t")[2] if before else text[place:].partition("\t")[0]
-        if beside == "*" and not any(map(str.isalnum, rest)):
-            return False  # a sign that decorates a whole cell
+        if beside == "*" and (not any(map(str.isalnum, rest)) or self._is_starred(value)):
+            return False  # a sign that decorates a whole cell, or on both sides what stands between
         if "**" in (text[max(0, place - 2) : place] if before else text[place : place + 2]):
             return False  # in bold: **守衛所**
         return beside in _GOES_ON and not self._ends_beside("", line, place, before)
+
+    def _is_starred(self, value: Any) -> bool:
+        """Whether a value stands between two stars: *要予約*."""
+        (line, start, _), (last, _, end) = value[2][0], value[2][-1]
+        before, behind = self.lines[line - 1][:start], self.lines[last - 1][end:]
+        return bool(line == last) and before.endswith("*") and behind.startswith("*")
 
     def _ends_beside(self, field: str, line: int, place: int, before: bool) -> bool:
         """Whether something else that is read of the line ends where a value begins, or begins where it ends.
@@ -212,7 +218,8 @@ class Layout(Times):
         last = self.end_of_row(desk) if self.is_as_found(desk["table"]) else row
         within = {name[0] for name in names[1:] if "\t" not in self.lines[name[0] - 1] and name[0] <= last}
         names += [span for field in ("prefecture", "operator") if field in desk for span in desk[field][2]]
-        if any(span[0] > row and span[0] not in within for span in names):
+        below = {span[0] for span in names if span[0] > row and not self._is_field(desk, span)}
+        if below - within:
             yield Flaw(f"{path}/organization", "far", "a name stands below its row")
         for field in _OF_ADDRESSES:
             spans = [value[2][0] for value in desk.get(field, ()) if value[2]]
@@ -220,6 +227,13 @@ class Layout(Times):
                 yield Flaw(
                     f"{path}/{field}", "order", "they do not stand in the order in which they are printed"
                 )
+
+    def _is_field(self, desk: dict[str, Any], span: Any) -> bool:
+        """Whether a place is the value of a field of a desk's own block, behind its word: 設置主体 | 東県."""
+        line, start, _ = span
+        column = self.lines[line - 1].count("\t", 0, start)
+        words = [at for at, _ in self._headers.get(line, ()) if at < column]
+        return bool(words) and desk["row"] < line <= self.end_of_row(desk)
 
     def _stands_before(self, desk: dict[str, Any], span: Any, name: Any, at: int) -> bool:
         """Whether a level stands before an outer one; the body of a desk (0) may have a later column."""
@@ -533,32 +547,6 @@ class Layout(Times):
         text = self.lines[line - 1]
         before, after = text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]
         return not (before.strip() or after.strip())
-
-    def labels_held(self) -> Iterator[Flaw]:
-        """What is accounted for as the label of a number is the label of one, or of one that an ERROR names; and every
-        label, and every word for the kind of a number, is accounted for."""
-        told = {(line, start, end, why) for line, start, end, why in self.raw["accounted"]}
-        marked = {(line, end) for line, _, end, why in told if why == "mark of a number"}
-        held: set[tuple[int, int, int]] = set()
-        for desk in self.desks:
-            for field in NUMBERS:
-                for phone in desk.get(field, ()):
-                    labels = [tuple(span) for span in phone.get("label_spans", ())]
-                    held.update(labels)
-                    path = f"desks/{desk['id']}/{field}"
-                    for line, start, end in labels:
-                        named = (line, start, end, "label of a number") in told or (line, end) in marked
-                        above = line in self.told or self._is_in_header(
-                            line, fold(self.at((line, start, end)))
-                        )
-                        if not named and not above:
-                            yield Flaw(path, "label", "its label is not accounted for as one")
-                    for span in phone.get("says", ()):
-                        if (*span, "kind of a number") not in told:
-                            yield Flaw(path, "kind", "its word for the kind is not accounted for as one")
-        for line, start, end, why in told:
-            if why == "label of a number" and (line, start, end) not in held and line not in self.excused:
-                yield Flaw(f"lines/{line}", "label", "no number has this label")
 
 
 def values_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -113,7 +113,7 @@ class Notices(Accounted):
                 yield Flaw(path, "notice", "a desk that it names is not there, or twice")
             elif not all(self._stands_on(desks[id], lines) for id in named):
                 yield Flaw(path, "notice", "a desk that it names stands not on its lines")
-            elif notice["code"] in _OF_DESKS | _OF_NUMBERS and not named:
+            elif notice["code"] in _OF_DESKS | _OF_NUMBERS and not (named or self._is_of_header(notice)):
                 yield Flaw(path, "notice", "it is of a desk, and names none")
             elif notice["code"] in _OF_NUMBERS and not any(_has(desks[id], value, lines) for id in named):
                 yield Flaw(path, "notice", f"no desk that it names has the number {value} on its lines")
@@ -151,6 +151,10 @@ class Notices(Accounted):
                         "notice",
                         "it says otherwise how it is called, or from when",
                     )
+
+    def _is_of_header(self, notice: dict[str, Any]) -> bool:
+        """Whether a notice is of a cell of a header that spans its rows, no desk's."""
+        return notice["code"] == "cell-spans-rows" and all(line in self._headers for line in notice["lines"])
 
     def _notices_in_order(self) -> Iterator[Flaw]:
         """Notices stand in the order of their lines; one that names no desk is of lines without one."""

@@ -26,11 +26,20 @@ _KIND = re.compile(rf"{_KIND_WORDS}([/・･&＆、,+()]|及び|および|兼|�
 
 # From how many rows on a cell that one in so many of them has is one too many.
 _ROWS, _SELDOM = 8, 8
-_SAYS_FAX = re.compile(r"(?:fax(?:\.?no\.?)?|ファッ?クス|ファクシミリ|📠)(?:番号)?[ :(]{0,3}", re.IGNORECASE)
+# What stands alone before the number of a remark: a FAX, or a former number.
+_SAYS_WHICH = re.compile(
+    r"(?:(?:fax(?:\.?no\.?)?|ファッ?クス|ファクシミリ|📠)(?:番号)?|旧(?:電話)?(?:番号)?)[ :()]{0,3}",
+    re.IGNORECASE,
+)
 # An extension right behind its number: (内線 12).
 _EXTENSION = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン|ﾅｲｾﾝ)[ :.]{0,2}[0-9]{2,5}(?![0-9-])")
 # A number without its area code; what follows 〒 is none.
 _LOCAL = re.compile(r"(?<![0-9-])(?<!〒)(?<!〒 )[1-9][0-9]{0,3}-[0-9]{4}(?![0-9-])")
+_OF_OFFICES = ("課", "係", "室", "部", "局", "所", "館", "署", "センター", "窓口")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+# A number in three cells, and what the header of the first says.
+_THREE_CELLS = re.compile(r"0[0-9]{1,4}\t[0-9]{1,4}\t[0-9]{3,4}")
+_SAYS_CALL = re.compile("tel|phone|fax|電話|ファ[ッ]?クス|局番")
 
 
 class Numbers(Rules):
@@ -89,6 +98,19 @@ class Numbers(Rules):
             yield Flaw(
                 f"{path}/{field}", "order", "the numbers do not stand in the order in which they are printed"
             )
+
+    def is_in_three_cells(self, field: str, spans: list[Any]) -> bool:
+        """Whether a place is that of a number whose groups have a cell each, below a header that says so."""
+        if field not in NUMBERS or len(spans) != 1:
+            return False
+        line, start, end = spans[0]
+        text = self.lines[line - 1]
+        whole = text[start - 1 : start] in ("", "\t") and text[end : end + 1] in ("", "\t")
+        return (
+            whole
+            and bool(_THREE_CELLS.fullmatch(fold(self.at(spans[0]))))
+            and any(_SAYS_CALL.search(word.casefold()) for word in self._headers_above(spans[0]))
+        )
 
     def _extension(self, phone: dict[str, Any], path: str, desk: dict[str, Any]) -> Iterator[Flaw]:
         extension, number = phone.get("extension"), phone["value"][2][0]
@@ -257,8 +279,9 @@ class Numbers(Rules):
         columns: dict[int, set[int]] = defaultdict(set)
         sources: set[int] = set()
         for desk in self.desks:
-            for _, (line, start, end) in self.spans_of(desk):
-                places[line].append((start, end))
+            for field, (line, start, end) in self.spans_of(desk):
+                if field != "notes" or "\t" in self.lines[line - 1]:
+                    places[line].append((start, end))
             for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
                 line, start, _ = phone["value"][2][0]
                 columns[self.window(line)[0]].add(self.lines[line - 1].count("\t", 0, start))
@@ -274,6 +297,12 @@ class Numbers(Rules):
                     held = any(start < token.end() and token.start() < end for start, end in places[line])
                     held = held or any(number.endswith(digits) for number in self.held_on[line])
                     told = self.lost.get(line, set()) | set(self.excused.get(line, ()))
+                    held = held or any(
+                        token[0] in words
+                        and _says_more(_IN_BRACKETS.sub("", words.replace(token[0], "")))
+                        and not words.lstrip().partition(token[0])[0].rstrip(" :：").endswith(_OF_OFFICES)
+                        for words in self._remarks[line]
+                    )
                     if not held and token[0] not in told and not told.issuperset(token[0].split("-")):
                         yield Flaw(
                             f"lines/{line}",
@@ -322,7 +351,7 @@ class Numbers(Rules):
         """Whether a number of a row stands within a longer remark, or is a remark with the word for a FAX before it."""
         return any(
             number in words
-            and (_SAYS_FAX.fullmatch(words.partition(number)[0]) or _says_more(words.replace(number, "")))
+            and (_SAYS_WHICH.fullmatch(words.partition(number)[0]) or _says_more(words.replace(number, "")))
             for words in self._remarks[line]
         )
 

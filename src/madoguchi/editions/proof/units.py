@@ -21,6 +21,8 @@ from madoguchi.editions.proof.rules import Flaw, fold
 
 # Why a unit may be without a number that others of its row have: it is printed there and was not read.
 _UNREAD = {"number-unread", "number-former", "number-lost", "number-without-form"}
+# What joins two numbers of one desk.
+_JOINED = re.compile("または|又は|もしくは|若しくは|および|及び|ならびに|並びに")
 # What may stand between a number and a label that is printed right at it.
 _AT_ONCE = re.compile(r"[()（）\[\]〔〕【】<>＜＞「」:：]*")
 
@@ -96,6 +98,16 @@ class Units(Columns):
         others = [span for other in self._units.get(line, ()) for _, span in self.spans_of(other)]
         right = all(span[2] <= len(piece) for span in others if span[0] == line)
         return right and place >= self._screen((desk["row"], at, 0))
+
+    def row_above(self, line: int, *, itself: bool = False) -> int:
+        """The last row of a desk above a line, or on it (`itself`), in the same source; 0 where there is none."""
+        at = bisect_left(self._rows_in_order, line + itself)
+        found = self._rows_in_order[at - 1] if at else 0
+        return found if found >= self.window(line)[0] else 0
+
+    @cached_property
+    def _rows_in_order(self) -> list[int]:
+        return sorted(self._units)
 
     @cached_property
     def _units(self) -> dict[int, list[dict[str, Any]]]:
@@ -205,9 +217,13 @@ class Units(Columns):
                 )
 
     def headings_in_names(self) -> Iterator[Flaw]:
-        """A heading in a name is the nearest above; in the name of one desk below it, it is in those of most."""
+        """A heading in a name is the nearest above; in the name of one desk below it, it is in those of most.
+
+        Lines further in than the heading, right below it, are told apart from those that are not.
+        """
         begins = sorted(self.told)
-        below: dict[tuple[str, int], list[tuple[str, bool]]] = defaultdict(list)
+        below: dict[tuple[str, int, bool], list[tuple[str, bool]]] = defaultdict(list)
+        out: set[tuple[str, int]] = set()  # headings below which a desk stands that is not further in
         for desk in self.desks if begins else ():
             heading = begins[max(0, bisect_right(begins, desk["row"]) - 1)]
             levels = (desk["organization"], *desk.get("department", ()))
@@ -216,11 +232,26 @@ class Units(Columns):
             if stands - {heading, desk["row"]}:
                 yield Flaw(path, "far", "the heading of another part is in its name")
             if desk["row"] > heading and self.is_as_found(desk["table"]):
-                below[desk["table"], heading].append((path, heading in stands))
+                if any(desk["row"] == line for line, _ in self._numbers_of(heading)):
+                    continue  # 事務室：099-… ／ 図書室：099-…: the parts of the body above, with its number
+                if self._indent(desk["row"]) <= self._indent(heading):
+                    out.add((desk["table"], heading))
+                within = (desk["table"], heading) not in out
+                below[desk["table"], heading, within].append((path, heading in stands))
         for told in below.values():
             some = [path for path, named in told if named]
             for path in some if 2 * len(some) < len(told) else ():
                 yield Flaw(path, "level", "most desks below that heading have it not in their names")
+
+    def _numbers_of(self, row: int) -> Iterator[tuple[int, int]]:
+        """Where the numbers of a row's desks stand."""
+        for desk in self._units.get(row, ()):
+            yield from ((p["value"][2][0][0], p["value"][2][0][1]) for f in NUMBERS for p in desk.get(f, ()))
+
+    def _indent(self, line: int) -> int:
+        """How far in a line begins."""
+        text = self.lines[line - 1]
+        return self._screen((line, len(text) - len(text.lstrip()), 0))
 
     def divisions_carried(self) -> Iterator[Flaw]:
         """A division goes on down its column: over an empty cell a row is of the division of the row above."""
@@ -264,6 +295,32 @@ class Units(Columns):
 
     # -- beside numbers -----------------------------------------------------------------------------
 
+    def labels_held(self) -> Iterator[Flaw]:
+        """What is accounted for as the label of a number is the label of one, or of one that an ERROR names; and every
+        label, and every word for the kind of a number, is accounted for."""
+        told = {(line, start, end, why) for line, start, end, why in self.raw["accounted"]}
+        marked = {(line, end) for line, _, end, why in told if why == "mark of a number"}
+        held: set[tuple[int, int, int]] = set()
+        for desk in self.desks:
+            for field in NUMBERS:
+                for phone in desk.get(field, ()):
+                    labels = [tuple(span) for span in phone.get("label_spans", ())]
+                    held.update(labels)
+                    path = f"desks/{desk['id']}/{field}"
+                    for line, start, end in labels:
+                        named = (line, start, end, "label of a number") in told or (line, end) in marked
+                        above = line in self.told or self._is_in_header(
+                            line, fold(self.at((line, start, end)))
+                        )
+                        if not named and not above:
+                            yield Flaw(path, "label", "its label is not accounted for as one")
+                    for span in phone.get("says", ()):
+                        if (*span, "kind of a number") not in told:
+                            yield Flaw(path, "kind", "its word for the kind is not accounted for as one")
+        for line, start, end, why in told:
+            if why == "label of a number" and (line, start, end) not in held and line not in self.excused:
+                yield Flaw(f"lines/{line}", "label", "no number has this label")
+
     def reached(self) -> Iterator[Flaw]:
         """In a line without columns nothing that is of no desk stands between a number and what is before it."""
         ends = {line: sorted(end for _, end in spans) for line, spans in self._said_on.items()}
@@ -275,7 +332,7 @@ class Units(Columns):
                 for start in _groups(desk, field, row):
                     at = bisect_right(ends.get(row, []), start)
                     gap = self.lines[row - 1][ends[row][at - 1] if at else 0 : start]
-                    if any(map(str.isalnum, gap)):
+                    if any(map(str.isalnum, _JOINED.sub("", gap))):
                         yield Flaw(
                             f"desks/{desk['id']}/{field}",
                             "unit",

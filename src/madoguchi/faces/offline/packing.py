@@ -28,7 +28,9 @@ def packed_head(model: Head) -> dict[str, Any]:
     weights = model.weights[:last].T.ravel()
     places = np.flatnonzero(weights)
     zeros = _in_bytes(np.diff(places, prepend=-1) - 1)
-    content = np.packbits(model.row_of < last, bitorder="little").tobytes() + weights[places].tobytes() + zeros
+    content = (
+        np.packbits(model.row_of < last, bitorder="little").tobytes() + weights[places].tobytes() + zeros
+    )
     return {
         "classes": list(model.classes),
         "scale": [_short(value) for value in model.scale],

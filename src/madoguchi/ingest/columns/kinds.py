@@ -16,6 +16,7 @@ from madoguchi.ingest.pieces.marks import NUMBER_LABEL
 from madoguchi.ingest.pieces.shapes import TELLING, Shape, rises, shape_of
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import find_phones
+from madoguchi.text.phone_cell import says_fax_alone
 
 # The share of a column's cells that must look alike: to tell a column without a header that we know, and to
 # contradict one that we do.
@@ -153,7 +154,7 @@ def _by_contents(column: ReadColumn) -> Kind | None:
     for shape, kind in _BY_SHAPE.items():
         # Days under an unknown word may be those on which nobody is there.
         if column.share(shape) >= ALIKE and not (kind is Kind.DAYS and column.header):
-            return kind
+            return Kind.FAX if kind is Kind.PHONE and says_fax_alone(column.header) else kind  # fax_shigai
     if column.share(Shape.CLOCK, Shape.HOURS) >= ALIKE:
         return Kind.HOURS
     return None

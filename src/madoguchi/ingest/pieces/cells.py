@@ -18,7 +18,7 @@ _PURPOSE = re.compile(r"\(※?\s*(?P<label>[^()※\s]+?)については\s*$")
 _SAYS_PURPOSE = "については"
 # (※2) anywhere; 本課※1, 099-…*2, 本課(注3) and 本課¹ at the end of a cell.
 _FOOTNOTE_MARK = re.compile(
-    r"\(※\d*\)|(?<=\S)(?:※\s?\d{0,2}|\*\d{1,2}|\(注\s?\d{0,2}\)|注\d{1,2}\)?|[¹²³⁴-⁹]{1,2})(?=\s*\Z)"
+    r"\(※\d*\)|\A\s*(?:※\s?\d{1,2}|\*\d{1,2}|注\d{1,2}\)?)\s*\Z|(?<=\S)(?:※\s?\d{0,2}|\*\d{1,2}|\(注\s?\d{0,2}\)|注\d{1,2}\)?|[¹²³⁴-⁹]{1,2})(?=\s*\Z)"
 )
 _REMARK = re.compile(r"※(?![^()]{0,100}については\s{0,9}[(+]?[0-9〇○零O])")
 # What a cell without is words alone: a digit, also of kanji, a footnote's sign, a web address, a mail address.
@@ -30,6 +30,8 @@ _DECORATION = re.compile(r"^[\s:：<>*()、]+|[\s:：<>*(、]+$")
 _TAIL = re.compile(r"(?<![\s:：<>*(、])[\s:：<>*(、]++$")
 _BARE_NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{4}|\(0\d{1,4}\)\d{1,4}-\d{4}|0\d{1,4}\(\d{1,4}\)\d{4}")
 _SIGNS_OF_NUMBERS = "-~～〜+"
+# The word for a former number, right before it.
+_SAYS_FORMER = re.compile(r"[(〔\[【]?(?:旧(?:電話)?(?:番号)?|(?:変更|移転)前)[\s:：)〔\]】(]{0,3}\Z")
 _PART_TWO = set(" 　/／・、,，;；|｜&＆")
 # 旧電話番号, 変更前: a column of numbers that are no longer in use; 旧番号・新番号 has those of both.
 _FORMER_HEADER = re.compile(r"(?!.{0,30}新)\s{0,9}(?:旧|以前の?|(?:変更|移転|改番)前)")
@@ -307,6 +309,17 @@ def undecorated(piece: Slice) -> Slice:
     if text[end : end + 1] == ">" and text.count("<", start, end) > text.count(">", start, end):
         end += 1  # 旅館<別館>
     return piece.cut(start, end)
+
+
+def with_word_for_former(cell: Slice, place: Slice) -> Slice:
+    """A former number of a cell with the word that says so: (旧)099-…, so that nobody takes it for one to call."""
+    start, end = place.start - cell.start, place.end - cell.start
+    said = _SAYS_FORMER.search(cell.text, 0, start)
+    start = said.start() if said else start
+    if cell.text.startswith("(", start) and ")" not in cell.text[start : end + 1]:
+        start += 1  # its bracket is closed elsewhere
+    closes = "(" in cell.text[start:end] and cell.text[end : end + 1] == ")"
+    return cell.cut(start, end + closes)
 
 
 def told_by_header(cell: Cell, header: str) -> Cell:

@@ -34,6 +34,8 @@ BULLET = re.compile(
 )
 # The words for telephone and FAX.
 KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
+# Of which several in a row, with signs alone between them, are one: 099-…／099-…, 365日、24時間.
+_ONE_BESIDE_ANOTHER = (Role.PHONES, Role.HOURS)
 _BRACKET = re.compile(r"\([^()]{1,24}\)")
 _LABELLED = re.compile(r"(?P<name>[^()]{2,40})(?P<label>\([^()]{1,24}\))")
 _CALLED = re.compile(r"「[^「」]{1,30}」$")
@@ -116,10 +118,10 @@ def entries_of(line: Slice, recurring: frozenset[str] = frozenset()) -> list[Ent
             if mark.role is Role.ADDRESS:
                 lost = ")" if "(" not in place.text else ""  # 東館(東市東町1-1)
                 place = place.cut(0, len(place.text.rstrip(" 、,，;；/／|｜・" + lost)))
-            if found[-1].has_number and mark.role is Role.PHONES and _hangs_together(line, found[-1], mark):
+            if mark.role in _ONE_BESIDE_ANOTHER and _hangs_together(line, found[-1], mark):
                 last = found[-1].parts[-1].place
                 found[-1].parts[-1] = Part(
-                    Role.PHONES, line.cut(last.start - line.start, place.end - line.start)
+                    mark.role, line.cut(last.start - line.start, place.end - line.start)
                 )
             else:
                 found[-1].parts.append(Part(mark.role, place))
@@ -200,10 +202,12 @@ def name_behind_number(line: Slice) -> Entry | None:
 
 
 def _hangs_together(line: Slice, entry: Entry, mark: Mark) -> bool:
-    """Whether nothing but signs stands between a number and the last one of the same desk."""
-    last = entry.parts[-1]
+    """Whether nothing but signs stands between a number, or hours, and the last ones of the same desk."""
+    last = entry.parts[-1] if entry.parts else None
+    if last is None or last.role is not mark.role:
+        return False
     between = line.text[last.place.end - line.start : mark.start]
-    return last.role is Role.PHONES and not between.strip(SEPARATORS)
+    return "\t" not in between and not between.strip(SEPARATORS)
 
 
 def _lead(line: Slice, begin: int, marks: list[Mark], entry: Entry) -> None:

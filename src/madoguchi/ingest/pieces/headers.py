@@ -130,18 +130,19 @@ class HeaderWords:
         if told and told.kind in _TOLD_IN_BRACKETS:
             numbers = told.kind in (Kind.FAX, Kind.EXTENSION)
             both = found is not None and (
-                (told.kind is Kind.FAX and found.kind is Kind.PHONE)
-                or (numbers and self._has_phone(_BETWEEN.sub(" ", inside).casefold()))
+                (told.kind is Kind.FAX and found.kind is Kind.PHONE) or (numbers and self._has_phone(inside))
             )
             return found if both else told
-        if found and found.kind is Kind.FAX and self._has_phone(_form(outside or inside)):
+        if found and found.kind is Kind.FAX and self._has_phone(outside or inside):
             return Match(
                 Kind.PHONE, found.whole, word=found.word
             )  # TEL/FAX: numbers to call stand there, too
         return found
 
-    def _has_phone(self, form: str) -> bool:
+    def _has_phone(self, header: str) -> bool:
+        form = _form(header)
         words = (*form.split(), form[:2], form[-2:], form[-4:])
+        words += tuple(_BETWEEN.sub(" ", header.casefold()).split())  # of TEL／内線／FAX each
         return any((found := self._words.get(word)) and found.kind is Kind.PHONE for word in words)
 
     def _ending(self, form: str) -> Match | None:

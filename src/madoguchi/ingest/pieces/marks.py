@@ -64,6 +64,10 @@ _BEHIND = re.compile(
     r"|\s?\(代表?\)|\s?㈹|番(?!地))++",
     re.IGNORECASE,
 )
+# 099-…(奨学金は 099-…), 099-…(6月30日までは 099-…): what a further number of the desk is for, or until when.
+_SAID_IN_BRACKET = re.compile(
+    r"\s?[(（](?P<label>[^()（）。、,:：\s\d]{1,16}?|(?:(?:令和|平成)?\d{1,4}年)?\d{1,2}月(?:\d{1,2}日)?(?:まで|から|以降))は?\s?"
+)
 _EXTENSION_BEFORE = re.compile(r"(?:内線番号|内線)\s?[:：]?\s?\d{1,6}\s?[/／、,・]\s?\Z")
 _OF_THE_WHOLE = re.compile(r"代表(?:電話|番号)?(?:番号)?は?\Z")
 _NUMBER_BEHIND = re.compile(rf"\s{{1,9}}(?:{TEL}|{FAX}|[(+]?\d{{2,4}}[)-])", re.IGNORECASE)
@@ -100,6 +104,7 @@ _COUNTING = re.compile(
     r"(?:整理|管理|登録|許可|認可|指定|受理|口座|法人|会員|識別|施設|事業所|文書|識別|証)(?:番号|コード)\s?[:：]?\s?(?:第|No\.?)?\s?\Z|第\s?\Z"
 )
 _BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕", "<": ">", "〈": "〉", "《": "》"}
+_BEFORE_HOURS = " 、,，・･-/／"
 _AROUND_DAYS = "([【( )】]、・,"
 # 電話予約 不要: again and again, words that end with one of these announce something, too.
 _TOLD = {Kind.TEXT, Kind.NOTE, Kind.COUNT, Kind.HOURS, Kind.DAYS, Kind.CLOSED, Kind.CATEGORY}
@@ -233,6 +238,8 @@ def _fields(
             continue  # 〔受付〕東市役所 099-…
         if follows or (match["space"] and known.kind not in _WITHOUT_COLON and word not in recurring):
             continue
+        if match["space"] and (DAYS.fullmatch(word) or _ROUND_THE_CLOCK.fullmatch(word)):
+            continue  # 月曜日～金曜日 8:30～17:00: it says when, and announces nothing
         if known.kind in (Kind.PHONE, Kind.FAX, Kind.EXTENSION) and any(
             0 <= a - match.end() <= 12 for a, _ in numbers
         ):
@@ -285,6 +292,7 @@ def _hours(free: str, begin: int, taken: list[tuple[int, int]]) -> Iterator[Mark
             else:
                 break
         end = stop
+        start += len(free[start:stop]) - len(free[start:stop].lstrip(_BEFORE_HOURS))
         start += _open_brackets(free[start:stop])
         yield Mark(start, start, stop, Role.HOURS)
 
@@ -388,11 +396,20 @@ def _before(
             content = begin + bracket.start()
             labelled = labelled or (begin + bracket.start(1), begin + bracket.end(1))
             continue
-        word = re.search(r"[^\s:：()、,・/／|。●○◆◇■□]{1,16}\Z", bare)
+        word = re.search(r"[^\s:：()、,・/／|。●○◆◇■□※]{1,16}\Z", bare)
         if word and (NUMBER_LABEL.fullmatch(word.group()) or _is_label(word.group(), bare[: word.start()])):
             content = begin + word.start()
             labelled = labelled or (content, content + len(word.group()))
             continue
+        if (
+            floor == begin
+            and free[floor - 1 : floor].isdecimal()
+            and (within := _SAID_IN_BRACKET.fullmatch(head))
+            and not BODY.search(within["label"])
+        ):
+            content = begin + within.start("label")
+            labelled = (content, begin + within.end("label"))
+            break
         if behind := _ATTACHED.search(bare):  # 生活衛生課直通 099-…
             content = begin + behind.start()
             labelled = labelled or (content, content + len(behind.group()))

@@ -34,8 +34,10 @@ class LooseLines:
                 before, section.free = self.sections_of(section.free)
                 inside, after = section.parted_lines()
                 told, left = self.sections_of(inside, within=True)
-                behind, section.footnotes = self.sections_of(after)
-                behind, section.footnotes = [*told, *behind], [*left, *section.footnotes]
+                behind, rest = self.sections_of(after)
+                end = min(map(_begins, behind), default=None)  # what stands below is of nobody
+                rest = [line for line in rest if end is None or line.line < end]
+                behind, section.footnotes = [*told, *behind], [*left, *rest]
             keep = section.rows or section.free or section.heading or section.footnotes or section.found
             found += [*before, *([section] if keep else []), *behind]
         return found

@@ -73,6 +73,8 @@ _ROLES = {
     **dict.fromkeys((Kind.UNIT, Kind.DIVISION), Role.UNIT),
     Kind.OWNER: Role.OPERATOR,
 }
+# 【その他】 heads the lines below it.
+_HEADS, _IN_CORNERS = (Kind.NOTE, Kind.TEXT, Kind.CATEGORY), re.compile(r"[【〔\[<＜《].{1,20}[】〕\]>＞》]")
 _WITHIN = (Kind.UNIT, Kind.DIVISION, Kind.KEEPER)
 # A desk has one of each; a second one is another desk's.
 _PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
@@ -238,7 +240,8 @@ class _Reader:
                     self._entry(with_label_behind(entry), apart and at == 0)
             return
         bare = without_bullet(line)
-        if (known := header_words().match(bare.text.rstrip(":："))) and known.whole and bare.text:
+        known = header_words().match(bare.text.rstrip(":："))
+        if known and known.whole and bare.text and not (known.kind in _HEADS and _IN_CORNERS.fullmatch(text)):
             self._announced = (bare, known.kind)
             self._claims.append(Claim(bare.span, "header"))
             return
