@@ -179,20 +179,30 @@ class Accounted(Headers):
     # -- each reason --------------------------------------------------------------------------------
 
     def is_heading(self, place: Place) -> bool:
-        """The words with which a line begins, but for a sign before them, which may be misread as a letter.
+        """All words of a line outside the desks, but for a sign or a count, which may be misread as a letter; or a name.
 
         Side by side with another heading, behind blanks, one may head a further column of the page.
         """
-        before = fold(self.lines[place.line - 1][: place.start])
+        text = fold(self.lines[place.line - 1])
+        before, behind = text[: place.start], text[place.end :]
         if (place.line, place.start, place.end) in self._called_beside:
             before = re.split(r"\s{2,}", before)[-1]
-        begins = "\t" not in before and _may_be_beside_heading(before) and not is_footnote(place.words)
-        return begins and "\t" not in place.words and bool(place.words.strip())
+        begins = "\t" not in before and _may_be_beside_heading(before) and not is_footnote(text[: place.end])
+        if not begins or "\t" in place.words or not place.words.strip():
+            return False
+        if any((start, end) == (place.start, place.end) for start, end, _ in place.fields):
+            return True  # a name that heads what stands below it, too
+        beside = [
+            start for line, start, _ in self._called_beside if line == place.line and start >= place.end
+        ]
+        behind = re.split(r"\s{2,}", behind)[0] if beside else behind
+        return _may_be_beside_heading(behind) and not self.is_within_desk(place.line)
 
     def is_group_heading(self, place: Place) -> bool:
         """Words between the rows of which those below are told."""
         words = place.words
-        return self.is_above(place) and bool(words.strip()) and not (is_footnote(words) or calls(words))
+        alone = bool(words.strip()) and _may_be_beside_heading(place.rest)
+        return self.is_above(place) and alone and not (is_footnote(words) or calls(words))
 
     def is_beside_heading(self, place: Place) -> bool:
         """A sign or a count before or behind a heading; one that was misread may be a letter."""
@@ -208,8 +218,11 @@ class Accounted(Headers):
         return "\t" not in place.words and place.line not in self.rows
 
     def is_above_header(self, place: Place) -> bool:
-        """What stands before the rows, and is no footnote."""
-        return self.is_above(place) and not (is_footnote(place.words) or calls(place.words))
+        """A whole cell before the first row of its source, or before a further header, and no footnote."""
+        if not self.is_above(place) or is_footnote(place.words) or calls(place.words):
+            return False
+        alone = _may_be_beside_heading(place.rest) and not self.is_within_desk(place.line)
+        return alone and self.is_before_rows(place.line) and not self.holds_number(place.line)
 
     def is_about_the_file(self, place: Place) -> bool:
         """A cell of a line that begins with a key of linked data: #license | https://…"""
