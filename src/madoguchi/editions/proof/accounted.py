@@ -14,7 +14,7 @@ from typing import Any
 
 from madoguchi.editions.proof.headers import LONGEST_WORD, Headers, Place, calls, is_footnote, says_nothing
 from madoguchi.editions.proof.layout import is_ditto, values_of
-from madoguchi.editions.proof.numbers import NUMBERS, is_kind, says_fax
+from madoguchi.editions.proof.numbers import NUMBERS, is_extension, is_kind, says_fax
 from madoguchi.editions.proof.rules import Flaw, area_codes_said, fold
 from madoguchi.editions.proof.sources import ABOUT_THE_FILE
 
@@ -252,6 +252,8 @@ class Accounted(Headers):
         """A whole cell with something in it, in a row, below a header."""
         of_row = place.line in self.rows or not self.rows or self.is_unread(place)
         of_row = of_row or bool(_BARE_CODES.fullmatch(fold(self.lines[place.line - 1])))
+        if place.words.strip().isdecimal() and self.holds_number(place.line):
+            of_row = of_row and not any(map(is_extension, self._headers_above(place)))
         return not place.rest and "\t" not in place.words and of_row
 
     def is_empty(self, place: Place) -> bool:

@@ -22,7 +22,9 @@ _OPENS, _CLOSES = r"[(\[【〔<「]", r"[)\]】〕>」]"
 _KIND_BEFORE = re.compile(
     rf"(?:^|(?<=[^a-z]))(?P<kind>{KIND_WORDS})(?P<closed>{_CLOSES}?)[\s:：.]*{_OPENS}?\s*$", re.IGNORECASE
 )
-_KIND_BEHIND = re.compile(rf"\s?{_OPENS}\s*(?P<kind>{KIND_WORDS})\s*{_CLOSES}(?!\s*[0-9])", re.IGNORECASE)
+_KIND_BEHIND = re.compile(
+    rf"\s?{_OPENS}\s*(?P<kind>{KIND_WORDS})\s*{_CLOSES}(?![^\S\t]*[0-9])", re.IGNORECASE
+)
 # TEL/FAX: the word before it is of the same number.
 _WITH_ANOTHER = re.compile(rf"(?:{KIND_WORDS})(?:[\s/・･&＆、,+()と]|及び|および|兼)*$", re.IGNORECASE)
 # What parts two things that are said, and can't stand between a label and the number behind it; hiragana may.
@@ -37,8 +39,10 @@ _WHICH_BEFORE = re.compile(
     rf"(?:^|[\s、,/・･(（\-:：]){_SAYS_WHICH}(?:お?電話|tel)?(?:番号)?(?:は|に)?[\s:：]*$", re.IGNORECASE
 )
 _WHICH_BEHIND = re.compile(
-    rf"\s?{_OPENS}\s?(?:{_SAYS_WHICH}|(?P<kept>[^\s0-9()、。・:：]{{1,10}}専用))\s?{_CLOSES}(?!\s*[0-9])"
+    rf"\s?{_OPENS}\s?(?:{_SAYS_WHICH}|(?P<kept>[^\s0-9()、。・:：]{{1,10}}専用))\s?{_CLOSES}(?![^\S\t]*[0-9])"
 )
+_CLOSED = re.compile(rf"{_CLOSES}[\s:：]*$")
+_WHICH_IN_BRACKETS = re.compile(rf"{_OPENS}\s?{_SAYS_WHICH}\s?{_CLOSES}[\s:：]*$")
 # Headers of columns of which the numbers differ by when they are called, or by a count.
 _WHICH_COLUMN = re.compile(
     r".*(?:夜|休日|昼|時間外|緊急|night|day)|(?:お?電話|tel)(?:番号)?[0-9①-⑨]", re.IGNORECASE
@@ -96,6 +100,12 @@ class Labels(Units):
         before = max((end for _, end in self._numbers.get(line, ()) if end <= start), default=-1)
         return max(cell, before), before >= cell
 
+    def _brackets_lead(self, line: int, text: str, start: int) -> bool:
+        """Whether brackets stand before the numbers of a cell: (代表)099-… (直通)099-…."""
+        cell = text.rfind("\t", 0, start) + 1
+        first = min((at for at, _ in self._numbers.get(line, ()) if at >= cell), default=start)
+        return bool(_CLOSED.search(text[cell:first]))
+
     def kinds_said(self) -> Iterator[Flaw]:
         """The word for telephone or FAX right at a number is that of its kind, whether it says so or not."""
         for path, field, _, line, start, end in self._called_numbers:
@@ -105,7 +115,9 @@ class Labels(Units):
             found = _KIND_BEFORE.search(words)
             trailing = follows and self._trails(line, text, begin)
             if found and (
-                (follows and found["closed"]) or trailing or _WITH_ANOTHER.search(words[: found.start()])
+                (follows and found["closed"] and not self._brackets_lead(line, text, start))
+                or trailing
+                or _WITH_ANOTHER.search(words[: found.start()])
             ):
                 continue
             found = found or _KIND_BEHIND.match(text, end)
@@ -168,9 +180,8 @@ class Labels(Units):
         before, behind = (fold(p) for p in (text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]))
         if before.endswith("(") and behind.startswith(")"):
             return True  # 土木事務所(道路・公園) 電話番号
-        return all(self._leads(part, 0) for part in (before, behind)) and not (
-            behind[:1].isalnum() or (before[-1:].isalnum() and not is_kind(before.strip()))
-        )
+        whole = not (behind[:1].isalnum() or before[-1:].isalnum())
+        return whole and all(self._leads(part, 0) for part in (before, behind))
 
     def numbers_of_other_rows(self) -> Iterator[Flaw]:
         """In a table no number stands in the row of another desk, but above a row that says 〃."""
@@ -189,20 +200,25 @@ class Labels(Units):
         """Words at a number that say which number of an office it is are its label."""
         for path, _, phone, line, start, end in self._called_numbers:
             text = fold(self.lines[line - 1])
-            begin, follows = self._begin(line, text, start)
-            before = (
-                None
-                if follows and self._trails(line, text, begin)
-                else _WHICH_BEFORE.search(text[begin:start])
-            )
-            behind = _WHICH_BEHIND.match(text, end)
-            found = [(begin + before.start("word"), begin + before.end("word"))] if before else []
-            if behind and not (behind["kept"] and is_kind(behind["kept"])):
-                found.append(behind.span("word" if behind["word"] else "kept"))
             spans = [span for span in phone.get("label_spans", ()) if span[0] == line]
-            for first, last in found:
+            for first, last in self._which_at(line, text, start, end):
                 if not any(span[1] < last and first < span[2] for span in spans):
                     yield Flaw(f"{path}/label", "label", f"「{text[first:last]}」 stands at the number")
+
+    def _which_at(self, line: int, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Where words before a number, and in brackets behind it, say which number of an office it is."""
+        begin, follows = self._begin(line, text, start)
+        lead = self._brackets_lead(line, text, start)
+        before = _WHICH_BEFORE.search(text[begin:start])
+        if follows and self._trails(line, text, begin):
+            before = None
+        if before is None and (lead or not follows):
+            before = _WHICH_IN_BRACKETS.search(text[begin:start])
+        if before:
+            yield begin + before.start("word"), begin + before.end("word")
+        behind = _WHICH_BEHIND.match(text, end)
+        if behind and not (behind["kept"] and is_kind(behind["kept"])):
+            yield behind.span("word" if behind["word"] else "kept")
 
     def labels_of_columns(self) -> Iterator[Flaw]:
         """A header that says which numbers stand below it, or is the label of one, is that of all without their own."""

@@ -26,7 +26,7 @@ SENTENCE = re.compile("。|です|ます|ません|ください|下さい")
 _RANKS = "部局課室係"
 _LEVEL_AND_NEXT = re.compile(f"[{_RANKS}] (?=[^()]*[{_RANKS}]$)")
 # The name of an office with its number in brackets behind it.
-_OFFICE = re.compile(r"[^\s、。()\t]{2,}(?:センター|窓口|[課係室所局館院署])(?=\()")
+_OFFICE = re.compile(r"[^\s、。()\t]{2,}(?:センター|窓口|[課係室所局館院署])(?=\([^()]*$)")
 _OPENS = tuple("(（[［【〔")
 _IN_BRACKETS = re.compile(r"[(（\[［【〔][^()（）]*[)）\]］】〕]")
 
@@ -177,20 +177,18 @@ class Names(Labels):
     def names_before_numbers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """In running text no part of a desk's name stands between its numbers, and not the name of another office."""
         row = desk["row"]
-        text = self.lines[row - 1]
-        if "\t" in text:
+        if "\t" in self.lines[row - 1]:
             return
-        places = [
-            span[1:] for phone in desk.get("phones", ()) for span in phone["value"][2] if span[0] == row
-        ]
-        if not places:
-            return
-        starts = [start for start, _ in places]
+        places = [tuple(span) for phone in desk.get("phones", ()) for span in phone["value"][2]]
+        places = [place for place in places if "\t" not in self.lines[place[0] - 1]]
+        starts = [start for line, start, _ in places if line == row] or [0]
         for level in (desk["organization"], *desk.get("department", ())):
             if any(line == row and min(starts) < start < max(starts) for line, start, _ in level[2]):
                 yield Flaw(f"{path}/department", "unit", "it stands behind a number of the desk")
-        own = [span for field, span in self.spans_of(desk) if field != "notes" and span[0] == row]
-        for (_, end), (start, _) in pairwise(sorted(places)):
-            for name in _OFFICE.finditer(fold(text), end, max(end, start)):
-                if not any(span[1] < name.end() and name.start() < span[2] for span in own):
+        own = [span for field, span in self.spans_of(desk) if field != "notes"]
+        for (before, _, end), (line, start, _) in pairwise(sorted([(row, 0, 0), *places])):
+            for name in _OFFICE.finditer(fold(self.lines[line - 1]), end if before == line else 0, start):
+                if not any(
+                    at == line and first < name.end() and name.start() < last for at, first, last in own
+                ):
                     yield Flaw(f"{path}/phones", "unit", f"「{name[0]}」 stands between its numbers")
