@@ -53,6 +53,9 @@ FORMS = """窓口の一覧
 中課\t0993-00-0038 TEL 0993-00-0039 FAX
 港課\t夜間：0993-00-0040・1
 山課\tTEL/FAX 0993-00-0042
+川課\t(代表)0993-00-0043 (直通)0993-00-0044
+浜課\t0993-00-0045（夜間は0993-00-0046へ）(直)
+谷課\t0993-00-0047(内線12)(直)
 """
 
 
@@ -82,6 +85,9 @@ def test_every_way_in_which_a_label_stands_at_its_number_is_proven(knowledge: Kn
         [None],
         ["夜間", "夜間"],
         [None],
+        ["代表", "直通"],
+        [None, "夜間 直通"],
+        ["直通"],
     ]
 
 
@@ -268,6 +274,31 @@ def test_a_label_at_its_number_is_not_left_out(
             taken_for(why, line, words)(edition)
 
     assert "label" in codes_after(blocks, forge)
+
+
+@pytest.mark.parametrize(("name", "at"), [("川課", 0), ("川課", 1), ("谷課", 0), ("港課", 0)])
+def test_no_label_becomes_a_remark(knowledge: Knowledge, name: str, at: int) -> None:
+    def forge(edition: Edition) -> None:
+        desk = desk_named(edition, name)
+        span = desk["phones"][at]["label_spans"][0]
+        words = edition["lines"][span[0] - 1][span[1] : span[2]]
+        desk.setdefault("notes", []).append([words, "printed", [span], words])
+        edition["accounted"].remove([*span, "label of a number"])
+        unlabelled(desk["phones"][at])
+
+    assert "label" in codes_after(as_found(FORMS, knowledge), forge)
+
+
+def test_an_extension_is_no_code_of_its_row(knowledge: Knowledge) -> None:
+    text = "課の一覧\n\n課名\t電話番号\t内線\n東課\t0993-00-0071\t11\n西課\t0993-00-0072\t12\n南課\t0993-00-0073\t13\n"
+
+    def forge(edition: Edition) -> None:
+        for desk in edition["desks"]:
+            del desk["phones"][0]["extension"]
+        for each in edition["accounted"]:
+            each[3] = each[3].replace("extension of a number", "code of the row")
+
+    assert "accounted" in codes_after(as_found(text, knowledge), forge)
 
 
 @pytest.mark.parametrize("names", [["東病院"], ["東病院", "西病院", "北病院"]])

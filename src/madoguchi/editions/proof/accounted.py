@@ -196,7 +196,8 @@ class Accounted(Headers):
             start for line, start, _ in self._called_beside if line == place.line and start >= place.end
         ]
         behind = re.split(r"\s{2,}", behind)[0] if beside else behind
-        return _may_be_beside_heading(behind) and not self.is_within_desk(place.line)
+        unread = set(re.findall(r"[^\W_]+", behind)).issubset(self.excused.get(place.line, ()))
+        return (_may_be_beside_heading(behind) or unread) and not self.is_within_desk(place.line)
 
     def is_group_heading(self, place: Place) -> bool:
         """Words between the rows of which those below are told."""

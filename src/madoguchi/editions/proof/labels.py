@@ -13,7 +13,15 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from madoguchi.editions.proof.numbers import KIND_WORDS, MARKS, NUMBERS, is_kind, says_fax, says_tel
+from madoguchi.editions.proof.numbers import (
+    KIND_WORDS,
+    MARKS,
+    NUMBERS,
+    both_kinds,
+    is_kind,
+    says_fax,
+    says_tel,
+)
 from madoguchi.editions.proof.rules import Flaw, fold
 from madoguchi.editions.proof.units import Units
 
@@ -29,12 +37,13 @@ _KIND_BEHIND = re.compile(
 _WITH_ANOTHER = re.compile(rf"(?:{KIND_WORDS})(?:[\s/・･&＆、,+()と]|及び|および|兼)*$", re.IGNORECASE)
 # What parts two things that are said, and can't stand between a label and the number behind it; hiragana may.
 _PARTS = re.compile(r"[、,;。]|[^\W\u3041-\u3096]")
-_BEHIND = re.compile(rf"(?:番?\s?{_OPENS}\s?)?")
+_BEHIND = re.compile(rf"(?:(?:番|[\u3041-\u3096]*{_CLOSES})?\s?{_OPENS}\s?)?")
+_EXTENSION = re.compile(r"\(?(?:内線(?:番号)?|ナイセン|内|ext\.?|x)[\s:.]*$", re.IGNORECASE)
 # Where labels and kinds stand behind their numbers the last one of a cell has it so: 099-… 代表 099-… 直通.
 _TRAILS = re.compile(r"\s{0,2}(?![\u3041-\u3096])[^\W\d_]")
 # Words that say which number of an office it is; those in brackets may say for what it is kept.
 _WHICH = r"(?:夜間|夜|休日|祝日|土日|平日夜間|昼間|日中|時間外|閉庁時|緊急|代表|直通)"
-_SAYS_WHICH = rf"(?P<word>{_WHICH}(?:[・/･、]?{_WHICH})*(?:専用|用)?)"
+_SAYS_WHICH = rf"(?P<word>{_WHICH}(?:[・/･、]?{_WHICH})*(?:専用|用)?|[代直](?=\)))"
 _WHICH_BEFORE = re.compile(
     rf"(?:^|[\s、,/・･(（\-:：]){_SAYS_WHICH}(?:お?電話|tel)?(?:番号)?(?:は|に)?[\s:：]*$", re.IGNORECASE
 )
@@ -120,12 +129,25 @@ class Labels(Units):
                 or _WITH_ANOTHER.search(words[: found.start()])
             ):
                 continue
-            found = found or _KIND_BEHIND.match(text, end)
-            if found is None:
+            place = begin + found.start("kind") if found else 0
+            if found is None and (found := _KIND_BEHIND.match(text, end)):
+                place = found.start("kind")
+            if found is None or self._is_excused(line, found["kind"]) or self._is_named(line, place):
                 continue
             fax, called = says_fax(found["kind"]), says_tel(found["kind"])
             if (fax and field == "phones") or (called and not fax and field == "faxes"):
                 yield Flaw(path, "kind", f"「{found['kind']}」 stands right at it")
+
+    def _is_excused(self, line: int, words: str) -> bool:
+        """Whether an ERROR says that words were not read."""
+        return any(words in told for told in self.excused.get(line, ()))
+
+    def _is_named(self, line: int, place: int) -> bool:
+        """Whether a place of a line is told as a part of a name."""
+        return any(
+            start <= place < end and field in ("organization", "department")
+            for start, end, field in self.values_at.get(line, ())
+        )
 
     def labels_bound(self) -> Iterator[Flaw]:
         """A label stands before its number, in brackets behind it, in the header above it, or is its heading."""
@@ -133,12 +155,17 @@ class Labels(Units):
             text = fold(self.lines[line - 1])
             own = [span for span in phone.get("label_spans", ()) if span[0] == line]
             masked = list(text)
-            for _, first, last in own:
-                masked[first:last] = " " * (last - first)
+            beside = [phone["extension"][2][0]] if "extension" in phone else []
+            for at, first, last in (*own, *beside):
+                if at == line:
+                    word = _EXTENSION.search(text[end:first]) if [at, first, last] in beside else None
+                    first = end + word.start() if word else first
+                    last += bool(word) and text[last : last + 1] == ")"
+                    masked[first:last] = " " * (last - first)
             for span in phone.get("label_spans", ()):
                 if span[0] != line:
                     bound = self._is_above(span, (line, start, end), phone["label"])
-                elif is_kind(fold(self.at(span))):
+                elif is_kind(fold(self.at(span))) and not both_kinds(fold(self.at(span))):
                     bound = False  # it says the kind
                 elif span[2] <= start:
                     bound = self._leads("".join(masked[span[2] : start]), line)
@@ -198,11 +225,15 @@ class Labels(Units):
 
     def labels_said(self) -> Iterator[Flaw]:
         """Words at a number that say which number of an office it is are its label."""
-        for path, _, phone, line, start, end in self._called_numbers:
+        for path, _, phone, line, start, _ in self._called_numbers:
             text = fold(self.lines[line - 1])
+            end = phone["value"][2][0][2]  # of several that are completed each has its own brackets
             spans = [span for span in phone.get("label_spans", ()) if span[0] == line]
+            for at, _, last in phone["extension"][2] if "extension" in phone else ():
+                end = last + (text[last : last + 1] == ")") if at == line and last > end else end
             for first, last in self._which_at(line, text, start, end):
-                if not any(span[1] < last and first < span[2] for span in spans):
+                held = any(span[1] < last and first < span[2] for span in spans)
+                if not held and not self._is_excused(line, text[first:last]):
                     yield Flaw(f"{path}/label", "label", f"「{text[first:last]}」 stands at the number")
 
     def _which_at(self, line: int, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -167,7 +167,7 @@ class Numbers(Rules):
 
     def _is_second_of_two(self, span: Any) -> bool | None:
         """Of two bare numbers in a cell below TEL/FAX: whether one is the FAX; None for any other number."""
-        header = next((kinds for text in self._headers_above(span) if (kinds := _both_kinds(text))), "")
+        header = next((kinds for text in self._headers_above(span) if (kinds := both_kinds(text))), "")
         line = fold(self.lines[span[0] - 1])
         start, end = line.rfind("\t", 0, span[1]) + 1, line.find("\t", span[1])
         cell = line[start : end if end >= 0 else len(line)]
@@ -362,7 +362,7 @@ def plain_numbers(text: str) -> list[str]:
     return re.findall(rf"(?<![0-9-])(?:{form})(?![0-9-]|[A-Za-z](?![A-Za-z]))", free)
 
 
-def _both_kinds(header: str) -> str:
+def both_kinds(header: str) -> str:
     """ "tf" for TEL/FAX, "ft" for FAX/TEL; "" for a header that says one of them, or that they are one line."""
     plain = "".join(unicodedata.normalize("NFKC", header).casefold().split())
     fax = re.search("fax|ファッ?クス|ファクシミリ|📠", plain)
