@@ -125,3 +125,16 @@ def test_a_number_behind_the_name_of_another_part_is_no_proof() -> None:
     library["phones"] = []
     flaws = prove(json.dumps(raw, ensure_ascii=False).encode())[1]
     assert any(flaw.code == "far" and office["id"] in flaw.path for flaw in flaws)
+
+
+def test_a_number_of_another_block_between_rules_is_no_proof() -> None:
+    rule = "━" * 12
+    blocks = [
+        f"TEL 099-000-000{at}\n{name}" for at, name in enumerate(("東課", "西課", "南課", "北課"), start=1)
+    ]
+    raw = json.loads(read(f"{rule}\n" + f"\n{rule}\n".join(blocks) + f"\n{rule}\n").content)
+    east, west, south, _ = raw["desks"]
+    east["phones"], west["phones"], south["phones"] = west["phones"], south["phones"], east["phones"]
+    flaws = prove(json.dumps(raw, ensure_ascii=False).encode())[1]
+    far = {flaw.path.split("/")[1] for flaw in flaws if flaw.code == "far"}
+    assert {west["id"], south["id"]} <= far

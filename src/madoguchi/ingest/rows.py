@@ -205,6 +205,9 @@ class RowReader:
         """A remark stays whole; the addresses in it are the desk's, too."""
         cell, title = read_cell(place), self.section.titles.get(header)
         parts.add_addresses(cell)
+        if self.section.as_found and cell.marks and cell.marks[0].text == place.text.strip():
+            parts.marks += cell.marks  # 備考: ※1
+            return
         if self.section.as_found and cell.numbers and (told := numbers_alone(place)):
             for numbers in told:  # 備考: FAX 099-…
                 self._sort_numbers(parts, numbers, cell)

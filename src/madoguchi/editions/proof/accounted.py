@@ -40,6 +40,7 @@ _SAYS_NO_HOURS = {
     "heading", "heading of a group", "header", "above the header", "total of the table", "foot of the page",
     "code of the row", "date of the row", "separator", "words around a label", "between numbers", "sign",
 }  # fmt: skip
+_SAYS_HOURS = re.compile("時間|日時|受付|営業|診療|開庁|開館|開所|hours", re.IGNORECASE)
 _PARTICLES = re.compile(r"[\u3041-\u3096\s:：、,]*")
 # Behind the name of an office whose number follows: 北支所は099-…
 _TOLD_OF = re.compile(r"は[、,\s]?")
@@ -104,8 +105,12 @@ class Accounted(Headers):
 
     def reasons_hold(self) -> Iterator[Flaw]:
         """Every reason is one that there is, and shows in its place."""
+        seen: set[tuple[Any, ...]] = set()
         for line, start, end, why in self.raw["accounted"]:
             path = f"lines/{line}"
+            if (line, start, end, why) in seen:
+                yield Flaw(path, "twice", f"the same place is accounted for twice as {why}")
+            seen.add((line, start, end, why))
             if not (0 <= start <= end <= len(self.lines[line - 1])) or line < 1 or why not in _SHOWS:
                 yield Flaw(path, "accounted", f"nothing is accounted for so: {why}")
                 continue
@@ -203,7 +208,17 @@ class Accounted(Headers):
         """Words between the rows of which those below are told."""
         words = place.words
         alone = bool(words.strip()) and _may_be_beside_heading(place.rest)
-        return self.is_above(place) and alone and not (is_footnote(words) or calls(words))
+        return self.is_above(place) and alone and not self._tells(place)
+
+    def _tells(self, place: Place) -> bool:
+        """Whether words are a footnote, a sentence, or have a number to call: they tell something of a desk."""
+        sentence = place.words.rstrip().endswith("。") or place.line in self._marked_lines
+        return sentence or is_footnote(place.words) or calls(place.words)
+
+    @cached_property
+    def _marked_lines(self) -> set[int]:
+        """The lines below tables that are footnotes: a mark is accounted for on them."""
+        return {line for line, _, _, why in self.raw["accounted"] if why == "footnote mark"}
 
     def is_beside_heading(self, place: Place) -> bool:
         """A sign or a count before or behind a heading; one that was misread may be a letter."""
@@ -220,10 +235,9 @@ class Accounted(Headers):
 
     def is_above_header(self, place: Place) -> bool:
         """A whole cell before the first row of its source, or before a further header, and no footnote."""
-        if not self.is_above(place) or is_footnote(place.words) or calls(place.words):
-            return False
         alone = _may_be_beside_heading(place.rest) and not self.is_within_desk(place.line)
-        return alone and self.is_before_rows(place.line) and not self.holds_number(place.line)
+        above = self.is_above(place) and alone and self.is_before_rows(place.line)
+        return above and not (self.holds_number(place.line) or self._tells(place))
 
     def is_about_the_file(self, place: Place) -> bool:
         """A cell of a line that begins with a key of linked data: #license | https://…"""
@@ -243,7 +257,9 @@ class Accounted(Headers):
     def announces_hours(self, place: Place) -> bool:
         """Words before hours that say nothing of when; of nobody's where nothing of their line is at a desk."""
         values = self.values_at.get(place.line, ())
-        before = not values or any(field == "hours" and start == place.end for start, _, field in values)
+        if not values:
+            return bool(_SAYS_HOURS.search(place.words)) and not _WHEN.search(place.words)
+        before = any(field == "hours" and start == place.end for start, _, field in values)
         return before and not _WHEN.search(place.words)
 
     def is_carried(self, place: Place) -> bool:
@@ -368,8 +384,8 @@ class Accounted(Headers):
         digits = "".join(filter(str.isdecimal, self.lines[place.line - 1][place.start :].partition("\t")[0]))
         if not words:
             return False
-        for desk in self.desks:
-            if not desk["row"] <= place.line <= self.end_of_row(desk):
+        for desk in self._units.get(self.row_above(place.line, itself=True), ()):
+            if place.line > self.end_of_row(desk):
                 continue
             for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
                 own = "".join(filter(str.isdecimal, phone["number"]))

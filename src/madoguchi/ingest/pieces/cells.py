@@ -18,7 +18,7 @@ _PURPOSE = re.compile(r"\(※?\s*(?P<label>[^()※\s]+?)については\s*$")
 _SAYS_PURPOSE = "については"
 # (※2) anywhere; 本課※1, 099-…*2, 本課(注3) and 本課¹ at the end of a cell.
 _FOOTNOTE_MARK = re.compile(
-    r"\(※\d*\)|(?<=\S)(?:※\s?\d{0,2}|\*\d{1,2}|\(注\s?\d{0,2}\)|注\d{1,2}\)?|[¹²³⁴-⁹]{1,2})(?=\s*\Z)"
+    r"\(※\d*\)|\A\s*(?:※\s?\d{1,2}|\*\d{1,2}|注\d{1,2}\)?)\s*\Z|(?<=\S)(?:※\s?\d{0,2}|\*\d{1,2}|\(注\s?\d{0,2}\)|注\d{1,2}\)?|[¹²³⁴-⁹]{1,2})(?=\s*\Z)"
 )
 _REMARK = re.compile(r"※(?![^()]{0,100}については\s{0,9}[(+]?[0-9〇○零O])")
 # What a cell without is words alone: a digit, also of kanji, a footnote's sign, a web address, a mail address.
@@ -32,8 +32,8 @@ _BARE_NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{4}|\(0\d{1,4}\)\d{1,4}-\d{4}|0\d
 # The word for a former number, right before it.
 _SAYS_FORMER = re.compile(r"[(〔\[【]?(?:旧(?:電話)?(?:番号)?|(?:変更|移転)前)[\s:：)〔\]】(]{0,3}\Z")
 _PART_TWO = set(" 　/／・、,，;；|｜&＆")
-# 旧電話番号, 変更前: a column of numbers that are no longer in use.
-_FORMER_HEADER = re.compile(r"\s{0,9}(?:旧|以前の?|(?:変更|移転|改番)前)")
+# 旧電話番号, 変更前: a column of numbers that are no longer in use; 旧番号・新番号 has those of both.
+_FORMER_HEADER = re.compile(r"(?!.{0,30}新)\s{0,9}(?:旧|以前の?|(?:変更|移転|改番)前)")
 EMPTY = {"—", "-", "―", "–", "なし"}
 
 
