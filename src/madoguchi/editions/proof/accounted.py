@@ -14,7 +14,7 @@ from typing import Any
 
 from madoguchi.editions.proof.headers import LONGEST_WORD, Headers, Place, calls, is_footnote, says_nothing
 from madoguchi.editions.proof.layout import is_ditto, values_of
-from madoguchi.editions.proof.numbers import NUMBERS, is_kind, says_fax
+from madoguchi.editions.proof.numbers import NUMBERS, is_extension, is_kind, says_fax
 from madoguchi.editions.proof.rules import Flaw, area_codes_said, fold
 from madoguchi.editions.proof.sources import ABOUT_THE_FILE
 
@@ -184,29 +184,40 @@ class Accounted(Headers):
     # -- each reason --------------------------------------------------------------------------------
 
     def is_heading(self, place: Place) -> bool:
-        """The words with which a line begins, but for a sign before them, which may be misread as a letter.
+        """All words of a line outside the desks, but for a sign or a count, which may be misread as a letter; or a name.
 
         Side by side with another heading, behind blanks, one may head a further column of the page.
         """
-        before = fold(self.lines[place.line - 1][: place.start])
+        text = fold(self.lines[place.line - 1])
+        before, behind = text[: place.start], text[place.end :]
         if (place.line, place.start, place.end) in self._called_beside:
             before = re.split(r"\s{2,}", before)[-1]
-        begins = "\t" not in before and _may_be_beside_heading(before) and not is_footnote(place.words)
-        return begins and "\t" not in place.words and bool(place.words.strip())
+        begins = "\t" not in before and _may_be_beside_heading(before) and not is_footnote(text[: place.end])
+        if not begins or "\t" in place.words or not place.words.strip():
+            return False
+        if any((start, end) == (place.start, place.end) for start, end, _ in place.fields):
+            return True  # a name that heads what stands below it, too
+        beside = [
+            start for line, start, _ in self._called_beside if line == place.line and start >= place.end
+        ]
+        behind = re.split(r"\s{2,}", behind)[0] if beside else behind
+        unread = set(re.findall(r"[^\W_]+", behind)).issubset(self.excused.get(place.line, ()))
+        return (_may_be_beside_heading(behind) or unread) and not self.is_within_desk(place.line)
 
     def is_group_heading(self, place: Place) -> bool:
         """Words between the rows of which those below are told."""
         words = place.words
-        sentence = words.rstrip().endswith("。") or self._has_mark(place.line)
-        named = bool(words.strip()) and not (sentence or is_footnote(words) or calls(words))
-        return self.is_above(place) and named
+        alone = bool(words.strip()) and _may_be_beside_heading(place.rest)
+        return self.is_above(place) and alone and not self._tells(place)
 
-    def _has_mark(self, line: int) -> bool:
-        """Whether a line below a table is a footnote: a mark is accounted for on it."""
-        return line in self._marked_lines
+    def _tells(self, place: Place) -> bool:
+        """Whether words are a footnote, a sentence, or have a number to call: they tell something of a desk."""
+        sentence = place.words.rstrip().endswith("。") or place.line in self._marked_lines
+        return sentence or is_footnote(place.words) or calls(place.words)
 
     @cached_property
     def _marked_lines(self) -> set[int]:
+        """The lines below tables that are footnotes: a mark is accounted for on them."""
         return {line for line, _, _, why in self.raw["accounted"] if why == "footnote mark"}
 
     def is_beside_heading(self, place: Place) -> bool:
@@ -223,9 +234,10 @@ class Accounted(Headers):
         return "\t" not in place.words and place.line not in self.rows
 
     def is_above_header(self, place: Place) -> bool:
-        """What stands before the rows, and is no footnote."""
-        sentence = place.words.rstrip().endswith("。") or self._has_mark(place.line)
-        return self.is_above(place) and not (sentence or is_footnote(place.words) or calls(place.words))
+        """A whole cell before the first row of its source, or before a further header, and no footnote."""
+        alone = _may_be_beside_heading(place.rest) and not self.is_within_desk(place.line)
+        above = self.is_above(place) and alone and self.is_before_rows(place.line)
+        return above and not (self.holds_number(place.line) or self._tells(place))
 
     def is_about_the_file(self, place: Place) -> bool:
         """A cell of a line that begins with a key of linked data: #license | https://…"""
@@ -257,6 +269,8 @@ class Accounted(Headers):
         """A whole cell with something in it, in a row, below a header."""
         of_row = place.line in self.rows or not self.rows or self.is_unread(place)
         of_row = of_row or bool(_BARE_CODES.fullmatch(fold(self.lines[place.line - 1])))
+        if place.words.strip().isdecimal() and self.holds_number(place.line):
+            of_row = of_row and not any(map(is_extension, self._headers_above(place)))
         return not place.rest and "\t" not in place.words and of_row
 
     def is_empty(self, place: Place) -> bool:

@@ -7,7 +7,8 @@ it: a header holds no number and no sentence, and in a row of a table there is n
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -37,6 +38,10 @@ _IS_NUMBER = re.compile(r"[#♯]?[0-9()\-・、,/\s]+|.*[0-9]-[0-9]{3,4}(?![0-9]
 _CALLS = re.compile(
     "[#♯][0-9]{4}|0[0-9]{1,3}[ -][0-9]{2,4}[ -][0-9]{3,4}"
     "|(?<![0-9.,/:-])1(?:04|1[0-9]|7[17]|8[89])(?![0-9.,/:%年月日時分人件円階号名か年歳-])"
+)
+# A word with a line to itself, for what stands on the next one; what says when is none.
+_OWN_LINE = re.compile(
+    "(?!.*([夜昼祝]|平日|^休日))(.*(先|窓口|名称?|番号|時間|日時|フォーム|手続き?|担当|その他|場所|会場|交通|アクセス|機関|施設|所在地|住所|電話|メール|備考|定休日|休館日)|[A-Za-z ]+)"
 )
 # What a word before a value in running text has at most.
 LONGEST_WORD = 20
@@ -68,21 +73,87 @@ class Headers(Names):
             or calls(words)
         ):
             return False
+        if self._reads_as_row(place.line):
+            return False
         in_row = place.line in self.rows
-        if not in_row and (
-            ("\t" in text and self._is_of_columns(place.line)) or not self.values_at.get(place.line)
-        ):
+        if not in_row and "\t" in text and self._is_of_columns(place.line):
+            return True
+        if not in_row and not self.values_at.get(place.line) and self._is_line_of_words(place):
             return True
         named = bool(_BEFORE_VALUES.fullmatch(words)) and words not in MARKS
         if not named and "\t" in text and in_row and self._is_of_columns(self._header_above(place.line)):
             return False
         return self._stands_before_value(place, text)
 
+    def _is_line_of_words(self, place: Place) -> bool:
+        """Whether a line of no value is a header: above all rows, or a word that says what stands on the next line."""
+        first = self.window(place.line)[0]
+        if not self._rows_within(first, place.line):
+            return True
+        return says_nothing(place.rest) and bool(_OWN_LINE.fullmatch("".join(place.words.split())))
+
+    def _rows_within(self, first: int, stop: int) -> bool:
+        """Whether the row of a desk stands from one line on before another."""
+        at = bisect_left(self._sorted_rows, first)
+        return at < len(self._sorted_rows) and self._sorted_rows[at] < stop
+
+    @cached_property
+    def _sorted_rows(self) -> list[int]:
+        return sorted(self.rows)
+
+    @cached_property
+    def _lines_of_columns(self) -> list[int]:
+        """The lines of headers with several columns, in order."""
+        return sorted(line for line in self._headers if line not in self.rows and self._is_of_columns(line))
+
+    def is_before_rows(self, line: int) -> bool:
+        """Whether a line stands before all rows of its source, or the header of a further table is the next below it."""
+        first, last, _ = self.window(line)
+        if not self._rows_within(first, line):
+            return True
+        at = bisect_right(self._lines_of_columns, line)
+        header = self._lines_of_columns[at] if at < len(self._lines_of_columns) else last + 1
+        return header <= last and not self._rows_within(line, header)
+
+    def holds_number(self, line: int) -> bool:
+        """Whether a number of a desk stands on a line."""
+        return line in self._numbers
+
+    def _reads_as_row(self, line: int) -> bool:
+        """Whether a line of no desk has a number where the header of the table above it has the word for numbers."""
+        text = self.lines[line - 1]
+        at = bisect_left(self._lines_of_columns, line)
+        header = self._lines_of_columns[at - 1] if at else 0
+        if line in self.rows or "\t" not in text or header < self.window(line)[0]:
+            return False
+        called = {column for column, words in self._headers[header] if is_kind("".join(words.split()))}
+        held = {text.count("\t", 0, start) for start, _ in self._numbers.get(line, ())}
+        return self.lines[header - 1].count("\t") == text.count("\t") and not called.isdisjoint(held)
+
+    def is_within_desk(self, line: int) -> bool:
+        """Whether a line stands between the row of a desk and the last line that says something of this desk."""
+        at = bisect_left(self._sorted_rows, line)
+        row = self._sorted_rows[at - 1] if at else 0
+        return row < line < self._last_lines.get(row, 0)
+
+    @cached_property
+    def _last_lines(self) -> dict[int, int]:
+        """Row → the last line with a value of its desks that is no remark, before the next row."""
+        found: dict[int, int] = defaultdict(int)
+        for desk in self.desks:
+            at = bisect_right(self._sorted_rows, desk["row"])
+            stop = self._sorted_rows[at] if at < len(self._sorted_rows) else len(self.lines) + 1
+            lines = [span[0] for field, span in self.spans_of(desk) if field != "notes" and span[0] < stop]
+            found[desk["row"]] = max(found[desk["row"]], *lines, 0)
+        return dict(found)
+
     def _stands_before_value(self, place: Place, text: str) -> bool:
         """Whether a short word begins its cell, or what is said of a value, and has something behind it."""
         before, after = text[: place.start].rpartition("\t")[2], text[place.end :].partition("\t")[0]
         if before.strip() and not after.strip() and not _LEFT_OPEN.fullmatch(place.words):
             return False
+        if "\t" not in text and not (before + after).strip():
+            return False  # all of its line
         words = place.words.strip()
         asks = "\t" not in text and bool(_ASKING.fullmatch(words.strip(" 【】〔〕[]<>〈〉()")))
         known = self.is_word_before(words) or is_kind(words) or asks
@@ -102,7 +173,7 @@ class Headers(Names):
 
     def is_word_before(self, words: str) -> bool:
         """Whether words are some that stand at what they are of: 住所東市本町1-2; a list has them again."""
-        return self._header_words[words.strip()] > 1 or bool(_BEFORE_VALUES.fullmatch(words.strip()))
+        return self._header_words[words.strip()] > 1 or bool(_BEFORE_VALUES.fullmatch("".join(words.split())))
 
     @cached_property
     def _header_words(self) -> Counter[str]:

@@ -12,9 +12,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+from madoguchi.editions.proof.labels import Labels
 from madoguchi.editions.proof.numbers import MARKS
 from madoguchi.editions.proof.rules import Flaw, fold
-from madoguchi.editions.proof.units import Units
 
 # What may stand between a remark and the number that it would be the label of.
 _BEFORE_NUMBER = re.compile(r"[\s:：(（]*")
@@ -25,11 +25,13 @@ SENTENCE = re.compile("。|です|ます|ません|ください|下さい")
 # A section whose name ends so has no other of the same rank below it, but for one of another cell.
 _RANKS = "部局課室係"
 _LEVEL_AND_NEXT = re.compile(f"[{_RANKS}] (?=[^()]*[{_RANKS}]$)")
+# The name of an office with its number in brackets behind it.
+_OFFICE = re.compile(r"[^\s、。()\t]{2,}(?:センター|窓口|[課係室所局館院署])(?=\([^()]*$)")
 _OPENS = tuple("(（[［【〔")
 _IN_BRACKETS = re.compile(r"[(（\[［【〔][^()（）]*[)）\]］】〕]")
 
 
-class Names(Units):
+class Names(Labels):
     """What is proven of the words in the cells of names, and of remarks at numbers."""
 
     def names_in_cells(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
@@ -173,13 +175,20 @@ class Names(Units):
                 )
 
     def names_before_numbers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """In running text no part of a desk's name stands between its numbers."""
+        """In running text no part of a desk's name stands between its numbers, and not the name of another office."""
         row = desk["row"]
         if "\t" in self.lines[row - 1]:
             return
-        starts = [span[1] for phone in desk.get("phones", ()) for span in phone["value"][2] if span[0] == row]
-        if not starts:
-            return
+        places = [tuple(span) for phone in desk.get("phones", ()) for span in phone["value"][2]]
+        places = [place for place in places if "\t" not in self.lines[place[0] - 1]]
+        starts = [start for line, start, _ in places if line == row] or [0]
         for level in (desk["organization"], *desk.get("department", ())):
             if any(line == row and min(starts) < start < max(starts) for line, start, _ in level[2]):
                 yield Flaw(f"{path}/department", "unit", "it stands behind a number of the desk")
+        own = [span for field, span in self.spans_of(desk) if field != "notes"]
+        for (before, _, end), (line, start, _) in pairwise(sorted([(row, 0, 0), *places])):
+            for name in _OFFICE.finditer(fold(self.lines[line - 1]), end if before == line else 0, start):
+                if not any(
+                    at == line and first < name.end() and name.start() < last for at, first, last in own
+                ):
+                    yield Flaw(f"{path}/phones", "unit", f"「{name[0]}」 stands between its numbers")

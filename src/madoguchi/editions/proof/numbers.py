@@ -18,11 +18,11 @@ from madoguchi.editions.proof.rules import Flaw, Rules, fold
 NUMBERS = ("phones", "faxes")
 MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
 # Words for telephone and FAX in their compatible forms (℡ is TEL), without spaces.
-_KIND_WORDS = (
+KIND_WORDS = (
     r"(お?電話(番号)?|でんわ|tele?phone(number|no\.?)?|phone(number|no\.?)?|tel(\.?no\.?)?|t|☎|☏|📞"
     r"|fax(\.?no\.?)?|ファッ?クス|ファクシミリ|f|📠)(番号|専用|のみ|共通|共有|共用|兼用?|も?同じ)*"
 )
-_KIND = re.compile(rf"{_KIND_WORDS}([/・･&＆、,+()]|及び|および|兼|と|共通|兼用)*({_KIND_WORDS}\)?)?")
+_KIND = re.compile(rf"{KIND_WORDS}([/・･&＆、,+()]|及び|および|兼|と|共通|兼用)*({KIND_WORDS}\)?)?")
 
 # From how many rows on a cell that one in so many of them has is one too many.
 _ROWS, _SELDOM = 8, 8
@@ -83,7 +83,7 @@ class Numbers(Rules):
                     "number",
                     f"its claim is for {phone['value'][0]}, it says {phone['number']}",
                 )
-            yield from self._label(phone, f"{here}/label", in_header=self.is_as_found(desk["table"]))
+            yield from self._label(phone, f"{here}/label")
             yield from self._extension(phone, f"{here}/extension", desk)
             if not all(
                 _near(s, phone["value"][2][0]) and is_kind(fold(self.at(s))) for s in phone.get("says", ())
@@ -169,7 +169,7 @@ class Numbers(Rules):
 
     def _is_second_of_two(self, span: Any) -> bool | None:
         """Of two bare numbers in a cell below TEL/FAX: whether one is the FAX; None for any other number."""
-        header = next((kinds for text in self._headers_above(span) if (kinds := _both_kinds(text))), "")
+        header = next((kinds for text in self._headers_above(span) if (kinds := both_kinds(text))), "")
         line = fold(self.lines[span[0] - 1])
         start, end = line.rfind("\t", 0, span[1]) + 1, line.find("\t", span[1])
         cell = line[start : end if end >= 0 else len(line)]
@@ -192,7 +192,7 @@ class Numbers(Rules):
         # FAX | 099-…: a field has its word in a cell before it.
         fields = [text for at, text in self._headers.get(span[0], ()) if at < column][-1:]
         words = fields or self._words_above(span) or self._headers_above(span)
-        if "\t" not in self.lines[span[0] - 1] or any(map(says_fax, words)) or any(map(_says_tel, words)):
+        if "\t" not in self.lines[span[0] - 1] or any(map(says_fax, words)) or any(map(says_tel, words)):
             return any(map(says_fax, words))
         heading = self.heading(desk["table"], desk["row"])
         told = self.lines[heading - 1].partition("\t")[0] if heading else desk["program"]
@@ -228,24 +228,12 @@ class Numbers(Rules):
     def _is_in_header(self, at: int, words: str) -> bool:
         return any(words in text for _, text in self._headers.get(at, ()))
 
-    def _label(self, phone: dict[str, Any], path: str, *, in_header: bool) -> Iterator[Flaw]:
-        """`in_header`: the table is read as found, and the header of a column may say which number it is."""
+    def _label(self, phone: dict[str, Any], path: str) -> Iterator[Flaw]:
         label, spans = phone.get("label"), phone.get("label_spans", ())
-        if not label and not spans:
-            return
         words = [fold(self.at(span)) for span in spans]
         known = {" ".join(MARKS.get(word.strip("()"), word) for word in words)} if words else set()
-        if not label or label not in known:
+        if (label or spans) and (not label or label not in known):
             yield Flaw(path, "label", f"「{' '.join(words)}」 is printed there, it says 「{label or ''}」")
-        elif (
-            any(not self._is_beside(span, phone["value"][2][0]) for span in spans)
-            and spans[0][0] not in [at for lines in self.headings.values() for at in lines]
-            and not (in_header and all(self._is_in_header(span[0], fold(self.at(span))) for span in spans))
-        ):
-            yield Flaw(path, "label", "it does not stand beside the number")
-
-    def _is_beside(self, span: Any, number: Any) -> bool:
-        return _near(span, number) and _in_one_cell(self.lines[span[0] - 1], span, number)
 
     def numbers_left(self) -> Iterator[Flaw]:
         """Numbers of the source that no desk has on their line, whatever else accounts for their characters."""
@@ -370,10 +358,6 @@ def _near(one: Any, other: Any) -> bool:
     return bool(one[0] == other[0] and abs(one[1] - other[1]) < 60)
 
 
-def _in_one_cell(text: str, one: Any, other: Any) -> bool:
-    return "\t" not in text[min(one[1], other[1]) : max(one[2], other[2])]
-
-
 def is_kind(words: str) -> bool:
     """Whether words are one that tells the kind of a number, and nothing else."""
     plain = unicodedata.normalize("NFKC", words).casefold()
@@ -387,7 +371,7 @@ def plain_numbers(text: str) -> list[str]:
     return re.findall(rf"(?<![0-9-])(?:{form})(?![0-9-]|[A-Za-z](?![A-Za-z]))", free)
 
 
-def _both_kinds(header: str) -> str:
+def both_kinds(header: str) -> str:
     """ "tf" for TEL/FAX, "ft" for FAX/TEL; "" for a header that says one of them, or that they are one line."""
     plain = "".join(unicodedata.normalize("NFKC", header).casefold().split())
     fax = re.search("fax|ファッ?クス|ファクシミリ|📠", plain)
@@ -397,7 +381,8 @@ def _both_kinds(header: str) -> str:
     return "tf" if tel.start() < fax.start() else "ft"
 
 
-def _says_tel(words: str) -> bool:
+def says_tel(words: str) -> bool:
+    """Whether words say telephone."""
     return bool(re.search("tel|電話|phone|☎", unicodedata.normalize("NFKC", words).casefold()))
 
 

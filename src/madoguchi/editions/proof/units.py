@@ -15,7 +15,6 @@ from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.columns import Columns
-from madoguchi.editions.proof.layout import MOST, ROWS
 from madoguchi.editions.proof.numbers import NUMBERS, plain_numbers
 from madoguchi.editions.proof.rules import Flaw, fold
 
@@ -411,32 +410,6 @@ class Units(Columns):
                 wanted = wanted or self._of_the_cell(line, text, (start, end), before, after)
                 if held in (before[0], after[0]) and wanted and wanted != own:
                     yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 stands at the other number")
-
-    def labels_of_columns(self) -> Iterator[Flaw]:
-        """A label that stands in the header of a column is that of the numbers below it, of each and of no other."""
-        below: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
-        for desk in self.desks:
-            for field in NUMBERS:
-                for at, phone in enumerate(desk.get(field, ())):
-                    row, start, _ = phone["value"][2][0]
-                    column = self.lines[row - 1].count("\t", 0, start)
-                    path = f"desks/{desk['id']}/{field}/{at}"
-                    above = [
-                        span
-                        for span in phone.get("label_spans", ())
-                        if span[0] in self._headers and span[0] < row
-                    ]
-                    for line, first, _ in above if "\t" in self.lines[row - 1] else ():
-                        if self.lines[line - 1].count("\t", 0, first) != column:
-                            yield Flaw(path, "label", "its label is that of another column")
-                    if "\t" in self.lines[row - 1]:
-                        told = above[0][0] if above else 0 if not phone.get("label") else -1
-                        below[desk["table"], column].append((path, told))
-        for found in below.values():
-            has = sum(told > 0 for _, told in found)
-            for path, told in found if has >= ROWS and has >= MOST * len(found) else ():
-                if not told:
-                    yield Flaw(path, "label", "the label of its column is not there")
 
     def kinds_at_their_numbers(self) -> Iterator[Flaw]:
         """Between a word for telephone or FAX and the number behind it stands no other that has not this word."""

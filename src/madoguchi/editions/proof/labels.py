@@ -1,0 +1,277 @@
+"""The proof of what is said beside a number, worked out from its line: its kind, and the label that it must have.
+
+Part of the proof; like its other modules it needs nothing of the package. A label stands before its number, in brackets
+behind it, or above its column: words of elsewhere are nobody's label, and what stands there is not left out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from madoguchi.editions.proof.numbers import (
+    KIND_WORDS,
+    MARKS,
+    NUMBERS,
+    both_kinds,
+    is_kind,
+    says_fax,
+    says_tel,
+)
+from madoguchi.editions.proof.rules import Flaw, fold
+from madoguchi.editions.proof.units import Units
+
+_OPENS, _CLOSES = r"[(\[【〔<「]", r"[)\]】〕>」]"
+# A word for the kind right before a number, in brackets or not, and in brackets right behind it.
+_KIND_BEFORE = re.compile(
+    rf"(?:^|(?<=[^a-z]))(?P<kind>{KIND_WORDS})(?P<closed>{_CLOSES}?)[\s:：.]*{_OPENS}?\s*$", re.IGNORECASE
+)
+_KIND_BEHIND = re.compile(
+    rf"\s?{_OPENS}\s*(?P<kind>{KIND_WORDS})\s*{_CLOSES}(?![^\S\t]*[0-9])", re.IGNORECASE
+)
+# TEL/FAX: the word before it is of the same number.
+_WITH_ANOTHER = re.compile(rf"(?:{KIND_WORDS})(?:[\s/・･&＆、,+()と]|及び|および|兼)*$", re.IGNORECASE)
+# What parts two things that are said, and can't stand between a label and the number behind it; hiragana may.
+_PARTS = re.compile(r"[、,;。]|[^\W\u3041-\u3096]")
+_BEHIND = re.compile(rf"(?:(?:番|[\u3041-\u3096]*{_CLOSES})?\s?{_OPENS}\s?)?")
+_EXTENSION = re.compile(r"\(?(?:内線(?:番号)?|ナイセン|内|ext\.?|x)[\s:.]*$", re.IGNORECASE)
+# Where labels and kinds stand behind their numbers the last one of a cell has it so: 099-… 代表 099-… 直通.
+_TRAILS = re.compile(r"\s{0,2}(?![\u3041-\u3096])[^\W\d_]")
+# Words that say which number of an office it is; those in brackets may say for what it is kept.
+_WHICH = r"(?:夜間|夜|休日|祝日|土日|平日夜間|昼間|日中|時間外|閉庁時|緊急|代表|直通)"
+_SAYS_WHICH = rf"(?P<word>{_WHICH}(?:[・/･、]?{_WHICH})*(?:専用|用)?|[代直](?=\)))"
+_WHICH_BEFORE = re.compile(
+    rf"(?:^|[\s、,/・･(（\-:：]){_SAYS_WHICH}(?:お?電話|tel)?(?:番号)?(?:は|に)?[\s:：]*$", re.IGNORECASE
+)
+_WHICH_BEHIND = re.compile(
+    rf"\s?{_OPENS}\s?(?:{_SAYS_WHICH}|(?P<kept>[^\s0-9()、。・:：]{{1,10}}専用))\s?{_CLOSES}(?![^\S\t]*[0-9])"
+)
+_CLOSED = re.compile(rf"{_CLOSES}[\s:：]*$")
+_WHICH_IN_BRACKETS = re.compile(rf"{_OPENS}\s?{_SAYS_WHICH}\s?{_CLOSES}[\s:：]*$")
+# Headers of columns of which the numbers differ by when they are called, or by a count.
+_WHICH_COLUMN = re.compile(
+    r".*(?:夜|休日|昼|時間外|緊急|night|day)|(?:お?電話|tel)(?:番号)?[0-9①-⑨]", re.IGNORECASE
+)
+
+
+class _Called(NamedTuple):
+    """A number of a desk with its place; `end` is that of the range that begins there."""
+
+    path: str
+    field: str
+    phone: dict[str, Any]
+    line: int
+    start: int
+    end: int
+
+
+class Labels(Units):
+    """What is proven of labels and kinds by the words beside a number and above its column."""
+
+    @cached_property
+    def _called_numbers(self) -> list[_Called]:
+        """The numbers of all desks; one that is completed from another stands where that one begins."""
+        begins: dict[tuple[str, str, str, int], int] = {}
+        found = []
+        for desk in self.desks:
+            for field in NUMBERS:
+                for at, phone in enumerate(desk.get(field, ())):
+                    line, start, end = phone["value"][2][0]
+                    base = (
+                        phone["value"][5] if phone["value"][4:5] == ["number-completed"] else phone["number"]
+                    )
+                    start = begins.setdefault((desk["id"], field, base, line), start)
+                    found.append((f"desks/{desk['id']}/{field}/{at}", field, phone, line, start, end))
+        ends: dict[tuple[int, int], int] = defaultdict(int)
+        for *_, line, start, end in found:
+            ends[line, start] = max(ends[line, start], end)
+        return [_Called(*each[:5], ends[each[3], each[4]]) for each in found]
+
+    def _rest_of_cell(self, line: int, text: str, end: int) -> tuple[bool, str]:
+        """Whether another number follows in the cell of a number, and what stands behind the last one."""
+        stop = text.find("\t", end)
+        stop = len(text) if stop < 0 else stop
+        behind = [last for first, last in self._numbers.get(line, ()) if end <= first < stop]
+        return bool(behind), text[max([end, *behind]) : stop]
+
+    def _trails(self, line: int, text: str, end: int) -> bool:
+        """Whether what is said of a number may stand behind it without brackets."""
+        follows, rest = self._rest_of_cell(line, text, end)
+        return not follows or bool(_TRAILS.match(rest))
+
+    def _begin(self, line: int, text: str, start: int) -> tuple[int, bool]:
+        """Where what stands before a number begins: its cell or the end of the number before; whether it is one."""
+        cell = text.rfind("\t", 0, start) + 1
+        before = max((end for _, end in self._numbers.get(line, ()) if end <= start), default=-1)
+        return max(cell, before), before >= cell
+
+    def _brackets_lead(self, line: int, text: str, start: int) -> bool:
+        """Whether brackets stand before the numbers of a cell: (代表)099-… (直通)099-…."""
+        cell = text.rfind("\t", 0, start) + 1
+        first = min((at for at, _ in self._numbers.get(line, ()) if at >= cell), default=start)
+        return bool(_CLOSED.search(text[cell:first]))
+
+    def kinds_said(self) -> Iterator[Flaw]:
+        """The word for telephone or FAX right at a number is that of its kind, whether it says so or not."""
+        for path, field, _, line, start, end in self._called_numbers:
+            text = fold(self.lines[line - 1])
+            begin, follows = self._begin(line, text, start)
+            words = unicodedata.normalize("NFKC", text[begin:start])
+            found = _KIND_BEFORE.search(words)
+            trailing = follows and self._trails(line, text, begin)
+            if found and (
+                (follows and found["closed"] and not self._brackets_lead(line, text, start))
+                or trailing
+                or _WITH_ANOTHER.search(words[: found.start()])
+            ):
+                continue
+            place = begin + found.start("kind") if found else 0
+            if found is None and (found := _KIND_BEHIND.match(text, end)):
+                place = found.start("kind")
+            if found is None or self._is_excused(line, found["kind"]) or self._is_named(line, place):
+                continue
+            fax, called = says_fax(found["kind"]), says_tel(found["kind"])
+            if (fax and field == "phones") or (called and not fax and field == "faxes"):
+                yield Flaw(path, "kind", f"「{found['kind']}」 stands right at it")
+
+    def _is_excused(self, line: int, words: str) -> bool:
+        """Whether an ERROR says that words were not read."""
+        return any(words in told for told in self.excused.get(line, ()))
+
+    def _is_named(self, line: int, place: int) -> bool:
+        """Whether a place of a line is told as a part of a name."""
+        return any(
+            start <= place < end and field in ("organization", "department")
+            for start, end, field in self.values_at.get(line, ())
+        )
+
+    def labels_bound(self) -> Iterator[Flaw]:
+        """A label stands before its number, in brackets behind it, in the header above it, or is its heading."""
+        for path, _, phone, line, start, end in self._called_numbers:
+            text = fold(self.lines[line - 1])
+            own = [span for span in phone.get("label_spans", ()) if span[0] == line]
+            masked = list(text)
+            beside = [phone["extension"][2][0]] if "extension" in phone else []
+            for at, first, last in (*own, *beside):
+                if at == line:
+                    word = _EXTENSION.search(text[end:first]) if [at, first, last] in beside else None
+                    first = end + word.start() if word else first
+                    last += bool(word) and text[last : last + 1] == ")"
+                    masked[first:last] = " " * (last - first)
+            for span in phone.get("label_spans", ()):
+                if span[0] != line:
+                    bound = self._is_above(span, (line, start, end), phone["label"])
+                elif is_kind(fold(self.at(span))) and not both_kinds(fold(self.at(span))):
+                    bound = False  # it says the kind
+                elif span[2] <= start:
+                    bound = self._leads("".join(masked[span[2] : start]), line)
+                else:
+                    bound = span[1] < end or self._follows(text, "".join(masked[end : span[1]]), line, end)
+                if not bound:
+                    yield Flaw(
+                        f"{path}/label", "label", f"「{fold(self.at(span))}」 does not stand at the number"
+                    )
+
+    def _follows(self, text: str, between: str, line: int, end: int) -> bool:
+        """Whether a label stands at once behind its number, or behind another label of it."""
+        if not between.strip():
+            return not between or text[end : end + len(between)] != between or self._trails(line, text, end)
+        others = text[end : end + len(between)] != between
+        return bool(_BEHIND.fullmatch(between)) or (others and not any(map(str.isalnum, between)))
+
+    def _leads(self, between: str, line: int) -> bool:
+        """Whether nothing but signs, particles and a word for the kind stands between a label and its number.
+
+        A field has its label in a cell before it: 電話(夜間) | 099-….
+        """
+        if between.count("\t") > (1 if line in self._headers else 0):
+            return False
+        words = "".join(_PARTS.findall(between))
+        return not words or is_kind(words)
+
+    def _is_above(self, span: Any, number: Any, label: str) -> bool:
+        """Whether a label is all that the header of a number's own column says but for its kind; or a mark as heading."""
+        line, start, end = span
+        if label in MARKS.values() and line < number[0]:
+            return any(line in lines for lines in self.headings.values())
+        text = self.lines[line - 1]
+        below = "\t" in self.lines[number[0] - 1]
+        same = text.count("\t", 0, start) == self.lines[number[0] - 1].count("\t", 0, number[1])
+        last = self._header_above(number[0])
+        if not (below and same and last - 2 <= line <= last and line in self._headers):
+            return False
+        before, behind = (fold(p) for p in (text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]))
+        if before.endswith("(") and behind.startswith(")"):
+            return True  # 土木事務所(道路・公園) 電話番号
+        whole = not (behind[:1].isalnum() or before[-1:].isalnum())
+        return whole and all(self._leads(part, 0) for part in (before, behind))
+
+    def numbers_of_other_rows(self) -> Iterator[Flaw]:
+        """In a table no number stands in the row of another desk, but above a row that says 〃."""
+        for desk in self.desks:
+            row = desk["row"]
+            for field in NUMBERS if "\t" in self.lines[row - 1] and self.is_as_found(desk["table"]) else ():
+                for at, phone in enumerate(desk.get(field, ())):
+                    line = phone["value"][2][0][0]
+                    other = line != row and line in self.rows and "\t" in self.lines[line - 1]
+                    if other and not self.is_as_above(desk, phone["value"]):
+                        yield Flaw(
+                            f"desks/{desk['id']}/{field}/{at}", "far", "it stands in the row of another desk"
+                        )
+
+    def labels_said(self) -> Iterator[Flaw]:
+        """Words at a number that say which number of an office it is are its label."""
+        for path, _, phone, line, start, _ in self._called_numbers:
+            text = fold(self.lines[line - 1])
+            end = phone["value"][2][0][2]  # of several that are completed each has its own brackets
+            spans = [span for span in phone.get("label_spans", ()) if span[0] == line]
+            for at, _, last in phone["extension"][2] if "extension" in phone else ():
+                end = last + (text[last : last + 1] == ")") if at == line and last > end else end
+            for first, last in self._which_at(line, text, start, end):
+                held = any(span[1] < last and first < span[2] for span in spans)
+                if not held and not self._is_excused(line, text[first:last]):
+                    yield Flaw(f"{path}/label", "label", f"「{text[first:last]}」 stands at the number")
+
+    def _which_at(self, line: int, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Where words before a number, and in brackets behind it, say which number of an office it is."""
+        begin, follows = self._begin(line, text, start)
+        lead = self._brackets_lead(line, text, start)
+        before = _WHICH_BEFORE.search(text[begin:start])
+        if follows and self._trails(line, text, begin):
+            before = None
+        if before is None and (lead or not follows):
+            before = _WHICH_IN_BRACKETS.search(text[begin:start])
+        if before:
+            yield begin + before.start("word"), begin + before.end("word")
+        behind = _WHICH_BEHIND.match(text, end)
+        if behind and not (behind["kept"] and is_kind(behind["kept"])):
+            yield behind.span("word" if behind["word"] else "kept")
+
+    def labels_of_columns(self) -> Iterator[Flaw]:
+        """A header that says which numbers stand below it, or is the label of one, is that of all without their own."""
+        below: dict[tuple[int, int], list[_Called]] = defaultdict(list)
+        columns: dict[int, set[int]] = defaultdict(set)
+        for called in self._called_numbers:
+            header = self._header_above(called.line)
+            text = self.lines[called.line - 1]
+            if called.line in self.rows and "\t" in text and header and "\t" in self.lines[header - 1]:
+                column = text.count("\t", 0, called.start)
+                below[header, column].append(called)
+                if called.field == "phones":
+                    columns[header].add(column)
+        for (header, _), found in below.items():
+            words = "".join("".join(self._headers_above((found[0].line, found[0].start))).split())
+            several = len(columns[header]) > 1 and found[0].field == "phones"
+            says = several and bool(_WHICH_COLUMN.match(words))
+            says = says or any(
+                span[0] <= header and self._is_in_header(span[0], fold(self.at(span)))
+                for called in found
+                for span in called.phone.get("label_spans", ())
+            )
+            for called in found if says else ():
+                if not called.phone.get("label"):
+                    yield Flaw(called.path, "label", "the label of its column is not there")
