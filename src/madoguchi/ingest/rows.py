@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from madoguchi.ingest.findings import finding
+from madoguchi.ingest.footnotes import is_mark
 from madoguchi.ingest.names import Names, desk_name, stated_level
 from madoguchi.ingest.parts import Parts
 from madoguchi.ingest.pieces.cells import (
@@ -205,6 +206,9 @@ class RowReader:
         """A remark stays whole; the addresses in it are the desk's, too."""
         cell, title = read_cell(place), self.section.titles.get(header)
         parts.add_addresses(cell)
+        if self.section.as_found and is_mark(place, self.section.footnotes):
+            parts.marks.append(place)
+            return
         if self.section.as_found and cell.numbers and (told := numbers_alone(place)):
             for numbers in told:  # 備考: FAX 099-…
                 self._sort_numbers(parts, numbers, cell)

@@ -21,6 +21,7 @@ from typing import Any
 
 from madoguchi.editions.proof.digests import OUTLINE, canonical, digests_of, revision_said
 from madoguchi.editions.proof.form import parsed, said_twice, says_something, whole_numbers
+from madoguchi.editions.proof.kinds import Kinds
 from madoguchi.editions.proof.numbers import NUMBERS
 from madoguchi.editions.proof.rules import (
     Flaw,
@@ -33,7 +34,6 @@ from madoguchi.editions.proof.rules import (
     narrowness,
     tight,
 )
-from madoguchi.editions.proof.shared import Shared
 from madoguchi.editions.proof.sources import MANY, SINGLE, printed_at
 from madoguchi.message import Message
 
@@ -90,7 +90,7 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
     return digests, [*cut, *said_twice(raw, twice), *proof.flaws(), *revision_said(raw, digests)]
 
 
-class _Proof(Shared):
+class _Proof(Kinds):
     """One edition file, taken apart as it is needed."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
@@ -216,6 +216,10 @@ class _Proof(Shared):
         yield from self._ids(desk, path)
         yield from self._area(desk, path)
         yield from self._doubled(desk, path)
+        yield from self.of_their_kinds(desk, path)
+        yield from self.in_pieces(desk, path)
+        yield from self.whole_remarks(desk, path)
+        yield from self.at_its_mark(desk, path)
         yield from self.whole_words(desk, path)
         yield from self.said_once(desk, path)
         yield from self.one_to_a_cell(desk, path)

@@ -49,6 +49,12 @@ _OPENING = set("([（［【〔<＜")
 _NARROW = {
     ord(one): other for one, other in zip("（［[<〔【＜）］]>〕】＞", "((((((()))))))"[:14], strict=False)
 }
+# In running text a name or hours begin behind hiragana, and where letters of another kind begin; hours end before で.
+_WORD_BEGINS = re.compile(
+    "[ぁ-ん][^ぁ-ん]|[ァ-ヶー][^ァ-ヶー]|[A-Za-z][^A-Za-z0-9]|[^A-Za-z0-9０-９][A-Za-zＡ-Ｚ]"
+)
+_HOURS_END = re.compile("です|で|に|とな|の(?!み)|受")
+_HOURS_WHOLE = re.compile("([0-9]|時|分|半|まで|曜日?|[0-9]日)$")
 _CLOCK = re.compile("(午前|午後|正午)?\\s?[0-9]{1,2}(:[0-9]{2}(:[0-9]{2})?|時([0-9]{1,2}分|半)?)")
 # What stands in a cell for what the cell above says.
 _DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
@@ -104,6 +110,13 @@ class Layout(Sources):
                 and self._is_level(desk, line, place - 1 if before else place)
                 and (line != desk["row"] or text[:place].endswith(_LEVEL_ENDS))
             )
+            if (
+                field == "hours"
+                and not before
+                and _HOURS_END.match(text, place)
+                and _HOURS_WHOLE.search(text[:place])
+            ):
+                return False  # 平日9:00～16:00です
             return not (levels or self._ends_beside(field, line, place, before))
         if beside in _BRACKETS:
             missing = value[3].translate(_NARROW)
@@ -142,7 +155,13 @@ class Layout(Sources):
             words = self.excused.get(line, ())
             return any(rest.endswith(word) if before else rest.startswith(word) for word in words if word)
         beside = others if field in _NAMES else others | names
-        return (place, before) in beside or (before and field in ("organization", "hours"))
+        if (place, before) in beside:
+            return True
+        return (
+            before
+            and field in ("organization", "hours")
+            and bool(_WORD_BEGINS.match(text[place - 1 : place + 1]))
+        )
 
     @cached_property
     def _ends(self) -> dict[int, tuple[set[tuple[int, bool]], ...]]:
@@ -507,8 +526,9 @@ class Layout(Sources):
                 if field == "notes":  # a remark alone, or with the header of its column
                     width = self.lines[desk["row"] - 1].count("\t")
                     told = tuple(value[5:]) if joined else ("alone",)
+                    above = self._header_above(desk["row"]) if self.is_as_found(desk["table"]) else 0
                     if width and (joined or self._is_whole_cell(value[2][0])):
-                        signs[desk["table"], field, width, columns[-1]][told].append(path)
+                        signs[desk["table"], field, -above or width, columns[-1]][told].append(path)
                 elif field not in _SIGNS_BETWEEN:
                     signs[desk["table"], field, columns][tuple(value[5:])].append(path)
                 if joined:

@@ -37,6 +37,7 @@ from madoguchi.ingest.running.waiting import (
     duties_of,
     heading_in,
     is_told_where,
+    items_below,
     says_where,
     unit_of,
     waiting_name,
@@ -129,6 +130,7 @@ class _Reader:
         self._within = within
         self._recurring = recurring_words(line.text for line in lines)
         self._fields = lines_of_fields(lines)
+        self._items = items_below(lines)
         gaps = [b.line - a.line > 1 for a, b in pairwise(lines)]
         self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
         self._gap = 2 if self._sparse else 1  # between lines that stand below one another
@@ -266,6 +268,8 @@ class _Reader:
         elif _REMARK.search(bare.text if bare.text else text):
             if self._open is not None and not apart and line.line <= self._last + self._gap:
                 self._say(Part(Role.NOTE, line.strip()))
+        elif self._open and self._open.has_number and self._last == self._items.get(line.line):
+            self._say(Part(Role.NOTE, bare))
         elif text:
             self._waiting.append(line)
 
