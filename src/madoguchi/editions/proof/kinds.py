@@ -234,7 +234,7 @@ class Kinds(Shared):
     def _said_otherwise(self, field: str, value: Any, told: list[str], desk: dict[str, Any]) -> str | None:
         """Which field a word says that a value is of, where it is of another and reads as that one."""
         text = fold(self.at(value[2][-1]))
-        for word in told:
+        for word in told if self.is_as_found(desk["table"]) else ():  # a description may say otherwise
             others = _fields_of(word)
             if not others or field in others:
                 continue

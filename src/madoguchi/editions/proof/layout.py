@@ -404,7 +404,7 @@ class Layout(Sources):
         if heading is None or not away:
             return
         end = self.end_of_part(heading)
-        if any(not heading <= span[0] < end for span in away):
+        if any(not heading <= span[0] < end and span[0] not in self.lines_of_marks for span in away):
             yield Flaw(f"{path}/notes", "far", "a remark stands in another table")
 
     @cached_property
