@@ -129,8 +129,9 @@ def measured(edition: Edition, content: bytes, rounds: int, seconds: int) -> str
             beside = f"{median(theirs):,.0f} ({peer.name})" if peer else "not installed"
             share = f"{100 * median(ours) / median(theirs):.0f} %" if peer else ""
             rows.append(f"| {what} | {median(ours):,.0f} | {beside} | {share} |\n")
+        new = asking(node.port)
         before = node.seconds()
-        waits = [fetched(node.port, f"/ask?{urlencode(asked)}")[0] for asked in questions()]
+        waits = asking(node.port)
         each = 1000 * (node.seconds() - before) / len(waits)
         slow, path = slowest(node.port, edition)
         after = node.memory()
@@ -139,12 +140,17 @@ def measured(edition: Edition, content: bytes, rounds: int, seconds: int) -> str
         f"\n{len(edition.desks):,} desks, one client at a time, with gzip. Requests per second of the server's processor, "
         f"median of {rounds} rounds; load average {os.getloadavg()[0]:.1f}.\n\n"
         "| what | ours | beside it | ours in its parts |\n| --- | --- | --- | --- |\n" + "".join(rows) + "\n"
-        f"`/ask` over loopback, {len(waits)} questions, one client: {cuts(waits)}; {each:.1f} ms of the processor a "
-        f"question. The router alone, in processor time: {cuts(answered(edition))}. "
+        f"`/ask` over loopback, {len(waits)} questions, one client: {cuts(waits)}, {each:.1f} ms of the processor a "
+        f"question; asked for the first time {cuts(new)}. The router alone, in processor time: {cuts(answered(edition))}. "
         f"Slowest public page made for the first time: `{path}`, {slow:.2f} s. "
         f"Idle: {100 * idle:.1f} % of a core. Memory: {start:.0f} MB at the start, {after:.0f} MB after all of this.\n"
         f"{more}"
     )
+
+
+def asking(port: int) -> list[float]:
+    """Return how long the answer page of each question takes."""
+    return [fetched(port, f"/ask?{urlencode(asked)}")[0] for asked in questions()]
 
 
 def cuts(seconds: list[float]) -> str:

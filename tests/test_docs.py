@@ -326,7 +326,7 @@ TOLD_AT_THE_HEAD = (
     "common/hours.toml",
     "common/header-words.toml",
     "common/own-exports.toml",
-    "common/english-words.txt",
+    "common/not-romaji.txt",
     "common/router/weights.toml",
     "common/crisis-contact-names.toml",
     "common/door-names.toml",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,10 @@ DATA = ROOT / "src" / "madoguchi" / "data"
 LEAST_DOCUMENTS = 2
 # Sentences are learned so many at a time.
 BATCH = 64
+# Letters that Vietnamese alone has.
+_VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+_MARKED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+_BARRED = str.maketrans("đĐ", "dD")
 
 
 def read_folder(folder: str) -> list[dict[str, str]]:
@@ -50,7 +55,7 @@ class Sentences:
     """What heads are trained on.
 
     `rows`: hashed features, one row a sentence. `again` and `of`: the same sentences written otherwise
-    (in kana) and what else is learned with them, and which sentence each of these rows is.
+    (in kana, without marks) and what else is learned with them, and which sentence each of these rows is.
     `apart`: the class of a row of `again` that has one of its own, else empty.
     """
 
@@ -75,12 +80,16 @@ class Sentences:
 
 
 def prepare(texts: list[str], features: FeaturesOf = hashed_features) -> Sentences:
-    """Turn texts into what heads are trained on; Japanese ones also in kana. `features`: of one text."""
+    """Turn texts into what heads are trained on; Japanese ones also in kana, Vietnamese ones also without marks.
+
+    `features`: of one text.
+    """
     in_kana, which = readings_of(texts)
-    of = np.flatnonzero(which)
+    bare = {at: without_marks(text) for at, text in enumerate(texts) if _VIETNAMESE.search(text)}
+    of = np.concatenate([np.flatnonzero(which), np.array([*bare], dtype=np.intp)])
     return Sentences(
         feature_rows(texts, features),
-        feature_rows(in_kana, features),
+        feature_rows([*in_kana, *bare.values()], features),
         of,
         np.full(len(of), ""),
     )
@@ -112,6 +121,17 @@ def readings_of(texts: list[str]) -> tuple[list[str], np.ndarray]:
     ], kept
 
 
+def without_marks(text: str) -> str:
+    """Return a text without the marks of its letters, as many type Vietnamese.
+
+    >>> without_marks("Tôi bị đuổi việc")
+    'Toi bi duoi viec'
+    """
+    return "".join(
+        unicodedata.normalize("NFD", each)[0] if _MARKED.match(each) else each for each in text
+    ).translate(_BARRED)
+
+
 def fit(
     rows: sparse.csr_matrix,
     classes: np.ndarray,
@@ -120,6 +140,7 @@ def fit(
     rounds: int = 20,
     step: float = 3.0,
     left_out: float = 0.4,
+    runs: int = 1,
 ) -> Learned:
     """Return weights (bucket × class, document frequency folded in), intercepts, and in how many rows each bucket is.
 
@@ -127,33 +148,51 @@ def fit(
     sentences one of a class counts for (1 where nothing is said). `rounds`: how often each is learned, in an order of its own that is the same
     every time; to stop early is what keeps the weights small. `step`: the first one, which becomes smaller to the end.
     `left_out`: the share of a sentence's features that is left out, another part each time, so that none is relied on
-    alone.
+    alone. `runs`: the mean of so many heads that have learned in other orders: what a single one says of a doubtful
+    sentence hangs on the order.
     """
     scaled, used, rarity, documents = by_rarity(rows)
     names, right = np.unique(classes, return_inverse=True)
     counts = np.array([(weight or {}).get(name, 1.0) for name in names], dtype=np.float32)[right]
-    weights = np.zeros((len(used), len(names)), dtype=np.float32)
-    bias = np.log(np.bincount(right, weights=counts) / counts.sum()).astype(np.float32)
-    dice = np.random.default_rng(0)
-    steps = rounds * -(-len(right) // BATCH)
-    done = 0
-    for _ in range(rounds):
-        places = dice.permutation(len(right))
-        for start in range(0, len(right), BATCH):
-            taken = places[start : start + BATCH]
-            part = scaled[taken]
-            met, columns = np.unique(part.indices, return_inverse=True)
-            kept = (dice.random(len(part.data), dtype=np.float32) >= left_out) / np.float32(1 - left_out)
-            part = sparse.csr_matrix((part.data * kept, columns, part.indptr), shape=(len(taken), len(met)))
-            wrong = softmax(part @ weights[met] + bias)
-            wrong[np.arange(len(taken)), right[taken]] -= 1
-            wrong *= np.float32(step * (1 - done / steps) / len(taken)) * counts[taken][:, None]
-            weights[met] -= part.T @ wrong
-            bias -= wrong.sum(axis=0)
-            done += 1
+    share = np.log(np.bincount(right, weights=counts) / counts.sum()).astype(np.float32)
+    weights, bias = np.zeros((len(used), len(names)), dtype=np.float32), np.zeros_like(share)
+    for run in range(runs):
+        own, own_bias = np.zeros_like(weights), share.copy()
+        dice = np.random.default_rng(run)
+        steps = rounds * -(-len(right) // BATCH)
+        done = 0
+        for _ in range(rounds):
+            places = dice.permutation(len(right))
+            for start in range(0, len(right), BATCH):
+                taken = places[start : start + BATCH]
+                rate = np.float32(step * (1 - done / steps) / len(taken))
+                _learn(scaled[taken], right[taken], rate * counts[taken], own, own_bias, left_out, dice)
+                done += 1
+        weights += own / runs
+        bias += own_bias / runs
     found = np.zeros((rows.shape[1], len(names)), dtype=np.float32)
     found[used] = weights * rarity[:, None]
     return found, bias, documents
+
+
+def _learn(
+    part: sparse.csr_matrix,
+    right: np.ndarray,
+    rates: np.ndarray,
+    weights: np.ndarray,
+    bias: np.ndarray,
+    left_out: float,
+    dice: np.random.Generator,
+) -> None:
+    """Learn some sentences, each at its rate: change weights and intercepts in place."""
+    met, columns = np.unique(part.indices, return_inverse=True)
+    kept = (dice.random(len(part.data), dtype=np.float32) >= left_out) / np.float32(1 - left_out)
+    part = sparse.csr_matrix((part.data * kept, columns, part.indptr), shape=(len(right), len(met)))
+    wrong = softmax(part @ weights[met] + bias)
+    wrong[np.arange(len(right)), right] -= 1
+    wrong *= rates[:, None]
+    weights[met] -= part.T @ wrong
+    bias -= wrong.sum(axis=0)
 
 
 def by_rarity(

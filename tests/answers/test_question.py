@@ -53,6 +53,11 @@ def test_every_folded_character_has_its_place(text: str) -> None:
         ("test", None),
         ("lorem ipsum dolor sit amet", None),
         ("where is the office", None),
+        ("kekkon soudan, matchi, itoh", "けっこんそうだんまっちいとう"),
+        ("BCP tsukuritai", "つくりたい"),
+        ("toi bi duoi viec", None),
+        ("muon vay tien mo quan", None),
+        ("centro de lavado para hoteles", None),
         ("大阪 yorozu", None),
     ],
 )

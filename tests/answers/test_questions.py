@@ -24,6 +24,7 @@ FLOORS = {
     "locked-c": 0.92,
     "locked-d": 0.88,
     "locked-e": 0.93,
+    "locked-f": 0.88,
 }
 KIND_FLOORS = {
     "direct": 0.86,

@@ -111,6 +111,7 @@ LOCKED = {
     "locked-c": "query",
     "locked-d": "query",
     "locked-e": "query",
+    "locked-f": "query",
     "doors-locked": "text",
     "danger-locked": "text",
     "danger-locked-b": "text",

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from madoguchi.editions.codec import encode
+from madoguchi.editions.diff import compare
 from madoguchi.editions.former import remembered
 from madoguchi.editions.proof import prove
 from madoguchi.editions.timeline import as_of
@@ -92,6 +93,19 @@ def test_two_persons_bring_it_to_the_readers_and_the_file_still_proves_itself(da
     assert prove(encode(then))[1] == []
     for name in ("jsonl", "csv", "gif", "municipal-csv", "jsonld", "hsds", "vcard"):
         assert "03-3582-5999".replace("-", "") in EXPORTS[name].write(then).decode().replace("-", ""), name
+
+
+def test_editions_with_a_desk_that_no_line_prints_are_compared_too():
+    with_it = as_of(replace(EDITION, changes=(new(),)), DAY)
+    for old, new_, kind in ((EDITION, with_it, "added"), (with_it, EDITION, "removed")):
+        (found,) = compare(old, new_)
+        assert (found.kind.value, found.lines) == (kind, (None, None))
+    assert compare(with_it, with_it) == ()
+    other = replace(with_it.desk_by_id[new().desk], phones=())
+    without = replace(with_it, desks=tuple(other if d.id == other.id else d for d in with_it.desks))
+    assert [(d.kind.value, d.before, d.after) for d in compare(with_it, without)] == [
+        ("number", "03-3582-5999", None)
+    ]
 
 
 def test_a_list_that_prints_it_later_is_that_desk():

@@ -32,7 +32,7 @@ def test_it_is_off_switched_on_with_limits_and_off_again():
     assert "watching is off" in said("run", "--once")[0]
     said("on", "--hours", "48", "--most", "9", "--program", "pref-center")
     assert said("status")[0].startswith(
-        "watching is on: every 48 h, at most 9 requests a day, programs: pref-center"
+        "watching is on: every 48 h, at most 9 requests a day, programs: 都道府県等中小企業支援センター"
     )
     said("off")
     assert said("status")[0].startswith("watching is off: every 48 h")

@@ -20,8 +20,19 @@ LONGEST_QUESTION = 2000
 LONGEST_PLACE = 200
 
 Span = tuple[int, int]
-# Latin letters are taken for romaji when this share of the words reads as Japanese.
+# Latin letters are taken for romaji when this share of the words is spelt as Japanese is: the reader of single words
+# makes kana of much else (muon, doanh).
 READABLE_SHARE = 0.75
+# ... and this where one of them ends as Japanese alone does: design wo nusumareta, BCP tsukuritai.
+SURELY_READABLE_SHARE = 0.5
+JAPANESE_END = "wo|.*(?:[aei]tai|desu|masu|mashita|kudasai)"
+_ONSETS = "ky|gy|sh|sy|zy|jy|ty|ts|ch|cy|dy|dh|ny|hy|by|py|my|ry|fy|[kgsztdnhbpmryjfw]"
+_DOUBLED = "|".join(f"{letter}(?={letter})" for letter in "kstpgdbzjfmr")
+ROMAJI = (
+    f"(?:t(?=te))?(?:(?:{_ONSETS})?[aiueo]|(?<=[aiueo])"
+    f"(?:n'?(?![aiueoy])|nn(?=[aiueoy])|m(?=[bpm])|[ct](?=ch)|{_DOUBLED}))+(?:(?<=[aiueo])h)?"
+)
+_ROMAJI, _JAPANESE_END = re.compile(ROMAJI), re.compile(JAPANESE_END)
 # Latin letters are left, or a small っ stands where none can: the word is no Japanese.
 _UNREADABLE = re.compile(r"[a-z]|っ(?:$|[っあいうえお])")
 _WORD = re.compile(r"[a-z]+")
@@ -114,10 +125,11 @@ def readable_words(text: str) -> tuple[Word, ...]:
     if not text.isascii():
         return ()
     typed = _WORD.findall(text.lower())
-    if not typed or not english_words().isdisjoint(typed):
+    if not typed or not not_romaji().isdisjoint(typed):
         return ()
-    words = tuple(_readable(text))
-    return words if len(words) >= READABLE_SHARE * len(typed) else ()
+    spelt = sum(_ROMAJI.fullmatch(word) is not None for word in typed)
+    least = SURELY_READABLE_SHARE if any(map(_JAPANESE_END.fullmatch, typed)) else READABLE_SHARE
+    return tuple(_readable(text)) if spelt >= least * len(typed) else ()
 
 
 def read_romaji(text: str) -> str:
@@ -137,7 +149,7 @@ def _readable(text: str) -> Iterator[Word]:
 
 
 @cache
-def english_words() -> frozenset[str]:
-    """Return the words that no Japanese is typed with: who writes one of them writes English."""
-    lines = read_text("english-words.txt").splitlines()
+def not_romaji() -> frozenset[str]:
+    """Return the words that no Japanese is typed with: who writes one of them writes another language."""
+    lines = read_text("not-romaji.txt").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

@@ -203,7 +203,7 @@ class Router:
 
         What is merely heard in a desk's own name closes no way to the desk: 男木出張所.
         """
-        place = "" if self._finder.is_name(question.place) else question.place
+        place = "" if not question.place or self._finder.is_name(question.place) else question.place
         said = alarm_in(question.typed, question.folded) if question.typed else None
         elsewhere = alarm_in(place) if place else None
         if said and not is_said(question.typed) and self._is_a_name(question):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from madoguchi.data.loading import entries, parsed
@@ -51,7 +52,7 @@ def read_jurisdictions(content: str, gazetteer: Gazetteer) -> tuple[AreaRule, ..
         serves = tuple(area for named in rule.serves for area in _expand(named, gazetteer))
         rules += [
             replace(rule, organization=_tight(organization), serves=serves)
-            for organization in _spellings(rule.organization, aliases)
+            for organization in spellings(rule.organization, aliases)
         ]
     return tuple(rules)
 
@@ -74,7 +75,8 @@ def read_forms(content: str) -> tuple[BodyForm, ...]:
     return entries(content, "form", BodyForm, file=FILE, name="ending")
 
 
-def _spellings(organization: str, aliases: dict[str, list[str]]) -> list[str]:
+def spellings(organization: str, aliases: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the names that an entry stands for: one for each of those that an alias in it ({name}) stands for."""
     for alias, names in aliases.items():
         if "{" + alias + "}" in organization:
             return [organization.replace("{" + alias + "}", name) for name in names]

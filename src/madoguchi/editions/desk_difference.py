@@ -23,7 +23,7 @@ class Pair:
 
     before: Desk
     after: Desk
-    rows: tuple[int, int]
+    rows: tuple[int | None, int | None]
     taken_in: tuple[Desk, ...] = ()
     beside: tuple[Desk, ...] = ()
     tables: tuple[str, str] | None = None

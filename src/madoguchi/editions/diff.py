@@ -140,7 +140,7 @@ def _told(desks: Iterable[Desk]) -> str:
     return " / ".join(" ".join([desk.name, *desk.numbers]) for desk in desks)
 
 
-def _row(desk: Desk, edition: Edition) -> int:
-    """The line of the desk's own row."""
+def _row(desk: Desk, edition: Edition) -> int | None:
+    """The line of the desk's own row; a desk that was added between two editions has none."""
     rows = [line for line in desk.lines if edition.lines[line - 1] == desk.printed]
-    return rows[-1] if rows else desk.lines[-1]
+    return rows[-1] if rows else (desk.lines or (None,))[-1]

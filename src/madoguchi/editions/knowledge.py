@@ -23,7 +23,8 @@ from madoguchi.message import Message
 from madoguchi.model.edition import SourceFacts, unknown_facts
 from madoguchi.model.entities import Program
 from madoguchi.places.gazetteer import Gazetteer, place_tables
-from madoguchi.rules.reviewed import Suspect, read_suspects
+from madoguchi.rules.reviewed import read_suspects
+from madoguchi.rules.rule import Suspect
 
 # Of a source's id: it stands in file names, addresses and messages.
 _ID = re.compile(r"[^\W_][\w-]{0,63}")

@@ -86,6 +86,18 @@ def heirs_told(change: DeskChange) -> tuple[str, ...]:
     return tuple(change.after.split()) if change.field is Field.DESK else ()
 
 
+def after_of(change: DeskChange, edition: Edition) -> str:
+    """Return what a change makes of a value; of a desk that ends the names of those that take over, not their ids."""
+    if change.field is not Field.DESK:
+        return change.after
+    known = edition.desk_by_id
+    heirs = (known.get(heir) or heir for heir in heirs_told(change))
+    # Two desks of one body may have one name: the number tells which.
+    return "、".join(
+        heir if isinstance(heir, str) else " ".join([heir.name, *heir.numbers[:1]]) for heir in heirs
+    )
+
+
 def added_key(says: NewDesk) -> str:
     """Return the key from which the id of an added desk is minted: a list that prints it later mints the same."""
     return desk_keys([(says.program, says.prefecture, says.name)])[0]

@@ -12,14 +12,33 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from madoguchi.errors import RefusedError
-from madoguchi.message import Message
-from madoguchi.store import tokens
+from madoguchi.message import Message, as_written, vocabulary
+from madoguchi.store import owner_links, tokens
 from madoguchi.store.owner_links import is_owner, links_of
 from madoguchi.store.people import Person, Role, all_people, find_person, skeleton
 from madoguchi.store.tokens import Scope, is_program, token_of
 
 _SHOWN = 64  # characters of a name that nobody has
 _OPERATOR = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}")
+
+# For messages.
+ROLES_IN_WORDS = vocabulary(Message("editor"), Message("reviewer"), Message("administrator"))
+SCOPES_IN_WORDS = {
+    Scope.PROPOSALS: Message("proposed changes"),
+    Scope.REPORTS: Message("reports"),
+    Scope.VERIFICATIONS: Message("looks at numbers"),
+}
+
+
+def actor_in_words(name: str) -> Message:
+    """Return who did something: a person by the name, a program or a body said to be one."""
+    if is_program(name):
+        return Message("the program 「{name}」", name=name.removeprefix(tokens.PREFIX))
+    if is_owner(name):
+        return Message(
+            "{name} (the body itself)", name=name.removeprefix(owner_links.PREFIX).partition("#")[0]
+        )
+    return as_written(name)
 
 
 def authorized(connection: Connection, name: str, role: Role) -> Person:
@@ -41,8 +60,8 @@ def authorized(connection: Connection, name: str, role: Role) -> Person:
             Message(
                 "{name} is {role}; this needs the role {role2} or a higher one",
                 name=name,
-                role=person.role.value,
-                role2=role.value,
+                role=ROLES_IN_WORDS[person.role.value],
+                role2=ROLES_IN_WORDS[role.value],
             )
         )
     return person
@@ -60,11 +79,11 @@ def contributing(connection: Connection, name: str, scope: Scope) -> None:
             raise RefusedError(Message("token {name} was revoked", name=token.name))
         if scope not in token.scopes:
             raise RefusedError(
-                Message("token {name} may not write {scope}", name=token.name, scope=scope.value)
+                Message("token {name} may not write {scope}", name=token.name, scope=SCOPES_IN_WORDS[scope])
             )
     elif is_owner(name):
         if not any(link.holds(datetime.now(UTC)) for link in links_of(connection, name)):
-            raise RefusedError(Message("the link of {name} has ended", name=name))
+            raise RefusedError(Message("the link of {name} has ended", name=actor_in_words(name)))
     else:
         authorized(connection, name, Role.EDITOR)
 

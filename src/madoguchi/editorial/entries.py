@@ -13,7 +13,7 @@ from madoguchi.data.editing import Value, as_toml, with_entry, with_value, witho
 from madoguchi.data.loading import entries, parsed
 from madoguchi.data.manifest import LANGUAGES, SiteText, manifest_of
 from madoguchi.editions.areas import FILE as AREAS
-from madoguchi.editions.areas import AreaRule, read_jurisdictions, rule_for
+from madoguchi.editions.areas import AreaRule, read_jurisdictions, rule_for, spellings
 from madoguchi.editions.knowledge import read_programs
 from madoguchi.editorial.founding import programs_described, programs_head
 from madoguchi.editorial.proposing import SLUG, ProposedProgram
@@ -69,6 +69,11 @@ def _too_long(said: Said, names: tuple[str, ...]) -> dict[str, WrongField]:
 def lines_of(text: str) -> tuple[str, ...]:
     """Return the lines of a field that say something, each once."""
     return tuple(dict.fromkeys(bare for line in text.splitlines() if (bare := " ".join(line.split()))))
+
+
+def organization_said(bundle: Bundle, organization: str) -> str:
+    """Return whom an entry of areas is about as a person says it: 中小企業基盤整備機構…、中小機構…, not {smrj}…."""
+    return "、".join(spellings(organization, parsed(bundle.text(AREAS), AREAS).get("aliases", {})))
 
 
 # -- the site --------------------------------------------------------------------------------------------

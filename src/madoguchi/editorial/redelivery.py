@@ -123,14 +123,14 @@ def taken_over(connection: Connection, draft: int, carried: CarriedDecisions) ->
     told = {
         "of": carried.of,
         "kept": dict(carried.counts),
-        "left": [_decision_words(each) for each in carried.left],
+        "left": [_left_entry(each) for each in carried.left],
     }
     return Done(None, (Act(CARRY, f"draft {draft}", after=told),))
 
 
-def _decision_words(decision: Decision) -> str:
+def _left_entry(decision: Decision) -> dict[str, str]:
     what = decision.value.get("name") or decision.value.get("printed") or decision.subject
-    return f"{decision.kind} {what} ({decision.person})"
+    return {"kind": decision.kind, "what": str(what), "by": decision.person}
 
 
 def told_of(entries: Iterable[AuditEntry]) -> Mapping[str, object] | None:

@@ -82,6 +82,11 @@ def _found(connection: Connection, edition: Edition, person: Person) -> Iterator
     for report in reports(connection, state=ReportState.NEW):
         name = name_of(edition, report.desk) or report.desk
         yield WaitingEntry(WaitingKind.REPORT, str(report.id), report.at, name, n=report.id, desk=report.desk)
+    yield from calls_of(connection, edition, person)
+
+
+def calls_of(connection: Connection, edition: Edition, person: Person) -> Iterator[WaitingEntry]:
+    """Yield the open campaigns with the numbers that are somebody's to call."""
     for campaign in campaigns(connection):
         if campaign.closed_at:
             continue

@@ -8,14 +8,14 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice, pairwise, takewhile
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.loading import tables
-from madoguchi.index.analyzer import SHORTEST_READING, fold, readings, unspelt
+from madoguchi.index.analyzer import SHORTEST_READING, fold, fold_name, readings, unspelt
 from madoguchi.index.phrases import Phrases, inside_latin_word, longest
 from madoguchi.model.edition import Edition
 from madoguchi.text.department import body_levels, is_unit
@@ -267,15 +267,20 @@ def _stands_apart(surface: str, typed: str) -> bool:
     return bool(re.search(rf"(?<![a-z0-9]){letters}(?![a-z0-9])", typed))
 
 
-def alias_entries(bundle: Bundle) -> list[dict[str, Any]]:
+def alias_entries(bundle: Bundle) -> tuple[dict[str, Any], ...]:
     """Return the entries of `aliases.toml`; none where there is no such file."""
-    return tables(bundle.text("aliases.toml"), "alias", "aliases.toml")
+    return _alias_tables(bundle, "alias")
 
 
 def short_parts(bundle: Bundle, part: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return how names of bodies begin or end (`part`) and what is said in short for it, of `aliases.toml`."""
-    found = tables(bundle.text("aliases.toml"), "short", "aliases.toml")
+    found = _alias_tables(bundle, "short")
     return tuple((entry[part], tuple(entry["names"])) for entry in found if part in entry)
+
+
+@lru_cache(2 * BUNDLES)
+def _alias_tables(bundle: Bundle, key: str) -> tuple[dict[str, Any], ...]:
+    return tuple(tables(bundle.text("aliases.toml"), key, "aliases.toml"))
 
 
 def alias_names(bundle: Bundle) -> Iterable[str]:
@@ -351,25 +356,27 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
         for name in sorted({desk.organization.text, desk.organization.printed} - set(PREFECTURES)):
             for surface in _organization_surfaces(name, beginnings, endings):
                 if len(surface) >= 4 or (len(surface) == 3 and is_unit(name)):
-                    yield Name(surface, NameKind.ORGANIZATION, fold(desk.organization.text))
+                    yield Name(surface, NameKind.ORGANIZATION, fold_name(desk.organization.text))
         if desk.organization.text in PREFECTURES:  # 山梨県庁
             yield Name(
-                fold(f"{desk.organization.text}庁"), NameKind.ORGANIZATION, fold(desk.organization.text)
+                fold_name(f"{desk.organization.text}庁"),
+                NameKind.ORGANIZATION,
+                fold_name(desk.organization.text),
             )
         for own_level in body_levels(desk.organization.text):
-            if len(surface := fold(own_level)) >= 3:
+            if len(surface := fold_name(own_level)) >= 3:
                 yield Name(surface, NameKind.DEPARTMENT, surface)
         for phone in desk.phones:
             if phone.label and len(phone.label) >= 6 and not desk.department:
-                labels.setdefault(phone.label, set()).add(fold(desk.organization.text))
+                labels.setdefault(phone.label, set()).add(fold_name(desk.organization.text))
         for level in desk.department:
-            bare = fold(re.sub(r"\([^()]*\)$", "", level.text))
+            bare = fold_name(re.sub(r"\([^()]*\)$", "", level.text))
             for surface in dict.fromkeys((*_with_reading(level.text, edition.bundle), bare)):
                 if len(surface) >= 3:
-                    yield Name(surface, NameKind.DEPARTMENT, fold(level.text))
+                    yield Name(surface, NameKind.DEPARTMENT, fold_name(level.text))
     for label, bodies in labels.items():  # お客さまサービスセンター is the name of one body's line
         if len(bodies) == 1:
-            yield Name(fold(label), NameKind.ORGANIZATION, bodies.pop())
+            yield Name(fold_name(label), NameKind.ORGANIZATION, bodies.pop())
 
 
 def _organization_surfaces(
@@ -389,4 +396,4 @@ def _organization_surfaces(
         for short in names
     }
     forms |= set(re.findall(r"\(([^()]{4,})\)", bare))
-    return sorted({fold(form) for form in forms if form.strip()})
+    return sorted({fold_name(form) for form in forms if form.strip()})

@@ -24,10 +24,11 @@ _DECOMPOSED = re.compile(
     "[^\u0300-\u036f\u3099\u309a\\s][\u0300-\u036f\u3099\u309a]{1,9}|[\u1100-\u11ff]{2,99}"
 )
 # What looks like another character: radicals, kanji that Unicode holds twice for Korean (PDF printers
-# name the wrong one of two alike), and a middle dot of another script.
+# name the wrong one of two alike), a middle dot of another script, and a stroke over nothing (for a dash alone).
 _LIKE_ANOTHER = re.compile(
-    "[\u2e80-\u2ef3\u2f00-\u2fd5\uf900-\ufa0b\u2027]|(?<=[ぁ-ヿ㐀-鿿々])[\u00b7\u2022\u2219\u22c5](?=[ぁ-ヿ㐀-鿿])"
+    "[\u2e80-\u2ef3\u2f00-\u2fd5\uf900-\ufa0b\u2027]|(?<=[ぁ-ヿ㐀-鿿々])[\u00b7\u2022\u2219\u22c5](?=[ぁ-ヿ㐀-鿿])|(?<!\\S)\u0336(?!\\S)"
 )
+_STROKE = "\u0336"
 _DOTS = "\u2027\u00b7\u2022\u2219\u22c5"
 # Which of two pictures of a sign is meant, in colour or not: ☎ with either behind it is ☎.
 _IN_COLOUR = re.compile("[^\\s\ufe0e\ufe0f]?[\ufe0e\ufe0f]+")
@@ -77,6 +78,8 @@ def _composed(letters: str) -> str:
 
 
 def _ordinary(char: str) -> str:
+    if char == _STROKE:
+        return "—"
     return "・" if char in _DOTS else _radicals().get(char) or unicodedata.normalize("NFKC", char)
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from madoguchi.ingest.documents.encoding import told
 from madoguchi.ingest.normal_form import normal_form
 from madoguchi.ingest.pieces.area_codes import area_codes, said_at, with_signs
+from madoguchi.ingest.said import SaidBeside
 from madoguchi.message import Message, together
 from madoguchi.model.edition import Stretch
 from madoguchi.model.notice import Notice, Severity
@@ -107,6 +108,7 @@ class SourceText:
     places: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     bound_of: tuple[Part, ...] = ()
+    said: tuple[SaidBeside, ...] = ()
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -233,6 +235,7 @@ def bind(edition: str, lists: Sequence[tuple[str, SourceText]]) -> SourceText:
     raw: list[str] = []
     places: list[str] = []
     notices: list[Notice] = []
+    said: list[SaidBeside] = []
     for id, text in lists:
         before = len(raw)
         digest = text.parts[0].sha256 if len(text.parts) == 1 else text.digest
@@ -240,8 +243,9 @@ def bind(edition: str, lists: Sequence[tuple[str, SourceText]]) -> SourceText:
         raw += text.raw
         places += text.places or [""] * len(text.raw)
         notices += [replace(n, lines=tuple(before + line for line in n.lines)) for n in text.notices]
+        said += [replace(each, line=before + each.line) for each in text.said]
     content = b"".join(text.content for _, text in lists)
-    return SourceText(edition, content, tuple(raw), tuple(places), tuple(notices), tuple(parts))
+    return SourceText(edition, content, tuple(raw), tuple(places), tuple(notices), tuple(parts), tuple(said))
 
 
 def read_source(content: bytes, *, edition: str, path: str = "") -> SourceText:

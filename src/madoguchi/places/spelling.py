@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import jaconv
 
+from madoguchi.places.gazetteer import place_tables
+from madoguchi.places.records import Municipality, Prefecture
 from madoguchi.places.tables import read_rows
 
 # What the name of a place ends in: its readings, and as Korean says it. 北海道 ends in none.
@@ -47,13 +49,17 @@ class Spelt:
     hangul: str
 
 
+@lru_cache(1 << 11)
 def spelt(where: str) -> Spelt | None:
     """Return the spellings of a prefecture, or of a municipality with its prefecture before it; None for any other text.
 
     >>> spelt("神奈川県横浜市")
     Spelt(latin='Yokohama, Kanagawa', hangul='가나가와현 요코하마시')
     """
-    return _known().get(where)
+    if prefecture := _prefectures().get(where):
+        return _of_prefecture(prefecture)
+    place = _municipalities().get(where)
+    return _of_municipality(place) if place else None
 
 
 def in_hangul(kana: str, *, within: bool = False) -> str:
@@ -103,22 +109,30 @@ def _table() -> Mapping[str, tuple[str, str]]:
     return {row["kana"]: (row["first"], row["later"]) for row in read_rows("hangul.csv")}
 
 
+def _of_prefecture(prefecture: Prefecture) -> Spelt:
+    ending = _ENDINGS[prefecture.name[-1]][1] if prefecture.name != prefecture.short else ""
+    return Spelt(prefecture.romaji.capitalize(), in_hangul(prefecture.kana) + ending)
+
+
+def _of_municipality(place: Municipality) -> Spelt:
+    tables = place_tables()
+    above, city = _of_prefecture(_prefectures()[place.prefecture]), tables.city_of(place)
+    parts = [(city.name, city.kana)]
+    if place.is_ward:
+        parts.append((place.name.removeprefix(city.name), place.kana.removeprefix(city.kana)))
+    latin = ", ".join(reversed([_latin(each, place.kana) for each in place.romaji.split()]))
+    hangul = " ".join(name_in_hangul(*part) for part in parts)
+    return Spelt(f"{latin}, {above.latin}", f"{above.hangul} {hangul}")
+
+
 @cache
-def _known() -> Mapping[str, Spelt]:
-    found: dict[str, Spelt] = {}
-    for row in read_rows("prefectures.csv"):
-        ending = _ENDINGS[row["name"][-1]][1] if row["name"] != row["short"] else ""
-        found[row["name"]] = Spelt(row["romaji"].capitalize(), in_hangul(row["kana"]) + ending)
-    cities: dict[str, Mapping[str, str]] = {}
-    for row in read_rows("municipalities.csv"):
-        cities[row["code"]] = row
-        above, city = found[row["prefecture"]], cities.get(row["parent_code"], {"name": "", "kana": ""})
-        ward = row["name"].removeprefix(city["name"]), row["kana"].removeprefix(city["kana"])
-        own = (city["name"], city["kana"]), ward
-        latin = ", ".join(reversed([_latin(each, row["kana"]) for each in row["romaji"].split()]))
-        hangul = " ".join(name_in_hangul(*part) for part in own if part[0])
-        found[row["prefecture"] + row["name"]] = Spelt(f"{latin}, {above.latin}", f"{above.hangul} {hangul}")
-    return found
+def _prefectures() -> Mapping[str, Prefecture]:
+    return {each.name: each for each in place_tables().prefectures}
+
+
+@cache
+def _municipalities() -> Mapping[str, Municipality]:
+    return {each.prefecture + each.name: each for each in place_tables().municipalities}
 
 
 def _latin(romaji: str, kana: str) -> str:

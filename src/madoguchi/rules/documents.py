@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from madoguchi.model.notice import Severity
-from madoguchi.rules.rule import Rule
+from collections.abc import Iterable
+
+from madoguchi.ingest.said import Said, differs_from
+from madoguchi.model.entities import Desk
+from madoguchi.model.notice import Notice, Severity
+from madoguchi.rules.rule import EditionDraft, Rule
+from madoguchi.text.prefecture import served_by
 
 
 class CellNotText(Rule):
@@ -204,8 +209,40 @@ class ColumnsUntold(Rule):
     severity = Severity.ERROR
 
 
+class DerivedCellDiffers(Rule):
+    """A cell of a file that we exported says otherwise than what it follows from; it was not read back.
+
+    Whoever corrects only that cell believes the list corrected, and callers are still told what stood before.
+
+    Bad: 担当地域 changed to 富山県 in our workbook, for a desk whose name and settings say 新潟県.
+    Good: the name, the address or the settings say the same as the cell.
+    """
+
+    code = "derived-cell-differs"
+    severity = Severity.WARNING
+
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
+        if not draft.source.said:
+            return
+        by_row = {desk.row: desk for desk in draft.desks}
+        for said in draft.source.said:
+            desk = by_row.get(said.line)
+            if desk and sorted(read := _read_as(said.what, desk)) != sorted(set(said.values)):
+                told = differs_from(said.column, "、".join(said.values), "、".join(read))
+                yield self.notice([said.line], "、".join(said.values), *told, [desk])
+
+
+def _read_as(what: Said, desk: Desk) -> list[str]:
+    areas = dict.fromkeys(area.text for area in desk.service_area)
+    if what is Said.AREAS:
+        return [*areas]
+    if what is Said.PREFECTURE:
+        return [desk.prefecture.text] if desk.prefecture else []
+    return [*served_by(areas)]
+
+
 DOCUMENT_RULES: tuple[type[Rule], ...] = (
     *(CellNotText, CellSpansRows, SheetHidden, PageWithoutText, FrameLeftOut, EncodingDeclared),
     *(TextDecomposed, CharacterForm, CharacterInvisible, HeaderRowsJoined, RowHidden, ColumnHidden),
-    *(CellComment, CellStruckOut, ColumnsUntold),
+    *(CellComment, CellStruckOut, ColumnsUntold, DerivedCellDiffers),
 )

@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from madoguchi.data.loading import entries
 from madoguchi.errors import DescriptionError
-from madoguchi.message import Message, Wording, as_written
+from madoguchi.message import Message, as_written
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.rules.rule import EditionDraft, Rule
-
-
-@dataclass(frozen=True, slots=True)
-class Suspect:
-    """What somebody suspects of one printed text of the list; see `suspects.toml`."""
-
-    printed: str
-    severity: str
-    message: Wording
-    evidence: Wording
-    fix: Wording
+from madoguchi.rules.rule import EditionDraft, Rule, Suspect
 
 
 class _Suspected(Rule):

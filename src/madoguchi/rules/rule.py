@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from madoguchi.ingest.errata import Applied
 from madoguchi.ingest.record import Reading
 from madoguchi.ingest.source import SourceText
 from madoguchi.ingest.spec import Tables
-from madoguchi.message import Message
+from madoguchi.message import Message, Wording
 from madoguchi.model.entities import Desk, Location
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
@@ -23,14 +23,22 @@ from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.records import Municipality
 from madoguchi.rules.numbering_plan import usual_form
 
-if TYPE_CHECKING:
-    from madoguchi.rules.reviewed import Suspect
-
 # So many names at one lot, for one number or one slip apart are a series, not slips of one another: no
 # more are held against each other, so that time goes with the list and not with its square.
 MOST_ALIKE = 30
 _URL = re.compile(r"https?://\S+")
 Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """What somebody suspects of one printed text of the list; see `suspects.toml`."""
+
+    printed: str
+    severity: str
+    message: Wording
+    evidence: Wording
+    fix: Wording
 
 
 @dataclass(frozen=True)

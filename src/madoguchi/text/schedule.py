@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,6 +12,7 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # Offices close from 29 December to 3 January by custom, not by the holiday law (only 1 January is one).
 _CUSTOM = ((12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3))
 _MIDNIGHT = "24:00"
+_DAYS = dict(zip(WEEKDAYS, "月火水木金土日", strict=True))
 
 
 class Said(StrEnum):
@@ -76,6 +78,20 @@ class Schedule:
     def closed_by_date(self, day: date) -> bool:
         """Whether the words name the day as closed by its date."""
         return _within(f"{day:%m-%d}", self.closed_dates)
+
+
+def weekly_opening(schedules: Sequence[Schedule]) -> tuple[str, str, str]:
+    """Return the days, the begin and the end as one cell each: 月火水木金, 09:00, 17:00.
+
+    Days stand there where they are all days of every week, and times where each of the days has the same, one, span;
+    what the words don't say so is empty.
+    """
+    if not schedules or any(schedule.monthly for schedule in schedules):
+        return "", "", ""
+    weekdays = {day for schedule in schedules for day in schedule.byday}
+    days = "".join(_DAYS[day] for day in WEEKDAYS if day in weekdays)
+    spans = {(schedule.opens_at, schedule.closes_at) for schedule in schedules}
+    return (days, *next(iter(spans))) if len(spans) == 1 else (days, "", "")
 
 
 def is_custom(day: date) -> bool:

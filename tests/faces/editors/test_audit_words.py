@@ -5,9 +5,21 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 import madoguchi
-from madoguchi.faces.editors.audit_words import act_in_words, key_in_words, subject_in_words, value_in_words
+from madoguchi.editorial.owners import ORIGIN as ORIGIN_OF_OWNERS
+from madoguchi.faces.editors.audit_words import (
+    act_in_words,
+    key_in_words,
+    names_in,
+    subject_in_words,
+    value_in_words,
+)
+from madoguchi.faces.editors.words import words
+from madoguchi.faces.writing.things import ORIGIN as ORIGIN_OF_PROGRAMS
 from madoguchi.message import is_translated, translated
+from madoguchi.store.editions import packaged_edition
 from madoguchi.store.reports import ReportState
 from madoguchi.store.states import STATES
 
@@ -51,3 +63,41 @@ def test_what_stands_within_a_value_is_worded_too():
     assert translated(told, "ja") == "読めた：2、つながらない：1"
     assert translated(value_in_words("scopes", ["reports", "proposals"]), "ja") == "報告、変更の提案"
     assert translated(key_in_words("ends_at"), "ja") == "期限"
+
+
+def test_ids_and_moments_within_values_are_said_as_people_say_them():
+    edition = packaged_edition()
+    names, desk = names_in(edition), edition.desks[0]
+    assert value_in_words("old", desk.id, names) == desk.name
+    assert value_in_words("programs", ["yorozu"], names) == "よろず支援拠点"
+    assert value_in_words("organization", desk.organization_id, names) == desk.organization.text
+    assert value_in_words("ends_at", "2026-12-29T22:47:24Z") == "2026-12-30 07:47"
+    assert translated(value_in_words("how", "owner"), "ja") == "機関の担当者"
+    assert translated(value_in_words("owner", "owner:青森市役所"), "ja") == "青森市役所（機関の担当者）"
+    assert translated(subject_in_words(f"draft 3: {desk.id}", names), "ja").endswith(desk.name)
+    assert translated(key_in_words("called"), "ja") == "呼んだ人"
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_origin_of_a_proposal_has_words(lang: str):
+    given = [
+        node
+        for path in Path(madoguchi.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+    ]
+    origins = {ORIGIN_OF_OWNERS, ORIGIN_OF_PROGRAMS, "hand", "spreadsheet", "report", "campaign"} | {
+        each.value.value
+        for each in given
+        if isinstance(each, ast.keyword)
+        and each.arg == "origin"
+        and isinstance(each.value, ast.Constant)
+        and each.value.value
+    }
+    assert {"watch", "crosscheck", "owner", "api"} <= origins
+    assert [each for each in origins if f"changes_desk.o_{each.split()[0]}" not in words(lang).strings] == []
+
+
+def test_what_a_later_delivery_did_not_take_over_is_said_in_words():
+    names, desk = names_in(packaged_edition()), packaged_edition().desks[0]
+    told = [{"kind": "seen", "what": f"gone {desk.id}", "by": "hanako"}]
+    assert translated(value_in_words("left", told, names), "ja") == f"窓口を確認した：{desk.name}（hanako）"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.store.drafts import MATCH, SEEN, decisions_of
+from madoguchi.store.editions import packaged_edition
 from tests.browser import DESKTOP, NARROW, PHONE, violations, width
 
 pytestmark = pytest.mark.browser
@@ -90,6 +91,29 @@ def test_a_decision_that_is_not_kept_is_taken_back_on_the_screen(signed_in_page,
     page.keyboard.press("s")
     page.get_by_text("保存できませんでした").wait_for()
     assert page.locator("#done").inner_text() == "0"
+
+
+def test_one_refused_decision_takes_none_of_the_others_along(signed_in_page, draft, store):
+    page = signed_in_page(f"/edit/drafts/{draft}/walk")
+    heir = page.locator("input[name^='heirs ']")
+    # While the first is on its way, the others wait and go together.
+    page.route("**/walk*", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.keyboard.press("n")
+    page.keyboard.press("a")
+    heir.fill("03-0000-0000")
+    heir.press("Enter")
+    page.locator("body").press("n")
+    page.keyboard.press("a")
+    page.locator("#told", has_text="03-0000-0000").wait_for()
+    page.locator("#walk:not([data-saving])").wait_for()
+    assert page.locator("#done").inner_text() == "2"
+    assert heir.input_value() == "03-0000-0000"
+    assert decided(store, draft, MATCH) + decided(store, draft, SEEN) == 2
+    heir.fill(packaged_edition().desks[0].id)
+    heir.press("Enter")
+    page.locator("#walk:not([data-saving])").wait_for()
+    page.wait_for_function("document.getElementById('done').textContent === '3'")
+    assert decided(store, draft, MATCH) + decided(store, draft, SEEN) == 3
 
 
 @pytest.mark.children

@@ -269,6 +269,9 @@ def test_the_session_ended_between_form_and_post(hanako, store, name):
     assert done(store, form) == 0
     assert "入力したところから続けられます" in hanako.get(answer.headers["location"]).text
     assert sign_in(hanako, onward).headers["location"] == onward
+    kept = re.findall("<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", hanako.get(onward).text)
+    assert [label for label, _ in kept if label.isascii()] == []
+    assert [value for _, value in kept if re.fullmatch("[a-z]+(?:-[a-z]+)*|[0-9a-f-]{36}", value)] == []
     finished(hanako, store, form, onward)
 
 

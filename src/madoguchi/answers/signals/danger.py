@@ -194,9 +194,10 @@ def head_chances(text: str, folded: str = "", *, part: bool = False) -> Chances:
 
     `part`: the text is a sentence of a longer one and must be surer, since a long text has many.
     """
-    model, text = head(_HEAD), as_read(text, folded)
+    text = as_read(text, folded)
     if not any(character.isalpha() for character in text):
         return Chances(0.0, 0.0, Danger.LIFE, None, agrees=False)
+    model = head(_HEAD)
     return _summed(model, model.chances(features_of(text)), writing_of(text), part=part)
 
 

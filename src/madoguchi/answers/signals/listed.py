@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -112,6 +112,7 @@ def listed_in(question: Question, where: Where, listing: Listing) -> Evidence | 
     words, silent = _words(text, listing)
     if not words:
         return None
+    text, words = _with_words_in_kana(text, words), words[:MOST_WORDS]
     masks = _masks(words, len(listing.desks))
     for _, equal in groupby(_ranked(words, masks, text, silent), key=lambda each: round(each[0], _DIGITS)):
         found: list[int] = []
@@ -190,12 +191,18 @@ def _words(text: _Text, listing: Listing) -> tuple[list[_Word], list[Span]]:
             silent.append((start, end))
         for desks, worth in telling:
             found.setdefault((surface, worth), _Word(surface, (start, end), desks, worth))
-    for word in found.values():  # いじめ of いじめられている is no grammar
+    words = sorted(found.values(), key=lambda word: -word.worth * (word.span[1] - word.span[0]))
+    return words, silent
+
+
+def _with_words_in_kana(text: _Text, words: list[_Word]) -> _Text:
+    """The text in which the letters of long words in kana count: いじめ of いじめられている is no grammar."""
+    weights = text.weights[:]
+    for word in words:
         if len(word.term) >= LONG_WORD and _ALL_KANA.fullmatch(word.term):
             for at in range(*word.span):
-                text.weights[at] = max(text.weights[at], min(KANA_WORD, text.weights[at] * _MUCH))
-    words = sorted(found.values(), key=lambda word: -word.worth * (word.span[1] - word.span[0]))
-    return words[:MOST_WORDS], silent
+                weights[at] = max(weights[at], min(KANA_WORD, weights[at] * _MUCH))
+    return replace(text, weights=weights)
 
 
 def _postings(term: Term, size: int) -> tuple[tuple[NDArray[Any], float], ...]:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from madoguchi.answers.evidence import Evidence, Kind
 from madoguchi.answers.question import Question
@@ -32,7 +33,7 @@ class _Words:
 
 
 def _folded_words(folded: str, bundle: Bundle) -> Iterator[Evidence]:
-    words = _lexicon(bundle, latin=False)
+    words = _lexicons(bundle).folded
     for start, end in _once(longest(words.phrases.find(folded)), folded):
         surface = folded[start:end]
         for topic, weight in words.topics[surface]:
@@ -43,7 +44,7 @@ def _latin_words(question: Question, bundle: Bundle) -> Iterator[Evidence]:
     """Words in Latin letters, in the text with its spaces; their spans are those of the folded text."""
     if question.read is not question.typed:
         return
-    words, plain = _lexicon(bundle, latin=True), normal(question.typed)
+    words, plain = _lexicons(bundle).latin, normal(question.typed)
     if plain.isascii() and not any(map(str.isalpha, plain)):
         return
     whole = [
@@ -71,23 +72,36 @@ def _is_letter(character: str) -> bool:
     return "a" <= character <= "z"
 
 
-@lru_cache(2 * BUNDLES)
-def _lexicon(bundle: Bundle, *, latin: bool) -> _Words:
-    found: dict[str, dict[str, float]] = {}
+class _Lexicons(NamedTuple):
+    """The words that are found in the folded text, and those in Latin letters."""
+
+    folded: _Words
+    latin: _Words
+
+
+@lru_cache(BUNDLES)
+def _lexicons(bundle: Bundle) -> _Lexicons:
+    folded: dict[str, dict[str, float]] = {}
+    latin: dict[str, dict[str, float]] = {}
     for topic, word, weight in (*listed_words(bundle), *names_elsewhere(bundle)):
-        if is_latin(word) is not latin:
-            continue
-        reading = "" if latin else fold(readings(bundle).get(word, ""))
-        forms = [normal(word) if latin else fold(word), reading if len(reading) >= SHORTEST_READING else ""]
+        if is_latin(word):
+            found, forms = latin, [normal(word)]
+        else:
+            reading = fold(readings(bundle).get(word, ""))
+            found, forms = folded, [fold(word), reading if len(reading) >= SHORTEST_READING else ""]
         for form in forms:
             if len(form) > 1:
                 found.setdefault(form, {}).setdefault(topic, weight)
+    return _Lexicons(_words_of(folded), _words_of(latin))
+
+
+def _words_of(found: dict[str, dict[str, float]]) -> _Words:
     return _Words({form: tuple(topics.items()) for form, topics in found.items()}, Phrases(found))
 
 
 def word_tables(bundle: Bundle) -> dict[str, dict[str, tuple[tuple[str, float], ...]]]:
     """Return the words as plain values, for another program that is to find the same."""
-    return {"folded": _lexicon(bundle, latin=False).topics, "latin": _lexicon(bundle, latin=True).topics}
+    return {name: words.topics for name, words in _lexicons(bundle)._asdict().items()}
 
 
 def is_latin(surface: str) -> bool:

@@ -40,6 +40,7 @@ _SAYS_NO_HOURS = {
     "heading", "heading of a group", "header", "above the header", "total of the table", "foot of the page",
     "code of the row", "date of the row", "separator", "words around a label", "between numbers", "sign",
 }  # fmt: skip
+_SAYS_HOURS = re.compile("時間|日時|受付|営業|診療|開庁|開館|開所|hours", re.IGNORECASE)
 _PARTICLES = re.compile(r"[\u3041-\u3096\s:：、,]*")
 # Behind the name of an office whose number follows: 北支所は099-…
 _TOLD_OF = re.compile(r"は[、,\s]?")
@@ -104,8 +105,12 @@ class Accounted(Headers):
 
     def reasons_hold(self) -> Iterator[Flaw]:
         """Every reason is one that there is, and shows in its place."""
+        seen: set[tuple[Any, ...]] = set()
         for line, start, end, why in self.raw["accounted"]:
             path = f"lines/{line}"
+            if (line, start, end, why) in seen:
+                yield Flaw(path, "twice", f"the same place is accounted for twice as {why}")
+            seen.add((line, start, end, why))
             if not (0 <= start <= end <= len(self.lines[line - 1])) or line < 1 or why not in _SHOWS:
                 yield Flaw(path, "accounted", f"nothing is accounted for so: {why}")
                 continue
@@ -192,7 +197,17 @@ class Accounted(Headers):
     def is_group_heading(self, place: Place) -> bool:
         """Words between the rows of which those below are told."""
         words = place.words
-        return self.is_above(place) and bool(words.strip()) and not (is_footnote(words) or calls(words))
+        sentence = words.rstrip().endswith("。") or self._has_mark(place.line)
+        named = bool(words.strip()) and not (sentence or is_footnote(words) or calls(words))
+        return self.is_above(place) and named
+
+    def _has_mark(self, line: int) -> bool:
+        """Whether a line below a table is a footnote: a mark is accounted for on it."""
+        return line in self._marked_lines
+
+    @cached_property
+    def _marked_lines(self) -> set[int]:
+        return {line for line, _, _, why in self.raw["accounted"] if why == "footnote mark"}
 
     def is_beside_heading(self, place: Place) -> bool:
         """A sign or a count before or behind a heading; one that was misread may be a letter."""
@@ -209,7 +224,8 @@ class Accounted(Headers):
 
     def is_above_header(self, place: Place) -> bool:
         """What stands before the rows, and is no footnote."""
-        return self.is_above(place) and not (is_footnote(place.words) or calls(place.words))
+        sentence = place.words.rstrip().endswith("。") or self._has_mark(place.line)
+        return self.is_above(place) and not (sentence or is_footnote(place.words) or calls(place.words))
 
     def is_about_the_file(self, place: Place) -> bool:
         """A cell of a line that begins with a key of linked data: #license | https://…"""
@@ -229,7 +245,9 @@ class Accounted(Headers):
     def announces_hours(self, place: Place) -> bool:
         """Words before hours that say nothing of when; of nobody's where nothing of their line is at a desk."""
         values = self.values_at.get(place.line, ())
-        before = not values or any(field == "hours" and start == place.end for start, _, field in values)
+        if not values:
+            return bool(_SAYS_HOURS.search(place.words)) and not _WHEN.search(place.words)
+        before = any(field == "hours" and start == place.end for start, _, field in values)
         return before and not _WHEN.search(place.words)
 
     def is_carried(self, place: Place) -> bool:
@@ -352,8 +370,8 @@ class Accounted(Headers):
         digits = "".join(filter(str.isdecimal, self.lines[place.line - 1][place.start :].partition("\t")[0]))
         if not words:
             return False
-        for desk in self.desks:
-            if not desk["row"] <= place.line <= self.end_of_row(desk):
+        for desk in self._units.get(self.row_above(place.line, itself=True), ()):
+            if place.line > self.end_of_row(desk):
                 continue
             for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
                 own = "".join(filter(str.isdecimal, phone["number"]))

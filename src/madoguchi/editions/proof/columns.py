@@ -30,6 +30,7 @@ _TAKE_ALL = ("organization", "department", "operator", "address", "hours", "note
 _NAMES = ("organization", "department")
 _REACHED_BY = (*NUMBERS, "urls", "emails")
 _ADDRESS = re.compile(r"https?://|[\w.+-]@[\w-]|^〒?\s?[0-9]{3}-[0-9]{4}$")
+_SAYS_SOMETHING = {"notes", "organization", "department", "operator", "extension of a number"}
 _LEFT_OUT = ("code of the row", "date of the row")
 _OF_NAMES = {"organization", "department", "operator"}
 # What a header says plainly, and what most cells below it are not then; of hours where they read as some.
@@ -64,6 +65,11 @@ _PLAINLY = (
         re.compile("係|課|室|課室|部署|部局|部・課|班|section|department|division"),
         {"operator", "address", "hours", "notes"},
     ),
+)
+# The same of one cell among others: a remark is no name, a section no remark.
+_NOTHING_ELSE = (
+    (re.compile("備考欄?|remarks?|notes?"), {*_OF_NAMES, "address", "hours"}),
+    (re.compile("担当(部署|課|係|部)?|部署?|局|課|係|室|班"), {"operator", "address", "hours", "notes"}),
 )
 # A name that is told of the column of names: where none of the row is the body, the heading is no body either.
 _OF_THE_BODY = re.compile("(施設|機関|事業所)?(名|名称)|施設名|(facility|office)?name")
@@ -125,6 +131,7 @@ class Columns(Layout):
                     cells[group][column].append(fields)
         usual = self._usual(cells)
         yield from self._left_out_alike(cells)
+        yield from self._none_of_header(said)
         for group, fields_of in usual.items():
             as_found = self.is_as_found(group.table)
             unlike: dict[tuple[int, frozenset[str]], list[int]] = defaultdict(list)
@@ -171,12 +178,28 @@ class Columns(Layout):
             for column, field in fields_of.items()
         )
 
+    def _none_of_header(self, said: dict[tuple[str, int], dict[int, set[str]]]) -> Iterator[Flaw]:
+        """A cell is not what its header plainly says that it is not, where another cell of the column is something else."""
+        below: dict[tuple[_Rows, int], list[tuple[int, set[str]]]] = defaultdict(list)
+        for (table, row), columns in said.items():
+            for column, fields in columns.items() if self.is_as_found(table) else ():
+                if not fields & _NOT_SAID:
+                    below[self._rows_with(table, row), column].append((row, fields))
+        for (group, column), found in below.items():
+            word = re.sub("[#\\s]", "", self._word_above(group, column).casefold()) if group.header else ""
+            others = next((others for form, others in _NOTHING_ELSE if form.fullmatch(word)), set())
+            unlike = [row for row, fields in found if fields and fields <= others]
+            for row in unlike if 2 * len(unlike) < len(found) or len(unlike) == 1 < len(found) else ():
+                yield Flaw(
+                    f"lines/{row}", "column", f"below 「{word}」 it is something else than in other rows"
+                )
+
     def _left_out_alike(self, cells: dict[_Rows, dict[int, list[set[str]]]]) -> Iterator[Flaw]:
         """A column is left out in all of its rows, or in none."""
         for group, columns in cells.items():
             for column, found in columns.items() if group.header else ():
                 left = sum(fields <= set(_LEFT_OUT) for fields in found)
-                if left and any(fields == {"notes"} for fields in found):
+                if left and any(fields & _SAYS_SOMETHING for fields in found):
                     yield Flaw(
                         f"lines/{group.header}", "column", f"column {column + 1} is left out in {left} rows"
                     )

@@ -232,6 +232,7 @@ class _Proof(Kinds):
             yield from self.remarks_at_numbers(desk, path)
         yield from self.names_before_numbers(desk, path)
         yield from self.claims_allowed(desk, path)
+        yield from self.plainly(desk, path)
         yield from self.area_known(desk, path)
         codes = sorted(self.codes[desk["id"]])
         if list(desk.get("notices", ())) != codes:

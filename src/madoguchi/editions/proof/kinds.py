@@ -13,8 +13,8 @@ from typing import Any
 
 from madoguchi.editions.proof.layout import values_of
 from madoguchi.editions.proof.numbers import NUMBERS
+from madoguchi.editions.proof.plainly import Plainly
 from madoguchi.editions.proof.rules import Flaw, fold
-from madoguchi.editions.proof.shared import Shared
 
 _EXACT = {
     "emails": re.compile(r"[^\s@,;、。]+@[^\s@,;、。]+\.[A-Za-z0-9-]{2,}"),
@@ -72,7 +72,7 @@ _BODIES = re.compile("都道府県名?|県名?|市町村名?|市区町村名?|�
 _BODY_AS_HEADING = re.compile(".*(委員会|事務局|本部|庁|役所|役場)")
 
 
-class Kinds(Shared):
+class Kinds(Plainly):
     """What is proven of a value by its own words, and by those that say what it is."""
 
     def of_their_kinds(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
@@ -193,7 +193,7 @@ class Kinds(Shared):
         for field, value in values:
             line, start, _ = value[2][-1] if value[2] else (0, 0, 0)
             mark = _FOOTNOTE.match(fold(self.lines[line - 1])) if line and line not in self.rows else None
-            if mark is None or not self._has_mark(mark[1], self.window(line)[0], line):
+            if mark is None or not self._is_borne_above(mark[1], self.window(line)[0], line):
                 continue
             own = {desk["row"], *desk["lines"]} - {line}
             if not any(_bears(fold(self.lines[at - 1]), mark[1]) for at in own):
@@ -201,7 +201,7 @@ class Kinds(Shared):
             elif field == "notes" and start > mark.start(1) and not self._marks[line]:
                 yield Flaw(f"{path}/notes", "cut", f"the mark {mark[1]} is left out")
 
-    def _has_mark(self, mark: str, first: int, line: int) -> bool:
+    def _is_borne_above(self, mark: str, first: int, line: int) -> bool:
         """Whether a row of a source above a footnote has its mark."""
         return any(_bears(fold(self.lines[row - 1]), mark) for row in self.rows if first <= row < line)
 

@@ -46,7 +46,7 @@ CODES = {
     "WARNING": (
         "address-elsewhere", "address-prefecture-unknown", "area-code-elsewhere", "body-name-slip",
         "body-renamed", "bracket-unbalanced", "cell-comment", "cell-doubled", "cell-empty",
-        "cell-struck-out", "column-hidden", "counts-differ", "dated-fact-due", "department-conflict",
+        "cell-struck-out", "column-hidden", "counts-differ", "dated-fact-due", "department-conflict", "derived-cell-differs",
         "desk-without-number", "exchange-slip", "foreign-script", "half-width-kana", "header-missing",
         "heading-renamed", "hyphen-without-number", "hyphens-misplaced", "labelled-number-missing",
         "leftover-cell", "legal-form-conflict", "look-alike", "municipality-unknown",

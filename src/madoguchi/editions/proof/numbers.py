@@ -35,6 +35,8 @@ _SAYS_WHICH = re.compile(
 _EXTENSION = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン|ﾅｲｾﾝ)[ :.]{0,2}[0-9]{2,5}(?![0-9-])")
 # A number without its area code; what follows 〒 is none.
 _LOCAL = re.compile(r"(?<![0-9-])(?<!〒)(?<!〒 )[1-9][0-9]{0,3}-[0-9]{4}(?![0-9-])")
+_OF_OFFICES = ("課", "係", "室", "部", "局", "所", "館", "署", "センター", "窓口")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 # A number in three cells, and what the header of the first says.
 _THREE_CELLS = re.compile(r"0[0-9]{1,4}\t[0-9]{1,4}\t[0-9]{3,4}")
 _SAYS_CALL = re.compile("tel|phone|fax|電話|ファ[ッ]?クス|局番")
@@ -277,8 +279,9 @@ class Numbers(Rules):
         columns: dict[int, set[int]] = defaultdict(set)
         sources: set[int] = set()
         for desk in self.desks:
-            for _, (line, start, end) in self.spans_of(desk):
-                places[line].append((start, end))
+            for field, (line, start, end) in self.spans_of(desk):
+                if field != "notes" or "\t" in self.lines[line - 1]:
+                    places[line].append((start, end))
             for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
                 line, start, _ = phone["value"][2][0]
                 columns[self.window(line)[0]].add(self.lines[line - 1].count("\t", 0, start))
@@ -294,6 +297,12 @@ class Numbers(Rules):
                     held = any(start < token.end() and token.start() < end for start, end in places[line])
                     held = held or any(number.endswith(digits) for number in self.held_on[line])
                     told = self.lost.get(line, set()) | set(self.excused.get(line, ()))
+                    held = held or any(
+                        token[0] in words
+                        and _says_more(_IN_BRACKETS.sub("", words.replace(token[0], "")))
+                        and not words.lstrip().partition(token[0])[0].rstrip(" :：").endswith(_OF_OFFICES)
+                        for words in self._remarks[line]
+                    )
                     if not held and token[0] not in told and not told.issuperset(token[0].split("-")):
                         yield Flaw(
                             f"lines/{line}",

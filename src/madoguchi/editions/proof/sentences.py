@@ -145,6 +145,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "ask the prefecture which is its name now; correct a misprint, record a reorganisation",
         "{government} has 「{name}」 here and 「{usual}」 on {where}",
     ),
+    "derived-cell-differs": (),
     "desk-by-homepage-only": (
         "nothing, if the page prints none",
         "{desk} has a homepage and no number",
@@ -187,7 +188,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "nothing; the list is its tables, their headings and remarks",
         "running heads and page numbers of {count} page(s) were left out",
         "the menus of the page were left out",
-        "this is a file of the kind {kind} that this program exported: its columns of evidence, codes and source are its own and were left out",
+        "this is a file of the kind {kind} that this program exported; what was changed in {columns} was not read back: evidence, codes, readings and the source are its own",
         "this is a guidebook made by this program: cover, contents, descriptions, footnotes and indexes are its own and were left out",
     ),
     "half-width-kana": (

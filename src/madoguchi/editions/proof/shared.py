@@ -14,6 +14,7 @@ from json import loads
 from typing import Any
 
 from madoguchi.editions.proof.digests import canonical
+from madoguchi.editions.proof.numbers import NUMBERS
 from madoguchi.editions.proof.places import Places
 from madoguchi.editions.proof.rules import Flaw, fold
 
@@ -179,7 +180,7 @@ class Shared(Places):
         for desks in by_table.values():
             desks = [desk for desk in desks if desk["row"] not in self.headings[desk["table"]]] or desks
             rows = [desk for desk in desks if not self.is_in_words(desk)] or desks
-            below = [[n for n in desk.get("notes", ()) if not self._is_of_row(n)] for desk in desks]
+            below = [[n for n in desk.get("notes", ()) if not self._is_of_row(n, desk)] for desk in desks]
             counted = Counter(note for notes in below for note in {canonical(n) for n in notes})
             described = not self.is_as_found(desks[0]["table"])
             yield from self._at_their_marks(desks, below)
@@ -247,6 +248,8 @@ class Shared(Places):
         below = apart and told and note[0].startswith("※") and not note[0][1:2].isdecimal()
         return below or all(span[0] < min(rows) for span in note[2])
 
-    def _is_of_row(self, note: Any) -> bool:
-        """Whether a note stands in the row of a desk; two desks of one row may have it, and no other."""
-        return any(span[0] in self.rows for span in note[2])
+    def _is_of_row(self, note: Any, desk: dict[str, Any]) -> bool:
+        """Whether a note stands in the row of a desk, or at a number of its own; two desks of one row may have it."""
+        called = {span[0] for field in NUMBERS for phone in desk.get(field, ()) for span in phone["value"][2]}
+        called = {line for line in called if "\t" not in self.lines[line - 1]}  # in a line of words
+        return any(span[0] in self.rows or span[0] in called for span in note[2])

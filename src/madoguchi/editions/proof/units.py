@@ -99,6 +99,16 @@ class Units(Columns):
         right = all(span[2] <= len(piece) for span in others if span[0] == line)
         return right and place >= self._screen((desk["row"], at, 0))
 
+    def row_above(self, line: int, *, itself: bool = False) -> int:
+        """The last row of a desk above a line, or on it (`itself`), in the same source; 0 where there is none."""
+        at = bisect_left(self._rows_in_order, line + itself)
+        found = self._rows_in_order[at - 1] if at else 0
+        return found if found >= self.window(line)[0] else 0
+
+    @cached_property
+    def _rows_in_order(self) -> list[int]:
+        return sorted(self._units)
+
     @cached_property
     def _units(self) -> dict[int, list[dict[str, Any]]]:
         """Row → its desks, in the order of the file."""

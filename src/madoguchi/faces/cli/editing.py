@@ -38,12 +38,14 @@ def list_changes(
     ] = "",
 ) -> None:
     """List the changes, newest first."""
+    from madoguchi.editorial.importing import served_edition
     from madoguchi.faces.cli.editor_output import render_change
     from madoguchi.store.changes import proposals
 
+    edition = served_edition(opened())
     with opened().reading() as connection:
         for proposal in proposals(connection, state=state):
-            typer.echo(render_change(proposal))
+            typer.echo(render_change(proposal, edition))
 
 
 @changes.command("propose")
@@ -208,6 +210,7 @@ def walk_changes(
     ] = True,
 ) -> None:
     """Go through what waits for a review, by where it came from; what looks alike is asked once."""
+    from madoguchi.editorial.authority import actor_in_words
     from madoguchi.editorial.change_review import review_each, waiting
     from madoguchi.editorial.importing import served_edition
     from madoguchi.faces.cli.editor_output import render_change
@@ -216,13 +219,13 @@ def walk_changes(
     edition = served_edition(database)
     found = waiting(database, edition)
     for batch in found.batches:
-        typer.echo(f"{batch.origin}, {batch.by}, {batch.day}: {len(batch.proposals)}")
+        typer.echo(f"{batch.origin}, {actor_in_words(batch.by)}, {batch.day}: {len(batch.proposals)}")
         asked: set[str] = set()
         for proposal in (each for each in batch.proposals if each.change.id not in asked):
             group = found.alike.get(proposal.change.id, (proposal,))
             asked |= {each.change.id for each in group}
             for each in group:
-                typer.echo(f"  {render_change(each)}")
+                typer.echo(f"  {render_change(each, edition)}")
                 for why in found.unfit.get(each.change.id, ()):
                     typer.echo(f"    does not fit: {why}")
             if not decide:

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from madoguchi.editions.progress import Stage
+from madoguchi.editions.timeline import after_of
+from madoguchi.editorial.authority import actor_in_words
 from madoguchi.editorial.gate import Gate
 from madoguchi.editorial.importing import Imported
 from madoguchi.editorial.reviewing import bound_key, notice_key
 from madoguchi.editorial.spreadsheets import Upload
 from madoguchi.editorial.walking import alike
 from madoguchi.model.difference import side_text
+from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
 from madoguchi.store.changes import Proposal
 from madoguchi.store.drafts import ERRATUM, WAIVER
@@ -162,13 +165,16 @@ def render_upload(upload: Upload) -> Iterator[str]:
     yield f"{len(upload.changes)} change(s), {len(upload.problems)} problem(s), {upload.unchanged} row(s) as before"
 
 
-def render_change(proposal: Proposal) -> str:
-    """Return a change in one line."""
+def render_change(proposal: Proposal, edition: Edition | None = None) -> str:
+    """Return a change in one line, with the names of its desks in an edition."""
     change = proposal.change
+    known = edition.desk_by_id.get(change.desk) if edition else None
+    desk = f"{known.name} ({change.desk[:8]})" if known else change.desk
+    after = after_of(change, edition) if edition else change.after
     reviewed = (
         f", {proposal.state} by {proposal.reviewed_by}" if proposal.reviewed_by else f", {proposal.state}"
     )
     return (
-        f"{change.id}  {change.field.value}: {change.before or '(nothing)'} -> {change.after or '(nothing)'} "
-        f"from {change.effective.isoformat()}  desk {change.desk}  proposed by {proposal.proposed_by}{reviewed}"
+        f"{change.id}  {change.field.value}: {change.before or '(nothing)'} -> {after or '(nothing)'} "
+        f"from {change.effective.isoformat()}  desk {desk}  proposed by {actor_in_words(proposal.proposed_by)}{reviewed}"
     )

@@ -82,7 +82,8 @@ def status() -> None:
     with opened().reading() as connection:
         now = settings(connection)
         state = "on" if now.is_on else "off"
-        programs = ", ".join(now.programs) or "all"
+        names = {program.slug: program.name for program in edition.programs}
+        programs = "、".join(names.get(slug, slug) for slug in now.programs) or "all"
         typer.echo(
             f"watching is {state}: every {now.hours} h, at most {now.most} requests a day, programs: {programs}"
         )

@@ -6,10 +6,58 @@ The audit itself keeps codes with parameters; a code that is not known here is s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from madoguchi.editorial.authority import actor_in_words
 from madoguchi.message import Given, Message, as_written
+from madoguchi.model.change import DeskChange
+from madoguchi.model.edition import Edition
+from madoguchi.text.dates import JAPAN
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names by the ids that the audit keeps: of desks, of their programs, bodies and tables; of a change, its desk's."""
+
+    desks: Mapping[str, str] = field(default_factory=dict)
+    programs: Mapping[str, str] = field(default_factory=dict)
+    organizations: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, str] = field(default_factory=dict)
+    changes: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, key: str, id: str) -> str | Message:
+        """Return what is called so under a key, or the id where nothing is any more."""
+        if key == "owner":
+            return actor_in_words(id)
+        known = _NAMED.get(key)
+        return getattr(self, known).get(id, id) if known else id
+
+
+# Key of a value → which names are meant.
+_NAMED = {
+    **dict.fromkeys(("desk", "old"), "desks"),
+    **dict.fromkeys(("program", "programs"), "programs"),
+    "organization": "organizations",
+    "table": "tables",
+    "change": "changes",
+}
+NO_NAMES = Names()
+
+
+def names_in(edition: Edition, changes: Iterable[DeskChange] = ()) -> Names:
+    """Return the names of an edition, and what some changes are about."""
+    desks = edition.desk_by_id
+    return Names(
+        {desk.id: desk.name for desk in edition.desks},
+        {program.slug: program.name for program in edition.programs},
+        {body.id: body.name for body in edition.organizations},
+        {facts.id: facts.heading for facts in edition.tables if facts.id},
+        {each.id: desks[each.desk].name for each in changes if each.desk in desks},
+    )
+
 
 # Code of an act → what it was.
 _ACTS: Mapping[str, Message] = {
@@ -98,6 +146,7 @@ _SUBJECTS: Mapping[str, str] = {
 }
 _SUBJECT = re.compile(r"(owner link|\w+) (\S.*)", re.DOTALL)
 _OF_A_DRAFT = re.compile(r"draft ([0-9]++): (.*)", re.DOTALL)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")  # as the store writes it
 # Name of a value → what it is.
 _KEYS: Mapping[str, Message] = {
     "state": Message("state"),
@@ -152,7 +201,7 @@ _KEYS: Mapping[str, Message] = {
     "more": Message("more of this hour"),
     "on": Message("switched on"),
     "owner": Message("body"),
-    "organization": Message("number of the body"),
+    "organization": Message("name of the body"),
     "ends_at": Message("holds until"),
     "scopes": Message("may write"),
     "url": Message("page"),
@@ -161,7 +210,7 @@ _KEYS: Mapping[str, Message] = {
     "programs": Message("programs"),
     "visits": Message("pages visited"),
     "looks": Message("what they say"),
-    "called": Message("called"),
+    "called": Message("people who are called"),
     "kept": Message("taken over"),
     "left": Message("left over"),
     "codes": Message("recovery codes"),
@@ -191,6 +240,7 @@ _VALUES: Mapping[str, Message] = {
     "called": Message("called"),
     "owner-site": Message("the owner's own page"),
     "letter": Message("a letter of the owner"),
+    "owner": Message("the body itself"),
     "other-list": Message("another list"),
     "report": Message("a report"),
     "new-edition": Message("a later list"),
@@ -253,10 +303,12 @@ def act_in_words(action: str) -> Message:
     return _ACTS.get(action) or as_written(action)
 
 
-def subject_in_words(subject: str) -> Message:
-    """Return what an act was done to: 「draft 3」, 「draft 3: change 5f…」."""
+def subject_in_words(subject: str, names: Names = NO_NAMES) -> Message:
+    """Return what an act was done to: 「draft 3」, 「draft 3: change 5f…」, 「desk 相談窓口」."""
     if found := _OF_A_DRAFT.fullmatch(subject):
-        return Message("draft {draft}: {what}", draft=found[1], what=subject_in_words(found[2]))
+        about = found[2]
+        told = Message("desk {name}", name=names.desks[about]) if about in names.desks else None
+        return Message("draft {draft}: {what}", draft=found[1], what=told or subject_in_words(about, names))
     if subject == "unknown name":
         return Message("a name that nobody has")
     if subject == "watch":
@@ -264,7 +316,21 @@ def subject_in_words(subject: str) -> Message:
     found = _SUBJECT.fullmatch(subject)
     if not found or found[1] not in _SUBJECTS:
         return as_written(subject)
-    return Message(_SUBJECTS[found[1]], name=found[2])
+    named = {"desk": names.desks, "bounds": names.programs, "change": names.changes}.get(found[1], {})
+    return Message(_SUBJECTS[found[1]], name=named.get(found[2], found[2]))
+
+
+def left_in_words(left: str | Mapping[str, str], names: Names = NO_NAMES) -> Message:
+    """Return a decision that a later delivery did not take over: what was decided, of what, by whom."""
+    if isinstance(left, str):
+        return as_written(left)
+    what = left["what"].removeprefix("gone ")
+    return Message(
+        "{act}: {what} ({by})",
+        act=act_in_words(left["kind"]),
+        what=names.desks.get(what) or subject_in_words(what, names),
+        by=actor_in_words(left["by"]),
+    )
 
 
 def key_in_words(key: str) -> Message:
@@ -272,31 +338,37 @@ def key_in_words(key: str) -> Message:
     return _KEYS.get(key) or as_written(key)
 
 
-def value_in_words(key: str, value: Any) -> Message | None:
+def value_in_words(key: str, value: Any, names: Names = NO_NAMES) -> Message | None:
     """Return a value, and all that is within it; None for nothing."""
-    told = _value_words(key, value)
+    told = _value_words(key, value, names)
     if told is None or told in ("", ()):
         return None
     return told if isinstance(told, Message) else Message("{value}", value=told)
 
 
-def _value_words(key: str, value: Any) -> Given | None:
+def _value_words(key: str, value: Any, names: Names) -> Given | None:
     match value:
         case None:
             return None
         case bool():
             return Message("yes") if value else Message("no")
         case list():
-            return tuple(told for each in value if (told := _value_words(key, each)) is not None)
+            return tuple(told for each in value if (told := _value_words(key, each, names)) is not None)
+        case dict() if key == "left":
+            return left_in_words(value, names)
         case dict():
             return tuple(
                 Message("{key}: {value}", key=_VALUES.get(name) or key_in_words(name), value=told)
                 for name, each in value.items()
-                if (told := _value_words(name, each)) not in (None, "", ())
+                if (told := _value_words(name, each, names)) not in (None, "", ())
             )
         case str() if key in _CODED:
             words = tuple(_VALUES.get(word) or as_written(word) for word in value.split(","))
             return words[0] if len(words) == 1 else words
-        case str() | int() | float():
+        case str() if _MOMENT.fullmatch(value):
+            return f"{datetime.fromisoformat(value).astimezone(JAPAN):%Y-%m-%d %H:%M}"
+        case str():
+            return names.of(key, value)
+        case int() | float():
             return value
     return str(value)

@@ -21,6 +21,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from madoguchi.data.bundle import command
+from madoguchi.editions.timeline import after_of
+from madoguchi.editorial.authority import actor_in_words
 from madoguchi.editorial.signing_in import note_seen
 from madoguchi.editorial.unfinished import DiscardWork
 from madoguchi.errors import InputError, StoreError, UncertainError
@@ -59,6 +61,7 @@ from madoguchi.faces.web.assets import editors_assets
 from madoguchi.faces.web.node import Node
 from madoguchi.faces.web.site import RepeatingPage
 from madoguchi.faces.web.view.messages import LANGUAGES
+from madoguchi.message import translated
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
 from madoguchi.store.people import Person, Role, find_person
@@ -318,6 +321,7 @@ class EditorsDesk:
             "said": said_in(page),
             "confirmed": self.database.confirmed,
             "unfinished": _kept_as(request),
+            "who_is": lambda actor: translated(actor_in_words(actor), page.lang) if actor else "",
             **context,
             "problem": page.said(context.get("problem", "")),
         }
@@ -418,5 +422,5 @@ def editors_templates(public: Environment) -> Environment:
     environment = public.overlay(loader=loader)
     own = {"own": _own_asset, "languages": LANGUAGES, "marked": marked}
     environment.globals = {**public.globals, **own, "command": partial(command, by_name=True)}
-    environment.filters = {**public.filters, "japan": in_japan}
+    environment.filters = {**public.filters, "japan": in_japan, "after_of": after_of}
     return environment

@@ -13,9 +13,8 @@ from madoguchi.faces.origin import host_of, is_loopback
 from madoguchi.store.people import Role
 
 FORM_LIMIT = 1 << 20  # bytes
-DOOR_LIMIT = (
-    1 << 16
-)  # of a form that anybody may send, signed in or not: to unescape a megabyte stops the loop
+# Of a form that anybody may send, signed in or not: to unescape a megabyte stops the loop.
+DOOR_LIMIT = 1 << 16
 UPLOAD_LIMIT = 64 << 20
 # An address of these pages with its query, in the characters of RFC 3986 alone.
 _LOCAL = re.compile(r"/edit(?:/[A-Za-z0-9/._~%-]{0,500})?(?:\?[A-Za-z0-9/?._~%!$&'()*+,;=:@-]{0,4000})?")

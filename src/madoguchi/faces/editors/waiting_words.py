@@ -7,9 +7,11 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from madoguchi.editorial.authority import actor_in_words
 from madoguchi.editorial.waiting import WaitingEntry, WaitingKind
 from madoguchi.faces.editors.words import words
 from madoguchi.faces.web.view.messages import LANGUAGES, Messages
+from madoguchi.message import translated
 from madoguchi.store.database import moment_of
 from madoguchi.store.mails import Address, Mail
 from madoguchi.text.untrusted import showable
@@ -19,7 +21,12 @@ MOST = 50  # of one mail, the latest first
 
 def title(t: Messages, entry: WaitingEntry) -> str:
     """Return what waits, in a line."""
-    return t(f"feed.{entry.kind.value}", name=showable(entry.name), who=entry.who, n=entry.n)
+    return t(
+        f"feed.{entry.kind.value}",
+        name=showable(entry.name),
+        who=translated(actor_in_words(entry.who), t.lang),
+        n=entry.n,
+    )
 
 
 def path(entry: WaitingEntry) -> str:

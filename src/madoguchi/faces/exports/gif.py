@@ -11,7 +11,7 @@ from madoguchi.faces.exports.areas import areas_of
 from madoguchi.faces.exports.classes import class_of
 from madoguchi.faces.exports.csv_cells import AND_NUMBER
 from madoguchi.faces.exports.desk_names import english_of, kana_of
-from madoguchi.faces.exports.marked_rows import PROOF_COLUMNS, MarkedRow, file_of_desks
+from madoguchi.faces.exports.marked_rows import OWN_COLUMNS, PROOF_COLUMNS, MarkedRow, file_of_desks
 from madoguchi.faces.exports.opening import OPENING_COLUMNS, opening_of
 from madoguchi.faces.exports.proofs import (
     MACHINE,
@@ -41,7 +41,7 @@ COLUMNS = (
     *(AREA + item for item in ("全国地方公共団体コード", "都道府県", "市区町村(郡)", "連結表記")),
     *(CONTACT + item for item in ("連絡先名称", "連絡先用途", "連絡先電話番号", "連絡先内線番号")),
     *(CONTACT + item for item in ("連絡先メールアドレス", "連絡先URL", "連絡先SNS", "連絡先備考")),
-    "設置・運営",
+    *(*OWN_COLUMNS, "設置・運営"),
     *PROOF_COLUMNS,
 )
 
@@ -53,6 +53,7 @@ def gif_file(edition: Edition) -> bytes:
 
 def _row(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> MarkedRow:
     row = MarkedRow()
+    row.put_own_name(desk)
     _put_facility(row, desk, edition)
     _put_address(row, desk, site_at(desk, edition, gazetteer))
     for column, text, kind in opening_of(desk):

@@ -15,6 +15,7 @@ from madoguchi.places.gazetteer import Gazetteer, place_tables
 
 KIND_COLUMN = "値の種類"
 # What a standard's own columns have no place for stands behind them, under these names.
+OWN_COLUMNS = ORGANIZATION, DEPARTMENT = ("機関", "部署")
 PROOF_COLUMNS = ("注記", "一覧の行", "一覧の印字", KIND_COLUMN, "注意", *LABELS.values())
 
 
@@ -35,6 +36,11 @@ class MarkedRow:
         """Set a cell to values of the edition, with their own kinds."""
         found = [*values]
         self.put(column, between.join(value.text for value in found), kind_of(found))
+
+    def put_own_name(self, desk: Desk) -> None:
+        """Set the body and the section, which the standards have in one cell: who reads the file can tell them apart."""
+        self.put_values(ORGANIZATION, [desk.organization], "")
+        self.put_values(DEPARTMENT, desk.department, " ")
 
     def kinds_told(self) -> str:
         """Return the columns by how they are known: 印字：名称、電話番号；導出：地方公共団体名."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from madoguchi.faces.exports.areas import home_of
 from madoguchi.faces.exports.csv_cells import AND_NUMBER
 from madoguchi.faces.exports.desk_names import english_of, kana_of
-from madoguchi.faces.exports.marked_rows import PROOF_COLUMNS, MarkedRow, file_of_desks
+from madoguchi.faces.exports.marked_rows import OWN_COLUMNS, PROOF_COLUMNS, MarkedRow, file_of_desks
 from madoguchi.faces.exports.opening import OPENING_COLUMNS, opening_of
 from madoguchi.faces.exports.proofs import (
     MACHINE,
@@ -26,7 +26,7 @@ STANDARD = (
     *("建物名等(方書)", "緯度", "経度", "電話番号", "内線番号", "連絡先備考", "郵便番号"),
     *("法人番号", "団体名", "利用可能曜日", "開始時間", "終了時間"),
 )
-COLUMNS = (*STANDARD, "利用可能日時特記事項", "URL", "種類", "担当地域", *PROOF_COLUMNS)
+COLUMNS = (*STANDARD, "利用可能日時特記事項", "URL", "種類", "担当地域", *OWN_COLUMNS, *PROOF_COLUMNS)
 # The standard's words for what GIF calls 開始時刻 and so on.
 _OPENING = dict(
     zip(OPENING_COLUMNS, ("利用可能曜日", "開始時間", "終了時間", "利用可能日時特記事項"), strict=True)
@@ -40,6 +40,7 @@ def municipal_file(edition: Edition) -> bytes:
 
 def _row(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> MarkedRow:
     row = MarkedRow()
+    row.put_own_name(desk)
     row.cells["ID"] = desk.id
     if home := home_of(desk, gazetteer):
         row.put("全国地方公共団体コード", home.code, Kind.DERIVED)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Kind
 from madoguchi.text.hours import read_hours
-from madoguchi.text.schedule import WEEKDAYS, Said, Schedule
+from madoguchi.text.schedule import Said, Schedule, weekly_opening
 
 OPENING_COLUMNS = ("利用可能曜日", "開始時刻", "終了時刻", "利用可能日時説明")
-_DAYS = dict(zip(WEEKDAYS, "月火水木金土日", strict=True))
 # HSDS and search engines know no 24:00; HSDS's guide and theirs write the end of a day so.
 _LAST_MINUTE = "23:59"
 
@@ -31,28 +30,14 @@ def remark_of(schedule: Schedule) -> str:
 
 
 def opening_of(desk: Desk) -> Iterator[tuple[str, str, Kind]]:
-    """Yield (column, text, kind) for what is known: 月火水木金, 09:00, 17:00, the hours as printed.
-
-    The tables have one cell for the days, the begin and the end: days stand there where they are all
-    days of every week, and times where each of the days has the same, one, span.
-    """
+    """Yield (column, text, kind) for what is known: 月火水木金, 09:00, 17:00, the hours as printed."""
     if desk.hours is None:
         return
-    days, opens, closes, words = OPENING_COLUMNS
-    schedules = schedules_of(desk)
-    if schedules and not any(schedule.monthly for schedule in schedules):
-        if weekdays := {day for schedule in schedules for day in schedule.byday}:
-            yield days, "".join(_DAYS[day] for day in WEEKDAYS if day in weekdays), Kind.DERIVED
-        if _alike(schedules):
-            yield opens, schedules[0].opens_at, Kind.DERIVED
-            yield closes, schedules[0].closes_at, Kind.DERIVED
+    *derived, words = OPENING_COLUMNS
+    for column, text in zip(derived, weekly_opening(schedules_of(desk)), strict=True):
+        if text:
+            yield column, text, Kind.DERIVED
     yield words, desk.hours.text, desk.hours.kind
-
-
-def _alike(schedules: Sequence[Schedule]) -> bool:
-    """Whether there is one span, the same on all days: no day has two, and no two days differ."""
-    spans = {(schedule.opens_at, schedule.closes_at) for schedule in schedules}
-    return len(spans) == 1
 
 
 def _remarks(schedule: Schedule) -> Iterator[str]:

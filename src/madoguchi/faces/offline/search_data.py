@@ -23,7 +23,7 @@ from madoguchi.answers.explain import sentence_of
 from madoguchi.answers.heads import head, topic_head
 from madoguchi.answers.kinds import compounds
 from madoguchi.answers.languages import function_helps, function_name, program_name, topic_name
-from madoguchi.answers.question import english_words
+from madoguchi.answers.question import JAPANESE_END, ROMAJI, not_romaji
 from madoguchi.answers.router import Router
 from madoguchi.answers.signals.danger import danger_signs, emergency_contacts
 from madoguchi.answers.signals.names import filling
@@ -90,7 +90,12 @@ def search_data(router: Router) -> dict[str, Any]:
         "ages": told,
         "scripts": scripts_data(bundle),
         "spellings": _spellings(),
-        "romaji": {"syllables": _syllables(), "english": sorted(english_words())},
+        "romaji": {
+            "word": ROMAJI,
+            "end": JAPANESE_END,
+            "syllables": _syllables(),
+            "others": sorted(not_romaji()),
+        },
         "filling": filling().pattern,
         "legalForm": LEGAL_FORM.pattern,
         "danger": _danger(),

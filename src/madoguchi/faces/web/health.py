@@ -7,7 +7,7 @@ of it is public: nothing here names a file, a host or a person.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -16,11 +16,9 @@ from starlette.routing import Route
 
 from madoguchi import __version__
 from madoguchi.faces.web.access import HEADERS
+from madoguchi.faces.web.site import Site
 from madoguchi.store.served import Holder, Origin
 from madoguchi.text.dates import today
-
-if TYPE_CHECKING:
-    from madoguchi.faces.web.node import Node
 
 SEGMENTS = ("livez", "readyz", "healthz")
 _HEADERS = {**HEADERS, "Cache-Control": "no-store"}
@@ -39,7 +37,17 @@ class Lifecycle:
         return self.warmed and not self.draining
 
 
-def create_health(node: Node) -> Starlette:
+class Serving(Protocol):
+    """What is asked of a node: what it serves now, from which store, and whether it starts or stops."""
+
+    holder: Holder
+    lifecycle: Lifecycle
+
+    @property
+    def site(self) -> Site: ...
+
+
+def create_health(node: Serving) -> Starlette:
     """Return the application; Node serves it under SEGMENTS."""
 
     async def live(_: Request) -> Response:
@@ -57,7 +65,7 @@ def create_health(node: Node) -> Starlette:
     return Starlette(routes=[Route(f"/{name}", page) for name, page in zip(SEGMENTS, pages, strict=True)])
 
 
-def state_of(node: Node) -> dict[str, Any]:
+def state_of(node: Serving) -> dict[str, Any]:
     """Return what a node serves and in which state it is, as `/healthz` says it."""
     edition, holder, reasons = node.site.edition, node.holder, _reasons(node)
     status = status_of(holder)
@@ -84,7 +92,7 @@ def status_of(holder: Holder) -> str:
     return "away" if holder.away else "ok" if holder.has_store else "none"
 
 
-def _reasons(node: Node) -> list[str]:
+def _reasons(node: Serving) -> list[str]:
     """What is not as it should be while readers are served all the same."""
     holder = node.holder
     told = {

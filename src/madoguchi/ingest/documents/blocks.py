@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from madoguchi.ingest.said import SaidBeside
 from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
 
@@ -47,6 +48,7 @@ class Row:
 
     `line` as in a paragraph. `levels`: of a header that had several rows, the names of each column
     from the group's to its own. `spans`: its one cell reaches over all columns, as the heading of a group does.
+    `said`: what else a file of ours says of its desk.
     """
 
     cells: tuple[str, ...]
@@ -55,6 +57,7 @@ class Row:
     line: int = 0
     levels: tuple[tuple[str, ...], ...] = ()
     spans: bool = False
+    said: tuple[SaidBeside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from madoguchi.ingest.documents.aligned import with_tabs
 from madoguchi.ingest.documents.blocks import Document, Grid, Remark
 from madoguchi.ingest.documents.delimited import delimiter_of, read_csv
 from madoguchi.ingest.documents.encoding import decoded
-from madoguchi.ingest.documents.exported import exported_list, json_lines
+from madoguchi.ingest.documents.exported import exported_list, json_lines, refuse_list_page
 from madoguchi.ingest.documents.guidebook import list_of
 from madoguchi.ingest.documents.kinds import (
     is_workbook,
@@ -94,6 +94,7 @@ def read_document(
             notices = (*(remark.notice() for remark in document.remarks), *struck)
             return Arrived(text_source(content, with_tabs(text), edition=edition, notices=notices))
         document = read_csv(document.text, document.delimiter, path, limits, document.remarks)
+    refuse_list_page(document, path)
     own_file = own_file or exported_list(document, tables, layout, programs or {})
     own = own_file is not None or layout.recognises(document.text())
     if own_file is not None:

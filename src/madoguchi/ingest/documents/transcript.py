@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from madoguchi.ingest.documents.blocks import Document, Grid, Paragraph, Remark, Row
+from madoguchi.ingest.said import SaidBeside
 from madoguchi.ingest.section import heading_words
 from madoguchi.ingest.source import Slice, SourceText, bounded
 from madoguchi.ingest.spec import Tables
@@ -32,7 +33,14 @@ def transcribe(document: Document, tables: Tables, *, content: bytes, edition: s
             typist.grid(block)
     loose = tuple(remark.notice() for remark in document.remarks)
     return bounded(
-        SourceText(edition, content, tuple(typist.lines), tuple(typist.places), (*loose, *typist.notices))
+        SourceText(
+            edition,
+            content,
+            tuple(typist.lines),
+            tuple(typist.places),
+            (*loose, *typist.notices),
+            said=tuple(typist.said),
+        )
     )
 
 
@@ -45,6 +53,7 @@ class _Typist:
     lines: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    said: list[SaidBeside] = field(default_factory=list)
 
     def write(self, text: str, place: str, remarks: tuple[Remark, ...] = ()) -> None:
         self.lines.append(text)
@@ -81,6 +90,7 @@ class _Typist:
             # A lone cell keeps its tab: the tab is what makes a line a row.
             cells = self._known_names(row) if row.levels else row.cells
             self.write("\t".join(cells[: max(filled[-1] + 1, 2)]), row.place, row.remarks)
+            self.said += [replace(each, line=len(self.lines)) for each in row.said]
 
     def _known_names(self, row: Row) -> tuple[str, ...]:
         """The names of columns without the group's, where one's own name is known and no other column has it."""

@@ -43,6 +43,7 @@ _ROW = re.compile(
 # 電話：…   FAX：…: what is said of one desk, no two columns.
 _FIELD = re.compile(rf"(?:{TEL}|{FAX})(?:番号)?\s?[:：]", re.IGNORECASE)
 _BESIDE_NUMBER = 4  # characters: (代)
+_HEADING_APART = 2.2  # from a line alone to the row that it stands over; lines of a cell are nearer
 _BROKEN = 0.8  # of the lines that are joined were broken at a margin
 _SEEN = 3  # lines above by which a column is known
 _OLD = 3  # lines after which a strip is no accident any more
@@ -409,11 +410,21 @@ def _grouped(
         ]
     groups: list[list[int]] = []
     for at, cluster in enumerate(clusters):
-        if at and not breaks[at - 1]:
+        if at and not breaks[at - 1] and not _heads_rows(table, placed, groups[-1], cluster):
             groups[-1] += cluster
         else:
             groups.append(list(cluster))
     return groups
+
+
+def _heads_rows(
+    table: Sequence[TypeLine], placed: Sequence[Placed], above: Sequence[int], below: Sequence[int]
+) -> bool:
+    """Whether a line alone stands well above a row of several cells: no rule parts a heading from its table."""
+    if len(above) > 1 or len(table[above[0]].pieces) > 1 or len({c for at in below for c in placed[at]}) < 2:
+        return False
+    line = table[above[0]]
+    return min(table[at].base for at in below) - line.base > _HEADING_APART * line.size
 
 
 def _by_space(spaces: Sequence[float], size: float) -> Iterator[list[bool]]:

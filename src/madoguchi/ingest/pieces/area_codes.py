@@ -36,7 +36,7 @@ _ABOVE = re.compile(
     re.IGNORECASE,
 )
 _KIND_BEFORE = re.compile(rf"(?:{TEL}|{FAX})[】〕\])>＞〉]?\s?[:：.=]?\s{{0,3}}\Z", re.IGNORECASE)
-_APART_BEFORE = re.compile(r"(?:\A|[\s:：…・|｜(])\Z")
+_APART_BEFORE = re.compile(r"(?:\A|[\s:：…・|｜(]|[\d）)][／/、,])\Z")
 _APART_BEHIND = re.compile(
     rf"\s*+(?:\Z|[()（|｜、,/／・【\[]|内線|[~〜～]\d{{2,4}}(?!\d|[時:])|{TEL}|{FAX}|\(?\d{{1,4}}[-)]\d{{4}})",
     re.IGNORECASE,
@@ -201,10 +201,10 @@ def _header(cells: Sequence[str]) -> _Columns | None:
 def _local(cell: str, at: int, columns: _Columns, *, in_table: bool) -> Iterator[tuple[int, str]]:
     """The local numbers of a cell, each where its sign stands and with its exchange."""
     text = shaped(cell)
-    whole = next((group.start for group in number_groups(text)), len(text))
-    found = [
-        match for match in _LOCAL.finditer(text) if match.end() <= whole
-    ]  # the tails behind one are its own
+    groups = (g for g in number_groups(text) if g.numbers[0].number.partition("-")[0] not in HOME_CODES)
+    whole = next((group.start for group in groups), len(text))
+    # The tails behind one are its own; free numbers have none.
+    found = [match for match in _LOCAL.finditer(text) if match.end() <= whole]
     alone = not _ALONE.sub("", _LOCAL.sub("", text)).strip() if found else False
     for match in found:
         exchange = match["bracketed"] or match["bare"]

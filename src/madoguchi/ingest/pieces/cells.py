@@ -18,7 +18,7 @@ _PURPOSE = re.compile(r"\(※?\s*(?P<label>[^()※\s]+?)については\s*$")
 _SAYS_PURPOSE = "については"
 # (※2) anywhere; 本課※1, 099-…*2, 本課(注3) and 本課¹ at the end of a cell.
 _FOOTNOTE_MARK = re.compile(
-    r"\(※\d*\)|(?<=\S)(?:※\s?\d{0,2}|\*\d{1,2}|\(注\s?\d{0,2}\)|注\d{1,2}\)?|[¹²³⁴-⁹]{1,2})(?=\s*\Z)"
+    r"\(※\d*\)|\A\s*(?:※\s?\d{1,2}|\*\d{1,2}|注\d{1,2}\)?)\s*\Z|(?<=\S)(?:※\s?\d{0,2}|\*\d{1,2}|\(注\s?\d{0,2}\)|注\d{1,2}\)?|[¹²³⁴-⁹]{1,2})(?=\s*\Z)"
 )
 _REMARK = re.compile(r"※(?![^()]{0,100}については\s{0,9}[(+]?[0-9〇○零O])")
 # What a cell without is words alone: a digit, also of kanji, a footnote's sign, a web address, a mail address.

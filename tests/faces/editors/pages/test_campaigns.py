@@ -185,3 +185,14 @@ def test_the_next_number_never_vanishes_until_every_one_is_settled(hanako, campa
     assert 'accesskey="n"' not in page
     assert "すべての番号を確かめました" in page
     assert hanako.submit(campaign, {"act": "close"}, files={"x": b""}).status_code == 303
+
+
+def test_numbers_that_are_somebodys_to_call_wait_on_their_first_page(hanako, signed_in, campaign):
+    jiro = signed_in("jiro")
+    hanako.submit(campaign, {"act": "assign", "caller": ["jiro"]})
+    assert "あなたが電話で確かめる番号（秋の電話確認）" in jiro.get("/edit").text
+    assert "あなたが電話で確かめる番号" not in hanako.get("/edit").text
+    for position in (1, 2, 3):
+        jiro.submit(f"{campaign}/call/{position}", look())
+    assert "あなたが電話で確かめる番号" not in jiro.get("/edit").text
+    assert jiro.get(campaign).text.count('value="close"') == 1

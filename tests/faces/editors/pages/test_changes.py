@@ -124,3 +124,17 @@ def test_a_sheet_made_to_cost_is_refused_in_the_pages_language(signed_in):
     answer = signed_in().submit("/edit/changes/upload", {}, files={"file": ("x.xlsx", far_cell())})
     assert answer.status_code == 400
     assert "x.xlsx: 読めるのは 400,000 行までです" in answer.text
+
+
+def test_a_desk_that_ends_names_who_takes_over_on_every_page(signed_in):
+    heir = next(desk for desk in packaged_edition().desks if desk.numbers and desk.id != DESK.id)
+    ended = {**GIVEN, "field": "desk", "before": "", "after": heir.id, "effective": "令和9年1月4日"}
+    editor, reviewer = signed_in("hanako"), signed_in("taro", "reviewer")
+    answer = editor.submit("/edit/changes/new", ended)
+    assert answer.status_code == 303, answer.text
+    path = answer.headers["location"].partition("?")[0]
+    for page in (path, "/edit/changes", "/edit/changes?state=all"):
+        shown = re.sub("<[^>]*>", "", reviewer.get(page).text)
+        assert f"{heir.name} {heir.numbers[0]}" in shown, page
+        assert heir.id not in shown, page
+    assert "2027年1月4日" in editor.get(path).text

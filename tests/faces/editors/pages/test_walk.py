@@ -129,6 +129,17 @@ def test_who_took_over_from_a_desk_that_is_gone_is_said_at_its_row(signed_in, wa
     assert former.heirs == (first.id,)
 
 
+def test_enter_in_the_field_of_who_took_over_decides_of_its_own_row(signed_in, walk, draft, store):
+    browser = signed_in("hanako")
+    first, _, gone = packaged_edition().desks[:3]
+    default = re.search(
+        r'<form method="post" id="walk".*?<button name="act" value="([^"]+)"', browser.get(walk).text, re.S
+    )
+    browser.submit(walk, {"act": default[1], f"heirs gone {gone.id}": first.id})
+    assert subjects(store, draft, SEEN) == [f"gone {gone.id}"]
+    assert subjects(store, draft, MATCH) == []
+
+
 def test_a_decision_can_be_taken_back(signed_in, walk, draft, store):
     browser = signed_in("hanako")
     browser.submit(walk, {"act": ["seen added-id", "accept new-id"]})
@@ -146,3 +157,15 @@ def test_a_row_that_is_not_there_decides_nothing(signed_in, walk, draft, store):
 def test_what_another_editor_decided_is_shown(signed_in, walk):
     signed_in("hanako").submit(walk, {"act": "seen added-id"})
     assert "確認済み" in signed_in("taro").get(walk).text
+
+
+def test_a_row_leads_to_an_erratum_with_its_table_and_its_own_line(signed_in, store):
+    browser = signed_in("hanako")
+    text = GUIDEBOOK.bytes("sources/contact-list-2023.txt").decode("utf-8-sig")
+    text = text.replace("0857-26-6631", "0857-26-6699")
+    id = import_file(store, text.encode(), "next.txt", by="hanako").draft.id
+    (link,) = re.findall(r'href="([^"]*#errata)"', browser.get(f"/edit/drafts/{id}/walk").text)
+    line = next(n for n, each in enumerate(text.splitlines(), start=1) if "0857-26-6699" in each)
+    page = browser.get(link.replace("&amp;", "&").partition("#")[0]).text
+    assert re.search(rf'<input[^>]* name="line"[^>]* value="{line}"', page)
+    assert '<option value="guarantee" selected' in page

@@ -13,12 +13,21 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from madoguchi.faces.editors.audit_words import act_in_words, key_in_words, subject_in_words, value_in_words
+from madoguchi.faces.editors.audit_words import (
+    NO_NAMES,
+    Names,
+    act_in_words,
+    key_in_words,
+    names_in,
+    subject_in_words,
+    value_in_words,
+)
 from madoguchi.faces.editors.desk import EditorsDesk
 from madoguchi.faces.exports.csv_cells import BOM, guarded
 from madoguchi.message import Message
 from madoguchi.store import audit
 from madoguchi.store.audit import AuditEntry
+from madoguchi.store.changes import proposals
 from madoguchi.store.people import all_people
 from madoguchi.text.untrusted import showable
 
@@ -62,12 +71,14 @@ class AuditPages:
                 connection, person=person.strip(), subject=subject.strip(), below=under, limit=A_PAGE + 1
             )
             people = all_people(connection)
+            proposed = (each.change for each in proposals(connection))
+            names = names_in(self.desk.node.site.edition, proposed)
         return self.desk.send(
             request,
             "audit.html",
-            entries=[(entry, lines_of(entry)) for entry in found[:A_PAGE]],
+            entries=[(entry, lines_of(entry, names)) for entry in found[:A_PAGE]],
             act_in_words=act_in_words,
-            subject_in_words=subject_in_words,
+            subject_in_words=lambda subject: subject_in_words(subject, names),
             more=found[A_PAGE - 1].seq if len(found) > A_PAGE else None,
             people=people,
             who=person,
@@ -101,14 +112,20 @@ class AuditPages:
             yield text.getvalue()
 
 
-def lines_of(entry: AuditEntry) -> tuple[ChangedValue, ...]:
+def lines_of(entry: AuditEntry, names: Names = NO_NAMES) -> tuple[ChangedValue, ...]:
     """Return what an act changed, value by value; what it left as it was is not said."""
-    keys = dict.fromkeys([*entry.before, *entry.after])
+    subject = entry.subject.rpartition(" ")[2]
+    sides = (entry.before, entry.after)
+    keys = [
+        k
+        for k in dict.fromkeys(key for side in sides for key in side)
+        if k != "id" or subject not in [side.get(k) for side in sides]
+    ]
     found = (
         ChangedValue(
             key_in_words(key),
-            value_in_words(key, entry.before.get(key)),
-            value_in_words(key, entry.after.get(key)),
+            value_in_words(key, entry.before.get(key), names),
+            value_in_words(key, entry.after.get(key), names),
         )
         for key in keys
     )

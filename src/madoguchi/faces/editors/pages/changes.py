@@ -143,6 +143,10 @@ class ChangePages:
             with suppress(InputError):  # said below, with what else is wrong
                 given["after"] = " ".join(heirs_named(edition, given["after"]))
         chosen = edition.desk_by_id.get(given["desk_id"])
+        if (
+            given["field"] == Field.DESK.value and chosen
+        ):  # what ends is the desk, whatever value the form showed
+            given["before"] = chosen.name
         try:
             change = made(
                 given["desk_id"],
@@ -284,6 +288,7 @@ class ChangePages:
             act_in_words=act_in_words,
             problem=problem,
             proposal=proposal,
+            edition=edition,
             about=edition.desk_by_id.get(proposal.change.desk),
             acts=acts,
             published=any(change.id == proposal.change.id for change in edition.changes),

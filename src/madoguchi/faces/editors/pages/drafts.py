@@ -19,6 +19,7 @@ from madoguchi.editorial.redelivery import told_of
 from madoguchi.editorial.reviewing import Discard, notice_key
 from madoguchi.editorial.walking import Walk, decided, is_done
 from madoguchi.errors import InputError, LimitError
+from madoguchi.faces.editors.audit_words import left_in_words, names_in
 from madoguchi.faces.editors.desk import EditorsDesk, Form, Upload
 from madoguchi.faces.editors.uploads import GROWING, Watched, one_file, problem_of
 from madoguchi.message import Message
@@ -104,8 +105,14 @@ class DraftPages:
         about, decisions, walk = self.desk.reviews.of(id)
         with self.desk.database.reading() as connection:
             carried = told_of(audit.entries(connection, subject=f"draft {id}"))
+        names = names_in(walk.current)
         return self.desk.send(
-            request, "draft.html", draft=about, carried=carried, **_summary(walk, decisions)
+            request,
+            "draft.html",
+            draft=about,
+            carried=carried,
+            left_in_words=lambda left: left_in_words(left, names),
+            **_summary(walk, decisions),
         )
 
     def discarding(self, request: Request, id: int, _form: Form) -> Response:

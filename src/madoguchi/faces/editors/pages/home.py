@@ -10,10 +10,11 @@ from starlette.responses import Response
 
 from madoguchi.editorial.callers import answers
 from madoguchi.editorial.desk_history import name_of
-from madoguchi.faces.editors.audit_words import act_in_words, subject_in_words
+from madoguchi.editorial.waiting import calls_of
+from madoguchi.faces.editors.audit_words import act_in_words, names_in, subject_in_words
 from madoguchi.faces.editors.desk import EditorsDesk
 from madoguchi.store import audit, mails
-from madoguchi.store.changes import PROPOSED
+from madoguchi.store.changes import PROPOSED, proposals
 from madoguchi.store.comments import calling
 from madoguchi.store.drafts import OPEN, all_drafts
 from madoguchi.store.editions import history
@@ -44,6 +45,8 @@ class HomePages:
             others = waiting.where(changes.c.proposed_by != person.name)
             edition = self.desk.reviews.printed(connection)
             called = [(each, name_of(edition, each.desk)) for each in calling(connection, person.name)]
+            proposed = (each.change for each in proposals(connection))
+            names = names_in(self.desk.node.site.edition, proposed)
             told = select(func.count()).select_from(reports).where(reports.c.state == "new")
             return self.desk.send(
                 request,
@@ -60,8 +63,9 @@ class HomePages:
                 edition=self.desk.node.site.edition,
                 begun=all_unfinished(connection, person.name),
                 called=called,
+                calls=list(calls_of(connection, edition, person)),
                 act_in_words=act_in_words,
-                subject_in_words=subject_in_words,
+                subject_in_words=lambda subject: subject_in_words(subject, names),
                 unsent=mails.waiting(connection) if person.role.covers(Role.ADMINISTRATOR) else (),
                 away=self.desk.node.holder.away,
             )

@@ -27,6 +27,7 @@ from madoguchi.editorial.entries import (
     areas_of,
     colour_of,
     further_languages,
+    organization_said,
     site_said,
     with_area,
     with_program,
@@ -199,7 +200,17 @@ class AreaForms:
         found = [
             (n, rule)
             for n, rule in enumerate(rules)
-            if wanted in fold(" ".join((*rule.program, rule.organization, rule.department, *rule.serves)))
+            if wanted
+            in fold(
+                " ".join(
+                    (
+                        *rule.program,
+                        organization_said(bundle, rule.organization),
+                        rule.department,
+                        *rule.serves,
+                    )
+                )
+            )
         ]
         return shown(
             self.desk,
@@ -219,6 +230,7 @@ class AreaForms:
             effects=len(effect),
             prefectures=(NATION, *PREFECTURES),
             reason=as_written,
+            named=lambda organization: organization_said(bundle, organization),
         )
 
     def areas(self, request: Request, entry: str = "", q: str = "") -> Response:
@@ -239,7 +251,10 @@ class AreaForms:
                 return without_area(bundle, -1 if number is None else number)
             return with_area(bundle, number, said, self.gazetteer)
 
-        about = said["organization"] or said["program"]
+        bundle = await run_in_threadpool(newest_bundle, self.desk)
+        names = {program.slug: program.name for program in read_programs(bundle.text(PROGRAMS))}
+        programs = "、".join(names.get(slug, slug) for slug in said["program"].split())
+        about = organization_said(bundle, said["organization"]) or programs
         note = t("forms.note_no_area" if removing else "forms.note_area", name=about)
         made = await sent(self.desk, request, form, by, make, note=note)
         if made.saved:

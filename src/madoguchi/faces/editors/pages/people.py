@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from madoguchi.editorial.authority import ROLES_IN_WORDS
 from madoguchi.editorial.passwords import RULES
 from madoguchi.editorial.people import (
     AddPerson,
@@ -139,5 +140,9 @@ def _role(text: str) -> Role:
         return Role(text)
     except ValueError:
         raise InputError(
-            Message("{text!r} is not a role; choose from {role}", text=text, role=", ".join(Role))
+            Message(
+                "{text!r} is not a role; choose from {role}",
+                text=text,
+                role=tuple(ROLES_IN_WORDS[role.value] for role in Role),
+            )
         ) from None

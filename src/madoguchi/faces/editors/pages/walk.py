@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from sqlalchemy import Connection
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from madoguchi.editorial.desk_lookup import heirs_named
 from madoguchi.editorial.reviewing import DecideMatch, DeskMatch, MarkSeen, TakeBack
@@ -29,16 +29,18 @@ from madoguchi.editorial.walking import (
 from madoguchi.errors import InputError
 from madoguchi.faces.editors.desk import EditorsDesk, Form
 from madoguchi.faces.editors.sides import evidence_of, lines_of, proof_of
-from madoguchi.message import Message
+from madoguchi.message import Message, translated
 from madoguchi.model.difference import DifferenceKind
 from madoguchi.model.entities import Desk
 from madoguchi.store.drafts import MATCH, SEEN, Decision
+from madoguchi.text.prefecture import PREFECTURES
 
 A_PAGE = 500
 _LONGEST_WORDS = 100
 ACCEPT, DENY, LOOKED, UNDO = "accept", "deny", "seen", "undo"
 # The very same change at several desks, seen at once; a match that was taken without a look at the rest.
 ALIKE, BULK = "alike", "bulk"
+HEIRS = "heirs"  # Enter in a field of who took over: every row where one is named is looked at
 _BY_SCRIPT = "x-walk"  # the page's own script asks for no page back
 
 
@@ -101,12 +103,20 @@ class WalkPages:
         _, decisions, walk = self.desk.reviews.of(id)
         shown = str(form.get("shown", "")).split(",")
         states = decided(decisions, walk.by_key)
-        todo = list(_asked(form.getlist("act"), shown, walk, states))
-        heirs = {row.key: heirs_named(walk.draft, str(form.get(f"heirs {row.key}", ""))) for _, row in todo}
+        by_script = bool(request.headers.get(_BY_SCRIPT))
+        typed = {key: text for key in walk.by_key if (text := str(form.get(f"heirs {key}", "")).strip())}
+        acts = [f"{LOOKED} {key}" for key in typed] if form.get("act") == HEIRS else form.getlist("act")
+        todo = list(_asked(acts, shown, walk, states))
+        try:
+            heirs = {row.key: heirs_named(walk.draft, typed.get(row.key, "")) for _, row in todo}
+        except InputError as error:
+            if not by_script:
+                raise
+            return PlainTextResponse(translated(error.message, self.desk.page(request).lang), 400)
         with self.desk.database.writing() as connection:
             for act, row in todo:
                 _decide(connection, id, row, act, by, states.get(row.key, ""), heirs[row.key])
-        if request.headers.get(_BY_SCRIPT):
+        if by_script:
             return Response(status_code=204)
         query = request.url.query
         onward = f"/edit/drafts/{id}/walk" + (f"?{query}" if query else "")
@@ -210,7 +220,10 @@ def _programs(walk: Walk) -> list[tuple[str, str, str]]:
 
 
 def _prefectures(walk: Walk) -> list[str]:
-    return list(dict.fromkeys(desk.prefecture.text for desk in _desks(walk) if desk.prefecture))
+    found = {desk.prefecture.text for desk in _desks(walk) if desk.prefecture}
+    return sorted(
+        found, key=lambda name: PREFECTURES.index(name) if name in PREFECTURES else len(PREFECTURES)
+    )
 
 
 def _desks(walk: Walk) -> Iterable[Desk]:

@@ -52,6 +52,22 @@ function post(decided) {
   return fetch(form.action, { method: "POST", body, headers: { "X-Walk": "1" }, redirect: "error", keepalive: true });
 }
 
+class Refused extends Error {}
+
+async function reason(answer) {
+  const type = answer.headers.get("Content-Type") ?? "";
+  return type.startsWith("text/plain") ? answer.text() : "";
+}
+
+async function oneByOne(decided) {
+  const refused = [];
+  for (const each of decided) {
+    const answer = await post([each]).catch(() => null);
+    if (!answer?.ok) refused.push({ decided: [each], why: answer ? await reason(answer) : "" });
+  }
+  return refused;
+}
+
 async function send() {
   form.toggleAttribute("data-saving", sending || pending.length > 0);
   if (sending || !pending.length) return;
@@ -60,10 +76,14 @@ async function send() {
   sending = true;
   try {
     const answer = await post(decided);
-    if (!answer.ok) throw new Error(answer.status);
-  } catch {
-    for (const { row, was } of decided.reverse()) show(row, was);
-    told.textContent = form.dataset.failed;
+    if (!answer.ok) throw new Refused(await reason(answer));
+  } catch (error) {
+    // One that is refused takes none of the others along.
+    const isRefused = error instanceof Refused;
+    const why = isRefused ? error.message : "";
+    const refused = isRefused && decided.length > 1 ? await oneByOne(decided) : [{ decided, why }];
+    for (const each of refused) for (const { row, was } of each.decided.reverse()) show(row, was);
+    if (refused.length) told.textContent = refused[0].why || form.dataset.failed;
   }
   sending = false;
   send();
@@ -90,6 +110,14 @@ form.addEventListener("click", (event) => {
   event.preventDefault();
   at = rows.indexOf(button.closest("tr"));
   press(button.value.split(" ")[0]);
+});
+
+// Enter in the field of who took over decides of its own row.
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("input[name^='heirs ']")) return;
+  event.preventDefault();
+  at = rows.indexOf(event.target.closest("tr"));
+  press("seen");
 });
 
 document.addEventListener("keydown", (event) => {

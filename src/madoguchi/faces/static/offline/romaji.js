@@ -2,8 +2,10 @@
 
 import { isAscii } from "./phrases.js";
 
-// Latin letters are taken for romaji when this share of the words reads as Japanese.
+// Latin letters are taken for romaji when this share of the words is spelt as Japanese is.
 const READABLE_SHARE = 0.75;
+// ... and this where one of them ends as Japanese alone does.
+const SURELY_READABLE_SHARE = 0.5;
 const SYLLABLE_LENGTHS = [3, 2, 1];
 // A small っ where none can stand: the word is no Japanese.
 const UNREADABLE = /っ(?:$|[っあいうえお])/;
@@ -13,19 +15,21 @@ const LONG_O = /^oh(?![aiueoyw])/;
 const LATIN_WORD = /[a-z]+/g;
 
 export class Romaji {
-  /** `syllables`: Latin syllable → hiragana; `english`: words that a text in romaji has not. */
-  constructor({ syllables, english }) {
+  /** `word`: pattern of a word in romaji; `end`: of one that ends as Japanese alone does; `syllables`: Latin syllable → hiragana; `others`: words that a text in romaji has not. */
+  constructor({ word, end, syllables, others }) {
+    [this.word, this.end] = [word, end].map((pattern) => new RegExp(`^(?:${pattern})$`));
     this.syllables = syllables;
-    this.english = new Set(english);
+    this.others = new Set(others);
   }
 
   /** The words `{ kana, start, end }` of a text in Latin letters that reads as Japanese; of any other text none. */
   readableWords(text) {
     if (!isAscii(text)) return [];
     const typed = text.toLowerCase().match(LATIN_WORD) ?? [];
-    if (!typed.length || typed.some((word) => this.english.has(word))) return [];
-    const words = this.readable(text);
-    return words.length >= READABLE_SHARE * typed.length ? words : [];
+    if (!typed.length || typed.some((word) => this.others.has(word))) return [];
+    const spelt = typed.filter((word) => this.word.test(word)).length;
+    const least = typed.some((word) => this.end.test(word)) ? SURELY_READABLE_SHARE : READABLE_SHARE;
+    return spelt >= least * typed.length ? this.readable(text) : [];
   }
 
   /** Every word in Latin letters that can be read as Japanese in hiragana, the rest left out. */
