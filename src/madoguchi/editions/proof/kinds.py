@@ -64,6 +64,10 @@ _HOURS_ALONE = re.compile(
     "(平日|毎日|[月火水木金土日](曜日?)?([～~〜・、-][月火水木金土日](曜日?)?){0,6})?[ のは]*"
     "(午前|午後)?[0-9]{1,2}(:[0-9]{2}|時([0-9]{1,2}分|半)?)[～~〜-](午前|午後|翌)?[0-9]{1,2}(:[0-9]{2}|時([0-9]{1,2}分|半)?)"
 )
+# 毎月第2火曜日の午後1時から3時まで, 平日9:00～16:00 in a sentence.
+_HOURS_IN_WORDS = re.compile(
+    "(?<![の・と、,0-9第月])(平日|毎日|(毎月)?第[1-5][月火水木金土日]曜日?|[月火水木金土日]曜日?)[の ]?(午前|午後)?[0-9]{1,2}(:[0-9]{2}|時)(～|から)(午前|午後|翌)?[0-9]{1,2}(:[0-9]{2}|時)"
+)
 _DAYS_ALONE = re.compile(
     "平日|毎日|土日祝?日?|[月火水木金土日](曜日?)?([～~〜・、-][月火水木金土日祝](曜日?)?){1,6}"
 )
@@ -138,14 +142,21 @@ class Kinds(Plainly):
                     )
         if "hours" not in desk and self.is_as_found(desk["table"]):
             for note in notes:
-                if _HOURS_ALONE.fullmatch(fold(self.at(note))) and self._is_clear(note):
+                alone = note[0] == desk["row"] and len(self._units[note[0]]) == 1
+                in_words = alone and "\t" not in self.lines[note[0] - 1]
+                said = _HOURS_IN_WORDS.search(fold(self.at(note))) if in_words else None
+                if said or (_HOURS_ALONE.fullmatch(fold(self.at(note))) and self._is_clear(note)):
                     yield Flaw(f"{path}/notes", "kind", "these are its hours")
 
     def _is_cut_at_sign(self, field: str, value: Any) -> bool:
         """Whether a value ends at a colon, begins behind its word, has half of a bracket, or begins behind its days."""
         (line, start, _), (last, _, end) = value[2][0], value[2][-1]
         before, behind = fold(self.lines[line - 1][:start]), fold(self.lines[last - 1][end:])
-        if field == "hours" and _DAYS_BEFORE.search(before):
+        if field == "hours" and (
+            _DAYS_BEFORE.search(before)
+            or _WITHIN_A_TIME.search(before[-2:] + "|" + fold(self.at(value[2][0]))[:2])
+            or _WITHIN_A_TIME.search(fold(self.at(value[2][-1]))[-2:] + "|" + behind[:2])
+        ):
             return True
         if field in (*_NAMES, "address", "hours") and value[1] == "printed" and len(value[2]) == 1:
             text = fold(value[3])
@@ -317,6 +328,7 @@ class Kinds(Plainly):
 
 _FOOTNOTE = re.compile(r"\s*\(?([※注]\s?[0-9]{1,2})(?![0-9年月日時.])\)?")
 _READS_AS_TIME = re.compile("(?<![0-9])[0-9]{1,2}:[0-9]{2}|[0-9]時")
+_WITHIN_A_TIME = re.compile(r"[0-9][:：]?\|[:：]?[0-9]")
 _DAYS_BEFORE = re.compile("(曜日?|平日|祝日|毎日|土日)の?$")
 _ENDS_NAME = re.compile(r"[^\s0-9:：。、()]{0,20}([課係室部局署市町村県]|センター|窓口|コーナー)")
 
