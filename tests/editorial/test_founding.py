@@ -187,6 +187,21 @@ ROWS_OF_TWO = "名称\t電話番号\n東\t087-000-1111\n西\t087-000-2222\n"
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "■令和8年度　東市相談窓口一覧\n■総務部作成\n\n■福祉\n福祉課 099-000-0001\n\n■税\n税務課 099-000-0003\n",
+        "■東市相談窓口一覧\n■令和8年度版\n\n福祉課 099-000-0001\n税務課 099-000-0003\n",
+        "■ 東市相談窓口一覧（令和8年度）\n\n■ 本庁\n総務課　099-000-0001\n■ 支所\n東支所　099-000-0003\n",
+        "■■■ 令和8年度 東市相談窓口一覧 ■■■\n\n東支所　099-000-0003\n西支所　099-000-0004\n",
+    ],
+)
+def test_the_first_line_behind_a_sign_is_the_title_and_says_the_year(text: str) -> None:
+    facts = proposed(text, "renrakusaki.txt").facts
+    assert facts.title.replace("令和8年度 ", "").removesuffix("(令和8年度)") == "東市相談窓口一覧"
+    assert (facts.period_start, facts.period_end) == (date(2026, 4, 1), date(2027, 3, 31))
+
+
+@pytest.mark.parametrize(
     ("text", "name", "title"),
     [
         (f"相談窓口一覧\n\n{ROWS_OF_TWO}", "a.txt", "相談窓口一覧"),

@@ -348,7 +348,13 @@ def test_a_draft_is_told_with_the_digest_of_its_file_and_what_it_took_over(store
     counts = {"seen": 1, "match": 0, "erratum": 0, "waiver": 0}
     assert told(store, about, limit=9) == [
         ("hanako", "import", about, {}, {"file": "a.txt", "sha256": digest, "edition": "2024"}),
-        ("hanako", "carry", about, {}, {"of": 1, "kept": counts, "left": ["seen k (jiro)"]}),
+        (
+            "hanako",
+            "carry",
+            about,
+            {},
+            {"of": 1, "kept": counts, "left": [{"kind": "seen", "what": "k", "by": "jiro"}]},
+        ),
     ]
 
 

@@ -161,3 +161,16 @@ def test_an_item_of_a_desk_is_no_heading_of_the_next() -> None:
     built = read(text, "md")
     assert notes_of(built) == {"東センター": ["担当地区: 東町、浜町"], "西センター": ["担当地区: 港町"]}
     assert prove(built.content)[1] == []
+
+
+def test_a_number_of_another_block_between_rules_is_no_proof() -> None:
+    rule = "━" * 12
+    blocks = [
+        f"TEL 099-000-000{at}\n{name}" for at, name in enumerate(("東課", "西課", "南課", "北課"), start=1)
+    ]
+    raw = json.loads(read(f"{rule}\n" + f"\n{rule}\n".join(blocks) + f"\n{rule}\n").content)
+    east, west, south, _ = raw["desks"]
+    east["phones"], west["phones"], south["phones"] = west["phones"], south["phones"], east["phones"]
+    flaws = prove(json.dumps(raw, ensure_ascii=False).encode())[1]
+    far = {flaw.path.split("/")[1] for flaw in flaws if flaw.code == "far"}
+    assert {west["id"], south["id"]} <= far

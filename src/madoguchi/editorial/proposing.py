@@ -36,7 +36,7 @@ _NAMELESS = "窓口一覧"  # of which neither the list nor its file says how it
 _NO_TITLE = re.compile(
     r"(?:sheet|シート|ワークシート|table|list|一覧|data|データ)?\s*\d*|オープンデータ出力", re.IGNORECASE
 )
-_AROUND_TITLE = re.compile(r"^(?:[\s・●◎■□◆◇▼★☆※:：]++|\(?\d{1,2}[.)](?!\d)\s*+)++|[\s:：・]++$")
+_AROUND_TITLE = re.compile(r"^(?:[\s・●◎■□◆◇▼★☆※:：]++|\(?\d{1,2}[.)](?!\d)\s*+)++|[\s:：・●◎■□◆◇▼★☆]++$")
 _BRACKETED = re.compile(r"[<〈《【\[「(]([^<>〈〉《》【】\[\]「」()]+)[>〉》】\]」)]")
 _NO_NAME = re.compile(r"現在|時点|更新|単位|^\D{0,4}\d{1,4}[年./-]|^\(")
 # How the title of a list ends.
@@ -44,6 +44,7 @@ _OF_A_LIST = re.compile(
     r"(?:一覧表?|ご?案内|ガイド(?:ブック)?|名簿|リスト|電話帳|便利帳|(?:相談|連絡|問い?合わ?せ)(?:窓口|先))(?:\([^()]{1,20}\))?$"
 )
 FISCAL_YEAR = re.compile(r"(?:(令和)\s?(?=\d{1,2}\D|元)|(?<!\d)(?=20\d\d))(\d{1,4}|元)\s?年度")
+_WITH_YEAR = re.compile(rf"\s*[(（]?{FISCAL_YEAR.pattern}版?[)）]?\s*")
 _REIWA = 2018  # the year before its first
 # Headings that part desks of one kind by the place that they serve.
 _PLACE_NAME = re.compile(r".{1,8}(?:[都道府県市区町村郡]|地[区域]|圏域?|ブロック|方面|管内)")
@@ -250,7 +251,7 @@ def _above(reading: Reading) -> Iterator[str]:
     first = min(reading.tables, key=lambda table: min(table.rows, default=table.heading_line or 0))
     yield first.heading
     for claim in reading.claims:
-        if claim.why == "above the header" and claim.span.line < min(first.rows, default=0):
+        if claim.why in ("above the header", "heading") and claim.span.line < min(first.rows, default=0):
             yield reading.source.folded[claim.span.line - 1][claim.span.start : claim.span.end]
 
 
@@ -347,17 +348,16 @@ def _title_of(reading: Reading) -> str:
     """The list's own title: the one heading of its tables, or what stands above them all; "" for none."""
     headings = list(dict.fromkeys(bare for table in reading.tables if (bare := _bare_title(table.heading))))
     below = _lines_below(reading, reading.tables[0]) if reading.tables else ()
-    if len(headings) > 1 and not below:
-        # None of them is the title of all: only a line above them that calls itself a list.
-        return next(
-            (
-                bare
-                for line in _first_headings(reading)
-                if _OF_A_LIST.search(line) and not _NO_NAME.search(line) and (bare := _bare_title(line))
-            ),
-            "",
-        )
+    firsts = (line for line in map(_bare_title, _first_headings(reading)) if _calls_itself_a_list(line))
+    if (first := next(firsts, "")) or (len(headings) > 1 and not below):
+        return first  # of several headings none is the title of all
     return next(filter(None, (*headings[:1], *below)), "")
+
+
+def _calls_itself_a_list(line: str) -> bool:
+    """Whether a line is the title of a list: 相談窓口一覧, 令和8年度 連絡先一覧, 連絡先一覧(令和8年度)."""
+    bare = _WITH_YEAR.sub("", line).strip()
+    return bool(_OF_A_LIST.search(bare)) and not _NO_NAME.search(bare)
 
 
 def _lines_below(reading: Reading, table: TableReading) -> tuple[str, ...]:

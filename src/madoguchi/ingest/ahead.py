@@ -31,6 +31,7 @@ from madoguchi.ingest.pieces.fields import (
 from madoguchi.ingest.pieces.headers import header_words
 from madoguchi.ingest.record import ABOUT_THE_FILE, Claim
 from madoguchi.ingest.source import Slice, SourceText
+from madoguchi.text.phone import find_phones
 
 # So many rows show that a header is one.
 _ROWS_TO_SEE = 10
@@ -40,7 +41,9 @@ _KINDS_OF_FIELDS = 3  # by which fields show below a line that may be a header
 # A header may have three lines: groups, columns, units.
 _MORE_LINES = 2
 # A line in a row of cells that parts rows is marked as such; ※ and the like are remarks.
-_GROUP = re.compile(r"^[■□◆◇●◎▼▲★☆◯【〔［\[<〈《＜]|(?:地区|地域|圏域?|管内|ブロック|方面|関係|[区分]分)$")
+_GROUP = re.compile(
+    r"^[○〇]\s?(?=[^\W\d])|^[■□◆◇●◎▼▲★☆◯【〔［\[<〈《＜]|(?:地区|地域|圏域?|管内|ブロック|方面|関係|[区分]分)$"
+)
 _NO_GROUP = re.compile(r"^[※*(（・]|。")
 # What ends a page or a list, and is said of nothing: 以上, - 12 -, 3/5, 次ページへ続く.
 _FOOT = re.compile(
@@ -52,6 +55,12 @@ _REMARK = re.compile(r"[(（]?(?:[※注]|備考)\s?\d{0,2}[)）]?[\s:：]*\S{4}
 _MARK_OF_REMARK = re.compile(r"[(（]?(?:[※*]|注意?|備考)\s?\d{0,2}[)）]?[:：.]?")
 # How a table of linked data begins: #LINK, #license, #object_type_xsd; #property is the header.
 _ABOUT_THE_FILE = re.compile(r"#[A-Za-z][A-Za-z_]{2,30}")
+# What a program writes above the table that it exports: 帳票名 | 連絡先一覧, 出力日時 | 2026/10/01 08:45.
+_OF_EXPORT = re.compile(
+    r"(?:帳票名?|(?:出力|データ|ファイル|一覧|リスト)名|タイトル|表題|団体名?|自治体名?|(?:作成|出力|更新|公開|抽出|印刷)(?:者|日|日時|時刻|年月日)|(?:作成|出力)(?:課|部署|所属)"
+    r"|件数|(?:抽出|検索|出力)条件|対象(?:組織|所属|部署|年度|日)|バージョン|基準日|ユーザー?名?)\s?[:：]?"
+)
+_FEWEST_OF_EXPORT, _ROWS_TO_HEADER = 2, 4
 # A row that adds the others up is no desk.
 _TOTAL = re.compile(r"(?:総|合|小|累)?計|総数|total", re.IGNORECASE)
 
@@ -187,9 +196,15 @@ def lines_with_words(source: SourceText, lines: range) -> tuple[list[Slice], lis
     """Return the lines of a list that hold anything, and claims for those that are about the file: #lang | ja."""
     found: list[Slice] = []
     claims: list[Claim] = []
+    exported = _rows_of_export(source, lines)
     for line in map(source.line, lines):
         text = line.text.strip()
         if not text:
+            continue
+        if line.line in exported:
+            claims += [
+                Claim(cell.strip().span, "above the header") for cell in line.cells() if cell.text.strip()
+            ]
             continue
         cells = [cell.strip() for cell in line.cells()] if text.startswith("#") else []
         if (
@@ -202,6 +217,30 @@ def lines_with_words(source: SourceText, lines: range) -> tuple[list[Slice], lis
         else:
             found.append(line)
     return found, claims
+
+
+def _rows_of_export(source: SourceText, lines: range) -> frozenset[int]:
+    """The first rows of a list that say of the file, each by a word and what that is, and hold no number to call.
+
+    Below them the header of a table stands: fields of a desk (団体名 | 東会, 電話 | 099-…) have none.
+    """
+    rows: list[int] = []
+    below: list[list[str]] = []
+    for line in map(source.line, lines):
+        cells = [cell.text.strip() for cell in line.cells()]
+        if not any(cells):
+            continue
+        of_file = (
+            len(cells) > 1 and cells[1] and _OF_EXPORT.fullmatch(cells[0]) and not find_phones(line.text)
+        )
+        if of_file and not below and not is_header_by_itself(cells):
+            rows.append(line.line)
+            continue
+        below.append(cells)
+        if len(rows) < _FEWEST_OF_EXPORT or len(below) == _ROWS_TO_HEADER:
+            break
+    headed = any(is_header_by_itself(cells) and len(cells) > 1 for cells in below)
+    return frozenset(rows if len(rows) >= _FEWEST_OF_EXPORT and headed else ())
 
 
 def is_pair(cells: Sequence[Slice]) -> bool:

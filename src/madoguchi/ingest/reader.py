@@ -28,6 +28,8 @@ from madoguchi.text.phone import MARKS, as_printed
 SAMPLES = 2  # cells that show what a column holds
 # A line below the rows that says so is a footnote; any other, such as a heading cut off, is left over.
 _FOOTNOTE = re.compile(r"[※*(\[・注]")
+# A remark on a number to call: 電話番号が変更, 番号が変わります; no 郵便番号.
+_SAYS_NUMBER = re.compile("(?<!郵便)(?<!整理)番号")
 _MARKED_HEADING = re.compile(r"\((代表|代|直通|直)\)$")
 
 
@@ -272,6 +274,6 @@ def _dated(notes: tuple[Value, ...]) -> tuple[DatedFact, ...]:
     for note in notes:
         for date in find_dates(note.text):
             if date.begins:
-                concerns = "phones" if "電話番号" in note.text else "address"
+                concerns = "phones" if _SAYS_NUMBER.search(note.text) else "address"
                 found.append(DatedFact(concerns, date.iso, None, note))
     return tuple(found)

@@ -35,6 +35,7 @@ _DITTOED = {
     *(Role.DIVISION, Role.UNIT, Role.OPERATOR, Role.ADDRESS, Role.POSTAL_CODE, Role.PHONES, Role.CONTACT),
     *(Role.FAX, Role.EXTENSION, Role.HOURS, Role.URL, Role.EMAIL),
 }
+_LEVELS = (Role.ORGANIZATION, Role.DIVISION, Role.UNIT)
 _NUMBERS = {Role.PHONES, Role.CONTACT, Role.FAX}
 _CALLED = (Role.PHONES, Role.CONTACT)
 _TOLD_TOGETHER = {Role.NOTE, Role.CODE, Role.DATE, Role.UNKNOWN}
@@ -75,6 +76,9 @@ class Section:
     found: list[Found] = field(default_factory=list)  # undescribed: its header rows, as they were read
     above: dict[Role, Slice] = field(default_factory=dict)  # as found: what a merged cell last said
     cells_above: dict[int, Slice] = field(default_factory=dict)  # as found: what each column last said
+    levels_above: dict[int, Slice | None] = field(
+        default_factory=dict
+    )  # as found: the levels of the last name
     body: Slice | None = None  # as found: the first word of the last name of several
     outer: Slice | None = None  # as found: the body that has a row to itself, above those of its parts
     rows: list[Row] = field(default_factory=list)
@@ -250,7 +254,8 @@ def carried(
 ) -> tuple[list[Slice], list[Claim]]:
     """A row with what stands above it where a merged cell left it empty, or 〃 says so; and what accounts for that.
 
-    A body is carried to a further section of it, a prefecture to a further row that has a name; 〃 stands for any cell.
+    A body is carried to a further section of it, and its sections to one further in, where nothing stands left of
+    them; a prefecture is to a further row that has a name; 〃 stands for any cell.
     """
     filled = {role for (role, _), cell in zip(roles, cells, strict=False) if cell.text}
     further = {
@@ -277,7 +282,27 @@ def carried(
             claims.append(Claim(cell.span, "as above"))
         elif cell.text:
             section.above[role] = cell
+    claims += _carry_sections(section, cells, roles, found)
     return found, claims
+
+
+def _carry_sections(
+    section: Section, cells: Sequence[Slice], roles: Sequence[tuple[Role, str]], found: list[Slice]
+) -> list[Claim]:
+    """Give the sections of the row above to a row of which the levels left of its own are all empty; say what accounts for it.
+
+    (none) | (none) | 法規係 below 総務部 | 総務課 | 庶務係: it is one of the 総務課, too.
+    """
+    claims = []
+    levels = [at for at, (role, _) in enumerate(roles[: len(cells)]) if role in _LEVELS]
+    own = next((at for at in levels if cells[at].text), len(cells))
+    for at in levels if own < len(cells) else ():
+        if at >= own:
+            section.levels_above[at] = found[at] if found[at].text else None
+        elif roles[at][0] is Role.UNIT and (above := section.levels_above.get(at)):
+            found[at] = above
+            claims.append(Claim(cells[at].span, "as above"))
+    return claims
 
 
 def told_by_cells(

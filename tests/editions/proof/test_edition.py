@@ -93,6 +93,14 @@ def test_a_day_in_a_note_is_proven_in_every_form(knowledge: Knowledge, day: str)
     assert any(flaw.code == "date" for flaw in flaws_of(raw))
 
 
+def test_a_remark_that_a_number_changes_is_of_the_numbers(knowledge: Knowledge) -> None:
+    text = "保育所一覧\n\n名称\t電話番号\nさくら(※)\t087-111-1111\n※令和5年5月8日より番号が変わります\n"
+    raw = json.loads(build(read_source(text.encode(), edition="draft"), knowledge).content)
+    assert [fact["field"] for fact in raw["desks"][0]["dated"]] == ["phones"]
+    raw["desks"][0]["dated"][0]["field"] = "address"
+    assert any(flaw.code == "field" for flaw in flaws_of(raw))
+
+
 def test_the_proof_shares_no_code_with_what_it_proves() -> None:
     # How a sentence is written is no knowledge of lists.
     files = [file for file in Path(proof.__file__).parent.glob("*.py") if file.stem != "words"]

@@ -229,7 +229,7 @@ def test_the_persons_own_words_are_quoted_only_where_they_can_be_said(client, qu
 
 
 def test_a_trouble_that_was_only_guessed_is_not_put_into_a_mouth(client):
-    asked = {"q": "資金繰りが苦しい", "place": "高松市"}
+    asked = {"q": "月末の支払いが不安", "place": "高松市"}
     shown = card(client, **asked)
     assert "はっきり読み取れませんでした" in client.get("/ask", params=asked).text
     assert (

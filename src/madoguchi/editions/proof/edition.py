@@ -15,6 +15,8 @@ What it works out again, for every desk, organization and location:
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -50,6 +52,13 @@ _DESK_FIELDS = {
     *SINGLE, *MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
     "dated", "lines", "row", "printed", "key", "referral", "notices", "also",
 }  # fmt: skip
+
+
+# A line of one sign again and again, or of two by turns, and how far from a name one bounds its block.
+_RULE = re.compile(r"\s*(?:([^\w\s])\1{3,}|([^\w\s])([^\w\s])(?:\2\3){2,}\2?|([ー_])\4{3,})\s*")
+_LINES_OF_BLOCK = 12
+# A remark on a number to call: 電話番号が変更, 番号が変わります; no 郵便番号.
+_SAYS_NUMBER = re.compile("(?<!郵便)(?<!整理)番号")
 
 
 class NoEditionError(Exception):
@@ -275,7 +284,8 @@ class _Proof(Kinds):
                 yield Flaw(f"{here}/note", "note", "this is no note of the desk")
             if fact["since"] not in days_in(fact["note"][0]):
                 yield Flaw(f"{here}/since", "date", f"the note does not say {fact['since']}")
-            if (fact["field"] == "phones") != ("電話番号" in fact["note"][0] and not fact.get("text")):
+            of_number = _SAYS_NUMBER.search(fact["note"][0]) is not None and not fact.get("text")
+            if (fact["field"] == "phones") != of_number:
                 yield Flaw(f"{here}/field", "field", "the note says otherwise what changes")
             if fact in desk["dated"][:at]:
                 yield Flaw(here, "twice", "this dated fact stands there twice")
@@ -306,6 +316,30 @@ class _Proof(Kinds):
             )
         )
 
+    def _bounds_of(self, desk: dict[str, Any]) -> tuple[int, int]:
+        """The first and the last line that may say something of a desk alone: from its row on, or its block between two rules.
+
+        In a block nothing is of another desk, so its number may stand above its name.
+        """
+        row, end = int(desk["row"]), self.end_of_row(desk)
+        if not self.is_as_found(desk["table"]) or "\t" in self.lines[row - 1]:
+            return row, end
+        first, last, _ = self.window(row)
+        above = self._rule_in(range(row - 1, max(row - 1 - _LINES_OF_BLOCK, first - 1), -1))
+        below = self._rule_in(range(row + 1, min(row + 1 + _LINES_OF_BLOCK, last + 1)))
+        return (above + 1, below - 1) if above and below else (row, end)
+
+    def _rule_in(self, lines: range) -> int:
+        """The first of some lines that is a rule; 0 where none is, or another desk or a heading stands before it."""
+        begins = self._begins
+        for line in lines:
+            if _RULE.fullmatch(self.lines[line - 1]):
+                return line
+            at = bisect_left(begins, line)
+            if at < len(begins) and begins[at] == line:
+                return 0
+        return 0
+
     def _place_in_source(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         row, table = desk["row"], desk["table"]
         if not isinstance(row, int) or desk.get("printed") != self.lines[row - 1]:
@@ -330,12 +364,12 @@ class _Proof(Kinds):
         levels = (desk["organization"], *desk.get("department", ()))
         if "\t" not in self.lines[row - 1] and all(span[0] != row for level in levels for span in level[2]):
             yield Flaw(f"{path}/row", "row", "no name of the desk stands there")
-        end = self.end_of_row(desk)
+        begin, end = self._bounds_of(desk)
         # What stands beside the name of a desk that the heading names is that desk's.
         named = heading != row and heading in self.rows
         for field, value in self._own(desk):
             above = None if named and not field.startswith("department") else heading
-            far = any(not row <= span[0] <= end for span in value[2])
+            far = any(not begin <= span[0] <= end for span in value[2])
             if not field.startswith((*NUMBERS, "department", "prefecture")):
                 far = far or any(span[0] != row and span[0] in self.rows for span in value[2])
             as_found = self.is_as_found(table)

@@ -23,6 +23,13 @@ _BEFORE_VALUES = re.compile(
 )
 # Where a form has room for a person's name: ［氏名］.
 _LEFT_OPEN = re.compile(r"[\[〔【(](氏名|お?名前|担当者名?)[\]〕】)]")
+# What one does at whoever stands behind it, in lines of words: 申・問, 会場・問い合わせ先.
+_ASKS = "(お?申し?込み?|お?問い?合わ?せ|ご?予約|受け?付け?|相談|連絡|照会|主催|担当|編集|発行|[申問])先?"
+_ASKING = re.compile(
+    f"((({_ASKS}|会場|場所|ところ|企画)([・/／＆&]|および|及び)){{1,3}}{_ASKS}|[申問]|主催|編集|発行元?|担当|問 合 せ|申 込 ?先?|(お?申し?込み?|お?問い?合わ?せ|ご?予約|照会)先)[:：=]?|{_ASKS}[=/／]"
+)
+# Over a column of what is dialled from a day on: 番号が変わります.
+_TELLS_CHANGE = re.compile("(電話)?番号が?(変わり|変更し|変更になり)ま(す|した)")
 _MARKED_AS_WORD = re.compile(r"[〔［【\[(<].+[〕］】\])>]|.+[:：]")
 # A number to call, or a part of one: 62-9112, 188, #7119.
 _IS_NUMBER = re.compile(r"[#♯]?[0-9()\-・、,/\s]+|.*[0-9]-[0-9]{3,4}(?![0-9]).*")
@@ -56,7 +63,7 @@ class Headers(Names):
         if (
             "\t" in words
             or is_footnote(fold(text[: place.end]))
-            or SENTENCE.search(words)
+            or (SENTENCE.search(words) and not (_TELLS_CHANGE.fullmatch(words) and "\t" in text))
             or _IS_NUMBER.fullmatch(words)
             or calls(words)
         ):
@@ -77,7 +84,8 @@ class Headers(Names):
         if before.strip() and not after.strip() and not _LEFT_OPEN.fullmatch(place.words):
             return False
         words = place.words.strip()
-        known = self.is_word_before(words) or is_kind(words)
+        asks = "\t" not in text and bool(_ASKING.fullmatch(words.strip(" 【】〔〕[]<>〈〉()")))
+        known = self.is_word_before(words) or is_kind(words) or asks
         if len(words) > LONGEST_WORD or (any(map(str.isdecimal, words)) and not known):
             return False
         at = place.end + len(text[place.end :]) - len(text[place.end :].lstrip(" \u3000:："))

@@ -163,10 +163,12 @@ class Kinds(Plainly):
             return text.count("(") > text.count(")") and ")" in behind.partition("\t")[0]
         if field != "notes" or value[1] != "printed" or "\t" in before + behind:
             return False
-        word = _WORD_BEFORE.fullmatch(before)
-        return bool(re.match(r"\s?[:：]\s?\w", behind)) or (
-            word is not None and not self._word_before(line, start)
-        )
+        word, goes_on = _WORD_BEFORE.fullmatch(before), _COLON.match(behind)
+        at = (
+            end + goes_on.end() if goes_on else 0
+        )  # 連絡はメールのみ：info@…: what stands there is another value
+        own = any(start == at and field != "notes" for start, _, field in self.values_at.get(last, ()))
+        return (goes_on is not None and not own) or (word is not None and not self._word_before(line, start))
 
     @staticmethod
     def _goes_on_behind(field: str, before: str, gap: str, after: str) -> bool:
@@ -328,6 +330,7 @@ class Kinds(Plainly):
 
 _FOOTNOTE = re.compile(r"\s*\(?([※注]\s?[0-9]{1,2})(?![0-9年月日時.])\)?")
 _READS_AS_TIME = re.compile("(?<![0-9])[0-9]{1,2}:[0-9]{2}|[0-9]時")
+_COLON = re.compile(r"\s?[:：]\s?(?=\w)")
 _WITHIN_A_TIME = re.compile(r"[0-9][:：]?\|[:：]?[0-9]")
 _DAYS_BEFORE = re.compile("(曜日?|平日|祝日|毎日|土日)の?$")
 _ENDS_NAME = re.compile(r"[^\s0-9:：。、()]{0,20}([課係室部局署市町村県]|センター|窓口|コーナー)")

@@ -124,6 +124,8 @@ def kind_of(column: ReadColumn) -> Kind | None:
         return Kind.PHONE  # 粗大ごみ予約 over numbers
     if not column.filled:
         return match.kind
+    if match.kind is Kind.PERSON and column.share(Shape.UNIT) >= ALIKE:
+        return Kind.UNIT  # 担当者 over 戸籍係, 市民税係
     if match.kind in _DECIDED_BELOW:
         return _DECIDED_BELOW[match.kind](column)
     fits = _FITS.get(match.kind)

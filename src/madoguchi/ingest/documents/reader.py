@@ -21,6 +21,7 @@ from madoguchi.ingest.documents.limits import LIMITS, Limits
 from madoguchi.ingest.documents.markdown import without_bars
 from madoguchi.ingest.documents.transcript import transcribe
 from madoguchi.ingest.documents.webpage import is_page, read_page
+from madoguchi.ingest.documents.wrapped import with_whole_lines
 from madoguchi.ingest.layout import Layout
 from madoguchi.ingest.normal_form import normal_form
 from madoguchi.ingest.source import SourceText, text_source
@@ -92,7 +93,8 @@ def read_document(
         if not document.delimiter:
             text, struck = without_bars(document.text)
             notices = (*(remark.notice() for remark in document.remarks), *struck)
-            return Arrived(text_source(content, with_tabs(text), edition=edition, notices=notices))
+            text = with_whole_lines(with_tabs(text))
+            return Arrived(text_source(content, text, edition=edition, notices=notices))
         document = read_csv(document.text, document.delimiter, path, limits, document.remarks)
     refuse_list_page(document, path)
     own_file = own_file or exported_list(document, tables, layout, programs or {})

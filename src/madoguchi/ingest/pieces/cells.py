@@ -32,8 +32,8 @@ _BARE_NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{4}|\(0\d{1,4}\)\d{1,4}-\d{4}|0\d
 # The word for a former number, right before it.
 _SAYS_FORMER = re.compile(r"[(〔\[【]?(?:旧(?:電話)?(?:番号)?|(?:変更|移転)前)[\s:：)〔\]】(]{0,3}\Z")
 _PART_TWO = set(" 　/／・、,，;；|｜&＆")
-# 旧電話番号, 変更前: a column of numbers that are no longer in use.
-_FORMER_HEADER = re.compile(r"\s{0,9}(?:旧|以前の?|(?:変更|移転|改番)前)")
+# 旧電話番号, 変更前: a column of numbers that are no longer in use; 旧番号・新番号 has those of both.
+_FORMER_HEADER = re.compile(r"(?!.{0,30}新)\s{0,9}(?:旧|以前の?|(?:変更|移転|改番)前)")
 EMPTY = {"—", "-", "―", "–", "なし"}
 
 

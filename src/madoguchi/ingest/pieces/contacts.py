@@ -22,7 +22,7 @@ from madoguchi.ingest.pieces.line_names import (
     name_in,
     of_columns,
 )
-from madoguchi.ingest.pieces.marks import Mark, marks_of
+from madoguchi.ingest.pieces.marks import GLUED, Mark, marks_of
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
@@ -30,7 +30,7 @@ from madoguchi.text.phone_cell import FAX, TEL
 
 # Signs with which an entry of a list begins.
 BULLET = re.compile(
-    r"\s*+(?:[・･●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦≫»◯⚫❖✓✔☑]|〇(?![〇一二三四五六七八九十]{2}|[一二三四五六七八九]?[-―ー]|\s*\d)|[-*+](?=\s)|[①-⑳㉑-㉟]|\(?\d{1,2}[).．](?=\s?\D)|[(]?[ア-コ][)](?=\S)|[ア-コ](?=\s))\s*+"
+    r"\s*+(?:[・･●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦≫»◯⚫❖✓✔☑ⓘℹ📍]|[☎☏📞](?=\s*[^\d\s()+#])|〇(?![〇一二三四五六七八九十]{2}|[一二三四五六七八九]?[-―ー]|\s*\d)|[-*+](?=\s)|[①-⑳㉑-㉟]|\(?\d{1,2}[).．](?=\s?\D)|[(]?[ア-コ][)](?=\S)|[ア-コ](?=\s))\s*+"
 )
 # The words for telephone and FAX.
 KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
@@ -69,6 +69,7 @@ class Entry:
     is_prose: bool = False
     unsure: bool = False  # words stand before its number that neither name a desk nor say which number it is
     is_announced: bool = False  # whether a word of a header announces its name
+    is_asked: bool = False  # whether a word does that says who is to be asked: 申・問
     label: Slice | None = None  # the words before the number, where they may be its label or a name
 
     @property
@@ -89,10 +90,13 @@ def entries_of(line: Slice, recurring: frozenset[str] = frozenset()) -> list[Ent
     """
     bullet = BULLET.match(line.text)
     begin = bullet.end() if bullet else 0
+    found = [Entry()]
+    if (sign := GLUED.match(line.text, begin)) is not None and sign["sign"] in recurring:
+        found[0].announced.append(line.cut(*sign.span("sign")))
+        begin = sign.end()
     marks = marks_of(line.text, begin, recurring)
     if not marks:
         return []
-    found = [Entry()]
     _lead(line, begin, marks, found[0])
     for at, mark in enumerate(marks):
         stop = marks[at + 1].start if at + 1 < len(marks) else len(line.text)
@@ -254,6 +258,7 @@ def _announced(line: Slice, mark: Mark, stop: int, found: list[Entry]) -> list[E
     role = ROLE_OF.get(kind) if kind else None
     if kind in TRANSPARENT:
         found[-1].announced.append(title)
+        found[-1].is_asked |= kind is Kind.CONTACT
         if kind in NAMING and place.text and (name := name_in(place)):
             if found[-1].name is not None and found[-1].has_number:
                 found.append(Entry())

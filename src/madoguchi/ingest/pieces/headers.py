@@ -127,10 +127,11 @@ class HeaderWords:
         found = self._ending(_form(outside or inside))
         told = self._ending(_form(inside)) if outside and inside else None
         if told and told.kind in _TOLD_IN_BRACKETS:
-            if told.kind is Kind.FAX and found is not None:
-                has_phone = found.kind is Kind.PHONE or self._has_phone(inside)
-                return found if has_phone else told  # 連絡先（TEL/FAX）
-            return told
+            numbers = told.kind in (Kind.FAX, Kind.EXTENSION)
+            both = found is not None and (
+                (told.kind is Kind.FAX and found.kind is Kind.PHONE) or (numbers and self._has_phone(inside))
+            )
+            return found if both else told
         if found and found.kind is Kind.FAX and self._has_phone(outside or inside):
             return Match(
                 Kind.PHONE, found.whole, word=found.word

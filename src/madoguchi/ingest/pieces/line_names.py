@@ -9,11 +9,13 @@ from madoguchi.ingest.pieces.shapes import BODY
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 
-SEPARATORS = " \t・･、,，;；/／|｜:：()（）[]【】〔〕「」『』<>＜＞〈〉*●○◎◆◇■□▲△▼▽★☆•→⇒-–—―─━…‥_~～〜=。.．"
+SEPARATORS = (
+    " \t・･、,，;；/／|｜:：()（）[]【】〔〕「」『』<>＜＞〈〉*●○◎◆◇■□▲△▼▽★☆•ⓘℹ📍→⇒-–—―─━…‥_~～〜=。.．"
+)
 # What a name can't go across: the ends of sentences and of phrases. Other particles may stand in one: 子どもと家庭の窓口.
 _FOLLOWED = r"(?=[^ぁ-ん]|ご|お|こ|よ|い|ひ|さ|み|あ|そ|か)"
 _PHRASE_ENDS = re.compile(
-    r"[。!！?？]|[、,，]|詳しくは|くわしくは|詳細は|\(注\d?\)(?=.)|(?:に関すること|のこと(?=\s)|に関する(?:ご?相談|お?問い?合わ?せ)|あらかじめ|事前に|直接|お近くの|最寄りの|最寄の|下記の|上記の|次の|については|に関しては|に関する|について|においては|におかれましては|ならびに|並びに|または|又は|および|及び|もしくは"
+    r"[。!！?？]|[、,，]|詳しくは|くわしくは|詳細は|\(注\d?\)(?=.)|までに(?=[^\sぁ-ん])|(?:電話|[Ff][Aa][Xx]|ファクス|メール|郵送|窓口|はがき)で(?=[^\sぁ-ん])|(?:に関すること|のこと(?=\s)|に関する(?:ご?相談|お?問い?合わ?せ)|あらかじめ|事前に|直接|お近くの|最寄りの|最寄の|下記の|上記の|次の|については|に関しては|に関する|について|においては|におかれましては|ならびに|並びに|または|又は|および|及び|もしくは"
     rf"|(?<=[^\sぁ-ん])(?:には|では|とは|から|まで|より|は|を|へ)|(?<=[^\sは])は|[^\s]を){_FOLLOWED}|(?<=[たるいす])(?:場合|とき|方|際)(?:は|に|には)?"
 )
 _WEAK_ENDS = re.compile(rf"(?<=[^\sぁ-ん])(?:に|で|と|も|(?<!障)が(?![丘岡浜原崎谷池峰森里台])){_FOLLOWED}")
@@ -52,10 +54,11 @@ _COUNTED = re.compile(rf"[\s・]*(?:{_DAYS}[\s:：]*|\d{{1,5}}\s+)(?=[^\s\d・~�
 _WHEN_BEHIND = re.compile(
     rf"(?<=[^\s\d(〔\[【「])\s{{0,40}}(?:[〔(\[][^〔〕()\[\]\d]{{1,12}}[〕)\]]\s?)?+{_DAYS}(?:のみ|だけ|まで|から|以降)?+[\s:：]*\Z"
 )
-# 予約 東年金事務所: what one asks there for stands before it.
+# 予約 東年金事務所, この資料についての問合せ 東課: what one asks there for stands before it.
 _ASKED = re.compile(
-    r"\s*(?:ご?予約|申し?込み?|受付|問い?合わ?せ)(?:・(?:申し?込み?|問い?合わ?せ))?先?[\s:：]+(?=\S{3})"
+    r"\s*(?:[^\s:：]{1,16}に(?:ついて|関して|関する)の?お?(?=問))?(?:ご?予約|申し?込み?|受付|問い?合わ?せ)(?:・(?:申し?込み?|問い?合わ?せ))?先?[\s:：]+(?=\S{3})"
 )
+_IS_OFFICE = re.compile(rf"{BODY.pattern}|(?:班|担当|グループ)$")
 # How the name of a desk ends that is no body: こころの電話, 子育てひろば「すくすく」.
 _OWN_NAME = re.compile(
     r"(?:電話|でんわ|ダイヤル|テレホン|テレフォン|ライン|番|カフェ|サロン|広場|ひろば|コーナー|デスク|室|[」』])(?:\([^()]*\))?$"
@@ -82,6 +85,18 @@ ROLE_OF = {
     **dict.fromkeys((Kind.ADDRESS, Kind.ADDRESS_PART, Kind.BUILDING), Role.ADDRESS),
     **dict.fromkeys((Kind.HOURS, Kind.DAYS, Kind.OPENS), Role.HOURS),
 }
+# Of a field of a block of lines, also those that stand in no line of words.
+ROLES = {
+    **ROLE_OF,
+    Kind.PHONE: Role.PHONES,
+    Kind.FAX: Role.FAX,
+    Kind.EMAIL: Role.EMAIL,
+    Kind.URL: Role.URL,
+    Kind.POSTAL_CODE: Role.POSTAL_CODE,
+    Kind.EXTENSION: Role.EXTENSION,
+    **dict.fromkeys((Kind.UNIT, Kind.DIVISION), Role.UNIT),
+    Kind.OWNER: Role.OPERATOR,
+}
 
 
 def name_in(words: Slice) -> Slice | None:
@@ -95,7 +110,7 @@ def name_in(words: Slice) -> Slice | None:
         words = words.cut(0, when.start())
     if counted := _COUNTED.match(words.text):
         words = words.cut(counted.end(), len(words.text))
-    if (asked := _ASKED.match(words.text)) and BODY.search(words.text.rstrip(SEPARATORS)):
+    if (asked := _ASKED.match(words.text)) and _IS_OFFICE.search(words.text.rstrip(SEPARATORS)):
         words = words.cut(asked.end(), len(words.text))
     headed = _HEADED.match(words.text)
     place = bare(words.cut(headed.end(), len(words.text)) if headed else words)

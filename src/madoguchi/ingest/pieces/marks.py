@@ -34,9 +34,18 @@ _OPEN, _CLOSE = r"[【〔\[<＜〈(]", r"[】〕\]>＞〉)]"
 _WORD = (
     r"(?:[一-龥]\s{1,3}[一-龥](?:\s{1,3}[一-龥])?|[^\s:：()<>＜＞〈〉【】〔〕\[\]、。・|/／※●○◆◇■□]{1,14})"
 )
+# 申・問, 会場・問い合わせ先: what one does there, before its name.
+_ASKS = r"(?:お?申し?込み?|お?問い?合わ?せ|ご?予約|受け?付け?|相談|連絡|照会|主催|担当|編集|発行|[申問])先?"
+_JOINT = r"(?:[・/／＆&]|および|及び)"
+ASKING = rf"(?:(?:(?:{_ASKS}|会場|場所|ところ|企画){_JOINT}){{1,3}}{_ASKS}|問\s合\sせ|申\s込(?:\s?先)?|[申問]|主催|編集|発行元?|\A\s*担当(?=\s))"
+ASKED = Match(Kind.CONTACT, whole=True)
+# 問水道課: the sign for who is to be asked, whose frame is lost.
+GLUED = re.compile(r"\s*(?P<sign>申・?問|[申問])(?=[^\s・/／:：])(?![屋題診寒い合込請しう告出])")
+_GLUED_TO = 3  # so many lines with as many letters behind it; a list of one town has one
 _FIELD = re.compile(
     rf"(?<![^\s()|、。,，・●○◆■□◇▼▲★☆※*+/／】〕\]＞>〉；;-])"
-    rf"(?:(?P<colon>{_WORD})\s?[:：]|{_OPEN}(?P<bracket>{_WORD}){_CLOSE}\s?[:：]?|(?P<space>{_WORD})(?=\s))"
+    rf"(?:(?P<asking>{ASKING}(?:\s?[:：=]|(?=\s))|{_ASKS}\s?[=/／])|{_OPEN}(?P<asked>{ASKING}){_CLOSE}\s?[:：]?"
+    rf"|(?P<colon>{_WORD})\s?[:：]|{_OPEN}(?P<bracket>{_WORD}){_CLOSE}\s?[:：]?|(?P<space>{_WORD})(?=\s))"
 )
 _KIND_BEFORE = re.compile(
     rf"(?:{_OPEN}?(?:(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z])))(?:兼用?|共用|共有|共通)?+{_CLOSE}?\s?[/／・&＆]?\s?){{1,2}}(?:[\s:：.は=→⇒➡]{{0,3}}|\s?[.．・･…‥]{{2,40}}\s?)\(?\s?\Z",
@@ -140,6 +149,7 @@ def recurring_words(lines: Iterable[str]) -> frozenset[str]:
     ['対象', '機関名']
     """
     seen: Counter[str] = Counter()
+    lines = list(lines)
     called: set[str] = set()  # what stands right before a number: the section of a name, 東部 管理課 099-…
     for line in lines:
         for match in _FIELD.finditer(line):
@@ -147,7 +157,7 @@ def recurring_words(lines: Iterable[str]) -> frozenset[str]:
                 seen[match["space"]] += 1
                 called |= {match["space"]} if _NUMBER_BEHIND.match(line, match.end()) else set()
     words = header_words()
-    return frozenset(
+    return _glued_signs(lines) | frozenset(
         word
         for word, times in seen.items()
         if times > 1
@@ -156,6 +166,14 @@ def recurring_words(lines: Iterable[str]) -> frozenset[str]:
         and known.kind is not Kind.EXTENSION
         and not (known.kind in NAMING and word in called)
     )
+
+
+def _glued_signs(lines: Iterable[str]) -> frozenset[str]:
+    """The signs that stand right before the names of several lines: 問 of 問水道課, 問環境課, 問税務課."""
+    glued = [(match["sign"], line[match.end()]) for line in lines if (match := GLUED.match(line))]
+    often = Counter(sign for sign, _ in glued)
+    several = len({letter for _, letter in glued}) >= _GLUED_TO
+    return frozenset(sign for sign, times in often.items() if several and times > 1)
 
 
 def marks_of(text: str, begin: int, recurring: frozenset[str]) -> list[Mark]:
@@ -203,6 +221,9 @@ def _fields(
 ) -> Iterator[Mark]:
     """Words of a header that announce what follows them."""
     for match in _FIELD.finditer(free, begin):
+        if match["asking"] or match["asked"]:
+            yield Mark(match.start(), match.end(), -1, None, ASKED)
+            continue
         word = match["colon"] or match["bracket"] or match["space"]
         known = header_words().match(word)
         announces = known is not None and (known.whole or word in recurring)
@@ -216,6 +237,8 @@ def _fields(
             _BEFORE_EXTENSION.fullmatch(free, b, match.start()) for _, b in numbers
         ):
             continue  # 099-…(直通) 内線：12
+        if match["space"] and known.kind is Kind.EMAIL and free[match.end() : match.end() + 3].strip():
+            continue  # 連絡は mail のみ: it announces none
         if behind and known.kind is Kind.PHONE:
             continue  # 0120-… (フリーダイヤル): it says which number that is
         if match["bracket"] and known.kind in _OF_HOURS and _names_whose(free, match.end(), numbers):
@@ -273,7 +296,7 @@ def _hours(free: str, begin: int, taken: list[tuple[int, int]]) -> Iterator[Mark
         while more := re.compile(r"\s?[、,・/／]\s?|\s?\([^()]{0,30}\)").match(free, stop):
             if more.group().strip().startswith("("):
                 stop = more.end()
-            elif (again := SPAN_OF_TIME.match(free, more.end())) is not None:
+            elif (again := _span_behind(free, more.end())) is not None:
                 stop = again.end()
             else:
                 break
@@ -281,6 +304,12 @@ def _hours(free: str, begin: int, taken: list[tuple[int, int]]) -> Iterator[Mark
         start += len(free[start:stop]) - len(free[start:stop].lstrip(_BEFORE_HOURS))
         start += _open_brackets(free[start:stop])
         yield Mark(start, start, stop, Role.HOURS)
+
+
+def _span_behind(free: str, at: int) -> re.Match[str] | None:
+    """A further stretch of time with the days before it: 土曜 9:00～12:00."""
+    days = DAYS.match(free, at)
+    return SPAN_OF_TIME.match(free, at) or (SPAN_OF_TIME.match(free, days.end()) if days else None)
 
 
 def _open_brackets(text: str) -> int:
@@ -361,7 +390,8 @@ def _before(
     if kind := _KIND_BEFORE.search(free, max(floor, start - 60), start):
         word = (kind["tel"] or kind["fax"] or "").lower()
         head = free[floor : kind.start()].rstrip(" :：()")
-        attached = kind.start() > floor and free[kind.start() - 1] not in SEPARATORS and not word.isascii()
+        attached = kind.start() > floor and free[kind.start() - 1] not in SEPARATORS
+        attached &= word.isalpha() and not word.isascii()  # no ☎
         if not attached or BODY.search(head) or kind["fax"]:
             content = kind.start()
     if extension := _EXTENSION_BEFORE.search(free, max(floor, content - 20), content):

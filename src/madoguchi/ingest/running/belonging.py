@@ -15,7 +15,7 @@ from madoguchi.text.phone import find_phones
 from madoguchi.text.prefecture import PREFECTURES
 
 OWN_BODY = re.compile(
-    r"(?:市役所|区役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|支庁|局|センター|(?<![場住箇])所|協会|大学|病院|署|会|機構|公社|組合|公庫|銀行|金庫|支店)$"
+    r"(?:市役所|区役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|支庁|局|センター|(?<![場住箇])所|協会|大学|病院|署|(?<!説明)(?<!講習)(?<!相談)(?<!講演)(?<!研修)(?<!交流)(?<!体験)(?<!見学)会|機構|公社|組合|公庫|銀行|金庫|支店)$"
 )
 GROUP = re.compile(r"^[【〔［\[<〈《＜■□◆◇]|[】〕\]>〉》＞]$")
 # 課税課　内線 211: a section that has no number of its own. What stands behind may be another.
@@ -36,6 +36,8 @@ _BRANCH = re.compile(
 )
 # 防犯担当 below 地域振興課, however far in it stands.
 _OF_A_SECTION, _SECTION = re.compile(r"^[^\s]+(?:担当|係|班)$"), re.compile(r"[課室]$")
+# 弁護士相談(予約制), 健康講座: what is held, and no body.
+_EVENT = re.compile(r"(?:相談|教室|講座|[説講]\w会|健診|検診)(?:\([^()]*\))?$")
 # 国民生活事業 below 東公庫 東支店: a line of its business.
 _BUSINESS = re.compile(r"[^\s()]{2,12}事業")
 # 水道・消防・病院: what stands below, and no body.
@@ -80,6 +82,10 @@ class Belonging:
     def indent(self, line: Slice) -> int:
         """By how many characters the words of a line stand right of where its column of the page begins."""
         return indent_of(line) - self.begins.get(line.line, 0)
+
+    def stands(self, name: Slice) -> None:
+        """The lines below are no part of a name that stands behind a word, 問 東研究所, unless they stand further in."""
+        self.indents[name.line] = name.start - self.begins.get(name.line, 0)
 
     def below(self, heading: Slice, bare: Slice) -> None:
         """A heading begins; `bare` is it without its bullet.
@@ -195,7 +201,7 @@ def is_branch(text: str) -> bool:
 def is_section_of(body: str, name: str) -> bool:
     """Whether a name is that of a section, in a body of another kind: 総務係 in 総務課."""
     is_section = shape_of(name) is Shape.UNIT and not is_of_its_own(name) and name[-1:] != body[-1:]
-    return is_section and bool(BODY.search(body))
+    return is_section and bool(BODY.search(body)) and not _EVENT.search(body)
 
 
 def is_part_of(body: str, name: str) -> bool:

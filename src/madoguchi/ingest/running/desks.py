@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from madoguchi.ingest.pieces.contacts import Part
+from madoguchi.ingest.pieces.contacts import BULLET, KINDS, Entry, Part
+from madoguchi.ingest.pieces.line_names import LINK_MARK
 from madoguchi.ingest.pieces.marks import TOLD_OF
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
+from madoguchi.ingest.record import Claim
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import digits, find_phones
 
+# Signs that begin or part entries, and say nothing.
+_SIGNS = re.compile(r"(?:[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝…‥]|[.．・･]{3})+")
 _MAIN = re.compile(r"\s?(?:\(代表?\)|㈹)")
 _HAS_ADDRESS = re.compile(r"住所|所在地")
 
@@ -21,7 +25,8 @@ _HAS_ADDRESS = re.compile(r"住所|所在地")
 class Desk:
     """A desk while its lines are read; `cells` are what is said of it.
 
-    `line` is the one that it stands on, where its name begins with words of another; else 0.
+    `line` is the one that it stands on, where its name begins with words of another; else 0. `is_signed`: its lines
+    are a block of their own, which has none of another desk.
     """
 
     name: Slice
@@ -29,6 +34,7 @@ class Desk:
     unit: Slice | None = None
     announced: list[Slice] = field(default_factory=list)
     line: int = 0
+    is_signed: bool = False
 
     @property
     def has_number(self) -> bool:
@@ -47,6 +53,8 @@ class Desk:
             )
             for part in self.cells
         )
+        if self.is_signed:
+            return placed
         return placed and bool(BODY.search((self.unit or self.name).text))
 
     def numbers(self) -> frozenset[str]:
@@ -67,6 +75,22 @@ class Group:
     desks: list[Desk] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Running:
+    """What was read of some lines: desks in their groups, what else is accounted for, and the lines left."""
+
+    groups: list[Group]
+    claims: list[Claim]
+    left: list[Slice]
+
+    @property
+    def titles(self) -> list[Slice]:
+        """The words that say what stands behind them, in a cell or a line of their own."""
+        return [
+            part.title for group in self.groups for desk in group.desks for part in desk.cells if part.title
+        ]
+
+
 def particles(desks: Iterable[Desk], lines: Iterable[Slice]) -> Iterator[Slice]:
     """Yield the particles between names and the numbers right behind them: 東支所は099-…です."""
     known = {line.line: line for line in lines}
@@ -78,6 +102,26 @@ def particles(desks: Iterable[Desk], lines: Iterable[Slice]) -> Iterator[Slice]:
         told = TOLD_OF.search(line.text[: start - line.start], max(0, name.end - line.start - 1))
         if told and told.start() == name.end - line.start:
             yield line.cut(*told.span("told"))
+
+
+def claims_of_signs(lines: Iterable[Slice]) -> Iterator[Claim]:
+    """Yield claims for what says nothing in lines of desks: signs, bullets, marks of links."""
+    for line in lines:
+        yield from (Claim(line.cut(*m.span()).span, "sign") for m in _SIGNS.finditer(line.text))
+        yield from (Claim(line.cut(*m.span()).span, "mark of a link") for m in LINK_MARK.finditer(line.text))
+        if bullet := BULLET.match(line.text):
+            yield Claim(line.cut(*bullet.span()).span, "sign")
+
+
+def goes_on_with_fax(desk: Desk | None, entry: Entry) -> bool:
+    """Whether a number begins the line right below one that ends with a FAX of a desk."""
+    numbers = [p for p in desk.cells if p.role in (Role.PHONES, Role.FAX)] if desk else []
+    if not numbers or not entry.parts or entry.parts[0].role is not Role.PHONES:
+        return False
+    last, first = numbers[-1], entry.parts[0].place
+    says = [bool(m["fax"]) for m in KINDS.finditer(last.place.text)]
+    is_fax = last.role is Role.FAX or says[-1:] == [True]
+    return is_fax and first.line == last.place.line + 1
 
 
 def main_number(place: Slice) -> Slice:

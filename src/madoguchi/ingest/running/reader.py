@@ -8,8 +8,8 @@ the reader then says.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from madoguchi.ingest.pieces.contacts import (
@@ -26,21 +26,41 @@ from madoguchi.ingest.pieces.contacts import (
 )
 from madoguchi.ingest.pieces.fields import NAMES_A_DESK, lines_of_fields, pair_of_two, pairs_of
 from madoguchi.ingest.pieces.headers import Kind, header_words, label_in
-from madoguchi.ingest.pieces.line_names import LINK_MARK, ROLE_OF, name_in
+from madoguchi.ingest.pieces.line_names import ROLES, name_in, names_desk
 from madoguchi.ingest.pieces.marks import recurring_words
-from madoguchi.ingest.pieces.shapes import BODY, LEGAL_FORM, Shape, begins_with_place, shape_of
+from madoguchi.ingest.pieces.shapes import (
+    BODY,
+    BUILDING,
+    LATIN_ADDRESS,
+    LEGAL_FORM,
+    Shape,
+    begins_with_place,
+    shape_of,
+)
 from madoguchi.ingest.record import Claim
-from madoguchi.ingest.running.belonging import EXTENSION_LINE, Belonging, is_of_its_own
-from madoguchi.ingest.running.desks import Desk, Group, drop_repeated, particles
-from madoguchi.ingest.running.side_by_side import Beside, are_calls, names_beside
+from madoguchi.ingest.running.belonging import EXTENSION_LINE, Belonging, is_of_its_own, is_one_body
+from madoguchi.ingest.running.desks import (
+    Desk,
+    Group,
+    Running,
+    claims_of_signs,
+    drop_repeated,
+    goes_on_with_fax,
+    particles,
+)
+from madoguchi.ingest.running.side_by_side import (
+    are_calls,
+    kinds_of_columns,
+    names_beside,
+    part_numbers,
+)
+from madoguchi.ingest.running.signatures import Signature, signatures
 from madoguchi.ingest.running.waiting import (
-    duties_of,
     heading_in,
-    is_told_where,
     items_below,
+    named_above,
     says_where,
-    unit_of,
-    waiting_name,
+    section_of_open,
 )
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
@@ -48,59 +68,28 @@ from madoguchi.model.provenance import Span
 from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import TEL
 
-# Signs that begin or part entries, and say nothing.
-_SIGNS = re.compile(r"(?:[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝…‥]|[.．・･]{3})+")
 _LETTERS = re.compile(r"[^\W_]")
 _REMARK = re.compile(
     rf"^\s*(?!{LEGAL_FORM.pattern})[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、|(?:徒歩|車で|下車)[^\s\d]{{0,4}}\d{{1,3}}\s?分"
 )
-_BUILDING = re.compile(
-    r"\d\s?(?:階|F|号室|号館)|\d{2,4}号$|(?:ビル|庁舎|会館|センター|プラザ|タワー|館|棟|内)\s?(?:\d|[一二三]階|\(|内$)|^[^\s]{1,20}(?:ビル|棟|階)$"
-)
 _ANNOUNCING = {Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE}
-_ROLES = {
-    **ROLE_OF,
-    Kind.PHONE: Role.PHONES,
-    Kind.FAX: Role.FAX,
-    Kind.EMAIL: Role.EMAIL,
-    Kind.URL: Role.URL,
-    Kind.POSTAL_CODE: Role.POSTAL_CODE,
-    Kind.EXTENSION: Role.EXTENSION,
-    **dict.fromkeys((Kind.UNIT, Kind.DIVISION), Role.UNIT),
-    Kind.OWNER: Role.OPERATOR,
-}
 # 【その他】 heads the lines below it.
 _HEADS, _IN_CORNERS = (Kind.NOTE, Kind.TEXT, Kind.CATEGORY), re.compile(r"[【〔\[<＜《].{1,20}[】〕\]>＞》]")
 _WITHIN = (Kind.UNIT, Kind.DIVISION, Kind.KEEPER)
 # A desk has one of each; a second one is another desk's.
 _PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
-# 1-2-3 Honmachi, Higashi City: an address in Latin letters.
-_LATIN_ADDRESS = re.compile(
-    r"\d{1,4}(?:-\d{1,4}){0,3},? [A-Z][A-Za-z'. -]{1,40}(?:, ?[A-Z][A-Za-z'. 0-9-]{1,40}){0,5}$"
-)
 # 東分遣所：5-3200: called within the town alone, and no name of what stands below.
 _UNREAD = re.compile(
     rf"(?:[:：]\s?|(?:[所署院校園館会局課係場]|センター)\)?[\s…・]{{1,9}}|{TEL}[\s:：]{{0,3}})\d{{1,4}}-\d{{4}}(?:\s?\([^()]{{0,40}}\))?$",
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"\([^()]*\Z")  # a remark in brackets that goes on in the next line
+# 時 1日, 所 東公民館: what a sign says of a talk, whose desk the sign 問 tells.
+_ASKS = re.compile(r"\s*(?:申・)?問\s")
+_OF_EVENT = re.compile(r"\s*[時所場対定費内料講持他期日]\s")
+_PARTICLE = re.compile(r"(?:番?[へに]|まで)[。]?")
+_NEVER = 10_000
 _SPARSE = 0.7  # where so many lines stand apart, empty lines part nothing
-
-
-@dataclass(slots=True)
-class Running:
-    """What was read of some lines: desks in their groups, what else is accounted for, and the lines left."""
-
-    groups: list[Group]
-    claims: list[Claim]
-    left: list[Slice]
-
-    @property
-    def titles(self) -> list[Slice]:
-        """The words that say what stands behind them, in a cell or a line of their own."""
-        return [
-            part.title for group in self.groups for desk in group.desks for part in desk.cells if part.title
-        ]
 
 
 def read_running(
@@ -149,15 +138,26 @@ class _Reader:
         self._is_fax = False  # whether the heading or the word above says so of all numbers below it
         self._in_bracket = False  # whether a remark goes on from the line above
         self._beside = names_beside(lines)
+        self._signatures = signatures(lines)
+        self._is_item = False  # whether the line has a bullet
+        self._nested = _NEVER  # from which indent on words before numbers are labels of them
+        self._signed: Signature | None = None  # the one that is being read
+        self._of_events = sum(bool(_ASKS.match(line.text)) for line in lines) > 1
         self._are_calls = are_calls(lines)  # whether several numbers side by side are all to be called
 
     def run(self) -> None:
         behind = [name_behind_number(line) for line in self.lines]
         for index, line in enumerate(self.lines):
+            if index in self._signatures or (self._signed and index == self._signed.lines.stop):
+                self._begin_signature(self._signatures.get(index))
+            if self._signed is not None and index in self._signed.names:
+                continue
             around = [behind[at] for at in (index - 1, index + 1) if 0 <= at < len(behind)]
             if index in self._beside:
                 for named in self._beside[index]:
-                    self._begin_beside(named)
+                    self._begin(named.name)
+                    self._say_all(named.parts)
+                    self._close()
                 continue
             if (entry := behind[index]) is not None and any(around):
                 self._entry(entry, apart=False)  # 099-… 東課, line by line: the number stands first
@@ -176,13 +176,7 @@ class _Reader:
         self._claims += [
             Claim(words.span, "particle before a number") for words in particles(desks, self.lines)
         ]
-        for line in (line for line in self.lines if line.line in used):
-            self._claims += [Claim(line.cut(*m.span()).span, "sign") for m in _SIGNS.finditer(line.text)]
-            self._claims += [
-                Claim(line.cut(*m.span()).span, "mark of a link") for m in LINK_MARK.finditer(line.text)
-            ]
-            if bullet := BULLET.match(line.text):
-                self._claims.append(Claim(line.cut(*bullet.span()).span, "sign"))
+        self._claims += claims_of_signs(line for line in self.lines if line.line in used)
         left = [line for line in self.lines if line.line not in used]
         return Running([g for g in groups if g.desks], self._claims, left)
 
@@ -190,17 +184,10 @@ class _Reader:
         """Whether an empty line parts a line from the one above."""
         return index > 0 and not self._sparse and self.lines[index].line - self.lines[index - 1].line > 1
 
-    def _begin_beside(self, desk: Beside) -> None:
-        """Open one of several desks whose names stand side by side, with all that is said of it."""
-        self._begin(desk.name)
-        for part in desk.parts:
-            self._say(part)
-        self._close()
-
     # -- one line -------------------------------------------------------------------------
 
     def _read(self, line: Slice, apart: bool) -> None:
-        self._indent = self._belonging.indent(line)
+        self._indent, self._is_item = self._belonging.indent(line), BULLET.match(line.text) is not None
         cells = [cell.strip() for cell in line.split("\t")]
         if not _LETTERS.search(line.text):
             self._claims.append(Claim(line.span, "separator"))
@@ -213,9 +200,13 @@ class _Reader:
             self._give(Part(Role.NOTE, filled[1], filled[0]))
             return
         text = line.text.strip()
+        if self._of_events and _OF_EVENT.match(line.text) and not find_phones(line.text):
+            return
         if (self._in_bracket or _OPENS.match(text)) and self._goes_on_in_bracket(line):
             return
-        if self._is_header(line):
+        if kinds := kinds_of_columns(line):
+            self._kinds = kinds
+            self._claims.append(Claim(line.span, "header"))
             return
         if self._belonging.parted and self._goes_on_with_extension(line):
             return
@@ -227,6 +218,8 @@ class _Reader:
             and entries[0].name is not None
         ):
             self._begin_announced(entries[0].name, entries[0].announced[-1])  # 名称：…
+            if entries[0].is_asked:
+                self._belonging.stands(entries[0].name)
             self._claims += [Claim(piece.span, "header") for piece in entries[0].announced]
             return
         if entries and (len(entries) > 1 or entries[0].parts):
@@ -258,7 +251,7 @@ class _Reader:
         if shape is Shape.DATE:
             self._claims.append(Claim(line.strip().span, "above the header"))
             return
-        is_latin = bool(_LATIN_ADDRESS.match(text)) and (bool(self._waiting) or self._open is not None)
+        is_latin = bool(LATIN_ADDRESS.match(text)) and (bool(self._waiting) or self._open is not None)
         if shape is Shape.ADDRESS or is_latin or (shape is Shape.POSTAL_CODE and "〒" in bare.text):
             self._entry(Entry(parts=[Part(Role.ADDRESS, line.strip() if is_latin else bare)]), apart)
         elif shape is Shape.DAYS and self._open is not None and not apart:
@@ -326,7 +319,7 @@ class _Reader:
             else:
                 self._begin(name)
             return
-        role = _ROLES.get(kind)
+        role = ROLES.get(kind)
         if role is Role.UNIT and self._open is not None and self._open.has_number:
             role = None  # below its number: who answers there, no further part of the name
         if kind is Kind.CONTACT and self._has_no_number_yet() and find_phones(value.text):
@@ -366,20 +359,6 @@ class _Reader:
         """What a field says: of the open desk, or of the one that the lines above name."""
         self._entry(Entry(parts=[part]), apart=False)
 
-    def _is_header(self, line: Slice) -> bool:
-        """A line of nothing but words of headers, whose columns are lost: it says which number is a FAX."""
-        words = line.words()
-        known = [header_words().match(word.text) for word in words]
-        whole = sum(match is not None and match.whole for match in known)
-        if len(words) < 2 or whole < 2 or 4 * whole < 3 * len(words) or re.search(r"\d", line.text):
-            return False
-        kinds = [match.kind for match in known if match is not None]
-        self._kinds = tuple(_ROLES[k] for k in kinds if k in (Kind.PHONE, Kind.FAX))
-        if not self._kinds:
-            return False
-        self._claims.append(Claim(line.span, "header"))
-        return True
-
     def _follows(self, line: Slice, apart: bool) -> bool:
         """Whether a line is what the word above it announces: 所在地, and below it the address."""
         assert self._announced is not None
@@ -389,7 +368,7 @@ class _Reader:
         if names and (name := name_in(line)):
             self._begin(name)
             return True
-        role = _ROLES.get(kind)
+        role = ROLES.get(kind)
         if kind in _ANNOUNCING or (role is None and _REMARK.search(line.text)):
             return False
         if role is None:
@@ -407,12 +386,15 @@ class _Reader:
         if last is None or not near or last.role is not Role.ADDRESS or self._waiting:
             return False
         only_code = shape_of(last.place.text) is Shape.POSTAL_CODE
-        return bool(_BUILDING.search(line.text)) or (only_code and begins_with_place(line.text))
+        return bool(BUILDING.search(line.text)) or (only_code and begins_with_place(line.text))
 
     # -- desks ----------------------------------------------------------------------------
 
     def _entry(self, entry: Entry, apart: bool) -> None:
         """What a line says of one desk: of a new one, of the open one, or of nobody for sure."""
+        if entry.name is not None and (self._signed or self._is_label(entry.name)):
+            self._say_signed(entry)
+            return
         if entry.name is not None and self._waiting:
             if says_where(entry.name, self._waiting[-1]):
                 entry.parts.insert(0, Part(Role.NOTE, entry.name))
@@ -422,7 +404,9 @@ class _Reader:
         elif entry.name is not None and not apart and self._is_where(entry.name):
             entry.parts.insert(0, Part(Role.NOTE, entry.name))
             entry.name = None
-        if (entry.spaced or Role.FAX in self._kinds) and not self._part_numbers(entry):
+        if (entry.spaced or Role.FAX in self._kinds) and not part_numbers(
+            entry, self._kinds, are_calls=self._are_calls
+        ):
             self._close()
             return
         if entry.name is None and entry.label is not None and self._open is None and not self._waiting:
@@ -439,33 +423,80 @@ class _Reader:
                 self._begin(body, entry.name)
         elif entry.name is not None:
             self._begin(entry.name)
+            if entry.is_asked:
+                self._belonging.stands(entry.name)
         elif self._within:
             self._close()
             return
-        elif self._waiting and (section := self._section_of_open(apart)):
+        elif (
+            self._waiting
+            and not apart
+            and (section := section_of_open(self._open, self._waiting, self._last))
+        ):
             assert self._open is not None
             self._waiting, self._open.unit = self._waiting[:-1], section
         elif self._waiting:
-            where = self._waiting.pop() if is_told_where(self._waiting, self._gap) else None
-            duties = duties_of(self._waiting, self._gap, self._indent, self._belonging.indent)
-            self._waiting = self._waiting[: len(self._waiting) - len(duties)]
-            if (name := waiting_name(self._waiting[-1])) is None:
+            above = named_above(self._waiting, self._gap, self._indent, self._belonging.indent)
+            self._waiting = list(above.rest)
+            if not above.levels:
                 return
-            unit = unit_of(self._waiting, name, self._gap)
-            above = self._waiting[-1].start - self._belonging.begins.get(self._waiting[-1].line, 0)
-            self._waiting = self._waiting[: -2 if unit is not None else -1]
-            self._begin(unit or name, name if unit is not None else None)
-            self._open_indent = above
-            for said in [*([where] if where else []), *duties]:
-                self._say(Part(Role.NOTE, said.strip()))
+            self._begin(*above.levels)
+            self._open_indent = above.line.start - self._belonging.begins.get(above.line.line, 0)
+            self._say_all(Part(Role.NOTE, said.strip()) for said in above.said)
         elif self._open is None or not self._may_have(entry, apart):
             self._close()
             return
-        for part in (as_fax(entry) if self._is_fax or self._goes_on_with_fax(entry) else entry).parts:
+        is_fax = self._is_fax or (
+            goes_on_with_fax(self._open, entry)
+            and self._belonging.indent(entry.parts[0].place) == self._indent
+        )
+        for part in (as_fax(entry) if is_fax else entry).parts:
             self._say(part)
         if self._open is not None:
             self._open.announced += entry.announced
         self._claims += [Claim(piece.span, "header") for piece in entry.announced]
+
+    def _begin_signature(self, signature: Signature | None) -> None:
+        """Open the desk of a block between rules; nothing of the one above is said of it."""
+        self._close()
+        self._signed = signature
+        if signature is not None:
+            self._begin(*signature.names.values())
+            self._groups[-1].desks[-1].is_signed = True
+
+    def _is_label(self, words: Slice) -> bool:
+        """Whether words before a number, in an item below the one of a desk, say which of its numbers it is.
+
+        - 保育課, and further in - 入園の手続: 099-…, - 保育料: 099-….
+        """
+        own = BODY.search(words.text) is not None or names_desk(words)
+        if own or self._indent < self._nested:
+            self._nested = _NEVER
+        if own or self._nested < _NEVER or not self._waiting:
+            return not own and self._nested < _NEVER
+        head = self._waiting[-1]
+        name = name_in(without_bullet(head)) if BULLET.match(head.text) and self._is_item else None
+        further_in = words.line == head.line + 1 and self._indent > self._belonging.indent(head)
+        if name is None or not further_in or not names_desk(name):
+            return False
+        self._waiting.pop()
+        self._begin(name)
+        self._nested = self._indent
+        return True
+
+    def _say_signed(self, entry: Entry) -> None:
+        """What a line of a signature says, the words before its number as the label of it: 営業 TEL 099-…."""
+        if self._open is None or entry.name is None:
+            return
+        line = next(line for line in self.lines if line.line == entry.name.line)
+        first, *others = entry.parts or [Part(Role.NOTE, entry.name)]
+        if first.role is Role.PHONES:
+            words = line.cut(entry.name.start - line.start, first.place.end - line.start)
+            self._say(replace(first, place=words))
+        else:
+            self._say(Part(Role.NOTE, entry.name))
+            others = [part for part in entry.parts if part.place != entry.name]
+        self._say_all(others, entry.announced)
 
     def _is_where(self, words: Slice) -> bool:
         """Whether words before a number say where the desk is that the line above names, which has no number so far."""
@@ -477,22 +508,7 @@ class _Reader:
         """Open a further part of the body that the lines above name, with all that is said of it."""
         assert entry.name is not None
         self._begin(body, entry.name)
-        for part in entry.parts:
-            self._say(part)
-        self._claims += [Claim(piece.span, "header") for piece in entry.announced]
-
-    def _section_of_open(self, apart: bool) -> Slice | None:
-        """The section that is called, in the line between a body's address and its number: 東保健所, 東市東町1, 獣医班."""
-        desk, line = self._open, self._waiting[-1]
-        if desk is None or apart or desk.has_number or desk.unit is not None or not desk.has_place:
-            return None
-        near = line.line - (self._waiting[-2].line if len(self._waiting) > 1 else self._last) == 1
-        name = (
-            name_in(line) if near and len(self._waiting) < 3 and shape_of(line.text) is Shape.UNIT else None
-        )
-        if name is None or not name.text.startswith(desk.name.text):
-            return name
-        return name.cut(len(desk.name.text), len(name.text)).strip()
+        self._say_all(entry.parts, entry.announced)
 
     def _body_of_section(self, entry: Entry, apart: bool) -> Slice | None:
         """The body whose sections have a line each below its address: 東事務所, 東市東町1, 課税課 099-…, 収納課 099-…."""
@@ -504,36 +520,11 @@ class _Reader:
             return None
         if shape_of(name.text) is not Shape.UNIT or " " in name.text or is_of_its_own(name.text):
             return None
+        if entry.is_asked and not is_one_body(desk.name.text):
+            return None  # 申・問 東支部, below a talk and where it is held
         if desk.unit is None and not desk.has_number and BODY.search(desk.name.text):
             self._placed = desk.name
         return self._placed if self._placed is desk.name else None
-
-    def _goes_on_with_fax(self, entry: Entry) -> bool:
-        """Whether a number begins the line right below one that ends with a FAX of the open desk."""
-        numbers = [p for p in self._open.cells if p.role in (Role.PHONES, Role.FAX)] if self._open else []
-        if not numbers or not entry.parts or entry.parts[0].role is not Role.PHONES:
-            return False
-        last, first = numbers[-1], entry.parts[0].place
-        is_fax = last.role is Role.FAX or [bool(m["fax"]) for m in KINDS.finditer(last.place.text)][-1:] == [
-            True
-        ]
-        return is_fax and first.line == last.place.line + 1 and self._belonging.indent(first) == self._indent
-
-    def _part_numbers(self, entry: Entry) -> bool:
-        """Numbers side by side that nothing tells apart: as many as the header above has columns for, or unread."""
-        for at, part in enumerate(entry.parts):
-            groups = find_phones(part.place.text) if part.role is Role.PHONES else ()
-            if len(groups) < 2 or re.search(r"[^\d\s()|｜/／、・-]", part.place.text):
-                continue
-            if len(groups) != len(self._kinds):
-                return self._are_calls and not self._kinds
-            base = part.place
-            entry.parts[at : at + 1] = [
-                Part(kind, base.cut(group.start, group.end))
-                for kind, group in zip(self._kinds, groups, strict=True)
-            ]
-            return True
-        return True
 
     def _may_have(self, entry: Entry, apart: bool) -> bool:
         """Whether what stands without a name may be said of the open desk."""
@@ -589,11 +580,19 @@ class _Reader:
 
     def _say(self, part: Part) -> None:
         assert self._open is not None
+        if part.role is Role.NOTE and _PARTICLE.fullmatch(part.place.text) and self._open.has_number:
+            self._claims.append(Claim(part.place.span, "between numbers"))  # 099-…へ
+            return
         self._open.cells.append(part)
         self._last = max(self._last, part.place.line)
         if self._waiting:  # words between what is said of one desk are a remark on it
             self._open.cells += [Part(Role.NOTE, words.strip()) for words in self._waiting]
             self._waiting = []
+
+    def _say_all(self, parts: Iterable[Part], announced: Iterable[Slice] = ()) -> None:
+        for part in parts:
+            self._say(part)
+        self._claims += [Claim(piece.span, "header") for piece in announced]
 
     def _close(self) -> None:
         self._open = None

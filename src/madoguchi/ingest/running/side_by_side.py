@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from madoguchi.ingest.pieces.contacts import KINDS, Part
+from madoguchi.ingest.pieces.contacts import KINDS, Entry, Part
+from madoguchi.ingest.pieces.headers import Kind, header_words
 from madoguchi.ingest.pieces.line_names import LETTER, name_in, names_desk
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import find_phones
 
+_ROLES = {Kind.PHONE: Role.PHONES, Kind.FAX: Role.FAX}
 _GAP = r"\t+|\s{2,}"  # between what stands side by side
 
 
@@ -32,6 +35,37 @@ def are_calls(lines: Sequence[Slice]) -> bool:
     return 3 * several <= len(numbered) and not any(
         m["fax"] for line in lines for m in KINDS.finditer(line.text)
     )
+
+
+def kinds_of_columns(line: Slice) -> tuple[Role, ...]:
+    """Return the columns of numbers that a line of nothing but words of headers names, whose other columns are lost."""
+    words = line.words()
+    known = [header_words().match(word.text) for word in words]
+    whole = sum(match is not None and match.whole for match in known)
+    if len(words) < 2 or whole < 2 or 4 * whole < 3 * len(words) or re.search(r"\d", line.text):
+        return ()
+    kinds = [match.kind for match in known if match is not None]
+    return tuple(_ROLES[kind] for kind in kinds if kind in _ROLES)
+
+
+def part_numbers(entry: Entry, kinds: Sequence[Role], *, are_calls: bool) -> bool:
+    """Part numbers side by side that nothing tells apart, and return whether they can be read.
+
+    They can where a header above has as many columns of numbers (`kinds`), or where it has none and all are to be
+    called (`are_calls`).
+    """
+    for at, part in enumerate(entry.parts):
+        groups = find_phones(part.place.text) if part.role is Role.PHONES else ()
+        if len(groups) < 2 or re.search(r"[^\d\s()|｜/／、・-]", part.place.text):
+            continue
+        if len(groups) != len(kinds):
+            return are_calls and not kinds
+        entry.parts[at : at + 1] = [
+            Part(kind, part.place.cut(group.start, group.end))
+            for kind, group in zip(kinds, groups, strict=True)
+        ]
+        return True
+    return True
 
 
 def names_beside(lines: Sequence[Slice]) -> dict[int, list[Beside]]:
@@ -77,4 +111,5 @@ def _numbers_beside(line: Slice, count: int) -> list[Part]:
         if len(groups) != 1 or LETTER.search(rest):
             return []
         parts.append(Part(Role.FAX if kind and kind["fax"] else Role.PHONES, piece))
-    return parts
+    # TEL 099-…  FAX 099-…: both are one desk's
+    return parts if len({part.role for part in parts}) == 1 else []

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from madoguchi.ingest.pieces.contacts import without_bullet
-from madoguchi.ingest.pieces.line_names import DUTY, behind_bullet, name_in, names_desk
+from madoguchi.ingest.pieces.line_names import DUTY, LETTER, behind_bullet, name_in, names_desk
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.running.belonging import GROUP, is_one_body
+from madoguchi.ingest.running.desks import Desk
 from madoguchi.ingest.source import Slice
 
 _TITLE = re.compile(
@@ -17,6 +19,7 @@ _TITLE = re.compile(
 _IN_BRACKETS = re.compile(r"\([^()]*+\)|\[[^\[\]]*+\]")
 # 東センター隣, 東市役所1階: where a desk is, and not what it is called.
 _WHERE = re.compile(r"[^\s(](?:内|隣|となり|横|向かい|前|\d階)$")
+_DASH = re.compile(r"(?<=\S)\s+[—–―─－-]{1,2}\s+(?=\S)")
 _COUNTER = re.compile(r"\d番窓口$|\d階\S*窓口$|庁舎\s?\d階$")
 # - 担当地区: 東町、浜町: an item of a list with its word before it.
 _ITEM = re.compile(r"[-*+・] ?[^\s:：]{1,14}\s?[:：]\s?\S")
@@ -31,6 +34,54 @@ def heading_in(line: Slice) -> Slice:
         if re.fullmatch(r"[【〔\[<〈《＜].*[】〕\]>〉》＞]", text.text)
         else without_bullet(text)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAbove:
+    """What lines above a number say: the names of its desk, of which body it is before it; of what it does, and where.
+
+    `line` is that of the name, `rest` the lines above that say nothing of it.
+    """
+
+    line: Slice
+    rest: Sequence[Slice]
+    levels: tuple[Slice, ...] = ()
+    said: tuple[Slice, ...] = ()
+
+
+def named_above(
+    waiting: Sequence[Slice], gap: int, indent: int, indent_of: Callable[[Slice], int]
+) -> NamedAbove:
+    """Return what the lines above a number say of its desk; without `levels` they name none.
+
+    `gap` is by how much the numbers of lines differ that stand right below one another, `indent` where the number's
+    line begins.
+    """
+    where, rest = [], list(waiting)
+    if is_told_where(rest, gap):
+        where = [rest.pop()]
+    duties = duties_of(rest, gap, indent, indent_of)
+    rest = rest[: len(rest) - len(duties)]
+    line, described = without_description(rest[-1])
+    name = waiting_name(line)
+    if name is None:
+        return NamedAbove(rest[-1], rest)
+    unit = unit_of(rest, name, gap)
+    levels = (name,) if unit is None else (unit, name)
+    return NamedAbove(
+        rest[-1], rest[: -len(levels)], levels, (*([described] if described else []), *where, *duties)
+    )
+
+
+def without_description(line: Slice) -> tuple[Slice, Slice | None]:
+    """Return a line of words, and apart from it what is done there: **東センター「ひなた」** — 18歳までの総合相談."""
+    parted = _DASH.search(line.text)
+    if parted is None or not DUTY.search(line.text[parted.end() :].strip(" *")):
+        return line, None
+    name = name_in(without_bullet(line.cut(0, parted.start())))
+    if name is None or not LETTER.search(name.text):
+        return line, None
+    return line.cut(0, parted.start()), line.cut(parted.end(), len(line.text)).strip()
 
 
 def waiting_name(line: Slice) -> Slice | None:
@@ -58,6 +109,21 @@ def unit_of(waiting: Sequence[Slice], name: Slice, gap: int) -> Slice | None:
         return None
     body = name_in(above)
     return body if body is not None and is_one_body(body.text) else None
+
+
+def section_of_open(desk: Desk | None, waiting: Sequence[Slice], last: int) -> Slice | None:
+    """Return the section that is called, in the line between a body's address and its number: 東保健所, 東市東町1, 獣医班.
+
+    `last` is the last line that said something of the body, which is the desk that is open.
+    """
+    if desk is None or desk.has_number or desk.unit is not None or not desk.has_place:
+        return None
+    line = waiting[-1]
+    near = line.line - (waiting[-2].line if len(waiting) > 1 else last) == 1
+    name = name_in(line) if near and len(waiting) < 3 and shape_of(line.text) is Shape.UNIT else None
+    if name is None or not name.text.startswith(desk.name.text):
+        return name
+    return name.cut(len(desk.name.text), len(name.text)).strip()
 
 
 def duties_of(
