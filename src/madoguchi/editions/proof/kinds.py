@@ -258,7 +258,8 @@ class Kinds(Plainly):
                 continue
             if other in (*NUMBERS, "emails", "urls", "postal_code") and field == "notes":
                 continue
-            if other in NUMBERS or (field == "notes" and self._shares_cell(desk, other, value)):
+            in_cell = field == "notes" and "\t" in self.lines[value[2][-1][0] - 1]
+            if other in NUMBERS or in_cell or (field == "notes" and self._shares_cell(desk, other, value)):
                 continue
             if other == "notes" and (field in _IN_REMARKS or (field == "hours" and _CLOCK.search(text))):
                 continue
