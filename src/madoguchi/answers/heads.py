@@ -67,12 +67,11 @@ def hashed_features(text: str, longest: int = 3) -> Features:
 class Head:
     """A head of C classes.
 
-    `row_of`: bucket → its row in `weights`, of which the last is empty and stands for all buckets that are not in
-    use. `weights`: rows of C signed bytes, to be multiplied by `scale`. `numbers`: thresholds, by name.
+    `row_of`: bucket → its row in `weights`; the rows are in the order of the buckets, and the last one is empty and
+    stands for all that are not in use. `weights`: rows of C signed bytes, to be multiplied by `scale`. `numbers`: thresholds, by name.
     """
 
     classes: tuple[str, ...]
-    buckets: NDArray[Any]
     row_of: NDArray[Any]
     weights: NDArray[Any]
     scale: NDArray[Any]
@@ -134,7 +133,6 @@ def _head(content: bytes) -> Head:
     row_of[buckets] = np.arange(len(buckets), dtype=np.int32)
     return Head(
         classes=tuple(str(name) for name in classes),
-        buckets=buckets,
         row_of=row_of,
         weights=np.vstack([weights, np.zeros((1, weights.shape[1]), dtype=np.int8)]),
         scale=scale,

@@ -75,7 +75,8 @@ def proposed_from(plain: Mapping[str, Any]) -> ProposedTable:
         ProposedColumn(**{**column, "role": _role(column["role"]), "samples": tuple(column["samples"])})
         for column in plain["columns"]
     )
-    return ProposedTable(**{**plain, "heading": tuple(plain["heading"]), "columns": tuple(columns)})
+    tuples = {name: tuple(plain[name]) for name in ("heading", "told_again")}
+    return ProposedTable(**{**plain, **tuples, "columns": tuple(columns)})
 
 
 def _role(said: str) -> Role:

@@ -72,7 +72,7 @@ def lines_of(text: str) -> tuple[str, ...]:
 
 
 def organization_said(bundle: Bundle, organization: str) -> str:
-    """Return whom an entry of areas is about as a person says it: 中小企業基盤整備機構…、中小機構…, not {smrj}…."""
+    """Return whom an entry of areas is about as a person says it: the programs by their names, not {slug}…."""
     return "、".join(spellings(organization, parsed(bundle.text(AREAS), AREAS).get("aliases", {})))
 
 

@@ -257,6 +257,7 @@ def table_described(table: ProposedTable, called: str = "表") -> str:
         f"cell = {quoted(table.cell)}",
         f"area = {quoted(table.area)}",
         *(["names_beside_numbers = true"] if table.names_beside_numbers else []),
+        *([f"told_again = [{', '.join(map(quoted, table.told_again))}]"] if table.told_again else []),
         *_columns(table),
     ]
     return "\n".join(lines) + "\n"

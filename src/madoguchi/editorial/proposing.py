@@ -85,6 +85,7 @@ class ProposedTable:
     program: str
     cell: str = "path"
     names_beside_numbers: bool = False
+    told_again: tuple[str, ...] = ()
     heading_desk: bool = False
     area: str = ""
     id: str = ""
@@ -510,6 +511,7 @@ def _proposed(reading: Reading, table: TableReading, program: str) -> ProposedTa
         len(table.rows),
         program,
         names_beside_numbers=any(c.named_within for c in table.columns),
+        told_again=tuple(c.header for c in table.columns if c.repeats),
         heading_desk=table.contact,
     )
 

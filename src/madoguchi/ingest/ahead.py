@@ -72,10 +72,12 @@ class Header:
     lines: tuple[tuple[Slice, ...], ...]
     texts: tuple[str, ...]
 
-    def place(self, at: int) -> Slice | None:
-        """The cell in which the words of a column stand; None for a column without."""
-        cells = [line[at] for line in reversed(self.lines) if at < len(line)]
-        return next((cell for cell in cells if cell.text), None)
+    def places(self, at: int) -> tuple[Slice, ...]:
+        """The cells in which the words of a column stand: its own, and behind them those of the groups that it is in."""
+        lines = [line[: at + 1] for line in reversed(self.lines)]
+        own = [line[at] for line in lines if at < len(line) and line[at].text]
+        groups = [next((c for c in reversed(line) if c.text), None) for line in lines[1:]]
+        return tuple(dict.fromkeys([*own, *filter(None, groups)]))
 
 
 class Ahead:

@@ -36,11 +36,33 @@ class Parts:
     # A remark that says nothing without its header, and the header.
     titled: list[tuple[Slice, Slice]] = field(default_factory=list)
     marks: list[Slice] = field(default_factory=list)
+    of_days: dict[Slice, list[Slice]] = field(default_factory=dict)  # 平日 in a header → the hours below it
 
     def add_addresses(self, cell: Cell) -> None:
         """Take the web and mail addresses of a cell, each place once: a remark may hold what stands beside it."""
         for addresses, found in ((self.urls, cell.urls), (self.emails, cell.emails)):
             addresses += [each for each in found if each not in addresses]
+
+    def add_further_addresses(self, cell: Cell) -> None:
+        """Take of the addresses of a cell those that no other cell has."""
+        for addresses, found in ((self.urls, cell.urls), (self.emails, cell.emails)):
+            known = {each.text for each in addresses}
+            addresses += [each for each in found if each.text not in known]
+            addresses.sort(key=_printed_at)
+
+    def take_addresses(self) -> None:
+        """An address that stands before the numbers in their cell (住所・電話番号) is no label of a number."""
+        for at, numbers in enumerate(self.numbers):
+            found = [label for label in numbers.labels if shape_of(label.text) is Shape.ADDRESS]
+            if found:
+                self.words.setdefault(Role.ADDRESS, []).extend(found)
+                labels = tuple(label for label in numbers.labels if label not in found)
+                self.numbers[at] = numbers._replace(labels=labels)
+
+    def add_hours(self, days: Slice, place: Slice) -> None:
+        """Take hours, or one end of them, that are those of a kind of day."""
+        known = next((each for each in self.of_days if each.text == days.text), days)
+        self.of_days.setdefault(known, []).append(place)
 
     def first(self, role: Role) -> Slice | None:
         found = self.words.get(role)
@@ -79,7 +101,14 @@ class Parts:
     def says_nothing(self) -> bool:
         """Whether nothing of the row is said of any desk."""
         return not (
-            self.words or self.numbers or self.faxes or self.urls or self.emails or self.notes or self.titled
+            self.words
+            or self.of_days
+            or self.numbers
+            or self.faxes
+            or self.urls
+            or self.emails
+            or self.notes
+            or self.titled
         )
 
     def remarks(self, source: SourceText) -> tuple[Value, ...]:
@@ -96,8 +125,10 @@ class Parts:
         )
 
     def hours(self, source: SourceText) -> Value | None:
-        """The hours, in one cell or several: 月火水木金, 09:00, 17:00."""
-        cells = self.words.get(Role.HOURS)
+        """The hours, in one cell or several: 月火水木金, 09:00, 17:00; those of each kind of day together, behind it."""
+        cells = list(self.words.get(Role.HOURS, []))
+        for days, own in self.of_days.items():
+            cells += [days, *own]
         if not cells:
             return None
         clocks = [shape_of(cell.text) is Shape.CLOCK for cell in cells]

@@ -15,6 +15,10 @@ from madoguchi.ingest.pieces.cells import (
     Cell,
     Numbers,
     among_names,
+    are_told_apart,
+    digits_in,
+    from_to,
+    nth_of,
     numbers_alone,
     read_cell,
     read_number_cell,
@@ -23,12 +27,11 @@ from madoguchi.ingest.pieces.cells import (
     with_word_for_former,
 )
 from madoguchi.ingest.pieces.contacts import Part, entries_of
-from madoguchi.ingest.pieces.shapes import Shape, shape_of
 from madoguchi.ingest.record import FORMER, Claim, Record
 from madoguchi.ingest.section import Row, Section
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import LEVEL_SIGN, LEVELS, Role, RowRule
-from madoguchi.ingest.values import claims_of, phones_of, printed
+from madoguchi.ingest.values import better_told, claims_of, phones_of, place_of, printed
 from madoguchi.message import Message
 from madoguchi.model.entities import DatedFact, Phone
 from madoguchi.model.notice import Notice, Severity
@@ -47,7 +50,6 @@ ABOUT_THE_ROW = {Role.CODE, Role.DATE}
 _KINDS = {Role.PHONES: Kind.VOICE, Role.CONTACT: Kind.VOICE, Role.FAX: Kind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
 _AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
-_SIGNS_OF_NUMBERS = "-~～〜+"
 _LEADER = re.compile(r"[\s.．・･…‥]{3,}")
 _SLASH = r"\s*／[\s／]*"
 # 〒760-0018 高松市…: in one cell with the address.
@@ -72,7 +74,7 @@ class RowReader:
         self.notices: list[Notice] = []
         self._organization: Value | None = None  # of the group that is open
         self._division: Slice | None = None
-        self._marked: dict[int, tuple[str, ...]] = {}  # rows with footnote marks, and the marks
+        self.marked: dict[int, tuple[str, ...]] = {}  # rows with footnote marks, and the marks: (※), (※2)
 
     def run(self) -> None:
         """Read every row, then hand the numbers of spanning cells to the rows before them."""
@@ -81,11 +83,6 @@ class RowReader:
         for row in self.section.rows:
             self._read(self._parts(row))
         self._share_spanning_cells()
-
-    @property
-    def marked(self) -> dict[int, tuple[str, ...]]:
-        """Lines of the rows that carry a footnote mark, with their marks: (※), (※2)."""
-        return self._marked
 
     # -- one row ------------------------------------------------------------------------
 
@@ -102,6 +99,8 @@ class RowReader:
                 continue
             if role in _REMARKS:
                 self._sort_remark(parts, header, place)
+                if header in self.section.repeating:
+                    self._take_numbers(parts, place)
                 continue
             if role in ABOUT_THE_ROW:
                 self.claims.append(Claim(place.span, f"{role} of the row"))
@@ -109,19 +108,12 @@ class RowReader:
             self._sort_cell(parts, role, header, place)
         for header, place in later:
             self._extend(parts, header, place)
+        for _, header, place in row.cells if self.section.repeating else ():
+            if header in self.section.repeating:
+                parts.add_further_addresses(read_cell(place))
         if self.section.as_found and Role.ADDRESS not in parts.words:
-            self._take_addresses(parts)
+            parts.take_addresses()
         return parts
-
-    @staticmethod
-    def _take_addresses(parts: Parts) -> None:
-        """An address that stands before the numbers in their cell (住所・電話番号) is no label of a number."""
-        for at, numbers in enumerate(parts.numbers):
-            found = [label for label in numbers.labels if shape_of(label.text) is Shape.ADDRESS]
-            if found:
-                parts.words.setdefault(Role.ADDRESS, []).extend(found)
-                labels = tuple(label for label in numbers.labels if label not in found)
-                parts.numbers[at] = numbers._replace(labels=labels)
 
     def _without_postal_code(self, parts: Parts, place: Slice) -> Slice:
         """An address without the postal code that stands before it."""
@@ -180,8 +172,12 @@ class RowReader:
         parts.add_addresses(cell)
         parts.notes += cell.remarks
         parts.marks += cell.marks
-        if role is Role.HOURS and (title := self.section.titles.get(header)):
-            parts.words.setdefault(role, []).append(title)
+        if role is Role.HOURS and (days := self.section.titles.get(header)):
+            if cell.whole.text in EMPTY:
+                self.claims.append(Claim(cell.whole.span, "empty cell"))
+            else:
+                parts.add_hours(days, cell.whole.strip())
+            return
         if role in _AS_THEY_ARE:
             parts.words.setdefault(role, []).append(cell.whole.strip())
             return
@@ -205,7 +201,8 @@ class RowReader:
     def _sort_remark(self, parts: Parts, header: str, place: Slice) -> None:
         """A remark stays whole; the addresses in it are the desk's, too."""
         cell, title = read_cell(place), self.section.titles.get(header)
-        parts.add_addresses(cell)
+        if header not in self.section.repeating:
+            parts.add_addresses(cell)
         if self.section.as_found and is_mark(place, self.section.footnotes):
             parts.marks.append(place)
             return
@@ -219,6 +216,23 @@ class RowReader:
             parts.titled.append((place, title))
         elif cell.words or cell.numbers or cell.remarks or cell.marks or not (cell.urls or cell.emails):
             parts.notes.append(place)
+
+    def _take_numbers(self, parts: Parts, place: Slice) -> None:
+        """The numbers of a remark that tells once more what the other cells do: they have words beside them there.
+
+        A FAX, and an extension, that has a cell of its own is taken from there.
+        """
+        own = {role: cell for role, _, cell in parts.row.cells if cell.text}
+        faxes = digits_in(own[Role.FAX].text) if Role.FAX in own else ""
+        for part in (part for entry in entries_of(place) for part in entry.parts if part.role in _KINDS):
+            cell = self._read_cell(part.role, "", part.place)
+            for numbers in cell.numbers:
+                if not numbers.group.numbers or numbers.former:
+                    continue
+                if numbers.kind is Kind.FAX and digits_in(numbers.slice.text) in faxes:
+                    continue
+                extension = None if Role.EXTENSION in own else numbers.extension
+                self._sort_numbers(parts, numbers._replace(extension=extension), cell)
 
     def _read_cell(self, role: Role, header: str, place: Slice) -> Cell:
         if role not in _KINDS:
@@ -242,7 +256,7 @@ class RowReader:
             return
         beside = (*numbers.labels, *((numbers.says,) if numbers.says else ()))
         beside = tuple(p for p in beside if p.line == cell.whole.line and cell.whole.start <= p.start)
-        whole = _from_to(cell.whole, (numbers.slice, *beside))
+        whole = from_to(cell.whole, (numbers.slice, *beside))
         parts.notes.append(with_word_for_former(cell.whole, whole) if numbers.former else whole)
         own = tuple(label for label in numbers.labels if label in beside)
         self.claims += claims_of(numbers._replace(labels=own))
@@ -260,7 +274,7 @@ class RowReader:
 
     def _read(self, parts: Parts) -> None:
         if parts.marks:
-            self._marked[parts.row.line] = tuple(mark.text for mark in parts.marks)
+            self.marked[parts.row.line] = tuple(mark.text for mark in parts.marks)
             self.claims += [Claim(mark.span, "footnote mark") for mark in parts.marks]
         roles = set(parts.words)
         known = [role for role, _, _ in parts.row.cells if role in _NAMING]
@@ -325,7 +339,7 @@ class RowReader:
             return
         groups = self._pair(parts, len(paths))
         for at, (path, numbers) in enumerate(zip(paths, groups, strict=True)):
-            self._add(parts, path, self._phones(numbers), faxes=_nth_of(parts.faxes, at, len(paths)))
+            self._add(parts, path, self._phones(numbers), faxes=nth_of(parts.faxes, at, len(paths)))
 
     def _paths(self, parts: Parts) -> list[tuple[Slice, ...]]:
         """The units that the row names, each as its levels, outermost first."""
@@ -400,7 +414,7 @@ class RowReader:
             len(cell.sites) != len(groups)
             and max(len(cell.sites), len(groups)) > 1
             and not self.section.as_found  # in other offices' lists two numbers of one place are nothing odd
-            and not _told_apart(parts.numbers)
+            and not are_told_apart(parts.numbers)
         ):
             self._say_row("counts-differ", Severity.WARNING, parts,
                           Message("{numbers} number(s) stand against {addresses} address(es)", numbers=len(groups), addresses=len(cell.sites)),
@@ -419,7 +433,7 @@ class RowReader:
             at = place.cut(site.start, site.end).strip()
             self._add(parts, path, self._phones(mine), printed(at, self.source) if at.text else None,
                       notes=(*(move.note for move in moves), *notes), dated=moves,
-                      faxes=_nth_of(parts.faxes, index, len(cell.sites)))  # fmt: skip
+                      faxes=nth_of(parts.faxes, index, len(cell.sites)))  # fmt: skip
 
     # -- building records -------------------------------------------------------------------
 
@@ -477,7 +491,7 @@ class RowReader:
             name=name,
             prefecture=parts.first(Role.PREFECTURE),
             operator=parts.first(Role.OPERATOR),
-            heading=self.section.heading,
+            heading=None if self.section.names_its_rows else self.section.heading,
             previous=self.records[-1].organization if self.records else None,
             organization_in_operator=bool(rule and rule.organization_in_operator),
         )
@@ -536,15 +550,20 @@ class RowReader:
                 (again if phone.number in seen else new).append(phone)
                 seen.setdefault(phone.number, phone)
             for phone in again:
-                self._say("number-doubled", Severity.WARNING, groups[0].slice,
-                          Message("{number} stands twice in one cell; it was kept once", number=phone.number), Message("delete the second"))  # fmt: skip
-                lines = {span.line for span in phone.value.spans}  # a label elsewhere is a header's
-                beside = (*phone.label_spans, *phone.says)
-                spans = (*phone.value.spans, *(s for s in beside if not new and s.line in lines))
+                if not self.section.repeating:
+                    self._say("number-doubled", Severity.WARNING, groups[0].slice,
+                              Message("{number} stands twice in one cell; it was kept once", number=phone.number), Message("delete the second"))  # fmt: skip
+                    lines = {span.line for span in phone.value.spans}  # a label elsewhere is a header's
+                    beside = (*phone.label_spans, *phone.says)
+                    spans = (*phone.value.spans, *(s for s in beside if not new and s.line in lines))
+                else:
+                    kept, left = better_told(seen[phone.number], phone)
+                    seen[phone.number], spans = kept, left.value.spans
+                    new += [kept] if left is not phone else []
                 self.claims += [Claim(span, "doubled number") for span in spans]
             if new or not again:
                 self.claims += claims_of(group)
-        return tuple(seen.values())
+        return tuple(sorted(seen.values(), key=place_of) if self.section.repeating else seen.values())
 
     # -- cells that span two rows -------------------------------------------------------------
 
@@ -560,12 +579,9 @@ class RowReader:
                       Message("nothing, if the printed cell spans both rows (see tables.toml, spanning)"))  # fmt: skip
 
     def _spans_next(self, record: Record) -> bool:
-        return any(
-            record.organization.text == span.organization
-            and bool(record.department)
-            and record.department[-1].text == span.unit
-            for span in self.spec.spanning
-        )
+        own = record.department[-1].text if record.department else None
+        bodies = (span.organization for span in self.spec.spanning if span.unit == own)
+        return record.organization.text in bodies
 
     def _say(self, code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> None:
         self.notices.append(finding(code, severity, place, message, fix))
@@ -578,23 +594,3 @@ class RowReader:
 
     def _say_row(self, code: str, severity: Severity, parts: Parts, message: Message, fix: Message) -> None:
         self._say(code, severity, self.source.line(parts.row.line).strip(), message, fix)
-
-
-def _nth_of(numbers: list[Numbers], at: int, count: int) -> list[Numbers]:
-    """Of as many groups as there are desks the one of a desk, else all of them."""
-    return [numbers[at]] if len(numbers) == count else numbers
-
-
-def _told_apart(groups: list[Numbers]) -> bool:
-    """Whether all numbers of a site but one say what they are for."""
-    return sum(not (group.labels or group.group.mark) for group in groups) <= 1 < len(groups)
-
-
-def _from_to(cell: Slice, parts: tuple[Slice, ...]) -> Slice:
-    """The piece of a cell that holds all of some parts, with the signs of numbers right beside them."""
-    start, end = min(p.start for p in parts) - cell.start, max(p.end for p in parts) - cell.start
-    while start > 0 and cell.text[start - 1] in f"{_SIGNS_OF_NUMBERS}※":
-        start -= 1
-    while end < len(cell.text) and cell.text[end] in _SIGNS_OF_NUMBERS:
-        end += 1
-    return cell.cut(start, end)

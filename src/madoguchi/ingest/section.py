@@ -86,6 +86,9 @@ class Section:
     running: bool = False  # lines of words, no table
     kinds: frozenset[int] = frozenset()  # columns that say which kind of number stands right of them
     parted: tuple[int, ...] = ()  # where the groups of a number stand in three columns
+    repeating: frozenset[str] = (
+        frozenset()
+    )  # columns whose cells tell once more what others do: their headers
     named_within: bool = False  # the cells of numbers name the desks, too: 東課 099-…
     desks: tuple[tuple[int, ...], ...] = ()  # where a row has several desks side by side: the columns of each
 
@@ -98,6 +101,22 @@ class Section:
     def as_found(self) -> bool:
         """Whether it reads as the tables of any office do: merged cells carried, groups parted, totals left out."""
         return not self.described or self.spec.as_found
+
+    @property
+    def names_its_rows(self) -> bool:
+        """Whether a column of a table that is read as found says who is called: no title is, where a cell of it is empty."""
+        return self.as_found and any(role is Role.ORGANIZATION for role, _ in self.columns)
+
+    def name_cells(self, column: Column, places: Sequence[Slice]) -> None:
+        """Keep what the cells of a column say nothing without: its header, or for which kind of day they are.
+
+        `places` are where the words of its header stand.
+        """
+        if column.titled:
+            self.titles[column.header] = places[0]
+        if column.days:
+            found = filter(None, (place.find(column.days) for place in places))
+            self.titles[column.header] = next(found, places[0])
 
     def parted_lines(self) -> tuple[list[Slice], list[Slice]]:
         """The lines of words between the rows of a table or right below them, and those that stand apart."""

@@ -247,7 +247,8 @@ class Sectioner:
                     if cell.text
                 )
                 section.rows.append(Row(cells[0].line, told))
-        section.titles |= {c.header: t for c, t in zip(columns, titles, strict=True) if c.titled}
+        for column, title in zip(columns, titles, strict=True):
+            section.name_cells(column, (title,))
 
     def _read_lines_above(self, section: Section) -> None:
         """Desks in the lines above a header: they stand before its table."""
@@ -349,18 +350,19 @@ class Sectioner:
         if section.rows:  # other columns: another table, below the same heading
             section = self._parted(section)
         section.desks = repeated(header.texts, rows)
-        texts, words = header.texts, [header.place(at) for at in range(max(map(len, [header.texts, *rows])))]
+        texts, words = header.texts, [header.places(at) for at in range(max(map(len, [header.texts, *rows])))]
         if section.desks:
             rows = [cells for row in rows for cells in side_by_side(row, section.desks, "")]
             texts = tuple(of_one_desk(header.texts, section.desks, ""))
-            words = of_one_desk(words, section.desks, None)
+            words = of_one_desk(words, section.desks, ())
         texts, rows, section.parted = numbers_in_one(texts, rows)
         columns = self._columns_of(section, texts, rows, place)
         section.named_within = any(column.named_within for column in columns)
+        section.repeating = frozenset(column.header for column in columns if column.repeats)
         section.kinds = frozenset(at for at, column in enumerate(columns) if column.says_kind)
         section.columns = [(column.role, column.header) for column in columns]
         for column, named in zip(columns, words, strict=False):
-            if named is not None:
+            if named:
                 self._name_column(section, column, named)
 
     def _columns_of(
@@ -378,20 +380,22 @@ class Sectioner:
             section.spec, section.described = spec, True
             width = max(len(texts), len(spec.columns))
             return described_columns(
-                texts, spec.roles_of(texts, width), named_within=spec.names_beside_numbers
+                texts,
+                spec.roles_of(texts, width),
+                named_within=spec.names_beside_numbers,
+                told_again=spec.told_again,
             )
         columns = read_columns(texts, rows, heading="" if turned else section.title)
         columns = columns if turned else with_names_within(columns, rows)
         section.found.append(Found(place, columns))
         return columns
 
-    def _name_column(self, section: Section, column: Column, words: Slice) -> None:
+    def _name_column(self, section: Section, column: Column, places: tuple[Slice, ...]) -> None:
         """Keep the words of a header that its cells need; say which of them nobody knows."""
-        if column.titled:
-            section.titles[column.header] = words
+        words = places[0]
+        section.name_cells(column, places)
         if column.label:
-            at = words.text.find(column.label)
-            section.labels[column.header] = words.cut(at, at + len(column.label)) if at >= 0 else words
+            section.labels[column.header] = words.find(column.label) or words
         if column.role is not Role.NOTE or column.known or not column.header:
             return
         if section.described:

@@ -53,6 +53,11 @@ class Slice(NamedTuple):
         offset = len(self.text) - len(self.text.lstrip())
         return Slice(bare, self.line, self.start + (offset if bare else 0))
 
+    def find(self, words: str) -> Slice | None:
+        """Return where some words stand first; None where they do not."""
+        at = self.text.find(words)
+        return self.cut(at, at + len(words)) if at >= 0 else None
+
     def words(self) -> tuple[Slice, ...]:
         """Return the parts between spaces."""
         return tuple(self.cut(*m.span()) for m in _WORD.finditer(self.text))

@@ -122,6 +122,7 @@ class TableSpec:
     spanning: tuple[Spanning, ...] = ()
     as_found: bool = False
     names_beside_numbers: bool = False
+    told_again: tuple[str, ...] = ()
     source: str = ""  # the id of the list that prints it; empty: any, which is enough where there is one
 
     def role_of(self, header: str) -> Role | None:
@@ -237,6 +238,7 @@ def _read_table(entry: dict[str, Any], file: str) -> TableSpec:
         values["text"] = Role(entry.get("text", "unknown"))
         values["group"] = Role(entry["group"]) if "group" in entry else None
         values["department"] = tuple(entry.get("department", ()))
+        values["told_again"] = tuple(entry.get("told_again", ()))
         values["row"] = tuple(RowRule(**row) for row in entry.get("row", ()))
         values["spanning"] = tuple(Spanning(**span) for span in entry.get("spanning", ()))
         re.compile(values.get("unit_in_operator", ""))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from madoguchi.ingest.pieces.cells import Numbers
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.source import Slice, SourceText
@@ -76,3 +78,14 @@ def claims_of(numbers: Numbers) -> tuple[Claim, ...]:
     if numbers.purpose is not None:
         claims.append(Claim(numbers.purpose.span, "words around a label"))
     return tuple(claims)
+
+
+def better_told(first: Phone, again: Phone) -> tuple[Phone, Phone]:
+    """Return of a number that stands twice the place that has a label for it, with the extension of either, and the other."""
+    kept, left = (again, first) if again.label and not first.label else (first, again)
+    return replace(kept, extension=kept.extension or left.extension), left
+
+
+def place_of(phone: Phone) -> Span:
+    """Return where a number stands first."""
+    return phone.value.spans[0]

@@ -151,17 +151,21 @@ class NumberWithoutForm(Rule):
 
     def check(self, draft: EditionDraft) -> Iterable[Notice]:
         read: dict[int, list[tuple[int, int]]] = {}
+        told: set[tuple[int, str]] = set()  # a number that its line prints twice is offered once
         for desk in draft.desks:
             for phone in (*desk.phones, *desk.faxes):
                 for span in phone.value.spans:
                     read.setdefault(span.line, []).append((span.start, span.end))
+                    told.add((span.line, digits(phone.number)))
         for claim in draft.reading.claims:  # codes, dates, and numbers that are told of otherwise
             if claim.holds_no_number or claim.why == FORMER:
                 read.setdefault(claim.span.line, []).append((claim.span.start, claim.span.end))
         for line, text in enumerate(draft.source.folded, start=1):
             blanked = _URL.sub(lambda m: " " * len(m.group()), text)
             for match in _DIGITS.finditer(blanked):
-                known = any(a < match.end() and match.start() < b for a, b in read.get(line, ()))
+                known = (line, digits(match.group())) in told or any(
+                    a < match.end() and match.start() < b for a, b in read.get(line, ())
+                )
                 if not known and 8 <= len(digits(match.group())) <= 13:
                     yield self.notice(
                         [line],

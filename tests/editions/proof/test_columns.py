@@ -82,6 +82,11 @@ FAXES = """課名,電話,FAX
 西課,099-000-0092,099-000-0096
 南課,099-000-0093,099-000-0097
 """
+TIMES = """施設名,電話番号,開園時間(平日),閉園時間(平日),開園時間(土曜日),閉園時間(土曜日)
+東園,099-000-0141,7:30,18:30,8:00,12:00
+西園,099-000-0142,7:00,19:00,8:30,13:00
+南園,099-000-0143,7:15,18:15,,
+"""
 SENTENCES = """市役所からのお知らせ
 
 口座のことは収納係（電話099-000-0051、FAX099-000-0052）へお問い合わせください。
@@ -94,6 +99,7 @@ LISTS = {
     "faxes": (FAXES, "csv"),
     "labels": (LABELS, "tsv"),
     "sentences": (SENTENCES, "txt"),
+    "times": (TIMES, "csv"),
 }
 
 
@@ -103,7 +109,7 @@ def editions() -> dict[str, Edition]:
         name: json.loads(read_file(text.encode(), f"list.{kind}", edition="draft:x").content)
         for name, (text, kind) in LISTS.items()
     }
-    assert [len(made[name]["desks"]) for name in LISTS] == [5, 6, 4, 3, 3, 2]
+    assert [len(made[name]["desks"]) for name in LISTS] == [5, 6, 4, 3, 3, 2, 3]
     return made
 
 
@@ -204,6 +210,34 @@ def tables_stand_in_another_order(edition: Edition) -> None:
     edition["tables"].reverse()
 
 
+def _with_hours(edition: Edition, desk: int, order: str) -> None:
+    """The hours of a desk anew, of the same places in another order: each by its number among them."""
+    hours = edition["desks"][desk]["hours"]
+    spans = [hours[2][int(at)] for at in order]
+    texts = [edition["lines"][line - 1][start:end] for line, start, end in spans]
+    signs = [
+        "～" if texts[n][0].isdigit() and texts[n + 1][0].isdigit() else " " for n in range(len(texts) - 1)
+    ]
+    text = texts[0] + "".join(sign + text for sign, text in zip(signs, texts[1:], strict=True))
+    edition["desks"][desk]["hours"] = [text, hours[1], spans, "\t".join(texts), hours[4], *signs]
+
+
+def hours_of_two_days_are_traded(edition: Edition) -> None:
+    _with_hours(edition, 0, "045312")
+
+
+def hours_have_no_days(edition: Edition) -> None:
+    _with_hours(edition, 2, "12")
+
+
+def hours_of_saturday_are_those_of_work_days(edition: Edition) -> None:
+    _with_hours(edition, 0, "01245")
+
+
+def hours_end_before_they_begin(edition: Edition) -> None:
+    _with_hours(edition, 2, "021")
+
+
 FORGERIES: list[tuple[str, Forgery, str]] = [
     ("centres", hours_of_a_shorter_row_are_a_remark, "column"),
     ("centres", what_is_printed_is_said_to_be_joined, "claim"),
@@ -219,6 +253,10 @@ FORGERIES: list[tuple[str, Forgery, str]] = [
     ("labels", the_last_label_is_given_to_the_first_number, "label"),
     ("sentences", telephone_and_fax_trade_their_numbers, "kind"),
     ("sentences", a_number_of_the_next_sentence_is_added, "far"),
+    ("times", hours_of_two_days_are_traded, "header"),
+    ("times", hours_have_no_days, "header"),
+    ("times", hours_of_saturday_are_those_of_work_days, "header"),
+    ("times", hours_end_before_they_begin, "order"),
     ("sentences", an_extension_is_left_out_that_a_remark_has_too, "extension"),
 ]
 

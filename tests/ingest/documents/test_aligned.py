@@ -108,3 +108,29 @@ def test_what_is_long_takes_no_longer_than_it_is_long() -> None:
     assert with_tabs(rows).count("\t") == 2 * 2_001
     for text in (rows, "あ  " * 8_000, "電話    " * 8_000):
         assert seconds(lambda text=text: with_tabs(text)) < 2
+
+
+BY_SPACES = "名称 所在地 電話 FAX\n東支所 東町1-2 099-000-0001 099-000-0002\n西支所 西町346-9 099-000-0003\n南支所 南町5 099-000-0004 099-000-0005\n"
+
+
+def test_single_spaces_part_cells_where_each_row_has_as_many_as_the_header() -> None:
+    rows = [line.split("\t") for line in with_tabs(BY_SPACES).splitlines()]
+    assert rows == [
+        ["名称", "所在地", "電話", "FAX"],
+        ["東支所", "東町1-2", "099-000-0001", "099-000-0002"],
+        ["西支所", "西町346-9", "099-000-0003", ""],
+        ["南支所", "南町5", "099-000-0004", "099-000-0005"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "東支所 総務課 東町1-2 099-000-0001 099-000-0002",
+        "099-000-0001 東町1-2 099-000-0002 東支所",
+        "5 1 2 3",
+    ],
+)
+def test_a_row_of_other_words_below_such_a_header_leaves_all_as_it_is(row: str) -> None:
+    text = BY_SPACES + row + "\n"
+    assert with_tabs(text) == text

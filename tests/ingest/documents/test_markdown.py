@@ -97,3 +97,19 @@ def test_each_line_stays_where_it_is() -> None:
 def test_a_rule_without_spaces_is_read_soon() -> None:
     assert not is_rule("-" * 40_000 + "x")
     assert without_bars("| " + "*" * 4_000 + " | " + "[" * 4_000 + " |")[0]
+
+
+def test_a_break_of_a_page_is_no_word_of_a_name() -> None:
+    text = "東センター<br />\n099-000-0001<br\n\n西センター<br>099-000-0002<BR/>099-000-0003\n南センター<br>\n<brand>の窓口\n"
+    found, _ = without_bars(text)
+    assert found.split("\n") == [
+        *(
+            "東センター",
+            "099-000-0001",
+            "",
+            "西センター 099-000-0002、099-000-0003",
+            "南センター",
+            "<brand>の窓口",
+            "",
+        )
+    ]

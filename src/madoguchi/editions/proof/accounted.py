@@ -359,10 +359,12 @@ class Accounted(Headers):
         is_number = sum(map(str.isdecimal, place.words)) >= 6
         if is_number and any(map(says_fax, self._headers_above(place))):
             return False  # a number that is called and a FAX as well is both
-        whole = not place.rest or is_number
         if self._is_said_again(place):
             return True
-        return whole and bool(place.words.strip()) and text.count(place.words.strip()) > 1
+        if is_number:  # it may be printed with other signs: 03-1234ｰ5678
+            again = "[^0-9\\t]{0,2}".join(filter(str.isdecimal, place.words))
+            return len(re.findall(rf"(?<![0-9]){again}(?![0-9])", text)) > 1
+        return not place.rest and bool(place.words.strip()) and text.count(place.words.strip()) > 1
 
     def _is_said_again(self, place: Place) -> bool:
         """Whether a number, or a word before one, is that of a desk in whose lines it stands, printed there before."""

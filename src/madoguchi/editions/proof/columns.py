@@ -402,6 +402,8 @@ class Columns(Layout):
             alike.update(NUMBERS)  # FAX 099-… among the remarks
         if field == "department" and as_found and "department" not in told:
             alike.add("organization")  # of a row that names no body, it is the section
+        if told == {"emails" if "@" in text else "urls"} and field in ("urls", "emails"):
+            return False  # an address of mail in a column of those of the web
         is_other = not (plain_numbers(text) if field in NUMBERS else _ADDRESS.search(text))
         if not text or told & alike or (told == {"notes"} and field in _REACHED_BY and is_other):
             return False  # 市役所 in a column of numbers, or of addresses on the net, is a remark

@@ -183,6 +183,7 @@ class _Proof(Kinds):
         yield from _or_malformed("columns", self.words_before())
         yield from _or_malformed("accounted", self.reasons_hold())
         yield from _or_malformed("joints", self.joints())
+        yield from _or_malformed("hours", self.hours_of_days())
         yield from _or_malformed("labels", self.labels_held())
         yield from _or_malformed("labels", self.labels_at_their_numbers())
         yield from _or_malformed("labels", self.labels_of_columns())

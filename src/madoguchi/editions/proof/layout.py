@@ -16,7 +16,8 @@ from typing import Any
 
 from madoguchi.editions.proof.numbers import NUMBERS
 from madoguchi.editions.proof.rules import Flaw, fold
-from madoguchi.editions.proof.sources import MANY, SINGLE, Sources
+from madoguchi.editions.proof.sources import MANY, SINGLE
+from madoguchi.editions.proof.times import Times
 
 # What one place may say twice: whom a name is for, levels in a name, and what a note repeats.
 READ_FROM_NAMES = {"prefecture", "service_area"}
@@ -53,14 +54,13 @@ _NARROW = {
 _WORD_BEGINS = re.compile(
     "[ぁ-ん][^ぁ-ん]|[ァ-ヶー][^ァ-ヶー]|[A-Za-z][^A-Za-z0-9]|[^A-Za-z0-9０-９][A-Za-zＡ-Ｚ]"
 )
-_HOURS_END = re.compile("です|で|に|とな|の(?!み)|受")
-_HOURS_WHOLE = re.compile("([0-9]|時|分|半|まで|曜日?|[0-9]日)$")
+_HOURS_END = re.compile("(?<=[0-9０-９時分半日曜で])(?:です|で|に|とな|の(?!み)|受)")
 _CLOCK = re.compile("(午前|午後|正午)?\\s?[0-9]{1,2}(:[0-9]{2}(:[0-9]{2})?|時([0-9]{1,2}分|半)?)")
 # What stands in a cell for what the cell above says.
 _DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
 
 
-class Layout(Sources):
+class Layout(Times):
     """What is proven of where values stand in their rows.
 
     `told` are the lines of headings, `codes` the notices that name a desk, by id.
@@ -83,6 +83,8 @@ class Layout(Sources):
             (line, at, _), (last, _, end) = value[2][0], value[2][-1]
             for number, place, before in ((line, at, True), (last, end, False)):
                 text = self.lines[number - 1]
+                if field == "hours" and before and self.is_of_header(value[2][0]):
+                    continue  # 平日 of 開始時刻平日
                 beside = text[place - 1 : place] if before else text[place : place + 1]
                 if (
                     beside
@@ -110,12 +112,7 @@ class Layout(Sources):
                 and self._is_level(desk, line, place - 1 if before else place)
                 and (line != desk["row"] or text[:place].endswith(_LEVEL_ENDS))
             )
-            if (
-                field == "hours"
-                and not before
-                and _HOURS_END.match(text, place)
-                and _HOURS_WHOLE.search(text[:place])
-            ):
+            if field == "hours" and not before and _HOURS_END.match(text, place):
                 return False  # 平日9:00～16:00です
             return not (levels or self._ends_beside(field, line, place, before))
         if beside in _BRACKETS:
@@ -526,8 +523,8 @@ class Layout(Sources):
                 if field == "notes":  # a remark alone, or with the header of its column
                     width = self.lines[desk["row"] - 1].count("\t")
                     told = tuple(value[5:]) if joined else ("alone",)
-                    above = self._header_above(desk["row"]) if self.is_as_found(desk["table"]) else 0
                     if width and (joined or self._is_whole_cell(value[2][0])):
+                        above = self._header_above(desk["row"]) if self.is_as_found(desk["table"]) else 0
                         signs[desk["table"], field, -above or width, columns[-1]][told].append(path)
                 elif field not in _SIGNS_BETWEEN:
                     signs[desk["table"], field, columns][tuple(value[5:])].append(path)
@@ -556,8 +553,7 @@ class Layout(Sources):
         if of_line and field == "notes" and above in self._headers and not self._is_whole_cell(value[2][-1]):
             yield Flaw(path, "cut", "its cell goes on")
         own = [span[0] == desk["row"] for span in value[2]]
-        ordered = [span for span in value[2] if span[0] == desk["row"]]
-        if ordered != sorted(ordered) or (field == "notes" and own != sorted(own)):
+        if not self.in_order(value[2], desk["row"]) or (field == "notes" and own != sorted(own)):
             yield Flaw(path, "order", "its cells are not joined in their order")
 
     def _is_whole_cell(self, span: Any) -> bool:

@@ -82,7 +82,7 @@ class Shared(Places):
             first, last = (at(desk["row"] for desk in desks) for at in (min, max))
             for field in _OF_ALL if len(desks) > 1 else ():
                 having = [desk for desk in desks if field in desk]
-                lines = Counter(line for desk in having for line in {span[0] for span in desk[field][2]})
+                lines = Counter(line for desk in having for line in self._lines_of(desk, field))
                 for line, count in lines.items():
                     above = line < first and line not in self.rows
                     below = line > last and line not in self.rows and count > 1
@@ -102,6 +102,10 @@ class Shared(Places):
     @cached_property
     def _told_lines(self) -> list[int]:
         return sorted(self.told)
+
+    def _lines_of(self, desk: dict[str, Any], field: str) -> set[int]:
+        """The lines on which a field stands, without those of the words of a header for its days."""
+        return {span[0] for span in desk[field][2] if field != "hours" or not self.is_of_header(span)}
 
     def bodies_above(self) -> Iterator[Flaw]:
         """In lines without columns a desk is of the nearest body above it: no heading, and no other body, is between."""

@@ -24,13 +24,13 @@ def packed_head(model: Head) -> dict[str, Any]:
     how many zeros stand before each (255 and more in several bytes). Most weights are zero, and bytes of a kind
     side by side deflate best by their frequency alone.
     """
-    order = np.argsort(model.buckets)
-    used = np.zeros(len(model.row_of), np.uint8)
-    used[model.buckets] = 1
-    weights = model.weights[order].T.ravel()
+    last = len(model.weights) - 1
+    weights = model.weights[:last].T.ravel()
     places = np.flatnonzero(weights)
     zeros = _in_bytes(np.diff(places, prepend=-1) - 1)
-    content = np.packbits(used, bitorder="little").tobytes() + weights[places].tobytes() + zeros
+    content = (
+        np.packbits(model.row_of < last, bitorder="little").tobytes() + weights[places].tobytes() + zeros
+    )
     return {
         "classes": list(model.classes),
         "scale": [_short(value) for value in model.scale],

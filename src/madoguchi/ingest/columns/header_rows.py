@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from madoguchi.ingest.pieces.fields import NAMES_A_DESK
 from madoguchi.ingest.pieces.headers import Kind, header_words, joined_headers
-from madoguchi.ingest.pieces.shapes import BODY, TELLING, Shape, shape_of
+from madoguchi.ingest.pieces.shapes import BODY, DAYS, TELLING, Shape, shape_of
 from madoguchi.text.phone import is_one_number
 
 _HEADER_WORD = re.compile(r"電話|番号|住所|所在地|URL")
@@ -77,10 +77,10 @@ def _whole_kinds(cells: Sequence[str]) -> list[Kind | None]:
 
 
 def _goes_on_below(above: Sequence[str], cells: Sequence[str]) -> bool:
-    """Whether a row right below a header row is its second line: 電話 and FAX below 連絡先."""
+    """Whether a row right below a header row is its second line: 電話 and FAX below 連絡先, 平日 and 土曜 below 開館時間."""
     texts = [cell for cell in cells if cell]
     beside = [at for at, cell in enumerate(cells) if cell and cell != (above[at] if at < len(above) else "")]
-    known = sum(map(header_words().knows, texts))
+    known = sum(header_words().knows(text) or bool(DAYS.fullmatch(text)) for text in texts)
     adds = any(at >= len(above) or not above[at] or above.count(above[at]) > 1 for at in beside)
     return (
         bool(texts) and not any(map(_is_data, texts)) and 4 * known >= 3 * len(texts) and (adds or not beside)
@@ -106,7 +106,8 @@ def is_shifted(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
         at for at, match in enumerate(words) if match is not None and match.kind in (Kind.PHONE, Kind.FAX)
     ]
     width = max((at for at, text in enumerate(header, start=1) if text), default=0)
-    longer = len(rows) > 1 and all(len(row) > width and row[width] for row in rows)
+    filled = sum(len(row) > width and bool(row[width]) for row in rows)
+    longer = len(rows) > 1 and 4 * filled >= 3 * len(rows)
     return (
         bool(called)
         and longer

@@ -22,6 +22,8 @@ from madoguchi.text.phone_cell import says_fax_alone
 # contradict one that we do.
 ALIKE = 0.6
 _CONTRADICTS = 0.75
+# A column that tells rows apart has more than so many different cells; a text that holds others, so many letters more.
+_FEW, _LONGER = 0.3, 8
 
 
 @dataclass(slots=True)
@@ -37,7 +39,9 @@ class ReadColumn:
     kind: Kind | None = None
     role: Role = Role.UNKNOWN
     titled: bool = False
+    days: str = ""
     says_kind: bool = False
+    repeats: bool = False
 
     def __post_init__(self) -> None:
         looks = [(cell, shape_of(cell)) for cell in self.cells]
@@ -224,3 +228,36 @@ def find_phones_in_remarks(columns: Sequence[ReadColumn]) -> None:
             some = column.kind is Kind.SERIAL and column.shapes[Shape.PHONE] and not rises(column.filled)
             if some or column.share(Shape.PHONE) >= ALIKE:
                 column.kind = Kind.PHONE
+
+
+def find_repeating(columns: Sequence[ReadColumn]) -> None:
+    """Find the columns in which the whole contact of a row stands once more as running text: its numbers and its words.
+
+    担当部署：東課 電話：099-000-0001(代) 住所：… beside columns for each of them.
+    """
+    numbers = [c for c in columns if c.kind is Kind.PHONE and c.share(Shape.PHONE) >= ALIKE]
+    for column in columns:
+        told = column.match is not None and column.match.kind in (
+            Kind.CONTACT,
+            Kind.PHONE,
+            Kind.NOTE,
+            Kind.TEXT,
+        )
+        others = [c for c in columns if c is not column and c.words >= ALIKE and c.distinct > _FEW]
+        if told and any(
+            _is_within(number, column, digits=True) and any(_is_within(c, column) for c in others)
+            for number in numbers
+            if number is not column
+        ):
+            column.repeats = True
+
+
+def _is_within(column: ReadColumn, text: ReadColumn, *, digits: bool = False) -> bool:
+    """Whether what stands in a column stands within longer words of another one, in nearly all rows."""
+    kept = str.isdecimal if digits else str.strip
+    both = [(a, b) for a, b in zip(column.cells, text.cells, strict=True) if a and b]
+    within = 0
+    for cell, other in both:
+        one = "".join(filter(kept, cell))
+        within += bool(one) and one in "".join(filter(kept, other)) and len(other) > len(cell) + _LONGER
+    return len(both) > 1 and within >= _CONTRADICTS * len(both)

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from madoguchi.ingest.columns.kinds import ALIKE, ReadColumn, find_phones_in_remarks, kind_of
+from madoguchi.ingest.columns.kinds import ALIKE, ReadColumn, find_phones_in_remarks, find_repeating, kind_of
+from madoguchi.ingest.columns.times import columns_of_days, days_in, may_be_of_days, of_weekdays
 from madoguchi.ingest.pieces.headers import Kind, header_words, label_in, same_words
 from madoguchi.ingest.pieces.shapes import (
     BODY,
     TELLING,
     Shape,
     begins_with_place,
-    shape_of,
     without_prefecture,
 )
 from madoguchi.ingest.spec import Role
@@ -26,6 +26,10 @@ from madoguchi.text.phone_cell import FAX, TEL, says_fax_alone
 # Rows that are looked at; more tell nothing new.
 SAMPLE = 200
 _MONTH_AND_DAY = re.compile(r"\d{1,2}\s?[月/]\s?\d{1,2}(?:日|\s?\(|$)")
+# Where something is held or stands: the address right of it is that of no desk, where a desk has another.
+_EVENT = re.compile(r"会場|開催|建物")
+# A title of what many offices do, which is the name of none: 都道府県による相談窓口(4月30日現在).
+_OF_MANY = re.compile(r"による|各[^\s]|都道府県|市町村|(?<![市区町村]の)窓口|[月年日]現在|時点")
 # Places that have no sections: a hospital or a city has.
 _PLACE = re.compile(r"(?:[校園館場]|公園|広場|ひろば|クラブ|団地|住宅)(?:\s?\([^()]*\)|跡地?|施設){0,2}$")
 # 電話, FAX番号: a cell that says of the number beside it what it is for.
@@ -45,7 +49,8 @@ class Column:
     """A column as it is read. `titled`: its cells are remarks that say nothing without the header.
 
     `named_within`: its cells name the desks beside their numbers; `says_kind`: they say of those right of them whether
-    they are to be called. `label` is what the header says of numbers where several columns have some;
+    they are to be called. `label` is what the header says of numbers where several columns have some, `days` for
+    which kind of day its hours are; `repeats`: its cells tell once more what other columns do;
     `looks` is what its cells look like, for people; `known` whether its header's words are known.
     """
 
@@ -56,8 +61,10 @@ class Column:
     looks: str = ""
     known: bool = False
     label: str = ""
+    days: str = ""
     named_within: bool = False
     says_kind: bool = False
+    repeats: bool = False
 
 
 def read_columns(
@@ -81,6 +88,7 @@ def read_columns(
     for column in read:
         column.kind = kind_of(column)
     find_phones_in_remarks(read)
+    find_repeating(read)
     for column, right in pairwise(read):
         if right.kind is Kind.PHONE and column.filled and all(map(_SAYS_KIND.fullmatch, column.filled)):
             column.kind, column.says_kind = Kind.CODE, True
@@ -94,7 +102,9 @@ def read_columns(
             c.titled,
             str(c.main or ""),
             c.match is not None or c.says_kind,
+            days=c.days if c.role is Role.HOURS else "",
             says_kind=c.says_kind,
+            repeats=c.repeats,
         )
         for c in read
     )
@@ -116,23 +126,34 @@ def as_heading_says(columns: Iterable[Column], heading: str) -> tuple[Column, ..
 
 
 def described_columns(
-    header: Sequence[str], roles: Sequence[Role | None], *, named_within: bool = False
+    header: Sequence[str],
+    roles: Sequence[Role | None],
+    *,
+    named_within: bool = False,
+    told_again: Sequence[str] = (),
 ) -> tuple[Column, ...]:
     """Return the columns of a table as its description has them; one that it does not have is a remark.
 
-    `header` may be shorter than `roles`. `named_within`: the first column of numbers names the desks, too.
+    `header` may be shorter than `roles`. `named_within`: the first column of numbers names the desks, too; `told_again`
+    are the headers of columns that repeat others.
     """
     columns = []
     for at, role in enumerate(roles):
         text = header[at] if at < len(header) else ""
-        if role is Role.HOURS:
-            titled = shape_of(text) is Shape.DAYS
-        else:
-            titled = role in (None, Role.NAMED_NOTE, Role.EXTENSION) and bool(text)
+        titled = role in (None, Role.NAMED_NOTE, Role.EXTENSION) and bool(text)
+        days = days_in(text) if role is Role.HOURS else ""
         read = Role.NOTE if role in (None, Role.NAMED_NOTE) else role
         names = named_within and role is Role.PHONES and roles.index(role) == at
         columns.append(
-            Column(text, read or Role.NOTE, titled=titled, known=role is not None, named_within=names)
+            Column(
+                text,
+                read or Role.NOTE,
+                titled=titled,
+                known=role is not None,
+                days=days,
+                named_within=names,
+                repeats=text in told_again,
+            )
         )
     return _labelled(columns)
 
@@ -192,6 +213,8 @@ class _Table:
             column.role = _ROLES.get(column.kind, Role.NOTE) if column.kind else Role.NOTE
             plain = column.kind is Kind.NOTE and column.main not in (TELLING - {Shape.PROSE}) | {Shape.FLAG}
             column.titled = column.role in (Role.NOTE, Role.EXTENSION) and not plain and bool(column.header)
+            if column.repeats:
+                column.kind, column.role, column.titled = Kind.TEXT, Role.NOTE, bool(column.header)
         self._names()
         self._addresses()
         self._hours()
@@ -233,6 +256,8 @@ class _Table:
         name = self._name()
         if name and name.kind is Kind.NAME and (body := self._body_of_branches(name)):
             name.kind, name = Kind.DESK, body
+        if name and (whole := self._with_body(name)):
+            name.kind, name.role, name.titled, name = Kind.TEXT, Role.NOTE, bool(name.header), whole
         for column in self.of(Kind.UNIT):
             if name and name.kind is Kind.NAME and _looks_after(column, name, self.of(Kind.PHONE)):
                 column.kind, column.role, column.titled = Kind.TEXT, Role.NOTE, bool(column.header)
@@ -250,7 +275,9 @@ class _Table:
         self._give([c for c in left if c.kind is Kind.BODY][:1], Role.OPERATOR)
         if name:
             self._give([name], Role.ORGANIZATION)
-        elif not self.of(Kind.PREFECTURE) and not BODY.search(self.heading):
+        elif not self.of(Kind.PREFECTURE) and (
+            not BODY.search(self.heading) or _OF_MANY.search(self.heading)
+        ):
             # Sections without a body: the outermost level is who is called.
             outer = self.of(Kind.DIVISION) or self.of(Kind.UNIT)
             self._give(outer[:1], Role.ORGANIZATION)
@@ -266,6 +293,17 @@ class _Table:
             return None
         branches = sum(bool(_BRANCH_ALONE.fullmatch(cell)) for cell in name.filled)
         return body if branches >= _MOST * len(name.filled) > 0 else None
+
+    def _with_body(self, body: ReadColumn) -> ReadColumn | None:
+        """The sections right of a body that begin with it in nearly all rows: 東省 | 東省大臣官房広報室."""
+        if body.kind not in (Kind.BODY, Kind.OWNER, None):
+            return None
+        for column in self.of(Kind.UNIT, Kind.DESK, Kind.DIVISION):
+            both = [(_tight(a), _tight(b)) for a, b in zip(body.cells, column.cells, strict=True) if a and b]
+            begin = sum(b.startswith(a) and len(b) > len(a) for a, b in both)
+            if len(both) > 1 and begin >= _MOST * len(both):
+                return column
+        return None
 
     def _beside_name(self, name: ReadColumn) -> ReadColumn | None:
         """The column right of the names, below the same word of the header: 名称 over 警察署 | 東署, 警察署 | 西署, 教育庁 | (none)."""
@@ -329,6 +367,9 @@ class _Table:
             kept = [c for c in self.of(Kind.BUILDING) if not _repeats(c, first)]
             self._give([c for c in self.of(Kind.BUILDING) if c not in kept], Role.CODE)
             self._give([c for c in kept if c.at > first.at], Role.ADDRESS)
+            for column in kept:
+                if column.at < first.at:  # where something else is: 会場 東会館 | 住所
+                    column.role, column.titled = Role.NOTE, bool(column.header)
         elif addresses or parts:
             begin = min(c.at for c in (*addresses, *parts))
             self._give([*parts, *(c for c in cities if c.at < begin)], Role.ADDRESS)
@@ -344,39 +385,57 @@ class _Table:
             return found
         first = max(found, key=lambda c: (c.share(Shape.ADDRESS) >= 0.5, -c.at))
         own = [c for c in found if c is first or same_words(c.header, first.header)]
+        left = {c.at: c for c in self.columns}
+        events = [c for c in found if c.at and _EVENT.search(left[c.at - 1].header)]
+        if apart := self._of_its_contact(found if events else own):
+            own = [apart]
         for column in found:
             if column not in own and column.role is Role.ADDRESS:
                 column.role, column.titled = Role.NOTE, bool(column.header)
         return own
 
+    def _of_its_contact(self, found: Sequence[ReadColumn]) -> ReadColumn | None:
+        """Of several whole addresses, with other columns between them, the one at the numbers: the other is that
+        of an event.
+        """
+        phones = self.of(Kind.PHONE)
+        whole = [c for c in found if c.share(Shape.ADDRESS) >= ALIKE]
+        beside = any(right.at - left.at == 1 for left, right in pairwise(found))
+        if len(whole) < 2 or len(whole) < len(found) or beside or not phones:
+            return None
+        return min(whole, key=lambda c: abs(c.at - phones[0].at))
+
     # -- hours ----------------------------------------------------------------------------------
 
     def _hours(self) -> None:
-        """Days, the first opening and closing time, and hours under a header of hours or days."""
-        hours = self.of(Kind.HOURS)
-        of_header = [c for c in hours if shape_of(c.header) is Shape.DAYS]
-        if of_header:  # a column a day, of which some have no hours but 休
-            of_header = [
-                c for c in self.columns if shape_of(c.header) is Shape.DAYS and c.shapes[Shape.HOURS]
-            ]
-        opens, closes = self.of(Kind.OPENS), self.of(Kind.CLOSES)
+        """Hours or their two ends: of each kind of day where headers name some, else the first; and days."""
+        of_days = columns_of_days(self.columns)
+        hours, opens, closes = (
+            [c for c in self.of(kind) if not (c.days or (c.main is Shape.CLOCK and may_be_of_days(c.header)))]
+            for kind in (Kind.HOURS, Kind.OPENS, Kind.CLOSES)
+        )
         clocks = [c for c in hours if c.match is None and c.main is Shape.CLOCK]
-        if opens and closes and not hours:
-            hours = [opens[0], closes[0]]
+        if of_days and (of_weekdays(of_days) or not (hours or (opens and closes))):
+            hours = of_days
+        elif opens and closes and not hours:
+            hours = [min(opens, key=_is_part), min(closes, key=_is_part)]
         elif len(clocks) == 2 and clocks[1].at == clocks[0].at + 1:
             hours = clocks
         else:
-            hours = of_header or hours[:1]
+            hours = hours[:1]
         of_dates = any(
             c.filled and sum(map(bool, map(_MONTH_AND_DAY.match, c.filled))) >= ALIKE * len(c.filled)
             for c in self.columns
         )
         days = (
-            [] if of_dates else self.of(Kind.DAYS)[:1]
+            [] if of_dates or hours is of_days else self.of(Kind.DAYS)[:1]
         )  # beside 12月6日 it says which day of the week that is
         self._give([*days, *hours], Role.HOURS)
-        for column in of_header:
-            column.titled = True
+
+
+def _is_part(column: ReadColumn) -> bool:
+    """Whether a header has other words beside that for one end of the hours: 延長保育開始."""
+    return column.match is None or not column.match.whole
 
 
 def _as_name(column: ReadColumn) -> float:

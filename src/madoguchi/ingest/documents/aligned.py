@@ -26,6 +26,9 @@ _NAMING = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.UNIT, Kind.KEEPER, Kind.DIVISIO
 _ENDS_WITH_LETTER = re.compile(r"[^\W\d_]\Z")
 _KNOWN = 2  # words of headers that a header has at least
 _FEWEST = 2  # rows of a table
+# Columns, and rows, of a table whose cells single spaces part; and a number in one of its cells.
+_COLUMNS_BY_SPACE, _ROWS_BY_SPACE = 3, 3
+_CALL = re.compile(r"[(（]?[\d０-９]{1,5}(?:[-－()（）][\d０-９]{1,4}){0,2}[-－)）][\d０-９]{4}|[-－―]+|なし")
 _MOST_COLUMNS = 100
 _OFF = 1  # half-width columns that a cell may stand beside its header
 _MARGIN = 4  # half-width columns before the longest cell's end, from which on a word may have been broken
@@ -53,9 +56,10 @@ def with_tabs(text: str) -> str:
     The lines that a row runs over become empty, so each line stays where it is. A table in which one line does
     not stand in the columns of the header, or whose rows can't be told apart, stays as it is.
     """
-    if "  " not in text and "　　" not in text:
-        return text
     raw = _NEWLINE.split(text)
+    if "  " not in text and "　　" not in text:
+        found = _single_spaced(raw)
+        return "\n".join(found) if found != raw else text
     found = list(raw)
     at = 0
     while at < len(raw):
@@ -70,6 +74,46 @@ def with_tabs(text: str) -> str:
         else:
             at += 1
     return "\n".join(found) if found != raw else text
+
+
+def _single_spaced(raw: Sequence[str]) -> list[str]:
+    """The lines of a text in which single spaces part cells, where each row below a header has as many words as it.
+
+    The last of two numbers may be missing: 名称 所在地 電話 FAX over 東館 東町1-2 099-000-0001.
+    """
+    found = list(raw)
+    for at, text in enumerate(raw):
+        words = text.split()
+        kinds = _kinds(words) if len(words) >= _COLUMNS_BY_SPACE and "\t" not in text else []
+        if not any(kind in _NUMBERED for kind in kinds) or None in kinds:
+            continue
+        rows: list[list[str]] = []
+        for below in raw[at + 1 :]:
+            cells = below.split()
+            if not any(char.isdigit() for char in below):
+                break
+            cells += [""] * (len(cells) == len(words) - 1 and kinds[-1] is Kind.FAX)
+            rows.append(cells)
+        if len(rows) >= _ROWS_BY_SPACE and all(_fits(cells, kinds) for cells in rows):
+            found[at] = "\t".join(words)
+            found[at + 1 : at + 1 + len(rows)] = ["\t".join(cells) for cells in rows]
+    return found
+
+
+def _fits(cells: Sequence[str], kinds: Sequence[Kind | None]) -> bool:
+    """Whether each cell is what its column is for: digits where numbers are, letters where names are."""
+    return len(cells) == len(kinds) and all(
+        bool(_CALL.fullmatch(cell)) or (kind is Kind.FAX and not cell)
+        if kind in _NUMBERED
+        else cell.isdecimal() is (kind in (Kind.SERIAL, Kind.COUNT)) and not _CALL.fullmatch(cell)
+        for cell, kind in zip(cells, kinds, strict=True)
+    )
+
+
+def _kinds(words: Sequence[str]) -> list[Kind | None]:
+    """What the columns below some words hold."""
+    matches = [header_words().match(fold(word)) for word in words]
+    return [match.kind if match is not None and match.whole else None for match in matches]
 
 
 def _line(raw: Sequence[str], number: int) -> _Line:

@@ -28,7 +28,9 @@ _IS_MARKDOWN = re.compile(
     re.MULTILINE,
 )
 _ENTRY = re.compile(r"\s{0,9}(?:[-*+]|\d{1,2}\.)\s")
-_BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
+# A line break of HTML; at the end of a line its bracket may be lost.
+_BREAK = re.compile(r"<br\s{0,9}/?(?:>|\s*\Z)", re.IGNORECASE)
+_BETWEEN_NUMBERS = re.compile(rf"(?<=\d)\s*{_BREAK.pattern}\s*(?=[\d(+])", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,1000})>")
 
 # Lines with so many bars are a table where so many stand one below another, and so many of them have the same.
@@ -62,8 +64,8 @@ def without_bars(text: str) -> tuple[str, tuple[Notice, ...]]:
     A text without such a table is returned as it is. What is struck out is left out, with a notice.
     """
     lines = _NEWLINE.split(text)
-    rows = _whole_rows(lines, _rows(lines))
-    if not rows and not _IS_MARKDOWN.search(text):
+    rows = _shifted_back(_whole_rows(lines, _rows(lines)))
+    if not rows and not _IS_MARKDOWN.search(text) and not _BREAK.search(text):
         return text, ()
     notices: list[Notice] = []
     found = []
@@ -131,6 +133,30 @@ def _whole_rows(lines: list[str], rows: dict[int, tuple[str, ...]]) -> dict[int,
     return found
 
 
+def _shifted_back(rows: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    """The rows of tables in which the number to call stands in one column; where the merged cells left of it were lost, a
+    row begins with it and ends with as many empty cells.
+    """
+    found = dict(rows)
+    for _, run in groupby(enumerate(rows), lambda each: each[1] - each[0]):
+        table = [number for _, number in run]
+        called = {number: _called_at(rows[number]) for number in table}
+        counted = Counter(at for at in called.values() if at is not None)
+        if len(table) < _ROWS_OF_A_TABLE or not counted:
+            continue
+        (usual, most), width = counted.most_common(1)[0], max(len(rows[number]) for number in table)
+        for number in table if most >= _ROWS_OF_A_TABLE and 2 * most > sum(counted.values()) else ():
+            at, cells = called[number], rows[number]
+            if at == 0 < usual and not any(cells[width - usual :]):
+                found[number] = (*[""] * usual, *cells[: width - usual])
+    return found
+
+
+def _called_at(cells: tuple[str, ...]) -> int | None:
+    """The column of the first number to call of a row."""
+    return next((at for at, cell in enumerate(cells) if _CALLED.search(cell)), None)
+
+
 def _are_rows(block: list[tuple[str, ...]]) -> bool:
     """Whether lines between two rules are rows of their own: two of them begin with words and have a number to call."""
     called = [cells for cells in block if cells[0] and any(map(_CALLED.search, cells[1:]))]
@@ -169,14 +195,23 @@ def _is_header(line: str) -> bool:
 
 
 def _bare(line: str) -> str:
-    """A line between the tables without the marks of a heading; a rule says nothing. Entries stand as far in as they did."""
+    """A line between the tables without the marks of a heading; a rule says nothing. Entries stand as far in as they did.
+
+    Numbers that a line break parts go on behind one another, with a sign between them.
+    """
     if is_rule(line):
         return ""
     heading = _HEADING.fullmatch(line)
     words = heading[1] if heading else line
-    marked = heading or _IN_BOLD.match(words.strip()) or _ENTRY.match(words) or _LINK.search(words)
+    marked = (
+        heading
+        or _BREAK.search(words)
+        or _IN_BOLD.match(words.strip())
+        or _ENTRY.match(words)
+        or _LINK.search(words)
+    )
     begin = re.match(r"\s*", words)[0] if _ENTRY.match(words) else ""  # type: ignore[index]
-    return begin + _plain(words) if marked else words
+    return begin + _plain(_BETWEEN_NUMBERS.sub("、", words)) if marked else words
 
 
 def _plain(cell: str) -> str:

@@ -29,6 +29,7 @@ _EXTENSION_AT_ONCE = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン
 _DECORATION = re.compile(r"^[\s:：<>*()、]+|[\s:：<>*(、]+$")
 _TAIL = re.compile(r"(?<![\s:：<>*(、])[\s:：<>*(、]++$")
 _BARE_NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{4}|\(0\d{1,4}\)\d{1,4}-\d{4}|0\d{1,4}\(\d{1,4}\)\d{4}")
+_SIGNS_OF_NUMBERS = "-~～〜+"
 # The word for a former number, right before it.
 _SAYS_FORMER = re.compile(r"[(〔\[【]?(?:旧(?:電話)?(?:番号)?|(?:変更|移転)前)[\s:：)〔\]】(]{0,3}\Z")
 _PART_TWO = set(" 　/／・、,，;；|｜&＆")
@@ -310,13 +311,6 @@ def undecorated(piece: Slice) -> Slice:
     return piece.cut(start, end)
 
 
-def numbers_alone(place: Slice) -> tuple[Numbers, ...]:
-    """The numbers of a remark that is nothing else, each with the word for its kind: FAX 099-…."""
-    cell = read_number_cell(place, Kind.VOICE)
-    whole = all(n.says and n.group.numbers and not (n.labels or n.former) for n in cell.numbers)
-    return cell.numbers if whole and not (cell.words or cell.between or cell.remarks or cell.marks) else ()
-
-
 def with_word_for_former(cell: Slice, place: Slice) -> Slice:
     """A former number of a cell with the word that says so: (旧)099-…, so that nobody takes it for one to call."""
     start, end = place.start - cell.start, place.end - cell.start
@@ -342,3 +336,35 @@ def told_by_header(cell: Cell, header: str) -> Cell:
     return cell._replace(
         numbers=tuple(n._replace(kind=kind) for n, kind in zip(cell.numbers, kinds, strict=True))
     )
+
+
+def numbers_alone(place: Slice) -> tuple[Numbers, ...]:
+    """The numbers of a remark that is nothing else, each with the word for its kind: FAX 099-…."""
+    cell = read_number_cell(place, Kind.VOICE)
+    whole = all(n.says and n.group.numbers and not (n.labels or n.former) for n in cell.numbers)
+    return cell.numbers if whole and not (cell.words or cell.between or cell.remarks or cell.marks) else ()
+
+
+def are_told_apart(groups: list[Numbers]) -> bool:
+    """Whether all numbers of a site but one say what they are for."""
+    return sum(not (group.labels or group.group.mark) for group in groups) <= 1 < len(groups)
+
+
+def from_to(cell: Slice, parts: tuple[Slice, ...]) -> Slice:
+    """The piece of a cell that holds all of some parts, with the signs of numbers right beside them."""
+    start, end = min(p.start for p in parts) - cell.start, max(p.end for p in parts) - cell.start
+    while start > 0 and cell.text[start - 1] in f"{_SIGNS_OF_NUMBERS}※":
+        start -= 1
+    while end < len(cell.text) and cell.text[end] in _SIGNS_OF_NUMBERS:
+        end += 1
+    return cell.cut(start, end)
+
+
+def digits_in(text: str) -> str:
+    """Return the digits of some words."""
+    return "".join(filter(str.isdecimal, text))
+
+
+def nth_of(numbers: list[Numbers], at: int, count: int) -> list[Numbers]:
+    """Return of as many groups as there are desks the one of a desk, else all of them."""
+    return [numbers[at]] if len(numbers) == count else numbers

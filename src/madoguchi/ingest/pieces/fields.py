@@ -103,6 +103,8 @@ def pair_of_two(cells: Sequence[Slice]) -> list[tuple[Slice, Kind, Slice]]:
 def field_kind(text: str, *, strict: bool) -> Kind | None:
     """What a cell says that stands behind it; `strict`: it says so from end to end."""
     known: Match | None = header_words().match(text)
+    if not strict and (known is None or not known.whole):
+        known = _called_among(text) or known
     if (
         known is None
         or not (known.whole or not known.weak)
@@ -113,3 +115,10 @@ def field_kind(text: str, *, strict: bool) -> Kind | None:
     if not known.whole and (strict or known.kind in NAMES_A_DESK | {Kind.UNIT, Kind.DIVISION}):
         return None
     return known.kind
+
+
+def _called_among(text: str) -> Match | None:
+    """What the first of several words says by itself, where numbers stand behind such a one: お問合せ／利用申請."""
+    first, sign, _ = text.replace("/", "／").partition("／")
+    match = header_words().match(first) if sign else None
+    return match if match is not None and match.whole and match.kind in _CALLED else None

@@ -12,6 +12,7 @@ from functools import cache
 from madoguchi.data import read_text
 from madoguchi.data.loading import parsed
 from madoguchi.errors import DescriptionError
+from madoguchi.ingest.pieces.shapes import DAYS
 from madoguchi.message import Message
 
 FILE = "header-words.toml"
@@ -259,13 +260,16 @@ def header_words() -> HeaderWords:
 def joined_headers(above: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
     """Return the header that two header rows say: 連絡先 over 電話 and FAX is 電話 and FAX.
 
-    Where the word below means nothing by itself, the word above stands before it.
+    Where the word below means nothing by itself, the word above stands before it; so does 平日 over 開始 and 終了.
     """
     width = max(len(above), len(below))
     upper, lower = ([*row, *[""] * (width - len(row))] for row in (above, below))
     words, group, headers = header_words(), "", []
     for over, under in zip(upper, lower, strict=True):
         group = over or (group if under else "")
-        alone = under and (words.match(under) or not group or under == group)
+        known = words.match(under)
+        of_days = known is not None and known.kind in (Kind.OPENS, Kind.CLOSES)
+        of_days = of_days and bool(DAYS.fullmatch(group) or not words.match(group))
+        alone = under and ((known and not of_days) or not group or under == group)
         headers.append(under if alone else f"{group} {under}".strip())
     return tuple(headers)

@@ -1,0 +1,94 @@
+"""The proof of hours in several columns: what a header says of their days is told of the cells below it, and of no other.
+
+Part of the proof; like its other modules it needs nothing of the package.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from madoguchi.editions.proof.rules import Flaw, fold
+from madoguchi.editions.proof.sources import Sources
+
+_DAY = (
+    "平日|毎日|毎週|毎月|[月火水木金土日祝](?:曜日?|祝日|日)?|祝祭日|(?:学校の?)?休業?日|学校の?休み|年末年始|閉庁日"
+    "|(?:長期|[夏冬春]季?)(?:休[暇業日み]|学校休業)(?:日|中|期間)*"
+    "|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?|weekdays?|daily"
+)
+_DAYS = re.compile(
+    rf"(?:{_DAY})(?:[・、,/~～〜ー()（）\s-]*(?:{_DAY}|から|及び|と|を除く|除く|のみ)\)?)*", re.IGNORECASE
+)
+# What else a header of times says: 開園時間, 診療開始時刻, の, open.
+_OF_TIMES = re.compile(
+    "(?:診療|診察|受付|利用|相談|開設|業務|執務|対応|保育|運営|稼働|営業|窓口|取扱|可能|開始|終了|開館|閉館|開所|閉所|開店|閉店"
+    "|開園|閉園|終園|開庁|始業|終業|始まり|終わり|時間帯?|時刻|日時"
+    r"|open(?:s|ing)?|close[sd]?|closing|start|end|from|to|until|time|hours|at|[の_\s・:：()（）【】/-])*",
+    re.IGNORECASE,
+)
+_OF_AN_END = re.compile("[開閉終始][始了店館所園業]|open|clos|start|end|from|to|until", re.IGNORECASE)
+
+
+class Times(Sources):
+    """What is proven of the days of hours that stand below headers."""
+
+    def hours_of_days(self) -> Iterator[Flaw]:
+        """Below 開始時刻平日 stand the hours of 平日: they are told behind that word, those of other days behind theirs."""
+        for desk in self.desks:
+            if "hours" not in desk or "\t" not in self.lines[desk["row"] - 1]:
+                continue
+            path, told, had = f"desks/{desk['id']}/hours", "", list[str]()
+            for span in desk["hours"][2]:
+                if self.is_of_header(span):
+                    told = fold(self.at(span))
+                    had.append(told)
+                elif told not in self._days_above(span):
+                    yield Flaw(path, "header", f"「{told}」 does not stand above 「{fold(self.at(span))}」")
+            if len(set(had)) < len(had) or (had and self.is_of_header(desk["hours"][2][-1])):
+                yield Flaw(path, "header", "a word for its days stands there twice, or before nothing")
+
+    def is_of_header(self, span: Any) -> bool:
+        """Whether a place is in a header, and says there for which days are the times below it."""
+        line, start, _ = span
+        column = self.lines[line - 1].count("\t", 0, start)
+        words = fold(self.at(span))
+        return any(words in _days_in(text) for at, text in self._headers.get(line, ()) if at == column)
+
+    def _days_above(self, span: Any) -> set[str]:
+        """What the header above a cell, or left of it, says of its days, in its column or over several; "" for nothing."""
+        column = self.lines[span[0] - 1].count("\t", 0, span[1])
+        last = self._header_above(span[0])
+        found: set[str] = set()
+        for line in range(max(last - 2, self.window(last)[0]), last + 1) if last else ():
+            cells = self._headers.get(line, ())
+            over = [(at, text) for at, text in cells if at == column or (at < column and line < last)][-1:]
+            found.update(*(_days_in(text) for _, text in over))
+        found.update(*(_days_in(text) for at, text in self._headers.get(span[0], ()) if at < column))
+        return found or {""}
+
+    def in_order(self, spans: list[Any], row: int) -> bool:
+        """Whether cells of a row stand in their order: those behind each word for days, and the first of each."""
+        runs: list[list[Any]] = [[]]
+        for span in spans:
+            if span[0] == row:
+                runs[-1].append(span)
+            elif runs[-1]:
+                runs.append([])
+        firsts = [run[0] for run in runs if run]
+        return all(a < b for run in (*runs, firsts) for a, b in pairwise(run))
+
+
+def _days_in(header: str) -> set[str]:
+    """The words for days in a header of times, which has no other words."""
+    whole = header.strip()
+    for found in _DAYS.finditer(whole):
+        days = found[0].strip("・、,/~～〜-ー()（）_ \u3000")
+        letter = len(days) == 1 and whole[found.start() - 1 : found.start()].isalpha()
+        dates = days in ("日", "月", "月日") and days != whole and not _OF_AN_END.search(whole)
+        if letter or dates:
+            continue  # 受付日, 日・時間
+        if _OF_TIMES.fullmatch(whole[: found.start()]) and _OF_TIMES.fullmatch(whole[found.end() :]):
+            return {days + ")" if days.count("(") > days.count(")") else days}
+    return set()
