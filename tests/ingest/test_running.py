@@ -127,6 +127,42 @@ def test_a_number_behind_the_name_of_another_part_is_no_proof() -> None:
     assert any(flaw.code == "far" and office["id"] in flaw.path for flaw in flaws)
 
 
+def notes_of(built: Built) -> dict[str, list[str]]:
+    return {desk.organization.text: [note.text for note in desk.notes] for desk in built.edition.desks}
+
+
+FOOTNOTES = "東相談室　099-000-0001　※1\n西相談室　099-000-0002　※2\n南相談室　099-000-0003\n\n※1　予約制です。\n※2　毎日19:00～翌8:00\n"
+MARKED = "## 本庁\n\n| 窓口 | 電話番号 | 備考 |\n|---|---|---|\n| 東相談室 | 099-000-0001 | ※1 |\n| 西相談室 | 099-000-0002 | ※2 |\n| 南相談室 | 099-000-0003 | |\n\n※1 予約制です。\n※2 土曜日も受け付けます。\n※無料です。\n"
+
+
+def test_a_footnote_of_lines_is_of_those_with_its_mark() -> None:
+    built = read(FOOTNOTES)
+    assert notes_of(built) == {
+        "東相談室": ["予約制です。"],
+        "西相談室": ["毎日19:00～翌8:00"],
+        "南相談室": [],
+    }
+    assert not any(desk.hours for desk in built.edition.desks)
+    assert prove(built.content)[1] == []
+
+
+def test_a_mark_in_the_column_of_remarks_is_one_of_a_footnote() -> None:
+    built = read(MARKED, "md")
+    assert notes_of(built) == {
+        "東相談室": ["予約制です。", "※無料です。"],
+        "西相談室": ["土曜日も受け付けます。", "※無料です。"],
+        "南相談室": ["※無料です。"],
+    }
+    assert prove(built.content)[1] == []
+
+
+def test_an_item_of_a_desk_is_no_heading_of_the_next() -> None:
+    text = "### 東センター\n\n- 電話: 099-000-0001\n- 担当地区: 東町、浜町\n\n### 西センター\n\n- 電話: 099-000-0002\n- 担当地区: 港町\n"
+    built = read(text, "md")
+    assert notes_of(built) == {"東センター": ["担当地区: 東町、浜町"], "西センター": ["担当地区: 港町"]}
+    assert prove(built.content)[1] == []
+
+
 def test_a_number_of_another_block_between_rules_is_no_proof() -> None:
     rule = "━" * 12
     blocks = [

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import dropwhile
 
 from madoguchi.ingest.columns.reading import Column
+from madoguchi.ingest.footnotes import bare_mark, footnote, is_of, of_marks
 from madoguchi.ingest.pieces.cells import read_cell, read_contact
 from madoguchi.ingest.record import Claim, Reading, Record, TableReading
 from madoguchi.ingest.rows import ABOUT_THE_ROW, RowReader
@@ -27,11 +28,8 @@ from madoguchi.text.phone import MARKS, as_printed
 SAMPLES = 2  # cells that show what a column holds
 # A line below the rows that says so is a footnote; any other, such as a heading cut off, is left over.
 _FOOTNOTE = re.compile(r"[※*(\[・注]")
-# (※2), ※2, 注2) before a footnote: it is told of the rows with this very mark, not of every marked row.
 # A remark on a number to call: 電話番号が変更, 番号が変わります; no 郵便番号.
 _SAYS_NUMBER = re.compile("(?<!郵便)(?<!整理)番号")
-_NUMBERED = re.compile(r"(\([※*注]\s?\d+\)|[※*注]\s?\d{1,2}(?![\d年月日時.])|[¹²³⁴-⁹]{1,2})[)\s:：.]*")
-_SIGN_OF_MARK = re.compile(r"[\s()*※注]")
 _MARKED_HEADING = re.compile(r"\((代表|代|直通|直)\)$")
 
 
@@ -141,14 +139,15 @@ def _read_section(section: Section, source: SourceText) -> tuple[list[Record], l
     table_notes = tuple(printed(line, source) for line in section.free if _is_remark(line.text, section))
     footnotes = tuple(dropwhile(lambda line: not _FOOTNOTE.match(line.text), section.footnotes))
     if rows.marked:
-        told = [_footnote(line) for line in footnotes]
+        told = [footnote(line) for line in footnotes]
         claims += [Claim(mark.span, "footnote mark") for mark, _ in told if mark.text]
         if section.as_found:  # one whose mark stands at no row is said of all of them
             marks = tuple(mark for row in rows.marked.values() for mark in row)
-            table_notes += tuple(printed(w, source) for n, w in told if not _is_of(n, marks))
-            told = [(n, w) for n, w in told if _is_of(n, marks)]
+            of_all = [words for number, words in told if not _is_of_rows(number, marks)]
+            table_notes += tuple(printed(words, source) for words in of_all)
+            told = [(number, words) for number, words in told if words not in of_all]
         records = [
-            _with_footnotes(r, _of_marks(told, rows.marked[r.row]), source) if r.row in rows.marked else r
+            _with_footnotes(r, of_marks(told, rows.marked[r.row]), source) if r.row in rows.marked else r
             for r in records
         ]
     elif not _dated(tuple(printed(line, source) for line in footnotes)):
@@ -256,22 +255,9 @@ def _hours(lines: Iterable[Slice], source: SourceText) -> tuple[Value | None, li
     return hours, claims
 
 
-def _footnote(line: Slice) -> tuple[Slice, Slice]:
-    """A footnote's number, empty where it has none, and its words."""
-    number = _NUMBERED.match(line.text)
-    end = number.end() if number else 0
-    return line.cut(0, end).strip(), line.cut(end, len(line.text))
-
-
-def _of_marks(told: list[tuple[Slice, Slice]], marks: tuple[str, ...]) -> tuple[Slice, ...]:
-    """The footnotes of a row: those with its numbers, and those that have none."""
-    return tuple(words for number, words in told if _is_of(number, marks))
-
-
-def _is_of(number: Slice, marks: tuple[str, ...]) -> bool:
-    """Whether a footnote is said of rows with some marks: it has the number of one of them, or none."""
-    known = {_SIGN_OF_MARK.sub("", mark) for mark in marks}
-    return not number.text or _SIGN_OF_MARK.sub("", number.text) in known
+def _is_of_rows(number: Slice, marks: tuple[str, ...]) -> bool:
+    """Whether a footnote is said of the rows with some marks; one without a number where a row has a mark without."""
+    return is_of(number, marks) if number.text else "" in map(bare_mark, marks)
 
 
 def _with_footnotes(record: Record, lines: tuple[Slice, ...], source: SourceText) -> Record:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from madoguchi.ingest.findings import finding
+from madoguchi.ingest.footnotes import is_mark
 from madoguchi.ingest.names import Names, desk_name, stated_level
 from madoguchi.ingest.parts import Parts
 from madoguchi.ingest.pieces.cells import (
@@ -73,7 +74,7 @@ class RowReader:
         self.notices: list[Notice] = []
         self._organization: Value | None = None  # of the group that is open
         self._division: Slice | None = None
-        self._marked: dict[int, tuple[str, ...]] = {}  # rows with footnote marks, and the marks
+        self.marked: dict[int, tuple[str, ...]] = {}  # rows with footnote marks, and the marks: (※), (※2)
 
     def run(self) -> None:
         """Read every row, then hand the numbers of spanning cells to the rows before them."""
@@ -82,11 +83,6 @@ class RowReader:
         for row in self.section.rows:
             self._read(self._parts(row))
         self._share_spanning_cells()
-
-    @property
-    def marked(self) -> dict[int, tuple[str, ...]]:
-        """Lines of the rows that carry a footnote mark, with their marks: (※), (※2)."""
-        return self._marked
 
     # -- one row ------------------------------------------------------------------------
 
@@ -207,8 +203,8 @@ class RowReader:
         cell, title = read_cell(place), self.section.titles.get(header)
         if header not in self.section.repeating:
             parts.add_addresses(cell)
-        if self.section.as_found and cell.marks and cell.marks[0].text == place.text.strip():
-            parts.marks += cell.marks  # 備考: ※1
+        if self.section.as_found and is_mark(place, self.section.footnotes):
+            parts.marks.append(place)
             return
         if self.section.as_found and cell.numbers and (told := numbers_alone(place)):
             for numbers in told:  # 備考: FAX 099-…
@@ -278,7 +274,7 @@ class RowReader:
 
     def _read(self, parts: Parts) -> None:
         if parts.marks:
-            self._marked[parts.row.line] = tuple(mark.text for mark in parts.marks)
+            self.marked[parts.row.line] = tuple(mark.text for mark in parts.marks)
             self.claims += [Claim(mark.span, "footnote mark") for mark in parts.marks]
         roles = set(parts.words)
         known = [role for role, _, _ in parts.row.cells if role in _NAMING]

@@ -410,13 +410,16 @@ def test_what_a_file_says_of_itself_and_is_not_so_is_found(two: Edition, forge: 
     assert OF_FACTS[forge] <= codes_after(two, forge)
 
 
-TOLD = {
+TOLD: dict[str, Any] = {
     "code": "number-shared",
     "severity": "INFO",
     "lines": [10],
     "value": "0176-51-6773",
-    "message": {"template": "{count} desks have it", "values": {"count": 2}},
-    "fix": {"template": "ask whose it is"},
+    "message": {
+        "template": "{number} is the number of {count} desks of one body ({where}): {desks}",
+        "values": {"number": "0176-51-6773", "count": 2, "where": "10", "desks": "2"},
+    },
+    "fix": {"template": "nothing, if they share a telephone"},
 }
 
 
@@ -432,7 +435,7 @@ TOLD = {
         {"desks": []},
         {"lines": [7]},
         {"lines": [], "value": ""},
-        {"message": {"template": "{count} desks have it", "values": {}}},
+        {"message": {**TOLD["message"], "values": {}}},
         {"fix": ""},
         {"value": "0176-51-9999"},
         {"desks": ["another"]},

@@ -375,7 +375,8 @@ class Accounted(Headers):
             return False  # a number that is called and a FAX as well is both
         if self._is_said_again(place):
             return True
-        if is_number:  # it may be printed with other signs: 03-1234ｰ5678
+        is_tail = place.words.isdecimal() and len(place.words) > 1  # 8293 of 0776-33-8289/8293
+        if is_number or is_tail:  # it may be printed with other signs: 03-1234ｰ5678
             again = "[^0-9\\t]{0,2}".join(filter(str.isdecimal, place.words))
             return len(re.findall(rf"(?<![0-9]){again}(?![0-9])", text)) > 1
         return not place.rest and bool(place.words.strip()) and text.count(place.words.strip()) > 1

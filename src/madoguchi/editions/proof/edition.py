@@ -23,8 +23,8 @@ from typing import Any
 
 from madoguchi.editions.proof.digests import OUTLINE, canonical, digests_of, revision_said
 from madoguchi.editions.proof.form import parsed, said_twice, says_something, whole_numbers
+from madoguchi.editions.proof.kinds import Kinds
 from madoguchi.editions.proof.numbers import NUMBERS
-from madoguchi.editions.proof.plainly import Plainly
 from madoguchi.editions.proof.rules import (
     Flaw,
     days_in,
@@ -99,7 +99,7 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
     return digests, [*cut, *said_twice(raw, twice), *proof.flaws(), *revision_said(raw, digests)]
 
 
-class _Proof(Plainly):
+class _Proof(Kinds):
     """One edition file, taken apart as it is needed."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
@@ -230,6 +230,10 @@ class _Proof(Plainly):
         yield from self._ids(desk, path)
         yield from self._area(desk, path)
         yield from self._doubled(desk, path)
+        yield from self.of_their_kinds(desk, path)
+        yield from self.in_pieces(desk, path)
+        yield from self.whole_remarks(desk, path)
+        yield from self.at_its_mark(desk, path)
         yield from self.whole_words(desk, path)
         yield from self.said_once(desk, path)
         yield from self.one_to_a_cell(desk, path)

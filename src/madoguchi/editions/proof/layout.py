@@ -50,6 +50,11 @@ _OPENING = set("([（［【〔<＜")
 _NARROW = {
     ord(one): other for one, other in zip("（［[<〔【＜）］]>〕】＞", "((((((()))))))"[:14], strict=False)
 }
+# In running text a name or hours begin behind hiragana, and where letters of another kind begin; hours end before で.
+_WORD_BEGINS = re.compile(
+    "[ぁ-ん][^ぁ-ん]|[ァ-ヶー][^ァ-ヶー]|[A-Za-z][^A-Za-z0-9]|[^A-Za-z0-9０-９][A-Za-zＡ-Ｚ]"
+)
+_HOURS_END = re.compile("(?<=[0-9０-９時分半日曜で])(?:です|で|に|とな|の(?!み)|受)")
 _CLOCK = re.compile("(午前|午後|正午)?\\s?[0-9]{1,2}(:[0-9]{2}(:[0-9]{2})?|時([0-9]{1,2}分|半)?)")
 # What stands in a cell for what the cell above says.
 _DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
@@ -107,6 +112,8 @@ class Layout(Times):
                 and self._is_level(desk, line, place - 1 if before else place)
                 and (line != desk["row"] or text[:place].endswith(_LEVEL_ENDS))
             )
+            if field == "hours" and not before and _HOURS_END.match(text, place):
+                return False  # 平日9:00～16:00です
             return not (levels or self._ends_beside(field, line, place, before))
         if beside in _BRACKETS:
             missing = value[3].translate(_NARROW)
@@ -145,7 +152,13 @@ class Layout(Times):
             words = self.excused.get(line, ())
             return any(rest.endswith(word) if before else rest.startswith(word) for word in words if word)
         beside = others if field in _NAMES else others | names
-        return (place, before) in beside or (before and field in ("organization", "hours"))
+        if (place, before) in beside:
+            return True
+        return (
+            before
+            and field in ("organization", "hours")
+            and bool(_WORD_BEGINS.match(text[place - 1 : place + 1]))
+        )
 
     @cached_property
     def _ends(self) -> dict[int, tuple[set[tuple[int, bool]], ...]]:
@@ -388,7 +401,7 @@ class Layout(Times):
         if heading is None or not away:
             return
         end = self.end_of_part(heading)
-        if any(not heading <= span[0] < end for span in away):
+        if any(not heading <= span[0] < end and span[0] not in self.lines_of_marks for span in away):
             yield Flaw(f"{path}/notes", "far", "a remark stands in another table")
 
     @cached_property
@@ -511,7 +524,8 @@ class Layout(Times):
                     width = self.lines[desk["row"] - 1].count("\t")
                     told = tuple(value[5:]) if joined else ("alone",)
                     if width and (joined or self._is_whole_cell(value[2][0])):
-                        signs[desk["table"], field, width, columns[-1]][told].append(path)
+                        above = self._header_above(desk["row"]) if self.is_as_found(desk["table"]) else 0
+                        signs[desk["table"], field, -above or width, columns[-1]][told].append(path)
                 elif field not in _SIGNS_BETWEEN:
                     signs[desk["table"], field, columns][tuple(value[5:])].append(path)
                 if joined:

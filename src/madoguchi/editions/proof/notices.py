@@ -8,12 +8,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from madoguchi.editions.proof.accounted import Accounted
 from madoguchi.editions.proof.layout import values_of
 from madoguchi.editions.proof.numbers import NUMBERS
 from madoguchi.editions.proof.rules import Flaw, fold
+from madoguchi.editions.proof.sentence_parts import PARTS
+from madoguchi.editions.proof.sentences import AROUND, SENTENCES
 
 _NOTICE_FIELDS = {"code", "severity", "lines", "value", "message", "fix", "desks"}
 _SEVERITIES = ("ERROR", "WARNING", "INFO")
@@ -88,6 +91,10 @@ _OF_DESKS = {
     "remarked-by-reader",
     "url-without-encryption",
 }
+# What a person wrote when a list was gone through.
+_BY_A_PERSON = ("remarked-by-reader", "suspected-by-reader", "erratum-applied", "erratum-unmatched")
+# A number to call in a sentence.
+_TO_CALL = re.compile("(?<![0-9-])0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}(?![0-9-])")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::[^{}]*)?\}")
 
 
@@ -119,6 +126,8 @@ class Notices(Accounted):
                 yield Flaw(path, "notice", f"no desk that it names has the number {value} on its lines")
             if not (_is_whole(notice["message"]) and _is_whole(notice["fix"])):
                 yield Flaw(path, "notice", "it says a part of a sentence")
+            elif words := self._said_by_no_rule(notice):
+                yield Flaw(path, "notice", f"no rule of {notice['code']} says 「{words}」")
             if (
                 lines
                 and value
@@ -151,6 +160,43 @@ class Notices(Accounted):
                         "notice",
                         "it says otherwise how it is called, or from when",
                     )
+
+    def _said_by_no_rule(self, notice: dict[str, Any]) -> str:
+        """The first words of a notice that its rule does not say; "" where all are its own."""
+        own = SENTENCES.get(notice["code"], ())
+        by_a_person = notice["code"] in _BY_A_PERSON
+        for said in (notice["message"], notice["fix"]):
+            inner = said
+            while (
+                isinstance(inner, dict) and inner.get("template") in AROUND and "message" in inner["values"]
+            ):
+                inner = inner["values"]["message"]
+            if not isinstance(inner, dict) or "template" not in inner:
+                if not by_a_person:
+                    return str(inner)
+                continue
+            if inner["template"] not in own:
+                return str(inner["template"])
+            for words in _within(said):
+                if words not in PARTS and words not in own and words not in AROUND and not by_a_person:
+                    return words
+            if not by_a_person and (called := self._calls_nobody(said)):
+                return called
+        return ""
+
+    def _calls_nobody(self, said: Any) -> str:
+        """A number among the values of a sentence that no desk has, and that stands in no line."""
+        for text in _values(said):
+            for number in _TO_CALL.findall(text):
+                if _digits(number)[-8:] not in self._all_digits:
+                    return str(number)
+        return ""
+
+    @cached_property
+    def _all_digits(self) -> str:
+        """The digits of all lines and of all numbers of desks, a line each."""
+        numbers = [p["number"] for desk in self.desks for field in NUMBERS for p in desk.get(field, ())]
+        return "\n".join(_digits(fold(text)) for text in (*self.lines, *numbers))
 
     def _is_of_header(self, notice: dict[str, Any]) -> bool:
         """Whether a notice is of a cell of a header that spans its rows, no desk's."""
@@ -207,6 +253,27 @@ def _has(desk: dict[str, Any], number: str, lines: list[int]) -> bool:
 
 def _digits(text: str) -> str:
     return "".join(filter(str.isdecimal, text))
+
+
+def _within(said: Any) -> Iterator[str]:
+    """The sentences among the values of a sentence, and among theirs."""
+    for value in said.get("values", {}).values() if isinstance(said, dict) and "template" in said else ():
+        for each in value if isinstance(value, list) else (value,):
+            if isinstance(each, dict) and "template" in each:
+                yield each["template"]
+                yield from _within(each)
+
+
+def _values(said: Any) -> Iterator[str]:
+    """All that stands in the places of a sentence as it is."""
+    if isinstance(said, str):
+        yield said
+    elif isinstance(said, list):
+        for each in said:
+            yield from _values(each)
+    elif isinstance(said, dict) and "template" in said:
+        for each in said.get("values", {}).values():
+            yield from _values(each)
 
 
 def _is_whole(said: Any) -> bool:

@@ -5,6 +5,7 @@ Part of the proof; like its other modules it needs nothing of the package.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -76,7 +77,7 @@ class Shared(Places):
         """Hours, and what else a line above or below all rows of a table says, are those of each desk that has none."""
         parts: dict[tuple[str, int | None], list[dict[str, Any]]] = defaultdict(list)
         for desk in self.desks:
-            parts[desk["table"], self.heading(desk["table"], desk["row"])].append(desk)
+            parts[desk["table"], self._part_of(desk)].append(desk)
         for desks in parts.values():
             first, last = (at(desk["row"] for desk in desks) for at in (min, max))
             for field in _OF_ALL if len(desks) > 1 else ():
@@ -89,6 +90,18 @@ class Shared(Places):
                         if field not in desk:
                             path = f"desks/{desk['id']}/{field}"
                             yield Flaw(path, "missing", f"line {line} says it of the whole table")
+
+    def _part_of(self, desk: dict[str, Any]) -> int | None:
+        """The heading line of the part of its table that a desk stands in; of what nobody described that above its row."""
+        if desk["table"]:
+            return self.heading(desk["table"], desk["row"])
+        first = self.window(desk["row"])[0]
+        at = bisect_right(self._told_lines, desk["row"]) - 1
+        return self._told_lines[at] if at >= 0 and self._told_lines[at] >= first else None
+
+    @cached_property
+    def _told_lines(self) -> list[int]:
+        return sorted(self.told)
 
     def _lines_of(self, desk: dict[str, Any], field: str) -> set[int]:
         """The lines on which a field stands, without those of the words of a header for its days."""
@@ -164,9 +177,10 @@ class Shared(Places):
 
         A line of words above or below a table that was read as found is none of its rows.
         """
-        by_table: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+        by_table: dict[tuple[str, int, int], list[dict[str, Any]]] = defaultdict(list)
         for desk in self.desks:
-            by_table[desk["table"], self.window(desk["row"])[0]].append(desk)
+            part = 0 if desk["table"] else self._part_of(desk) or 0
+            by_table[desk["table"], self.window(desk["row"])[0], part].append(desk)
         for desks in by_table.values():
             desks = [desk for desk in desks if desk["row"] not in self.headings[desk["table"]]] or desks
             rows = [desk for desk in desks if not self.is_in_words(desk)] or desks
@@ -187,7 +201,7 @@ class Shared(Places):
                             yield Flaw(
                                 f"desks/{desk['id']}/notes", "note", "the note of its mark is not there"
                             )
-                elif described or 2 * count > len(desks) > 2 or self._is_above_all(loads(note), rows):
+                elif described or 2 * count > len(desks) > 2 or self._is_of_all(loads(note), rows):
                     for desk in rows:
                         if note not in {canonical(n) for n in desk.get("notes", ())}:
                             yield Flaw(
@@ -227,10 +241,16 @@ class Shared(Places):
         """Line → the marks of footnotes on it, together; "" where there is none."""
         return defaultdict(str, {line: "".join(marks) for line, marks in self._marks.items()})
 
-    def _is_above_all(self, note: Any, desks: list[dict[str, Any]]) -> bool:
-        """Whether a note stands above all rows of a table with columns."""
-        first = min(desk["row"] for desk in desks)
-        return all(span[0] < first for span in note[2]) and "\t" in self.lines[first - 1]
+    def _is_of_all(self, note: Any, desks: list[dict[str, Any]]) -> bool:
+        """Whether a note stands above all rows of a table with columns, or with its sign apart below all of them."""
+        rows = [desk["row"] for desk in desks]
+        if "\t" not in self.lines[min(rows) - 1]:
+            return False
+        line, start, _ = note[2][0]
+        apart = line - 1 > max(rows) and not any(map(str.strip, self.lines[max(rows) : line - 1]))
+        told = line not in self._marked and self.lines[line - 1][:start].strip() == ""
+        below = apart and told and note[0].startswith("※") and not note[0][1:2].isdecimal()
+        return below or all(span[0] < min(rows) for span in note[2])
 
     def _is_of_row(self, note: Any, desk: dict[str, Any]) -> bool:
         """Whether a note stands in the row of a desk, or at a number of its own; two desks of one row may have it."""

@@ -122,6 +122,11 @@ class Sources(Numbers):
                     found[line].add((start, end, field))
         return {line: sorted(spans) for line, spans in found.items()}
 
+    @cached_property
+    def lines_of_marks(self) -> set[int]:
+        """The lines of footnotes that begin with a mark: they are said of rows with it, also of another part above."""
+        return {line for line, *_, why in self.raw["accounted"] if why == "footnote mark"} - self.rows
+
     def in_one_source(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """All that a desk says stands in the source of its row: no remark of one list is told of another's desk."""
         first, last, id = self.window(desk["row"])

@@ -85,6 +85,18 @@ ROLE_OF = {
     **dict.fromkeys((Kind.ADDRESS, Kind.ADDRESS_PART, Kind.BUILDING), Role.ADDRESS),
     **dict.fromkeys((Kind.HOURS, Kind.DAYS, Kind.OPENS), Role.HOURS),
 }
+# Of a field of a block of lines, also those that stand in no line of words.
+ROLES = {
+    **ROLE_OF,
+    Kind.PHONE: Role.PHONES,
+    Kind.FAX: Role.FAX,
+    Kind.EMAIL: Role.EMAIL,
+    Kind.URL: Role.URL,
+    Kind.POSTAL_CODE: Role.POSTAL_CODE,
+    Kind.EXTENSION: Role.EXTENSION,
+    **dict.fromkeys((Kind.UNIT, Kind.DIVISION), Role.UNIT),
+    Kind.OWNER: Role.OPERATOR,
+}
 
 
 def name_in(words: Slice) -> Slice | None:

@@ -78,6 +78,13 @@ _NAMED_BEFORE_BRACKET = re.compile(
 )
 _TOPIC_ENDS = re.compile(r"(?:に関すること|のこと|に関する[^\s。]{2,12}|についての[^\s。]{2,12})$")
 _ROUND_THE_CLOCK = re.compile(r"24\s?時間(?:対応|受付|営業)?|年中無休|24 ?hours|24/7", re.IGNORECASE)
+# 毎月第2火曜日の, 土日・祝日の before a time; what says on which days, and is none of them.
+_DAYS_BEFORE = re.compile(
+    r"(?:[月火水木金土日祝平毎週曜・、,~～〜()一二三四五-]|第\s?[1-5](?:[・、,][1-5])*|と|及び|および)++の?\Z"
+)
+_ON_SOME_DAYS = re.compile(
+    r"(?:\d[日月]?|第|毎月|隔[週月日]|月|月の|週の|(?:曜日?|\d日|祝日)の?|曜日?[と・])\Z"
+)
 # 東課(漏水は24時間): whose hours they are, in a remark behind the name.
 _REMARK_OF_HOURS = re.compile(r"\([^()\d]{1,12}は\Z")
 _SHORT = re.compile(
@@ -280,9 +287,11 @@ def _hours(free: str, begin: int, taken: list[tuple[int, int]]) -> Iterator[Mark
             if word is None or not DAYS.fullmatch(word.group().strip(_AROUND_DAYS)):
                 break
             start -= len(word.group())
-        lead = re.search(r"[月火水木金土日祝平毎週曜第・、,~～〜()一二三四五-]++の?\Z", free[end:start][-30:])
+        lead = _DAYS_BEFORE.search(free[end:start][-40:])
         if lead and DAYS.fullmatch(lead.group().removesuffix("の").strip(_AROUND_DAYS)):
             start -= len(lead.group().lstrip(_AROUND_DAYS))
+        if free[start] != " " and _ON_SOME_DAYS.search(free[end:start][-12:]):
+            continue  # 毎月10日の9時～12時: on which days, no words that are read say
         stop = match.end() + (2 if free.startswith("まで", match.end()) else 0)
         while more := re.compile(r"\s?[、,・/／]\s?|\s?\([^()]{0,30}\)").match(free, stop):
             if more.group().strip().startswith("("):

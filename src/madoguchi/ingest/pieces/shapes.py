@@ -87,6 +87,14 @@ DAYS = re.compile(
     r"|[・、,/~～〜\s()ー-]|から|及び|と|を除く|除く|のみ|だけ|限定|隔週)++",
     re.IGNORECASE,
 )
+# The rest of an address, in a line below it.
+BUILDING = re.compile(
+    r"\d\s?(?:階|F|号室|号館)|\d{2,4}号$|(?:ビル|庁舎|会館|センター|プラザ|タワー|館|棟|内)\s?(?:\d|[一二三]階|\(|内$)|^[^\s]{1,20}(?:ビル|棟|階)$"
+)
+# 1-2-3 Honmachi, Higashi City: an address in Latin letters.
+LATIN_ADDRESS = re.compile(
+    r"\d{1,4}(?:-\d{1,4}){0,3},? [A-Z][A-Za-z'. -]{1,40}(?:, ?[A-Z][A-Za-z'. 0-9-]{1,40}){0,5}$"
+)
 _TOWN = re.compile(r"[^\s\d]{1,12}?[市区町村郡](?=[^\s])")
 _CITY = re.compile(r"[^\s\d]{1,8}?[市区郡](?=[^\s])")
 _LOT = re.compile(

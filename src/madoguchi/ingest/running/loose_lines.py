@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from madoguchi.ingest.footnotes import footnotes_among, is_mark
 from madoguchi.ingest.pieces.headers import Kind
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running.page_columns import in_reading_order
@@ -50,11 +51,22 @@ class LooseLines:
         left: list[Slice] = []
         columns = in_reading_order(lines, self._source.raw)
         for column in columns:
-            running = read_running(column.lines, heading, within=within, begins=column.begins)
+            footnotes = footnotes_among(column.lines)
+            at = {line.line for line in footnotes}
+            words = [line for line in column.lines if line.line not in at]
+            running = read_running(words, heading, within=within, begins=column.begins)
             self.claims += running.claims
             self.claims += [Claim(title.span, "header") for title in running.titles]
-            found += [section_of(group, self._source) for group in running.groups]
-            left += running.left
+            own = [section_of(group, self._source) for group in running.groups]
+            for section in own:
+                cells = [cell for row in section.rows for _, _, cell in row.cells]
+                section.footnotes = [n for n in footnotes if any(is_mark(cell, [n]) for cell in cells)]
+            told = {line.line for section in own for line in section.footnotes}
+            found += own
+            left += sorted(
+                [*running.left, *(line for line in footnotes if line.line not in told)],
+                key=lambda line: line.line,
+            )
             heading = None  # it stands above the first column
         if len(columns) > 1:
             found.sort(key=_begins)

@@ -26,9 +26,17 @@ from madoguchi.ingest.pieces.contacts import (
 )
 from madoguchi.ingest.pieces.fields import NAMES_A_DESK, lines_of_fields, pair_of_two, pairs_of
 from madoguchi.ingest.pieces.headers import Kind, header_words, label_in
-from madoguchi.ingest.pieces.line_names import ROLE_OF, name_in, names_desk
+from madoguchi.ingest.pieces.line_names import ROLES, name_in, names_desk
 from madoguchi.ingest.pieces.marks import recurring_words
-from madoguchi.ingest.pieces.shapes import BODY, LEGAL_FORM, Shape, begins_with_place, shape_of
+from madoguchi.ingest.pieces.shapes import (
+    BODY,
+    BUILDING,
+    LATIN_ADDRESS,
+    LEGAL_FORM,
+    Shape,
+    begins_with_place,
+    shape_of,
+)
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running.belonging import EXTENSION_LINE, Belonging, is_of_its_own, is_one_body
 from madoguchi.ingest.running.desks import (
@@ -47,7 +55,13 @@ from madoguchi.ingest.running.side_by_side import (
     part_numbers,
 )
 from madoguchi.ingest.running.signatures import Signature, signatures
-from madoguchi.ingest.running.waiting import heading_in, named_above, says_where, section_of_open
+from madoguchi.ingest.running.waiting import (
+    heading_in,
+    items_below,
+    named_above,
+    says_where,
+    section_of_open,
+)
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.model.provenance import Span
@@ -58,30 +72,12 @@ _LETTERS = re.compile(r"[^\W_]")
 _REMARK = re.compile(
     rf"^\s*(?!{LEGAL_FORM.pattern})[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、|(?:徒歩|車で|下車)[^\s\d]{{0,4}}\d{{1,3}}\s?分"
 )
-_BUILDING = re.compile(
-    r"\d\s?(?:階|F|号室|号館)|\d{2,4}号$|(?:ビル|庁舎|会館|センター|プラザ|タワー|館|棟|内)\s?(?:\d|[一二三]階|\(|内$)|^[^\s]{1,20}(?:ビル|棟|階)$"
-)
 _ANNOUNCING = {Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE}
-_ROLES = {
-    **ROLE_OF,
-    Kind.PHONE: Role.PHONES,
-    Kind.FAX: Role.FAX,
-    Kind.EMAIL: Role.EMAIL,
-    Kind.URL: Role.URL,
-    Kind.POSTAL_CODE: Role.POSTAL_CODE,
-    Kind.EXTENSION: Role.EXTENSION,
-    **dict.fromkeys((Kind.UNIT, Kind.DIVISION), Role.UNIT),
-    Kind.OWNER: Role.OPERATOR,
-}
 # 【その他】 heads the lines below it.
 _HEADS, _IN_CORNERS = (Kind.NOTE, Kind.TEXT, Kind.CATEGORY), re.compile(r"[【〔\[<＜《].{1,20}[】〕\]>＞》]")
 _WITHIN = (Kind.UNIT, Kind.DIVISION, Kind.KEEPER)
 # A desk has one of each; a second one is another desk's.
 _PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
-# 1-2-3 Honmachi, Higashi City: an address in Latin letters.
-_LATIN_ADDRESS = re.compile(
-    r"\d{1,4}(?:-\d{1,4}){0,3},? [A-Z][A-Za-z'. -]{1,40}(?:, ?[A-Z][A-Za-z'. 0-9-]{1,40}){0,5}$"
-)
 # 東分遣所：5-3200: called within the town alone, and no name of what stands below.
 _UNREAD = re.compile(
     rf"(?:[:：]\s?|(?:[所署院校園館会局課係場]|センター)\)?[\s…・]{{1,9}}|{TEL}[\s:：]{{0,3}})\d{{1,4}}-\d{{4}}(?:\s?\([^()]{{0,40}}\))?$",
@@ -123,6 +119,7 @@ class _Reader:
         self._within = within
         self._recurring = recurring_words(line.text for line in lines)
         self._fields = lines_of_fields(lines)
+        self._items = items_below(lines)
         gaps = [b.line - a.line > 1 for a, b in pairwise(lines)]
         self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
         self._gap = 2 if self._sparse else 1  # between lines that stand below one another
@@ -254,7 +251,7 @@ class _Reader:
         if shape is Shape.DATE:
             self._claims.append(Claim(line.strip().span, "above the header"))
             return
-        is_latin = bool(_LATIN_ADDRESS.match(text)) and (bool(self._waiting) or self._open is not None)
+        is_latin = bool(LATIN_ADDRESS.match(text)) and (bool(self._waiting) or self._open is not None)
         if shape is Shape.ADDRESS or is_latin or (shape is Shape.POSTAL_CODE and "〒" in bare.text):
             self._entry(Entry(parts=[Part(Role.ADDRESS, line.strip() if is_latin else bare)]), apart)
         elif shape is Shape.DAYS and self._open is not None and not apart:
@@ -264,6 +261,8 @@ class _Reader:
         elif _REMARK.search(bare.text if bare.text else text):
             if self._open is not None and not apart and line.line <= self._last + self._gap:
                 self._say(Part(Role.NOTE, line.strip()))
+        elif self._open and self._open.has_number and self._last == self._items.get(line.line):
+            self._say(Part(Role.NOTE, bare))
         elif text:
             self._waiting.append(line)
 
@@ -320,7 +319,7 @@ class _Reader:
             else:
                 self._begin(name)
             return
-        role = _ROLES.get(kind)
+        role = ROLES.get(kind)
         if role is Role.UNIT and self._open is not None and self._open.has_number:
             role = None  # below its number: who answers there, no further part of the name
         if kind is Kind.CONTACT and self._has_no_number_yet() and find_phones(value.text):
@@ -369,7 +368,7 @@ class _Reader:
         if names and (name := name_in(line)):
             self._begin(name)
             return True
-        role = _ROLES.get(kind)
+        role = ROLES.get(kind)
         if kind in _ANNOUNCING or (role is None and _REMARK.search(line.text)):
             return False
         if role is None:
@@ -387,7 +386,7 @@ class _Reader:
         if last is None or not near or last.role is not Role.ADDRESS or self._waiting:
             return False
         only_code = shape_of(last.place.text) is Shape.POSTAL_CODE
-        return bool(_BUILDING.search(line.text)) or (only_code and begins_with_place(line.text))
+        return bool(BUILDING.search(line.text)) or (only_code and begins_with_place(line.text))
 
     # -- desks ----------------------------------------------------------------------------
 
@@ -544,7 +543,8 @@ class _Reader:
 
     def _begin(self, name: Slice, unit: Slice | None = None, *, extension: bool = False) -> None:
         """Open a desk; lines of words that wait above it are headings."""
-        self._waiting = self._belonging.without_levels(self._waiting, name.line)
+        waiting = [line for line in self._waiting if line.line < name.line]  # an event before its office heads nothing
+        self._waiting = self._belonging.without_levels(waiting, name.line)
         if self._waiting:
             for heading in self._waiting:
                 words = heading_in(heading)

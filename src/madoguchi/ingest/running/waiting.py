@@ -21,6 +21,8 @@ _IN_BRACKETS = re.compile(r"\([^()]*+\)|\[[^\[\]]*+\]")
 _WHERE = re.compile(r"[^\s(](?:内|隣|となり|横|向かい|前|\d階)$")
 _DASH = re.compile(r"(?<=\S)\s+[—–―─－-]{1,2}\s+(?=\S)")
 _COUNTER = re.compile(r"\d番窓口$|\d階\S*窓口$|庁舎\s?\d階$")
+# - 担当地区: 東町、浜町: an item of a list with its word before it.
+_ITEM = re.compile(r"[-*+・] ?[^\s:：]{1,14}\s?[:：]\s?\S")
 _INSIDE = re.compile(r"(?:内|\d階)$")
 
 
@@ -165,3 +167,12 @@ def is_told_where(waiting: Sequence[Slice], gap: int) -> bool:
 def says_where(name: Slice, above: Slice) -> bool:
     """Whether words before a number say where the body of the line above is: 休日診療所, below it 東センター隣 099-…."""
     return bool(_WHERE.search(name.text) and BODY.search(_IN_BRACKETS.sub("", above.text.strip())))
+
+
+def items_below(lines: Sequence[Slice]) -> dict[int, int]:
+    """Return the lines of a list that say something with a word before it and stand right below another item of the list.
+
+    - 電話: 099-…, and below it - 担当地区: 東町、浜町: line → the line above it.
+    """
+    signs = {line.line: line.text.strip()[:1] for line in lines if _ITEM.match(line.text.strip())}
+    return {line: line - 1 for line, sign in signs.items() if signs.get(line - 1) == sign}

@@ -1,0 +1,360 @@
+"""The proof of kinds: a value has the form of its field, and is that of the word above it or before it.
+
+Part of the proof; like its other modules it needs nothing of the package. What the other rows of a column tell, a sparse
+column and a table of two rows do not: there the form of a value and its header tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from madoguchi.editions.proof.layout import values_of
+from madoguchi.editions.proof.numbers import NUMBERS
+from madoguchi.editions.proof.plainly import Plainly
+from madoguchi.editions.proof.rules import Flaw, fold
+
+_EXACT = {
+    "emails": re.compile(r"[^\s@,;、。]+@[^\s@,;、。]+\.[A-Za-z0-9-]{2,}"),
+    "urls": re.compile(r"(https?://|www\.)[^\s]+|[\w.-]+\.[A-Za-z]{2,}(/[^\s]*)?"),
+    "postal_code": re.compile(r"〒?\s*[0-9]{3}\s?-?\s?[0-9]{4}"),
+}
+_CLOCK = re.compile("(?<![0-9])[0-9]{1,2}(:[0-9]{2}|時(?!間))|午前|午後|正午")
+_DAYS = re.compile(
+    "24|二十四|常時|随時|通年|無休|毎[日週月]|平日|休日|祝|[土日][・、]?[日祝]|[月火水木金土日]([曜～~〜・、,-]|$)"
+    "|夜間|昼|日中|時間|[0-9]日|[0-9]月|週|曜|年末|(?i:mon|tue|wed|thu|fri|sat|sun|week|daily|am|pm)"
+)
+_PLACE = re.compile(
+    "[0-9〇一二三四五六七八九十]|[都道府県市区町村郡]|[階館棟舎内前横隣]|番地|丁目|字|庁|ビル|センター|役場|支所|(?i:floor|street|bld)"
+)
+_LOT_AT_END = re.compile(r".*[市区町村郡都道府県].*[0-9]+-[0-9]+(-[0-9]+)?(番地?|号)?")
+# What is no name: a remark, a mark, the words before a name in a sentence.
+_REMARK = re.compile(
+    r"※.*|要?(事前)?予約([制可]|優先|必要|不要|が必要)?|.*[も中]受付|.*は休み|.*を除く|[^()]*(です|ます)。?"
+)
+_OF_A_SENTENCE = re.compile("(?<=[^ぁ-ん])(は|を|へ|が|には|では|とは|への)$")
+_NAMES = ("organization", "department", "operator")
+# Words before a value, or above its column, that say of which field it is.
+_SAID_BY = {
+    "address": re.compile("(施設|窓口)?(住所|所在地)"),
+    "hours": re.compile("(受付|開設|営業|診療|利用|相談|開館|開庁|業務|対応|開所)(可能)?(時間|日時)"),
+    "emails": re.compile("(電子)?メール(アドレス)?|[Ee]-?[Mm]ail"),
+    "urls": re.compile("URL|HP|ホームページ(アドレス)?|ウェブサイト"),
+    "postal_code": re.compile("郵便番号|〒"),
+    "notes": re.compile("備考欄?|特記事項|注意事項|備\\s?考"),
+    "phones": re.compile("電話(番号)?|TEL|Tel"),
+    "faxes": re.compile("(FAX|ファックス|ファクス)(番号)?"),
+}
+# Words that say less plainly what may stand below them, whatever its form.
+_SAYS_LOOSELY = {
+    "address": re.compile(".*(住所|所在地?|場所|会場|ところ|位置|address|location)", re.IGNORECASE),
+    "hours": re.compile(
+        ".*(受付|時間|日時|とき|曜日|期間|開設日|営業|診療|休み|open|close|hours|days?)|開[館所庁]|閉[館所庁]",
+        re.IGNORECASE,
+    ),
+}
+# Fields whose values stand behind their word, or below it.
+_TOLD = (*_NAMES, "address", "hours", "emails", "urls", "postal_code", "notes")
+# What remarks may have among them.
+_IN_REMARKS = ("address", "urls", "emails", "postal_code")
+_WORD_BEFORE = re.compile(r"[\W_]*([^\s:：]{1,10}?)\s*[:：]\s*")
+_HOURS_ALONE = re.compile(
+    "(平日|毎日|[月火水木金土日](曜日?)?([～~〜・、-][月火水木金土日](曜日?)?){0,6})?[ のは]*"
+    "(午前|午後)?[0-9]{1,2}(:[0-9]{2}|時([0-9]{1,2}分|半)?)[～~〜-](午前|午後|翌)?[0-9]{1,2}(:[0-9]{2}|時([0-9]{1,2}分|半)?)"
+)
+# 毎月第2火曜日の午後1時から3時まで, 平日9:00～16:00 in a sentence.
+_HOURS_IN_WORDS = re.compile(
+    "(?<![の・と、,0-9第月])(平日|毎日|(毎月)?第[1-5][月火水木金土日]曜日?|[月火水木金土日]曜日?)[の ]?(午前|午後)?[0-9]{1,2}(:[0-9]{2}|時)(～|から)(午前|午後|翌)?[0-9]{1,2}(:[0-9]{2}|時)"
+)
+_DAYS_ALONE = re.compile(
+    "平日|毎日|土日祝?日?|[月火水木金土日](曜日?)?([～~〜・、-][月火水木金土日祝](曜日?)?){1,6}"
+)
+_LEVEL = re.compile("(.{0,3}(部局?|局|部署)名?)|(.{0,3}[課室]名?|担当課室?名?|課室名?)|(.{0,3}[係班]名?)")
+_BODIES = re.compile("都道府県名?|県名?|市町村名?|市区町村名?|自治体名?|団体名?")
+_BODY_AS_HEADING = re.compile(".*(委員会|事務局|本部|庁|役所|役場)")
+
+
+class Kinds(Plainly):
+    """What is proven of a value by its own words, and by those that say what it is."""
+
+    def of_their_kinds(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """Every value has the form of its field, and stands below or behind no word of another."""
+        for field, value in values_of(desk):
+            if value[2] and field in _TOLD:
+                told = self._words_of_value(value)
+                if not self._has_form(field, value, told):
+                    yield Flaw(f"{path}/{field}", "kind", f"「{value[0]}」 has not the form of this field")
+                elif (other := self._said_otherwise(field, value, told, desk)) is not None:
+                    yield Flaw(f"{path}/{field}", "kind", f"the word before it or above it says {other}")
+            if field == "notes" and value[1] == "derived" and len(value[2]) > 1:
+                (above, *_), (line, *_) = value[2][:2]
+                if "\t" not in self.lines[above - 1] and not 0 <= line - above <= 2:
+                    yield Flaw(f"{path}/{field}", "header", "the word before it stands elsewhere")
+        yield from self._bodies_by_header(desk, path)
+
+    def in_pieces(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """The pieces of a value stand in their order, each once, and end where a cell, a line or a column ends."""
+        for field, value in values_of(desk):
+            spans = [tuple(span) for span in value[2]]
+            if field in NUMBERS or len(spans) < 2 or value[1] == "derived":
+                continue
+            if any(one[0] == other[0] and other[1] < one[2] for one, other in pairwise(spans)):
+                yield Flaw(f"{path}/{field}", "order", "its pieces stand not in their order, each once")
+            elif any(self._is_one_piece(one, other) for one, other in pairwise(spans)):
+                yield Flaw(f"{path}/{field}", "cut", "words between its pieces are left out")
+
+    def _is_one_piece(self, one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+        """Whether two pieces stand in one cell, and are parted by no wide gap."""
+        if one[0] != other[0]:
+            text, below = self.lines[one[0] - 1], self.lines[other[0] - 1]
+            goes_on = text[one[2] :].partition("\t")[0][:1]
+            begins = below[: other[1]].rpartition("\t")[2][-1:]
+            return (goes_on.isalnum() and text[one[2] - 1].isalnum()) or (
+                begins.isalnum() and below[other[1]].isalnum()
+            )
+        between = self.lines[one[0] - 1][one[2] : other[1]]
+        return "\t" not in between and not re.search(r"\s{2}|\u3000|[|｜]", between)
+
+    def whole_remarks(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """No remark is a part of another one, nor what goes on behind a value that a sign parts."""
+        notes = [tuple(note[2][-1]) for note in desk.get("notes", ()) if note[2] and note[1] == "printed"]
+        for note in notes:
+            if any(note != other and _within(note, other) for other in notes):
+                yield Flaw(f"{path}/notes", "twice", "a remark is a part of another one")
+        values = [(field, value) for field, value in values_of(desk) if value[2]]
+        for field, value in values:
+            if self._is_cut_at_sign(field, value):
+                yield Flaw(f"{path}/{field}", "cut", "it is cut at a sign, and goes on")
+        for note in notes:
+            for field, value in values:
+                first, last = tuple(value[2][0]), tuple(value[2][-1])
+                if last[0] == note[0] and last[2] <= note[1]:
+                    before, after, gap = last, note, self.lines[note[0] - 1][last[2] : note[1]]
+                elif first[0] == note[0] and note[2] <= first[1]:
+                    before, after, gap = note, first, self.lines[note[0] - 1][note[2] : first[1]]
+                else:
+                    continue
+                if self._goes_on_behind(field, fold(self.at(before)), fold(gap), fold(self.at(after))):
+                    yield Flaw(
+                        f"{path}/{field}", "cut", f"it goes on: 「{self.at(before)}{gap}{self.at(after)}」"
+                    )
+        if "hours" not in desk and self.is_as_found(desk["table"]):
+            for note in notes:
+                alone = note[0] == desk["row"] and len(self._units[note[0]]) == 1
+                in_words = alone and "\t" not in self.lines[note[0] - 1]
+                said = _HOURS_IN_WORDS.search(fold(self.at(note))) if in_words else None
+                if said or (_HOURS_ALONE.fullmatch(fold(self.at(note))) and self._is_clear(note)):
+                    yield Flaw(f"{path}/notes", "kind", "these are its hours")
+
+    def _is_cut_at_sign(self, field: str, value: Any) -> bool:
+        """Whether a value ends at a colon, begins behind its word, has half of a bracket, or begins behind its days."""
+        (line, start, _), (last, _, end) = value[2][0], value[2][-1]
+        before, behind = fold(self.lines[line - 1][:start]), fold(self.lines[last - 1][end:])
+        if field == "hours" and (
+            _DAYS_BEFORE.search(before)
+            or _WITHIN_A_TIME.search(before[-2:] + "|" + fold(self.at(value[2][0]))[:2])
+            or _WITHIN_A_TIME.search(fold(self.at(value[2][-1]))[-2:] + "|" + behind[:2])
+        ):
+            return True
+        if field in (*_NAMES, "address", "hours") and value[1] == "printed" and len(value[2]) == 1:
+            text = fold(value[3])
+            return text.count("(") > text.count(")") and ")" in behind.partition("\t")[0]
+        if field != "notes" or value[1] != "printed" or "\t" in before + behind:
+            return False
+        word, goes_on = _WORD_BEFORE.fullmatch(before), _COLON.match(behind)
+        at = (
+            end + goes_on.end() if goes_on else 0
+        )  # 連絡はメールのみ：info@…: what stands there is another value
+        own = any(start == at and field != "notes" for start, _, field in self.values_at.get(last, ()))
+        return (goes_on is not None and not own) or (word is not None and not self._word_before(line, start))
+
+    @staticmethod
+    def _goes_on_behind(field: str, before: str, gap: str, after: str) -> bool:
+        """Whether two values are one: a sign parts them, and the second is more of the first."""
+        if field == "notes":
+            return gap in (":", "：")
+        if field == "extension":
+            return gap in ("・", "、", ",") and after[:1].isdecimal()
+        if field == "hours":
+            return (
+                not gap.strip(" 、,")
+                and len(gap) < 2
+                and all(
+                    _HOURS_ALONE.fullmatch(each) or _DAYS_ALONE.fullmatch(each) for each in (before, after)
+                )
+            )
+        if field in ("organization", "department"):
+            return (
+                gap.isspace()
+                and len(gap) == 1
+                and all(_ENDS_NAME.fullmatch(each) for each in (before, after))
+            )
+        return False
+
+    def _is_clear(self, span: tuple[int, ...]) -> bool:
+        """Whether a place is all of its line, behind signs and a word, or all of its cell."""
+        text = self.lines[span[0] - 1]
+        before, after = text[: span[1]].rpartition("\t")[2], text[span[2] :].partition("\t")[0]
+        return not re.search(r"\w", after) and not re.search(r"※|[注*]\s?[0-9]", before)
+
+    def at_its_mark(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """What a footnote says is said of the rows that have its mark, where a row has it; a mark stands in its row."""
+        values = [("notes", note) for note in desk.get("notes", ())]
+        values += [("hours", desk["hours"])] if "hours" in desk else []
+        for field, value in values:
+            line, start, _ = value[2][-1] if value[2] else (0, 0, 0)
+            mark = _FOOTNOTE.match(fold(self.lines[line - 1])) if line and line not in self.rows else None
+            if mark is None or not self._is_borne_above(mark[1], self.window(line)[0], line):
+                continue
+            own = {desk["row"], *desk["lines"]} - {line}
+            if not any(_bears(fold(self.lines[at - 1]), mark[1]) for at in own):
+                yield Flaw(f"{path}/{field}", "note", f"its row has not the mark {mark[1]}")
+            elif field == "notes" and start > mark.start(1) and not self._marks[line]:
+                yield Flaw(f"{path}/notes", "cut", f"the mark {mark[1]} is left out")
+
+    def _is_borne_above(self, mark: str, first: int, line: int) -> bool:
+        """Whether a row of a source above a footnote has its mark."""
+        return any(_bears(fold(self.lines[row - 1]), mark) for row in self.rows if first <= row < line)
+
+    # -- what the words of a value say ------------------------------------------------------------
+
+    def _has_form(self, field: str, value: Any, told: list[str]) -> bool:
+        text = fold(value[0])
+        if fold(value[3]) in self.excused.get(value[2][0][0], ()) or value[1] in ("corrected", "changed"):
+            return True
+        loosely = _SAYS_LOOSELY.get(field)
+        by_header = loosely is not None and any(map(loosely.match, told))
+        if field in _EXACT:
+            return bool(_EXACT[field].fullmatch(text))
+        if field == "hours":
+            reads = bool(_CLOCK.search(text) or _DAYS.search(text))
+            return (reads and not _OF_A_SENTENCE.search(text)) or by_header
+        if field == "address":
+            return (bool(_PLACE.search(text)) or by_header) and not (
+                _OF_A_SENTENCE.search(text) or _READS_AS_TIME.search(text) or _REMARK.fullmatch(text)
+            )
+        if field in _NAMES:
+            return not (
+                _OF_A_SENTENCE.search(text)
+                or _READS_AS_TIME.search(text)
+                or _REMARK.fullmatch(text)
+                or _LOT_AT_END.fullmatch(text)
+            )
+        return True
+
+    def _said_otherwise(self, field: str, value: Any, told: list[str], desk: dict[str, Any]) -> str | None:
+        """Which field a word says that a value is of, where it is of another and reads as that one."""
+        text = fold(self.at(value[2][-1]))
+        for word in told if self.is_as_found(desk["table"]) else ():  # a description may say otherwise
+            others = _fields_of(word)
+            if not others or field in others:
+                continue
+            other = others[0]
+            if other == "hours" and not _CLOCK.search(text):
+                continue
+            if other == "address" and (field == "postal_code" or not re.search("[0-9]", text)):
+                continue
+            if other in (*NUMBERS, "emails", "urls", "postal_code") and field == "notes":
+                continue
+            in_cell = field == "notes" and "\t" in self.lines[value[2][-1][0] - 1]
+            if other in NUMBERS or in_cell or (field == "notes" and self._shares_cell(desk, other, value)):
+                continue
+            if other == "notes" and (field in _IN_REMARKS or (field == "hours" and _CLOCK.search(text))):
+                continue
+            return other
+        return None
+
+    def _shares_cell(self, desk: dict[str, Any], field: str, value: Any) -> bool:
+        """Whether a value of a field stands in the cell of another value, before it."""
+        line, start, _ = value[2][-1]
+        return field in desk and any(
+            span[0] == line and span[2] <= start and "\t" not in self.lines[line - 1][span[2] : start]
+            for span in desk[field][2][-1:]
+        )
+
+    def _words_of_value(self, value: Any) -> list[str]:
+        """The word above a value in its column, or before it in its line."""
+        line, start, _ = value[2][-1]
+        text = self.lines[line - 1]
+        if "\t" in text:
+            column, above = text.count("\t", 0, start), self._header_above(line)
+            cells = self.lines[above - 1].split("\t") if above else []
+            words = [fold(cells[column]).strip()] if column < len(cells) > 1 else []
+            words += [
+                word.strip(":： ") for at, word in self._headers.get(line, ()) if at == column - 1
+            ]  # 場所 | 東館
+            begin = text.rfind("\t", 0, start) + 1
+        else:
+            words, begin = [], 0
+        word = _WORD_BEFORE.fullmatch(fold(text[begin:start]))
+        return [*words, *([word[1]] if word else [])]
+
+    # -- bodies -----------------------------------------------------------------------------------
+
+    def _bodies_by_header(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """The body of a desk stands in the outermost of the columns of bodies, bureaus, sections that its row fills."""
+        row, body = desk["row"], desk["organization"][2]
+        if any(level[1] == "printed" and level[2] == body for level in desk.get("department", ())):
+            yield Flaw(f"{path}/department", "level", "its body is its section")
+        above = self._header_above(row) if self.is_as_found(desk["table"]) else 0
+        if not above or not body or "\t" not in self.lines[row - 1]:
+            return
+        cells = self.lines[row - 1].split("\t")
+        words = [fold(cell).strip() for cell in self.lines[above - 1].split("\t")]
+        for span in desk["operator"][2] if "operator" in desk else ():
+            if span[0] == row and _rank(words, self.lines[row - 1].count("\t", 0, span[1])):
+                yield Flaw(f"{path}/operator", "level", "it stands in a column of sections")
+        own = _rank(words, self.lines[row - 1].count("\t", 0, body[0][1]))
+        if not own or body[0][0] != row:
+            return
+        levels = [*desk.get("department", ()), *desk.get("notes", ())]
+        within = {
+            self.lines[row - 1].count("\t", 0, span[1])
+            for level in levels
+            for span in level[2]
+            if span[0] == row
+        }
+        for column in range(min(len(words), len(cells))):
+            rank = _rank(words, column)
+            if rank is None or rank >= own or not cells[column].strip():
+                continue
+            if rank == 0 or column in within:
+                yield Flaw(f"{path}/organization", "level", f"its body stands below 「{words[column]}」")
+        heading = self.heading(desk["table"], row)
+        if heading and heading not in self.rows and heading not in {s[0] for s in body}:
+            called = self.called_above(row)
+            if len(words) > 1 and any(map(_BODY_AS_HEADING.fullmatch, called)) and "department" in desk:
+                yield Flaw(f"{path}/organization", "level", "the heading above is its body")
+
+
+_FOOTNOTE = re.compile(r"\s*\(?([※注]\s?[0-9]{1,2})(?![0-9年月日時.])\)?")
+_READS_AS_TIME = re.compile("(?<![0-9])[0-9]{1,2}:[0-9]{2}|[0-9]時")
+_COLON = re.compile(r"\s?[:：]\s?(?=\w)")
+_WITHIN_A_TIME = re.compile(r"[0-9][:：]?\|[:：]?[0-9]")
+_DAYS_BEFORE = re.compile("(曜日?|平日|祝日|毎日|土日)の?$")
+_ENDS_NAME = re.compile(r"[^\s0-9:：。、()]{0,20}([課係室部局署市町村県]|センター|窓口|コーナー)")
+
+
+def _bears(text: str, mark: str) -> bool:
+    """Whether a line has a mark behind its first words."""
+    return bool(re.search(rf"\S.*{re.escape(mark)}(?![0-9])", text))
+
+
+def _within(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    return one[0] == other[0] and other[1] <= one[1] and one[2] <= other[2]
+
+
+def _fields_of(word: str) -> list[str]:
+    """The fields that a word says a value is of."""
+    return [field for field, form in _SAID_BY.items() if form.fullmatch(word)]
+
+
+def _rank(words: list[str], column: int) -> int | None:
+    """How far within a body what stands in a column is, by its header: 0 bodies, 1 bureaus, 2 sections, 3 teams."""
+    word = words[column] if column < len(words) else ""
+    if _BODIES.fullmatch(word):
+        return 0
+    found = _LEVEL.fullmatch(word)
+    return None if found is None else next(at for at in (1, 2, 3) if found[{1: 1, 2: 3, 3: 4}[at]])
