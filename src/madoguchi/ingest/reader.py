@@ -10,6 +10,7 @@ from itertools import dropwhile
 from madoguchi.ingest.columns.reading import Column
 from madoguchi.ingest.footnotes import bare_mark, footnote, is_of, of_marks
 from madoguchi.ingest.pieces.cells import read_cell, read_contact
+from madoguchi.ingest.pieces.contacts import KINDS
 from madoguchi.ingest.record import Claim, Reading, Record, TableReading
 from madoguchi.ingest.rows import ABOUT_THE_ROW, RowReader
 from madoguchi.ingest.section import Section
@@ -201,6 +202,7 @@ def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, 
         return None, []
     claims: list[Claim] = []
     phones: list[Phone] = []
+    faxes: list[Phone] = []
     urls: list[Value] = []
     notes: list[Value] = []
     hours, announced = _hours((*section.contact, *section.free), source)
@@ -212,14 +214,18 @@ def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, 
         claims += [Claim(words.span, "between numbers") for words in cell.between]
         before = {n: cell.words_before(n.slice.start) for n in cell.numbers}
         for numbers, label in before.items():
-            labelled = numbers._replace(labels=numbers.labels or ((label,) if label else ()))
-            phones += phones_of(labelled, source)
-            claims += claims_of(labelled)
+            if label and any(kind["fax"] for kind in KINDS.finditer(label.text)):
+                told = numbers._replace(says=label)
+                faxes += phones_of(told, source)
+            else:
+                told = numbers._replace(labels=numbers.labels or ((label,) if label else ()))
+                phones += phones_of(told, source)
+            claims += claims_of(told)
         urls += [printed(url, source) for url in cell.urls]
         labels = {label for label in before.values() if label}
         notes += [printed(word, source) for word in cell.words if word not in labels]
         notes += [printed(remark, source) for remark in cell.remarks]
-    if not phones and not urls:
+    if not phones and not urls and not faxes:
         return None, claims
     phones = list({phone.number: phone for phone in reversed(phones)}.values())[::-1]
     mark = _MARKED_HEADING.search(heading.text)
@@ -234,6 +240,7 @@ def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, 
         row=heading.line,
         organization=printed(heading, source),
         phones=tuple(phones),
+        faxes=tuple(faxes),
         urls=tuple(urls),
         hours=hours,
         notes=tuple(notes),

@@ -251,8 +251,12 @@ def _has(desk: dict[str, Any], number: str, lines: list[int]) -> bool:
     )  # 03-3501-1512～4, +81 3 3501 1512
 
 
+_FIGURES = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
 def _digits(text: str) -> str:
-    return "".join(filter(str.isdecimal, text))
+    """The digits of a number, kanji too: 〇三-三五〇一."""
+    return "".join(filter(str.isdecimal, text.translate(_FIGURES)))
 
 
 def _within(said: Any) -> Iterator[str]:

@@ -543,7 +543,9 @@ class _Reader:
 
     def _begin(self, name: Slice, unit: Slice | None = None, *, extension: bool = False) -> None:
         """Open a desk; lines of words that wait above it are headings."""
-        waiting = [line for line in self._waiting if line.line < name.line]  # an event before its office heads nothing
+        waiting = [
+            line for line in self._waiting if line.line < name.line
+        ]  # an event before its office heads nothing
         self._waiting = self._belonging.without_levels(waiting, name.line)
         if self._waiting:
             for heading in self._waiting:
