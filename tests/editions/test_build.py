@@ -12,6 +12,7 @@ from madoguchi.editions.build import Built, build, publishable, recorded_ids
 from madoguchi.editions.codec import FORMER, decode, encode
 from madoguchi.editions.ids import desk_keys, read_ids, write_ids
 from madoguchi.editions.knowledge import Knowledge, source_of
+from madoguchi.editions.proof import prove
 from madoguchi.errors import BuildError, ConservationError, EditionError
 from madoguchi.ingest.source import read_source
 from madoguchi.model.notice import Severity
@@ -99,6 +100,28 @@ def test_the_end_of_a_further_number_is_not_lost_among_words(
         "number-unread",
     }
     assert ("03-3512-7658" in held or bool(lost)) is told
+
+
+@pytest.mark.parametrize(
+    ("beside", "phones", "faxes"),
+    [
+        ("FAX 03-3283-7823", [], ["03-3283-7823"]),
+        ("03-3283-7823", ["03-3283-7823"], []),
+        ("〇三-三二八三-七八二三", ["03-3283-7823"], []),
+    ],
+)
+def test_a_number_beside_a_heading_is_of_the_kind_that_it_says(
+    knowledge: Knowledge, beside: str, phones: list[str], faxes: list[str]
+) -> None:
+    content = source_of(GUIDEBOOK).content.decode()
+    line = "☎ 日本商工会議所\t03-3283-7823"
+    assert line in content
+    changed = content.replace(line, f"☎ 日本商工会議所\t{beside}")
+    built = build(read_source(changed.encode(), edition="2023"), knowledge)
+    desk = next(desk for desk in built.edition.desks if desk.name == "日本商工会議所")
+    assert [phone.number for phone in desk.phones] == phones
+    assert [fax.number for fax in desk.faxes] == faxes
+    assert prove(built.content)[1] == []
 
 
 def test_conservation_error_lists_everything() -> None:
