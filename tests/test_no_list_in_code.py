@@ -25,6 +25,7 @@ BY_CHANCE = {
     ("answers/explain.py", "general"): "a sentence of common/reasons.toml",
     ("editorial/crosscheck/check.py", "it"): "an English pronoun",
     ("editorial/importing.py", "start"): "a command of the import",
+    ("editions/proof/sentence_parts.py", "ip"): "a kind of number: IP telephony",
     ("faces/editors/app.py", "people"): "a part of the editors' pages",
     ("faces/offline/search_data.py", "general"): "whether a function takes every trouble",
     ("faces/mcp/entries.py", "general"): "a field of an answer",

@@ -25,7 +25,7 @@ Span = tuple[int, int]
 READABLE_SHARE = 0.75
 # ... and this where one of them ends as Japanese alone does: design wo nusumareta, BCP tsukuritai.
 SURELY_READABLE_SHARE = 0.5
-JAPANESE_END = "wo|.*(?:[aei]tai|desu|masu|mashita|kudasai)"
+JAPANESE_END = "wo|[a-z]{0,30}(?:[aei]tai|desu|masu|mashita|kudasai)"
 _ONSETS = "ky|gy|sh|sy|zy|jy|ty|ts|ch|cy|dy|dh|ny|hy|by|py|my|ry|fy|[kgsztdnhbpmryjfw]"
 _DOUBLED = "|".join(f"{letter}(?={letter})" for letter in "kstpgdbzjfmr")
 ROMAJI = (

@@ -17,9 +17,9 @@ from madoguchi.editions.proof.plainly import Plainly
 from madoguchi.editions.proof.rules import Flaw, fold
 
 _EXACT = {
-    "emails": re.compile(r"[^\s@,;、。]+@[^\s@,;、。]+\.[A-Za-z0-9-]{2,}"),
-    "urls": re.compile(r"(https?://|www\.)[^\s]+|[\w.-]+\.[A-Za-z]{2,}(/[^\s]*)?"),
-    "postal_code": re.compile(r"〒?\s*[0-9]{3}\s?-?\s?[0-9]{4}"),
+    "emails": re.compile(r"[^\s@,;、。]{1,64}+@[^\s@,;、。]{1,255}\.[A-Za-z0-9-]{2,}"),
+    "urls": re.compile(r"(https?://|www\.)[^\s]+|[\w.-]{1,60}\.[A-Za-z]{2,}(/[^\s]*)?"),
+    "postal_code": re.compile(r"〒?\s{0,3}[0-9]{3}\s?-?\s?[0-9]{4}"),
 }
 _CLOCK = re.compile("(?<![0-9])[0-9]{1,2}(:[0-9]{2}|時(?!間))|午前|午後|正午")
 _DAYS = re.compile(
@@ -49,9 +49,9 @@ _SAID_BY = {
 }
 # Words that say less plainly what may stand below them, whatever its form.
 _SAYS_LOOSELY = {
-    "address": re.compile(".*(住所|所在地?|場所|会場|ところ|位置|address|location)", re.IGNORECASE),
+    "address": re.compile("(住所|所在地?|場所|会場|ところ|位置|address|location)", re.IGNORECASE),
     "hours": re.compile(
-        ".*(受付|時間|日時|とき|曜日|期間|開設日|営業|診療|休み|open|close|hours|days?)|開[館所庁]|閉[館所庁]",
+        "(受付|時間|日時|とき|曜日|期間|開設日|営業|診療|休み|open|close|hours|days?)|開[館所庁]|閉[館所庁]",
         re.IGNORECASE,
     ),
 }
@@ -73,7 +73,7 @@ _DAYS_ALONE = re.compile(
 )
 _LEVEL = re.compile("(.{0,3}(部局?|局|部署)名?)|(.{0,3}[課室]名?|担当課室?名?|課室名?)|(.{0,3}[係班]名?)")
 _BODIES = re.compile("都道府県名?|県名?|市町村名?|市区町村名?|自治体名?|団体名?")
-_BODY_AS_HEADING = re.compile(".*(委員会|事務局|本部|庁|役所|役場)")
+_BODY_AS_HEADING = re.compile("(委員会|事務局|本部|庁|役所|役場)$")
 
 
 class Kinds(Plainly):
@@ -225,7 +225,7 @@ class Kinds(Plainly):
         if fold(value[3]) in self.excused.get(value[2][0][0], ()) or value[1] in ("corrected", "changed"):
             return True
         loosely = _SAYS_LOOSELY.get(field)
-        by_header = loosely is not None and any(map(loosely.match, told))
+        by_header = loosely is not None and any(map(loosely.search, told))
         if field in _EXACT:
             return bool(_EXACT[field].fullmatch(text))
         if field == "hours":
@@ -325,7 +325,7 @@ class Kinds(Plainly):
         heading = self.heading(desk["table"], row)
         if heading and heading not in self.rows and heading not in {s[0] for s in body}:
             called = self.called_above(row)
-            if len(words) > 1 and any(map(_BODY_AS_HEADING.fullmatch, called)) and "department" in desk:
+            if len(words) > 1 and any(map(_BODY_AS_HEADING.search, called)) and "department" in desk:
                 yield Flaw(f"{path}/organization", "level", "the heading above is its body")
 
 

@@ -28,7 +28,8 @@ from madoguchi.editions.proof.units import Units
 _OPENS, _CLOSES = r"[(\[【〔<「]", r"[)\]】〕>」]"
 # A word for the kind right before a number, in brackets or not, and in brackets right behind it.
 _KIND_BEFORE = re.compile(
-    rf"(?:^|(?<=[^a-z]))(?P<kind>{KIND_WORDS})(?P<closed>{_CLOSES}?)[\s:：.]*{_OPENS}?\s*$", re.IGNORECASE
+    rf"(?:^|(?<=[^a-z]))(?P<kind>{KIND_WORDS})(?P<closed>{_CLOSES}?)[\s:：.]{{0,9}}{_OPENS}?\s{{0,9}}$",
+    re.IGNORECASE,
 )
 _KIND_BEHIND = re.compile(
     rf"\s?{_OPENS}\s*(?P<kind>{KIND_WORDS})\s*{_CLOSES}(?![^\S\t]*[0-9])", re.IGNORECASE

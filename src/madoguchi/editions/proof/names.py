@@ -26,7 +26,7 @@ SENTENCE = re.compile("。|です|ます|ません|ください|下さい")
 _RANKS = "部局課室係"
 _LEVEL_AND_NEXT = re.compile(f"[{_RANKS}] (?=[^()]*[{_RANKS}]$)")
 # The name of an office with its number in brackets behind it.
-_OFFICE = re.compile(r"[^\s、。()\t]{2,}(?:センター|窓口|[課係室所局館院署])(?=\([^()]*$)")
+_OFFICE = re.compile(r"[^\s、。()\t]{2,40}(?:センター|窓口|[課係室所局館院署])(?=\([^()]*$)")
 _OPENS = tuple("(（[［【〔")
 _IN_BRACKETS = re.compile(r"[(（\[［【〔][^()（）]*[)）\]］】〕]")
 

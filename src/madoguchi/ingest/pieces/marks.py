@@ -80,7 +80,7 @@ _TOPIC_ENDS = re.compile(r"(?:に関すること|のこと|に関する[^\s。]{
 _ROUND_THE_CLOCK = re.compile(r"24\s?時間(?:対応|受付|営業)?|年中無休|24 ?hours|24/7", re.IGNORECASE)
 # 毎月第2火曜日の, 土日・祝日の before a time; what says on which days, and is none of them.
 _DAYS_BEFORE = re.compile(
-    r"(?:[月火水木金土日祝平毎週曜・、,~～〜()一二三四五-]|第\s?[1-5](?:[・、,][1-5])*|と|及び|および)++の?\Z"
+    r"(?:[月火水木金土日祝平毎週曜・、,~～〜()一二三四五-]|第\s?[1-5](?:[・、,][1-5])*|と|及び|および){1,40}+の?\Z"
 )
 _ON_SOME_DAYS = re.compile(
     r"(?:\d[日月]?|第|毎月|隔[週月日]|月|月の|週の|(?:曜日?|\d日|祝日)の?|曜日?[と・])\Z"

@@ -469,15 +469,14 @@ class _Reader:
 
         - 保育課, and further in - 入園の手続: 099-…, - 保育料: 099-….
         """
-        own = BODY.search(words.text) is not None or names_desk(words)
-        if own or self._indent < self._nested:
+        if (own := BODY.search(words.text) is not None or names_desk(words)) or self._indent < self._nested:
             self._nested = _NEVER
         if own or self._nested < _NEVER or not self._waiting:
             return not own and self._nested < _NEVER
         head = self._waiting[-1]
         name = name_in(without_bullet(head)) if BULLET.match(head.text) and self._is_item else None
         further_in = words.line == head.line + 1 and self._indent > self._belonging.indent(head)
-        if name is None or not further_in or not names_desk(name):
+        if not (name and further_in and names_desk(name)):
             return False
         self._waiting.pop()
         self._begin(name)
@@ -500,9 +499,9 @@ class _Reader:
 
     def _is_where(self, words: Slice) -> bool:
         """Whether words before a number say where the desk is that the line above names, which has no number so far."""
-        desk = self._open
-        near = desk is not None and not desk.has_number and words.line - self._last <= self._gap
-        return near and desk is not None and says_where(words, desk.unit or desk.name)
+        if (desk := self._open) is None or desk.has_number or words.line - self._last > self._gap:
+            return False
+        return says_where(words, desk.unit or desk.name)
 
     def _begin_part(self, body: Slice, entry: Entry) -> None:
         """Open a further part of the body that the lines above name, with all that is said of it."""
@@ -577,9 +576,8 @@ class _Reader:
         if heading.line not in self._said:
             self._claims += [Claim(heading.cut(*m.span()).span, "header") for m, _ in told]
             self._said.add(heading.line)
-        kinds = tuple(role for _, role in told)
-        self._is_fax = kinds == (Role.FAX,)
-        self._kinds = kinds if len(kinds) > 1 else ()
+        self._is_fax = [role for _, role in told] == [Role.FAX]
+        self._kinds = tuple(role for _, role in told) if len(told) > 1 else ()
 
     def _say(self, part: Part) -> None:
         assert self._open is not None
