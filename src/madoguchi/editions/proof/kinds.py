@@ -29,7 +29,7 @@ _DAYS = re.compile(
 _PLACE = re.compile(
     "[0-9〇一二三四五六七八九十]|[都道府県市区町村郡]|[階館棟舎内前横隣]|番地|丁目|字|庁|ビル|センター|役場|支所|(?i:floor|street|bld)"
 )
-_LOT_AT_END = re.compile(r".*[市区町村郡都道府県].*[0-9]+-[0-9]+(-[0-9]+)?(番地?|号)?")
+_LOT_AT_END = re.compile(r"[市区町村郡都道府県].{0,80}[0-9]-[0-9]+(-[0-9]+)?(番地?|号)?$")
 # What is no name: a remark, a mark, the words before a name in a sentence.
 _REMARK = re.compile(
     r"※.*|要?(事前)?予約([制可]|優先|必要|不要|が必要)?|.*[も中]受付|.*は休み|.*を除く|[^()]*(です|ます)。?"
@@ -240,7 +240,7 @@ class Kinds(Plainly):
                 _OF_A_SENTENCE.search(text)
                 or _READS_AS_TIME.search(text)
                 or _REMARK.fullmatch(text)
-                or _LOT_AT_END.fullmatch(text)
+                or _LOT_AT_END.search(text)
             )
         return True
 

@@ -24,7 +24,7 @@ _OPENS_BEHIND = re.compile(r"\s?[(（\[［]")
 SENTENCE = re.compile("。|です|ます|ません|ください|下さい")
 # A section whose name ends so has no other of the same rank below it, but for one of another cell.
 _RANKS = "部局課室係"
-_LEVEL_AND_NEXT = re.compile(f"[{_RANKS}] (?=[^()]*[{_RANKS}]$)")
+_LEVEL_AND_NEXT = re.compile(f"[{_RANKS}] (?=[^()]{{0,60}}[{_RANKS}]$)")
 # The name of an office with its number in brackets behind it.
 _OFFICE = re.compile(r"[^\s、。()\t]{2,40}(?:センター|窓口|[課係室所局館院署])(?=\([^()]*$)")
 _OPENS = tuple("(（[［【〔")
