@@ -44,7 +44,7 @@ _OF_A_LIST = re.compile(
     r"(?:一覧表?|ご?案内|ガイド(?:ブック)?|名簿|リスト|電話帳|便利帳|(?:相談|連絡|問い?合わ?せ)(?:窓口|先))(?:\([^()]{1,20}\))?$"
 )
 FISCAL_YEAR = re.compile(r"(?:(令和)\s?(?=\d{1,2}\D|元)|(?<!\d)(?=20\d\d))(\d{1,4}|元)\s?年度")
-_WITH_YEAR = re.compile(rf"\s*[(（]?{FISCAL_YEAR.pattern}版?[)）]?\s*")
+_WITH_YEAR = re.compile(rf"(?<!\s)\s*+[(（]?{FISCAL_YEAR.pattern}版?[)）]?\s*")
 _REIWA = 2018  # the year before its first
 # Headings that part desks of one kind by the place that they serve.
 _PLACE_NAME = re.compile(r".{1,8}(?:[都道府県市区町村郡]|地[区域]|圏域?|ブロック|方面|管内)")
