@@ -1,7 +1,7 @@
-// What is wrong with how a page lies: words and numbers that break, targets too small, what sticks out at the side.
+// What is wrong with how a page lies: words and numbers that break, targets too small, what sticks out at the side or of its cell.
 (known) => {
   const FINGER = 44;
-  const found = { sideways: [], words: [], numbers: [], unlinked: [], targets: [] };
+  const found = { sideways: [], outside: [], words: [], numbers: [], unlinked: [], targets: [] };
   const numbers = new Set(known);
   const told = (element) => `${element.tagName.toLowerCase()}.${element.className} ${element.textContent.trim().slice(0, 30)}`;
   const isSeen = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".visually-hidden, .asked-short, .skip");
@@ -10,6 +10,13 @@
   if (document.documentElement.scrollWidth > innerWidth) {
     const out = [...document.querySelectorAll("body *")].filter((each) => isSeen(each) && each.getBoundingClientRect().right > innerWidth + 1);
     found.sideways.push(`${document.documentElement.scrollWidth}: ${out.slice(-3).map(told).join(" / ")}`);
+  }
+
+  // A chip in a cell of a grid ends where the cell does; else it stands on what is beside it.
+  for (const chip of document.querySelectorAll(".kind, .tag, .chip")) {
+    const cell = chip.parentElement;
+    if (!isSeen(chip) || !/grid/.test(getComputedStyle(cell.parentElement).display)) continue;
+    if (chip.getBoundingClientRect().right > cell.getBoundingClientRect().right + 1) found.outside.push(told(chip));
   }
 
   // The lines that a part of a text stands on, by the middle of each of its boxes.

@@ -1,7 +1,8 @@
 """How pages lie, from the narrowest phone to a desk's screen, in whatever font a machine has.
 
 `layout.js` says what is wrong with a page: a word of a heading, a button or a chip that breaks; a number that
-breaks, or may be called and is no link; a target under 44 px; anything that sticks out at the side.
+breaks, or may be called and is no link; a target under 44 px; anything that sticks out at the side, a chip out of its
+cell.
 """
 
 from __future__ import annotations
@@ -114,15 +115,17 @@ def test_the_measure_finds_what_is_wrong(open_page):
         """() => {
             const main = document.querySelector("main .wide");
             main.innerHTML = `<h2>支援センターの窓口</h2><p>03-3501-1511</p><p>よろず 03-3501-1511 へ</p>
-                <p><a href="/">短</a></p><p>幅</p>`;
-            const [h2, number, , , wide] = main.children;
+                <p><a href="/">短</a></p><p>幅</p><div><p><span class="kind">一覧のとおり</span></p></div>`;
+            const [h2, number, , , wide, cells] = main.children;
+            Object.assign(cells.style, { display: "grid", gridTemplateColumns: "3em 1fr" });
             Object.assign(h2.style, { width: "3em", overflowWrap: "anywhere" });
             number.style.width = "5em";
             wide.style.width = "600px";
         }"""
     )
     found = page.evaluate(MEASURE, ["03-3501-1511"])
-    assert [len(found[what]) for what in ("sideways", "words", "numbers", "unlinked")] == [1, 1, 1, 2]
+    told = {what: len(found[what]) for what in ("sideways", "outside", "words", "numbers", "unlinked")}
+    assert told == {"sideways": 1, "outside": 1, "words": 1, "numbers": 1, "unlinked": 2}
     assert page.evaluate(MEASURE, [])["unlinked"] == []
     page.set_viewport_size(DESKTOP)  # where links are as high as their lines
     assert page.evaluate(MEASURE, [])["targets"]
