@@ -21,6 +21,7 @@ from madoguchi.data import read_text
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import Knowledge, source_of
+from madoguchi.editions.proof import prove
 from madoguchi.errors import SourceError
 from madoguchi.faces.printed.glyphs import fonts
 from madoguchi.ingest.documents.lettering import Line, joined
@@ -38,7 +39,11 @@ def arrived(content: bytes, knowledge: Knowledge, name: str = "new-list") -> Arr
 
 
 def drafted(content: bytes, knowledge: Knowledge) -> Edition:
-    return build(arrived(content, knowledge).source, knowledge).edition
+    """The draft of a document, of which the proof finds nothing."""
+    built = build(arrived(content, knowledge).source, knowledge)
+    # The tables are those of the packaged list, of which a document here has a part.
+    assert [flaw for flaw in prove(built.content)[1] if flaw.code != "entry"] == []
+    return built.edition
 
 
 def told(edition: Edition) -> list[tuple[object, ...]]:

@@ -93,6 +93,11 @@ _OF_DESKS = {
 }
 # What a person wrote when a list was gone through.
 _BY_A_PERSON = ("remarked-by-reader", "suspected-by-reader", "erratum-applied", "erratum-unmatched")
+# What is quoted of a file and stands in no line: comments, what was struck out or hidden, frames, cells that follow from others.
+_BESIDE_THE_LINES = (
+    *("cell-comment", "cell-struck-out", "derived-cell-differs", "frame-left-out", "sheet-hidden"),
+    "page-without-text",
+)
 # A number to call in a sentence.
 _TO_CALL = re.compile("(?<![0-9-])0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}(?![0-9-])")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::[^{}]*)?\}")
@@ -180,7 +185,8 @@ class Notices(Accounted):
             for words in _within(said):
                 if words not in PARTS and words not in own and words not in AROUND and not by_a_person:
                     return words
-            if not by_a_person and (called := self._calls_nobody(said)):
+            quotes = by_a_person or notice["code"] in _BESIDE_THE_LINES
+            if not quotes and (called := self._calls_nobody(said)):
                 return called
         return ""
 
