@@ -69,6 +69,16 @@ BLOCKS = (
 )
 
 
+@pytest.mark.parametrize("asking", ["問合せ:", "【お問い合わせ】", "問合先 ------", "## お問い合わせ"])
+def test_a_word_that_announces_who_is_to_be_asked_has_a_line_of_its_own(asking: str) -> None:
+    event = "{0}相談\n日時:毎月第3木曜日\n場所:市役所1階市民相談室\n{1}\n{0}課【電話】099-000-000{2}\n"
+    built = read("\n".join(event.format(name, asking, at) for at, name in enumerate("東西南", 1)))
+    assert [number for desk in built.edition.desks for number in desk.numbers] == [
+        *(f"099-000-000{at}" for at in (1, 2, 3))
+    ]
+    assert prove(built.content)[1] == []
+
+
 def test_what_is_said_of_nobody_for_sure_is_told() -> None:
     built = read("東相談室\n電話 099-000-0001\n\n電話 099-000-0009\n\n西相談室\n電話 099-000-0002\n")
     lost = [notice for notice in built.edition.notices if notice.code == "number-lost"]

@@ -41,8 +41,10 @@ _CALLS = re.compile(
 )
 # A word with a line to itself, for what stands on the next one; what says when is none.
 _OWN_LINE = re.compile(
-    "(?!.*([夜昼祝]|平日|^休日))(.*(先|窓口|名称?|番号|時間|日時|フォーム|手続き?|担当|その他|場所|会場|交通|アクセス|機関|施設|所在地|住所|電話|メール|備考|定休日|休館日)|[A-Za-z ]+)"
+    "(?!.*([夜昼祝]|平日|^休日))(.*(先|窓口|名称?|番号|時間|日時|フォーム|手続き?|担当|その他|場所|会場|交通|アクセス|機関|施設|所在地|住所|電話|メール|備考|定休日|休館日|問い?合わ?せ|申し?込み?|予約|照会)|[A-Za-z ]+)"
 )
+# Signs around such a word: 【施設】, 問合せ:, 問合先 -----.
+_SIGNS_AROUND = re.compile(r"[\s:：=【】〔〕\[\]-]+")
 # What a word before a value in running text has at most.
 LONGEST_WORD = 20
 
@@ -90,7 +92,7 @@ class Headers(Names):
         first = self.window(place.line)[0]
         if not self._rows_within(first, place.line):
             return True
-        return says_nothing(place.rest) and bool(_OWN_LINE.fullmatch("".join(place.words.split())))
+        return says_nothing(place.rest) and bool(_OWN_LINE.fullmatch(_SIGNS_AROUND.sub("", place.words)))
 
     def _rows_within(self, first: int, stop: int) -> bool:
         """Whether the row of a desk stands from one line on before another."""
