@@ -11,7 +11,6 @@ where a question is none of ours. The thresholds are set on what heads say that 
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,14 +18,12 @@ import numpy as np
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.heads import fit, prepare, read_folder, said_unseen, write_head  # noqa: E402
+from tools.heads import prepare, read_folder, said_unseen, write_head  # noqa: E402
 
 from madoguchi.answers.doors import NOTHING  # noqa: E402
 from madoguchi.answers.heads import softmax  # noqa: E402
 
 FOLDS = 4
-# The head is the mean of so many; of unseen sentences a single one tells enough.
-RUNS = 4
 MOST_BUCKETS = 60_000
 # One door is named from where this share of such guesses is right; two below that, from where this share is.
 ONE_RIGHT, TWO_RIGHT = 0.85, 0.7
@@ -52,8 +49,7 @@ def main() -> None:
         f"{two.mean():.3f}; one named from {one_from:.3f} for {(~unsure).mean():.3f}, two from {two_from:.3f} "
         f"for {(unsure & (best >= two_from)).mean():.3f}\n"
     )
-    learn = partial(fit, runs=RUNS)
-    write_head("common/doors.npz", sentences, doors, numbers, learn, steps=20, most=MOST_BUCKETS)
+    write_head("common/doors.npz", sentences, doors, numbers, steps=20, most=MOST_BUCKETS)
 
 
 def least(best: np.ndarray, right: np.ndarray, share: float) -> float:

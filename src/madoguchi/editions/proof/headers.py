@@ -96,12 +96,8 @@ class Headers(Names):
 
     def _rows_within(self, first: int, stop: int) -> bool:
         """Whether the row of a desk stands from one line on before another."""
-        at = bisect_left(self._sorted_rows, first)
-        return at < len(self._sorted_rows) and self._sorted_rows[at] < stop
-
-    @cached_property
-    def _sorted_rows(self) -> list[int]:
-        return sorted(self.rows)
+        at = bisect_left(self.rows_in_order, first)
+        return at < len(self.rows_in_order) and self.rows_in_order[at] < stop
 
     @cached_property
     def _lines_of_columns(self) -> list[int]:
@@ -134,8 +130,8 @@ class Headers(Names):
 
     def is_within_desk(self, line: int) -> bool:
         """Whether a line stands between the row of a desk and the last line that says something of this desk."""
-        at = bisect_left(self._sorted_rows, line)
-        row = self._sorted_rows[at - 1] if at else 0
+        at = bisect_left(self.rows_in_order, line)
+        row = self.rows_in_order[at - 1] if at else 0
         return row < line < self._last_lines.get(row, 0)
 
     @cached_property
@@ -143,8 +139,8 @@ class Headers(Names):
         """Row → the last line with a value of its desks that is no remark, before the next row."""
         found: dict[int, int] = defaultdict(int)
         for desk in self.desks:
-            at = bisect_right(self._sorted_rows, desk["row"])
-            stop = self._sorted_rows[at] if at < len(self._sorted_rows) else len(self.lines) + 1
+            at = bisect_right(self.rows_in_order, desk["row"])
+            stop = self.rows_in_order[at] if at < len(self.rows_in_order) else len(self.lines) + 1
             lines = [span[0] for field, span in self.spans_of(desk) if field != "notes" and span[0] < stop]
             found[desk["row"]] = max(found[desk["row"]], *lines, 0)
         return dict(found)

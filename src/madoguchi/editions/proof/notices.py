@@ -14,7 +14,7 @@ from typing import Any
 from madoguchi.editions.proof.accounted import Accounted
 from madoguchi.editions.proof.layout import values_of
 from madoguchi.editions.proof.numbers import NUMBERS
-from madoguchi.editions.proof.rules import Flaw, fold
+from madoguchi.editions.proof.rules import FIGURES, Flaw, fold
 from madoguchi.editions.proof.sentence_parts import PARTS
 from madoguchi.editions.proof.sentences import AROUND, SENTENCES
 
@@ -94,10 +94,14 @@ _OF_DESKS = {
 # What a person wrote when a list was gone through.
 _BY_A_PERSON = ("remarked-by-reader", "suspected-by-reader", "erratum-applied", "erratum-unmatched")
 # What is quoted of a file and stands in no line: comments, what was struck out or hidden, frames, cells that follow from others.
-_BESIDE_THE_LINES = (
-    *("cell-comment", "cell-struck-out", "derived-cell-differs", "frame-left-out", "sheet-hidden"),
+_BESIDE_THE_LINES = {
+    "cell-comment",
+    "cell-struck-out",
+    "derived-cell-differs",
+    "frame-left-out",
     "page-without-text",
-)
+    "sheet-hidden",
+}
 # A number to call in a sentence.
 _TO_CALL = re.compile("(?<![0-9-])0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}(?![0-9-])")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::[^{}]*)?\}")
@@ -257,12 +261,9 @@ def _has(desk: dict[str, Any], number: str, lines: list[int]) -> bool:
     )  # 03-3501-1512～4, +81 3 3501 1512
 
 
-_FIGURES = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-
-
 def _digits(text: str) -> str:
     """The digits of a number, kanji too: 〇三-三五〇一."""
-    return "".join(filter(str.isdecimal, text.translate(_FIGURES)))
+    return "".join(filter(str.isdecimal, text.translate(FIGURES)))
 
 
 def _within(said: Any) -> Iterator[str]:

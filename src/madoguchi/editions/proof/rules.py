@@ -578,12 +578,15 @@ def _day(era: str, year: str, month: str, day: str | None) -> str:
     return iso[:7] if first[:7] <= iso[:7] <= last[:7] else ""
 
 
+# Kanji, and the circle that is typed for one of them → the digits that they write.
+FIGURES = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
 def _count(number: str) -> int:
     """The number that digits or kanji write: 12, 十二, 二〇二三, 元. Raises ValueError for another text."""
     if number == "元":
         return 1
-    figures = str.maketrans("〇零一二三四五六七八九", "00123456789")
     ten = re.fullmatch("(.?)十(.?)", number)
     if ten:
-        return int((ten[1] or "一").translate(figures)) * 10 + int((ten[2] or "〇").translate(figures))
-    return int(number.translate(figures))
+        return int((ten[1] or "一").translate(FIGURES)) * 10 + int((ten[2] or "〇").translate(FIGURES))
+    return int(number.translate(FIGURES))

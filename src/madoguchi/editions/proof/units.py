@@ -100,12 +100,13 @@ class Units(Columns):
 
     def row_above(self, line: int, *, itself: bool = False) -> int:
         """The last row of a desk above a line, or on it (`itself`), in the same source; 0 where there is none."""
-        at = bisect_left(self._rows_in_order, line + itself)
-        found = self._rows_in_order[at - 1] if at else 0
+        at = bisect_left(self.rows_in_order, line + itself)
+        found = self.rows_in_order[at - 1] if at else 0
         return found if found >= self.window(line)[0] else 0
 
     @cached_property
-    def _rows_in_order(self) -> list[int]:
+    def rows_in_order(self) -> list[int]:
+        """The rows of all desks, each once."""
         return sorted(self._units)
 
     @cached_property
