@@ -25,6 +25,7 @@ from madoguchi.text.dates import find_dates
 from madoguchi.text.fold import fold
 from madoguchi.text.hours import find_hours
 from madoguchi.text.phone import MARKS, as_printed
+from madoguchi.text.phone_cell import says_fax_alone
 
 SAMPLES = 2  # cells that show what a column holds
 # A line below the rows that says so is a footnote; any other, such as a heading cut off, is left over.
@@ -214,12 +215,12 @@ def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, 
         claims += [Claim(words.span, "between numbers") for words in cell.between]
         before = {n: cell.words_before(n.slice.start) for n in cell.numbers}
         for numbers, label in before.items():
-            if label and any(kind["fax"] for kind in KINDS.finditer(label.text)):
+            is_fax = label is not None and says_fax_alone(label.text)
+            if label and (is_fax or KINDS.fullmatch(label.text)):
                 told = numbers._replace(says=label)
-                faxes += phones_of(told, source)
             else:
                 told = numbers._replace(labels=numbers.labels or ((label,) if label else ()))
-                phones += phones_of(told, source)
+            (faxes if is_fax else phones).extend(phones_of(told, source))
             claims += claims_of(told)
         urls += [printed(url, source) for url in cell.urls]
         labels = {label for label in before.values() if label}
