@@ -176,6 +176,8 @@ class Router:
 
         One without its area code is every number that the list prints so.
         """
+        if not any(map(str.isnumeric, question.typed)):
+            return ()
         if numbers := typed_numbers(question.typed):
             return numbers
         local = typed_local(question.typed)

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 
 from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
+from madoguchi.text.patterns import quick
 
 _HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _HIRAGANA[ord("ヶ")] = ord("け")
@@ -109,7 +110,4 @@ def _spellings() -> dict[str, str]:
 
 @cache
 def _variants() -> re.Pattern[str]:
-    longest_first = sorted(_spellings(), key=len, reverse=True)
-    # Looking at the first character alone passes over most of a text quickly.
-    first = "".join(sorted({re.escape(variant[0]) for variant in longest_first}))
-    return re.compile(f"(?=[{first}])(?:{'|'.join(map(re.escape, longest_first))})")
+    return quick(map(re.escape, sorted(_spellings(), key=len, reverse=True)))

@@ -23,6 +23,7 @@ from madoguchi.data import read_text
 from madoguchi.index.analyzer import fold
 from madoguchi.message import Message, as_written
 from madoguchi.model.answer import Alarm, Crisis, Danger, LocalizedText
+from madoguchi.text.patterns import quick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -267,19 +268,21 @@ def danger_signs() -> dict[str, Any]:
 
     `signs`: [crisis, danger, pattern].
     """
-    signs, harmless = _patterns()
+    raw = _entries()
     return {
-        "signs": [[crisis, danger, pattern.pattern] for crisis, danger, pattern in signs],
-        "harmless": harmless.pattern,
+        "signs": [[entry["crisis"], entry["danger"], "|".join(entry["patterns"])] for entry in raw["sign"]],
+        "harmless": "|".join(pattern for entry in raw["harmless"] for pattern in entry["patterns"]),
     }
 
 
 @cache
 def _patterns() -> tuple[tuple[tuple[Crisis, Danger, re.Pattern[str]], ...], re.Pattern[str]]:
-    raw = tomllib.loads(read_text("danger.toml"))
+    raw = _entries()
     signs = tuple(
-        (Crisis(entry["crisis"]), Danger(entry["danger"]), re.compile("|".join(entry["patterns"])))
-        for entry in raw["sign"]
+        (Crisis(entry["crisis"]), Danger(entry["danger"]), quick(entry["patterns"])) for entry in raw["sign"]
     )
-    harmless = re.compile("|".join(pattern for entry in raw["harmless"] for pattern in entry["patterns"]))
-    return signs, harmless
+    return signs, quick(pattern for entry in raw["harmless"] for pattern in entry["patterns"])
+
+
+def _entries() -> dict[str, Any]:
+    return tomllib.loads(read_text("danger.toml"))

@@ -18,6 +18,7 @@ from madoguchi.index.lexicon import Lexicon, NameKind, NameMention
 from madoguchi.index.likeness import Names
 from madoguchi.index.words import spoken
 from madoguchi.places.place import PlaceMention
+from madoguchi.text.patterns import quick
 
 # A question is taken as a bare name when this much of it is name, place and polite filling.
 DIRECT_SHARE = 0.7
@@ -170,4 +171,4 @@ def core(folded: str) -> str:
 def filling() -> re.Pattern[str]:
     """Return what says nothing of a trouble: `data/common/filling.toml`, compiled."""
     raw = tomllib.loads(read_text("filling.toml"))
-    return re.compile("|".join(pattern for entry in raw["filling"] for pattern in entry["patterns"]))
+    return quick(pattern for entry in raw["filling"] for pattern in entry["patterns"])
