@@ -12,6 +12,7 @@ from madoguchi.answers.scripts import Script, all_scripts, chosen, read_scripts,
 from madoguchi.answers.topics import all_topics
 from madoguchi.data.bundle import GUIDEBOOK, Bundle
 from madoguchi.errors import DescriptionError
+from madoguchi.index.directory import Directory, functions_of
 from madoguchi.model.edition import Edition
 
 SCRIPTS = [
@@ -98,7 +99,12 @@ def test_who_answers_for_many_is_asked_for_the_section(edition, label, extension
     section = (replace(any_desk.department[0], text="地域産業課"),) if has_section else ()
     beside = replace(any_desk.department[0], text=extension) if extension else None
     phone = replace(any_desk.phones[0], label=label, extension=beside)
-    assert through(replace(any_desk, department=section), phone) == said
+    assert (
+        through(
+            replace(any_desk, department=section), phone, Directory(edition, functions_of(edition.bundle))
+        )
+        == said
+    )
 
 
 def test_a_translation_is_found_by_its_japanese_text(tmp_path):

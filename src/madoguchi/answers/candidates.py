@@ -25,7 +25,7 @@ from madoguchi.answers.named import (
 )
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
 from madoguchi.answers.question import Span
-from madoguchi.answers.signals.listed import NAMED, TAUGHT
+from madoguchi.answers.signals.listed import DUTY, NAMED, TAUGHT
 from madoguchi.answers.signals.names import core
 from madoguchi.answers.topics import NO_TOPIC, SURE
 from madoguchi.index.analyzer import fold_name
@@ -394,6 +394,7 @@ def _listed(listed: Evidence, asked: Understanding, others: list[Candidate]) -> 
         "listed": 1.0,
         "listed: share": listed.strength,
         "listed: a telling word of a name": float(listed.source == NAMED),
+        "listed: a printed duty": float(listed.source == DUTY),
         "listed: a word that was taught": float(listed.source == TAUGHT),
     }
     yield Candidate(Through.LISTED, listed.target, choice, features)

@@ -120,14 +120,16 @@ def script_for(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Scr
     return found or scripts.programs.get(desk.program, scripts.fallback)
 
 
-def through(desk: Desk, phone: Phone) -> str:
+def through(desk: Desk, phone: Phone, directory: Directory) -> str:
     """Return what to say to whoever answers a number first, in Japanese; empty where that is the desk itself.
 
-    That is known of a switchboard (代表) and of a number with an extension.
+    That is known of a switchboard (代表) and of a number with an extension that is not the desk's own line.
     """
     section = "".join(level.text for level in desk.department)
     extension = _first_of(phone.extension_text)
     if not extension and not (section and phone.label == _SWITCHBOARD):
+        return ""
+    if extension and directory.is_direct(desk, phone):
         return ""
     key = "both" if section and extension else "extension" if extension else "section"
     return put_through()[key].format(section=section, extension=extension)

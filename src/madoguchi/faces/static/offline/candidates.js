@@ -269,7 +269,7 @@ export class Candidates {
     if (source !== "taught" && named.some((desk) => desks.includes(desk))) return [];
     const fitting = forDesks(desks, this.places);
     return [candidate("listed", target, fitting.desks.length || fitting.ask ? fitting : choiceOf(desks), {
-      "listed": 1, "listed: share": strength, "listed: a telling word of a name": Number(source === "name"),
+      "listed": 1, "listed: share": strength, "listed: a telling word of a name": Number(source === "name"), "listed: a printed duty": Number(source === "duty"),
       "listed: a word that was taught": Number(source === "taught"),
     })];
   }

@@ -17,9 +17,11 @@ export class Scripts {
   }
 
   /** What to say to whoever answers a number first, in Japanese; empty where that is the desk itself. */
-  putThrough({ department }, { label, extension }) {
-    const section = department.join("");
+  putThrough(desk, phone) {
+    const { label, extension } = phone;
+    const section = desk.department.join("");
     if (!extension && !(section && label === "代表")) return "";
+    if (extension && this.directory.isDirect(desk, phone)) return "";
     const form = this.through[section && extension ? "both" : extension ? "extension" : "section"];
     const [first] = /^[0-9]+(?:-[0-9]+)*/.exec(extension) ?? [extension]; // of several, or of a range
     return form.replace("{section}", section).replace("{extension}", first);
