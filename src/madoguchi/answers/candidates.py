@@ -378,14 +378,15 @@ def _words_beside(asked: Understanding) -> bool:
 
 
 def _listed(listed: Evidence, asked: Understanding, others: list[Candidate]) -> Iterator[Candidate]:
-    """Desks whose own row says it, in the list's own words; a name that leads to one of them speaks for itself."""
+    """Desks whose own row says it, in the list's own words; a name that leads to one of them speaks for itself,
+    where no duty does as well."""
     named = {
         desk.id
         for each in others
         if each.through in (Through.NAME, Through.LIKENESS) and not each.choice.ask
         for desk in each.choice.desks[:1]
     }
-    if listed.source != TAUGHT and named & {desk.id for desk in listed.desks}:
+    if listed.source not in (TAUGHT, DUTY) and named & {desk.id for desk in listed.desks}:
         return
     choice = for_desks(listed.desks, asked.where.places)
     if not choice.desks and not choice.ask:

@@ -14,7 +14,7 @@ from madoguchi.answers.question import Question, Span
 from madoguchi.answers.signals.names import core, filling
 from madoguchi.index.analyzer import fold
 from madoguchi.index.list_words import JOINT, compared, plain_words
-from madoguchi.index.listing import Listing, Term
+from madoguchi.index.listing import Listing, Said, Term
 from madoguchi.index.phrases import inside_latin_word
 from madoguchi.index.taught import Taught, alike, features_of
 from madoguchi.model.entities import Desk
@@ -278,12 +278,19 @@ def _evidence(
     """The desks, those first that say one of the words at the end of their name."""
     found = [listing.desks[at] for at in desks]
     ends = tuple(word.term for word in words)
-    found.sort(key=lambda desk: _by_name(desk, ends))
+    found.sort(key=lambda desk: _by_name(desk, (*ends, *_printed_for(desk, ends, listing))))
     terms = dict.fromkeys(word.term for word in sorted(words, key=lambda word: word.span))
     outer = [term for term in terms if not any(term != other and term in other for other in terms)]
     first = min(words, key=lambda word: word.span)
     span = (text.at[first.span[0]], text.at[first.span[1] - 1] + 1)
     return Evidence(Kind.LISTED, " ".join(outer), span, share, _source(words, listing.duties), tuple(found))
+
+
+def _printed_for(desk: Desk, said: tuple[str, ...], listing: Listing) -> Iterator[str]:
+    """Yield the words of a desk's name for which people say one of the words."""
+    for told in listing.texts(desk):
+        if told.said is Said.CALLED and compared(told.text) in said:
+            yield compared(told.heading)
 
 
 def _by_name(desk: Desk, words: tuple[str, ...]) -> tuple[bool, bool]:

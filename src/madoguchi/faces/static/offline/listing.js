@@ -220,10 +220,13 @@ export class Listing {
   /** The desks, those first that say one of the words at the end of their name, last those whose upper levels alone do. */
   evidence({ words, share }, positions, { at }) {
     const compared = (name) => this.fold(name).replaceAll(JOINT, "");
-    const has = (level) => words.some(({ term }) => compared(level).includes(term));
+    const said = new Set(words.map(({ term }) => term));
+    const endsOf = new Map(positions.map((position) => [this.desks[position], [...said, ...this.printedFor(position, said)]]));
     const rank = (desk) => {
       const [own, ...above] = [desk.organization, ...desk.department].reverse();
-      const isEnd = words.some(({ term }) => compared(desk.name).endsWith(term));
+      const ends = endsOf.get(desk);
+      const has = (level) => ends.some((term) => compared(level).includes(term));
+      const isEnd = ends.some((term) => compared(desk.name).endsWith(term));
       return (isEnd ? 0 : 2) + (above.some(has) && !has(own) ? 1 : 0);
     };
     const desks = positions.map((position) => this.desks[position]);
@@ -237,6 +240,13 @@ export class Listing {
       kind: "listed", target: outer.join(" "), span: [at[start], at[end - 1] + 1], strength: share, source: taught ? TAUGHT : duty ? DUTY : named,
       desks: [0, 1, 2, 3].flatMap((each) => desks.filter((desk) => rank(desk) === each)),
     };
+  }
+
+  /** The words of a desk's name for which people say one of the words. */
+  printedFor(position, said) {
+    const compared = (text) => this.fold(this.data.strings[text]).replaceAll(JOINT, "");
+    return this.data.texts[position].filter(([kind, text]) => this.data.kinds[kind] === "called" && said.has(compared(text)))
+      .map(([, , heading]) => compared(heading));
   }
 
   /** The texts of a desk that say words of a question, with these as printed: `{ said, heading, words }`. */
