@@ -58,6 +58,7 @@ from madoguchi.ingest.running.signatures import Signature, signatures
 from madoguchi.ingest.running.waiting import (
     heading_in,
     items_below,
+    items_of_one_desk,
     named_above,
     says_where,
     section_of_open,
@@ -123,6 +124,7 @@ class _Reader:
         gaps = [b.line - a.line > 1 for a, b in pairwise(lines)]
         self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
         self._gap = 2 if self._sparse else 1  # between lines that stand below one another
+        self._listed = items_of_one_desk(lines, self._gap)
         self._groups: list[Group] = [Group(None)]
         self._claims: list[Claim] = []
         self._open: Desk | None = None
@@ -211,17 +213,8 @@ class _Reader:
         if self._belonging.parted and self._goes_on_with_extension(line):
             return
         entries = entries_of(line, self._recurring)
-        if (
-            len(entries) == 1
-            and not entries[0].parts
-            and entries[0].announced
-            and entries[0].name is not None
-        ):
-            self._begin_announced(entries[0].name, entries[0].announced[-1])  # 名称：…
-            if entries[0].is_asked:
-                self._belonging.stands(entries[0].name)
-            self._claims += [Claim(piece.span, "header") for piece in entries[0].announced]
-            return
+        if len(entries) == 1 and line.line not in self._listed and self._announces(entries[0]):
+            return  # 名称：…
         if entries and (len(entries) > 1 or entries[0].parts):
             if self._announced is not None and self._announced[1] in (Kind.FAX, Kind.PHONE):
                 fax = self._announced[1] is Kind.FAX
@@ -258,11 +251,13 @@ class _Reader:
             self._entry(Entry(parts=[Part(Role.HOURS, bare)]), apart)
         elif self._goes_on_with_address(bare, apart):
             self._say(Part(Role.ADDRESS, bare))
-        elif _REMARK.search(bare.text if bare.text else text):
+        elif _REMARK.search(bare.text or text):
             if self._open is not None and not apart and line.line <= self._last + self._gap:
-                self._say(Part(Role.NOTE, line.strip()))
+                self._say(Part(Role.NOTE, bare if bare.text else line.strip()))
         elif self._open and self._open.has_number and self._last == self._items.get(line.line):
             self._say(Part(Role.NOTE, bare))
+        elif line.line in self._listed and (self._open or self._waiting):
+            self._give(Part(Role.NOTE, bare))
         elif text:
             self._waiting.append(line)
 
@@ -291,6 +286,16 @@ class _Reader:
         self._say(Part(Role.NOTE, line.strip()))
         return True
 
+    def _announces(self, entry: Entry) -> bool:
+        """Whether a line has nothing but a name and the words that announce it; its desk is open then."""
+        if entry.parts or not entry.announced or entry.name is None:
+            return False
+        self._begin_announced(entry.name, entry.announced[-1])
+        if entry.is_asked:
+            self._belonging.stands(entry.name)
+        self._claims += [Claim(piece.span, "header") for piece in entry.announced]
+        return True
+
     def _begin_announced(self, name: Slice, title: Slice) -> None:
         """Open the desk that a line announces, or name the section of the one above: 担当課 総務課."""
         known = header_words().match(title.text.strip(" :："))
@@ -306,12 +311,7 @@ class _Reader:
         if (kind in NAMES_A_DESK or (kind is Kind.KEEPER and self._open is None)) and (
             name := name_in(value) or value
         ):
-            if (
-                self._open is not None
-                and kind in (Kind.DESK, Kind.TITLE)
-                and not self._open.has_number
-                and not self._open.cells
-            ):
+            if self._open is not None and kind in (Kind.DESK, Kind.TITLE) and not self._open.cells:
                 self._open.unit = name
                 return
             if self._goes_on_with(kind, value):
