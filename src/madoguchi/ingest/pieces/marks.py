@@ -45,7 +45,7 @@ _GLUED_TO = 3  # so many lines with as many letters behind it; a list of one tow
 _FIELD = re.compile(
     rf"(?<![^\s()|、。,，・●○◆■□◇▼▲★☆※*+/／】〕\]＞>〉；;-])"
     rf"(?:(?P<asking>{ASKING}(?:\s?[:：=]|(?=\s))|{_ASKS}\s?[=/／])|{_OPEN}(?P<asked>{ASKING}){_CLOSE}\s?[:：]?"
-    rf"|(?P<colon>{_WORD})\s?[:：]|{_OPEN}(?P<bracket>{_WORD}){_CLOSE}\s?[:：]?|(?P<space>{_WORD})(?=\s))"
+    rf"|(?P<colon>{_WORD})\s?(?:(?<!\d)[:：]|(?<=\d)[:：](?!\d\d(?!\d)))|{_OPEN}(?P<bracket>{_WORD}){_CLOSE}\s?[:：]?|(?P<space>{_WORD})(?=\s))"
 )
 _KIND_BEFORE = re.compile(
     rf"(?:{_OPEN}?(?:(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z])))(?:兼用?|共用|共有|共通)?+{_CLOSE}?\s?[/／・&＆]?\s?){{1,2}}(?:[\s:：.は=→⇒➡]{{0,3}}|\s?[.．・･…‥]{{2,40}}\s?)\(?\s?\Z",

@@ -233,8 +233,9 @@ class _Reader:
         bare = without_bullet(line)
         known = header_words().match(bare.text.rstrip(":："))
         if known and known.whole and bare.text and not (known.kind in _HEADS and _IN_CORNERS.fullmatch(text)):
-            self._announced = (bare, known.kind)
-            self._claims.append(Claim(bare.span, "header"))
+            words = bare.find(bare.text.strip(" *:：")) or bare
+            self._announced = (words, known.kind)
+            self._claims.append(Claim(words.span, "header"))
             return
         if self._announced is not None and self._follows(bare, apart):
             return
