@@ -236,6 +236,16 @@ def find_phones_in_remarks(columns: Sequence[ReadColumn]) -> None:
                 column.kind = Kind.PHONE
 
 
+def find_hours_in_remarks(columns: Sequence[ReadColumn]) -> None:
+    """Where no column has hours, one of remarks (備考) that has nothing else in any of its cells has."""
+    if any(c.kind in (Kind.HOURS, Kind.DAYS, Kind.OPENS, Kind.CLOSES) for c in columns):
+        return
+    for column in columns:
+        hours = column.shapes[Shape.HOURS]
+        if column.kind is Kind.NOTE and hours > 1 and hours + column.shapes[Shape.DAYS] == len(column.filled):
+            column.kind = Kind.HOURS
+
+
 def find_repeating(columns: Sequence[ReadColumn]) -> None:
     """Find the columns in which the whole contact of a row stands once more as running text: its numbers and its words.
 
