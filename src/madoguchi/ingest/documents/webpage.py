@@ -57,6 +57,14 @@ _ENDS = {
     "td": {"td", "th", "caption"}, "th": {"td", "th", "caption"}, "tr": {"td", "th", "tr", "caption"},
     "thead": _SECTIONS, "tbody": _SECTIONS, "tfoot": _SECTIONS, "caption": _SECTIONS,
 }  # fmt: skip
+_LEADS = re.compile(
+    r"mailto:(?P<mail>[\w.+-]+@[\w.-]+)(?:\?.*)?|(?P<page>https?://[^\s<>()（）、。※「」]+)", re.IGNORECASE
+)
+# What links are called that lead to a body's own pages, and こちら behind such a word.
+_SITE = r"(?:公式|オフィシャル)?(?:ホームページ|(?:ウェブ|WEB)?\s?(?:サイト|ページ)|HP|ＨＰ|URL|(?:home\s?page|web\s?site))"
+_OWN_PAGES = re.compile(rf"{_SITE}(?:へ|はこちら)?(?:[(（].{{1,20}}[)）])?", re.IGNORECASE)
+_HERE = re.compile(r"こちら(?:[(（].{1,20}[)）])?")
+_OWN_PAGES_AT = re.compile(rf"{_SITE}\s?[はを:：]?\s?こちら", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*+>")
 _MOST_NESTED = 50  # tables in one another; a page that is laid out with tables has five
 _FEW_CELLS = 6  # with fewer filled cells a table in a cell is that cell's words, set in rows
@@ -220,6 +228,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._shown = shown
         self._call: tuple[str, list[str]] | None = None  # a link that dials: the number, its words
+        self._lead: tuple[str, list[str]] = ("", [])  # a link: the address to which it leads, its words
         self.page = _Flow()
         self._path = path
         self._flows = [self.page]
@@ -257,6 +266,8 @@ class _Reader(HTMLParser):
             self._end_call()
         if tag == "a" and known.get("href", "").lower().startswith("tel:"):
             self._call = (_digits(known["href"].replace("+81", "0")), [])
+        if tag == "a":
+            self._lead = (_address_of(known.get("href", "")), [])
         if tag == "body":
             self._end("head")
         if tag in _ENDS:
@@ -300,7 +311,13 @@ class _Reader(HTMLParser):
         self._end_call()
 
     def _end_call(self) -> None:
-        """The words of a link that dials; 電話する says nothing of a desk, and the number that it dials may stand nowhere else."""
+        """The words of a link that dials; 電話する says nothing of a desk, and the number that it dials may stand nowhere else.
+
+        So may the address of a body's own pages, or of its mail, behind ホームページ.
+        """
+        (address, link), self._lead = self._lead, ("", [])
+        if address and self._leads_home(address, "".join(link).strip()):
+            self.handle_data(f" {address} ")
         if self._call is None:
             return
         (number, words), self._call = self._call, None
@@ -310,10 +327,21 @@ class _Reader(HTMLParser):
         elif number not in self._shown:
             self.handle_data(f" {number} ")
 
+    def _leads_home(self, address: str, words: str) -> bool:
+        """Whether the words of a link say that it leads to the own pages of who is named there, and not which they are."""
+        if "@" in address:
+            return "@" not in words and bool(words)
+        last = self._flows[-1].parts[-1:] if self._flows[-1].open else []
+        before = "".join(part.text for part in last if isinstance(part, _Words))
+        said = before.rpartition(words)[0][-20:] + words if words in before else words
+        return bool(_OWN_PAGES.fullmatch(words) or (_HERE.fullmatch(words) and _OWN_PAGES_AT.search(said)))
+
     def handle_data(self, data: str) -> None:
         if self._call is not None:
             self._call[1].append(data)
             return
+        if self._lead[0]:
+            self._lead[1].append(data)
         within = self._elements[-1]
         if within.silent or not data:
             return
@@ -406,6 +434,12 @@ class _Reader(HTMLParser):
 
 def _count(written: str | None, least: int) -> int:
     return max(least, int(written)) if written and written.isdecimal() and len(written) < 6 else 1
+
+
+def _address_of(href: str) -> str:
+    """The address of a page or of mail to which a link leads; "" for any other link."""
+    found = _LEADS.fullmatch(href.strip())
+    return (found["mail"] or found["page"]) if found else ""
 
 
 def _digits(text: str) -> str:
