@@ -141,7 +141,7 @@ class _Reader:
         self._in_bracket = False  # whether a remark goes on from the line above
         self._beside = names_beside(lines)
         self._signatures = signatures(lines)
-        self._passed = 0  # sentences below the last line of words that waits
+        self._in_sentences = False  # whether sentences below the last line that waits say something of nobody
         self._is_item = False  # whether the line has a bullet
         self._nested = _NEVER  # from which indent on words before numbers are labels of them
         self._signed: Signature | None = None  # the one that is being read
@@ -256,14 +256,13 @@ class _Reader:
         elif _REMARK.search(bare.text or text):
             if self._open is not None and not apart and line.line <= self._last + self._gap:
                 self._say(Part(Role.NOTE, bare if bare.text else line.strip()))
-            self._passed += 1
         elif self._open and self._open.has_number and self._last == self._items.get(line.line):
             self._say(Part(Role.NOTE, bare))
         elif line.line in self._listed and (self._open or self._waiting):
             self._give(Part(Role.NOTE, bare))
         elif text:
             self._waiting.append(line)
-            self._passed = 0
+            self._in_sentences = False
 
     def _goes_on_with_extension(self, line: Slice) -> bool:
         """Whether a line has a section and its extension alone; it is reached by the number of a line further out."""
@@ -466,8 +465,8 @@ class _Reader:
 
     def _is_far_below(self, entry: Entry) -> bool:
         """Whether sentences part what has no number from a heading that names no desk: 暮らしの掲示板, and an event's place."""
-        self._passed += entry.is_prose
-        return self._passed > 1 and not entry.has_number and not names_desk(self._waiting[-1])
+        self._in_sentences |= entry.is_prose
+        return self._in_sentences and not entry.has_number and not names_desk(self._waiting[-1])
 
     def _begin_signature(self, signature: Signature | None) -> None:
         """Open the desk of a block between rules; nothing of the one above is said of it."""
