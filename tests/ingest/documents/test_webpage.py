@@ -151,6 +151,13 @@ def test_a_page_without_a_table_is_its_lines() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("sign", ['<?xml:namespace prefix = o ns = "urn:x" />', "<? x >", "5 <% "])
+def test_what_is_no_program_of_a_server_takes_nothing_of_a_page(sign: str) -> None:
+    lines = told(f"<div>東課{sign}</div><p>西課</p>")
+    assert str(lines[0]).startswith("東課")
+    assert lines[-1] == "西課"
+
+
 def test_an_item_of_a_list_begins_with_a_dot_unless_it_has_a_sign_of_its_own() -> None:
     html = "<ul><li><p>東課</p><p>2階</p></li><li>●西課</li><li></li></ul>北課<ol><li>南課<ul><li>窓口</ul></ol>中課"
     assert told(html) == ["・東課", "2階", "●西課", "北課", "南課", "・窓口", "中課"]

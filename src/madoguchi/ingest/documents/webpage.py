@@ -27,12 +27,12 @@ _BEGINNING = re.compile(
     re.IGNORECASE,
 )
 # What a server fills in before it sends a page, and the words of programmers to one another.
-_PROGRAMS = {"<%": "%>", "<?": "?>"}
-_BEFORE = {**_PROGRAMS, "<!--": "-->"}
+_PROGRAMS = {"<%": "%>", "<?php": "?>", "<?=": "?>"}
+_BEFORE = {"<%": "%>", "<?": "?>", "<!--": "-->"}
 _TABLE_LINE = re.compile(r"^[ \t]{0,99}<table\b", re.IGNORECASE | re.MULTILINE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _LETTER = re.compile(r"\S")
-_PROGRAM = re.compile(r"<[%?]")
+_PROGRAM = re.compile(r"<%|<\?(?:php(?=\s)|=)")
 _UNSEEN = re.compile(
     r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}(?:hidden|collapse)", re.IGNORECASE
 )
@@ -120,6 +120,8 @@ def _without_programs(text: str) -> str:
     while (found := _PROGRAM.search(text, at)) is not None:
         kept.append(text[at : found.start()])
         end = text.find(_PROGRAMS[found.group()], found.end())
+        if end < 0 and found.group() != "<?php":
+            break
         end = len(text) if end < 0 else end + 2
         kept.append("\n" * text.count("\n", found.start(), end))
         at = end
