@@ -87,7 +87,7 @@ export class View {
 
   /** A number to press; without its area code it is a text. */
   tel(number) {
-    if (LOCAL.test(number)) return element("span", { class: "figure" }, number);
+    if (LOCAL.test(number)) return element("span", { class: "tel local" }, number);
     const dialled = number.startsWith("#") ? encodeURIComponent(number) : digits(number);
     return element("a", { class: "tel", href: `tel:${dialled}` }, number);
   }
