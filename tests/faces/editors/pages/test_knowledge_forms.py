@@ -9,8 +9,11 @@ import pytest
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.data.manifest import read_manifest
 from madoguchi.editorial.entries import areas_of, site_said
+from madoguchi.faces.editors.own_app import create_owners
+from madoguchi.faces.palette import palette
 from madoguchi.store.knowledge import newest, read_bundle, versions
-from tests.faces.editors.conftest import SignedIn
+from tests.faces.conftest import TestClient
+from tests.faces.editors.conftest import BASE, SignedIn
 
 SITE, PROGRAMS, AREAS = (f"/edit/knowledge/{name}" for name in ("site", "programs", "areas"))
 
@@ -81,6 +84,38 @@ def test_a_colour_that_nobody_could_read_is_said_and_shown_as_it_would_be(signed
     page = signed_in("jiro", "reviewer").submit(SITE, of_site(colour="#ffd43d", act="try")).text
     assert "#ffd43d は読みにくい色です（コントラスト 1.3 : 1、必要なのは 4.5 以上）。画面では #836d1f" in page
     assert 'fill="#836d1f"' in page
+
+
+def test_a_colour_that_is_published_is_that_of_the_editors_pages_too(signed_in: SignedIn, store, node):
+    jiro, taro = signed_in("jiro", "reviewer"), signed_in("taro", "reviewer")
+    bodies, public = TestClient(create_owners(node, store), base_url=BASE), TestClient(node, base_url=BASE)
+    (before,) = styles(jiro.get(SITE).text)
+    said = of_site(colour="#0b6b3a", act="save")
+    assert jiro.submit(SITE, said).status_code == 303
+    seen = re.search(r'name="seen" value="([^"]+)"', taro.get("/edit/gate").text)[1]
+    assert taro.submit("/edit/publish", {"draft": "", "seen": seen}).status_code == 303
+    assert node.look()
+    accent = palette("#0b6b3a").light.accent
+    for page in (taro.get(SITE), taro.get("/edit/drafts"), browser_gone(jiro), bodies.get("/own")):
+        (style,) = styles(page.text)
+        sent = public.get(style)
+        assert (sent.status_code, sent.headers["cache-control"]) == (
+            200,
+            "public, max-age=31536000, immutable",
+        )
+        assert f"--accent: {accent};" in sent.text
+    late = public.get(before)  # of a page that was given just before
+    assert (late.status_code, late.headers["cache-control"]) == (200, "no-store")
+    assert f"--accent: {accent};" in late.text
+
+
+def styles(page: str) -> list[str]:
+    return re.findall(r'<link rel="stylesheet" href="(/static/[^"]+/site.css)">', page)
+
+
+def browser_gone(browser):
+    """The page of whoever leaves."""
+    return browser.submit("/edit/sign-out", follow_redirects=True)
 
 
 def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(signed_in: SignedIn, store):

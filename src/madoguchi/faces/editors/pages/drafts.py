@@ -48,7 +48,6 @@ class DraftPages:
 
     def __init__(self, desk: EditorsDesk) -> None:
         self.desk = desk
-        self.growing = desk.templates.overlay(enable_async=True)
 
     def _show(self, request: Request, *, status: int = 200, problem: str = "", typed: Any = None) -> Response:
         with self.desk.database.reading() as connection:
@@ -96,7 +95,7 @@ class DraftPages:
         job.outcome.add_done_callback(over)
         work = Watched(job)
         given = self.desk.given(request, steps=work.steps(), work=work, problem_of=problem_of)
-        page = self.growing.get_template("importing.html").generate_async(given)
+        page = self.desk.templates.growing.get_template("importing.html").generate_async(given)
         return StreamingResponse(page, media_type="text/html; charset=utf-8", headers=GROWING)
 
     def draft(self, request: Request, id: int) -> Response:

@@ -58,7 +58,6 @@ class KnowledgePages:
 
     def __init__(self, desk: EditorsDesk) -> None:
         self.desk = desk
-        self.growing = desk.templates.overlay(enable_async=True)
 
     def overview(self, request: Request) -> Response:
         """Every file with who wrote it, and the versions."""
@@ -184,7 +183,7 @@ class KnowledgePages:
         given = await run_in_threadpool(
             self.desk.given, request, steps=work.steps(), work=work, problem_of=problem_of
         )
-        page = self.growing.get_template("importing.html").generate_async(given)
+        page = self.desk.templates.growing.get_template("importing.html").generate_async(given)
         return StreamingResponse(page, media_type="text/html; charset=utf-8", headers=GROWING)
 
 
