@@ -22,7 +22,7 @@ from madoguchi.editorial.crosscheck.finding import Finding, FindingStatus, Why, 
 from madoguchi.editorial.describing import Description, describe, proposed_from, tried, undescribed
 from madoguchi.editorial.importing import import_file, read_again, rebuild, served_edition
 from madoguchi.editorial.joining import Meant, join_list, look_at_list
-from madoguchi.editorial.knowledge import SaveVersion, check, current, edited
+from madoguchi.editorial.knowledge import SaveVersion, check, current, edited, save_again
 from madoguchi.editorial.spreadsheets import Read, propose_all, upload_of, workbook
 from madoguchi.editorial.teaching import Asked, OwnQuestion, compared, own_questions, to_ask, with_lessons
 from madoguchi.index.taught import read_lessons
@@ -228,6 +228,12 @@ def save_files(database: Address, texts: Mapping[str, str], by: str, note: str, 
         _, bundle = current(connection)
     saving = SaveVersion.ready(store, edited(bundle, texts), by=by, note=note, base=base)
     return saving.carry_out_in(store).seq
+
+
+def save_version_again(database: Address, seq: int, by: str, note: str, base: str) -> int:
+    """Go back to an earlier version of the knowledge (0: the own folder), as a version of its own; return its number."""
+    store = Database(*database)
+    return save_again(store, seq, by=by, note=note, base=base).carry_out_in(store).seq
 
 
 def try_lessons(database: Address, words: str | None, asked: Mapping[str, str], shown: int) -> dict[str, Any]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.store.drafts import draft_of, edition_of_draft
-from madoguchi.store.knowledge import newest, versions
+from madoguchi.store.knowledge import newest, read_bundle, versions
 from tests.faces.editors.conftest import SignedIn
 
-PATH = "/edit/knowledge/lists"
+PATH, BACK = "/edit/knowledge/lists", "/edit/knowledge/restore"
 # A desk of the packaged list as it is printed there, one with another number, and a new one.
 LIST = "名称,電話番号,ひとこと\nジェトロ青森,017-734-2575,貿易\nジェトロ静岡,054-352-8644,貿易\n海の駅,087-839-2011,総務\n"
 
@@ -42,6 +43,24 @@ def test_what_a_list_adds_is_seen_and_kept(signed_in: SignedIn, store):
     assert [source.id for source in edition.sources] == ["contact-list", "two"]
     (new,) = [desk for desk in edition.desks if desk.organization.text == "海の駅"]
     assert (new.name, new.numbers, new.notes) == ("海の駅", ("087-839-2011",), ())
+
+    discarded = jiro.submit("/edit/drafts/1/discard")
+    assert discarded.headers["location"].startswith("/edit/drafts/1?")
+    page = jiro.get("/edit/drafts/1").text
+    assert "この下書きを読んだ設定（第 1 版）は、保存されたまま残っています" in page
+    with store.reading() as connection:
+        base = newest(connection).bundle
+    assert signed_in("saburo", "editor").submit(BACK, {"seq": "0", "base": base}).status_code == 403
+    assert jiro.submit(BACK, {"seq": "0", "base": "an older one"}).status_code == 409
+    assert jiro.submit(BACK, {"seq": "0", "base": base}).status_code == 303
+    with store.reading() as connection:
+        version = newest(connection)
+        assert (version.seq, version.note) == (2, "案内のフォルダーに戻す")
+        assert read_bundle(connection, version.bundle).text("tables.toml") == GUIDEBOOK.text("tables.toml")
+    assert "保存されたまま残っています" not in jiro.get("/edit/drafts/1").text
+    page = jiro.get("/edit/knowledge").text
+    assert "まだ公開していません" not in page
+    assert re.findall(r'name="seq" value="(\d)"', page) == ["1", "0"]
 
 
 def test_what_is_no_further_list_is_told_and_nothing_is_kept(signed_in: SignedIn, store):

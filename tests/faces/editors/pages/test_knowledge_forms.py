@@ -193,6 +193,23 @@ def test_what_a_program_cannot_be_stands_at_its_field(signed_in: SignedIn, store
     assert nothing_saved(store)
 
 
+def test_a_kind_without_a_desk_is_removed_and_no_other(signed_in: SignedIn, store, node):
+    desks = sum(desk.program == "yorozu" for desk in node.site.edition.desks)
+    jiro, path = signed_in("jiro", "reviewer"), f"{PROGRAMS}?slug=city-hall"
+    new = {"slug": "city-hall", "name": "市役所", "base": "", "act": "save"}
+    assert jiro.submit(f"{PROGRAMS}?slug=%2B", new).status_code == 303
+    assert 'value="remove"' in jiro.get(path).text
+    assert 'value="remove"' not in jiro.get(f"{PROGRAMS}?slug=yorozu").text
+    base = saved(store)[0].name
+    held = jiro.submit(f"{PROGRAMS}?slug=yorozu", {"base": base, "act": "remove"})
+    assert held.status_code == 400
+    assert f"公開中の窓口が {desks} か所あるため、削除できません" in held.text
+    assert jiro.submit(path, {"name": "市役所", "base": base, "act": "remove"}).status_code == 303
+    bundle, note = saved(store)
+    assert note == "窓口の種類「市役所」を削除"
+    assert bundle.text("programs.toml").rstrip() == GUIDEBOOK.text("programs.toml").rstrip()
+
+
 def test_an_area_is_said_and_the_desks_that_it_moves_are_named(signed_in: SignedIn, store):
     jiro = signed_in("jiro", "reviewer")
     rules = areas_of(GUIDEBOOK)

@@ -15,6 +15,7 @@ from starlette.responses import Response, StreamingResponse
 
 from madoguchi.editions.conservation import CONSERVATION
 from madoguchi.editorial.importing import LONGEST_FACT, edition_id, unknown_tables
+from madoguchi.editorial.knowledge import left_over
 from madoguchi.editorial.redelivery import told_of
 from madoguchi.editorial.reviewing import Discard, notice_key
 from madoguchi.editorial.walking import Walk, decided, is_done
@@ -26,7 +27,9 @@ from madoguchi.message import Message
 from madoguchi.model.difference import DifferenceKind
 from madoguchi.model.notice import Severity
 from madoguchi.store import audit
-from madoguchi.store.drafts import WAIVER, Decision, all_drafts
+from madoguchi.store.drafts import WAIVER, Decision, all_drafts, draft_of
+from madoguchi.store.knowledge import newest
+from madoguchi.store.people import Role
 from madoguchi.text.dates import required_day
 
 
@@ -100,16 +103,21 @@ class DraftPages:
 
     def draft(self, request: Request, id: int) -> Response:
         """One draft at a glance."""
-        self.desk.person(request)
+        person = self.desk.person(request)
         about, decisions, walk = self.desk.reviews.of(id)
         with self.desk.database.reading() as connection:
             carried = told_of(audit.entries(connection, subject=f"draft {id}"))
+            left = left_over(connection, about)
+            version = newest(connection)
         names = names_in(walk.current)
         return self.desk.send(
             request,
             "draft.html",
             draft=about,
             carried=carried,
+            left_over=left,
+            base=version.bundle if version else "",
+            may_write=person.role.covers(Role.REVIEWER),
             left_in_words=lambda left: left_in_words(left, names),
             **_summary(walk, decisions),
         )
@@ -119,7 +127,9 @@ class DraftPages:
         by = self.desk.person(request).name
         with self.desk.database.writing() as connection:
             Discard(id, by=by).carry_out(connection)
-        return self.desk.back(request, "/edit/drafts", said="drafts.said_discarded")
+            left = left_over(connection, draft_of(connection, id))
+        path = f"/edit/drafts/{id}" if left else "/edit/drafts"
+        return self.desk.back(request, path, said="drafts.said_discarded")
 
 
 def _given_facts(form: FormData) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from madoguchi.editorial.entries import (
     with_program,
     with_site,
     without_area,
+    without_program,
 )
 from madoguchi.editorial.knowledge import edited
 from madoguchi.faces.editors.desk import EditorsDesk, Form
@@ -154,19 +155,31 @@ class ProgramForms:
         by = (await run_in_threadpool(self.desk.require, request, Role.REVIEWER)).name
         said, t = typed(form, (*PROGRAM_TEXTS, "slug")), self.desk.page(request).t
         own = said["slug"].strip() if slug == NEW else slug
+        removing = form.get("act") == "remove"
 
         def make(bundle: Bundle) -> Texts:
+            if removing:
+                self._refuse_served(slug)
+                return without_program(bundle, slug)
             slugs = {program.slug for program in read_programs(bundle.text(PROGRAMS))}
             if (own in slugs) is (slug == NEW):
                 raise FormError({"slug": WrongField("taken" if slug == NEW else "gone", own)})
             return with_program(bundle, own, said)
 
-        made = await sent(self.desk, request, form, by, make, note=t("forms.note_program", name=said["name"]))
+        note = t("forms.note_no_program" if removing else "forms.note_program", name=said["name"] or own)
+        made = await sent(self.desk, request, form, by, make, note=note)
+        if made.saved and removing:
+            return self.desk.back(request, "/edit/knowledge/programs", said="knowledge.said_saved")
         if made.saved:
             return self.desk.back(
                 request, f"/edit/knowledge/programs?slug={own}", said="knowledge.said_saved"
             )
         return await run_in_threadpool(self._show, request, slug, made, form)
+
+    def _refuse_served(self, slug: str) -> None:
+        served = sum(each.program == slug for each in self.desk.node.site.edition.desks)
+        if served:
+            raise FormError({"slug": WrongField("has_desks", str(served))})
 
 
 class AreaForms:
