@@ -150,15 +150,19 @@ def look_at_joining(
         Database(*database), _read(files)[0], name, title=title, beside=beside, meant=_meant(meant)
     )
     proposal, addition = found.proposal, found.addition
-    edition = addition.edition
+    edition, left = addition.edition, addition.in_no_desk
     return {
         "title": proposal.facts.title,
         "tables": [asdict(table) for table in proposal.tables],
+        "unphoned": [desk.name for desk in addition.desks if not desk.phones],
+        "lost": [_notice_entry(notice) for notice in addition.lost[:shown]],
+        "left": len(left),
+        "left_first": _printed(edition, left[:shown]),
         "new": len(addition.new),
         "new_first": [_shown(desk) for desk in addition.new[:shown]],
         "shared": len(addition.shared),
         "shared_first": [
-            {**_shown(desk), "proofs": _printed(edition, (desk.row, other.row))}
+            {**_shown(other), "name": desk.name, "proofs": _printed(edition, (desk.row, other.row))}
             for desk, other in addition.shared[:shown]
         ],
         "differing": len(addition.differing),
