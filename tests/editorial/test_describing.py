@@ -167,6 +167,31 @@ def test_a_further_column_of_a_described_table_is_seen_wherever_its_header_stand
     )[which]
 
 
+@pytest.mark.parametrize(
+    ("cells", "role"),
+    [
+        (("017-722-2222", "06-6222-2222"), ColumnRole.PHONES),
+        (("017-722-2222", "06-6222-2222（夜間も）"), ColumnRole.NAMED_NOTE),
+        (("3番窓口", "5番窓口"), ColumnRole.NAMED_NOTE),
+    ],
+)
+def test_a_column_that_was_renamed_is_taken_for_a_number_where_it_holds_nothing_else(own, cells, role):
+    table = (
+        '[[table]]\nid = "a"\nprogram = "a"\nheading = ["海外知財相談窓口"]\n'
+        'columns = { "窓口名" = "organization", "電話番号" = "phones", "住所" = "address" }\n'
+    )
+    bundle = packed({**own.portable, "tables.toml": table.encode()})
+    rows = zip(("青森デスク", "大阪デスク"), cells, strict=True)
+    text = "海外知財相談窓口\n\n窓口名\t問合せ先\t住所\n"
+    text += "".join(f"{name}\t{cell}\t大阪市北区1-1-1\n" for name, cell in rows)
+    (found,) = undescribed(read(text, bundle))
+    assert [(c.header, c.role, c.sure) for c in found.table.columns] == [
+        ("窓口名", ColumnRole.ORGANIZATION, True),
+        ("問合せ先", role, False),
+        ("住所", ColumnRole.ADDRESS, True),
+    ]
+
+
 def test_a_description_is_added_and_nothing_else_is_touched():
     said = described((("窓口名", "organization"), ("電話番号", "phones")))
     made = with_description(GUIDEBOOK, said)

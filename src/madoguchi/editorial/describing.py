@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 from madoguchi.data.bundle import Bundle
@@ -40,6 +41,7 @@ from madoguchi.store.knowledge import Version
 TABLES, PROGRAMS = "tables.toml", "programs.toml"
 # How a desk's area is known (`area` in tables.toml). The first claims only what a name surely says.
 AREAS = ("", "name", "prefecture", "nation", "jurisdictions")
+_UNKNOWN_COLUMN = "unknown-column"  # the code of a notice
 # Lines above the first row on which something is said of the table itself.
 _HEAD = 3
 
@@ -107,6 +109,26 @@ def undescribed(edition: Edition) -> tuple[Undescribed, ...]:
                     Undescribed(there, names.get(table.program, ""), source.facts.name if several else "")
                 )
     return tuple(found)
+
+
+def undescribed_columns(edition: Edition) -> tuple[Message, ...]:
+    """Return what is said of columns without a meaning in which something stands; each once, however often it is printed.
+
+    That is what `undescribed` offers of tables that are described, told without reading the lists again.
+    """
+    told = (n for n in edition.notices if n.code == _UNKNOWN_COLUMN and _holds_something(edition, n))
+    return tuple(dict.fromkeys(notice.message for notice in told))
+
+
+def _holds_something(edition: Edition, notice: Notice) -> bool:
+    """Whether any row below the header of a column has a cell in it."""
+    line = min(notice.lines, default=0)
+    header = edition.lines[line - 1].split("\t") if line else []
+    if notice.value not in header:
+        return True
+    at = header.index(notice.value)
+    rows = takewhile(str.strip, edition.lines[line:])
+    return any("".join(row.split("\t")[at : at + 1]).strip() for row in rows)
 
 
 def _first_line(table: TableReading) -> int:

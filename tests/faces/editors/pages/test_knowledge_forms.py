@@ -118,6 +118,19 @@ def browser_gone(browser):
     return browser.submit("/edit/sign-out", follow_redirects=True)
 
 
+def test_an_example_that_leads_to_no_desk_is_warned_of_when_it_is_saved(signed_in: SignedIn, store):
+    jiro = signed_in("jiro", "reviewer")
+    assert 'id="nowhere"' not in jiro.get(SITE).text  # those of the directory itself lead somewhere
+    given = of_site(examples="資金繰りが苦しい\n宇宙旅行に行きたい\n03-0000-9999")
+    looked = jiro.submit(SITE, {**given, "act": "try"}).text
+    assert jiro.submit(SITE, {**given, "act": "save"}).status_code == 303  # it is a warning, no refusal
+    assert "宇宙旅行に行きたい" in saved(store)[0].text("bundle.toml")
+    for page in (looked, jiro.get(SITE).text):
+        warned = re.search(r'<div class="note" id="nowhere".*?</div>', page, re.S)[0]
+        assert "窓口にたどり着かない例が 2 件あります" in warned
+        assert re.findall(r'<li lang="ja">([^<]+)</li>', warned) == ["宇宙旅行に行きたい", "03-0000-9999"]
+
+
 def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(signed_in: SignedIn, store):
     jiro = signed_in("jiro", "reviewer")
     answer = jiro.submit(

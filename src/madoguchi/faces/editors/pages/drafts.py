@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from madoguchi.editions.conservation import CONSERVATION
+from madoguchi.editorial.describing import undescribed_columns
 from madoguchi.editorial.importing import LONGEST_FACT, edition_id, unknown_tables
 from madoguchi.editorial.knowledge import left_over
 from madoguchi.editorial.redelivery import told_of
@@ -162,6 +163,7 @@ def _summary(walk: Walk, decisions: tuple[Decision, ...]) -> dict[str, Any]:
         "done": sum(is_done(row, states) for row in changed),
         "undecided": sum(bool(row.evidence) and states.get(row.key, "") in ("", "seen") for row in walk.rows),
         "unknown": unknown_tables(walk.draft),
+        "unknown_columns": undescribed_columns(walk.draft),
         "known": [facts for facts in walk.draft.tables if facts.id],
         "before": {facts.id: facts.desks for facts in walk.current.tables if facts.id},
         "numbers": len({number for desk in walk.draft.desks for number in desk.numbers}),

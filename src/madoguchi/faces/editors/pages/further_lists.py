@@ -83,8 +83,8 @@ class FurtherListPages:
         held = ""
         try:
             sent = one_file(form, t("join.missing"))
-            if sent.size <= LARGEST_FILES and await run_in_threadpool(self.desk.keep_sent, request, by):
-                held = sent.name  # the next try need not bring it again
+            kept = await run_in_threadpool(self.desk.keep_sent, request, by)
+            held = sent.name if kept and sent.size <= LARGEST_FILES else ""  # the next try need not bring it
             told: dict[str, Any] = {
                 "name": sent.name,
                 "title": accepted("title", str(form.get("title", "")), _LONGEST),

@@ -27,6 +27,7 @@ from madoguchi.editorial.entries import (
     areas_of,
     colour_of,
     further_languages,
+    lines_of,
     organization_said,
     site_said,
     with_area,
@@ -53,6 +54,7 @@ from madoguchi.index.analyzer import fold
 from madoguchi.message import as_written, translated
 from madoguchi.places.gazetteer import place_tables
 from madoguchi.store.people import Role
+from madoguchi.text.dates import today
 from madoguchi.text.prefecture import NATION, PREFECTURES
 
 SHOWN = 30  # desks, entries
@@ -94,9 +96,15 @@ class SiteForm:
             fields=said,
             texts=SITE_TEXTS,
             further=further_languages(bundle),
+            nowhere=[line for line in lines_of(said["examples"]) if self._leads_nowhere(line)],
             colour=_colour(said["colour"]),
             offered=[(lang, OWN_NAMES[lang]) for lang in LANGUAGES],
         )
+
+    def _leads_nowhere(self, example: str) -> bool:
+        """Whether whoever presses an example finds no desk, and isn't asked back, with what is served now."""
+        answer = self.desk.node.site.router.answer(example, "", today())
+        return not answer.items and answer.question is None
 
     def site(self, request: Request) -> Response:
         """The form as the file has it."""
