@@ -210,12 +210,14 @@ def _with_columns(text: str, table: ProposedTable) -> str:
 class Trial:
     """What a description makes of a draft: the desks of its table, and what is said of their lines.
 
-    `lost` is what conservation misses anywhere; `left` whether the table is still not described.
+    `lost` is what conservation misses of it, `elsewhere` how much it misses of other tables; `left` whether the table
+    is still not described.
     """
 
     desks: tuple[Desk, ...]
     notices: tuple[Notice, ...]
     lost: tuple[Notice, ...]
+    elsewhere: int
     left: bool
 
 
@@ -243,8 +245,11 @@ def trial_of(edition: Edition, table: str) -> Trial:
     """Return what an edition says of one of its tables."""
     desks = tuple(desk for desk in edition.desks if desk.table == table)
     lines = {line for desk in desks for line in desk.lines}
-    if lines:  # its heading and header stand above its rows
-        lines |= set(range(min(lines) - _HEAD, max(lines) + 1))
+    others = {line for desk in edition.desks if desk.table != table for line in desk.lines}
+    if lines:  # its heading and header stand above its rows; a row that gives no desk may stand below them
+        below = range(max(lines) + 1, len(edition.lines) + 1)
+        own_below = takewhile(lambda n: n not in others and edition.lines[n - 1].strip(), below)
+        lines |= {*range(min(lines) - _HEAD, max(lines) + 1), *own_below}
     own = {desk.id for desk in desks}
     told = tuple(
         n
@@ -253,8 +258,11 @@ def trial_of(edition: Edition, table: str) -> Trial:
         and n.code not in CONSERVATION
         and (lines & set(n.lines) or own & set(n.desks))
     )
-    lost = tuple(n for n in edition.notices if n.code in CONSERVATION)
-    return Trial(desks, told, lost, all(facts.id != table for facts in edition.tables))
+    missed = [n for n in edition.notices if n.code in CONSERVATION]
+    # Of a table that gives no desk nobody knows where it stands.
+    lost = tuple(n for n in missed if not lines or not n.lines or (lines - others) & set(n.lines))
+    left = all(facts.id != table for facts in edition.tables)
+    return Trial(desks, told, lost, len(missed) - len(lost), left)
 
 
 def describe(

@@ -103,6 +103,7 @@ def try_description(database: Address, draft: int, said: Mapping[str, Any], show
         "notices": [_notice_entry(notice) for notice in trial.notices[:shown]],
         "more": max(0, len(trial.notices) - shown),
         "lost": [_notice_entry(notice) for notice in trial.lost[:shown]],
+        "elsewhere": trial.elsewhere,
         "left": trial.left,
     }
 
