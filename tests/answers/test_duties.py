@@ -129,7 +129,13 @@ def test_what_a_title_says_of_itself_is_no_word_of_its_desks(title):
 
 @pytest.mark.parametrize(
     ("printed", "said"),
-    [("遺失物の取扱い", "財布を落と"), ("戸籍", "結婚"), ("犬の登録", "犬を飼"), ("未払い賃金", "給料"), ("浄化槽", "くみ取り")],
+    [
+        ("遺失物の取扱い", "財布を落と"),
+        ("戸籍", "結婚"),
+        ("犬の登録", "犬を飼"),
+        ("未払い賃金", "給料"),
+        ("浄化槽", "くみ取り"),
+    ],
 )
 def test_a_duty_has_what_people_say_for_it(printed, said):
     assert said in {each for each, _, _ in said_for(printed)}

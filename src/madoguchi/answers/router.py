@@ -185,7 +185,7 @@ class Router:
         if not any(map(str.isnumeric, question.typed)):
             return ()
         if numbers := typed_numbers(question.typed):
-            return numbers
+            return tuple(map(self.directory.as_listed, numbers))
         extension = typed_extension(question.typed)
         if extension and self.directory.by_extension:
             return (EXTENSION + extension,)

@@ -122,7 +122,7 @@ export class Router {
    */
   numbers(question) {
     const numbers = typedNumbers(question.typed);
-    if (numbers.length) return numbers;
+    if (numbers.length) return numbers.map((number) => this.directory.asListed(number));
     const core = (rest) => this.namesIn.core(this.fold(rest));
     const extension = typedExtension(question.typed, core);
     if (extension && this.directory.byExtension.size) return [EXTENSION + extension];
