@@ -167,6 +167,25 @@ def test_a_further_column_of_a_described_table_is_seen_wherever_its_header_stand
     )[which]
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "role"),
+    [
+        ("お問い合わせ番号", ("03-3999-1092", "03-3999-1093"), "phones"),
+        ("ふぁくす", ("03-3999-1092", "03-3999-1093"), "fax"),
+        ("お便り", ("a@example.jp", "b@example.jp"), "email"),
+        ("最寄り", ("青森駅", "梅田駅"), "named_note"),
+    ],
+)
+def test_a_renamed_column_is_proposed_as_what_its_cells_are(own, header, cells, role):
+    head, first, second = "窓口名\t電話番号", "青森デスク\t017-722-2222", "大阪デスク\t06-6222-2222"
+    said = described((("窓口名", "organization"), ("電話番号", "phones")))
+    text = f"海外知財相談窓口\n\n{head}\t{header}\n{first}\t{cells[0]}\n{second}\t{cells[1]}\n"
+    (found,) = undescribed(read(text, with_description(own, said)))
+    assert [(c.header, c.role.value, c.sure) for c in found.table.columns if c.header == header] == [
+        (header, role, False)
+    ]
+
+
 def test_a_description_is_added_and_nothing_else_is_touched():
     said = described((("窓口名", "organization"), ("電話番号", "phones")))
     made = with_description(GUIDEBOOK, said)

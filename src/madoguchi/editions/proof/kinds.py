@@ -45,7 +45,7 @@ _SAID_BY = {
     "postal_code": re.compile("郵便番号|〒"),
     "notes": re.compile("備考欄?|特記事項|注意事項|備\\s?考"),
     "phones": re.compile("電話(番号)?|TEL|Tel"),
-    "faxes": re.compile("(FAX|ファックス|ファクス)(番号)?"),
+    "faxes": re.compile("(FAX|ファックス|ファクス|ふぁっ?くす|[FＦ](?=番号)|[電伝]送)(番号)?"),
 }
 # Words that say less plainly what may stand below them, whatever its form.
 _SAYS_LOOSELY = {

@@ -16,7 +16,7 @@ from typing import Any
 
 from madoguchi.editions.proof.columns import Columns
 from madoguchi.editions.proof.numbers import NUMBERS, plain_numbers
-from madoguchi.editions.proof.rules import Flaw, fold
+from madoguchi.editions.proof.rules import RANGE_IN_BRACKETS, Flaw, fold
 
 # Why a unit may be without a number that others of its row have: it is printed there and was not read.
 _UNREAD = {"number-unread", "number-former", "number-lost", "number-without-form"}
@@ -365,6 +365,11 @@ class Units(Columns):
             for (one, _), (other, _) in pairwise(begins):
                 if one[0] == other[0] and other[1] < one[2]:
                     yield Flaw(f"{path}/{field}", "twice", "two numbers stand in one place")
+            for span, begin in begins:
+                ends = RANGE_IN_BRACKETS.match(fold(self.lines[span[0] - 1])[span[2] :].lstrip())
+                goes_on = ends is not None and self._completed(ends[0], begin, "1")
+                if goes_on and not any(start[:2] == span[:2] for start, _ in ranges):
+                    yield Flaw(f"{path}/{field}", "range", f"{begin} begins a range")
             for (span, begin), values in ranges.items():
                 own = [b for b, number in begins if number == begin]
                 if not any(b[:2] == span[:2] and b[2] < span[2] for b in own):
