@@ -30,6 +30,10 @@ _PLACE = re.compile(
     "[0-9〇一二三四五六七八九十]|[都道府県市区町村郡]|[階館棟舎内前横隣]|番地|丁目|字|庁|ビル|センター|役場|支所|(?i:floor|street|bld)"
 )
 _LOT_AT_END = re.compile(r"[市区町村郡都道府県].{0,80}[0-9]-[0-9]+(-[0-9]+)?(番地?|号)?$")
+# 児童相談所(東市港町1-1)
+_ADDRESS_BEHIND = re.compile(
+    r"(?<=[^()])\s?\(\s?[^\s()0-9]{1,8}[市区郡][^()]{1,30}[0-9]-[0-9]+(-[0-9]+)?\s?\)$"
+)
 # What is no name: a remark, a mark, the words before a name in a sentence.
 _REMARK = re.compile(
     r"※.*|要?(事前)?予約([制可]|優先|必要|不要|が必要)?|.*[も中]受付|.*は休み|.*を除く|[^()]*(です|ます)。?"
@@ -88,6 +92,14 @@ class Kinds(Plainly):
                     yield Flaw(f"{path}/{field}", "kind", f"「{value[0]}」 has not the form of this field")
                 elif (other := self._said_otherwise(field, value, told, desk)) is not None:
                     yield Flaw(f"{path}/{field}", "kind", f"the word before it or above it says {other}")
+            if (
+                field == "organization"
+                and "address" not in desk
+                and self.is_as_found(desk["table"])
+                and "\t" in self.lines[value[2][-1][0] - 1]
+                and _ADDRESS_BEHIND.search(fold(value[0]))
+            ):
+                yield Flaw(f"{path}/{field}", "kind", "its address stands in brackets behind it")
             if field == "notes" and value[1] == "derived" and len(value[2]) > 1:
                 (above, *_), (line, *_) = value[2][:2]
                 if "\t" not in self.lines[above - 1] and not 0 <= line - above <= 2:

@@ -260,6 +260,16 @@ class Layout(Times):
         in_one_cell = "\t" not in self.lines[span[0] - 1][span[1] : name[1]]
         return in_one_cell or (at > 0 and self.is_as_found(desk["table"]))
 
+    def _is_behind_name(self, desk: dict[str, Any]) -> bool:
+        """Whether the address of a desk stands in brackets that end the cell of its name: 児童相談所(東市港町1-1)."""
+        (line, _, end), (other, start, last) = desk["organization"][2][-1], desk["address"][2][0]
+        text = fold(self.lines[line - 1])
+        return (
+            line == other
+            and bool(re.fullmatch(r"\s?\(\s?", text[end:start]))
+            and bool(re.match(r"\s?\)\s?(?:\t|\Z)", text[last:]))
+        )
+
     def one_to_a_cell(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """Of the fields whose words fill a cell one stands in it; a remark beside it has a sign of its own."""
         row = desk["row"]
@@ -282,6 +292,8 @@ class Layout(Times):
                 yield Flaw(f"{path}/{field}", "cell", "one name is of two places of a line")
         for column, fields in cells.items():
             own = fields - _OF_ADDRESSES
+            if own == {"organization", "address"} and self._is_behind_name(desk):
+                continue
             # 東館 東市東町1-2 電話 099-…: a cell that is all of the desk
             if (
                 len(own) > 1
