@@ -37,11 +37,6 @@ def hours_of(names: str) -> str:
     return f"窓口の一覧\n\n施設名\t電話番号\t開館時間・休館日\n{rows}"
 
 
-def on_line(edition: Edition, line: int, words: str, start: int = 0) -> list[int]:
-    at = edition["lines"][line - 1].index(words, start)
-    return [line, at, at + len(words)]
-
-
 @pytest.fixture(scope="module")
 def cells(knowledge: Knowledge) -> Edition:
     return as_found(CELLS, knowledge)
@@ -131,3 +126,18 @@ def test_an_address_in_brackets_is_no_part_of_the_name(knowledge: Knowledge) -> 
         made_to_fit(forged)
 
     assert "kind" in codes_after(edition, joined)
+
+
+def test_a_phrase_around_a_desk_is_one_remark(knowledge: Knowledge) -> None:
+    phrase = "※夜間・休日の緊急連絡は守衛室 0993-00-0119 へ"
+    edition = as_found(
+        f"窓口の一覧\n\n窓口名\t電話番号\n東課\t0993-00-0031\n西課\t0993-00-0032\n\n{phrase}\n", knowledge
+    )
+    assert [note[0] for note in desk_named(edition, "守衛室")["notes"]] == [phrase]
+
+    def shortened(forged: Edition) -> None:
+        desk = desk_named(forged, "守衛室")
+        desk["notes"] = [printed(forged, desk["row"], "※夜間・休日の緊急連絡は")]
+        made_to_fit(forged)
+
+    assert "cut" in codes_after(edition, shortened)

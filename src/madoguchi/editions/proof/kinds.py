@@ -39,6 +39,7 @@ _REMARK = re.compile(
     r"※.*|要?(事前)?予約([制可]|優先|必要|不要|が必要)?|.*[も中]受付|.*は休み|.*を除く|[^()]*(です|ます)。?"
 )
 _OF_A_SENTENCE = re.compile("(?<=[^ぁ-ん])(は|を|へ|が|には|では|とは|への)$")
+_TURNS_TO = re.compile(r"\s?\)?(?:へ|まで|に)。?\s*\Z")
 _NAMES = ("organization", "department", "operator")
 # Words before a value, or above its column, that say of which field it is.
 _SAID_BY = {
@@ -135,6 +136,10 @@ class Kinds(Plainly):
         for note in notes:
             if any(note != other and _within(note, other) for other in notes):
                 yield Flaw(f"{path}/notes", "twice", "a remark is a part of another one")
+        for line, _, end in notes:
+            behind = self._behind_numbers(desk, line, end)
+            if fold(self.lines[line - 1][:end]).endswith("は") and _TURNS_TO.match(behind):
+                yield Flaw(f"{path}/notes", "cut", "a phrase goes on behind its number")
         values = [(field, value) for field, value in values_of(desk) if value[2]]
         for field, value in values:
             if self._is_cut_at_sign(field, value):
@@ -159,6 +164,12 @@ class Kinds(Plainly):
                 said = _HOURS_IN_WORDS.search(fold(self.at(note))) if in_words else None
                 if said or (_HOURS_ALONE.fullmatch(fold(self.at(note))) and self._is_clear(note)):
                     yield Flaw(f"{path}/notes", "kind", "these are its hours")
+
+    def _behind_numbers(self, desk: dict[str, Any], line: int, start: int) -> str:
+        """What stands behind the last number of a desk that is alone on its line; "" where none follows a place of it."""
+        ends = [p["value"][2][0][2] for p in desk.get("phones", ()) if p["value"][2][0][0] == line]
+        alone = line == desk["row"] and len(self._units[line]) == 1
+        return fold(self.lines[line - 1])[max(ends) :] if alone and ends and max(ends) > start else ""
 
     def _is_cut_at_sign(self, field: str, value: Any) -> bool:
         """Whether a value ends at a colon, begins behind its word, has half of a bracket, or begins behind its days."""

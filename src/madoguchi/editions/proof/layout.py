@@ -36,7 +36,6 @@ _LEVEL_ENDS = ("部", "局", "課", "室", "館", "所", "署", "係", "班", "�
 _FILL = ("organization", "department", "operator", "address", "hours", "postal_code", "urls", "emails")
 _BESIDE_NUMBERS = {"organization", "address", "postal_code"}
 _BODY_AND_OPERATOR = {"organization", "operator"}
-_IN_ONE_CELL = (_BODY_AND_OPERATOR, {"address", "postal_code"})
 _OF_ADDRESSES = {"urls", "emails"}
 # What a remark begins with that shares a cell with something else.
 _OF_ITS_OWN = tuple("※＊*・●○◎◇◆■□▲△▼▽★☆注")
@@ -260,16 +259,6 @@ class Layout(Times):
         in_one_cell = "\t" not in self.lines[span[0] - 1][span[1] : name[1]]
         return in_one_cell or (at > 0 and self.is_as_found(desk["table"]))
 
-    def _is_behind_name(self, desk: dict[str, Any]) -> bool:
-        """Whether the address of a desk stands in brackets that end the cell of its name: 児童相談所(東市港町1-1)."""
-        (line, _, end), (other, start, last) = desk["organization"][2][-1], desk["address"][2][0]
-        text = fold(self.lines[line - 1])
-        return (
-            line == other
-            and bool(re.fullmatch(r"\s?\(\s?", text[end:start]))
-            and bool(re.match(r"\s?\)\s?(?:\t|\Z)", text[last:]))
-        )
-
     def one_to_a_cell(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """Of the fields whose words fill a cell one stands in it; a remark beside it has a sign of its own."""
         row = desk["row"]
@@ -292,12 +281,10 @@ class Layout(Times):
                 yield Flaw(f"{path}/{field}", "cell", "one name is of two places of a line")
         for column, fields in cells.items():
             own = fields - _OF_ADDRESSES
-            if own == {"organization", "address"} and self._is_behind_name(desk):
-                continue
             # 東館 東市東町1-2 電話 099-…: a cell that is all of the desk
             if (
                 len(own) > 1
-                and own not in _IN_ONE_CELL
+                and not self.is_in_one_cell(own, desk)
                 and not (column in with_number and own <= _BESIDE_NUMBERS)
             ) or (own == _BODY_AND_OPERATOR and (desk["table"], column) not in self._operators):
                 yield Flaw(f"{path}/{min(fields)}", "cell", f"one cell is {' and '.join(sorted(fields))}")
