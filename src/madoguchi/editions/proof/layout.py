@@ -55,7 +55,9 @@ _WORD_BEGINS = re.compile(
     "[ぁ-ん][^ぁ-ん]|[ァ-ヶー][^ァ-ヶー]|[A-Za-z][^A-Za-z0-9]|[^A-Za-z0-9０-９][A-Za-zＡ-Ｚ]"
 )
 _HOURS_END = re.compile("(?<=[0-9０-９時分半日曜で])(?:です|で|に|とな|の(?!み)|受)")
-_OF_HOURS = re.compile("(?:時間帯?|日時|時刻)[はが]?$")  # what hours stand behind at once: 営業時間9:30～17:00
+_OF_HOURS = re.compile(
+    "(?:時間帯?|日時|時刻)[はが]?$"
+)  # what hours stand behind at once: 営業時間9:30～17:00
 _CLOCK = re.compile("(午前|午後|正午)?\\s?[0-9]{1,2}(:[0-9]{2}(:[0-9]{2})?|時([0-9]{1,2}分|半)?)")
 # What stands in a cell for what the cell above says.
 _DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
