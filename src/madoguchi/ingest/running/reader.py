@@ -48,6 +48,7 @@ from madoguchi.ingest.running.desks import (
     goes_on_with_fax,
     particles,
 )
+from madoguchi.ingest.running.offices import offices_in
 from madoguchi.ingest.running.side_by_side import (
     are_calls,
     kinds_of_columns,
@@ -333,9 +334,13 @@ class _Reader:
             self._give(Part(Role.NOTE, value, title))
             return
         if role is Role.ADDRESS and find_phones(value.text):
-            for entry in entries_of(value):
-                entry.name = None
-                self._entry(entry, apart=False)
+            self._entry(Entry(), apart=False)  # the body of all offices in the cell
+            body = self._open.name if self._open else None
+            for entry in offices_in(value):
+                if entry.name is not None and body is not None:
+                    self._begin_part(body, entry)
+                else:
+                    self._entry(entry, apart=False)
             return
         label = role is Role.PHONES and label_in(title.text)
         self._give(Part(role, value, title if label else None))
