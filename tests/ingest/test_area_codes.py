@@ -55,3 +55,51 @@ def test_the_proof_takes_no_area_code_of_another_region(knowledge: Knowledge) ->
     value["value"] = ["017-734-0003", "printed", value["value"][2], "017-734-0003"]
     flaws = {(flaw.path.partition("/phones")[0], flaw.code) for flaw in prove(json.dumps(raw).encode())[1]}
     assert (f"desks/{raw['desks'][1]['id']}", "claim") in flaws
+
+
+HABIT = "館\t電話\tFAX\n東館\t82-0001\t82-0091\n西館\t5-0002\t\n南館\t200-0003\t\n"
+
+
+def test_numbers_whose_area_code_the_list_never_prints_are_what_is_printed(knowledge: Knowledge) -> None:
+    built = build(read_source(HABIT.encode(), edition="draft"), replace(knowledge, areas=()))
+    told = [(desk.name, desk.numbers, [fax.number for fax in desk.faxes]) for desk in built.edition.desks]
+    assert told == [
+        ("東館", ("82-0001",), ["82-0091"]),
+        ("西館", ("5-0002",), []),
+        ("南館", ("200-0003",), []),
+    ]
+    noted = [notice.value for notice in built.edition.notices if notice.code == "no-area-code"]
+    assert noted == ["82-0001", "5-0002", "200-0003"]
+    assert prove(built.content)[1] == []
+
+
+def test_a_number_in_running_text_has_no_area_code_where_the_word_for_it_stands_right_before_it() -> None:
+    said = ["東係 ☎82-0001", "西係 TEL 82-0002", "南係 **電話**: 82-0003", "型番 82-0004", "北係 82-0005"]
+    assert sorted(line for line, _ in area_codes(said)) == [1, 2, 3]
+
+
+def test_the_proof_takes_no_area_code_away_that_the_list_prints(knowledge: Knowledge) -> None:
+    text = "支部名\t電話番号\n東館\t82-0001\n西館\t82-0002\n南館\t82-0003\n本館\t0993-82-0000\n"
+    content = build(read_source(text.encode(), edition="draft"), replace(knowledge, areas=())).content
+    raw = json.loads(content)
+    phone = raw["desks"][0]["phones"][0]
+    assert (phone["number"], prove(content)[1]) == ("0993-82-0001", [])
+    phone["number"] = "82-0001"
+    phone["value"] = ["82-0001", "printed", phone["value"][2], "82-0001"]
+    codes = {flaw.code for flaw in prove(json.dumps(raw).encode())[1] if flaw.path.endswith("/0/number")}
+    assert "number" in codes
+
+
+def test_the_proof_takes_no_code_of_another_kind_for_a_number(knowledge: Knowledge) -> None:
+    """In a column that says nothing of numbers, and behind the beginning of a whole one."""
+    text = "館\t電話\t記号\n東館\t82-0001\t11-2345\n西館\t82-0002\t11-2346\n南館\t82-0003\t11-2347\n"
+    raw = json.loads(build(read_source(text.encode(), edition="draft"), replace(knowledge, areas=())).content)
+    value = raw["desks"][0]["phones"][0]["value"]
+    line, _, end = value[2][0]
+    for number, start in (("11-2345", end + 1), ("2-0001", value[2][0][1] + 1)):
+        forged = json.loads(json.dumps(raw))
+        forged["desks"][0]["phones"][0] |= {
+            "number": number,
+            "value": [number, "printed", [[line, start, start + len(number)]], number],
+        }
+        assert any("/phones" in flaw.path for flaw in prove(json.dumps(forged).encode())[1]), number

@@ -142,7 +142,7 @@ class SourceText:
 
     @cached_property
     def area_codes(self) -> dict[tuple[int, int], str]:
-        """The area code of each number that is printed without it, by its line and where its sign stands."""
+        """The area code of each number that is printed without it, by its line and where its sign stands; "": not printed."""
         found: dict[tuple[int, int], str] = {}
         for part in self.parts:
             found |= area_codes(self.folded[part.first - 1 : part.first - 1 + part.count], part.first)
@@ -151,7 +151,7 @@ class SourceText:
     @property
     def area_codes_said(self) -> tuple[Span, ...]:
         """Where the lists say in words an area code that one of their numbers has from them."""
-        codes = frozenset(self.area_codes.values())
+        codes = frozenset(filter(None, self.area_codes.values()))
         parts = (
             [(self.folded[p.first - 1 : p.first - 1 + p.count], p.first) for p in self.parts] if codes else ()
         )

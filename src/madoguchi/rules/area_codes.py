@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from madoguchi.data import read_text
 from madoguchi.message import Message, vocabulary
-from madoguchi.text.phone import digits
+from madoguchi.text.phone import digits, is_local
 
 # Source: the numbering plan of the Ministry of Internal Affairs and Communications (総務省).
 _KINDS = {
@@ -26,18 +26,20 @@ _NAMES = (*_KINDS, "geographic")
 # For messages.
 KINDS_IN_WORDS = vocabulary(
     *(Message("free"), Message("navi-dial"), Message("premium"), Message("ip"), Message("mobile")),
-    *(Message("short"), Message("geographic")),
+    *(Message("short"), Message("local"), Message("geographic")),
 )
 
 
 def kind_of(number: str) -> str:
-    """Return free, navi-dial, premium, ip, mobile, short (#7119, 188) or geographic.
+    """Return free, navi-dial, premium, ip, mobile, short (#7119, 188), local (82-2007) or geographic.
 
     >>> kind_of("0120-154-505")
     'free'
     """
     if number.startswith("#") or len(number) == _SHORT:
         return "short"
+    if is_local(number):
+        return "local"
     return _kind_by_start(digits(number)[:_LONGEST_START])
 
 

@@ -90,7 +90,7 @@ class NumberUnknownToPlan(Rule):
 
     def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for number, desks, phones in draft.once(_first_uses):
-            if draft.usual_forms[number] is None and kind_of(number) != "short":
+            if draft.usual_forms[number] is None and kind_of(number) not in ("short", "local"):
                 yield self.notice(
                     _lines(phones),
                     phones[0].printed,
@@ -100,6 +100,30 @@ class NumberUnknownToPlan(Rule):
                         count=len(digits(number)),
                     ),
                     Message("compare it with the printed page; digits are never corrected"),
+                    desks,
+                )
+
+
+class NoAreaCode(Rule):
+    """A number that the list prints without its area code, which stands nowhere else in the list either.
+
+    Within its area a landline dials it as it is; a mobile phone, and whoever lives elsewhere, reaches nobody.
+
+    Bad: 電話 82-2007 on a page that takes it for granted where it is read.
+    Good: 市外局番は0794 somewhere in the list, or 0794-82-2007.
+    """
+
+    code = "no-area-code"
+    severity = Severity.WARNING
+
+    def check(self, draft: EditionDraft) -> Iterable[Notice]:
+        for number, desks, phones in draft.once(_first_uses):
+            if kind_of(number) == "local":
+                yield self.notice(
+                    _lines(phones),
+                    phones[0].printed,
+                    Message("the list prints {number} without its area code", number=number),
+                    Message("ask its publisher to say the area code; mobile phones cannot dial it without"),
                     desks,
                 )
 
@@ -231,7 +255,7 @@ class LineKindUnusual(Rule):
             if len(phones) < self._ENOUGH or common < self._MOST * len(phones):
                 continue
             for desk, phone in phones:
-                if (kind := kind_of(phone.number)) != "geographic":
+                if (kind := kind_of(phone.number)) not in ("geographic", "local"):
                     yield self.notice(
                         phone.value.lines,
                         phone.printed,
@@ -250,6 +274,6 @@ class LineKindUnusual(Rule):
 
 
 PHONE_RULES: tuple[type[Rule], ...] = (
-    *(AreaCodeElsewhere, NumberUnknownToPlan, HyphensMisplaced, NumberWithoutForm, ChargedCall),
+    *(AreaCodeElsewhere, NumberUnknownToPlan, NoAreaCode, HyphensMisplaced, NumberWithoutForm, ChargedCall),
     LineKindUnusual,
 )

@@ -287,6 +287,18 @@ def digits(number: str) -> str:
     return "0" + bare[2:].removeprefix("0") if number.lstrip("( ").startswith("+81") else bare
 
 
+_WITHOUT_CODE = re.compile(r"[2-9]\d{0,3}-\d{4}")
+
+
+def is_local(number: str) -> bool:
+    """Whether a number lacks its area code, since its list does not print that: only the area's own lines dial it.
+
+    >>> is_local("82-2007"), is_local("03-3501-1511"), is_local("188"), is_local("#7119")
+    (True, False, False, False)
+    """
+    return _WITHOUT_CODE.fullmatch(number) is not None
+
+
 # No phone abroad dials these, so they have no global form: free and shared services, carriers' codes, and
 # whatever does not begin with the 0 of a call within Japan.
 _HOME_ONLY = re.compile(r"0(?:120|570|800|990|0)|[^0]|$")
@@ -298,6 +310,7 @@ def tel_uri(number: str, extension: str = "") -> str:
     A number that can be dialled from abroad (geographic, mobile, IP) is global; one that can't (0120, 0800,
     0570, 0990, 188, #8000) is local, in the context of Japan. For files that other programs read. A link that
     a person presses has the bare digits instead (`dial_link` of the pages): some phones dial a context.
+    A number without its area code (`is_local`) has none: in which context it is dialled is not known.
 
     >>> tel_uri("03-3501-1511"), tel_uri("0570-082100"), tel_uri("#8008")
     ('tel:+81-3-3501-1511', 'tel:0570-082100;phone-context=+81', 'tel:%238008;phone-context=+81')

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import phonenumbers
 import pytest
 
 from madoguchi.faces.exports.catalogue import EXPORTS
+from madoguchi.faces.exports.vcard import vcards as cards_of
 from madoguchi.faces.exports.vcard_lines import folded, parameter, structured
 from tests.faces.exports.readers import card_id, components, one, unescaped, vcards
 
@@ -64,6 +66,14 @@ def test_another_program_reads_each_uri_as_the_number_that_is_printed(cards):
         assert phonenumbers.parse(line.value, None) == printed, line
         assert re.fullmatch(r"tel:(\+81-[0-9-]+|0[0-9-]+;phone-context=\+81)", line.value)
     assert {line.value for line in lines} >= {"tel:+81-3-3501-1511", "tel:0570-082100;phone-context=+81"}
+
+
+def test_a_number_without_its_area_code_is_a_text(edition):
+    desk = edition.desks[0]
+    local = replace(desk.phones[0], number="82-2007", value=replace(desk.phones[0].value, text="82-2007"))
+    card = vcards(cards_of([replace(desk, phones=(local,))], edition))[0]
+    number = one(card, "TEL")
+    assert (number.value, number.parameters["VALUE"]) == ("82-2007", "text")
 
 
 def test_an_address_has_its_parts_and_its_whole(cards, edition):

@@ -363,3 +363,19 @@ def test_a_list_without_period_scripts_and_topics_has_a_card_too(edition):
     shown = card(pages, **ASKED)
     assert "一覧の番号です。いつの一覧かは、わかっていません。" in shown
     assert in_order(shown, ["tel:0120154505", '<h2 id="first-desk"', "say-this", '<p class="acts">'])
+
+
+def test_a_number_without_its_area_code_is_a_text_that_says_so_and_no_link(edition):
+    desk = edition.desks[0]
+    first = desk.phones[0]
+    local = replace(first, number="82-2007", value=replace(first.value, text="82-2007"))
+    made = replace(edition, desks=(replace(desk, phones=(local,)), *edition.desks[1:]))
+    pages = TestClient(create_app(made, Router(made)))
+    for path in (f"/desk/{desk.id}", "/all"):
+        page = pages.get(path).text
+        assert '<span class="figure">82-2007</span>' in page
+        assert 'href=""' not in page
+    shown = pages.get(f"/desk/{desk.id}").text
+    assert "市外局番は一覧に載っていません" in shown
+    assert "携帯電話からは市外局番をつけてかけてください" in shown
+    assert "tel:822007" not in pages.get("/slip", params={"desk": desk.id}).text

@@ -39,6 +39,10 @@ _OF_OFFICES = ("課", "係", "室", "部", "局", "所", "館", "署", "セン�
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 # A number in three cells, and what the header of the first says.
 _THREE_CELLS = re.compile(r"0[0-9]{1,4}\t[0-9]{1,4}\t[0-9]{3,4}")
+# Right before a number without its area code.
+_SAYS_NUMBER = re.compile(rf"{KIND_WORDS}[】〕\])>＞〉*]*\s?[:：.=]?\s{{0,3}}\(?\Z")
+# ... and what makes it the end of a whole one.
+_GOES_BEFORE = re.compile(r"(?:[0-9][)-]{1,2}\s?|(?<![0-9-])\(?0[0-9]{1,4}\)?\s{1,2})\(?\Z")
 _SAYS_CALL = re.compile("tel|phone|fax|電話|ファ[ッ]?クス|局番")
 
 
@@ -74,7 +78,8 @@ class Numbers(Rules):
             digits = re.sub("[^0-9]", "", phone["number"])
             short = len(digits) <= 8 and not phone["number"].startswith("#")
             if short and (
-                len(digits) > 3 or any(map(is_extension, self._headers_above(phone["value"][2][0])))
+                (len(digits) > 3 and not self._is_local(phone))
+                or any(map(is_extension, self._headers_above(phone["value"][2][0])))
             ):
                 yield Flaw(f"{here}/number", "number", "so few digits are no number to call")
             if phone["number"] != phone["value"][0]:
@@ -98,6 +103,22 @@ class Numbers(Rules):
             yield Flaw(
                 f"{path}/{field}", "order", "the numbers do not stand in the order in which they are printed"
             )
+
+    def _is_local(self, phone: dict[str, Any]) -> bool:
+        """Whether a word says that so few digits are a number, and the list prints no area code for it."""
+        value = phone["value"]
+        if value[1] != "printed" or not _LOCAL.fullmatch(phone["number"]) or len(value[2]) != 1:
+            return False
+        line, start, end = value[2][0]
+        text = fold(self.lines[line - 1]).casefold()
+        before = text[:start]
+        if _GOES_BEFORE.search(before) or text[end : end + 1] == "-":
+            return False
+        said = bool(_SAYS_NUMBER.search(before)) or (
+            "\t" in self.lines[line - 1]
+            and any(_SAYS_CALL.search(word.casefold()) for word in self._headers_above(value[2][0]))
+        )
+        return said and not self.area_codes_for(value[2])
 
     def is_in_three_cells(self, field: str, spans: list[Any]) -> bool:
         """Whether a place is that of a number whose groups have a cell each, below a header that says so."""
@@ -220,6 +241,10 @@ class Numbers(Rules):
                 found[line].append((column, fold(self.at((line, start, end)))))
         return dict(found)
 
+    def level_beside(self, line: int, column: int) -> set[str]:
+        """The field that may stand beside a number in the cell of a field: an office of a body, 所在地 | 【西支店】 〒… TEL …."""
+        return {"department"} if any(at < column for at, _ in self._headers.get(line, ())) else set()
+
     @cached_property
     def _header_lines(self) -> list[int]:
         """Lines that head those below them: what a desk's own line of words says (FAX：同上) is said of it alone."""
@@ -259,7 +284,7 @@ class Numbers(Rules):
         yield from self._without_area_code()
 
     def _without_area_code(self) -> Iterator[Flaw]:
-        """The same of numbers without an area code, in a source that completes such numbers.
+        """The same of numbers without an area code, in a source that has such numbers.
 
         Of a table the columns count in which numbers are: 12-3456 may be a code.
         """
@@ -273,7 +298,7 @@ class Numbers(Rules):
             for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
                 line, start, _ = phone["value"][2][0]
                 columns[self.window(line)[0]].add(self.lines[line - 1].count("\t", 0, start))
-                if phone["value"][4:5] == ["area-code-added"]:
+                if phone["value"][4:5] == ["area-code-added"] or _LOCAL.fullmatch(phone["number"]):
                     sources.add(self.window(line)[0])
         for first, count, _ in self.sources:
             for line in range(first, first + count) if first in sources else ():

@@ -40,6 +40,8 @@ _ERA_DAYS = {
     **dict.fromkeys("平H", ("1989-01-08", "2019-04-30")),
     **dict.fromkeys("昭S", ("1926-12-25", "1989-01-07")),
 }
+# A number without its area code.
+_LOCAL_NUMBER = re.compile(r"\(?([0-9]{1,4})[-)]([0-9]{4})")
 # What begins a number and is no area code: free and shared services, mobile phones.
 _NO_AREA_CODES = {"0120", "0570", "0800", "0990", "0180", "0910", "020", "050", "060", "070", "080", "090"}
 _KEPT_WIDE = set("～／：，．！？＆＂＇")
@@ -272,13 +274,16 @@ class Rules:
 
     def _with_area_code(self, spans: list[Any], inputs: list[str]) -> set[str] | None:
         """A number with the area code that its list prints for it; nothing where it prints another that fits as well."""
-        printed = (
-            re.fullmatch(r"\(?([0-9]{1,4})[-)]([0-9]{4})", fold(self.at(spans[0])))
-            if len(spans) == 1
-            else None
-        )
-        if printed is None or len(inputs) != 1:
+        printed = _LOCAL_NUMBER.fullmatch(fold(self.at(spans[0]))) if len(spans) == 1 else None
+        if printed is None or len(inputs) != 1 or self.area_codes_for(spans) != set(inputs):
             return None
+        return {f"{inputs[0]}-{printed[1]}-{printed[2]}"}
+
+    def area_codes_for(self, spans: list[Any]) -> set[str]:
+        """The one area code that the list prints for the number at a place; nothing where none or several fit."""
+        printed = _LOCAL_NUMBER.fullmatch(fold(self.at(spans[0])))
+        if printed is None:
+            return set()
         line, start, _ = spans[0]
         said, whole = self._area_codes[self.window(line)[0]]
         fit = {code for code in whole.get(printed[1], ()) if len(code) + len(printed[1]) == 6}
@@ -287,9 +292,9 @@ class Rules:
         alike = {code[:2] for codes in whole.values() for code in codes if len(code) + len(printed[1]) == 6}
         for codes in (nearer, said, fit if len(alike) == 1 else set()):
             left = {code for code in codes if len(code) + len(printed[1]) == 6}
-            if left == {inputs[0]} and (not fit or left <= fit):
-                return {f"{inputs[0]}-{printed[1]}-{printed[2]}"}
-        return None
+            if len(left) == 1 and (not fit or left <= fit):
+                return left
+        return set()
 
     def _codes_above(self, line: int, start: int) -> set[str]:
         """The area codes in the nearest header above, in the column of a place, or in a column of area codes."""

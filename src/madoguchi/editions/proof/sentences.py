@@ -324,6 +324,10 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "check that each of the names is reached under it",
         "one number {number} stands for {names} names",
     ),
+    "no-area-code": (
+        "ask its publisher to say the area code; mobile phones cannot dial it without",
+        "the list prints {number} without its area code",
+    ),
     "number-unknown-to-plan": (
         "compare it with the printed page; digits are never corrected",
         "{number} has {count} digits and is no number of the Japanese numbering plan",

@@ -12,7 +12,7 @@ from madoguchi.faces.hours import hours_shown
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.places.gazetteer import place_tables
-from madoguchi.text.phone import tel_uri
+from madoguchi.text.phone import is_local, tel_uri
 
 PRODUCT = "-//Madoguchi//Madoguchi//JA"
 # The number as printed beside the link that dials it: a phone ignores what it does not know.
@@ -88,7 +88,10 @@ def _phone_lines(phone: Phone, ordinal: int) -> Iterator[str]:
     """A number's line; a label stands in a group of its own, as address books read it."""
     group = f"item{ordinal}." if phone.label else ""
     printed = parameter(PRINTED, phone.number)
-    yield f'{group}TEL;VALUE=uri;TYPE="voice,work";PREF={ordinal};{printed}:{_uri(phone)}'
+    if is_local(phone.number):  # no program could dial it
+        yield f'{group}TEL;VALUE=text;TYPE="voice,work";PREF={ordinal}:{text_value(phone.number)}'
+    else:
+        yield f'{group}TEL;VALUE=uri;TYPE="voice,work";PREF={ordinal};{printed}:{_uri(phone)}'
     if phone.label:
         yield f"{group}X-ABLABEL:{text_value(phone.label)}"
 

@@ -25,7 +25,7 @@ from madoguchi.message import translated
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.text.mail import mail_uri
-from madoguchi.text.phone import tel_uri
+from madoguchi.text.phone import is_local, tel_uri
 
 FIRST, LAST = "はじめに", "注意"
 HOW_TO_READ = (
@@ -112,7 +112,8 @@ def _fill_program(sheet: Worksheet, desks: list[Desk], edition: Edition) -> None
 
 def _link(cells: dict[str, Cell], phones: list[str], desk: Desk) -> None:
     for column, number in zip(phones, desk.numbers, strict=False):
-        put_link(cells[column], tel_uri(number))
+        if not is_local(number):
+            put_link(cells[column], tel_uri(number))
     if desk.urls:  # a cell has one link: the first
         put_link(cells["URL"], desk.urls[0].text)
     if desk.emails:

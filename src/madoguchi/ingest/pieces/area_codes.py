@@ -1,7 +1,8 @@
-"""Numbers that a list prints without their area code, where it prints that code elsewhere.
+"""Numbers that a list prints without their area code, and the code where it prints that elsewhere.
 
 It says so in words (市外局番は0854), above the numbers (電話番号(0854)), in a column of its own, or by another number of
-the same exchange. Where two codes fit, none is taken.
+the same exchange. Where two codes fit, or none, the number is what is printed, if the word for a number stands
+before it or above it, and such numbers are no slips among whole ones.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from madoguchi.text.phone_cell import FAX, TEL
 _CODE_AND_EXCHANGE = 6
 # So many digits of an area code are of one region: 082, 083 … are all of Chugoku.
 _REGION = 2
+# Numbers without any code are a list's habit from so many on, and one among so many whole ones; fewer are slips.
+_HABIT, _OF_WHOLE = 3, 10
 # No exchange begins with 0 or 1: calls within one area code would not be told from others.
 _LOCAL = re.compile(
     r"(?<![0-9〒.-])(?:(?<![A-Za-z])|(?<=TEL|FAX|Tel|Fax|tel|fax))(?<!\d[()])(?:\((?P<bracketed>[2-9]\d{0,3})|(?P<bare>[2-9]\d{0,3}))(?P<sign>[-)])\d{4}"
@@ -35,7 +38,7 @@ _ABOVE = re.compile(
     rf"(?:{TEL}|{FAX})\s?[:：]?\s?(?:[(〔\[]\s?(?P<inside>{_CODE})-?\s?[)〕\]](?![-\s]{{0,3}}\d)|(?P<behind>{_CODE})-?\s{{0,9}}\Z)",
     re.IGNORECASE,
 )
-_KIND_BEFORE = re.compile(rf"(?:{TEL}|{FAX})[】〕\])>＞〉]?\s?[:：.=]?\s{{0,3}}\Z", re.IGNORECASE)
+_KIND_BEFORE = re.compile(rf"(?:{TEL}|{FAX})(?:[】〕\])>＞〉]|\*\*)?\s?[:：.=]?\s{{0,3}}\Z", re.IGNORECASE)
 _APART_BEFORE = re.compile(r"(?:\A|[\s:：…・|｜(]|[\d）)][／/、,])\Z")
 _APART_BEHIND = re.compile(
     rf"\s*+(?:\Z|[()（|｜、,/／・【\[]|内線|[~〜～]\d{{2,4}}(?!\d|[時:])|{TEL}|{FAX}|\(?\d{{1,4}}[-)]\d{{4}})",
@@ -74,10 +77,11 @@ class _Columns:
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """The codes that one list prints: those that it states, and by exchange those of its whole numbers."""
+    """The codes that one list prints: those that it states, and by exchange those of its `count` whole numbers."""
 
     stated: frozenset[str]
     by_exchange: dict[str, frozenset[str]]
+    count: int
 
     def _whole(self, exchange: str) -> frozenset[str]:
         """The codes of whole numbers of an exchange. In a list of many places another may have the same exchange."""
@@ -101,15 +105,18 @@ class _Printed:
 def area_codes(lines: Sequence[str], first: int = 1) -> dict[tuple[int, int], str]:
     """Return the area code of each local number of one list's folded lines, by its line and where its sign stands.
 
+    Empty for a number whose code the list does not print.
+
     >>> area_codes(["市外局番は0854", "東公民館 82-2007", "西公民館 82-2008", "本庁 0855-72-0001"])
     {(2, 7): '0854', (3, 7): '0854'}
+    >>> area_codes(["東 電話 82-2007", "西 電話 82-2008", "型番 82-2009", "南 電話 82-2010"])
+    {(1, 7): '', (2, 7): '', (4, 7): ''}
     """
     if not any(map(_LOCAL.search, map(shaped, lines))):
         return {}
     codes = _printed(lines)
-    if not codes.stated and not codes.by_exchange and not any(_COLUMN in line for line in lines):
-        return {}
     found: dict[tuple[int, int], str] = {}
+    without: list[tuple[int, int]] = []
     columns = _Columns()
     for number, line in enumerate(lines, start=first):
         cells = line.split("\t")
@@ -122,10 +129,15 @@ def area_codes(lines: Sequence[str], first: int = 1) -> dict[tuple[int, int], st
         start = 0
         here = columns.of_row(cells)
         for at, cell in enumerate(cells):
-            for sign, exchange in _local(cell, at, here, in_table=len(cells) > 1):
-                if code := codes.fitting(exchange, own or here.numbers.get(at, frozenset())):
+            for sign, exchange, surely in _local(cell, at, here, in_table=len(cells) > 1):
+                code = codes.fitting(exchange, own or here.numbers.get(at, frozenset()))
+                if code:
                     found[number, start + sign] = code
+                elif surely:
+                    without.append((number, start + sign))
             start += len(cell) + 1
+    if len(without) >= max(_HABIT, codes.count / _OF_WHOLE):
+        found |= dict.fromkeys(without, "")
     return found
 
 
@@ -155,8 +167,10 @@ def with_signs(line: str, places: Iterable[int]) -> str:
 
 def _printed(lines: Sequence[str]) -> _Printed:
     by_exchange: dict[str, set[str]] = defaultdict(set)
+    count = 0
     for line in lines:
         for group in number_groups(shaped(line)):
+            count += 1
             parts = group.numbers[0].number.split("-")
             if (
                 len(parts) == 3
@@ -165,7 +179,7 @@ def _printed(lines: Sequence[str]) -> _Printed:
             ):
                 by_exchange[parts[1]].add(parts[0])
     stated = frozenset(code for line in lines for code in _stated(line))
-    return _Printed(stated, {each: frozenset(codes) for each, codes in by_exchange.items()})
+    return _Printed(stated, {each: frozenset(codes) for each, codes in by_exchange.items()}, count)
 
 
 def _stated(line: str) -> Iterator[str]:
@@ -198,8 +212,8 @@ def _header(cells: Sequence[str]) -> _Columns | None:
     return found if found.numbers else None
 
 
-def _local(cell: str, at: int, columns: _Columns, *, in_table: bool) -> Iterator[tuple[int, str]]:
-    """The local numbers of a cell, each where its sign stands and with its exchange."""
+def _local(cell: str, at: int, columns: _Columns, *, in_table: bool) -> Iterator[tuple[int, str, bool]]:
+    """The local numbers of a cell: where the sign stands, the exchange, and whether a word says that it is a number."""
     text = shaped(cell)
     groups = (g for g in number_groups(text) if g.numbers[0].number.partition("-")[0] not in HOME_CODES)
     whole = next((group.start for group in groups), len(text))
@@ -210,10 +224,11 @@ def _local(cell: str, at: int, columns: _Columns, *, in_table: bool) -> Iterator
         exchange = match["bracketed"] or match["bare"]
         before = text[: match.start()]
         is_postal = len(exchange) == 3 and match["sign"] == "-" and bool(_POSTAL.search(before))
-        if _KIND_BEFORE.search(before):
+        surely = bool(_KIND_BEFORE.search(before)) or (in_table and at in columns.numbers)
+        if surely:
             says = True
         elif in_table and columns.numbers:
-            says = at in columns.numbers or (alone and not columns.has_postal and not columns.has_word(at))
+            says = alone and not columns.has_postal and not columns.has_word(at)
         else:
             apart = (match["bracketed"] or _APART_BEFORE.search(before)) and _APART_BEHIND.match(
                 text, match.end()
@@ -223,4 +238,4 @@ def _local(cell: str, at: int, columns: _Columns, *, in_table: bool) -> Iterator
             )  # 東支所 82-2007, in one cell
             says = (alone and len(exchange) != 3) or (bool(apart) and (not in_table or bool(named)))
         if says and not is_postal:
-            yield match.start("sign"), exchange
+            yield match.start("sign"), exchange, surely

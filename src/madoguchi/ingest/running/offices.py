@@ -7,31 +7,48 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from madoguchi.ingest.pieces.contacts import Entry, entries_of
+from madoguchi.ingest.pieces.contacts import Entry, Part, entries_of
 from madoguchi.ingest.pieces.fields import NAMES_A_DESK
-from madoguchi.ingest.pieces.headers import header_words
+from madoguchi.ingest.pieces.headers import Kind, header_words
+from madoguchi.ingest.running.desks import Desk
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
+from madoguchi.text.phone import find_phones
 
 _IN_BRACKETS = re.compile(r"【([^【】]{1,40})】|〔([^〔〕]{1,40})〕|《([^《》]{1,40})》|〈([^〈〉]{1,40})〉")
 _PLACES, _NUMBERS = (Role.ADDRESS, Role.POSTAL_CODE), (Role.PHONES, Role.FAX)
 
 
 def offices_in(value: Slice) -> list[Entry]:
-    """Return the offices of a cell that has an address and numbers, each with what is said of it.
+    """Return the offices of a cell that has several, each with a place and numbers of its own; none of any other cell.
 
-    Of a single one the words before its address are no name: its body is named above. An office without a name
-    behind another has a place of its own, and is nobody's for sure.
+    An office without a name behind another one is nobody's for sure.
 
     >>> [(e.name.text, e.parts[1].place.text) for e in offices_in(Slice("【本店】 東市東町1-1 TEL 0993-00-0001 【西支店】 東市西町2-2 TEL 0993-00-0002", 1, 0))]
     [('本店', 'TEL 0993-00-0001'), ('西支店', 'TEL 0993-00-0002')]
     """
     found = [each for piece in _pieces(value) for entry in entries_of(piece) for each in _by_place(entry)]
-    placed = sum(any(map(entry.has, _PLACES)) and entry.has_number for entry in found)
-    if placed < 2:
-        for entry in found:
-            entry.name = None
-    return found
+    placed = sum(entry.has_number and any(map(entry.has, _PLACES)) for entry in found)
+    return found if placed > 1 else []
+
+
+def entries_of_field(kind: Kind, value: Slice, *, whole: bool) -> list[Entry]:
+    """Return what a field says of one desk that its cell reaches: 連絡先, or 所在地 with a number.
+
+    Words before an address are no name, since its body is named above. `whole`: no number stands at the desk so far.
+    """
+    entries = entries_of(value)
+    if kind is not Kind.CONTACT:
+        return [replace(entry, name=None) for entry in entries]
+    if whole and find_phones(value.text):
+        return [Entry(parts=[Part(Role.PHONES, value)])]
+    return entries or [Entry(parts=[Part(Role.NOTE, value)])]
+
+
+def with_said_of(body: Desk, office: Entry) -> Entry:
+    """Return an office with what fields above say of its body, which has no number of its own."""
+    said = [] if body.has_number else [part for part in body.cells if part.role is Role.NOTE]
+    return replace(office, parts=[*said, *office.parts])
 
 
 def _pieces(value: Slice) -> list[Slice]:

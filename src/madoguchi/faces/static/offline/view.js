@@ -13,6 +13,7 @@ const WORTH_OFFERING = 0.02;
 const MOST_OFFERED = 4;
 // Kinds of numbers by their leading digits (Japan's numbering plan).
 const KINDS = [["0120", "free"], ["0800", "free"], ["0570", "navi"], ["050", "ip"]];
+const LOCAL = /^[2-9]\d{0,3}-\d{4}$/;
 
 /** A text with its break points; anything else as it is. */
 function phrased(child, lang = document.documentElement.lang) {
@@ -85,7 +86,9 @@ export class View {
     return element("p", { class: "fine" }, this.t("crisis.always"), told.slice(0, 4));
   }
 
+  /** A number to press; without its area code it is a text. */
   tel(number) {
+    if (LOCAL.test(number)) return element("span", { class: "figure" }, number);
     const dialled = number.startsWith("#") ? encodeURIComponent(number) : digits(number);
     return element("a", { class: "tel", href: `tel:${dialled}` }, number);
   }
@@ -406,7 +409,7 @@ export class View {
   numbers(desk, first) {
     if (!desk.numbers.length) return element("p", { class: "no-number" }, this.t("answer.no_number"));
     return element("ul", { class: "numbers" }, numbersOf(desk, first).map(({ number, label, extension }) => {
-      const kind = KINDS.find(([start]) => digits(number).startsWith(start));
+      const kind = LOCAL.test(number) ? [number, "local"] : KINDS.find(([start]) => digits(number).startsWith(start));
       return element("li", {}, element("span", { class: "number" }, this.tel(number),
         label ? this.label(label, "tag") : null,
         extension ? element("span", { class: "extension" }, this.t("answer.extension", { n: extension })) : null,

@@ -10,7 +10,7 @@ from functools import cache
 from madoguchi.data import read_text
 from madoguchi.faces.web.view.messages import Messages
 from madoguchi.model.entities import Desk, Phone
-from madoguchi.text.phone import digits
+from madoguchi.text.phone import digits, is_local
 
 SWITCHBOARD, DIRECT = "代表", "直通"
 
@@ -33,11 +33,13 @@ def number_kinds() -> tuple[NumberKind, ...]:
 
 
 def kind_of(number: str) -> str:
-    """Return the kind of a number (`free`, `navi`, `ip`), or nothing for an ordinary line.
+    """Return the kind of a number (`free`, `navi`, `ip`, `local`: without its area code), or nothing for an ordinary line.
 
     >>> kind_of("0570-082100")
     'navi'
     """
+    if is_local(number):
+        return "local"
     bare = digits(number)
     return next((kind.id for kind in number_kinds() if bare.startswith(kind.prefix)), "")
 

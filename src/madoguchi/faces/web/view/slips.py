@@ -131,7 +131,7 @@ def _numbers(item: Answered, t: Messages) -> tuple[SlipNumber, ...]:
 
 def _code(numbers: tuple[SlipNumber, ...], urls: tuple[str, ...], t: Messages) -> SlipCode | None:
     """The code that dials the first number; for a desk without one, its homepage."""
-    if numbers:
+    if numbers and numbers[0].href:
         number = numbers[0].text
         return SlipCode(qr_of(numbers[0].href), (t("slip.qr"), number), t("slip.qr_alt", number=number))
     if urls:

@@ -18,7 +18,7 @@ from madoguchi.model.entities import DatedFact, Desk, Phone
 from madoguchi.model.provenance import Kind
 from madoguchi.text.dates import JAPAN, parse_day, today
 from madoguchi.text.mail import mail_uri
-from madoguchi.text.phone import digits
+from madoguchi.text.phone import digits, is_local
 from madoguchi.text.untrusted import showable
 
 LONGEST_SHOWN = 2000
@@ -260,9 +260,13 @@ def dial_link(number: str) -> str:
     (`tel_uri`) is for files: some phones dial the context of a local number along with it, and some programs
     that call over the internet take no +81.
 
-    >>> dial_link("03-3501-1511"), dial_link("0570-082100"), dial_link("#8008")
-    ('tel:0335011511', 'tel:0570082100', 'tel:%238008')
+    None for a number without its area code: few phones reach it.
+
+    >>> dial_link("03-3501-1511"), dial_link("0570-082100"), dial_link("#8008"), dial_link("82-2007")
+    ('tel:0335011511', 'tel:0570082100', 'tel:%238008', '')
     """
+    if is_local(number):
+        return ""
     return f"tel:{'%23' if number.startswith('#') else ''}{digits(number)}"
 
 
