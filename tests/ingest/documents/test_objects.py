@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from madoguchi.ingest.documents.blocks import Document, Grid, Remark
 from madoguchi.ingest.documents.limits import Limits
 from madoguchi.ingest.documents.reader import opened
 from madoguchi.model.notice import Severity
+from tests.hostile import seconds
 
 
 def told(text: str) -> list[str | list[tuple[str, ...]]]:
@@ -242,6 +244,20 @@ def test_what_cannot_be_read_is_said_with_its_line(text: str, says: str) -> None
 )
 def test_what_is_neither_json_nor_values_of_a_script_stays_a_text(text: str) -> None:
     assert not isinstance(opened(text.encode(), "list.txt"), Document)
+
+
+@pytest.mark.parametrize(
+    "beginning", ['[{"a": "' + r"\"" * 100_000, "[{a: " + "' " * 20_000, "const a = [\n" + "/*" * 20_000]
+)
+def test_what_nothing_closes_takes_no_time_by_the_square(beginning: str) -> None:
+    with suppress(SourceError):
+        assert seconds(lambda: opened(beginning.encode(), "list.txt")) < 5
+
+
+def test_all_of_json_may_stand_on_one_line() -> None:
+    rows = ", ".join(f'{{"名称": "第{n}支所", "電話": "0993-00-{n:04}"}}' for n in range(1, 1_501))
+    (table,) = told(f"[{rows}]")
+    assert (len(rows) > Limits().line, len(table), table[-1]) == (True, 1_501, ("第1500支所", "0993-00-1500"))
 
 
 def test_more_columns_than_a_list_has_are_refused() -> None:

@@ -41,7 +41,7 @@ _SCRIPT = re.compile(
     r"|\A\s*+(?:[\w$.]{1,60}\(\s*+)?[\[{]\s*+(?:[{\[]\s*+)?(?:[\w$]{1,60}|'[^'\n]{1,60}')\s*+:",
     re.MULTILINE,
 )
-_BRACES = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\n]', re.DOTALL)
+_BRACES = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[{}\n]', re.DOTALL)
 _SHOWN = 20  # characters from where a text breaks the rules
 _BETWEEN = re.compile(r"[\s\x1e]*+")
 
@@ -129,8 +129,9 @@ def _lines_of_objects(text: str, line: int) -> Iterator[int]:
 # -- scripts ----------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(
-    r"""(?P<comment>//[^\n]*+|/\*(?s:.*?)\*/)
+    r"""(?P<comment>//[^\n]*+|/\*(?s:.*?)(?:\*/|\Z))
     |(?P<string>"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\(?s:.))*+`)
+    |(?P<open>["'][^\n]*+|`(?s:.*+))
     |(?P<word>[-+]?[\w$.]++)
     |(?P<sign>\S)
     |\n""",
@@ -194,9 +195,9 @@ def _values(text: str, *, alone: bool = False) -> Iterator[tuple[int, str]]:
                 if not depth:
                     yield begins, value.text()
                     value = None
-        elif value:
+        elif value and kind != "open":
             _WRITE[kind or "sign"](value, written)
-        elif alone:
+        elif value or alone:
             raise ValueError(written)
         if kind not in (None, "comment"):
             before = written
