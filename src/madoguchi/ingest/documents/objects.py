@@ -15,7 +15,7 @@ from madoguchi.ingest.documents.cellwords import lost_form, one_line
 from madoguchi.ingest.documents.jsontext import Object, Value
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.ingest.pieces.fields import NAMES_A_DESK
-from madoguchi.ingest.pieces.headers import Kind, header_words
+from madoguchi.ingest.pieces.headers import LONGEST, Kind, header_words
 from madoguchi.ingest.pieces.shapes import Shape, shape_of
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
@@ -37,6 +37,14 @@ _SHOWN = 8
 
 def read_objects(values: Sequence[Value], path: str, limits: Limits = LIMITS) -> Document:
     """Take the values of a file apart. Raises SourceError where no list stands in it, LimitError where it is too long."""
+    if isinstance(values[0], Object) and _is_linked(values[0]):
+        raise SourceError(
+            Message(
+                "{path}: an edition or HSDS data, whose records refer to one another; export its list as jsonl or csv and give that",
+                path=path,
+            ),
+            path=path,
+        )
     tables = _Tables(frozenset(_keys_of_several(values)))
     tables.of_list(values, (), {}) if len(values) > 1 else tables.of_value(values[0], (), {})
     kept = tables.kept()
@@ -87,12 +95,29 @@ class _Table:
             for line, (_, cells) in zip(lines, self.rows, strict=True)
         ]
         if not self.matrix:
-            words = tuple(".".join(filter(None, key)) if key[0] else "" for key in keys)
-            levels = tuple(keys) if any(len(key) > 1 for key in keys) else ()
+            told = tuple(_headers(keys))
+            words = tuple(map(_header_words, told))
+            levels = told if any(len(key) > 1 for key in told) else ()
             rows[:0] = [Row(words, rows[0].place, levels=levels)] if any(words) else []
         if self.heading:
             yield Paragraph(self.heading, rows[0].place)
         yield Grid(tuple(rows))
+
+
+def _headers(keys: Sequence[Path]) -> Iterator[Path]:
+    """The keys that stand over each column: of a longer path than a header has words, last ones that no other has."""
+    taken = {_header_words(key) for key in keys if len(_header_words(key)) <= LONGEST}
+    for key in keys:
+        if len(_header_words(key)) > LONGEST:
+            ends = [key[at:] for at in range(1, len(key))] + [(each, key[-1]) for each in key[:-1]]
+            short = (end for end in ends if len(_header_words(end)) <= LONGEST)
+            key = next((end for end in short if _header_words(end) not in taken), key[-1:])
+            taken.add(_header_words(key))
+        yield key
+
+
+def _header_words(key: Path) -> str:
+    return ".".join(filter(None, key)) if key[0] else ""
 
 
 def _row(line: int, cells: Sequence[str], path: str, limits: Limits) -> Row:
@@ -251,6 +276,13 @@ class _Tables:
 def _under(context: Cells) -> Path:
     """The column, without words over it, of a name under which objects stand: the next one where others have one."""
     return ("",) * (1 + sum(not key[0] for key in context))
+
+
+def _is_linked(value: Object) -> bool:
+    """Whether a file is an edition of this program, or the HSDS data that it exports."""
+    about = value.get("about")
+    hsds = isinstance(about, Object) and about.get("hsds") is not None
+    return hsds or str(value.get("format")).startswith("madoguchi-edition/")
 
 
 # -- what an object is --------------------------------------------------------------------------------------
