@@ -165,7 +165,7 @@ XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le")
         (b"PK\x03\x04 cut off", "壊れているか空のファイル"),
         (b"%PDF-1.7\n", "PDF"),
         ("次の会議は来週です。\n".encode(), "窓口の一覧が見つかりません"),
-        (b'{"a": 1}', "JSON のファイル"),
+        (b'{"a": 1}', "一覧のない JSON"),
     ],
 )
 def test_a_file_that_is_no_list_is_told_in_one_line(
