@@ -16,9 +16,11 @@ from typing import Any
 
 from madoguchi.editions.proof.columns import Columns
 from madoguchi.editions.proof.numbers import NUMBERS, plain_numbers
-from madoguchi.editions.proof.rules import Flaw, fold
+from madoguchi.editions.proof.rules import LONGEST_RANGE, Flaw, fold
 
 # Why a unit may be without a number that others of its row have: it is printed there and was not read.
+# The end of a range in brackets: 03-3501-1511(～15).
+_RANGE_IN_BRACKETS = re.compile(r"\s?[(\[【〔]\s?[~〜～-]\s?([0-9]{1,4})\s?[)\]】〕]")
 _UNREAD = {"number-unread", "number-former", "number-lost", "number-without-form"}
 # What joins two numbers of one desk.
 _JOINED = re.compile("または|又は|もしくは|若しくは|および|及び|ならびに|並びに")
@@ -174,12 +176,31 @@ class Units(Columns):
                 if note not in each and not alone:
                     yield Flaw(f"desks/{desk['id']}/notes", "note", "a remark of its row is not there")
 
+    def _in_turn(self, row: int, units: list[dict[str, Any]], field: str) -> bool:
+        """Whether each unit's own numbers stand behind its name and before the next one's, all in one cell of a field."""
+        names = [tuple(desk["department"][-1][2][0]) for desk in units if desk.get("department")]
+        columns = {self.lines[line - 1].count("\t", 0, start) for line, start, _ in names}
+        if (
+            len(names) < len(units)
+            or len(columns) > 1
+            or names != sorted(names)
+            or {n[0] for n in names} != {row}
+        ):
+            return False
+        ends = [*(start for _, start, _ in names[1:]), len(self.lines[row - 1])]
+        return bool(self.level_beside(row, min(columns))) and all(
+            line == row and name[2] <= start and stop <= end
+            for desk, name, end in zip(units, names, ends, strict=True)
+            for phone in desk.get(field, ())
+            for line, start, stop in phone["value"][2]
+        )
+
     def _paired(self, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
         """As many numbers as units: each has one. Of more the last has those that are left, of fewer the first ones."""
         codes = {code for desk in units for code in self.codes[desk["id"]]}
         for field in NUMBERS:
             groups = [_groups(desk, field, row) for desk in units]
-            if all(group == groups[0] for group in groups):
+            if all(group == groups[0] for group in groups) or self._in_turn(row, units, field):
                 continue
             taken = Counter(span for group in groups for span in group)
             for at, (desk, group) in enumerate(zip(units, groups, strict=True)):
@@ -365,6 +386,11 @@ class Units(Columns):
             for (one, _), (other, _) in pairwise(begins):
                 if one[0] == other[0] and other[1] < one[2]:
                     yield Flaw(f"{path}/{field}", "twice", "two numbers stand in one place")
+            for span, begin in begins:
+                ends = _RANGE_IN_BRACKETS.match(fold(self.lines[span[0] - 1])[span[2] :])
+                more = int(ends[1]) - int(begin[-len(ends[1]) :].replace("-", "0")) if ends else 0
+                if 0 < more <= LONGEST_RANGE and not any(start[:2] == span[:2] for start, _ in ranges):
+                    yield Flaw(f"{path}/{field}", "range", f"{begin} begins a range")
             for (span, begin), values in ranges.items():
                 own = [b for b, number in begins if number == begin]
                 if not any(b[:2] == span[:2] and b[2] < span[2] for b in own):

@@ -81,7 +81,8 @@ class DraftPages:
         t = self.desk.page(request).t
         try:
             sent = one_file(
-                form, Message("choose a file: the list as text, Markdown, web page, CSV, TSV, XLSX or PDF")
+                form,
+                Message("choose a file: the list as text, Markdown, web page, CSV, TSV, JSON, XLSX or PDF"),
             )
             kept = await run_in_threadpool(self.desk.keep_sent, request, by)
             desks = len(self.desk.node.site.edition.desks)
