@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.answers.router import Router
-from madoguchi.answers.scripts import through
 from madoguchi.index.list_words import said_for, title_words
 from tests.answers.another_list import fresh
 from tests.answers.own_lists import text_of
@@ -107,13 +106,6 @@ def test_an_extension_that_nobody_has_finds_nobody(routers):
     answer = routers["phones"].answer("内線9999")
     assert answer.items == ()
     assert answer.refusal == "not-in-list"
-
-
-def test_a_direct_number_has_no_script_for_a_switchboard(routers):
-    router = routers["phones"]
-    said = {desk.name: through(desk, desk.phones[0], router.directory) for desk in router.edition.desks}
-    assert said["庶務係"] == said["人事係"] == said["防災係"] == ""
-    assert said["広聴係"] == "内線2010をお願いします。"  # two desks share the number
 
 
 def test_the_place_field_puts_first_the_desk_whose_name_says_it(tmp_path):

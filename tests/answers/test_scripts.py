@@ -12,7 +12,6 @@ from madoguchi.answers.scripts import Script, all_scripts, chosen, read_scripts,
 from madoguchi.answers.topics import all_topics
 from madoguchi.data.bundle import GUIDEBOOK, Bundle
 from madoguchi.errors import DescriptionError
-from madoguchi.index.directory import Directory, functions_of
 from madoguchi.model.edition import Edition
 
 SCRIPTS = [
@@ -91,6 +90,7 @@ def test_a_chosen_desk_says_what_it_does_for_the_topic(edition, router):
         (None, "12-34", False, "内線12-34をお願いします。"),
         ("代表", "", False, ""),  # nobody knows whom to ask for
         ("直通", "", True, ""),
+        ("直通", "1101", True, ""),
         (None, "", True, ""),
     ],
 )
@@ -99,12 +99,7 @@ def test_who_answers_for_many_is_asked_for_the_section(edition, label, extension
     section = (replace(any_desk.department[0], text="地域産業課"),) if has_section else ()
     beside = replace(any_desk.department[0], text=extension) if extension else None
     phone = replace(any_desk.phones[0], label=label, extension=beside)
-    assert (
-        through(
-            replace(any_desk, department=section), phone, Directory(edition, functions_of(edition.bundle))
-        )
-        == said
-    )
+    assert through(replace(any_desk, department=section), phone) == said
 
 
 def test_a_translation_is_found_by_its_japanese_text(tmp_path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
@@ -17,7 +16,7 @@ from madoguchi.index.past import Past
 from madoguchi.message import Message
 from madoguchi.model.answer import Near, Slip
 from madoguchi.model.edition import Edition
-from madoguchi.model.entities import Desk, Phone
+from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
 from madoguchi.text.department import body_levels
 from madoguchi.text.phone import digits, expand_range, is_local
@@ -96,10 +95,6 @@ def _by_digits(pairs: Iterable[tuple[str, Desk]]) -> dict[str, tuple[Desk, ...]]
     return {number: tuple({desk.id: desk for desk in desks}.values()) for number, desks in found.items()}
 
 
-# What stands at a number: that it rings at the desk, or at a switchboard.
-DIRECT, SWITCHBOARD = "直通", "代表"
-# So many numbers of one exchange, each with an extension and each of one desk, are direct.
-OF_AN_EXCHANGE = 3
 _EXTENSION = re.compile(r"内線(?:番号)?[：:\s]{0,3}([0-9][0-9、,・/〜～~\-]*)")
 _ONE_EXTENSION = re.compile(r"([0-9]{1,6})(?:[〜～~\-]([0-9]{1,6}))?")
 
@@ -168,30 +163,6 @@ class Directory:
     def by_extension(self) -> dict[str, tuple[Desk, ...]]:
         """Extension (2019) → desks that have it, also among several, in a range, as a label or as a remark of its own."""
         return _by_digits((each, desk) for desk in self.edition.desks for each in _extensions(desk))
-
-    def is_direct(self, desk: Desk, phone: Phone) -> bool:
-        """Whether a number with an extension rings at the desk itself: it says so, or the exchange gives each its own.
-
-        A switchboard's number stands at several desks of its office, or alone among numbers of other exchanges.
-        """
-        label = phone.label or ""
-        if DIRECT in label or SWITCHBOARD in label:
-            return DIRECT in label
-        exchange, _, _ = phone.number.rpartition("-")
-        return (
-            len(self.by_digits[digits(phone.number)]) == 1
-            and self._own_numbers[desk.program, exchange] >= OF_AN_EXCHANGE
-        )
-
-    @cached_property
-    def _own_numbers(self) -> Counter[tuple[str, str]]:
-        """(program, exchange) → how many numbers with an extension stand there at one desk each."""
-        return Counter(
-            (desk.program, phone.number.rpartition("-")[0])
-            for desk in self.edition.desks
-            for phone in desk.phones
-            if phone.extension and len(self.by_digits[digits(phone.number)]) == 1
-        )
 
     @cached_property
     def completed(self) -> dict[str, tuple[str, ...]]:

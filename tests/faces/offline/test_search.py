@@ -426,7 +426,7 @@ def test_the_first_sentence_of_a_call_is_the_same(in_browser, router):
         " return router.scripts.putThrough(desk, numbersOf(desk, '')[0]); })",
         [index[desk.id] for desk in numbered],
     )
-    assert asked_for == [through(desk, desk.phones[0], directory) for desk in numbered]
+    assert asked_for == [through(desk, desk.phones[0]) for desk in numbered]
 
 
 def test_whole_answers_have_the_same_first_desk_and_behaviour(in_browser, router, asked):

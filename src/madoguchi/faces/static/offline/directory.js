@@ -5,9 +5,6 @@ import { digits } from "./numbers.js";
 export const NATION = "全国";
 const [MUNICIPALITY, PREFECTURE, SEVERAL] = [0, 1, 2];
 const NATIONAL_RANK = 3;
-// What stands at a number: that it rings at the desk, or at a switchboard.
-const [DIRECT, SWITCHBOARD] = ["直通", "代表"];
-const OF_AN_EXCHANGE = 3;
 const MOST_NUMBERS = 6;
 // A number that lacks its area code, since its list does not print that.
 export const LOCAL = /^[2-9]\d{0,3}-\d{4}$/;
@@ -60,39 +57,12 @@ export class Directory {
     return [...found.values()];
   }
 
-  /** Whether a number with an extension rings at the desk itself: it says so, or the exchange gives each its own. */
-  isDirect({ program }, { number, label }) {
-    if (label.includes(DIRECT) || label.includes(SWITCHBOARD)) return label.includes(DIRECT);
-    this.ownNumbers ??= this.countOwn();
-    return this.isOfOne(number) && (this.ownNumbers.get(`${program} ${exchangeOf(number)}`) ?? 0) >= OF_AN_EXCHANGE;
-  }
-
-  isOfOne(number) {
-    return this.byDigits.get(digits(number)).length === 1;
-  }
-
-  /** Program and exchange → how many numbers with an extension stand there at one desk each. */
-  countOwn() {
-    const found = new Map();
-    for (const { program, numbers, extensions } of this.desks) {
-      numbers.filter((number, i) => extensions[i] && this.isOfOne(number)).forEach((number) => {
-        const key = `${program} ${exchangeOf(number)}`;
-        found.set(key, (found.get(key) ?? 0) + 1);
-      });
-    }
-    return found;
-  }
-
   programOf(desk) {
     return this.programs.get(desk.program);
   }
 }
 
 const [LEAST_DIGITS, MOST_DIGITS] = [7, 13];
-
-function exchangeOf(number) {
-  return number.includes("-") ? number.slice(0, number.lastIndexOf("-")) : "";
-}
 
 function* slips(number) {
   if (number.length < LEAST_DIGITS || number.length > MOST_DIGITS) return;

@@ -17,11 +17,10 @@ export class Scripts {
   }
 
   /** What to say to whoever answers a number first, in Japanese; empty where that is the desk itself. */
-  putThrough(desk, phone) {
-    const { label, extension } = phone;
-    const section = desk.department.join("");
+  putThrough({ department }, { label, extension }) {
+    const section = department.join("");
     if (!extension && !(section && label === "代表")) return "";
-    if (extension && this.directory.isDirect(desk, phone)) return "";
+    if (label.includes("直通") && !label.includes("代表")) return "";
     const form = this.through[section && extension ? "both" : extension ? "extension" : "section"];
     const [first] = /^[0-9]+(?:-[0-9]+)*/.exec(extension) ?? [extension]; // of several, or of a range
     return form.replace("{section}", section).replace("{extension}", first);

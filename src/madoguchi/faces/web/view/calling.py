@@ -18,7 +18,6 @@ from madoguchi.faces.web.view.sentence_readings import sentence_reading
 from madoguchi.faces.web.view.slips import script_shown
 from madoguchi.faces.web.view.standing_shown import Check, newest_check
 from madoguchi.faces.web.view.words import age_line, shown, weekday_in_words
-from madoguchi.index.directory import Directory
 from madoguchi.model.answer import Answer
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.text.dates import today
@@ -130,13 +129,13 @@ def calling_of(
         ),
         script=script_shown(script_for(desk, _topics(answer), site.router.directory), page.t),
         asked=_own_words(query, desk, answer) if answer and page.t.base == "ja" else "",
-        put_through=_put_through(desk, phone, site.router.directory, page.lang) if phone else None,
+        put_through=_put_through(desk, phone, page.lang) if phone else None,
         week=_week(site, page, desk, at),
     )
 
 
-def _put_through(desk: Desk, phone: Phone, directory: Directory, lang: str) -> PutThrough | None:
-    says = through(desk, phone, directory)
+def _put_through(desk: Desk, phone: Phone, lang: str) -> PutThrough | None:
+    says = through(desk, phone)
     return PutThrough(says, "" if lang == "ja" else sentence_reading(says, lang)) if says else None
 
 
