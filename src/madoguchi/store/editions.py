@@ -41,7 +41,17 @@ def _packaged(bundle: Bundle) -> Edition:
                 "{root} holds no edition yet; run `{command}`", root=bundle.root, command=command("build")
             )
         ) from error
-    return decode(content)
+    try:
+        return decode(content)
+    except EditionError as error:
+        raise EditionError(
+            Message(
+                "{file}: {error}; run `{command}`",
+                file=bundle.root / EDITION,
+                error=error.message,
+                command=command("build"),
+            )
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
