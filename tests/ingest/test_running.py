@@ -137,6 +137,22 @@ def test_a_number_behind_the_name_of_another_part_is_no_proof() -> None:
     assert any(flaw.code == "far" and office["id"] in flaw.path for flaw in flaws)
 
 
+def test_items_of_a_list_below_a_desk_are_said_of_it() -> None:
+    items = "<li>東市東町1-2</li><li>Tel : 099-000-0001</li><li>「東」駅下車</li><li>（施設：東会堂）</li>"
+    page = f"<main><h2>東市</h2><h3>東斎場</h3><ul>{items}</ul><h3>西斎場</h3><ul><li>099-000-0002</li><li>予約制</li></ul></main>"
+    built = read(page, "html")
+    assert notes_of(built) == {"東斎場": ["「東」駅下車", "(施設：東会堂)"], "西斎場": ["予約制"]}
+    assert "left-over" not in {notice.code for notice in built.edition.notices}
+
+
+def test_an_item_that_names_another_desk_is_said_of_nobody_above() -> None:
+    built = read("東センター\n・099-000-0001\n・西支所\n　099-000-0002\n")
+    assert [(desk.organization.text, *desk.numbers) for desk in built.edition.desks] == [
+        ("東センター", "099-000-0001"),
+        ("西支所", "099-000-0002"),
+    ]
+
+
 def notes_of(built: Built) -> dict[str, list[str]]:
     return {desk.organization.text: [note.text for note in desk.notes] for desk in built.edition.desks}
 
@@ -184,3 +200,15 @@ def test_a_number_of_another_block_between_rules_is_no_proof() -> None:
     flaws = prove(json.dumps(raw, ensure_ascii=False).encode())[1]
     far = {flaw.path.split("/")[1] for flaw in flaws if flaw.code == "far"}
     assert {west["id"], south["id"]} <= far
+
+
+def test_an_office_without_a_name_behind_another_is_nobodys_and_its_number_is_an_error() -> None:
+    html = """<html><body><h2>東会</h2><table><tr><th>代表者</th><td>西山花子</td></tr><tr><th>所在地</th>
+    <td>【本店】〒999-0011 東県東市本町1-1 TEL 099-000-0001<br>〒999-0012 東県西市西町2-2 TEL 099-000-0003<br>
+    【南店】〒999-0014 東県東市南町4-4 TEL 099-000-0004</td></tr></table></body></html>"""
+    built = read(html, "html")
+    assert [told(desk) for desk in built.edition.desks] == [
+        "東会 » 本店|099-000-0001|999-0011|東県東市本町1-1||",
+        "東会 » 南店|099-000-0004|999-0014|東県東市南町4-4||",
+    ]
+    assert [n.value for n in built.edition.notices if n.code == "number-lost"] == ["099-000-0003"]

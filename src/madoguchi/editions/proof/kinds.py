@@ -21,6 +21,7 @@ _EXACT = {
     "urls": re.compile(r"(https?://|www\.)[^\s]+|[\w.-]{1,60}\.[A-Za-z]{2,}(/[^\s]*)?"),
     "postal_code": re.compile(r"〒?\s{0,3}[0-9]{3}\s?-?\s?[0-9]{4}"),
 }
+_ROUND_THE_CLOCK = re.compile("24 ?時間|終日|年中無休")
 _CLOCK = re.compile("(?<![0-9])[0-9]{1,2}(:[0-9]{2}|時(?!間))|午前|午後|正午")
 _DAYS = re.compile(
     "24|二十四|常時|随時|通年|無休|毎[日週月]|平日|休日|祝|[土日][・、]?[日祝]|[月火水木金土日]([曜～~〜・、,-]|$)"
@@ -136,6 +137,8 @@ class Kinds(Plainly):
                     before, after, gap = note, first, self.lines[note[0] - 1][note[2] : first[1]]
                 else:
                     continue
+                if gap == "\t" and self._is_in_unnamed_column(note):
+                    continue
                 if self._goes_on_behind(field, fold(self.at(before)), fold(gap), fold(self.at(after))):
                     yield Flaw(
                         f"{path}/{field}", "cut", f"it goes on: 「{self.at(before)}{gap}{self.at(after)}」"
@@ -147,6 +150,17 @@ class Kinds(Plainly):
                 said = _HOURS_IN_WORDS.search(fold(self.at(note))) if in_words else None
                 if said or (_HOURS_ALONE.fullmatch(fold(self.at(note))) and self._is_clear(note)):
                     yield Flaw(f"{path}/notes", "kind", "these are its hours")
+
+    def _is_in_unnamed_column(self, note: tuple[int, ...]) -> bool:
+        """Whether a remark is all of a cell below a header of several columns that has no words for its own."""
+        header = self._header_above(note[0])
+        told = {column for column, _ in self._headers.get(header, ())}
+        text = self.lines[note[0] - 1]
+        return (
+            len(told) > 1
+            and text.count("\t", 0, note[1]) not in told
+            and text[: note[1]].rpartition("\t")[2] + text[note[2] :].partition("\t")[0] == ""
+        )
 
     def _is_cut_at_sign(self, field: str, value: Any) -> bool:
         """Whether a value ends at a colon, begins behind its word, has half of a bracket, or begins behind its days."""
@@ -261,7 +275,8 @@ class Kinds(Plainly):
             in_cell = field == "notes" and "\t" in self.lines[value[2][-1][0] - 1]
             if other in NUMBERS or in_cell or (field == "notes" and self._shares_cell(desk, other, value)):
                 continue
-            if other == "notes" and (field in _IN_REMARKS or (field == "hours" and _CLOCK.search(text))):
+            of_hours = field == "hours" and (_CLOCK.search(text) or _ROUND_THE_CLOCK.search(text))
+            if other == "notes" and (field in _IN_REMARKS or of_hours):
                 continue
             return other
         return None
