@@ -45,12 +45,7 @@ def _packaged(bundle: Bundle) -> Edition:
         return decode(content)
     except EditionError as error:
         raise EditionError(
-            Message(
-                "{file}: {error}; run `{command}`",
-                file=bundle.root / EDITION,
-                error=error.message,
-                command=command("build"),
-            )
+            Message("{file}: {error}", file=bundle.root / EDITION, error=error.message)
         ) from error
 
 
