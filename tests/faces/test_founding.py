@@ -295,14 +295,14 @@ def test_check_names_what_is_missing(madoguchi: Run, listed: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("file", "content", "says"),
     [
-        ("tables.toml", "[[table]]\nid = 1 2", "tables.toml: TOML として読めません"),
+        ("tables.toml", "[[table]]\nid = 1 2", "tables.toml 2 行目: TOML として読めません"),
         (
             "tables.toml",
             '[[table]]\nid = "a"\nprogram = "b"\nheading = []\ncolumns = { "名称" = "nmae" }\n',
             "nmae",
         ),
         ("sources/窓口.txt", "東\t087-000-9999\n", "書き換えないでください"),
-        ("programs.toml", '[[program]]\nslug = "a"\n', "programs.toml [a]"),
+        ("programs.toml", '[[program]]\nslug = "a"\n', "programs.toml 1 行目 [a]"),
         ("bundle.toml", 'title = "a"\n', "edition がありません"),
     ],
 )

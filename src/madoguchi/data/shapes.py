@@ -16,8 +16,8 @@ from madoguchi.data.statements import Path, line_at
 from madoguchi.errors import DescriptionError
 from madoguchi.message import Message
 
-# A program's slug and a table's id: ids of desks are minted from it, and it stands in addresses.
-SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
+# A program's slug: ids of desks are minted from it, and it stands in addresses.
+_SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}")
 # The languages in which a name may be said beside Japanese and English.
 LANGUAGES = ("easy", "zh", "vi", "ko")
 
@@ -384,8 +384,8 @@ def _is(value: Any, name: str) -> bool:
 
 def _beyond(value: Any, name: str) -> Message | None:
     """What is wrong in a text that must be more than a text."""
-    if name == "slug" and not SLUG.fullmatch(value):
-        return Message("expected 2 to 40 small letters, digits and -, a letter first")
+    if name == "slug" and not _SLUG.fullmatch(value):
+        return Message("expected up to 40 small letters, digits and -, a letter first")
     if name == "pattern":
         try:
             re.compile(value)
