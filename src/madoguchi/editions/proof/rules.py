@@ -30,7 +30,7 @@ _PREFECTURES = (
 _SHORT = {name if name == "北海道" else name[:-1]: name for name in _PREFECTURES} | {
     n: n for n in _PREFECTURES
 }
-_LONGEST_RANGE = 20
+LONGEST_RANGE = 20
 # Fields whose words may stand in several cells of a row, and what may be put between two cells.
 _OF_SEVERAL_CELLS = ("address", "hours", "notes")
 _JOINTS = {"", " ", "～", "："}
@@ -339,11 +339,12 @@ class Rules:
         if nth == "0":
             end = plain.replace("(", "").replace(")", "-")
             return begin[: -len(end)] + end if re.fullmatch("[0-9]+(-[0-9]+)?", end) else None
-        last = re.split("[^0-9]", re.split("[~〜～]|から|より", plain)[-1].strip())[-1]
+        ends = re.split(r"[~〜～]|から|より|[(\[【〔]\s?-", plain)[-1].strip(" )]】〕")
+        last = re.split("[^0-9]", ends)[-1]
         start = begin[-len(last) :]
         if not (last.isdigit() and start.isdigit() and nth.isdigit()):
             return None
-        if not 0 < int(last) - int(start) <= _LONGEST_RANGE:
+        if not 0 < int(last) - int(start) <= LONGEST_RANGE:
             return begin[: -len(last)] + last if nth == "1" else None
         value = int(start) + int(nth)
         return begin[: -len(last)] + str(value).zfill(len(last)) if value <= int(last) else None

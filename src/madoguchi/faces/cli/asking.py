@@ -174,8 +174,8 @@ def _render_source(facts: SourceFacts, at: date) -> str:
 
 
 def _render_numbers(item: Answered) -> Iterator[str]:
-    """The numbers of an answer, each with its extension."""
-    whole = {phone.number: phone.with_extension for phone in item.desk.phones}
+    """The numbers of an answer, each with what the list says of it: 夜間, its extension."""
+    whole = {phone.number: labelled(phone) for phone in item.desk.phones}
     for number in item.numbers:
         yield whole.get(number, number)
 
