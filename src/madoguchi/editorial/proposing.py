@@ -21,6 +21,7 @@ from madoguchi.ingest.record import Reading, Record, TableReading
 from madoguchi.ingest.source import PLACE, SourceText
 from madoguchi.ingest.spec import LEVELS, Role, Tables
 from madoguchi.message import Message
+from madoguchi.model.edition import Source
 from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import TEL
 
@@ -102,6 +103,14 @@ class ProposedTable:
         return bool(self.heading) or any(column.role in _NAMING for column in self.columns)
 
     @property
+    def begins(self) -> tuple[str, int]:
+        """The sheet and the row in which its first line stands in the document; without them "" and the line."""
+        found = PLACE.fullmatch(self.place)
+        return (
+            (found["sheet"] or "", int(found["row"] or self.first_line)) if found else ("", self.first_line)
+        )
+
+    @property
     def where(self) -> str:
         """Where it stands, for people."""
         if not self.columns:
@@ -180,17 +189,17 @@ def _where(place: str) -> str:
     return " ".join(words.format(value) for words, value in said if value)
 
 
-def lines_in_words(lines: Iterable[int], places: Sequence[str]) -> str:
-    """Lines of what was read, as a clerk finds them: シート「本庁舎」 47、48 行目. `places` are those of the list's lines."""
+def lines_in_words(lines: Iterable[int], source: Source) -> str:
+    """Lines of a source, as it counts them, as a clerk finds them in its file: シート「本庁舎」 47、48 行目."""
     found: dict[tuple[str, str], list[str]] = {}
     for line in lines:
-        place = PLACE.fullmatch(places[line - 1]) if line <= len(places) and places[line - 1] else None
-        if place and place["page"]:
-            found.setdefault(("", "ページ"), []).append(place["page"])
+        place = source.in_file(line)
+        if place and place.page:
+            found.setdefault(("", "ページ"), []).append(str(place.page))
         else:
-            sheet = f"シート「{place['sheet']}」 " if place and place["sheet"] else ""
-            row = place["row"] if place and place["row"] else str(line)
-            found.setdefault((sheet, "行目"), []).append(f"{int(row):,}")
+            sheet = f"シート「{place.sheet}」 " if place and place.sheet else ""
+            row = place.row if place and place.row else line
+            found.setdefault((sheet, "行目"), []).append(f"{row:,}")
     return "、".join(f"{sheet}{'、'.join(dict.fromkeys(at))} {unit}" for (sheet, unit), at in found.items())
 
 

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
+from madoguchi.editions.proof.area_codes import area_codes_said
 from madoguchi.editions.proof.headers import LONGEST_WORD, Headers, Place, calls, is_footnote, says_nothing
 from madoguchi.editions.proof.layout import is_ditto, values_of
 from madoguchi.editions.proof.numbers import NUMBERS, is_extension, is_kind, says_fax
-from madoguchi.editions.proof.rules import Flaw, area_codes_said, fold
+from madoguchi.editions.proof.rules import Flaw, fold
 from madoguchi.editions.proof.sources import ABOUT_THE_FILE
 
 _MARK = re.compile(r"[(\[]?[※＊*注†‡#]{1,3}\s?[0-9①-⑳]{0,2}[)\]]?|[¹²³⁴-⁹]{1,2}")

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from madoguchi.editions.proof.rules import Flaw, Rules, fold
+from madoguchi.editions.proof.area_codes import AreaCodes
+from madoguchi.editions.proof.rules import Flaw, fold
 
 NUMBERS = ("phones", "faxes")
 MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
@@ -46,7 +47,7 @@ _GOES_BEFORE = re.compile(r"(?:[0-9][)-]{1,2}\s?|(?<![0-9-])\(?0[0-9]{1,4}\)?\s{
 _SAYS_CALL = re.compile("tel|phone|fax|電話|ファ[ッ]?クス|局番")
 
 
-class Numbers(Rules):
+class Numbers(AreaCodes):
     """What is proven of the numbers of a desk.
 
     By line: `excused` are the words that an ERROR names, `lost` those of them that it names as a lost number.

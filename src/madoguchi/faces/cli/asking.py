@@ -131,7 +131,8 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         yield from (f"    ・{reason.ja}" for reason in item.reasons)
         yield from (f"    ! {fact.note.text}" for fact in item.desk.dated)
         if several:
-            yield f"    出典 {edition.source_of_desk(item.desk).facts.name}"
+            names = dict.fromkeys(source.facts.name for source in edition.sources_of([item.desk]))
+            yield f"    出典 {'、'.join(names)}"
     if answer.items and answer.outside:
         yield ""
         yield from _outside(answer)
