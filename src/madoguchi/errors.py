@@ -20,6 +20,8 @@ data file of ours, or a command that cannot be carried out.
 
 from __future__ import annotations
 
+import errno
+
 from madoguchi.message import Message, translated
 
 
@@ -38,6 +40,24 @@ class MadoguchiError(Exception):
         """Return what the error says in a language of the catalogues: the sentence, then the problems."""
         head = translated(self.message, lang)
         return "\n".join([head, *(f"  - {translated(problem, lang)}" for problem in self.problems)])
+
+
+def why_not(error: OSError) -> Message | str:
+    """Return in words why a file or folder can't be used, where there are words of ours for it."""
+    return _WHY.get(error.errno or 0) or error.strerror or str(error)
+
+
+_WHY = {
+    errno.ENOENT: Message("there is no such file"),
+    errno.EISDIR: Message("it is a folder"),
+    errno.ENOTDIR: Message("what should be a folder on the way to it is a file"),
+    errno.EACCES: Message("you have no rights for it"),
+    errno.EPERM: Message("you have no rights for it"),
+    errno.EROFS: Message("it can only be read"),
+    errno.ENOSPC: Message("there is no room left on the disk"),
+    errno.ENAMETOOLONG: Message("the name is too long"),
+    errno.ELOOP: Message("its links lead in a circle"),
+}
 
 
 class SourceError(MadoguchiError):
@@ -79,11 +99,19 @@ class DescriptionError(MadoguchiError):
         key: str = "",
         expected: tuple[str, ...] = (),
     ) -> None:
-        place = f"{file} [{entry}]" if entry else file
+        place: Message | str = f"{file} [{entry}]" if entry else file
+        if line:
+            of = f" [{entry}]" if entry else ""
+            place = Message("{file}, line {line}{of}", file=file, line=line, of=of)
         super().__init__(Message("{place}: {said}", place=place, said=message))
         self.said = message
         self.file, self.entry, self.line = file, entry, line
         self.code, self.key, self.expected = code, key, expected
+
+    def at_line(self, line: int) -> DescriptionError:
+        """Return the same with the line at which it is to be mended."""
+        known = {"entry": self.entry, "code": self.code, "key": self.key}
+        return DescriptionError(self.said, file=self.file, line=line, expected=self.expected, **known)
 
 
 class BuildError(MadoguchiError):

@@ -107,7 +107,7 @@ def test_a_translation_is_found_by_its_japanese_text(tmp_path):
     written = "[[script]]\nfallback = true" + ENTRY.format('"C"')
     (tmp_path / "scripts.toml").write_text(written, encoding="utf-8")
     (tmp_path / "names/scripts.toml").write_text(
-        '[[sentence]]\nja = "あ。"\nzh = "甲"\n[[sentence]]\nja = "う"\nzh = "丙"\n[[sentence]]\nzh = "丁"\n',
+        '[[sentence]]\nja = "あ。"\nzh = "甲"\n[[sentence]]\nja = "う"\nzh = "丙"\n',
         encoding="utf-8",
     )
     script = all_scripts(Bundle(tmp_path)).fallback

@@ -85,6 +85,7 @@ def as_process(folder: Path) -> Build:
 @pytest.fixture
 def build(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Build:
     """Do the same in this process: a start of Python takes longer than all that these tests look at."""
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
     monkeypatch.setenv(VARIABLE, "")  # what the command sets does not outlast the test
 
     def run(changed: Files, *words: str) -> tuple[int, str, str]:
@@ -219,17 +220,22 @@ def test_the_list_may_be_a_workbook(build: Build) -> None:
         ({SOURCE: described() + 'edition = "2023"\n'}, (SOURCE, "key edition", "'city'")),
         ({SOURCE: described(file="../x.txt")}, (SOURCE, "key file", "same folder")),
         ({SOURCE: "file = \n"}, (SOURCE, "not TOML", "line 1")),
-        ({"sources/desks.txt": None}, ("sources/desks.txt", "No such file", "sources/desks.toml")),
+        ({"sources/desks.txt": None}, ("sources/desks.txt", "no such file", "sources/desks.toml")),
         ({"sources/desks.txt": LIST + "x"}, ("sources/desks.txt", "sha256", "never edited")),
-        ({"programs.toml": '[[program]]\nslug = "city"\n'}, ("programs.toml [city]", "key name is missing")),
+        (
+            {"programs.toml": '[[program]]\nslug = "city"\n'},
+            ("programs.toml, line 1 [city]", "key name is missing"),
+        ),
         ({"programs.toml": 'program = "city"\n'}, ("programs.toml", "[[program]]")),
-        ({"errata.toml": '[[erratum]]\nid = "a"\n'}, ("errata.toml [a]", "key table is missing")),
+        ({"errata.toml": '[[erratum]]\nid = "a"\n'}, ("errata.toml, line 1 [a]", "key table is missing")),
         ({"suspects.toml": "suspect = 1\n"}, ("suspects.toml", "[[suspect]]")),
         (
             {"jurisdictions.toml": '[[area]]\nprogram = "city"\n'},
-            ("jurisdictions.toml [area 1]", "key program"),
+            ("jurisdictions.toml, line 2 [area 1]", "key program"),
         ),
         ({"ids.csv": "a,b\n1,2\n"}, ("ids.csv", "expected the columns")),
+        ({"aliases.toml/x": "a folder"}, ("aliases.toml", "it is a folder")),
+        ({"jurisdiction.toml": ""}, ("jurisdiction.toml", "did you mean jurisdictions.toml")),
         ({"programs.toml": PROGRAMS.encode("shift_jis")}, ("programs.toml", "not UTF-8")),
     ],
     ids=lambda value: "+".join(value) if isinstance(value, dict) else value[-1],
@@ -283,8 +289,8 @@ def test_tables_become_values() -> None:
         ("[thing]\nid = 1\n", "things.toml: key 'thing': expected tables, each below a line [[thing]]"),
         ("[[thing]]\nline = 1\n", "things.toml [thing 1]: key id is missing"),
         ("thing = [1]\n", "each below a line [[thing]]"),
-        ("[[thing\n", "things.toml: not TOML: "),
-        (f"x = {'9' * 5_000}\n", "things.toml: not TOML: "),
+        ("[[thing\n", "things.toml, line 1: not TOML: a bracket ] is missing"),
+        (f"x = {'9' * 5_000}\n", "things.toml, line 2: not TOML: "),
     ],
 )
 def test_what_is_no_such_value_is_told_by_file_entry_and_key(text: str, told: str) -> None:

@@ -47,6 +47,6 @@ def test_what_cannot_be_read_is_not_saved(store: Run, tmp_path: Path):
     (own / "tables.toml").write_text('[[table]]\nid = "x"\n', encoding="utf-8")
     status, _, err = store("knowledge", "save", own, "--by", "taro", "--note", "x")
     assert (status, err.count("\n")) == (2, 1)
-    assert "tables.toml [x]: missing keys" in err
+    assert "tables.toml, line 1 [x]: key program is missing" in err
     assert store("knowledge", "save", tmp_path, "--by", "taro", "--note", "x")[0] == 2
     assert "there is no version 7" in store("knowledge", "get", 7, tmp_path / "new")[2]

@@ -15,8 +15,9 @@ import pytest
 
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.codec import decode, revision_of
-from madoguchi.faces.cli.founding import read_period
+from madoguchi.faces.cli.founding import Questions, read_period
 from madoguchi.faces.web.view.kinds import desk_kinds
+from madoguchi.ingest.spec import Role
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database, now
 from madoguchi.store.editions import PUBLISH, Publication, move_pointer, put_revision
@@ -118,7 +119,7 @@ def test_any_column_can_be_mended(
     status, out, _ = madoguchi("new", tmp_path / "a", "--from", listed)
     assert status == 0
     assert "その列はありません" in out
-    assert "1 から 17 の番号で" in out
+    assert "1 から 17 の番号か" in out
     assert columns(tmp_path / "a")["電話番号"] == "fax"
 
 
@@ -295,14 +296,14 @@ def test_check_names_what_is_missing(madoguchi: Run, listed: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("file", "content", "says"),
     [
-        ("tables.toml", "[[table]]\nid = 1 2", "tables.toml: TOML として読めません"),
+        ("tables.toml", "[[table]]\nid = 1 2", "tables.toml 2 行目: TOML として読めません"),
         (
             "tables.toml",
             '[[table]]\nid = "a"\nprogram = "b"\nheading = []\ncolumns = { "名称" = "nmae" }\n',
             "nmae",
         ),
         ("sources/窓口.txt", "東\t087-000-9999\n", "書き換えないでください"),
-        ("programs.toml", '[[program]]\nslug = "a"\n', "programs.toml [a]"),
+        ("programs.toml", '[[program]]\nslug = "a"\n', "programs.toml 1 行目 [a]"),
         ("bundle.toml", 'title = "a"\n', "edition がありません"),
     ],
 )
@@ -533,3 +534,13 @@ def test_running_text_has_its_title_in_its_first_line(
     path.write_text(f"{first}\n\n{groups}", encoding="utf-8")
     _, said, _ = madoguchi("new", tmp_path / "d", "--from", path, "--yes")
     assert f"■ {title}\n" in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("FAX", Role.FAX), ("ｆａｘ", Role.FAX), ("受付時間", Role.HOURS), ("", Role.NOTE)]
+)
+def test_what_a_column_means_may_be_typed_as_a_word(
+    typed: str, meant: Role, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"なにか\n{typed}\n" if typed else "\n"))
+    assert Questions()._role(Role.NOTE) is meant

@@ -75,7 +75,7 @@ def test_what_the_site_is_called_may_stand_above_its_table():
         ('[site]\nlanguages = ["en"]', 'key languages: expected a list with "ja"'),
         ('[site]\nlanguages = ["ja", "fr"]', "key languages: expected a list"),
         ('[words]\n"home.title" = 5', "bundle.toml [words]: key home.title: expected a text in quotes"),
-        ("[site", "bundle.toml: not TOML"),
+        ("[site", "bundle.toml, line 1: not TOML"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_key_and_what_is_expected(content: str, told: str):

@@ -20,6 +20,7 @@ from madoguchi.model.entities import Desk, Phone
 
 FILE = "scripts.toml"
 TRANSLATED = "names/scripts.toml"
+COMMON = f"common/{FILE}"  # what can be said to any desk
 # Sentence in Japanese → (language, text) of the languages beyond Japanese and English.
 Others = Mapping[str, tuple[tuple[str, str], ...]]
 _SWITCHBOARD, _DIRECT = "代表", "直通"
@@ -48,7 +49,7 @@ def all_scripts(bundle: Bundle) -> Scripts:
     """Return the scripts of a bundle; where it has none, the one that can be said to any desk."""
     if not bundle.has(FILE):
         common = read_text(FILE)
-        return read_scripts(common, _others(common, FILE))
+        return read_scripts(common, _others(common, COMMON), file=COMMON)
     return read_scripts(bundle.text(FILE), _others(bundle.text(TRANSLATED), TRANSLATED))
 
 
@@ -60,13 +61,13 @@ def _others(content: str, file: str) -> Others:
     }
 
 
-def read_scripts(content: str, others: Others | None = None) -> Scripts:
+def read_scripts(content: str, others: Others | None = None, *, file: str = FILE) -> Scripts:
     """Parse `scripts.toml`; `others` are its sentences in more languages. Raises DescriptionError, which names the entry."""
     topics: dict[str, Script] = {}
     programs: dict[str, Script] = {}
     fallback: list[Script] = []
-    for number, entry in enumerate(tables(content, "script", FILE), start=1):
-        script = _script(entry, number, others or {})
+    for number, entry in enumerate(tables(content, "script", file), start=1):
+        script = _script(entry, number, others or {}, file)
         if entry.get("fallback"):
             fallback.append(script)
         else:
@@ -75,18 +76,18 @@ def read_scripts(content: str, others: Others | None = None) -> Scripts:
             if not entry.get(key) or entry[key] in held:
                 raise DescriptionError(
                     Message("name one topic or program that no other script names"),
-                    file=FILE,
+                    file=file,
                     entry=f"script {number}",
                 )
             held[entry[key]] = script
     if len(fallback) != 1:
         raise DescriptionError(
-            Message("{n} scripts with fallback = true; one is expected", n=len(fallback)), file=FILE
+            Message("{n} scripts with fallback = true; one is expected", n=len(fallback)), file=file
         )
     return Scripts(topics, programs, fallback[0])
 
 
-def _script(entry: dict[str, Any], number: int, others: Others) -> Script:
+def _script(entry: dict[str, Any], number: int, others: Others, file: str) -> Script:
     def said(ja: str, en: str) -> LocalizedText:
         return LocalizedText(ja, en, others.get(ja, ()))
 
@@ -102,7 +103,7 @@ def _script(entry: dict[str, Any], number: int, others: Others) -> Script:
                 "say, ready and prepare are needed in both languages, prepare with as many lines ({error})",
                 error=error,
             ),
-            file=FILE,
+            file=file,
             entry=f"script {number}",
         ) from error
 
@@ -144,7 +145,7 @@ def _first_of(extension: str) -> str:
 @cache
 def put_through() -> dict[str, str]:
     """Return what is said to be put through: by section, by extension, by both."""
-    return dict(parsed(read_text(FILE), FILE)["through"])
+    return dict(parsed(read_text(FILE), COMMON)["through"])
 
 
 def chosen(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Answered:

@@ -18,7 +18,7 @@ from typing import Any
 
 from madoguchi.data import FOLDER
 from madoguchi.data.loading import parsed
-from madoguchi.errors import DescriptionError, InputError
+from madoguchi.errors import DescriptionError, InputError, why_not
 from madoguchi.message import Message
 
 MANIFEST, EDITION, IDS, SOURCES = "bundle.toml", "edition.json", "ids.csv", "sources"
@@ -38,8 +38,16 @@ class Bundle:
     root: Path
 
     def bytes(self, name: str) -> bytes:
-        """Return a file's bytes; `name` is its path below the folder. Raises FileNotFoundError."""
-        return (self.root / name).read_bytes()
+        """Return a file's bytes; `name` is its path below the folder.
+
+        Raises FileNotFoundError, and DescriptionError where there is one that can't be read.
+        """
+        try:
+            return (self.root / name).read_bytes()
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise _unread(name, why_not(error)) from error
 
     def text(self, name: str) -> str:
         """Return a file as text (UTF-8); empty where there is none. Raises DescriptionError where it can't be read."""
@@ -47,13 +55,16 @@ class Bundle:
             return self.bytes(name).decode("utf-8")
         except FileNotFoundError:
             return ""
-        except (OSError, UnicodeDecodeError) as error:
-            why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-            raise DescriptionError(Message("cannot be read: {why}", why=why), file=name) from error
+        except UnicodeDecodeError as error:
+            why = Message("it is not UTF-8 text")
+            raise _unread(name, why, error.object.count(b"\n", 0, error.start) + 1) from error
 
     def has(self, name: str) -> bool:
-        """Whether there is such a file."""
-        return (self.root / name).is_file()
+        """Whether there is such a file. Raises DescriptionError where nobody may look."""
+        try:
+            return (self.root / name).is_file()
+        except OSError as error:
+            raise _unread(name, why_not(error)) from error
 
     def required(self, name: str, what: str) -> str:
         """Return a file that must be there. Raises DescriptionError that says what is expected in it."""
@@ -106,6 +117,10 @@ class Bundle:
         for name in self.names("**/*"):
             if name.endswith(_KNOWLEDGE) and name != IDS and not name.startswith((f"{SOURCES}/", ".")):
                 yield name
+
+
+def _unread(name: str, why: Message | str, line: int = 0) -> DescriptionError:
+    return DescriptionError(Message("cannot be read: {why}", why=why), file=name, line=line)
 
 
 @dataclass(frozen=True, slots=True)

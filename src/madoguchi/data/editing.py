@@ -7,41 +7,18 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from madoguchi.data.loading import parsed, quoted
+from madoguchi.data.statements import Path, statements
 from madoguchi.errors import DescriptionError, InputError
 from madoguchi.message import Message
 
-# Of a table: the keys that lead to it, with the place (from 0) of one among several: ("table", 3, "columns").
-Path = tuple[str | int, ...]
 Value = str | int | bool | date | Sequence[Any] | Mapping[str, Any]
 _WIDE = 100  # characters of a list on one line
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_TOKEN = re.compile(
-    r'"""(?:[^"\\]++|\\.|"(?!""))*+"""|\'\'\'(?:[^\']++|\'(?!\'\'))*+\'\'\'|"(?:[^"\\\n]++|\\.)*+"|\'[^\'\n]*+\''
-    r"|(?P<comment>#[^\n]*+)|(?P<open>[\[{])|(?P<close>[\]}])|(?P<equals>=)|(?P<end>\n)|[^\"'#\[\]{}=\n]++|.",
-    re.DOTALL,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    """A line of a file, or several that say one thing: from `begin` to `end`.
-
-    `table` is where it stands, or, of a header (`key` is None and `header`), what it opens. `key` is None for a
-    comment or an empty line, too. The value is the text from `value[0]` to `value[1]`.
-    """
-
-    begin: int
-    end: int
-    table: Path
-    key: tuple[str, ...] | None = None
-    value: tuple[int, int] = (0, 0)
-    header: bool = False
 
 
 # -- what is changed -------------------------------------------------------------------------------------
@@ -82,10 +59,10 @@ def without_entry(text: str, file: str, key: str, number: int) -> str:
     wanted[key].pop(number)
     if not wanted[key]:
         del wanted[key]
-    own = [s for s in _statements(text) if s.table[:2] == (key, number) and (s.header or s.key is not None)]
+    own = [s for s in statements(text) if s.table[:2] == (key, number) and (s.header or s.key is not None)]
     if not own:
         raise _refusal(file)
-    end = next((s.begin for s in _statements(text) if s.begin >= own[-1].end), len(text))
+    end = next((s.begin for s in statements(text) if s.begin >= own[-1].end), len(text))
     return _as_meant(text[: own[0].begin] + text[end:], file, wanted)
 
 
@@ -114,8 +91,8 @@ def _key(key: str) -> str:
 
 
 def _changed(text: str, table: Path, key: str, value: Value | None) -> str:
-    statements = list(_statements(text))
-    own = next((s for s in statements if s.table == table and s.key == (key,)), None)
+    said = list(statements(text))
+    own = next((s for s in said if s.table == table and s.key == (key,)), None)
     if own is not None:
         if value is None:
             return text[: own.begin] + text[own.end :]
@@ -123,13 +100,13 @@ def _changed(text: str, table: Path, key: str, value: Value | None) -> str:
     if value is None:
         return text
     line = f"{_key(key)} = {as_toml(value)}\n"
-    there = [s for s in statements if s.table == table and (s.header or s.key is not None)]
-    examples = [s for s in statements if s.table == table and _shows(text[s.begin : s.end], key)]
+    there = [s for s in said if s.table == table and (s.header or s.key is not None)]
+    examples = [s for s in said if s.table == table and _shows(text[s.begin : s.end], key)]
     if examples or there:
         at = (examples or there)[-1].end
         return _put_in(text, at, line)
-    if table and not any(s.table[: len(table)] == table for s in statements):
-        outer = next((s for s in statements if s.table == table[:-1] and s.key == table[-1:]), None)
+    if table and not any(s.table[: len(table)] == table for s in said):
+        outer = next((s for s in said if s.table == table[:-1] and s.key == table[-1:]), None)
         if outer is None and len(table) == 1:
             return _continued(text, f"\n[{_key(str(table[0]))}]\n{line}")
         if outer is not None and text[outer.value[1] - 1] == "}":  # { … } on the line of the table itself
@@ -200,66 +177,3 @@ def _at(told: dict[str, Any], table: Path) -> dict[str, Any]:
     for step in table:
         inside = inside[step] if isinstance(step, int) else inside.setdefault(step, {})
     return inside  # type: ignore[no-any-return]
-
-
-# -- how the text is written -----------------------------------------------------------------------------
-
-
-def _statements(text: str) -> Iterator[_Statement]:
-    """The statements of a TOML file in their order."""
-    table: Path = ()
-    counts: dict[Path, int] = {}
-    at = len(text) - len(text.removeprefix("\ufeff"))
-    while at < len(text):
-        begin, depth, equals, last, header = at, 0, -1, at, text[at:].lstrip(" \t")[:1] == "["
-        comment = -1
-        for token in _TOKEN.finditer(text, at):
-            at = token.end()
-            if token["end"] and not depth:
-                break
-            if token["comment"] and not depth:
-                comment = token.start()
-            elif token["equals"] and equals < 0 and not header:
-                equals = token.start()
-            elif token["open"]:
-                depth += 1
-            elif token["close"]:
-                depth -= 1
-            if not (token["comment"] and not depth) and token[0].strip():
-                last = token.end() - (len(token[0]) - len(token[0].rstrip()))
-        told = text[begin : comment if comment >= 0 else at].strip()
-        if header:
-            table = _opened(told, counts)
-            yield _Statement(begin, at, table, header=True)
-        elif equals >= 0:
-            value = text[equals + 1 : last]
-            first = equals + 1 + len(value) - len(value.lstrip())
-            yield _Statement(begin, at, table, _keys(parsed(f"{text[begin:equals]} = 0", "")), (first, last))
-        else:
-            yield _Statement(begin, at, table)
-
-
-def _opened(header: str, counts: dict[Path, int]) -> Path:
-    """The table that a header opens; `counts` says how many there are of each among several."""
-    several = header.startswith("[[")
-    found: Path = ()
-    names = _keys(parsed(header, ""))
-    for number, name in enumerate(names, start=1):
-        found = (*found, name)
-        if several and number == len(names):
-            counts[found] = counts.get(found, 0) + 1
-        if found in counts:
-            found = (*found, counts[found] - 1)
-    return found
-
-
-def _keys(told: Any) -> tuple[str, ...]:
-    """The keys that lead to the one value of nested tables."""
-    found: list[str] = []
-    while isinstance(told, (dict, list)) and told:
-        if isinstance(told, list):
-            told = told[0]
-            continue
-        name, told = next(iter(told.items()))
-        found.append(name)
-    return tuple(found)

@@ -15,9 +15,13 @@ from madoguchi.message import Message
 
 # The languages in which a text may be said, as the pages name them. Japanese must be there.
 LANGUAGES = ("ja", "easy", "en", "zh", "vi", "ko")
-_EXPECTED = 'a text in quotes, or one for each language: { ja = "…", en = "…" } with ' + ", ".join(LANGUAGES)
+_EXPECTED = Message(
+    'a text in quotes, or one for each language: {{ ja = "…", en = "…" }} with {languages}',
+    languages=", ".join(LANGUAGES),
+)
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 _LISTS = ("about", "examples")
+_ABOVE = ("version", "edition", "site", "words")  # what stands in the file beside what [site] may say
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,18 @@ def read_manifest(content: str, *, file: str = MANIFEST) -> Manifest:
     told = parsed(content, file)
     known = SiteWords.__dataclass_fields__
     above = {key: value for key, value in told.items() if key in known}
+    if unknown := sorted(told.keys() - {*known, *_ABOVE}):
+        raise DescriptionError(
+            Message(
+                "unknown key {unknown}; expected: {known}",
+                unknown=", ".join(unknown),
+                known=", ".join((*_ABOVE, *known)),
+            ),
+            file=file,
+            code="unknown-key",
+            key=unknown[0],
+            expected=(*_ABOVE, *known),
+        )
     site, words = _table(told, "site", file), _table(told, "words", file)
     if unknown := sorted(site.keys() - known.keys()):
         raise DescriptionError(
@@ -95,6 +111,9 @@ def read_manifest(content: str, *, file: str = MANIFEST) -> Manifest:
             ),
             file=file,
             entry="site",
+            code="unknown-key",
+            key=unknown[0],
+            expected=tuple(known),
         )
     if twice := sorted(site.keys() & above.keys()):
         raise DescriptionError(
@@ -144,6 +163,7 @@ def _texts(value: Any, key: str, file: str) -> tuple[SiteText, ...]:
             Message("key {key}: expected a list of texts, such as [{expected}]", key=key, expected=_EXPECTED),
             file=file,
             entry="site",
+            key=key,
         )
     return tuple(_text(each, key, "site", file) for each in value)
 
@@ -153,7 +173,10 @@ def _text(value: Any, key: str, entry: str, file: str) -> SiteText:
         return SiteText(value.strip())
     if not isinstance(value, dict) or not value:
         raise DescriptionError(
-            Message("key {key}: expected {expected}", key=key, expected=_EXPECTED), file=file, entry=entry
+            Message("key {key}: expected {expected}", key=key, expected=_EXPECTED),
+            file=file,
+            entry=entry,
+            key=key,
         )
     if unknown := sorted(set(value) - set(LANGUAGES)):
         raise DescriptionError(
@@ -165,16 +188,21 @@ def _text(value: Any, key: str, entry: str, file: str) -> SiteText:
             ),
             file=file,
             entry=entry,
+            key=key,
         )
     if not all(isinstance(text, str) and text.strip() for text in value.values()):
         raise DescriptionError(
-            Message("key {key}: expected {expected}", key=key, expected=_EXPECTED), file=file, entry=entry
+            Message("key {key}: expected {expected}", key=key, expected=_EXPECTED),
+            file=file,
+            entry=entry,
+            key=key,
         )
     if "ja" not in value:
         raise DescriptionError(
             Message("key {key}: Japanese is missing; expected {expected}", key=key, expected=_EXPECTED),
             file=file,
             entry=entry,
+            key=key,
         )
     return SiteText(
         value["ja"].strip(), tuple((lang, value[lang].strip()) for lang in LANGUAGES[1:] if lang in value)
@@ -190,6 +218,7 @@ def _languages(value: Any, file: str) -> tuple[str, ...]:
             ),
             file=file,
             entry="site",
+            key="languages",
         )
     return tuple(lang for lang in LANGUAGES if lang in value)
 
@@ -197,7 +226,7 @@ def _languages(value: Any, file: str) -> tuple[str, ...]:
 def _sample(value: Any, file: str) -> Sample:
     if not isinstance(value, dict):
         raise DescriptionError(
-            Message('key sample: expected {{ q = "…", place = "…" }}'), file=file, entry="site"
+            Message('key sample: expected {{ q = "…", place = "…" }}'), file=file, entry="site", key="sample"
         )
     return value_of(value, Sample, file=file, entry="site.sample")
 
@@ -205,6 +234,6 @@ def _sample(value: Any, file: str) -> Sample:
 def _colour(value: Any, file: str) -> str:
     if not isinstance(value, str) or not _COLOUR.fullmatch(value):
         raise DescriptionError(
-            Message('key colour: expected a colour such as "#0b3d75"'), file=file, entry="site"
+            Message('key colour: expected a colour such as "#0b3d75"'), file=file, entry="site", key="colour"
         )
     return value.lower()

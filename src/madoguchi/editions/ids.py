@@ -16,6 +16,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from madoguchi.data.bundle import IDS
+from madoguchi.data.loading import rows
 from madoguchi.errors import DescriptionError
 from madoguchi.message import Message
 
@@ -23,6 +25,7 @@ from madoguchi.message import Message
 NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # of a variant form of the kanji before
 _FIELDS = ("id", "key", "first_edition", "successor")
+_PARTS = 4  # of a key: program, jurisdiction, name, ordinal; a name may hold the sign that parts them
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +94,20 @@ def _but_for_area(key: str) -> tuple[str, ...]:
 def read_ids(content: str) -> dict[str, RecordedId]:
     """Parse `ids.csv` into key → recorded id; nothing is recorded where it is empty.
 
-    Raises DescriptionError on a doubled key, and for other columns.
+    Raises DescriptionError on a doubled key, one that is none, and for other columns.
     """
     found: dict[str, RecordedId] = {}
-    rows = csv.DictReader(io.StringIO(content))
-    if content and not {*_FIELDS} <= {*(rows.fieldnames or ())}:
-        raise DescriptionError(
-            Message("expected the columns {fields}", fields=", ".join(_FIELDS)), file="ids.csv"
-        )
-    for row in rows:
-        if row["key"] in found:
-            raise DescriptionError(Message("key twice: {row}", row=row["key"]), file="ids.csv")
-        found[row["key"]] = RecordedId(**{name: row[name] for name in _FIELDS})
+    for line, row in rows(content, IDS, _FIELDS):
+        key = row["key"]
+        if key in found:
+            raise DescriptionError(Message("key twice: {row}", row=key), file=IDS, line=line)
+        if key.count("|") < _PARTS - 1 or not row["id"]:
+            raise DescriptionError(
+                Message("{key!r} is no key of a desk; expected what `madoguchi build` writes", key=key),
+                file=IDS,
+                line=line,
+            )
+        found[key] = RecordedId(**row)
     return found
 
 

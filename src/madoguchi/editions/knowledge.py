@@ -13,7 +13,7 @@ from madoguchi.data.bundle import BUNDLES, IDS, SOURCES, Bundle
 from madoguchi.data.loading import parsed, tables, value_of
 from madoguchi.editions.areas import AreaRule, BodyForm, read_forms, read_jurisdictions
 from madoguchi.editions.ids import RecordedId, mint, read_ids
-from madoguchi.errors import DescriptionError
+from madoguchi.errors import DescriptionError, why_not
 from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.errata import Erratum, read_errata
 from madoguchi.ingest.layout import read_layout
@@ -174,11 +174,11 @@ def _text_of(about: Pinned, bundle: Bundle) -> SourceText:
     file = f"{SOURCES}/{about.file}"
     try:
         content = bundle.bytes(file)
-    except OSError as error:
+    except FileNotFoundError as error:
         raise DescriptionError(
             Message(
                 "{error}; expected: the list that {described} describes",
-                error=error.strerror,
+                error=why_not(error),
                 described=about.described,
             ),
             file=file,

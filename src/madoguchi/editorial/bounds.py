@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from madoguchi.data.loading import rows
 from madoguchi.errors import DescriptionError
 from madoguchi.message import Given, Message, as_written
 from madoguchi.model.edition import Edition
 from madoguchi.text.prefecture import PREFECTURES
 
 BOUNDS = "bounds.csv"
+BOUND_COLUMNS, BOUND_MORE = ("program", "floor", "ceiling", "reason"), ("reason_ja",)
 NO_BOUND = Message("a program that no bound is known for")
 
 
@@ -92,18 +92,17 @@ def read_bounds(content: str) -> dict[str, tuple[int, int | None, Message]]:
     Raises DescriptionError.
     """
     found: dict[str, tuple[int, int | None, Message]] = {}
-    rows = csv.DictReader(io.StringIO(content))
-    for row in rows:
+    for line, row in rows(content, BOUNDS, BOUND_COLUMNS, BOUND_MORE):
         try:
             found[row["program"]] = (int(row["floor"]), int(row["ceiling"]), _reason(row))
-        except (KeyError, TypeError, ValueError) as error:
+        except ValueError as error:
             raise DescriptionError(
                 Message("expected program,floor,ceiling,reason: two whole numbers"),
                 file=BOUNDS,
-                entry=str(row.get("program")),
-                line=rows.line_num,
+                entry=row["program"],
+                line=line,
                 code="not-a-row",
-                expected=("program", "floor", "ceiling", "reason"),
+                expected=BOUND_COLUMNS,
             ) from error
     return found
 

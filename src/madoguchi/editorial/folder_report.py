@@ -12,6 +12,7 @@ from madoguchi.answers.router import Router
 from madoguchi.data import read_text
 from madoguchi.data.loading import entries
 from madoguchi.index.home import areas_of
+from madoguchi.index.taught import Taught
 from madoguchi.ingest.spec import Role, Tables
 from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 from madoguchi.model.entities import Desk
@@ -62,7 +63,8 @@ class Condition:
     nobody told. `is_current`: the edition that is there is what the other files give. `findable` are the desks, of
     those that were asked for by their own name, that stood first; `missed` are the names of the others. `with_prefecture`
     counts those whose area, address or name says it; `with_area` those of which it is said whom they serve; `homes`
-    are the places that are known of any.
+    are the places that are known of any. `with_words` counts the desks of which something is said beside their name:
+    a duty or remark of the list, or words that they were taught.
     """
 
     files: tuple[tuple[KnownFile, bool], ...]
@@ -74,6 +76,7 @@ class Condition:
     with_municipality: Share
     with_area: int
     homes: tuple[str, ...]
+    with_words: Share
     remark_columns: tuple[tuple[str, str], ...]
     notices: Mapping[Severity, int]
     unknown: tuple[str, ...]
@@ -105,6 +108,8 @@ def condition_of(folder: Path, edition: Edition, tables: Tables, *, current: boo
     missed = tuple(not_found_by_name(edition, asked))
     sites, gazetteer = {location.id: location for location in edition.locations}, place_tables()
     cities = {id for id, location in sites.items() if location.municipality}
+    router = Router(edition)
+    taught = Taught(router.directory, router.lessons).words
     known = {d.id: tuple(areas_of(d, sites.get(d.location_id or ""), gazetteer)) for d in desks}
     return Condition(
         files=files_of(folder),
@@ -115,6 +120,7 @@ def condition_of(folder: Path, edition: Edition, tables: Tables, *, current: boo
         with_prefecture=Share(sum(bool(each) for each in known.values()), len(desks)),
         with_municipality=Share(sum(desk.location_id in cities for desk in desks), len(desks)),
         with_area=sum(bool(desk.service_area) for desk in desks),
+        with_words=Share(sum(bool(desk.notes) or desk.id in taught for desk in desks), len(desks)),
         homes=tuple(dict.fromkeys(area for areas in known.values() for area in areas)),
         remark_columns=tuple(
             (spec.title, header)

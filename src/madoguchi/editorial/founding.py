@@ -24,7 +24,8 @@ from madoguchi.editions.ids import write_ids
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editions.progress import Progress, no_progress
 from madoguchi.editorial.proposing import ListProposal, ProposedColumn, ProposedProgram, ProposedTable
-from madoguchi.errors import InputError
+from madoguchi.editorial.replacing import replace_file
+from madoguchi.errors import InputError, why_not
 from madoguchi.ingest.spec import Role
 from madoguchi.message import Message
 from madoguchi.text.screen import padded, screen_width
@@ -116,16 +117,25 @@ def unwritable(folder: Path, error: OSError) -> InputError:
         Message(
             "{folder}: cannot be written ({error}); name another place",
             folder=folder,
-            error=error.strerror or error,
+            error=why_not(error),
         )
     )
 
 
 def keep(built: Built, bundle: Bundle) -> None:
-    """Write a bundle's edition and its recorded ids into its folder."""
+    """Write a bundle's edition and its recorded ids into its folder. Raises InputError where that can't be written."""
     ids = write_ids(recorded_ids(built, knowledge_of(bundle)))
-    (bundle.root / IDS).write_text(ids, encoding="utf-8")
-    (bundle.root / EDITION).write_bytes(built.content)
+    for name, content in ((IDS, ids.encode()), (EDITION, built.content)):
+        try:
+            replace_file(bundle.root / name, content)
+        except OSError as error:
+            raise InputError(
+                Message(
+                    "cannot write {path}: {error}",
+                    path=bundle.root / name,
+                    error=why_not(error),
+                )
+            ) from error
 
 
 # -- what is written -------------------------------------------------------------------------------------

@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import KW_ONLY, dataclass, replace
-from functools import partial
+from collections.abc import Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass
 from pathlib import PurePosixPath
 
 from sqlalchemy import Connection
 
-from madoguchi.answers.languages import parent_name, topic_name
-from madoguchi.answers.named import place_rules
-from madoguchi.answers.router import Router
-from madoguchi.answers.scripts import all_scripts
-from madoguchi.answers.signals.words import word_tables
-from madoguchi.answers.topics import all_topics, parents
-from madoguchi.data.bundle import IDS, QUESTIONS, SOURCES, Bundle, packed
-from madoguchi.editions.areas import read_jurisdictions
-from madoguchi.editions.ids import read_ids
-from madoguchi.editions.knowledge import pinned, read_programs
+from madoguchi.data.bundle import QUESTIONS, Bundle, packed
 from madoguchi.editorial.authority import authorized
-from madoguchi.editorial.bounds import BOUNDS, read_bounds
-from madoguchi.editorial.crosscheck.knowledge import known_to
-from madoguchi.editorial.teaching import own_questions
+from madoguchi.editorial.bounds import BOUNDS
+from madoguchi.editorial.checking import check
 from madoguchi.editorial.transition import Act, Done, Transition
-from madoguchi.errors import DescriptionError, InputError, RefusedError
-from madoguchi.index.analyzer import readings
-from madoguchi.index.directory import functions_of
-from madoguchi.index.lexicon import alias_entries, program_aliases
-from madoguchi.index.sections import Sections
-from madoguchi.index.taught import read_lessons
-from madoguchi.ingest.errata import read_errata
-from madoguchi.ingest.spec import read_tables
+from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
-from madoguchi.model.edition import Edition
-from madoguchi.places.gazetteer import place_tables
-from madoguchi.rules.reviewed import read_suspects
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import DISCARDED, Draft
 from madoguchi.store.editions import pointed
@@ -54,7 +31,6 @@ from madoguchi.store.knowledge import (
     versions,
 )
 from madoguchi.store.people import Role
-from madoguchi.text.dates import today
 from madoguchi.text.untrusted import accepted
 
 LONGEST_NOTE = 500  # characters
@@ -112,129 +88,6 @@ def edited(bundle: Bundle, texts: Mapping[str, str]) -> Bundle:
     return packed({**bundle.portable, **{name: text.encode() for name, text in texts.items()}})
 
 
-# -- the check -------------------------------------------------------------------------------------------
-
-_READERS: tuple[tuple[str, Callable[[Bundle], object]], ...] = (
-    ("bundle.toml", lambda bundle: bundle.edition),
-    (f"{SOURCES}/", pinned),
-    ("tables.toml", lambda bundle: read_tables(bundle.text("tables.toml"))),
-    ("programs.toml", lambda bundle: read_programs(bundle.text("programs.toml"))),
-    ("errata.toml", lambda bundle: read_errata(bundle.text("errata.toml"))),
-    (
-        "jurisdictions.toml",
-        lambda bundle: read_jurisdictions(bundle.text("jurisdictions.toml"), place_tables()),
-    ),
-    ("suspects.toml", lambda bundle: read_suspects(bundle.text("suspects.toml"))),
-    (IDS, lambda bundle: read_ids(bundle.text(IDS))),
-    (BOUNDS, lambda bundle: read_bounds(bundle.text(BOUNDS))),
-    ("functions.toml", functions_of),
-    ("topics.toml", all_topics),
-    ("topics.toml", parents),
-    ("topics/", word_tables),
-    ("words.toml", lambda bundle: read_lessons(bundle.text("words.toml"))),
-    (QUESTIONS, own_questions),
-    ("aliases.toml", program_aliases),
-    ("aliases.toml", place_rules),
-    ("scripts.toml", all_scripts),
-    ("readings.csv", readings),
-    ("crosscheck.toml", known_to),
-)
-
-
-def check(bundle: Bundle, edition: Edition) -> None:
-    """Let everything that reads a bundle read it, and a question be asked with it over an edition.
-
-    Raises DescriptionError that says what is wrong, and where, of the first fault.
-    """
-    for name in bundle.names("**/*"):
-        if name.endswith(".toml"):
-            bundle.table(name)
-        elif name.endswith(".csv"):
-            _reading(name, partial(_rows, bundle.text(name)))
-    for file, read in _READERS:
-        _reading(file, partial(read, bundle))
-    _names(bundle)
-    beside = replace(edition, bundle=bundle)
-    _reading("sections.toml", lambda: Sections(beside))
-    _reading("names/", lambda: _names_of_topics(bundle))
-    _reading("", lambda: Router(beside).answer("相談したい", "", today()))
-
-
-def _reading(file: str, read: Callable[[], object]) -> None:
-    """Read; what a reader stumbles over is told as a fault of its file."""
-    try:
-        read()
-    except DescriptionError:
-        raise
-    except KeyError as error:
-        key = str(error.args[0]) if error.args else ""
-        raise DescriptionError(
-            Message("key {key} is missing", key=key), file=file, code="missing-key", key=key
-        ) from error
-    except (TypeError, ValueError, AttributeError, IndexError, re.error, csv.Error, RecursionError) as error:
-        raise DescriptionError(
-            Message("{type}: {error}", type=type(error).__name__, error=error), file=file
-        ) from error
-
-
-def _rows(content: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(content), strict=True))
-
-
-def _names_of_topics(bundle: Bundle) -> list[object]:
-    topics = [topic_name(bundle, topic) for topic in all_topics(bundle).values()]
-    return [*topics, *(parent_name(bundle, id) for id in parents(bundle))]
-
-
-def _names(bundle: Bundle) -> None:
-    """Refuse a name that one file uses and the other does not have."""
-    programs = tuple(program.slug for program in read_programs(bundle.text("programs.toml")))
-    for spec in read_tables(bundle.text("tables.toml")).tables:
-        # Where the rows say their programs, the table's own is of none.
-        for program in tuple(rule.program for rule in spec.row if rule.program) or (spec.program,):
-            if program not in programs:
-                _no_such("tables.toml", spec.id, "program", program, programs)
-    functions = tuple(functions_of(bundle))
-    for alias in alias_entries(bundle):
-        for key, expected in (("program", programs), ("function", functions)):
-            if key in alias and alias[key] not in expected:
-                _no_such("aliases.toml", str(alias[key]), key, alias[key], expected)
-    for topic in all_topics(bundle).values():
-        for name in topic.functions:
-            if name not in functions:
-                _no_such("topics.toml", topic.id, "functions", name, functions)
-        if topic.parent not in parents(bundle):
-            _no_such("topics.toml", topic.id, "parent", topic.parent, tuple(parents(bundle)))
-
-
-def _no_such(file: str, entry: str, key: str, value: str, expected: tuple[str, ...]) -> None:
-    raise DescriptionError(
-        Message(
-            "key {key}: there is no {value!r}; expected one of {expected}",
-            key=key,
-            value=value,
-            expected=", ".join(expected),
-        ),
-        file=file,
-        entry=entry,
-        code="no-such",
-        key=f"{key} {value}",
-        expected=expected,
-    )
-
-
-def line_of(text: str, error: DescriptionError) -> int:
-    """Return the line at which a fault is to be mended: its own, else that of its entry; 0 where neither is known."""
-    if error.line or not error.entry:
-        return error.line
-    quoted = (f'"{error.entry}"', f"'{error.entry}'", error.entry)
-    for wanted in quoted:
-        for number, line in enumerate(text.split("\n"), start=1):
-            if wanted in line:
-                return number
-    return 0
-
-
 # -- keeping it ------------------------------------------------------------------------------------------
 
 
@@ -259,8 +112,8 @@ class SaveVersion(Transition[Version]):
         saving = cls(bundle, by=by, note=note, base=base)
         with database.reading() as connection:
             saving.check(connection)
-            edition = served_edition(connection)
-        check(bundle, edition)
+            edition, (_, before) = served_edition(connection), current(connection)
+        check(bundle, edition, before)
         return saving
 
     def check(self, connection: Connection) -> None:

@@ -17,12 +17,13 @@ from madoguchi.answers.router import Router
 from madoguchi.child import MB, Allowance, Tell
 from madoguchi.editions.timeline import as_of
 from madoguchi.editorial.call_sheets import read_filled, take_in
+from madoguchi.editorial.checking import check
 from madoguchi.editorial.crosscheck.check import OtherList, crosscheck
 from madoguchi.editorial.crosscheck.finding import Finding, FindingStatus, Why, grouped
 from madoguchi.editorial.describing import Description, describe, proposed_from, tried, undescribed
 from madoguchi.editorial.importing import import_file, read_again, rebuild, served_edition
 from madoguchi.editorial.joining import Meant, join_list, look_at_list
-from madoguchi.editorial.knowledge import SaveVersion, check, current, edited, save_again
+from madoguchi.editorial.knowledge import SaveVersion, current, edited, save_again
 from madoguchi.editorial.spreadsheets import Read, propose_all, upload_of, workbook
 from madoguchi.editorial.teaching import Asked, OwnQuestion, compared, own_questions, to_ask, with_lessons
 from madoguchi.index.taught import read_lessons
@@ -223,7 +224,7 @@ def check_files(database: Address, texts: Mapping[str, str]) -> None:
     with Database(*database).reading() as connection:
         _, bundle = current(connection)
         edition = knowledge.served_edition(connection)
-    check(edited(bundle, texts), edition)
+    check(edited(bundle, texts), edition, bundle)
 
 
 def save_files(database: Address, texts: Mapping[str, str], by: str, note: str, base: str) -> int:

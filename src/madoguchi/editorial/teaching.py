@@ -77,18 +77,22 @@ def _read(content: str) -> Iterator[OwnQuestion]:
             continue
         try:
             said = json.loads(line)
-            texts = {key: said.get(key) or "" for key in ("query", "place", "desk")}
-        except (ValueError, AttributeError, RecursionError) as error:
-            raise DescriptionError(
-                Message('expected {{"query": "…", "place": "…", "desk": "…"}}'),
-                file=QUESTIONS,
-                entry=f"line {number}",
-            ) from error
+            texts = {key: said.pop(key, None) or "" for key in ("query", "place", "desk")}
+        except (ValueError, AttributeError, TypeError, RecursionError) as error:
+            raise _no_question(number) from error
+        if said:
+            raise _no_question(number)
         if not texts["query"] or not all(isinstance(text, str) for text in texts.values()):
             raise DescriptionError(
-                Message("query is a text; so are place and desk"), file=QUESTIONS, entry=f"line {number}"
+                Message("query is a text; so are place and desk"), file=QUESTIONS, line=number
             )
         yield OwnQuestion(**texts)
+
+
+def _no_question(line: int) -> DescriptionError:
+    return DescriptionError(
+        Message('expected {{"query": "…", "place": "…", "desk": "…"}}'), file=QUESTIONS, line=line
+    )
 
 
 def compared(before: Router, after: Router, questions: Iterable[OwnQuestion]) -> tuple[Asked, ...]:

@@ -7,14 +7,13 @@ function, so that they meet.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from functools import cache, lru_cache
 
 from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
+from madoguchi.data.loading import rows
 from madoguchi.text.patterns import quick
 
 _HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
@@ -29,6 +28,7 @@ _SPACED_MARK = re.compile(r"(?<!\s)\s+(?=[\u3099\u309a])")
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
 )
+READINGS = "readings.csv"
 _SILENT = re.compile(
     r"[\s・、。，．,.!?！？「」『』()（）\[\]【】〈〉<>{}:;：；/／\\|\-‐–—〜～~*＊※\"'’“”…#＃&＆@＠^_=+]+"
 )
@@ -98,14 +98,14 @@ SHORTEST_READING = 5
 @lru_cache(BUNDLES)
 def readings(bundle: Bundle) -> dict[str, str]:
     """Return the machine-made readings of names and words, surface → hiragana."""
-    rows = csv.DictReader(io.StringIO(bundle.text("readings.csv")))
-    return {row["surface"]: row["reading"] for row in rows}
+    content = bundle.text(READINGS)
+    return {row["surface"]: row["reading"] for _, row in rows(content, READINGS, ("surface", "reading"))}
 
 
 @cache
 def _spellings() -> dict[str, str]:
-    rows = csv.DictReader(io.StringIO(read_text("spellings.csv")))
-    return {row["from"]: row["to"] for row in rows}
+    spelt = rows(read_text("spellings.csv"), "common/spellings.csv", ("from", "to"), ("reason",))
+    return {row["from"]: row["to"] for _, row in spelt}
 
 
 @cache

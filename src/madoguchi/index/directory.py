@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -115,30 +115,28 @@ def functions_of(bundle: Bundle) -> dict[str, Function]:
 
 
 def read_functions(content: str) -> dict[str, Function]:
-    """Parse `functions.toml`, in its order."""
+    """Parse `functions.toml`, in its order. Raises DescriptionError."""
     found: dict[str, Function] = {}
-    known = tuple(field.name for field in fields(Function))
     for entry in tables(content, "function", "functions.toml"):
-        if unknown := sorted(entry.keys() - set(known)):
-            raise DescriptionError(
-                Message(
-                    "unknown key {unknown}; expected: {known}",
-                    unknown=", ".join(unknown),
-                    known=", ".join(known),
-                ),
-                file="functions.toml",
-                entry=str(entry.get("id", "")),
-                code="unknown-key",
-                key=", ".join(unknown),
-                expected=known,
-            )
         values: dict[str, Any] = dict(entry)
         values["desks"] = tuple(Selector(**selector) for selector in entry["desks"])
         values["national"] = tuple(Selector(**selector) for selector in entry.get("national", ()))
         values["words"] = tuple(fold(word) for word in entry.get("words", ()))
-        values["asked_for"] = re.compile("|".join(entry["asked_for"])) if "asked_for" in entry else None
+        values["asked_for"] = _pattern(entry) if "asked_for" in entry else None
         found[entry["id"]] = Function(**values)
     return found
+
+
+def _pattern(entry: dict[str, Any]) -> re.Pattern[str]:
+    try:
+        return re.compile("|".join(entry["asked_for"]))
+    except re.error as error:
+        raise DescriptionError(
+            Message("no regular expression ({error})", error=error),
+            file="functions.toml",
+            entry=entry["id"],
+            key="asked_for",
+        ) from error
 
 
 @dataclass(frozen=True)

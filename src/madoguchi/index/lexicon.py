@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.loading import tables
+from madoguchi.errors import DescriptionError
 from madoguchi.index.analyzer import SHORTEST_READING, fold, fold_name, readings, unspelt
 from madoguchi.index.phrases import Phrases, inside_latin_word, longest
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.text.department import body_levels, is_unit
 from madoguchi.text.prefecture import PREFECTURES
@@ -267,8 +269,12 @@ def _stands_apart(surface: str, typed: str) -> bool:
     return bool(re.search(rf"(?<![a-z0-9]){letters}(?![a-z0-9])", typed))
 
 
+# Whom an entry of `aliases.toml` names, by its key.
+_WHOM = {"alias": ("program", "function", "organization"), "short": ("beginning", "ending")}
+
+
 def alias_entries(bundle: Bundle) -> tuple[dict[str, Any], ...]:
-    """Return the entries of `aliases.toml`; none where there is no such file."""
+    """Return the entries of `aliases.toml`; none where there is no such file. Raises DescriptionError."""
     return _alias_tables(bundle, "alias")
 
 
@@ -280,7 +286,15 @@ def short_parts(bundle: Bundle, part: str) -> tuple[tuple[str, tuple[str, ...]],
 
 @lru_cache(2 * BUNDLES)
 def _alias_tables(bundle: Bundle, key: str) -> tuple[dict[str, Any], ...]:
-    return tuple(tables(bundle.text("aliases.toml"), key, "aliases.toml"))
+    found = tuple(tables(bundle.text("aliases.toml"), key, "aliases.toml"))
+    for number, entry in enumerate(found, start=1):
+        if sum(whom in entry for whom in _WHOM[key]) != 1:
+            raise DescriptionError(
+                Message("name one of {keys}", keys=", ".join(_WHOM[key])),
+                file="aliases.toml",
+                entry=f"{key} {number}",
+            )
+    return found
 
 
 def alias_names(bundle: Bundle) -> Iterable[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ from madoguchi.data.loading import tables
 from madoguchi.errors import DescriptionError
 from madoguchi.message import Message, vocabulary
 
+ALL_PREFECTURES = "47"  # the coverage of a table that should name each prefecture
 # A unit cell whose levels are parted by a sign, so that nothing has to be cut at 部 or 課.
 LEVELS, LEVEL_SIGN = "levels", "»"
 
@@ -68,6 +69,16 @@ ROLES_IN_WORDS = vocabulary(
     *(Message("code"), Message("date"), Message("unknown")),
 )
 _COLUMN_ROLES = tuple(role.value for role in Role if role is not Role.UNKNOWN)
+_HEADING_ROLES = (Role.ORGANIZATION.value,)
+# Keys of a table that know only some words.
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "cell": ("", "path", "units", LEVELS),
+    "area": ("", "name", "nation", "prefecture", "jurisdictions"),
+    "heading_as": _HEADING_ROLES,
+    "coverage": ("", ALL_PREFECTURES),
+    "text": _COLUMN_ROLES,
+    "group": _COLUMN_ROLES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,27 +206,7 @@ def _named(described: dict[str, str | list[str]] | list[str]) -> Iterator[tuple[
 
 
 def _read_table(entry: dict[str, Any], file: str) -> TableSpec:
-    name = str(entry.get("id", "?"))
-    unknown = entry.keys() - {field.name for field in fields(TableSpec)}
-    if unknown:
-        known = tuple(field.name for field in fields(TableSpec))
-        raise DescriptionError(
-            Message("unknown keys {unknown}", unknown=sorted(unknown)),
-            file=file,
-            entry=name,
-            code="unknown-key",
-            key=", ".join(sorted(unknown)),
-            expected=known,
-        )
-    missing = {"id", "program", "heading"} - entry.keys()
-    if missing:
-        raise DescriptionError(
-            Message("missing keys {missing}", missing=sorted(missing)),
-            file=file,
-            entry=name,
-            code="missing-key",
-            key=", ".join(sorted(missing)),
-        )
+    name = entry["id"]
     for header, role in _named(entry.get("columns", {})):
         if role not in _COLUMN_ROLES:
             raise DescriptionError(
@@ -228,8 +219,23 @@ def _read_table(entry: dict[str, Any], file: str) -> TableSpec:
                 file=file,
                 entry=name,
                 code="no-such",
-                key=f"columns {header}",
+                key=f"{header}" if header else "columns",
                 expected=_COLUMN_ROLES,
+            )
+    for key, expected in _CHOICES.items():
+        if key in entry and entry[key] not in expected:
+            raise DescriptionError(
+                Message(
+                    "key {key}: there is no {value!r}; expected one of {expected}",
+                    key=key,
+                    value=entry[key],
+                    expected=", ".join(each or '""' for each in expected),
+                ),
+                file=file,
+                entry=name,
+                code="no-such",
+                key=f"{key} {entry[key]}",
+                expected=expected,
             )
     try:
         values = dict(entry)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, islice
 
+from madoguchi.ingest.spec import ALL_PREFECTURES
 from madoguchi.message import Message, together
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
@@ -14,7 +15,6 @@ from madoguchi.places.typos import one_slip
 from madoguchi.rules.bodies import bare_name, is_abbreviation, split_form
 from madoguchi.rules.evidence import lines_of, printed_of
 from madoguchi.rules.rule import MOST_ALIKE, EditionDraft, Rule
-from madoguchi.rules.tables import ALL_PREFECTURES
 
 # A name shorter than this has one-slip neighbours by nature: 東京 and 京都.
 _SHORTEST = 5

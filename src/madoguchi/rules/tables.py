@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import reduce
 from itertools import pairwise
 
-from madoguchi.ingest.spec import Role, TableSpec
+from madoguchi.ingest.spec import ALL_PREFECTURES, Role, TableSpec
 from madoguchi.message import Message
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
@@ -15,8 +15,6 @@ from madoguchi.rules.bodies import bare_name
 from madoguchi.rules.evidence import lines_of, printed_of
 from madoguchi.rules.rule import EditionDraft, Rule
 from madoguchi.text.prefecture import PREFECTURES, short_name
-
-ALL_PREFECTURES = "47"  # the coverage of a table that should name each prefecture
 
 
 def _heading(draft: EditionDraft, spec: TableSpec) -> tuple[list[int], str]:

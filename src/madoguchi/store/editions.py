@@ -41,7 +41,12 @@ def _packaged(bundle: Bundle) -> Edition:
                 "{root} holds no edition yet; run `{command}`", root=bundle.root, command=command("build")
             )
         ) from error
-    return decode(content)
+    try:
+        return decode(content)
+    except EditionError as error:
+        raise EditionError(
+            Message("{file}: {error}", file=bundle.root / EDITION, error=error.message)
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class CrosscheckKnowledge:
 
 def parse_knowledge(common: str, own: str) -> CrosscheckKnowledge:
     """Parse what holds for any list and what is known of ours. Raises DescriptionError for an entry without its reason or words."""
-    data = parsed(common, FILE)
+    data = parsed(common, f"common/{FILE}")
     ours: dict[str, list[dict[str, Any]]] = {kind: tables(own, kind, FILE) for kind in _OURS}
     for kind, entries in (("column", data["column"]), ("extra", data["extra"]), *ours.items()):
         for entry in entries:

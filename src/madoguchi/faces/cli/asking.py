@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from madoguchi.data.bundle import chosen
+from madoguchi.data.manifest import manifest_of
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.files import unreadable
 from madoguchi.faces.exports.answers import answer_json
@@ -29,6 +31,7 @@ def make_router() -> Router:
     from madoguchi.answers.router import Router
     from madoguchi.faces.served import published_edition
 
+    manifest_of(chosen())
     return Router(published_edition())
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from madoguchi.data.bundle import EDITION, GUIDEBOOK, chosen, command
-from madoguchi.data.manifest import manifest_of
 from madoguchi.editions.build import build, publishable, recorded_ids
 from madoguchi.editions.ids import known_by_area, read_ids, write_ids
 from madoguchi.editions.knowledge import knowledge_of, source_of
+from madoguchi.editorial.checking import remarks
 from madoguchi.editorial.founding import keep
 from madoguchi.errors import BuildError
+from madoguchi.faces.cli.checking import faults_beside, refuse, refuse_faulty, render_remark
 from madoguchi.faces.cli.editions import render_served, served_instead
 from madoguchi.faces.cli.founding import counted
 from madoguchi.faces.cli.output import language
@@ -29,7 +30,7 @@ def build_directory(*, check: bool) -> str:
     only built whole; an office's own is built as far as it reads, and the line says how many errors stand.
     """
     bundle = chosen()
-    manifest_of(bundle)
+    refuse_faulty(bundle)
     knowledge = knowledge_of(bundle)
     built = build(source_of(bundle), knowledge)
     aliases = {} if check else known_by_area(built.entities.keys, knowledge.ids)
@@ -41,6 +42,8 @@ def build_directory(*, check: bool) -> str:
         knowledge = replace(knowledge, ids=read_ids(write_ids(recorded_ids(built, knowledge))))
     if bundle == GUIDEBOOK:
         publishable(built, knowledge)
+    if bundle != GUIDEBOOK:
+        refuse(faults_beside(bundle, edition))
     if not check:
         keep(built, bundle)
     elif not bundle.has(EDITION) or bundle.bytes(EDITION) != built.content:
@@ -59,6 +62,7 @@ def build_directory(*, check: bool) -> str:
             [
                 *_numbers_lost(edition),
                 _render_edition(edition),
+                *map(render_remark, remarks(bundle, edition)),
                 *([render_served(served, bundle.root)] if served else []),
             ]
         )

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from madoguchi.data.bundle import EDITION, Bundle, directory_at
-from madoguchi.data.manifest import manifest_of
+from madoguchi.data.bundle import EDITION, GUIDEBOOK, Bundle, directory_at
+from madoguchi.data.loading import located
 from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import knowledge_of, source_of
+from madoguchi.editorial.checking import faults, faults_with, remarks
 from madoguchi.editorial.folder_report import Condition, Need, Share, condition_of
-from madoguchi.errors import DescriptionError, MadoguchiError, SourceError
+from madoguchi.errors import BuildError, DescriptionError, MadoguchiError, SourceError
 from madoguchi.faces.cli.editions import render_served, served_instead
 from madoguchi.faces.cli.founding import noticed
 from madoguchi.faces.cli.output import language
+from madoguchi.faces.exports.classes import classes
 from madoguchi.faces.palette import findings
+from madoguchi.faces.web.view.messages import messages_of
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
 from madoguchi.text.screen import padded
@@ -39,29 +42,74 @@ def check(folder: Path, *, as_json: bool) -> tuple[Iterator[str], bool]:
     A file that can't be read is told in their stead. Raises InputError where there is no directory.
     """
     bundle = directory_at(folder)
-    try:
-        manifest_of(bundle)
-        knowledge, source = knowledge_of(bundle), source_of(bundle)
-        built = build(source, knowledge)
-    except (DescriptionError, SourceError) as error:
-        return iter(
-            [_wrong_json(error) if as_json else f"{folder}: {error.in_language(language())}\n"]
-        ), False
+    found: tuple[MadoguchiError, ...] = faults(bundle)
+    if not found:
+        try:
+            knowledge, source = knowledge_of(bundle), source_of(bundle)
+            built = build(source, knowledge)
+            found = faults_beside(bundle, built.edition)
+        except (DescriptionError, SourceError) as error:
+            found = (error,)
+    if found:
+        return iter([_wrong_json(found)] if as_json else _wrong_text(found, folder)), False
     current = bundle.has(EDITION) and bundle.bytes(EDITION) == built.content
     condition = condition_of(folder, built.edition, knowledge.tables, current=current)
     served = served_instead(folder, built.edition.revision)
+    told = remarks(bundle, built.edition)
     if as_json:
-        return iter([condition_json(condition, served)]), condition.is_sound
+        return iter([condition_json(condition, served, told)]), condition.is_sound
     return (
-        f"{line}\n" for line in condition_text(condition, built.edition, folder, served)
+        f"{line}\n" for line in condition_text(condition, built.edition, folder, served, told)
     ), condition.is_sound
 
 
-def _wrong_json(error: MadoguchiError) -> str:
-    return json.dumps({"sound": False, "wrong": str(error)}, ensure_ascii=False, indent=2) + "\n"
+def faults_beside(bundle: Bundle, edition: Edition) -> tuple[DescriptionError, ...]:
+    """Return what goes wrong when a sound bundle is served with an edition of it: answers, pages, exports."""
+    try:
+        messages_of(edition, "ja")
+        classes(bundle)
+    except DescriptionError as error:
+        return (located(error, bundle.text(error.file)),)
+    return faults_with(bundle, edition)
 
 
-def condition_json(condition: Condition, served: tuple[str, str] | None = None) -> str:
+def refuse_faulty(bundle: Bundle) -> None:
+    """Refuse a directory of one's own in which a file is wrong. Raises DescriptionError, or BuildError for several."""
+    if bundle != GUIDEBOOK:
+        refuse(faults(bundle))
+
+
+def refuse(found: Sequence[DescriptionError]) -> None:
+    """Raise what is wrong, if anything is: one as it is, several together."""
+    if len(found) == 1:
+        raise found[0]
+    if found:
+        raise BuildError(tuple(fault.message for fault in found))
+
+
+def render_remark(remark: DescriptionError) -> str:
+    """Return a remark on a file as a line for a person."""
+    return f"  注意  {remark.in_language('ja')}"
+
+
+def _wrong_text(found: Sequence[MadoguchiError], folder: Path) -> Iterator[str]:
+    if len(found) == 1:
+        yield f"{folder}: {found[0].in_language(language())}\n"
+        return
+    yield f"{folder}: 直すところが {len(found):,} か所あります\n"
+    yield from (f"  - {error.in_language(language())}\n" for error in found)
+
+
+def _wrong_json(found: Sequence[MadoguchiError]) -> str:
+    told = {"sound": False, "wrong": str(found[0]), "faults": [str(error) for error in found]}
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def condition_json(
+    condition: Condition,
+    served: tuple[str, str] | None = None,
+    told: Sequence[DescriptionError] = (),
+) -> str:
     """Return the condition as one JSON object; `served` is what its store serves instead (see `served_instead`)."""
     row: dict[str, Any] = {
         "files": [{"name": file.name, "need": file.need, "there": there} for file, there in condition.files],
@@ -71,9 +119,12 @@ def condition_json(condition: Condition, served: tuple[str, str] | None = None) 
         "without_number": condition.without_number,
         "with_prefecture": condition.with_prefecture.part,
         "with_municipality": condition.with_municipality.part,
+        "with_area": condition.with_area,
+        "with_words": condition.with_words.part,
         "remark_columns": [{"table": table, "column": column} for table, column in condition.remark_columns],
         "notices": {severity.value: condition.notices.get(severity, 0) for severity in Severity},
         "unknown": list(condition.unknown),
+        "remarks": [str(remark) for remark in told],
         "findable": {
             "asked": condition.findable.whole,
             "found": condition.findable.part,
@@ -91,8 +142,9 @@ def condition_text(
     edition: Edition,
     folder: Path,
     served: tuple[str, str] | None = None,
+    told: Sequence[DescriptionError] = (),
 ) -> Iterator[str]:
-    """Yield the condition for a person, a line at a time."""
+    """Yield the condition for a person, a line at a time; `told` are names that stand in a file and not in the list."""
     yield f"{folder}: {edition.name}（{edition.id} 版）"
     if served:
         yield f"  注意  {render_served(served, folder)}"
@@ -105,18 +157,17 @@ def condition_text(
     yield f"  電話番号           {condition.numbers:,}"
     yield f"  FAX                {condition.faxes:,}"
     yield f"  電話のない窓口     {condition.without_number:,}"
-    if (
-        condition.with_prefecture.part
-    ):  # of a list that says of no desk where it is, 0 % is no measure of anything
-        yield f"  都道府県がわかる   {_share(condition.with_prefecture)}"
-    if condition.with_municipality.part:
-        yield f"  市区町村がわかる   {_share(condition.with_municipality)}"
+    yield f"  都道府県がわかる   {_share(condition.with_prefecture)}"
+    yield f"  市区町村がわかる   {_share(condition.with_municipality)}"
+    yield f"  地域が書いてある   {_share(Share(condition.with_area, condition.desks))}"
+    yield f"  言葉のある窓口     {_share(condition.with_words)}（業務内容・備考・教えた言葉）"
     yield f"  名前で見つかる     {_share(condition.findable)}"
     if condition.missed:
         more = (
             f" ほか {len(condition.missed) - _MOST_MISSED:,}" if len(condition.missed) > _MOST_MISSED else ""
         )
         yield f"  注意  名前で聞いても先頭に出ない窓口: 「{'」「'.join(condition.missed[:_MOST_MISSED])}」{more}"
+    yield from map(render_remark, told)
     counts = "、".join(f"{name} {condition.notices.get(s, 0):,}" for s, name in _SEVERITIES.items())
     yield f"  気になるところ     {counts}"
     yield from noticed(edition, edition.notices)

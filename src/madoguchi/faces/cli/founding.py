@@ -17,6 +17,7 @@ import typer
 
 from madoguchi.data.bundle import Bundle
 from madoguchi.editions.build import Built
+from madoguchi.editions.ids import plain
 from madoguchi.editions.progress import Stage
 from madoguchi.editorial.adding import (
     Addition,
@@ -367,12 +368,14 @@ class Questions:
             )
         name = role_words()[proposed].name
         while True:
-            answer = self.line(f"番号（Enter: {name} のまま、0: 残りの列もすべて提案のまま）: ")
+            answer = self.line(f"番号か言葉（Enter: {name} のまま、0: 残りの列もすべて提案のまま）: ")
             if not answer:
                 return proposed
             if answer.isdecimal() and int(answer) <= len(offered):
                 return offered[int(answer) - 1] if int(answer) else None
-            typer.echo(f"  1 から {len(offered)} の番号で答えてください。")
+            if meant := [role for role in offered if plain(answer).lower() in _called(role)]:
+                return meant[0]
+            typer.echo(f"  1 から {len(offered)} の番号か、上の言葉のどれかで答えてください。")
 
     def facts(self, facts: Facts, *, ask_title: bool) -> Facts:
         """Ask what no list says of itself: title, publisher, contact (of the directory), period."""
@@ -425,3 +428,8 @@ def read_period(text: str) -> tuple[date, date] | None:
     except ValueError:
         return None
     return (first_day, last_day) if len(days) <= 2 and first_day <= last_day else None
+
+
+def _called(role: Role) -> tuple[str, str]:
+    """How a meaning may be typed: as the list of them has it, or as `tables.toml` has it."""
+    return plain(role_words()[role].name).lower(), role.value

@@ -12,8 +12,9 @@ from typing import Annotated
 import typer
 
 from madoguchi import __version__
-from madoguchi.data.bundle import VARIABLE, directory_at
-from madoguchi.errors import MadoguchiError, MissingExtraError
+from madoguchi.data.bundle import VARIABLE, chosen, directory_at
+from madoguchi.data.loading import located
+from madoguchi.errors import DescriptionError, MadoguchiError, MissingExtraError, why_not
 from madoguchi.extras import explained, installed, require
 from madoguchi.faces.cli import aging, gaps, publishing, teaching
 from madoguchi.faces.cli.access import owner, token
@@ -23,11 +24,11 @@ from madoguchi.faces.cli.editing import changes
 from madoguchi.faces.cli.files import KINDS
 from madoguchi.faces.cli.knowing import knowledge
 from madoguchi.faces.cli.mailing import comment, mail
-from madoguchi.faces.cli.output import PlainStream, language, speak
+from madoguchi.faces.cli.output import PlainStream, refuse_in, refused_in, speak
 from madoguchi.faces.cli.people import user
 from madoguchi.faces.cli.storing import db
 from madoguchi.faces.cli.watching import watch
-from madoguchi.message import Message
+from madoguchi.message import Message, translated
 
 app = typer.Typer(
     help="A directory of desks whose every number can be proven.",
@@ -79,6 +80,7 @@ def main(
     context.obj = directory
     if directory is None or context.invoked_subcommand in _NAME_THEIR_OWN:
         return
+    refuse_in("ja")
     directory_at(directory)
     os.environ[VARIABLE] = str(directory.resolve())  # for child processes too
 
@@ -360,6 +362,7 @@ def serve_command(
     """Serve the pages on loopback."""
     require("serve")
     from madoguchi.faces import editors, writing
+    from madoguchi.faces.cli.checking import refuse_faulty
     from madoguchi.faces.editors.lazy import LazyEditors, LazyOwners, LazyWriting
     from madoguchi.faces.offline.kept import SEGMENTS, create_kept
     from madoguchi.faces.web.node import Mounted
@@ -369,6 +372,7 @@ def serve_command(
     mounted: dict[str, Mounted] = dict.fromkeys(SEGMENTS, create_kept)
     environment = os.environ if port is None else {**os.environ, "MADOGUCHI_PORT": str(port)}
     settings, beside = read_settings(environment), None
+    refuse_faulty(chosen())
     if installed("editors"):
         if settings.mail is not None:
             from madoguchi.faces.editors.mailing import mailing
@@ -447,19 +451,36 @@ def run() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.stdout, sys.stderr = PlainStream(sys.stdout), PlainStream(sys.stderr)
     speak("")
+    refuse_in("")
     try:
         app()
     except ModuleNotFoundError as error:
         if (missing := explained(error)) is None:
             raise
-        typer.echo(f"madoguchi: {missing.in_language(language())}", err=True)
+        typer.echo(f"madoguchi: {missing.in_language(refused_in())}", err=True)
         sys.exit(1)
     except MadoguchiError as error:
-        typer.echo(f"madoguchi: {error.in_language(language())}", err=True)
+        typer.echo(f"madoguchi: {_placed(error).in_language(refused_in())}", err=True)
         sys.exit(1 if isinstance(error, MissingExtraError) else 2)
     except BrokenPipeError:  # `madoguchi export jsonl | head`: the reader has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
+    except OSError as error:  # a file or folder that can't be used where nobody says more of it
+        if error.filename is None:
+            raise
+        told = Message("{path}: {why}", path=error.filename, why=why_not(error))
+        typer.echo(f"madoguchi: {translated(told, refused_in())}", err=True)
+        sys.exit(2)
+
+
+def _placed(error: MadoguchiError) -> MadoguchiError:
+    """An error of a data file with its line, as far as that can be found in the directory's own."""
+    if not isinstance(error, DescriptionError) or error.line:
+        return error
+    try:
+        return located(error, chosen().text(error.file))
+    except DescriptionError:
+        return error
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from madoguchi.message import Message
 
 # The language of the command that runs, where it has one of its own.
 _speaks: ContextVar[str] = ContextVar("speaks", default="")
+_refuses: ContextVar[str] = ContextVar("refuses", default="")
 
 # Our own colours, else one character that a terminal obeys or cannot show.
 _OBEYED = re.compile("\x1b\\[[0-9;]{0,8}m|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -64,8 +65,22 @@ class PlainStream:
 
 def language() -> str:
     """Return the language of the person at the keyboard: that of a command which speaks Japanese, else the locale's."""
+    return _speaks.get() or ("ja" if _locale().startswith("ja") else "en")
+
+
+def _locale() -> str:
     names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return _speaks.get() or ("ja" if (next(filter(None, names), "")).startswith("ja") else "en")
+    return next(filter(None, names), "")
+
+
+def refused_in() -> str:
+    """Return the language of a refusal: that of the directory, unless the locale is English; else the command's."""
+    return language() if _locale().startswith("en") else _refuses.get() or language()
+
+
+def refuse_in(lang: str) -> None:
+    """Say in which language refusals stand: Japanese in a directory of one's own, as its files do; "" is the command's."""
+    _refuses.set(lang)
 
 
 def speak(lang: str) -> None:

@@ -12,13 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.data.bundle import Bundle
+from madoguchi.data.loading import located
 from madoguchi.editorial.entries import FormError, Texts, WrongField
-from madoguchi.editorial.knowledge import FileDifference, current, differences, edited, line_of
+from madoguchi.editorial.knowledge import FileDifference, current, differences, edited
 from madoguchi.errors import DescriptionError, InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import LONGEST_FIELD, EditorsDesk
 from madoguchi.faces.editors.uploads import problem_of
 from madoguchi.faces.web.view.messages import Messages
-from madoguchi.message import translated
+from madoguchi.message import Message, translated
 from madoguchi.store.people import Role
 from madoguchi.text.untrusted import accepted
 
@@ -137,11 +138,13 @@ def fault(error: Exception, t: Messages, text: str = "") -> str:
     """
     if not isinstance(error, DescriptionError):
         return problem_of(error, t)
-    line = line_of(text, error) if text else error.line
+    line = located(error, text).line if text else error.line
     where = [error.file or t("knowledge.all_files")]
     where += [t("knowledge.at_line", n=line)] if line else []
     where += [f"[{error.entry}]"] if error.entry else []
-    kinds = [t.known(f"knowledge.kind_{kind}", kind) for kind in error.expected]
+    # Where names are told, `date` is one, no kind of value.
+    named = error.code in ("no-such", "unknown-key")
+    kinds = [kind if named else t.known(f"knowledge.kind_{kind}", kind) for kind in error.expected]
     expected = t("knowledge.or").join(kinds)
     said = t("knowledge.e_other", said=translated(error.said, t.lang))
     if error.code:
@@ -149,6 +152,8 @@ def fault(error: Exception, t: Messages, text: str = "") -> str:
             f"knowledge.e_{error.code}",
             name=error.key,
             expected=expected,
-            said=error.said.removeprefix("not TOML: "),
+            said=translated(error.said, t.lang).removeprefix(
+                translated(Message("not TOML: {error}", error=""), t.lang)
+            ),
         )
     return f"{' '.join(where)}: {said}"

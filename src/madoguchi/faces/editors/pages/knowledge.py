@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from madoguchi.data.bundle import chosen
+from madoguchi.data.loading import located
 from madoguchi.editorial.knowledge import (
     LONGEST_FILE,
     current,
     differences,
     edited,
     kind_of,
-    line_of,
     writable,
 )
 from madoguchi.errors import (
@@ -168,7 +168,7 @@ class KnowledgePages:
                 status=409 if isinstance(error, RefusedError) else 400,
                 problem=fault(error, t, text if here else ""),
                 typed=typed,
-                wrong=around(text, line_of(text, here)) if here else [],
+                wrong=around(text, located(here, text).line) if here else [],
             )
         if not saving:
             return await run_in_threadpool(self._show, request, name, typed=typed, passed=True)
