@@ -432,9 +432,28 @@ class Columns(Layout):
                 ):
                     continue
                 plain = {number for at in columns for number in plain_numbers(cells[at])}
-                others = set() if not self.is_as_found(table) else self.held_on[line]
+                others = self._held_by_name(line) if self.is_as_found(table) else set()
                 if {re.sub("[^0-9]", "", number) for number in plain} - others:
                     yield Flaw(f"lines/{line}", "row-left", "it reads as a row, and no desk is of it")
+
+    def _held_by_name(self, line: int) -> set[str]:
+        """The digits of a line's numbers that desks below have with a name on it, or that are former ones."""
+        of_others: set[str] = set()
+        for desk in self.desks:
+            names = (desk["organization"], *desk.get("department", ()))
+            named = desk["row"] > line and any(at == line for name in names for at, *_ in name[2])
+            for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
+                at, start, _ = phone["value"][2][0]
+                if at == line and not (named and self.spans_rows(desk["row"], line, start)):
+                    of_others.add(re.sub("[^0-9]", "", phone["number"]))
+        return self.held_on[line] - of_others
+
+    def spans_rows(self, row: int, line: int, start: int) -> bool:
+        """Whether a cell of another row may be that of a row, too: in its column the row says nothing of its own."""
+        cells, column = self.lines[row - 1].split("\t"), self.lines[line - 1].count("\t", 0, start)
+        if "\t" not in self.lines[line - 1]:
+            return line < row
+        return len(cells) == 1 or column >= len(cells) or not plain_numbers(fold(cells[column]))
 
     def _said(self) -> dict[tuple[str, int], dict[int, set[str]]]:
         """(Table, row) → column → the fields, and other parts of the list, that its cell is."""

@@ -231,7 +231,6 @@ class _Proof(Kinds):
         yield from self._area(desk, path)
         yield from self._doubled(desk, path)
         yield from self.of_their_kinds(desk, path)
-        yield from self.in_pieces(desk, path)
         yield from self.whole_remarks(desk, path)
         yield from self.at_its_mark(desk, path)
         yield from self.whole_words(desk, path)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.layout import values_of
@@ -93,29 +92,6 @@ class Kinds(Plainly):
                 if "\t" not in self.lines[above - 1] and not 0 <= line - above <= 2:
                     yield Flaw(f"{path}/{field}", "header", "the word before it stands elsewhere")
         yield from self._bodies_by_header(desk, path)
-
-    def in_pieces(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """The pieces of a value stand in their order, each once, and end where a cell, a line or a column ends."""
-        for field, value in values_of(desk):
-            spans = [tuple(span) for span in value[2]]
-            if field in NUMBERS or len(spans) < 2 or value[1] == "derived":
-                continue
-            if any(one[0] == other[0] and other[1] < one[2] for one, other in pairwise(spans)):
-                yield Flaw(f"{path}/{field}", "order", "its pieces stand not in their order, each once")
-            elif any(self._is_one_piece(one, other) for one, other in pairwise(spans)):
-                yield Flaw(f"{path}/{field}", "cut", "words between its pieces are left out")
-
-    def _is_one_piece(self, one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-        """Whether two pieces stand in one cell, and are parted by no wide gap."""
-        if one[0] != other[0]:
-            text, below = self.lines[one[0] - 1], self.lines[other[0] - 1]
-            goes_on = text[one[2] :].partition("\t")[0][:1]
-            begins = below[: other[1]].rpartition("\t")[2][-1:]
-            return (goes_on.isalnum() and text[one[2] - 1].isalnum()) or (
-                begins.isalnum() and below[other[1]].isalnum()
-            )
-        between = self.lines[one[0] - 1][one[2] : other[1]]
-        return "\t" not in between and not re.search(r"\s{2}|\u3000|[|｜]", between)
 
     def whole_remarks(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """No remark is a part of another one, nor what goes on behind a value that a sign parts."""

@@ -276,10 +276,6 @@ class Layout(Times):
             cells[column].add(field)
         called = [span for field in NUMBERS for phone in desk.get(field, ()) for span in phone["value"][2]]
         with_number = {text.count("\t", 0, start) for line, start, _ in called if line == row}
-        for field, value in values_of(desk):
-            is_name = value[1] in ("printed", "corrected") and field in (*_NAMES, "operator")
-            if is_name and len(value[2]) > len({span[0] for span in value[2]}):
-                yield Flaw(f"{path}/{field}", "cell", "one name is of two places of a line")
         for column, fields in cells.items():
             own = fields - _OF_ADDRESSES
             # 東館 東市東町1-2 電話 099-…: a cell that is all of the desk

@@ -1,0 +1,73 @@
+"""Desks that are dissolved into others: a line that reads as a row is one, whatever its words are said to be."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.editions.knowledge import Knowledge
+from tests.editions.forging import Edition, as_found, codes_after, drop_desk, made_to_fit
+
+TABLE = """窓口の一覧
+
+窓口\t課\t電話番号\t受付時間
+東市役所\t市民課\t0993-00-0001\t平日 8:30～17:15
+西町役場\t住民課\t0993-00-0002\t平日 9:00～17:00
+南村役場\t総務課\t0993-00-0003\t平日 9:00～16:00
+"""
+LEADERS = """窓口の一覧
+
+東の窓口
+県民相談室 ………… 0993-00-0001　平日 9:00～17:00
+計量検定所 ………… 0993-00-0002　平日 8:30～17:15
+くらしの安心局 …… 0993-00-0003　平日 8:30～17:15
+"""
+
+
+@pytest.fixture(scope="module")
+def table(knowledge: Knowledge) -> Edition:
+    return as_found(TABLE, knowledge)
+
+
+@pytest.fixture(scope="module")
+def leaders(knowledge: Knowledge) -> Edition:
+    return as_found(LEADERS, knowledge)
+
+
+def dissolve(edition: Edition, into: int, at: int, *, name: str) -> None:
+    """Give all of a desk to another one; its names are that one's sections or remarks, or accounted for."""
+    one, other = edition["desks"][into], edition["desks"][at]
+    names = [other["organization"], *other.get("department", ())]
+    one["phones"] = sorted([*one["phones"], *other["phones"]], key=lambda phone: phone["value"][2])
+    one["notes"] = [*one.get("notes", ()), other["hours"]]
+    if name in ("department", "notes"):
+        one[name] = sorted([*one.get(name, ()), *names], key=lambda value: value[2])
+    else:
+        edition["accounted"] += [[*value[2][0], name] for value in names]
+    drop_desk(edition, other)
+    edition["tables"][0]["rows"] -= 1
+    made_to_fit(edition)
+
+
+@pytest.mark.parametrize("name", ["heading of a group", "notes", "department"])
+@pytest.mark.parametrize(("into", "at"), [(0, 1), (1, 2), (1, 0)])
+def test_a_row_is_not_dissolved_into_a_neighbour(table: Edition, into: int, at: int, name: str) -> None:
+    assert [desk["row"] for desk in table["desks"]] == [4, 5, 6]
+    assert "row-left" in codes_after(table, lambda edition: dissolve(edition, into, at, name=name))
+
+
+def test_a_table_is_not_one_desk(table: Edition) -> None:
+    def forge(edition: Edition) -> None:
+        for _ in range(2):
+            dissolve(edition, 0, 1, name="heading of a group")
+
+    assert "row-left" in codes_after(table, forge)
+
+
+@pytest.mark.parametrize("name", ["total of the table", "heading of a group", "notes", "department"])
+def test_a_line_with_a_name_and_a_number_is_not_dissolved(leaders: Edition, name: str) -> None:
+    assert [desk["organization"][0] for desk in leaders["desks"]] == [
+        "県民相談室",
+        "計量検定所",
+        "くらしの安心局",
+    ]
+    assert "unit" in codes_after(leaders, lambda edition: dissolve(edition, 0, 1, name=name))
