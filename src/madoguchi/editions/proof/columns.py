@@ -6,13 +6,14 @@ another way, the other rows below its header decide, and where they are few, tho
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from madoguchi.editions.proof.layout import MOST, READ_FROM_NAMES, ROWS, Layout
+from madoguchi.editions.proof.layout import MOST, READ_FROM_NAMES, ROWS, Layout, values_of
 from madoguchi.editions.proof.numbers import NUMBERS, plain_numbers
 from madoguchi.editions.proof.rules import Flaw, fold
 
@@ -99,6 +100,8 @@ _READS_AS_HOURS = re.compile(
 # What stands before a value and says what it is, and what may stand between the two.
 _WORDS_BEFORE = ("header", "kind of a number", "sign of a postal code")
 _BETWEEN = re.compile(r"[\s:：・.)）\]］】〕>＞-]*")
+
+_CLOCK = re.compile("(午前|午後|正午)?\\s?[0-9]{1,2}(:[0-9]{2}(:[0-9]{2})?|時([0-9]{1,2}分|半)?)")
 
 
 class _Rows(NamedTuple):
@@ -419,34 +422,45 @@ class Columns(Layout):
         for desk in self.desks:
             windows[desk["table"]].add(self.window(desk["row"])[2])
         for (table, width), fields_of in usual.items():
-            name = next((at for at, field in fields_of.items() if field in _NAMES), None)
+            names = [at for at, field in fields_of.items() if field in _NAMES]
             columns = [at for at, field in fields_of.items() if field == "phones"]
-            if name is None or not columns:
+            if not names or not columns:
                 continue
             for line in lines[width]:
                 cells = fold(self.lines[line - 1]).split("\t")
-                if (
-                    "://" in cells[name]
-                    or not cells[name].strip()
-                    or self.window(line)[2] not in windows[table]
-                ):
+                called = {cells[at].strip() for at in names} - {""}
+                begins = cells[names[0]].strip()
+                if "://" in begins or not begins or self.window(line)[2] not in windows[table]:
                     continue
                 plain = {number for at in columns for number in plain_numbers(cells[at])}
-                others = self._held_by_name(line) if self.is_as_found(table) else set()
+                others = self._held_by_name(line, called) if self.is_as_found(table) else set()
                 if {re.sub("[^0-9]", "", number) for number in plain} - others:
                     yield Flaw(f"lines/{line}", "row-left", "it reads as a row, and no desk is of it")
 
-    def _held_by_name(self, line: int) -> set[str]:
-        """The digits of a line's numbers that desks below have with a name on it, or that are former ones."""
+    def _held_by_name(self, line: int, called: set[str]) -> set[str]:
+        """The digits of a line's numbers that are former ones, or of desks that are called as its cells say.
+
+        A desk below has a name on the line and none of its own numbers in their column.
+        """
         of_others: set[str] = set()
-        for desk in self.desks:
+        for desk, digits, start in self._held_at[line]:
             names = (desk["organization"], *desk.get("department", ()))
-            named = desk["row"] > line and any(at == line for name in names for at, *_ in name[2])
-            for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
-                at, start, _ = phone["value"][2][0]
-                if at == line and not (named and self.spans_rows(desk["row"], line, start)):
-                    of_others.add(re.sub("[^0-9]", "", phone["number"]))
+            if not any(at == line for name in names for at, *_ in name[2]):
+                own = called <= {fold(name[3]).strip() for name in names}
+            else:
+                own = desk["row"] > line and self.spans_rows(desk["row"], line, start)
+            of_others |= set() if own else {digits}
         return self.held_on[line] - of_others
+
+    @cached_property
+    def _held_at(self) -> dict[int, list[tuple[dict[str, Any], str, int]]]:
+        """Line → the numbers on it: the desk that has one, its digits, where it begins."""
+        found: dict[int, list[tuple[dict[str, Any], str, int]]] = defaultdict(list)
+        for desk in self.desks:
+            for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
+                line, start, _ = phone["value"][2][0]
+                found[line].append((desk, re.sub("[^0-9]", "", phone["number"]), start))
+        return found
 
     def spans_rows(self, row: int, line: int, start: int) -> bool:
         """Whether a cell of another row may be that of a row, too: in its column the row says nothing of its own."""
@@ -454,6 +468,61 @@ class Columns(Layout):
         if "\t" not in self.lines[line - 1]:
             return line < row
         return len(cells) == 1 or column >= len(cells) or not plain_numbers(fold(cells[column]))
+
+    def joints(self) -> Iterator[Flaw]:
+        """Cells of the same columns are joined with the same signs in every row; a header of a note with a colon."""
+        signs: dict[tuple[Any, ...], dict[tuple[str, ...], list[str]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for desk in self.desks:
+            for field, value in values_of(desk):
+                joined = value[1] == "derived" and value[4] == "cells-joined"
+                if not joined and not (
+                    field == "notes" and len(value[2]) == 1 and value[2][0][0] == desk["row"]
+                ):
+                    continue
+                path = f"desks/{desk['id']}/{field}"
+                if joined and field in _SIGNS_BETWEEN:
+                    texts = [fold(self.at(span)) for span in value[2]]
+                    signs_said = [_SIGNS_BETWEEN[field](*pair) for pair in itertools.pairwise(texts)]
+                    if value[5:] != signs_said:
+                        yield Flaw(path, "joint", f"between its cells stands 「{'」, 「'.join(signs_said)}」")
+                columns = tuple(self.lines[line - 1].count("\t", 0, at) for line, at, _ in value[2])
+                if field == "notes":  # a remark alone, or with the header of its column
+                    width = self.lines[desk["row"] - 1].count("\t")
+                    told = tuple(value[5:]) if joined else ("alone",)
+                    if width and (joined or self.is_whole_cell(value[2][0])):
+                        above = self._header_above(desk["row"]) if self.is_as_found(desk["table"]) else 0
+                        signs[desk["table"], field, -above or width, columns[-1]][told].append(path)
+                elif field not in _SIGNS_BETWEEN:
+                    signs[desk["table"], field, columns][tuple(value[5:])].append(path)
+                if joined:
+                    yield from self._joint(desk, field, value, columns, path)
+        for found in signs.values():
+            most = max(found.values(), key=len)
+            for paths in found.values():
+                if paths is not most and len(most) >= ROWS:
+                    yield from (
+                        Flaw(path, "joint", "other rows join these cells otherwise") for path in paths
+                    )
+
+    def _joint(
+        self, desk: dict[str, Any], field: str, value: Any, columns: tuple[int, ...], path: str
+    ) -> Iterator[Flaw]:
+        above = value[2][0][0]
+        of_line = len(value[2]) > 1 and above != value[2][1][0] == desk["row"]
+        if (
+            of_line
+            and field == "notes"
+            and above in self._headers
+            and (above > desk["row"] or columns[0] != columns[1])
+        ):
+            yield Flaw(path, "header", "it has the header of another column or table")
+        if of_line and field == "notes" and above in self._headers and not self.is_whole_cell(value[2][-1]):
+            yield Flaw(path, "cut", "its cell goes on")
+        own = [span[0] == desk["row"] for span in value[2]]
+        if not self.in_order(value[2], desk["row"]) or (field == "notes" and own != sorted(own)):
+            yield Flaw(path, "order", "its cells are not joined in their order")
 
     def _said(self) -> dict[tuple[str, int], dict[int, set[str]]]:
         """(Table, row) → column → the fields, and other parts of the list, that its cell is."""
@@ -479,3 +548,16 @@ def _most(found: Iterable[set[str]]) -> str | None:
     (field, times), *_ = Counter(name for fields in said for name in fields).most_common(1) or [("", 0)]
     needed = max(ROWS, MOST * len(said)) if len(said) >= ROWS else len(said)
     return field if times and times >= needed else None
+
+
+def _between_hours(one: str, other: str) -> str:
+    """9:00 and 17:00 are a stretch of time; days, and what else stands beside, are parted by a space."""
+    return "～" if _CLOCK.fullmatch(one) and _CLOCK.fullmatch(other) else " "
+
+
+def _between_parts_of_a_place(one: str, other: str) -> str:  # noqa: ARG001
+    """Behind the number of a lot stands a building."""
+    return " " if re.search("[0-9]$|番地?$|号$", one) else ""
+
+
+_SIGNS_BETWEEN = {"hours": _between_hours, "address": _between_parts_of_a_place}

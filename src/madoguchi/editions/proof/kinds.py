@@ -18,7 +18,7 @@ from madoguchi.editions.proof.rules import Flaw, fold
 _EXACT = {
     "emails": re.compile(r"[^\s@,;、。]{1,64}+@[^\s@,;、。]{1,255}\.[A-Za-z0-9-]{2,}"),
     "urls": re.compile(r"(https?://|www\.)[^\s]+|[\w.-]{1,60}\.[A-Za-z]{2,}(/[^\s]*)?"),
-    "postal_code": re.compile(r"〒?\s{0,3}[0-9]{3}\s?-?\s?[0-9]{4}"),
+    "postal_code": re.compile(r"[0-9]{3}\s?-?\s?[0-9]{4}"),
 }
 _CLOCK = re.compile("(?<![0-9])[0-9]{1,2}(:[0-9]{2}|時(?!間))|午前|午後|正午")
 _DAYS = re.compile(
@@ -28,10 +28,11 @@ _DAYS = re.compile(
 _PLACE = re.compile(
     "[0-9〇一二三四五六七八九十]|[都道府県市区町村郡]|[階館棟舎内前横隣]|番地|丁目|字|庁|ビル|センター|役場|支所|(?i:floor|street|bld)"
 )
+_WITH_CODE = re.compile(r"〒?\s?[0-9]{3}-[0-9]{4}\s")
 _LOT_AT_END = re.compile(r"[市区町村郡都道府県].{0,80}[0-9]-[0-9]+(-[0-9]+)?(番地?|号)?$")
 # What is no name: a remark, a mark, the words before a name in a sentence.
 _REMARK = re.compile(
-    r"※.*|要?(事前)?予約([制可]|優先|必要|不要|が必要)?|.*[も中]受付|.*は休み|.*を除く|[^()]*(です|ます)。?"
+    r".*※[0-9]*|※.*|要?(事前)?予約([制可]|優先|必要|不要|が必要)?|.*[も中]受付|.*は休み|.*を除く|[^()]*(です|ます)。?"
 )
 _OF_A_SENTENCE = re.compile("(?<=[^ぁ-ん])(は|を|へ|が|には|では|とは|への)$")
 _NAMES = ("organization", "department", "operator")
@@ -58,6 +59,7 @@ _SAYS_LOOSELY = {
 _TOLD = (*_NAMES, "address", "hours", "emails", "urls", "postal_code", "notes")
 # What remarks may have among them.
 _IN_REMARKS = ("address", "urls", "emails", "postal_code")
+_WORD_AND_COLON = re.compile(r"([^\s:：]{1,10})\s?[:：]")
 _WORD_BEFORE = re.compile(r"[\W_]*([^\s:：]{1,10}?)\s*[:：]\s*")
 _HOURS_ALONE = re.compile(
     "(平日|毎日|[月火水木金土日](曜日?)?([～~〜・、-][月火水木金土日](曜日?)?){0,6})?[ のは]*"
@@ -200,6 +202,11 @@ class Kinds(Plainly):
         text = fold(value[0])
         if fold(value[3]) in self.excused.get(value[2][0][0], ()) or value[1] in ("corrected", "changed"):
             return True
+        word = _WORD_AND_COLON.match(text) if field != "notes" else None
+        if word and (self.is_word_before(word[1]) or _fields_of(word[1])):
+            return False  # 受付時間：平日: its word is no part of it
+        if field != "notes" and _fields_of(text):
+            return False
         loosely = _SAYS_LOOSELY.get(field)
         by_header = loosely is not None and any(map(loosely.search, told))
         if field in _EXACT:
@@ -209,7 +216,10 @@ class Kinds(Plainly):
             return (reads and not _OF_A_SENTENCE.search(text)) or by_header
         if field == "address":
             return (bool(_PLACE.search(text)) or by_header) and not (
-                _OF_A_SENTENCE.search(text) or _READS_AS_TIME.search(text) or _REMARK.fullmatch(text)
+                _OF_A_SENTENCE.search(text)
+                or _READS_AS_TIME.search(text)
+                or _REMARK.fullmatch(text)
+                or _WITH_CODE.match(text)
             )
         if field in _NAMES:
             return not (
@@ -306,10 +316,10 @@ class Kinds(Plainly):
 
 
 _FOOTNOTE = re.compile(r"\s*\(?([※注]\s?[0-9]{1,2})(?![0-9年月日時.])\)?")
-_READS_AS_TIME = re.compile("(?<![0-9])[0-9]{1,2}:[0-9]{2}|[0-9]時")
+_READS_AS_TIME = re.compile("(?<![0-9])[0-9]{1,2}:[0-9]{2}|[0-9]時|[月火水木金土日]曜日")
 _COLON = re.compile(r"\s?[:：]\s?(?=\w)")
-_WITHIN_A_TIME = re.compile(r"[0-9][:：]?\|[:：]?[0-9]")
-_DAYS_BEFORE = re.compile("(曜日?|平日|祝日|毎日|土日)の?$")
+_WITHIN_A_TIME = re.compile(r"[0-9][:：]?\|[:：]?[0-9]|[～〜~-]\| ?[0-9午翌]|[0-9時分]\|[～〜~]")
+_DAYS_BEFORE = re.compile("(曜日?|平日|祝日|毎日|土日)の?$|[月火水木金土日祝][・、]$")
 _ENDS_NAME = re.compile(r"[^\s0-9:：。、()]{0,20}([課係室部局署市町村県]|センター|窓口|コーナー)")
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.labels import Labels
+from madoguchi.editions.proof.layout import values_of
 from madoguchi.editions.proof.numbers import MARKS
 from madoguchi.editions.proof.rules import Flaw, fold
 
@@ -102,13 +103,13 @@ class Names(Labels):
                 if all(counted[span] > 1 for span in spans):
                     yield Flaw(f"desks/{unit['id']}", "twice", "all that it is called another desk is, too")
 
-    def remarks_of_headers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """No remark is a word of a header alone."""
-        for note in desk.get("notes", ()):
-            line = note[2][0][0] if len(note[2]) == 1 else 0
+    def words_of_headers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """No value is a word of a header alone."""
+        for field, value in values_of(desk):
+            line = value[2][0][0] if len(value[2]) == 1 else 0
             own = desk["row"] <= line <= self.end_of_row(desk)  # of a block of fields
-            if line in self._headers and not own and "\t" in self.lines[line - 1]:
-                yield Flaw(f"{path}/notes", "header", "it is a word of a header")
+            if line in self._headers and line not in self.rows and not own and "\t" in self.lines[line - 1]:
+                yield Flaw(f"{path}/{field}", "header", "it is a word of a header")
 
     def remarks_at_numbers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """What stands right before a number in its cell is no remark, nor a mark behind it: it is that number's label."""

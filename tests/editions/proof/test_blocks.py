@@ -1,0 +1,132 @@
+"""Values of blocks of lines: what stands below the name of a desk is that desk's, and no other's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from madoguchi.editions.knowledge import Knowledge
+from tests.editions.forging import Edition, as_found, codes_after, made_to_fit, printed
+
+BLOCKS = """くらしの窓口
+
+【子育ての窓口】
+こども相談室
+　電話：0993-00-0001
+　受付時間：平日 8:30～17:15
+　備考：予約が必要です。
+
+保育サービス課
+　電話：0993-00-0002
+　受付時間：火曜日 9:00～16:00
+　備考：土曜日は休みます。
+
+【高齢者の窓口】
+地域包括支援センター
+　電話：0993-00-0003
+　住所：青空市本町1-2-3
+"""
+PROSE = """くらしの便り
+
+■ 借金の相談
+問い合わせ：消費生活センター（電話0993-00-0001）
+受付時間 月～金曜日の9時～16時30分
+
+11月から収集日が変わります。詳しくは環境課（0993-00-0002）へお尋ねください。
+"""
+
+
+LEADERS = """窓口の一覧
+
+消費生活センター ………… 0993-00-0001　平日 9:00～17:00
+くらしの安心局 ………… 0993-00-0002　月・水・金 9:00～12:00
+"""
+
+
+@pytest.fixture(scope="module")
+def leaders(knowledge: Knowledge) -> Edition:
+    return as_found(LEADERS, knowledge)
+
+
+@pytest.fixture(scope="module")
+def blocks(knowledge: Knowledge) -> Edition:
+    return as_found(BLOCKS, knowledge)
+
+
+@pytest.fixture(scope="module")
+def prose(knowledge: Knowledge) -> Edition:
+    return as_found(PROSE, knowledge)
+
+
+def given(edition: Edition, field: str, from_: int, to: int, *, keep: bool) -> None:
+    one, other = edition["desks"][from_], edition["desks"][to]
+    value: Any = one[field] if keep else one.pop(field)
+    other[field] = [*other.get(field, ()), *value] if field == "notes" else value
+    made_to_fit(edition)
+
+
+@pytest.mark.parametrize("keep", [True, False])
+@pytest.mark.parametrize(
+    ("field", "from_", "to"),
+    [("hours", 0, 1), ("hours", 1, 0), ("hours", 1, 2), ("notes", 0, 1), ("notes", 1, 0), ("address", 2, 1)],
+)
+def test_what_stands_in_a_block_is_of_its_desk(
+    blocks: Edition, field: str, from_: int, to: int, keep: bool
+) -> None:
+    assert [desk["row"] for desk in blocks["desks"]] == [4, 9, 15]
+    assert "far" in codes_after(blocks, lambda edition: given(edition, field, from_, to, keep=keep))
+
+
+@pytest.mark.parametrize("field", ["hours", "notes"])
+def test_blocks_do_not_exchange_what_they_say(blocks: Edition, field: str) -> None:
+    def forge(edition: Edition) -> None:
+        one, other, _ = edition["desks"]
+        one[field], other[field] = other[field], one[field]
+        made_to_fit(edition)
+
+    assert "far" in codes_after(blocks, forge)
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_hours_below_a_name_in_prose_are_not_those_of_the_next(prose: Edition, keep: bool) -> None:
+    assert [desk["organization"][0] for desk in prose["desks"]] == ["消費生活センター", "環境課"]
+    assert "far" in codes_after(prose, lambda edition: given(edition, "hours", 0, 1, keep=keep))
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "rest", "as_"),
+    [
+        ("hours", "日 9:00～17:00", "平", "notes"),
+        ("hours", "日 9:00～17:00", "平", "operator"),
+        ("hours", "金 9:00～12:00", "月・水・", "notes"),
+        ("hours", "平日 9:00～", "17:00", "notes"),
+        ("hours", "～17:00", "平日 9:00", "notes"),
+        ("organization", "生活センター", "消費", "notes"),
+        ("organization", "安心局", "くらしの", "operator"),
+    ],
+)
+def test_two_values_of_a_desk_are_no_halves_of_a_word(
+    leaders: Edition, field: str, said: str, rest: str, as_: str
+) -> None:
+    def forge(edition: Edition) -> None:
+        desk = next(each for each in edition["desks"] if each[field][0] in (said + rest, rest + said))
+        desk[field] = printed(edition, desk["row"], said)
+        left = printed(edition, desk["row"], rest)
+        desk[as_] = [*desk.get(as_, ()), left] if as_ == "notes" else left
+        made_to_fit(edition)
+
+    assert "cut" in codes_after(leaders, forge)
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [("hours", "受付時間：平日 8:30～17:15"), ("address", "住所：青空市本町1-2-3"), ("hours", "受付時間")],
+)
+def test_the_word_before_a_value_is_no_part_of_it(blocks: Edition, field: str, said: str) -> None:
+    def forge(edition: Edition) -> None:
+        desk = next(each for each in edition["desks"] if field in each)
+        desk[field] = printed(edition, desk[field][2][0][0], said)
+        made_to_fit(edition)
+
+    assert codes_after(blocks, forge) & {"kind", "cut"}
