@@ -130,3 +130,36 @@ def test_the_word_before_a_value_is_no_part_of_it(blocks: Edition, field: str, s
         made_to_fit(edition)
 
     assert codes_after(blocks, forge) & {"kind", "cut"}
+
+
+@pytest.mark.parametrize("why", ["heading", "heading of a group"])
+def test_a_remark_with_its_word_is_no_heading(blocks: Edition, why: str) -> None:
+    def forge(edition: Edition) -> None:
+        note = edition["desks"][0].pop("notes")[0]
+        edition["accounted"].append([*note[2][-1], why])
+        made_to_fit(edition)
+
+    assert "accounted" in codes_after(blocks, forge)
+
+
+def test_a_lot_is_no_number_to_call(blocks: Edition) -> None:
+    def forge(edition: Edition) -> None:
+        desk = edition["desks"][2]
+        value = desk.pop("address")
+        desk["phones"].append({"number": "1-2-3", "value": ["1-2-3", *value[1:]]})
+        made_to_fit(edition)
+
+    assert "number" in codes_after(blocks, forge)
+
+
+def test_a_word_before_a_number_is_not_that_of_the_number_before_it(knowledge: Knowledge) -> None:
+    text = "窓口の一覧\n\n東課 0993-00-0001 FAX 0993-00-0002\n西課 0993-00-0003 FAX 0993-00-0004\n"
+
+    def forge(edition: Edition) -> None:
+        desk = edition["desks"][0]
+        phone, fax = desk.pop("phones")[0], desk["faxes"][0]
+        desk["faxes"] = [phone | {"says": fax["says"]}, fax]
+
+    edition = as_found(text, knowledge)
+    assert edition["desks"][0]["faxes"][0]["says"]
+    assert "kind" in codes_after(edition, forge)

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.editions.knowledge import Knowledge
-from tests.editions.forging import Edition, as_found, codes_after, drop_desk, made_to_fit
+from tests.editions.forging import (
+    Edition,
+    Forgery,
+    as_found,
+    codes_after,
+    drop_desk,
+    made_to_fit,
+    printed,
+)
 
 TABLE = """窓口の一覧
 
@@ -71,3 +79,61 @@ def test_a_line_with_a_name_and_a_number_is_not_dissolved(leaders: Edition, name
         "くらしの安心局",
     ]
     assert "unit" in codes_after(leaders, lambda edition: dissolve(edition, 0, 1, name=name))
+
+
+SECTIONS = """施設の一覧
+
+施設名\t担当課\t電話番号\t備考
+東福祉事務所\t生活課\t0993-00-0001\t夜間は休みます
+西福祉事務所\t保護課\t0993-00-0002\t祝日も受け付けます
+南福祉事務所\t相談課\t0993-00-0003\t予約が必要です
+"""
+
+
+@pytest.fixture(scope="module")
+def sections(knowledge: Knowledge) -> Edition:
+    return as_found(SECTIONS, knowledge)
+
+
+def exchanged(edition: Edition) -> None:
+    for desk in edition["desks"]:
+        desk["organization"], desk["department"] = desk["department"][0], [desk["organization"]]
+
+
+def operated(edition: Edition) -> None:
+    for desk in edition["desks"]:
+        desk["operator"] = desk.pop("department")[0]
+
+
+def remarked(edition: Edition) -> None:
+    for desk in edition["desks"]:
+        desk["notes"] = [*desk.pop("department"), *desk["notes"]]
+
+
+def headed(edition: Edition) -> None:
+    for desk in edition["desks"]:
+        desk["operator"] = printed(edition, 3, "施設名")
+
+
+def left_out(edition: Edition) -> None:
+    for desk in edition["desks"]:
+        note = desk.pop("notes")[0]
+        edition["accounted"].append([*note[2][-1], "code of the row"])
+
+
+@pytest.mark.parametrize(
+    ("forge", "code"),
+    [
+        (exchanged, "level"),
+        (operated, "column"),
+        (remarked, "column"),
+        (headed, "header"),
+        (left_out, "column"),
+    ],
+)
+def test_a_column_is_not_told_otherwise_in_all_rows(sections: Edition, forge: Forgery, code: str) -> None:
+    def fitted(edition: Edition) -> None:
+        forge(edition)
+        made_to_fit(edition)
+
+    assert code in codes_after(sections, fitted)

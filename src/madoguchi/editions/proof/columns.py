@@ -17,6 +17,8 @@ from madoguchi.editions.proof.layout import MOST, READ_FROM_NAMES, ROWS, Layout,
 from madoguchi.editions.proof.numbers import NUMBERS, plain_numbers
 from madoguchi.editions.proof.rules import Flaw, fold
 
+# From how many rows on most cells of a column are not what its header says that they are not.
+_FEW = 3
 _NOT_SAID = {"empty cell", "as above", "carried cell", "the whole country"}
 # What is said of the number beside it, and not of the cell.
 _BESIDE_NUMBERS = {
@@ -63,7 +65,7 @@ _PLAINLY = (
     ),
     (re.compile(r"\A.*(カナ|かな|がな|kana)"), {"department", "operator", "address", "hours", "notes"}),
     (
-        re.compile("係|課|室|課室|部署|部局|部・課|班|section|department|division"),
+        re.compile("係|課|室|課室|部署|部局|部・課|班|担当(課|部署|係|部)?|section|department|division"),
         {"operator", "address", "hours", "notes"},
     ),
 )
@@ -213,7 +215,7 @@ class Columns(Layout):
         """Most cells of a column are not what its header plainly says that they are not."""
         for group, fields_of in usual.items():
             words = self.lines[group.header - 1].split("\t") if group.header else [""]
-            plain = len(rows[group]) >= ROWS and all(
+            plain = len(rows[group]) >= _FEW and all(
                 map(str.strip, words)
             )  # no word of it stands on another line
             for column, field in fields_of.items() if plain and self.is_as_found(group.table) else ():
@@ -228,6 +230,10 @@ class Columns(Layout):
                     others = others | {"department"}
                 if field == "organization" and not any(map(_OF_THE_BODY.fullmatch, self._words_of(group))):
                     others = others - {field}  # 事業者名, where no other column names anybody
+                if word == "場所" and "address" in fields_of.values():
+                    others = others - {
+                        "notes"
+                    }  # beside the address it says no more than where within a house
                 if field in _LEFT_OUT and not _SAYS_LEFT_OUT.search(word):
                     new = sum(
                         bool(cell and self._says_more(row, column))

@@ -76,6 +76,8 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
         raise NoEditionError(Message("no JSON: {type}", type=type(error).__name__)) from None
     if not isinstance(raw, dict) or raw.get("format") not in (FORMAT, _FORMER):
         raise NoEditionError(Message("no edition of the format {format}", format=FORMAT))
+    if raw["format"] == _FORMER and "sources" in raw:
+        raise NoEditionError(Message("an edition of the format {former} has one source", former=_FORMER))
     if (
         raw["format"] == _FORMER
         and isinstance(raw.get("source"), dict)

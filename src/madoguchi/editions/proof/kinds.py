@@ -29,7 +29,10 @@ _PLACE = re.compile(
     "[0-9〇一二三四五六七八九十]|[都道府県市区町村郡]|[階館棟舎内前横隣]|番地|丁目|字|庁|ビル|センター|役場|支所|(?i:floor|street|bld)"
 )
 _WITH_CODE = re.compile(r"〒?\s?[0-9]{3}-[0-9]{4}\s")
-_LOT_AT_END = re.compile(r"[市区町村郡都道府県].{0,80}[0-9]-[0-9]+(-[0-9]+)?(番地?|号)?$")
+_LOT_AT_END = re.compile(
+    r"[市区町村郡都道府県].{0,80}[0-9](-[0-9]+(-[0-9]+)?(番地?|号)?|番地?|号)$|^[0-9-]+$"
+)
+_NO_HOURS = re.compile("[0-9元]年.*現在|ください|下さい")
 # What is no name: a remark, a mark, the words before a name in a sentence.
 _REMARK = re.compile(
     r".*※[0-9]*|※.*|要?(事前)?予約([制可]|優先|必要|不要|が必要)?|.*[も中]受付|.*は休み|.*を除く|[^()]*(です|ます)。?"
@@ -73,7 +76,7 @@ _DAYS_ALONE = re.compile(
     "平日|毎日|土日祝?日?|[月火水木金土日](曜日?)?([～~〜・、-][月火水木金土日祝](曜日?)?){1,6}"
 )
 _LEVEL = re.compile("(.{0,3}(部局?|局|部署)名?)|(.{0,3}[課室]名?|担当課室?名?|課室名?)|(.{0,3}[係班]名?)")
-_BODIES = re.compile("都道府県名?|県名?|市町村名?|市区町村名?|自治体名?|団体名?")
+_BODIES = re.compile("都道府県名?|県名?|市町村名?|市区町村名?|自治体名?|(団体|施設|機関|事務所|事業所)名?")
 _BODY_AS_HEADING = re.compile("(委員会|事務局|本部|庁|役所|役場)$")
 
 
@@ -212,7 +215,7 @@ class Kinds(Plainly):
         if field in _EXACT:
             return bool(_EXACT[field].fullmatch(text))
         if field == "hours":
-            reads = bool(_CLOCK.search(text) or _DAYS.search(text))
+            reads = bool(_CLOCK.search(text) or _DAYS.search(text)) and not _NO_HOURS.search(text)
             return (reads and not _OF_A_SENTENCE.search(text)) or by_header
         if field == "address":
             return (bool(_PLACE.search(text)) or by_header) and not (

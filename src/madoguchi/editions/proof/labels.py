@@ -51,6 +51,8 @@ _WHICH_BEFORE = re.compile(
 _WHICH_BEHIND = re.compile(
     rf"\s?{_OPENS}\s?(?:{_SAYS_WHICH}|(?P<kept>[^\s0-9()、。・:：]{{1,10}}専用))\s?{_CLOSES}(?![^\S\t]*[0-9])"
 )
+# What may stand between a word for the kind of a number and the number behind it.
+_AT_A_WORD = re.compile(r"[\s:：.(（]*")
 _CLOSED = re.compile(rf"{_CLOSES}[\s:：]*$")
 _WHICH_IN_BRACKETS = re.compile(rf"{_OPENS}\s?{_SAYS_WHICH}\s?{_CLOSES}[\s:：]*$")
 # Headers of columns of which the numbers differ by when they are called, or by a count.
@@ -149,6 +151,24 @@ class Labels(Units):
             start <= place < end and field in ("organization", "department")
             for start, end, field in self.values_at.get(line, ())
         )
+
+    def kinds_at_their_numbers(self) -> Iterator[Flaw]:
+        """Between a word for telephone or FAX and its number stands no other that has not this word, nor right behind it."""
+        told: dict[tuple[int, int, int], list[tuple[int, str]]] = defaultdict(list)
+        for desk in self.desks:
+            for field in NUMBERS:
+                for at, phone in enumerate(desk.get(field, ())):
+                    for span in phone.get("says", ()):
+                        path = f"desks/{desk['id']}/{field}/{at}"
+                        told[tuple(span)].append((phone["value"][2][0][1], path))
+        for (line, _, end), held in told.items():
+            own = {start for start, _ in held}
+            for start, path in held:
+                text, behind = fold(self.lines[line - 1]), [at for at, _ in self._numbers[line] if at >= end]
+                leads = any(_AT_A_WORD.fullmatch(text, end, at) for at in behind)
+                leads = leads and start < end and not self._trails(line, text, start)
+                if leads or any(at < start and at not in own for at in behind):
+                    yield Flaw(path, "kind", "the word for its kind stands at another number")
 
     def labels_bound(self) -> Iterator[Flaw]:
         """A label stands before its number, in brackets behind it, in the header above it, or is its heading."""

@@ -128,7 +128,7 @@ class Layout(Times):
             halved = opened < closed if before else opened > closed
             return halved and not (field == "notes" and (place, not before) in self._ends[line][0])
         if field in _OF_DIGITS:
-            return before and beside == "+"
+            return before and beside in "+-"
         if beside == "※" and not before and (place, False) in self._ends[line][1]:
             return False  # a remark begins there
         rest = text[:place].rpartition("\t")[2] if before else text[place:].partition("\t")[0]

@@ -427,21 +427,6 @@ class Units(Columns):
                 if held in (before[0], after[0]) and wanted and wanted != own:
                     yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 stands at the other number")
 
-    def kinds_at_their_numbers(self) -> Iterator[Flaw]:
-        """Between a word for telephone or FAX and the number behind it stands no other that has not this word."""
-        told: dict[tuple[int, int, int], list[tuple[int, str]]] = defaultdict(list)
-        for desk in self.desks:
-            for field in NUMBERS:
-                for at, phone in enumerate(desk.get(field, ())):
-                    for span in phone.get("says", ()):
-                        path = f"desks/{desk['id']}/{field}/{at}"
-                        told[tuple(span)].append((phone["value"][2][0][1], path))
-        for (line, _, end), held in told.items():
-            own = {start for start, _ in held}
-            for start, path in held:
-                if any(end <= other < start and other not in own for other, _ in self._numbers[line]):
-                    yield Flaw(path, "kind", "the word for its kind stands at another number")
-
     @staticmethod
     def _nearer(
         text: str, label: tuple[int, int], before: tuple[int, int], after: tuple[int, int]
