@@ -417,7 +417,7 @@ TOLD: dict[str, Any] = {
     "value": "0176-51-6773",
     "message": {
         "template": "{number} is the number of {count} desks of one body ({where}): {desks}",
-        "values": {"number": "0176-51-6773", "count": 2, "where": "10", "desks": "2"},
+        "values": {"number": "0176-51-6773", "count": 2, "where": "10", "desks": ""},
     },
     "fix": {"template": "nothing, if they share a telephone"},
 }
