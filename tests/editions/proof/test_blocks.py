@@ -163,3 +163,33 @@ def test_a_word_before_a_number_is_not_that_of_the_number_before_it(knowledge: K
     edition = as_found(text, knowledge)
     assert edition["desks"][0]["faxes"][0]["says"]
     assert "kind" in codes_after(edition, forge)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("窓口の一覧\n\n東相談室\n　電話：0993-00-0001\n\n保育課\n　電話：0993-00-0002\n", 6),
+        ("窓口の一覧\n\n東相談室　0993-00-0001\n西支援センター　0993-00-0002\n", 4),
+    ],
+)
+def test_the_next_desk_is_no_section_of_the_one_above(knowledge: Knowledge, text: str, row: int) -> None:
+    def forge(edition: Edition) -> None:
+        one, other = edition["desks"]
+        other["department"], other["organization"] = [other["organization"]], one["organization"]
+        made_to_fit(edition)
+
+    edition = as_found(text, knowledge)
+    assert [desk["row"] for desk in edition["desks"]] == [3, row]
+    assert "level" in codes_after(edition, forge)
+
+
+@pytest.mark.parametrize("as_", ["operator", "notes"])
+def test_a_word_for_what_stands_behind_it_is_no_value(blocks: Edition, as_: str) -> None:
+    def forge(edition: Edition) -> None:
+        desk = edition["desks"][0]
+        word = "電話：" if as_ == "notes" else "電話"
+        value = printed(edition, 5, word)
+        desk[as_] = [*desk["notes"], value] if as_ == "notes" else value
+        made_to_fit(edition)
+
+    assert "kind" in codes_after(blocks, forge)

@@ -137,3 +137,33 @@ def test_a_column_is_not_told_otherwise_in_all_rows(sections: Edition, forge: Fo
         made_to_fit(edition)
 
     assert code in codes_after(sections, fitted)
+
+
+def test_the_word_for_the_kind_of_a_column_is_no_label(sections: Edition) -> None:
+    def forge(edition: Edition) -> None:
+        for desk in edition["desks"]:
+            word = printed(edition, 3, "電話番号")
+            desk["phones"][0] |= {"label": word[0], "label_spans": word[2]}
+
+    assert "label" in codes_after(sections, forge)
+
+
+def test_closed_days_have_the_word_above_them(knowledge: Knowledge) -> None:
+    text = "窓口の一覧\n\n窓口\t電話番号\t休業日\n東相談室\t0993-00-0001\t土日祝\n西相談室\t0993-00-0002\t月曜日\n"
+
+    def forge(edition: Edition) -> None:
+        for desk in edition["desks"]:
+            (note,) = desk["notes"]
+            assert note[0].startswith("休業日")
+            desk["notes"] = [printed(edition, desk["row"], note[0].partition("：")[2])]
+
+    assert "header" in codes_after(as_found(text, knowledge), forge)
+
+
+def test_one_row_of_three_says_what_the_others_say(sections: Edition) -> None:
+    def forge(edition: Edition) -> None:
+        desk = edition["desks"][1]
+        desk["notes"].insert(0, desk.pop("department")[0])
+        made_to_fit(edition)
+
+    assert "column" in codes_after(sections, forge)

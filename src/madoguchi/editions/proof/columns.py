@@ -19,7 +19,7 @@ from madoguchi.editions.proof.rules import Flaw, fold
 
 # From how many rows on most cells of a column are not what its header says that they are not.
 _FEW = 3
-_NOT_SAID = {"empty cell", "as above", "carried cell", "the whole country"}
+_NOT_SAID = {"empty cell", "as above", "carried cell", "the whole country", "footnote mark"}
 # What is said of the number beside it, and not of the cell.
 _BESIDE_NUMBERS = {
     "label of a number",
@@ -215,9 +215,7 @@ class Columns(Layout):
         """Most cells of a column are not what its header plainly says that they are not."""
         for group, fields_of in usual.items():
             words = self.lines[group.header - 1].split("\t") if group.header else [""]
-            plain = len(rows[group]) >= _FEW and all(
-                map(str.strip, words)
-            )  # no word of it stands on another line
+            plain = all(map(str.strip, words))  # no word of it stands on another line
             for column, field in fields_of.items() if plain and self.is_as_found(group.table) else ():
                 word = re.sub("[#\\s]", "", self._word_above(group, column).casefold())
                 cells = [fold(self.lines[row - 1]).split("\t")[column : column + 1] for row in rows[group]]
@@ -245,7 +243,7 @@ class Columns(Layout):
                 )
                 if _WHEN.fullmatch(word) and 2 * of_hours > len(cells) and not alone:
                     others = _NO_HOURS
-                if field in others:
+                if field in others and (len(rows[group]) >= _FEW or field in _LEFT_OUT):
                     yield Flaw(f"lines/{group.header}", "column", f"below 「{word}」 most rows have {field}")
 
     def _words_of(self, group: _Rows) -> list[str]:
@@ -552,7 +550,8 @@ def _most(found: Iterable[set[str]]) -> str | None:
     """The field that most are; None where too many are another."""
     said = list(found)
     (field, times), *_ = Counter(name for fields in said for name in fields).most_common(1) or [("", 0)]
-    needed = max(ROWS, MOST * len(said)) if len(said) >= ROWS else len(said)
+    few = len(said) - (len(said) > 2)  # all of one or two rows, all but one of three or four
+    needed = max(ROWS, MOST * len(said)) if len(said) > ROWS else few
     return field if times and times >= needed else None
 
 

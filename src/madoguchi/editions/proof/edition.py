@@ -245,6 +245,7 @@ class _Proof(Kinds):
         yield from self.words_of_headers(desk, path)
         if "notes" in desk:
             yield from self.remarks_at_numbers(desk, path)
+            yield from self.closed_days_by_their_word(desk, path)
         yield from self.names_before_numbers(desk, path)
         yield from self.claims_allowed(desk, path)
         yield from self.plainly(desk, path)

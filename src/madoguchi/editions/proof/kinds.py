@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from madoguchi.editions.proof.layout import values_of
-from madoguchi.editions.proof.numbers import NUMBERS
+from madoguchi.editions.proof.numbers import KIND_WORDS, NUMBERS
 from madoguchi.editions.proof.plainly import Plainly
 from madoguchi.editions.proof.rules import Flaw, fold
 
@@ -62,6 +62,8 @@ _SAYS_LOOSELY = {
 _TOLD = (*_NAMES, "address", "hours", "emails", "urls", "postal_code", "notes")
 # What remarks may have among them.
 _IN_REMARKS = ("address", "urls", "emails", "postal_code")
+# A word for a telephone or a FAX, with a number or without one: what a number has, and no remark.
+_KIND_ALONE = re.compile(rf"(?:{KIND_WORDS})\s?[:：]\s?(?:0[0-9-]+)?", re.IGNORECASE)
 _WORD_AND_COLON = re.compile(r"([^\s:：]{1,10})\s?[:：]")
 _WORD_BEFORE = re.compile(r"[\W_]*([^\s:：]{1,10}?)\s*[:：]\s*")
 _HOURS_ALONE = re.compile(
@@ -75,7 +77,9 @@ _HOURS_IN_WORDS = re.compile(
 _DAYS_ALONE = re.compile(
     "平日|毎日|土日祝?日?|[月火水木金土日](曜日?)?([～~〜・、-][月火水木金土日祝](曜日?)?){1,6}"
 )
-_LEVEL = re.compile("(.{0,3}(部局?|局|部署)名?)|(.{0,3}[課室]名?|担当課室?名?|課室名?)|(.{0,3}[係班]名?)")
+_LEVEL = re.compile(
+    "(.{0,3}(部局?|局|部署)名?)|(.{0,3}[課室]名?|担当(?:課室?|部署)?名?|課室名?)|(.{0,3}[係班]名?)"
+)
 _BODIES = re.compile("都道府県名?|県名?|市町村名?|市区町村名?|自治体名?|(団体|施設|機関|事務所|事業所)名?")
 _BODY_AS_HEADING = re.compile("(委員会|事務局|本部|庁|役所|役場)$")
 
@@ -203,8 +207,11 @@ class Kinds(Plainly):
 
     def _has_form(self, field: str, value: Any, told: list[str]) -> bool:
         text = fold(value[0])
-        if fold(value[3]) in self.excused.get(value[2][0][0], ()) or value[1] in ("corrected", "changed"):
+        excused = field not in ("hours", "address") and fold(value[3]) in self.excused.get(value[2][0][0], ())
+        if excused or value[1] in ("corrected", "changed"):
             return True
+        if field == "notes":
+            return not (_EXACT["postal_code"].fullmatch(text) or _KIND_ALONE.fullmatch(text))
         word = _WORD_AND_COLON.match(text) if field != "notes" else None
         if word and (self.is_word_before(word[1]) or _fields_of(word[1])):
             return False  # 受付時間：平日: its word is no part of it
@@ -226,7 +233,8 @@ class Kinds(Plainly):
             )
         if field in _NAMES:
             return not (
-                _OF_A_SENTENCE.search(text)
+                (field == "operator" and self.is_word_before(text))
+                or _OF_A_SENTENCE.search(text)
                 or _READS_AS_TIME.search(text)
                 or _REMARK.fullmatch(text)
                 or _LOT_AT_END.search(text)

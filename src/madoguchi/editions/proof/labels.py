@@ -184,10 +184,19 @@ class Labels(Units):
                     last += bool(word) and text[last : last + 1] == ")"
                     masked[first:last] = " " * (last - first)
             for span in phone.get("label_spans", ()):
-                if span[0] != line:
-                    bound = self._is_above(span, (line, start, end), phone["label"])
-                elif is_kind(fold(self.at(span))) and not both_kinds(fold(self.at(span))):
+                words = fold(self.at(span))
+                # 電話番号 beside 電話番号2 says which of the two
+                more = any(
+                    text != words and text.startswith(words) for _, text in self._headers.get(span[0], ())
+                )
+                if (
+                    is_kind(words)
+                    and not (more or both_kinds(words))
+                    and (span[0] == line or self.is_whole_cell(span))
+                ):
                     bound = False  # it says the kind
+                elif span[0] != line:
+                    bound = self._is_above(span, (line, start, end), phone["label"])
                 elif span[2] <= start:
                     bound = self._leads("".join(masked[span[2] : start]), line)
                 else:

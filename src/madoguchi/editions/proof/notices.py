@@ -216,13 +216,14 @@ class Notices(Accounted):
             return any(fold(str(says.get(place))) == fold(words) for says in entries)
         if place == "code":
             return bool(_POSTAL_CODE.fullmatch(words))
-        if notice["code"] == "hyphens-misplaced" and place == "usual":
-            return _digits(words) == _digits(fold(notice["value"]))
         quoted = notice["code"] in _BESIDE_THE_LINES or notice["code"] in _BY_A_PERSON
-        if quoted or place not in _PRINTED or not notice["lines"]:
+        called = (place == "number" and notice["code"] in _OF_NUMBERS) or (
+            place == "usual" and notice["code"] == "hyphens-misplaced"
+        )
+        if quoted or not (called or place in _PRINTED) or not notice["lines"]:
             return True
         named = [self._by_id[id] for id in notice["desks"] if id in self._by_id]
-        if place == "number" and notice["code"] in _OF_NUMBERS:
+        if called:
             return any(_has(desk, words, notice["lines"]) for desk in named)
         names, rest = sorted(map(_full_name, named), key=len, reverse=True), tight(_RADICAL.sub("", words))
         if place == "desk":
@@ -233,6 +234,8 @@ class Notices(Accounted):
             return set(rest) <= set(printed)
         for name in names:
             rest = rest.replace(name, "")
+        if len(digits := _digits(rest)) > 8 and not any(map(str.isalpha, rest)):
+            return digits in _digits(printed)  # parted by other hyphens
         return rest in printed or not rest.strip("、,")
 
     @cached_property

@@ -234,7 +234,7 @@ class Units(Columns):
             if desk["row"] > heading and self.is_as_found(desk["table"]):
                 if any(desk["row"] == line for line, _ in self._numbers_of(heading)):
                     continue  # 事務室：099-… ／ 図書室：099-…: the parts of the body above, with its number
-                if self._indent(desk["row"]) <= self._indent(heading):
+                if self.indent(desk["row"]) <= self.indent(heading):
                     out.add((desk["table"], heading))
                 within = (desk["table"], heading) not in out
                 below[desk["table"], heading, within].append((path, heading in stands))
@@ -248,7 +248,7 @@ class Units(Columns):
         for desk in self._units.get(row, ()):
             yield from ((p["value"][2][0][0], p["value"][2][0][1]) for f in NUMBERS for p in desk.get(f, ()))
 
-    def _indent(self, line: int) -> int:
+    def indent(self, line: int) -> int:
         """How far in a line begins."""
         text = self.lines[line - 1]
         return self._screen((line, len(text) - len(text.lstrip()), 0))
