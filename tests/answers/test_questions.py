@@ -25,6 +25,7 @@ FLOORS = {
     "locked-d": 0.88,
     "locked-e": 0.93,
     "locked-f": 0.88,
+    "locked-g": 0.83,
 }
 KIND_FLOORS = {
     "direct": 0.86,

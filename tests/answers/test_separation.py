@@ -112,6 +112,7 @@ LOCKED = {
     "locked-d": "query",
     "locked-e": "query",
     "locked-f": "query",
+    "locked-g": "query",
     "doors-locked": "text",
     "danger-locked": "text",
     "danger-locked-b": "text",

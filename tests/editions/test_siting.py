@@ -82,6 +82,20 @@ def test_exports_complete_such_an_address(knowledge: Knowledge) -> None:
     assert site.completed
 
 
+@pytest.mark.parametrize(
+    ("address", "town", "block"),
+    [
+        ("新潟県新潟市中央区学校町通1番町602-1", "学校町通1番町", "602-1"),
+        ("兵庫県神戸市中央区加納町 6-5-1", "加納町", "6-5-1"),
+    ],
+)
+def test_the_block_begins_behind_the_whole_town(
+    address: str, town: str, block: str, knowledge: Knowledge
+) -> None:
+    site = site_in(f"窓口一覧\n\n名称\t所在地\t電話番号\nさくら\t{address}\t025-222-1111\n", knowledge)
+    assert (site.town, site.block, site.building) == (town, block, "")
+
+
 def test_exports_leave_open_what_is_not_known(knowledge: Knowledge) -> None:
     site = site_in("窓口一覧\n\n名称\t所在地\t電話番号\nさくら\t中央区1-1\t011-111-1111\n", knowledge)
     assert (site.code, site.prefecture, site.city, site.whole) == ("", "", "中央区", "中央区1-1")

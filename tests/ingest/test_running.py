@@ -137,6 +137,22 @@ def test_a_number_behind_the_name_of_another_part_is_no_proof() -> None:
     assert any(flaw.code == "far" and office["id"] in flaw.path for flaw in flaws)
 
 
+def test_items_of_a_list_below_a_desk_are_said_of_it() -> None:
+    items = "<li>東市東町1-2</li><li>Tel : 099-000-0001</li><li>「東」駅下車</li><li>（施設：東会堂）</li>"
+    page = f"<main><h2>東市</h2><h3>東斎場</h3><ul>{items}</ul><h3>西斎場</h3><ul><li>099-000-0002</li><li>予約制</li></ul></main>"
+    built = read(page, "html")
+    assert notes_of(built) == {"東斎場": ["「東」駅下車", "(施設：東会堂)"], "西斎場": ["予約制"]}
+    assert "left-over" not in {notice.code for notice in built.edition.notices}
+
+
+def test_an_item_that_names_another_desk_is_said_of_nobody_above() -> None:
+    built = read("東センター\n・099-000-0001\n・西支所\n　099-000-0002\n")
+    assert [(desk.organization.text, *desk.numbers) for desk in built.edition.desks] == [
+        ("東センター", "099-000-0001"),
+        ("西支所", "099-000-0002"),
+    ]
+
+
 def notes_of(built: Built) -> dict[str, list[str]]:
     return {desk.organization.text: [note.text for note in desk.notes] for desk in built.edition.desks}
 

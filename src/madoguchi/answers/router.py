@@ -179,7 +179,7 @@ class Router:
         if not any(map(str.isnumeric, question.typed)):
             return ()
         if numbers := typed_numbers(question.typed):
-            return numbers
+            return tuple(map(self.directory.as_listed, numbers))
         local = typed_local(question.typed)
         if local and (completed := self.directory.completed.get(local)):
             return completed

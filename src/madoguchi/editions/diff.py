@@ -75,6 +75,8 @@ def _tables(old: Edition, new: Edition, matching: Matching) -> Iterator[Differen
         if former is None or plain(former) != plain(_words(facts)):
             lines = (known.heading_line if known else None, facts.heading_line)
             yield Difference(DifferenceKind.TABLE, table, table, former, _words(facts) or None, lines)
+    if not after and not matching.removed:
+        return  # a file of rows alone, as most standards want it: no heading is missing
     still = {matching.tables.get(table, table) for table in after}
     for table, facts in before.items():
         if table not in still and table not in bare:

@@ -19,7 +19,7 @@ from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
 from madoguchi.text.department import body_levels
-from madoguchi.text.phone import digits
+from madoguchi.text.phone import digits, is_local
 from madoguchi.text.prefecture import NATION, beginning
 
 NATIONAL_RANK = 3
@@ -156,9 +156,22 @@ class Directory:
         for desk in self.edition.desks:
             for phone in (*desk.phones, *desk.faxes):
                 local = digits(phone.number.partition("-")[2])
-                if local and not digits(phone.printed).startswith("0"):
+                if local and not is_local(phone.number) and not digits(phone.printed).startswith("0"):
                     found.setdefault(local, {})[digits(phone.number)] = None
         return {local: tuple(numbers) for local, numbers in found.items()}
+
+    def as_listed(self, number: str) -> str:
+        """Return the digits under which the list may have a whole number: without its area code where it prints none."""
+        if number in self.by_digits or number in self.by_fax_digits:
+            return number
+        ends = (number[at:] for at in range(1, len(number)))
+        return next((end for end in ends if end in self._local), number)
+
+    @cached_property
+    def _local(self) -> frozenset[str]:
+        """Bare digits of the numbers that the list prints without their area code, and FAX numbers."""
+        phones = (phone for desk in self.edition.desks for phone in (*desk.phones, *desk.faxes))
+        return frozenset(digits(phone.number) for phone in phones if is_local(phone.number))
 
     def near(self, number: str) -> tuple[Near, ...]:
         """Return the numbers that bare digits are by one slip of the finger, with the first desk of each."""

@@ -37,6 +37,7 @@ class Parts:
     titled: list[tuple[Slice, Slice]] = field(default_factory=list)
     marks: list[Slice] = field(default_factory=list)
     of_days: dict[Slice, list[Slice]] = field(default_factory=dict)  # 平日 in a header → the hours below it
+    when: Slice | None = None  # hours that the header of the numbers says of them
 
     def add_addresses(self, cell: Cell) -> None:
         """Take the web and mail addresses of a cell, each place once: a remark may hold what stands beside it."""
@@ -130,10 +131,18 @@ class Parts:
         for days, own in self.of_days.items():
             cells += [days, *own]
         if not cells:
-            return None
+            return printed(self.when, source) if self.when is not None and self._called_at_all_hours else None
         clocks = [shape_of(cell.text) is Shape.CLOCK for cell in cells]
         signs = tuple("～" if one and other else " " for one, other in pairwise(clocks))
         return _joined(tuple(cells), signs, source)
+
+    @property
+    def _called_at_all_hours(self) -> bool:
+        """Whether the row has numbers to call, and says of none when."""
+        labels = (label for numbers in self.numbers for label in numbers.labels)
+        return bool(self.numbers) and not any(
+            shape_of(label.text) in (Shape.HOURS, Shape.DAYS) for label in labels
+        )
 
     def address(self, source: SourceText) -> Value | None:
         """An address that stands in several cells: city, town, lot, building."""

@@ -87,7 +87,7 @@ class RowReader:
     # -- one row ------------------------------------------------------------------------
 
     def _parts(self, row: Row) -> Parts:
-        parts = Parts(row)
+        parts = Parts(row, when=self.section.when)
         later: list[tuple[str, Slice]] = []
         for role, header, place in row.cells:
             if not place.text:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from madoguchi.ingest.columns.arrangement import joined_groups
 from madoguchi.ingest.columns.reading import Column
+from madoguchi.ingest.columns.times import hours_in
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.pieces.cells import EMPTY, read_cell, read_number_cell
 from madoguchi.ingest.pieces.contacts import Part, entries_of
@@ -73,6 +74,9 @@ class Section:
     free: list[Slice] = field(default_factory=list)
     titles: dict[str, Slice] = field(default_factory=dict)  # of columns whose cells need their header
     labels: dict[str, Slice] = field(default_factory=dict)  # of columns of numbers: which of several
+    when: Slice | None = (
+        None  # the hours that the header of the numbers says of all of them: 電話(平日9:00～17:00)
+    )
     found: list[Found] = field(default_factory=list)  # undescribed: its header rows, as they were read
     above: dict[Role, Slice] = field(default_factory=dict)  # as found: what a merged cell last said
     cells_above: dict[int, Slice] = field(default_factory=dict)  # as found: what each column last said
@@ -117,6 +121,19 @@ class Section:
         if column.days:
             found = filter(None, (place.find(column.days) for place in places))
             self.titles[column.header] = next(found, places[0])
+
+    def tell_hours(self, columns: Sequence[Column], words: Sequence[Sequence[Slice]]) -> None:
+        """Keep the hours that the header of the one column of numbers says, where no other column has any.
+
+        `words` are, of each column, the places of the words of its header.
+        """
+        called = [at for at, column in enumerate(columns) if column.role in _CALLED]
+        if len(called) != 1 or any(column.role is Role.HOURS for column in columns):
+            self.when = None
+            return
+        places = words[called[0]] if called[0] < len(words) else ()
+        found = (place.find(hours) for place in places if (hours := hours_in(place.text)))
+        self.when = next(found, None)
 
     def parted_lines(self) -> tuple[list[Slice], list[Slice]]:
         """The lines of words between the rows of a table or right below them, and those that stand apart."""

@@ -361,6 +361,7 @@ class Sectioner:
         section.repeating = frozenset(column.header for column in columns if column.repeats)
         section.kinds = frozenset(at for at, column in enumerate(columns) if column.says_kind)
         section.columns = [(column.role, column.header) for column in columns]
+        section.tell_hours(columns, words)
         for column, named in zip(columns, words, strict=False):
             if named:
                 self._name_column(section, column, named)

@@ -38,6 +38,7 @@ _KIND = re.compile(
     rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z]))|(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))",
     re.IGNORECASE,
 )
+_SIGNS = "℡☎☏📞"
 _EITHER = re.compile(rf"(?P<fax>{FAX})|{TEL}", re.IGNORECASE)
 _NONE = re.compile(
     rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無|同左|左に同じ)", re.IGNORECASE
@@ -424,7 +425,10 @@ def _give(text: str, piece: _Piece, line: _Open, words: list[Place]) -> None:
     kinds = [m for m in _KIND.finditer(stretch) if _stands_alone(stretch, m)]
     if kinds and line.kind is None:
         match = kinds[0] if piece.start >= line.end else kinds[-1]  # the nearest
-        line.says = piece.start + match.start(), piece.start + match.end()
+        begin, end = match.span()
+        if len(kinds) > 1 and not stretch[kinds[0].end() : end].strip(_SIGNS + " "):
+            begin = kinds[0].start()  # 電話 ☎
+        line.says = piece.start + begin, piece.start + end
         line.kind = Kind.FAX if match["fax"] else Kind.VOICE
     at = 0
     for start, end in [*(m.span() for m in kinds), (len(stretch), len(stretch))]:
@@ -462,7 +466,7 @@ def _is_filler(words: str) -> bool:
 
 def _stands_alone(text: str, kind: re.Match[str]) -> bool:
     """電話 is a kind in 電話: and 夜間電話, and part of a name in 電話相談 and いのちの電話."""
-    if kind["both"] or kind["fax"]:
+    if kind["both"] or kind["fax"] or kind.group() in _SIGNS:  # ☎ is no part of any name
         return True
     after, before = text[kind.end() : kind.end() + 1], text[: kind.start()].strip(_DECORATION)
     if after.isalpha() and not after.isascii() and after not in "はへのをに":

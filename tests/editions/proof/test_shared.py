@@ -302,6 +302,44 @@ def test_hours_above_a_table_are_those_of_each_desk(hours_above: Edition, forge:
     assert code in codes_after(hours_above, forge)
 
 
+IN_HEADERS = "名称\t電話（平日9:00～17:00）\tFAX（24時間）\n東課\t099-000-0001\t099-000-0091\n西課\t0993-00-1234\t\n南課\t\t099-000-0093\n北課\t099-000-0004\t\n"
+
+
+def hours_of_another_column(edition: Edition) -> None:
+    desk_named(edition, "東課")["hours"] = printed(edition, 1, "24時間")
+
+
+def hours_in_the_header_dropped(edition: Edition) -> None:
+    desk = desk_named(edition, "東課")
+    desk["lines"] = [2]
+    del desk["hours"]
+
+
+def hours_of_no_number(edition: Edition) -> None:
+    desk_named(edition, "南課")["hours"] = printed(edition, 1, "平日9:00～17:00")
+
+
+@pytest.mark.parametrize(
+    ("forge", "code"),
+    [
+        (hours_of_another_column, "header"),
+        (hours_in_the_header_dropped, "missing"),
+        (hours_of_no_number, "header"),
+    ],
+)
+def test_hours_in_a_header_are_those_of_the_numbers_below_it(
+    knowledge: Knowledge, forge: Forgery, code: str
+) -> None:
+    edition = as_found(IN_HEADERS, knowledge)
+    assert [desk.get("hours", [""])[0] for desk in edition["desks"]] == [
+        "平日9:00～17:00",
+        "平日9:00～17:00",
+        "",
+        "平日9:00～17:00",
+    ]
+    assert code in codes_after(edition, forge)
+
+
 def test_a_dated_fact_stands_there_once_and_says_what_its_remark_says(hours_above: Edition) -> None:
     def dated(**more: Any) -> Forgery:
         def forge(edition: Edition) -> None:

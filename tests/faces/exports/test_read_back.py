@@ -293,3 +293,23 @@ def test_a_print_or_a_copy_of_the_page_of_all_desks_is_refused_in_words(
         with pytest.raises(SourceError, match="this is the page of all desks") as refused:
             read_again(page, known)
         assert "全窓口の一覧" in translated(refused.value.message, "ja")
+
+
+@pytest.mark.parametrize("name", ["gif", "municipal-csv"])
+def test_a_heading_is_not_missed_where_a_standard_has_rows_alone(name: str, tmp_path: Path) -> None:
+    text = (
+        "相談窓口一覧\n\n窓口名\t所在地\t電話番号\n相馬相談室\t福島県相馬市中村1-12-1\t0244-36-0211\n"
+        "海辺相談室\t福島県相馬市中村2-1-1\t0244-36-0221、0244-36-0222\n"
+    )
+    source, copy, told = tmp_path / "list.txt", tmp_path / "copy.csv", tmp_path / "told.jsonl"
+    source.write_text(text, encoding="utf-8")
+    run("export", name, "--source", str(source), "-o", str(copy))
+    run("diff", str(source), str(copy), "--json", "-o", str(told))
+    assert told.read_text(encoding="utf-8") == ""
+    copy.write_bytes(copy.read_bytes().replace(b"0244-36-0211", b"0244-36-0212"))
+    run("diff", str(source), str(copy), "--json", "-o", str(told))
+    assert [json.loads(line)["kind"] for line in told.read_text(encoding="utf-8").splitlines()] == ["number"]
+
+
+def run(*command: str) -> None:
+    CliRunner().invoke(app, command, catch_exceptions=False)

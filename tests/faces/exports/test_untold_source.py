@@ -74,6 +74,12 @@ def test_no_file_of_another_list_claims_what_is_known_of_ours(name: str, text: s
         assert "unknown: nobody said under which terms" in said
 
 
+def test_the_graph_of_another_list_has_no_body_program_or_term_of_ours(tmp_path: Path):
+    said = words_of("hsds", drafted(tmp_path, TEXTS["office"]))
+    assert "相馬相談室" in said
+    assert [name for name in ("よろず支援拠点", "中小企業庁", "融資", "知的財産") if name in said] == []
+
+
 @pytest.mark.parametrize("name", ["csv", "gif", "municipal-csv"])
 def test_a_file_with_japanese_headers_says_in_japanese_what_nobody_told(name: str, tmp_path: Path):
     edition = drafted(tmp_path, TEXTS["office"])

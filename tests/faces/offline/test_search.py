@@ -475,6 +475,23 @@ def test_a_number_printed_without_its_area_code_is_found_the_same(in_browser):
     assert found[0] == ["0193221106"]
 
 
+def test_a_number_whose_list_never_prints_its_area_code_is_found_with_or_without_one(in_browser):
+    rows = "".join(f"{name}\t82-000{at}\t82-009{at}\n" for at, name in enumerate(("東館", "西館", "南館"), 1))
+    local = Router(whole(listed("館\t電話\tFAX\n" + rows)))
+    learned(in_browser, local)
+    typed = ["82-0001", "0993-82-0002", "0993820003", "82-0091", "0993-82-0092", "0993-82-0004", "0001"]
+    found = in_browser(
+        "given.map((typed) => { const { numbers, items } = other.ask(typed); "
+        "return [numbers, items.map((item) => item.desk.id)]; })",
+        typed,
+    )
+    answers = [local.answer(each) for each in typed]
+    assert found == [[[*answer.numbers], [item.desk.id for item in answer.items]] for answer in answers]
+    assert [[item.desk.organization.text for item in answer.items] for answer in answers] == [
+        ["東館"], ["西館"], ["南館"], ["東館"], ["西館"], [], []
+    ]  # fmt: skip
+
+
 def test_a_number_that_is_the_whole_question_is_read_and_answered_the_same(in_browser, router):
     typed = [case["typed"] for case in read_cases("typed-codes.csv") if case["typed"]]
     found = in_browser(

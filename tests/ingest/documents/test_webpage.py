@@ -147,8 +147,30 @@ def test_a_page_without_a_table_is_its_lines() -> None:
     html = """<html><body><div>東課<br>電話 03-1111-2222</div><ul><li>西課 <b>03-1111</b>-3333<li>南課</ul><p>北<ruby>課<rt>か</rt></ruby>
     <pre>一行目\n二行目</pre><dl><dt>本所<dd>03-1111-4444</dl></body></html>"""
     assert told(html) == [
-        "東課", "電話 03-1111-2222", "西課 03-1111-3333", "南課", "北課", "一行目", "二行目", "本所", "03-1111-4444",
+        "東課", "電話 03-1111-2222", "・西課 03-1111-3333", "・南課", "北課", "一行目", "二行目", "本所", "03-1111-4444",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", ['<?xml:namespace prefix = o ns = "urn:x" />', "<? x >", "5 <% "])
+def test_what_is_no_program_of_a_server_takes_nothing_of_a_page(sign: str) -> None:
+    lines = told(f"<div>東課{sign}</div><p>西課</p>")
+    assert str(lines[0]).startswith("東課")
+    assert lines[-1] == "西課"
+
+
+def test_an_item_of_a_list_begins_with_a_dot_unless_it_has_a_sign_of_its_own() -> None:
+    html = "<ul><li><p>東課</p><p>2階</p></li><li>●西課</li><li></li></ul>北課<ol><li>南課<ul><li>窓口</ul></ol>中課"
+    assert told(html) == ["・東課", "2階", "●西課", "北課", "南課", "・窓口", "中課"]
+
+
+@pytest.mark.parametrize(
+    "before", ["<%@ page %>\n", "<?php include('a') ?>", "<!-- a --><!-- b -->\n", " <%-- > --%> "]
+)
+def test_what_a_server_fills_in_is_no_word_of_a_page(before: str) -> None:
+    html = f"{before}<div>東課<%= tel %><?php if ($a > 1): ?> 窓口</div>\n<p>西課</p><?php foot('北課');"
+    assert told(html) == ["東課 窓口", "西課"]
+    last = page(html).blocks[-1]
+    assert last.line == before.count("\n") + 2  # as in the file
 
 
 def test_a_page_as_excel_saves_it() -> None:

@@ -69,9 +69,10 @@ _PLAINLY = (
         {"operator", "address", "hours", "notes"},
     ),
 )
+_OF_REMARKS = re.compile("備考欄?|remarks?|notes?")
 # The same of one cell among others: a remark is no name, a section no remark.
 _NOTHING_ELSE = (
-    (re.compile("備考欄?|remarks?|notes?"), {*_OF_NAMES, "address", "hours"}),
+    (_OF_REMARKS, {*_OF_NAMES, "address", "hours"}),
     (re.compile("担当(部署|課|係|部)?|部署?|局|課|係|室|班"), {"operator", "address", "hours", "notes"}),
 )
 # A name that is told of the column of names: where none of the row is the body, the heading is no body either.
@@ -243,6 +244,9 @@ class Columns(Layout):
                 )
                 if _WHEN.fullmatch(word) and 2 * of_hours > len(cells) and not alone:
                     others = _NO_HOURS
+                filled = sum(bool(cell and cell[0].strip()) for cell in cells)
+                if field == "hours" and of_hours == filled and _OF_REMARKS.fullmatch(word):
+                    continue  # 備考 over hours alone
                 if field in others and (len(rows[group]) >= _FEW or field in _LEFT_OUT):
                     yield Flaw(f"lines/{group.header}", "column", f"below 「{word}」 most rows have {field}")
 

@@ -20,6 +20,7 @@ _EXACT = {
     "urls": re.compile(r"(https?://|www\.)[^\s]+|[\w.-]{1,60}\.[A-Za-z]{2,}(/[^\s]*)?"),
     "postal_code": re.compile(r"[0-9]{3}\s?-?\s?[0-9]{4}"),
 }
+_ROUND_THE_CLOCK = re.compile("24 ?時間|終日|年中無休")
 _CLOCK = re.compile("(?<![0-9])[0-9]{1,2}(:[0-9]{2}|時(?!間))|午前|午後|正午")
 _DAYS = re.compile(
     "24|二十四|常時|随時|通年|無休|毎[日週月]|平日|休日|祝|[土日][・、]?[日祝]|[月火水木金土日]([曜～~〜・、,-]|$)"
@@ -258,7 +259,8 @@ class Kinds(Plainly):
             in_cell = field == "notes" and "\t" in self.lines[value[2][-1][0] - 1]
             if other in NUMBERS or in_cell or (field == "notes" and self._shares_cell(desk, other, value)):
                 continue
-            if other == "notes" and (field in _IN_REMARKS or (field == "hours" and _CLOCK.search(text))):
+            of_hours = field == "hours" and (_CLOCK.search(text) or _ROUND_THE_CLOCK.search(text))
+            if other == "notes" and (field in _IN_REMARKS or of_hours):
                 continue
             return other
         return None

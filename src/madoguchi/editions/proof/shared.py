@@ -89,7 +89,9 @@ class Shared(Places):
                     above = line < first and line not in self.rows
                     below = line > last and line not in self.rows and count > 1
                     for desk in desks if (above or below) and 2 * count >= len(desks) else ():
-                        if field not in desk:
+                        if field not in desk and not (
+                            field == "hours" and self.is_called_otherwise(desk, line)
+                        ):
                             path = f"desks/{desk['id']}/{field}"
                             yield Flaw(path, "missing", f"line {line} says it of the whole table")
 

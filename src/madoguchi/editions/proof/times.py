@@ -28,6 +28,7 @@ _OF_TIMES = re.compile(
     r"|open(?:s|ing)?|close[sd]?|closing|start|end|from|to|until|time|hours|at|[の_\s・:：()（）【】/-])*",
     re.IGNORECASE,
 )
+_READS_AS_TIME = re.compile(rf"[0-9]\s?[:：時]|{_DAY}|終日", re.IGNORECASE)
 _OF_AN_END = re.compile("[開閉終始][始了店館所園業]|open|clos|start|end|from|to|until", re.IGNORECASE)
 
 
@@ -40,6 +41,8 @@ class Times(Sources):
             if "hours" not in desk or "\t" not in self.lines[desk["row"] - 1]:
                 continue
             path, told, had = f"desks/{desk['id']}/hours", "", list[str]()
+            if self._is_of_no_number(desk):
+                yield Flaw(path, "header", "it is the header of another column that says them")
             for span in desk["hours"][2]:
                 if self.is_of_header(span):
                     told = fold(self.at(span))
@@ -48,6 +51,22 @@ class Times(Sources):
                     yield Flaw(path, "header", f"「{told}」 does not stand above 「{fold(self.at(span))}」")
             if len(set(had)) < len(had) or (had and self.is_of_header(desk["hours"][2][-1])):
                 yield Flaw(path, "header", "a word for its days stands there twice, or before nothing")
+
+    def is_called_otherwise(self, desk: dict[str, Any], line: int) -> bool:
+        """Whether hours in a header of numbers are not those of a row: it has none, or says itself when to call it."""
+        if line not in self._headers:
+            return False
+        labels = [phone["label"] for phone in desk.get("phones", ()) if "label" in phone]
+        return not desk.get("phones") or any(map(_READS_AS_TIME.search, map(fold, labels)))
+
+    def _is_of_no_number(self, desk: dict[str, Any]) -> bool:
+        """Whether hours that stand in a header, 電話(平日), are above no number of the desk that is to be called."""
+        line, start, _ = desk["hours"][2][0]
+        if len(desk["hours"][2]) > 1 or line == desk["row"] or line not in self._headers:
+            return False
+        column = self.lines[line - 1].count("\t", 0, start)
+        numbers = [phone["value"][2][0] for phone in desk.get("phones", ())]
+        return all(self.lines[at - 1].count("\t", 0, begin) != column for at, begin, _ in numbers)
 
     def is_of_header(self, span: Any) -> bool:
         """Whether a place is in a header, and says there for which days are the times below it."""

@@ -14,6 +14,8 @@ from madoguchi.places.gazetteer import Gazetteer
 _BLOCK = re.compile(
     r"(?:第(?=[0-9])|[0-9]++|[一二三四五六七八九十]++(?=丁目|番|号)|丁目|番地の?|番|号|字[^\s0-9]++|-|の(?=[0-9]))++"
 )
+# 学校町通1番町602-1: a part of a town that the postal data leave out.
+_NUMBERED_TOWN = re.compile(r"(?:[0-9]++|[一二三四五六七八九十]++)番[町丁](?!目)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,10 @@ def site_of(location: Location, gazetteer: Gazetteer) -> Site:
     begin = parts.ward or parts.municipality
     if parts.town and begin and printed[begin.end : parts.town.start].strip():
         town = printed[begin.end : parts.town.end].strip()
-    block, building = cut_block(parts.rest.text) if town else ("", "")
+    rest = parts.rest.text
+    if town and (numbered := _NUMBERED_TOWN.match(rest)):
+        town, rest = town + numbered.group(), rest[numbered.end() :]
+    block, building = cut_block(rest) if town else ("", "")
     whole = printed
     if missing and parts.ward:
         whole = printed[: parts.ward.start] + missing + printed[parts.ward.start :]
@@ -78,9 +83,11 @@ def cut_block(rest: str) -> tuple[str, str]:
 
     >>> cut_block("2-1-1 札幌第1合同庁舎9階"), cut_block("4-4-11天神ショッパーズ福岡8階")
     (('2-1-1', '札幌第1合同庁舎9階'), ('4-4-11', '天神ショッパーズ福岡8階'))
+    >>> cut_block(" 6-5-1"), cut_block(" 合同庁舎")
+    (('6-5-1', ''), ('', '合同庁舎'))
     """
-    match = _BLOCK.match(rest)
+    match = _BLOCK.match(rest.lstrip())
     if match:
-        return match.group(), rest[match.end() :].strip()
+        return match.group(), rest.lstrip()[match.end() :].strip()
     head, _, tail = rest.partition(" ")
     return head, tail.strip()

@@ -6,6 +6,7 @@ something else (dates under 電話番号); an unknown or missing one leaves it t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
@@ -71,6 +72,7 @@ class ReadColumn:
 
 
 # What the cells of a kind may look like among the telling shapes; anything else contradicts the header.
+_CLOCKS = re.compile(r"[\d\s:：時分→←↓↑|~～〜-]+")  # times of day, and where one goes
 _NUMBERS = {Shape.PHONE, Shape.INTEGER, Shape.CODE, Shape.POSTAL_CODE, Shape.PROSE}
 _NAMES = {Shape.CODE, Shape.INTEGER, Shape.PROSE, Shape.ADDRESS}
 _TIMES = {Shape.HOURS, Shape.CLOCK, Shape.INTEGER, Shape.PROSE}
@@ -133,6 +135,10 @@ def kind_of(column: ReadColumn) -> Kind | None:
     if match.kind in _DECIDED_BELOW:
         return _DECIDED_BELOW[match.kind](column)
     fits = _FITS.get(match.kind)
+    if fits is _NAMES and not any(
+        any(map(str.isalnum, cell)) and not _CLOCKS.fullmatch(cell) for cell in column.filled
+    ):
+        return _by_contents(column)  # 東市立病院 over 10:10 →, in a timetable
     if match.kind in (Kind.CODE, Kind.SERIAL) and all(map(str.isdecimal, column.filled)):
         return match.kind  # 管理番号 0993000001: digits alone are what its header says
     if fits is not None and column.main in TELLING and column.main not in fits:
@@ -228,6 +234,16 @@ def find_phones_in_remarks(columns: Sequence[ReadColumn]) -> None:
             some = column.kind is Kind.SERIAL and column.shapes[Shape.PHONE] and not rises(column.filled)
             if some or column.share(Shape.PHONE) >= ALIKE:
                 column.kind = Kind.PHONE
+
+
+def find_hours_in_remarks(columns: Sequence[ReadColumn]) -> None:
+    """Where no column has hours, one of remarks (備考) that has nothing else in any of its cells has."""
+    if any(c.kind in (Kind.HOURS, Kind.DAYS, Kind.OPENS, Kind.CLOSES) for c in columns):
+        return
+    for column in columns:
+        hours = column.shapes[Shape.HOURS]
+        if column.kind is Kind.NOTE and hours > 1 and hours + column.shapes[Shape.DAYS] == len(column.filled):
+            column.kind = Kind.HOURS
 
 
 def find_repeating(columns: Sequence[ReadColumn]) -> None:

@@ -10,7 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from madoguchi.ingest.columns.kinds import ALIKE, ReadColumn, find_phones_in_remarks, find_repeating, kind_of
+from madoguchi.ingest.columns.kinds import (
+    ALIKE,
+    ReadColumn,
+    find_hours_in_remarks,
+    find_phones_in_remarks,
+    find_repeating,
+    kind_of,
+)
 from madoguchi.ingest.columns.times import columns_of_days, days_in, may_be_of_days, of_weekdays
 from madoguchi.ingest.pieces.headers import Kind, header_words, label_in, same_words
 from madoguchi.ingest.pieces.shapes import (
@@ -88,6 +95,7 @@ def read_columns(
     for column in read:
         column.kind = kind_of(column)
     find_phones_in_remarks(read)
+    find_hours_in_remarks(read)
     find_repeating(read)
     for column, right in pairwise(read):
         if right.kind is Kind.PHONE and column.filled and all(map(_SAYS_KIND.fullmatch, column.filled)):

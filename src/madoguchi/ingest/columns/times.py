@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from madoguchi.ingest.columns.kinds import ReadColumn
 from madoguchi.ingest.pieces.headers import Kind, header_words, is_whole_word
-from madoguchi.ingest.pieces.shapes import DAYS, Shape
+from madoguchi.ingest.pieces.shapes import DAYS, Shape, shape_of
 
 _HALVES = (Kind.OPENS, Kind.CLOSES)
 # A kind of day: days of the week, and those that a school or an office has for itself.
@@ -19,6 +19,10 @@ _DAYS = re.compile(
 _OF_WORK = re.compile(r"平日|毎日|月|weekday|mon|daily", re.IGNORECASE)
 _NAMED = re.compile(
     r"平日|[月火水木金土日]曜|[土日]祝|祝日|休業?日|weekday|(?:sun|mon|satur)day", re.IGNORECASE
+)
+_IN_BRACKETS = re.compile(r"[(【〔\[]([^()【】〔〕\[\]]{2,40})[)】〕\]]")
+_PART_OF_DAY = re.compile(
+    rf"(?:{DAYS.pattern})の?(?:日中|昼間|夜間|(?:執務|開庁|開所|業務|勤務)時間(?:内|中)?)"
 )
 _TIME = re.compile(r"\d\s?[:：時]")
 _NO_DAYS = ("日", "月", "月日")
@@ -34,6 +38,19 @@ def days_in(header: str) -> str:
     ('', '', '土', '日', '')
     """
     return _parted(header)[0]
+
+
+def hours_in(header: str) -> str:
+    """Return the hours that a header of numbers says in a bracket, of all numbers below it; "" for none.
+
+    >>> hours_in("電話(平日の日中)"), hours_in("TEL【平日8:30～17:15】(代表)"), hours_in("電話(夜間)"), hours_in("電話(内線)")
+    ('平日の日中', '平日8:30～17:15', '', '')
+    """
+    for found in _IN_BRACKETS.finditer(header):
+        words = found[1].strip()
+        if shape_of(words) in (Shape.HOURS, Shape.DAYS) or _PART_OF_DAY.fullmatch(words):
+            return words
+    return ""
 
 
 def may_be_of_days(header: str) -> bool:

@@ -7,6 +7,7 @@ metadata, no tags, no attachment, no form field.
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -28,6 +29,7 @@ from madoguchi.ingest.documents.unruled import TypeLine, grid_of, runs_of, type_
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # of fonts it says what changes nothing that is read
 # Running heads and page numbers stand in this part of the height, above or below.
 _FRAME = 0.09
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,4}[-–—\s]*")

@@ -16,17 +16,23 @@ from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, 
 from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
+from madoguchi.ingest.pieces.contacts import BULLET
 from madoguchi.ingest.pieces.line_names import LINK_MARK
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
+from madoguchi.text.fold import fold
 
 _BEGINNING = re.compile(
-    r"\s{0,99}(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!--[^>]{0,999}-->\s{0,99})?"
-    r"<(?:!doctype\s+html|html|head|body|table|div|meta|title|center|section|main|article|p|h[1-6])\b",
+    r"<(?:!doctype\s+html|html|head|body|table|div|meta|title|center|section|main|article|p|h[1-6]|ul|ol|dl|header)\b",
     re.IGNORECASE,
 )
+# What a server fills in before it sends a page, and the words of programmers to one another.
+_PROGRAMS = {"<%": "%>", "<?php": "?>", "<?=": "?>"}
+_BEFORE = {"<%": "%>", "<?": "?>", "<!--": "-->"}
 _TABLE_LINE = re.compile(r"^[ \t]{0,99}<table\b", re.IGNORECASE | re.MULTILINE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_LETTER = re.compile(r"\S")
+_PROGRAM = re.compile(r"<%|<\?(?:php(?=\s)|=)")
 _UNSEEN = re.compile(
     r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}(?:hidden|collapse)", re.IGNORECASE
 )
@@ -44,12 +50,21 @@ _BLOCKS = {
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main",
     "menu", "nav", "ol", "p", "pre", "section", "summary", "ul",
 }  # fmt: skip
+_LISTS = {"ul", "ol", "menu"}
 # What ends when one of these begins, inside the innermost table: their end need not be written.
 _SECTIONS = {"td", "th", "tr", "caption", "thead", "tbody", "tfoot"}
 _ENDS = {
     "td": {"td", "th", "caption"}, "th": {"td", "th", "caption"}, "tr": {"td", "th", "tr", "caption"},
     "thead": _SECTIONS, "tbody": _SECTIONS, "tfoot": _SECTIONS, "caption": _SECTIONS,
 }  # fmt: skip
+_LEADS = re.compile(
+    r"mailto:(?P<mail>[\w.+-]+@[\w.-]+)(?:\?.*)?|(?P<page>https?://[^\s<>()（）、。※「」]+)", re.IGNORECASE
+)
+# What links are called that lead to a body's own pages, and こちら behind such a word.
+_SITE = r"(?:公式|オフィシャル)?(?:ホームページ|(?:ウェブ|WEB)?\s?(?:サイト|ページ)|HP|ＨＰ|URL|(?:home\s?page|web\s?site))"
+_OWN_PAGES = re.compile(rf"{_SITE}(?:へ|はこちら)?(?:[(（].{{1,20}}[)）])?", re.IGNORECASE)
+_HERE = re.compile(r"こちら(?:[(（].{1,20}[)）])?")
+_OWN_PAGES_AT = re.compile(rf"{_SITE}\s?[はを:：]?\s?こちら", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*+>")
 _MOST_NESTED = 50  # tables in one another; a page that is laid out with tables has five
 _FEW_CELLS = 6  # with fewer filled cells a table in a cell is that cell's words, set in rows
@@ -57,11 +72,12 @@ _FEW_CELLS = 6  # with fewer filled cells a table in a cell is that cell's words
 
 def is_page(text: str) -> bool:
     """Whether a text is HTML: it begins as a page does, or a line of it begins a table."""
-    return bool(_BEGINNING.match(text) or _TABLE_LINE.search(text))
+    return bool(_BEGINNING.match(text, _begin_of_words(text)) or _TABLE_LINE.search(text))
 
 
 def read_page(text: str, path: str, limits: Limits = LIMITS) -> Document:
     """Take a page apart. Raises SourceError when it has no words, LimitError when it holds too much."""
+    text = _without_programs(text)
     reader = _Reader(path, _digits(_TAG.sub(" ", text)))
     reader.feed(text)
     reader.close()
@@ -79,15 +95,49 @@ def read_page(text: str, path: str, limits: Limits = LIMITS) -> Document:
     return Document(blocks, tuple(reader.remarks()))
 
 
+def _begin_of_words(text: str) -> int:
+    """Where a page begins behind what is no word of it: <?xml …>, <%@ page … %>, <!-- … -->."""
+    at = _after_spaces(text, 0)
+    while sign := next((sign for sign in _BEFORE if text.startswith(sign, at)), None):
+        end = text.find(_BEFORE[sign], at)
+        if end < 0:
+            return at
+        at = _after_spaces(text, end + len(_BEFORE[sign]))
+    return at
+
+
+def _after_spaces(text: str, at: int) -> int:
+    found = _LETTER.search(text, at)
+    return found.start() if found else len(text)
+
+
+def _without_programs(text: str) -> str:
+    """A page as a template of a server without what the server fills in; each line stays where it was.
+
+    <?php include("head.php") ?> and <%= title %> are no words; the end of a program may be that of the page.
+    """
+    kept, at = [], 0
+    while (found := _PROGRAM.search(text, at)) is not None:
+        kept.append(text[at : found.start()])
+        end = text.find(_PROGRAMS[found.group()], found.end())
+        if end < 0 and found.group() != "<?php":
+            break
+        end = len(text) if end < 0 else end + 2
+        kept.append("\n" * text.count("\n", found.start(), end))
+        at = end
+    return "".join(kept) + text[at:]
+
+
 # -- what stands on a page --------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
 class _Words:
-    """Words on one line of the page."""
+    """Words on one line of the page; `is_item`: a dot stands before them, as an item of a list has one."""
 
     text: str
     line: int
+    is_item: bool = False
 
 
 @dataclass(slots=True)
@@ -97,14 +147,15 @@ class _Flow:
     parts: list[_Words | _Table] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
     open: bool = False  # whether the last line goes on
+    begins_item: bool = False  # whether the next line begins an item of a list
 
     def write(self, text: str, line: int) -> None:
         last = self.parts[-1] if self.open and self.parts else None
         if isinstance(last, _Words):
             last.text += text
         elif text.strip():
-            self.parts.append(_Words(text, line))
-            self.open = True
+            self.parts.append(_Words(text, line, self.begins_item))
+            self.open, self.begins_item = True, False
 
     def words(self) -> str:
         """All words on one line, those of tables too."""
@@ -179,6 +230,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._shown = shown
         self._call: tuple[str, list[str]] | None = None  # a link that dials: the number, its words
+        self._lead: tuple[str, list[str]] = ("", [])  # a link: the address to which it leads, its words
         self.page = _Flow()
         self._path = path
         self._flows = [self.page]
@@ -186,6 +238,7 @@ class _Reader(HTMLParser):
         self._elements = [_Element("")]
         self._unseen: list[str] = []
         self._menus: list[str] = []
+        self._lists: list[str] = []  # that are open, the innermost last
 
     def remarks(self) -> Iterator[Remark]:
         """Yield what is remarked on outside of tables."""
@@ -202,8 +255,11 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attrs}
-        if tag in _BLOCKS or tag == "br":
-            self._flows[-1].open = False
+        self._begin_line(tag)
+        if tag in _LISTS:
+            self._lists.append(tag)
+        if tag == "li" and self._lists[-1:] != ["ol"]:
+            self._flows[-1].begins_item = True
         if tag in _VOID:
             if tag == "col" and self._tables:
                 self._describe_columns(known)
@@ -212,6 +268,8 @@ class _Reader(HTMLParser):
             self._end_call()
         if tag == "a" and known.get("href", "").lower().startswith("tel:"):
             self._call = (_digits(known["href"].replace("+81", "0")), [])
+        if tag == "a":
+            self._lead = (_address_of(known.get("href", "")), [])
         if tag == "body":
             self._end("head")
         if tag in _ENDS:
@@ -239,16 +297,29 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" or tag in _TABLE_PARTS:
             self._end_call()
+        self._begin_line(tag)
+        if tag in _LISTS and self._lists:
+            self._lists.pop()
+        if tag == "li" or tag in _LISTS:
+            self._flows[-1].begins_item = False
+        self._end(tag)
+
+    def _begin_line(self, tag: str) -> None:
         if tag in _BLOCKS or tag == "br":
             self._flows[-1].open = False
-        self._end(tag)
 
     def close(self) -> None:
         super().close()
         self._end_call()
 
     def _end_call(self) -> None:
-        """The words of a link that dials; 電話する says nothing of a desk, and the number that it dials may stand nowhere else."""
+        """The words of a link that dials; 電話する says nothing of a desk, and the number that it dials may stand nowhere else.
+
+        So may the address of a body's own pages, or of its mail, behind ホームページ.
+        """
+        (address, link), self._lead = self._lead, ("", [])
+        if address and self._leads_home(address, "".join(link).strip()):
+            self.handle_data(f" {address} ")
         if self._call is None:
             return
         (number, words), self._call = self._call, None
@@ -258,10 +329,21 @@ class _Reader(HTMLParser):
         elif number not in self._shown:
             self.handle_data(f" {number} ")
 
+    def _leads_home(self, address: str, words: str) -> bool:
+        """Whether the words of a link say that it leads to the own pages of who is named there, and not which they are."""
+        if "@" in address:
+            return "@" not in words and bool(words)
+        last = self._flows[-1].parts[-1:] if self._flows[-1].open else []
+        before = "".join(part.text for part in last if isinstance(part, _Words))
+        said = before.rpartition(words)[0][-20:] + words if words in before else words
+        return bool(_OWN_PAGES.fullmatch(words) or (_HERE.fullmatch(words) and _OWN_PAGES_AT.search(said)))
+
     def handle_data(self, data: str) -> None:
         if self._call is not None:
             self._call[1].append(data)
             return
+        if self._lead[0]:
+            self._lead[1].append(data)
         within = self._elements[-1]
         if within.silent or not data:
             return
@@ -356,6 +438,12 @@ def _count(written: str | None, least: int) -> int:
     return max(least, int(written)) if written and written.isdecimal() and len(written) < 6 else 1
 
 
+def _address_of(href: str) -> str:
+    """The address of a page or of mail to which a link leads; "" for any other link."""
+    found = _LEADS.fullmatch(href.strip())
+    return (found["mail"] or found["page"]) if found else ""
+
+
 def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)
 
@@ -380,6 +468,7 @@ class _Grids:
             if isinstance(part, _Table):
                 yield from self.of_table(part)
             elif text := one_line(part.text if "\t" in part.text else _plain(part.text)):
+                text = f"・{text}" if part.is_item and not BULLET.match(fold(text)) else text
                 yield Paragraph(text, f"line {part.line}", (), part.line)
 
     def of_table(self, table: _Table) -> Iterator[Block]:

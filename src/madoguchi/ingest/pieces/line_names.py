@@ -15,13 +15,13 @@ SEPARATORS = (
 # What a name can't go across: the ends of sentences and of phrases. Other particles may stand in one: 子どもと家庭の窓口.
 _FOLLOWED = r"(?=[^ぁ-ん]|ご|お|こ|よ|い|ひ|さ|み|あ|そ|か)"
 _PHRASE_ENDS = re.compile(
-    r"[。!！?？]|[、,，]|詳しくは|くわしくは|詳細は|\(注\d?\)(?=.)|までに(?=[^\sぁ-ん])|(?:電話|[Ff][Aa][Xx]|ファクス|メール|郵送|窓口|はがき)で(?=[^\sぁ-ん])|(?:に関すること|のこと(?=\s)|に関する(?:ご?相談|お?問い?合わ?せ)|あらかじめ|事前に|直接|お近くの|最寄りの|最寄の|下記の|上記の|次の|については|に関しては|に関する|について|においては|におかれましては|ならびに|並びに|または|又は|および|及び|もしくは"
+    r"[。!！?？]|[、,，]|詳しくは|くわしくは|詳細は|\(注\d?\)(?=.)|までに(?=[^\sぁ-ん])|(?:電話|[Ff][Aa][Xx]|ファクス|メール|郵送|窓口|はがき)で(?=[^\sぁ-ん])|(?:に関すること|のこと(?=\s)|に関する(?:ご?相談|お?問い?合わ?せ)(?!支援|センター|窓口|室)|あらかじめ|事前に|直接|お近くの|最寄りの|最寄の|下記の|上記の|次の|については|に関しては|に関する|について|においては|におかれましては|ならびに|並びに|または|又は|および|及び|もしくは"
     rf"|(?<=[^\sぁ-ん])(?:には|では|とは|から|まで|より|は|を|へ)|(?<=[^\sは])は|[^\s]を){_FOLLOWED}|(?<=[たるいす])(?:場合|とき|方|際)(?:は|に|には)?"
 )
 _WEAK_ENDS = re.compile(rf"(?<=[^\sぁ-ん])(?:に|で|と|も|(?<!障)が(?![丘岡浜原崎谷池峰森里台])){_FOLLOWED}")
 _ABOUT = re.compile(r"(?:に関する(?:ご?相談|お?問い?合わ?せ)?|についての|のための|向けの)$")
 _ASKING = re.compile(
-    r"(?:(?:ご|総合|電話|専門|専用)?相談|窓口|お?問い?合わ?せ|受付|センター|ダイヤル|コーナー){1,3}先?"
+    r"(?:(?:ご|総合|電話|専門|専用)?相談|窓口|お?問い?合わ?せ|受付|支援|センター|ダイヤル|コーナー){1,3}先?(?:\([^()]*\))?"
 )
 _DESCRIBES = re.compile(
     r"など(?:の|、|$)|(?:のこと|悩み事?|悩みごと|困りごと|困り事|心配ごと|心配事|相談ごと)$"
@@ -36,6 +36,8 @@ _NO_NAME = re.compile(
 _HEADED = re.compile(
     r".{0,200}[→⇒➡▶►●○◎◆◇■□▲△▼▽★☆]\s?(?=\S)|\s?[<＜【《〈〔\[][^<>＜＞【】《》〈〉〔〕\[\]]{1,40}[>＞】》〉〕\]]\s?[・･●○◎◆◇■□]?\s?(?=[^\s:：])"
 )
+# 情報提供: 東気象台, **協力**: 西大学: a word that says what somebody is asked for or does.
+_TOLD_BEFORE = re.compile(r"(?P<word>[^\s:：()\d*]{2,12})\*{0,2}\s?[:：]\s?(?P<name>[^:：]{2,60})")
 # 高齢社会をよくする女性の会, 子どもを守る会: what it is for is its name.
 _ASSOCIATION = re.compile(
     r"を[^\s、。]{1,10}[るうくすつむぶぐぬ](?:[^\s、。ぁ-ん]{0,8}の)?[^\s、。ぁ-ん]{0,8}(?:会|連盟|同盟|基金|ネットワーク)(?:\([^()]*\))?$"
@@ -114,6 +116,9 @@ def name_in(words: Slice) -> Slice | None:
         words = words.cut(asked.end(), len(words.text))
     headed = _HEADED.match(words.text)
     place = bare(words.cut(headed.end(), len(words.text)) if headed else words)
+    told = _TOLD_BEFORE.fullmatch(place.text)
+    if told and BODY.search(told["name"]) and not names_desk(place.cut(*told.span("word"))):
+        place = place.cut(told.start("name"), len(place.text))
     if not LETTER.search(place.text):
         return None
     open_text = IN_BRACKET.sub(

@@ -45,7 +45,7 @@ _GLUED_TO = 3  # so many lines with as many letters behind it; a list of one tow
 _FIELD = re.compile(
     rf"(?<![^\s()|、。,，・●○◆■□◇▼▲★☆※*+/／】〕\]＞>〉；;-])"
     rf"(?:(?P<asking>{ASKING}(?:\s?[:：=]|(?=\s))|{_ASKS}\s?[=/／])|{_OPEN}(?P<asked>{ASKING}){_CLOSE}\s?[:：]?"
-    rf"|(?P<colon>{_WORD})\s?[:：]|{_OPEN}(?P<bracket>{_WORD}){_CLOSE}\s?[:：]?|(?P<space>{_WORD})(?=\s))"
+    rf"|(?P<colon>{_WORD})\s?(?:(?<!\d)[:：]|(?<=\d)[:：](?!\d\d(?!\d)))|{_OPEN}(?P<bracket>{_WORD}){_CLOSE}\s?[:：]?|(?P<space>{_WORD})(?=\s))"
 )
 _KIND_BEFORE = re.compile(
     rf"(?:{_OPEN}?(?:(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z])))(?:兼用?|共用|共有|共通)?+{_CLOSE}?\s?[/／・&＆]?\s?){{1,2}}(?:[\s:：.は=→⇒➡]{{0,3}}|\s?[.．・･…‥]{{2,40}}\s?)\(?\s?\Z",
@@ -68,6 +68,8 @@ _BEHIND = re.compile(
 _SAID_IN_BRACKET = re.compile(
     r"\s?[(（](?P<label>[^()（）。、,:：\s\d]{1,16}?|(?:(?:令和|平成)?\d{1,4}年)?\d{1,2}月(?:\d{1,2}日)?(?:まで|から|以降))は?\s?"
 )
+# 警察相談電話 ☎ 099-…: the sign says the kind, so that the word before it is of the name; 東課電話☎099-… is of an office.
+_CALLED_SO = re.compile(r"(?<=\w)(?<![課係室部局所院館園校署庁店])(?:電話|でんわ)\s?(?=[☎☏📞℡])")
 _EXTENSION_BEFORE = re.compile(r"(?:内線番号|内線)\s?[:：]?\s?\d{1,6}\s?[/／、,・]\s?\Z")
 _OF_THE_WHOLE = re.compile(r"代表(?:電話|番号)?(?:番号)?は?\Z")
 _NUMBER_BEHIND = re.compile(rf"\s{{1,9}}(?:{TEL}|{FAX}|[(+]?\d{{2,4}}[)-])", re.IGNORECASE)
@@ -393,7 +395,8 @@ def _before(
         attached = kind.start() > floor and free[kind.start() - 1] not in SEPARATORS
         attached &= word.isalpha() and not word.isascii()  # no ☎
         if not attached or BODY.search(head) or kind["fax"]:
-            content = kind.start()
+            named = _CALLED_SO.match(free, kind.start())
+            content = named.end() if named else kind.start()
     if extension := _EXTENSION_BEFORE.search(free, max(floor, content - 20), content):
         content = extension.start()  # 守衛室(内線 12 / 099-…)
     while True:

@@ -109,7 +109,7 @@ _LOT_ALONE = re.compile(
 )
 # Words at the end that make a place an office: 長野県飯田市立病院.
 BODY = re.compile(
-    r"(?:[所院校園館会局署庁部課室係団社店場]|センター|ホーム|クラブ|ハローワーク|窓口|拠点|機構|銀行|公庫|相談|事業|本部|支部)(?:\([^()]*\))?$"
+    r"(?:[所院校園館会局署庁部課室係団社店場]|気象台|センター|ホーム|クラブ|ハローワーク|窓口|拠点|機構|銀行|公庫|相談|事業|本部|支部)(?:\([^()]*\))?$"
 )
 # What kind of a body it is, before its name: (一社)東協会.
 LEGAL_FORM = re.compile(

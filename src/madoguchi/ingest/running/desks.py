@@ -17,6 +17,8 @@ from madoguchi.text.phone import digits, find_phones
 
 # Signs that begin or part entries, and say nothing.
 _SIGNS = re.compile(r"(?:[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝…‥]|[.．・･]{3})+")
+# A desk has one of each; a second one is another desk's.
+PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
 _MAIN = re.compile(r"\s?(?:\(代表?\)|㈹)")
 _HAS_ADDRESS = re.compile(r"住所|所在地")
 
@@ -122,6 +124,19 @@ def goes_on_with_fax(desk: Desk | None, entry: Entry) -> bool:
     says = [bool(m["fax"]) for m in KINDS.finditer(last.place.text)]
     is_fax = last.role is Role.FAX or says[-1:] == [True]
     return is_fax and first.line == last.place.line + 1
+
+
+def may_be_said_of(desk: Desk, entry: Entry, *, apart: bool, further_in: bool) -> bool:
+    """Whether what stands without a name may be said of a desk above: `apart` behind an empty line, or further in than it."""
+    had = {part.role for part in desk.cells}
+    says = {part.role for part in entry.parts}
+    only_code = desk.cells and shape_of(desk.cells[-1].place.text) is Shape.POSTAL_CODE
+    if PLACES & had & says and not only_code:
+        return False
+    loose = (entry.unsure and not further_in) or (entry.is_prose and entry.label is None)
+    if loose and desk.has_number and says & {Role.PHONES, Role.FAX}:
+        return False  # 詳しくは電話…へ: whose number that is, nobody says
+    return not (apart and says & {Role.PHONES, Role.FAX} & had)
 
 
 def main_number(place: Slice) -> Slice:

@@ -40,12 +40,14 @@ from madoguchi.ingest.pieces.shapes import (
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running.belonging import EXTENSION_LINE, Belonging, is_of_its_own, is_one_body
 from madoguchi.ingest.running.desks import (
+    PLACES,
     Desk,
     Group,
     Running,
     claims_of_signs,
     drop_repeated,
     goes_on_with_fax,
+    may_be_said_of,
     particles,
 )
 from madoguchi.ingest.running.side_by_side import (
@@ -58,6 +60,7 @@ from madoguchi.ingest.running.signatures import Signature, signatures
 from madoguchi.ingest.running.waiting import (
     heading_in,
     items_below,
+    items_of_one_desk,
     named_above,
     says_where,
     section_of_open,
@@ -76,8 +79,6 @@ _ANNOUNCING = {Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.PO
 # 【その他】 heads the lines below it.
 _HEADS, _IN_CORNERS = (Kind.NOTE, Kind.TEXT, Kind.CATEGORY), re.compile(r"[【〔\[<＜《].{1,20}[】〕\]>＞》]")
 _WITHIN = (Kind.UNIT, Kind.DIVISION, Kind.KEEPER)
-# A desk has one of each; a second one is another desk's.
-_PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
 # 東分遣所：5-3200: called within the town alone, and no name of what stands below.
 _UNREAD = re.compile(
     rf"(?:[:：]\s?|(?:[所署院校園館会局課係場]|センター)\)?[\s…・]{{1,9}}|{TEL}[\s:：]{{0,3}})\d{{1,4}}-\d{{4}}(?:\s?\([^()]{{0,40}}\))?$",
@@ -123,6 +124,7 @@ class _Reader:
         gaps = [b.line - a.line > 1 for a, b in pairwise(lines)]
         self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
         self._gap = 2 if self._sparse else 1  # between lines that stand below one another
+        self._listed = items_of_one_desk(lines, self._gap)
         self._groups: list[Group] = [Group(None)]
         self._claims: list[Claim] = []
         self._open: Desk | None = None
@@ -139,6 +141,7 @@ class _Reader:
         self._in_bracket = False  # whether a remark goes on from the line above
         self._beside = names_beside(lines)
         self._signatures = signatures(lines)
+        self._in_sentences = False  # whether sentences below the last line that waits say something of nobody
         self._is_item = False  # whether the line has a bullet
         self._nested = _NEVER  # from which indent on words before numbers are labels of them
         self._signed: Signature | None = None  # the one that is being read
@@ -211,17 +214,8 @@ class _Reader:
         if self._belonging.parted and self._goes_on_with_extension(line):
             return
         entries = entries_of(line, self._recurring)
-        if (
-            len(entries) == 1
-            and not entries[0].parts
-            and entries[0].announced
-            and entries[0].name is not None
-        ):
-            self._begin_announced(entries[0].name, entries[0].announced[-1])  # 名称：…
-            if entries[0].is_asked:
-                self._belonging.stands(entries[0].name)
-            self._claims += [Claim(piece.span, "header") for piece in entries[0].announced]
-            return
+        if len(entries) == 1 and line.line not in self._listed and self._announces(entries[0]):
+            return  # 名称：…
         if entries and (len(entries) > 1 or entries[0].parts):
             if self._announced is not None and self._announced[1] in (Kind.FAX, Kind.PHONE):
                 fax = self._announced[1] is Kind.FAX
@@ -239,8 +233,9 @@ class _Reader:
         bare = without_bullet(line)
         known = header_words().match(bare.text.rstrip(":："))
         if known and known.whole and bare.text and not (known.kind in _HEADS and _IN_CORNERS.fullmatch(text)):
-            self._announced = (bare, known.kind)
-            self._claims.append(Claim(bare.span, "header"))
+            words = bare.find(bare.text.strip(" *:：")) or bare
+            self._announced = (words, known.kind)
+            self._claims.append(Claim(words.span, "header"))
             return
         if self._announced is not None and self._follows(bare, apart):
             return
@@ -258,13 +253,16 @@ class _Reader:
             self._entry(Entry(parts=[Part(Role.HOURS, bare)]), apart)
         elif self._goes_on_with_address(bare, apart):
             self._say(Part(Role.ADDRESS, bare))
-        elif _REMARK.search(bare.text if bare.text else text):
+        elif _REMARK.search(bare.text or text):
             if self._open is not None and not apart and line.line <= self._last + self._gap:
-                self._say(Part(Role.NOTE, line.strip()))
+                self._say(Part(Role.NOTE, bare if bare.text else line.strip()))
         elif self._open and self._open.has_number and self._last == self._items.get(line.line):
             self._say(Part(Role.NOTE, bare))
+        elif line.line in self._listed and (self._open or self._waiting):
+            self._give(Part(Role.NOTE, bare))
         elif text:
             self._waiting.append(line)
+            self._in_sentences = False
 
     def _goes_on_with_extension(self, line: Slice) -> bool:
         """Whether a line has a section and its extension alone; it is reached by the number of a line further out."""
@@ -291,6 +289,16 @@ class _Reader:
         self._say(Part(Role.NOTE, line.strip()))
         return True
 
+    def _announces(self, entry: Entry) -> bool:
+        """Whether a line has nothing but a name and the words that announce it; its desk is open then."""
+        if entry.parts or not entry.announced or entry.name is None:
+            return False
+        self._begin_announced(entry.name, entry.announced[-1])
+        if entry.is_asked:
+            self._belonging.stands(entry.name)
+        self._claims += [Claim(piece.span, "header") for piece in entry.announced]
+        return True
+
     def _begin_announced(self, name: Slice, title: Slice) -> None:
         """Open the desk that a line announces, or name the section of the one above: 担当課 総務課."""
         known = header_words().match(title.text.strip(" :："))
@@ -306,12 +314,7 @@ class _Reader:
         if (kind in NAMES_A_DESK or (kind is Kind.KEEPER and self._open is None)) and (
             name := name_in(value) or value
         ):
-            if (
-                self._open is not None
-                and kind in (Kind.DESK, Kind.TITLE)
-                and not self._open.has_number
-                and not self._open.cells
-            ):
+            if self._open is not None and kind in (Kind.DESK, Kind.TITLE) and not self._open.cells:
                 self._open.unit = name
                 return
             if self._goes_on_with(kind, value):
@@ -435,6 +438,8 @@ class _Reader:
         ):
             assert self._open is not None
             self._waiting, self._open.unit = self._waiting[:-1], section
+        elif self._waiting and self._is_far_below(entry):
+            return
         elif self._waiting:
             above = named_above(self._waiting, self._gap, self._indent, self._belonging.indent)
             self._waiting = list(above.rest)
@@ -443,7 +448,9 @@ class _Reader:
             self._begin(*above.levels)
             self._open_indent = above.line.start - self._belonging.begins.get(above.line.line, 0)
             self._say_all(Part(Role.NOTE, said.strip()) for said in above.said)
-        elif self._open is None or not self._may_have(entry, apart):
+        elif self._open is None or not may_be_said_of(
+            self._open, entry, apart=apart, further_in=self._indent > self._open_indent
+        ):
             self._close()
             return
         is_fax = self._is_fax or (
@@ -455,6 +462,11 @@ class _Reader:
         if self._open is not None:
             self._open.announced += entry.announced
         self._claims += [Claim(piece.span, "header") for piece in entry.announced]
+
+    def _is_far_below(self, entry: Entry) -> bool:
+        """Whether sentences part what has no number from a heading that names no desk: 暮らしの掲示板, and an event's place."""
+        self._in_sentences |= entry.is_prose
+        return self._in_sentences and not entry.has_number and not names_desk(self._waiting[-1])
 
     def _begin_signature(self, signature: Signature | None) -> None:
         """Open the desk of a block between rules; nothing of the one above is said of it."""
@@ -514,7 +526,7 @@ class _Reader:
         desk, name = self._open, entry.name
         if desk is None or name is None or apart or self._waiting or name.line - self._last > self._gap:
             return None
-        placed = any(part.role in _PLACES for part in desk.cells)
+        placed = any(part.role in PLACES for part in desk.cells)
         if not (placed or desk.unit is not None) or not entry.has_number:
             return None
         if shape_of(name.text) is not Shape.UNIT or " " in name.text or is_of_its_own(name.text):
@@ -524,21 +536,6 @@ class _Reader:
         if desk.unit is None and not desk.has_number and BODY.search(desk.name.text):
             self._placed = desk.name
         return self._placed if self._placed is desk.name else None
-
-    def _may_have(self, entry: Entry, apart: bool) -> bool:
-        """Whether what stands without a name may be said of the open desk."""
-        assert self._open is not None
-        had = {part.role for part in self._open.cells}
-        says = {part.role for part in entry.parts}
-        only_code = self._open.cells and shape_of(self._open.cells[-1].place.text) is Shape.POSTAL_CODE
-        if _PLACES & had & says and not only_code:
-            return False
-        loose = (entry.unsure and self._indent <= self._open_indent) or (
-            entry.is_prose and entry.label is None
-        )
-        if loose and self._open.has_number and says & {Role.PHONES, Role.FAX}:
-            return False  # 詳しくは電話…へ: whose number that is, nobody says
-        return not (apart and says & {Role.PHONES, Role.FAX} & had)
 
     def _begin(self, name: Slice, unit: Slice | None = None, *, extension: bool = False) -> None:
         """Open a desk; lines of words that wait above it are headings."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from madoguchi.ingest.pieces.contacts import without_bullet
+from madoguchi.ingest.pieces.contacts import BULLET, entries_of, without_bullet
 from madoguchi.ingest.pieces.line_names import DUTY, LETTER, behind_bullet, name_in, names_desk
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.running.belonging import GROUP, is_one_body
 from madoguchi.ingest.running.desks import Desk
 from madoguchi.ingest.source import Slice
+from madoguchi.text.phone import find_phones
 
 _TITLE = re.compile(
     r"(?:(?:電話番?号?|内線番?号?)簿|電話番号|内線番号|内線|連絡先|問い?合わ?せ先|一覧|電話帳|ご?案内|リスト|名簿|フォーム|について|ページ|表)(?:一覧|表|\([^()]*\))?$"
@@ -23,6 +25,7 @@ _DASH = re.compile(r"(?<=\S)\s+[—–―─－-]{1,2}\s+(?=\S)")
 _COUNTER = re.compile(r"\d番窓口$|\d階\S*窓口$|庁舎\s?\d階$")
 # - 担当地区: 東町、浜町: an item of a list with its word before it.
 _ITEM = re.compile(r"[-*+・] ?[^\s:：]{1,14}\s?[:：]\s?\S")
+_TOLD = re.compile(r"[:：]")
 _INSIDE = re.compile(r"(?:内|\d階)$")
 
 
@@ -176,3 +179,39 @@ def items_below(lines: Sequence[Slice]) -> dict[int, int]:
     """
     signs = {line.line: line.text.strip()[:1] for line in lines if _ITEM.match(line.text.strip())}
     return {line: line - 1 for line, sign in signs.items() if signs.get(line - 1) == sign}
+
+
+def items_of_one_desk(lines: Sequence[Slice], gap: int) -> frozenset[int]:
+    """Return the lines of lists that say all that they say of the desk in the line above the list.
+
+    東斎場, below it ・東市東町1-2, ・電話 099-…, ・東駅下車: no item names anybody, and one has a number.
+    `gap` is by how much the numbers of lines differ that stand right below one another.
+    """
+    runs: list[list[Slice]] = []
+    for line in lines:
+        last = runs[-1][-1] if runs else line
+        goes_on = 0 < line.line - last.line <= gap and _sign(last) == _sign(line)
+        if goes_on and BULLET.match(line.text):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    found: set[int] = set()
+    for above, items in pairwise(runs):
+        near = items[0].line - above[-1].line <= gap
+        if near and len(items) > 1 and _sign(above[-1]).strip() != _sign(items[0]).strip():
+            found |= {item.line for item in items} if _is_of_one_desk(items) else set()
+    return frozenset(found)
+
+
+def _sign(line: Slice) -> str:
+    """The sign that an item begins with, and how far in it stands."""
+    return line.text[: len(line.text) - len(line.text.lstrip()) + 1]
+
+
+def _is_of_one_desk(items: Sequence[Slice]) -> bool:
+    called = [item for item in items if find_phones(item.text)]
+    named = (entry.name for item in (items[0], *called) for entry in entries_of(item))
+    if not called or any(name is not None for name in named):
+        return False
+    words = [without_bullet(item) for item in items if item not in called]
+    return not any(names_desk(item) and not _TOLD.search(item.text) for item in words)

@@ -102,7 +102,7 @@ def is_web_address(address: str) -> bool:
 
 
 def program_rows(edition: Edition, services: Iterable[Service]) -> tuple[list[Row], list[Row]]:
-    """Return the programs, and the collectives that stand in for a body of their own.
+    """Return the programs that have desks, and the collectives that stand in for a body of their own.
 
     HSDS's tables give each program exactly one organization and no two programs the same one.
     """
@@ -112,7 +112,9 @@ def program_rows(edition: Edition, services: Iterable[Service]) -> tuple[list[Ro
     programs, collectives = [], []
     taken: set[str] = set()
     for program in edition.programs:
-        ids = list(of_program.get(program.slug, {}))
+        if program.slug not in of_program:
+            continue  # of the bundle, and not of this list
+        ids = list(of_program[program.slug])
         if len(ids) == 1 and ids[0] not in taken:
             organization_id = ids[0]
         else:

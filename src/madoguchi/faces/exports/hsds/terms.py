@@ -46,12 +46,14 @@ def taxonomy_rows(bundle: Bundle) -> list[Row]:
 
 
 def term_rows(tags: Tags, bundle: Bundle) -> list[Row]:
-    """Return all terms: functions, the top topics, our topics below them."""
+    """Return the terms: functions that the list has desks for, the topics that lead to one, the top topics above these."""
     covers, functions, topics = _covers(bundle), tags.functions, tags.topics
+    tops = {topic.parent for topic in topics.values()}
     rows = [_term("function", f.id, f.name, f.name_en, f.helps, "functions.toml") for f in functions.values()]
     rows += [
         _term("topic", f"top-{id}", name, name_en, _top_topic(name, bundle), "topics.toml")
         for id, (name, name_en) in parents(bundle).items()
+        if id in tops
     ]
     for topic in topics.values():
         row = _term(
@@ -116,13 +118,18 @@ class Tags:
 
 def tags_of(edition: Edition) -> Tags:
     """Find the functions of all desks, as the routing would."""
-    functions = functions_of(edition.bundle)
-    directory = Directory(edition, functions)
+    directory = Directory(edition, functions_of(edition.bundle))
+    functions = {id: each for id, each in directory.functions.items() if id in directory.offered}
+    topics = {
+        id: topic
+        for id, topic in all_topics(edition.bundle).items()
+        if not directory.offered.isdisjoint(topic.functions)
+    }
     found: dict[str, dict[str, None]] = {}
     for function in functions.values():
         for desk in _doing(function, directory):
             found.setdefault(desk.id, {})[function.id] = None
-    return Tags(functions, all_topics(edition.bundle), {desk: tuple(ids) for desk, ids in found.items()})
+    return Tags(functions, topics, {desk: tuple(ids) for desk, ids in found.items()})
 
 
 def _doing(function: Function, directory: Directory) -> Iterator[Desk]:

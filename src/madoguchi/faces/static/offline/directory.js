@@ -6,6 +6,8 @@ export const NATION = "全国";
 const [MUNICIPALITY, PREFECTURE, SEVERAL] = [0, 1, 2];
 const NATIONAL_RANK = 3;
 const MOST_NUMBERS = 6;
+// A number that lacks its area code, since its list does not print that.
+export const LOCAL = /^[2-9]\d{0,3}-\d{4}$/;
 
 export class Directory {
   constructor(data, fold) {
@@ -23,6 +25,9 @@ export class Directory {
     this.general = [...this.functions.values()].find(({ general }) => general) ?? null;
     this.byDigits = grouped(this.desks, (desk) => desk.numbers.map(digits));
     this.byFaxDigits = grouped(this.desks, (desk) => desk.faxes.map(({ number }) => digits(number)));
+    // Bare digits of the numbers that the list prints without their area code.
+    const all = this.desks.flatMap((desk) => [...desk.numbers, ...desk.faxes.map(({ number }) => number)]);
+    this.local = new Set(all.filter((number) => LOCAL.test(number)).map(digits));
     // Bare digits without the area code → the whole numbers that the list prints so.
     this.completed = new Map(data.completed);
     this.byProgram = grouped(this.desks, (desk) => [desk.program]);
@@ -32,6 +37,13 @@ export class Directory {
     this.past = new Map(data.past.map(([number, held]) => [
       number, held.map(([desks, says, typed, name, after, day]) => ({ desks: at(desks), says, number: typed, name, after, day })),
     ]));
+  }
+
+  /** The digits under which the list may have a whole number: without its area code where it prints none. */
+  asListed(number) {
+    if (this.byDigits.has(number) || this.byFaxDigits.has(number)) return number;
+    for (let at = 1; at < number.length; at += 1) if (this.local.has(number.slice(at))) return number.slice(at);
+    return number;
   }
 
   /** The numbers that bare digits are by one slip of the finger, with the first desk of each, as in index/directory.py. */

@@ -122,7 +122,7 @@ export class Router {
    */
   numbers(question) {
     const numbers = typedNumbers(question.typed);
-    if (numbers.length) return numbers;
+    if (numbers.length) return numbers.map((number) => this.directory.asListed(number));
     const core = (rest) => this.namesIn.core(this.fold(rest));
     const whole = this.directory.completed.get(typedLocal(question.typed, core));
     if (whole) return whole;

@@ -1,7 +1,7 @@
 // An answer as parts of a page: the same classes and words as the served pages.
 
 import { isPhrased, piecesOf } from "./breaks.js";
-import { numbersOf } from "./directory.js";
+import { LOCAL, numbersOf } from "./directory.js";
 import { inLanguage } from "./explain.js";
 import { digits } from "./numbers.js";
 import { forFunction } from "./place-choice.js";
@@ -13,7 +13,6 @@ const WORTH_OFFERING = 0.02;
 const MOST_OFFERED = 4;
 // Kinds of numbers by their leading digits (Japan's numbering plan).
 const KINDS = [["0120", "free"], ["0800", "free"], ["0570", "navi"], ["050", "ip"]];
-const LOCAL = /^[2-9]\d{0,3}-\d{4}$/;
 
 /** A text with its break points; anything else as it is. */
 function phrased(child, lang = document.documentElement.lang) {
@@ -88,7 +87,7 @@ export class View {
 
   /** A number to press; without its area code it is a text. */
   tel(number) {
-    if (LOCAL.test(number)) return element("span", { class: "figure" }, number);
+    if (LOCAL.test(number)) return element("span", { class: "tel local" }, number);
     const dialled = number.startsWith("#") ? encodeURIComponent(number) : digits(number);
     return element("a", { class: "tel", href: `tel:${dialled}` }, number);
   }
