@@ -111,6 +111,7 @@ class Names(Labels):
         for field, value in values_of(desk):
             line = value[2][0][0] if len(value[2]) == 1 else 0
             own = desk["row"] <= line <= self.end_of_row(desk)  # of a block of fields
+            own = own or (field == "hours" and line > 0 and not self.is_whole_cell(value[2][0]))  # 電話(平日)
             if line in self._headers and line not in self.rows and not own and "\t" in self.lines[line - 1]:
                 yield Flaw(f"{path}/{field}", "header", "it is a word of a header")
 
