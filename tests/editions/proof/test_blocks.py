@@ -193,3 +193,16 @@ def test_a_word_for_what_stands_behind_it_is_no_value(blocks: Edition, as_: str)
         made_to_fit(edition)
 
     assert "kind" in codes_after(blocks, forge)
+
+
+def test_an_address_behind_its_postal_code_is_no_remark(knowledge: Knowledge) -> None:
+    text = "窓口の一覧\n\n東相談室\n　電話：0993-00-0001\n　住所：〒899-0009 青空市本町1-2-3\n"
+
+    def forge(edition: Edition) -> None:
+        desk = edition["desks"][0]
+        desk["notes"] = [desk.pop("address")]
+        made_to_fit(edition)
+
+    edition = as_found(text, knowledge)
+    assert edition["desks"][0]["postal_code"][0] == "899-0009"
+    assert "kind" in codes_after(edition, forge)

@@ -167,3 +167,15 @@ def test_one_row_of_three_says_what_the_others_say(sections: Edition) -> None:
         made_to_fit(edition)
 
     assert "column" in codes_after(sections, forge)
+
+
+def test_the_heading_above_a_column_of_names_is_not_the_body(knowledge: Knowledge) -> None:
+    rows = "".join(f"{name}相談室\t0993-00-000{at}\n" for at, name in enumerate("東西南北"))
+
+    def forge(edition: Edition) -> None:
+        for desk in edition["desks"]:
+            desk["department"] = [desk["organization"]]
+            desk["organization"] = printed(edition, 1, "融資の相談")
+        made_to_fit(edition)
+
+    assert "column" in codes_after(as_found(f"融資の相談\n\n窓口\t電話番号\n{rows}", knowledge), forge)

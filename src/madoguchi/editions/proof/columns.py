@@ -76,7 +76,9 @@ _NOTHING_ELSE = (
     (re.compile("担当(部署|課|係|部)?|部署?|局|課|係|室|班"), {"operator", "address", "hours", "notes"}),
 )
 # A name that is told of the column of names: where none of the row is the body, the heading is no body either.
-_OF_THE_BODY = re.compile("(施設|機関|事業所)?(名|名称)|施設名|(facility|office)?name")
+_OF_THE_BODY = re.compile(
+    "(施設|機関|事業所)?(名|名称)|(相談)?窓口|支店|施設|機関|事務所|(facility|office)?name"
+)
 _HALF_OF_HOURS = re.compile(
     "open|opens|close|closes|opening|closing|start|end|開館|閉館|開所|閉所|開店|閉店|開始|終了"
 )

@@ -66,7 +66,7 @@ _IN_REMARKS = ("address", "urls", "emails", "postal_code")
 # A word for a telephone or a FAX, with a number or without one: what a number has, and no remark.
 _KIND_ALONE = re.compile(rf"(?:{KIND_WORDS})\s?[:：]\s?(?:0[0-9-]+)?", re.IGNORECASE)
 _WORD_AND_COLON = re.compile(r"([^\s:：]{1,10})\s?[:：]")
-_WORD_BEFORE = re.compile(r"[\W_]*([^\s:：]{1,10}?)\s*[:：]\s*")
+_WORD_BEFORE = re.compile(r"[\W_]*([^\s:：]{1,10}?)\s*[:：]\s*(?:〒?\s?[0-9]{3}-?[0-9]{4}\s*)?")
 _HOURS_ALONE = re.compile(
     "(平日|毎日|[月火水木金土日](曜日?)?([～~〜・、-][月火水木金土日](曜日?)?){0,6})?[ のは]*"
     "(午前|午後)?[0-9]{1,2}(:[0-9]{2}|時([0-9]{1,2}分|半)?)[～~〜-](午前|午後|翌)?[0-9]{1,2}(:[0-9]{2}|時([0-9]{1,2}分|半)?)"
