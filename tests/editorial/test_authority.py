@@ -10,13 +10,14 @@ from functools import cache, partial
 
 import pytest
 
+from madoguchi.data.bundle import GUIDEBOOK, packed
 from madoguchi.editions.codec import encode
 from madoguchi.editorial import campaigns, people
 from madoguchi.editorial.authority import same_person
 from madoguchi.editorial.campaigns import CallLook
 from madoguchi.editorial.changing import Propose, Review, Withdraw, made
 from madoguchi.editorial.importing import import_file, rebuild
-from madoguchi.editorial.publish_rights import Approve
+from madoguchi.editorial.publish_rights import Approve, ApproveKnowledge
 from madoguchi.editorial.reporting import ProposeOfReports, SettleReports, TakeReport
 from madoguchi.editorial.reviewing import DecideMatch, DeskMatch, Discard, MarkSeen, TakeBack, Waive
 from madoguchi.errors import MadoguchiError, RefusedError
@@ -28,6 +29,7 @@ from madoguchi.store.campaigns import CampaignRule
 from madoguchi.store.database import Database
 from madoguchi.store.drafts import SEEN, add_draft, draft_of
 from madoguchi.store.editions import current_revision, packaged_edition
+from madoguchi.store.knowledge import save
 from madoguchi.store.people import Role, set_active
 from madoguchi.store.reports import ReportState
 from madoguchi.text.dates import today
@@ -151,6 +153,12 @@ ERRATUM = Erratum("one", "sme-agency", "department", "長官宮房", "長官官�
 MATCH = DeskMatch(DESK, EDITION.desks[1], "evidence")
 
 
+def _saved(scene: Scene) -> None:
+    bundle = packed({**GUIDEBOOK.portable, "aliases.toml": b"# one\n"})
+    with scene.database.writing() as connection:
+        save(connection, bundle, by="ume", note="a test")
+
+
 def _unread(scene: Scene, by: str) -> None:
     """Reading a list that is none: who may is told that it is none, which is no refusal."""
     import_file(scene.database, b"\xff\xfe\x00\x81\x8d", "broken", by=by)
@@ -170,6 +178,7 @@ ACTS = [
         E,
     ),
     ("approve", drafted, lambda s, by: written(s, Approve, s.draft, by=by), R),
+    ("approve what was saved", _saved, lambda s, by: written(s, ApproveKnowledge, 1, by=by), R),
     ("discard", drafted, lambda s, by: written(s, Discard, s.draft, by=by), E),
     ("propose", None, lambda s, by: written(s, Propose, EDITION, change_of(), by=by), E),
     ("accept an editor's", proposed, lambda s, by: written(s, Review, EDITION, CHANGE, by=by, accept=True, note=""), R),

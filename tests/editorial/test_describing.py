@@ -91,6 +91,19 @@ def test_what_the_page_proposes_reads_the_table(own, text, desks):
     assert [notice.code for notice in made.notices if notice.severity.value == "ERROR"] == []
 
 
+def test_what_is_lost_of_a_table_is_told_apart_from_what_is_lost_elsewhere(own):
+    first = '[[table]]\nid = "{0}"\nprogram = "{0}"\nheading = ["{1}"]\ncolumns = {{ "名称" = "organization", "住所" = "address" }}\n'
+    tables = first.format("a", "東の窓口") + first.format("b", "西の窓口")
+    bundle = packed({**own.portable, "tables.toml": tables.encode()})
+    rows = "名称\t住所\t連絡先\n{0}一番\t大阪市北区1-1-1\t{1}\n{0}二番\t大阪市北区1-1-2\t\n"
+    east, west = rows.format("東", "06-6222-2222"), rows.format("西", "06-6222-3333")
+    made = read(f"東の窓口\n\n{east}\n西の窓口\n\n{west}", bundle)
+    for table, number in (("a", "06-6222-2222"), ("b", "06-6222-3333")):
+        trial = trial_of(made, table)
+        assert [notice.value for notice in trial.lost] == [number]
+        assert trial.elsewhere == 1
+
+
 def test_columns_have_their_samples_and_what_is_known_of_them(own):
     text = (
         "海外知財相談窓口\n\n" + HEADER + ROWS + "福岡海外知財デスク\t国際係\t092-722-2222\t平日9時〜17時\t\n"
@@ -165,6 +178,31 @@ def test_a_further_column_of_a_described_table_is_seen_wherever_its_header_stand
         [("jetro", ["担当者"])],
         [],
     )[which]
+
+
+@pytest.mark.parametrize(
+    ("cells", "role"),
+    [
+        (("017-722-2222", "06-6222-2222"), ColumnRole.PHONES),
+        (("017-722-2222", "06-6222-2222（夜間も）"), ColumnRole.NAMED_NOTE),
+        (("3番窓口", "5番窓口"), ColumnRole.NAMED_NOTE),
+    ],
+)
+def test_a_column_that_was_renamed_is_taken_for_a_number_where_it_holds_nothing_else(own, cells, role):
+    table = (
+        '[[table]]\nid = "a"\nprogram = "a"\nheading = ["海外知財相談窓口"]\n'
+        'columns = { "窓口名" = "organization", "電話番号" = "phones", "住所" = "address" }\n'
+    )
+    bundle = packed({**own.portable, "tables.toml": table.encode()})
+    rows = zip(("青森デスク", "大阪デスク"), cells, strict=True)
+    text = "海外知財相談窓口\n\n窓口名\t問合せ先\t住所\n"
+    text += "".join(f"{name}\t{cell}\t大阪市北区1-1-1\n" for name, cell in rows)
+    (found,) = undescribed(read(text, bundle))
+    assert [(c.header, c.role, c.sure) for c in found.table.columns] == [
+        ("窓口名", ColumnRole.ORGANIZATION, True),
+        ("問合せ先", role, False),
+        ("住所", ColumnRole.ADDRESS, True),
+    ]
 
 
 def test_a_description_is_added_and_nothing_else_is_touched():

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.data.bundle import VARIABLE, Bundle
+from madoguchi.data.bundle import VARIABLE, Bundle, chosen
 from madoguchi.editions.codec import encode
 from madoguchi.editions.proof import prove
 from madoguchi.editorial.founding import founded, keep
 from madoguchi.editorial.gate import look
 from madoguchi.editorial.importing import import_file, rebuild, served_edition
 from madoguchi.editorial.joining import Meant, join_list, look_at_list
+from madoguchi.editorial.knowledge import current, left_over, save_again
 from madoguchi.editorial.proposing import propose
+from madoguchi.editorial.reviewing import Discard
 from madoguchi.errors import InputError
 from madoguchi.ingest.spec import Role
+from madoguchi.model.notice import Severity
 from madoguchi.store.database import Database
+from madoguchi.store.drafts import draft_of, edition_of_draft
 from madoguchi.store.knowledge import versions
 from tests.editorial.test_adding import FIRST, SECOND
 from tests.people import publish, see
@@ -39,6 +43,33 @@ def test_what_a_list_adds_is_seen_and_nothing_is_kept(store: Database) -> None:
     assert ["087-000-9999" in str(notice) for notice in found.differing] == [True]
     with store.reading() as connection:
         assert versions(connection) == ()
+
+
+def test_a_list_that_was_discarded_keeps_nothing_back_and_leaves_when_one_goes_back(store: Database) -> None:
+    own = chosen().portable
+    draft = join_list(store, SECOND.encode(), "two.csv", by="jiro", note="a further list")
+    with store.writing() as connection:
+        Discard(draft.id, by="jiro").carry_out(connection)
+        left = left_over(connection, draft_of(connection, draft.id))
+    assert left is not None
+    assert (left.version.seq, left.before) == (1, None)
+    later = import_file(
+        store, FIRST.replace("087-839-2066", "087-839-2067").encode(), "one-2027.txt", by="hanako"
+    )
+    assert later.severities[Severity.ERROR] == 0
+    assert [source.id for source in later.edition.sources] == ["one"]
+
+    save_again(store, 0, by="taro", note="not wanted").carry_out_in(store)
+    with store.reading() as connection:
+        version, bundle = current(connection)
+        assert (version.seq, version.note, version.person) == (2, "not wanted", "taro")
+        assert left_over(connection, draft_of(connection, draft.id)) is None
+    assert bundle.portable == own
+    gate = look(store)
+    assert (gate.something, gate.waiting) == (False, False)
+    again = join_list(store, SECOND.encode(), "two.csv", by="jiro", note="after all")
+    with store.reading() as connection:
+        assert [s.id for s in edition_of_draft(connection, again).sources] == ["one", "two"]
 
 
 def test_it_becomes_a_version_and_a_draft_and_is_published(store: Database) -> None:

@@ -18,6 +18,7 @@ from madoguchi.editorial.importing import (
     unknown_tables,
 )
 from madoguchi.editorial.knowledge import SaveVersion
+from madoguchi.editorial.publish_rights import ApproveKnowledge
 from madoguchi.errors import InputError, MadoguchiError, RefusedError
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store.drafts import draft_of, edition_of_draft
@@ -110,6 +111,55 @@ def test_words_and_texts_are_published_without_a_draft_and_taken_back(store):
     with store.reading() as connection:
         assert pointed(connection).knowledge is None
     assert look(store).knowledge == digest  # it comes with the next publication again
+
+
+def test_names_of_kinds_of_desk_and_kinds_without_a_desk_are_published_without_a_draft(store):
+    files = {name: GUIDEBOOK.text(name) for name in ("programs.toml", "aliases.toml")}
+    renamed = files["programs.toml"].replace('name = "経済産業局"', 'name = "経済の役所"', 1) + PROGRAM
+    words = files["aliases.toml"] + '\n[[alias]]\nnames = ["みらいの窓口"]\nprogram = "yorozu"\n'
+    told = {"programs.toml": renamed.encode(), "aliases.toml": words.encode()}
+    digest = saved(store, packed({**GUIDEBOOK.portable, **told}))
+    gate = look(store)
+    assert (gate.problems, gate.something, gate.waiting) == ((), True, False)
+    publish(store, by="taro", note="names", gate=gate)
+    served = served_edition(store)
+    assert served.program_by_slug["meti-bureau"].name == "経済の役所"
+    assert served.program_by_slug["overseas-ip"].name == "海外知財相談窓口"
+    assert (served.bundle.name, served.desks) == (digest, packaged_edition().desks)
+    assert not look(store).something
+
+
+def test_a_kind_that_desks_are_of_does_not_go_without_a_draft(store):
+    one, *others = GUIDEBOOK.text("programs.toml").split("\n[[program]]\n")
+    fewer = "\n[[program]]\n".join([one, *(each for each in others if 'slug = "yorozu"' not in each)])
+    saved(store, packed({**GUIDEBOOK.portable, "programs.toml": fewer.encode()}))
+    gate = look(store)
+    assert (gate.something, gate.waiting) == (False, True)
+
+
+def test_what_was_taken_back_before_anybody_got_it_is_nothing_to_publish(store, described):
+    saved(store, described)
+    saved(store, packed(GUIDEBOOK.portable))
+    gate = look(store)
+    assert (gate.something, gate.waiting, gate.knowledge) == (False, False, None)
+
+
+def test_two_who_both_saved_let_each_other_through(store):
+    saved(store, with_files(GUIDEBOOK, aliases="\n# one\n"), by="jiro")
+    saved(store, with_files(GUIDEBOOK, aliases="\n# one\n# two\n"), by="taro")
+    for by in ("jiro", "taro"):
+        with pytest.raises(RefusedError, match="approve it at the gate"):
+            publish(store, by=by, note="")
+    with pytest.raises(RefusedError, match="saved anew in the meantime"):
+        ApproveKnowledge(1, by="taro").carry_out_in(store)
+    ApproveKnowledge(2, by="jiro").carry_out_in(store)
+    with pytest.raises(RefusedError, match="jiro saved version 1 of the knowledge"):
+        publish(store, by="jiro", note="")  # one's own look is no second one
+    late = saved(store, with_files(GUIDEBOOK, aliases="\n# one\n# two\n# three\n"), by="taro")
+    with pytest.raises(RefusedError, match="taro saved version 3"):
+        publish(store, by="taro", note="")
+    ApproveKnowledge(3, by="jiro").carry_out_in(store)
+    assert publish(store, by="taro", note="").knowledge == late
 
 
 def test_what_reads_the_list_otherwise_waits_for_a_draft(store, described):

@@ -200,3 +200,15 @@ def test_a_number_of_another_block_between_rules_is_no_proof() -> None:
     flaws = prove(json.dumps(raw, ensure_ascii=False).encode())[1]
     far = {flaw.path.split("/")[1] for flaw in flaws if flaw.code == "far"}
     assert {west["id"], south["id"]} <= far
+
+
+def test_an_office_without_a_name_behind_another_is_nobodys_and_its_number_is_an_error() -> None:
+    html = """<html><body><h2>東会</h2><table><tr><th>代表者</th><td>西山花子</td></tr><tr><th>所在地</th>
+    <td>【本店】〒999-0011 東県東市本町1-1 TEL 099-000-0001<br>〒999-0012 東県西市西町2-2 TEL 099-000-0003<br>
+    【南店】〒999-0014 東県東市南町4-4 TEL 099-000-0004</td></tr></table></body></html>"""
+    built = read(html, "html")
+    assert [told(desk) for desk in built.edition.desks] == [
+        "東会 » 本店|099-000-0001|999-0011|東県東市本町1-1||",
+        "東会 » 南店|099-000-0004|999-0014|東県東市南町4-4||",
+    ]
+    assert [n.value for n in built.edition.notices if n.code == "number-lost"] == ["099-000-0003"]

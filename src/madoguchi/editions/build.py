@@ -26,6 +26,7 @@ from madoguchi.ingest.errata import Applied, apply_errata
 from madoguchi.ingest.reader import read_list, tables_of
 from madoguchi.ingest.record import Reading
 from madoguchi.ingest.source import Part, SourceText, stretches_of
+from madoguchi.ingest.spec import Tables
 from madoguchi.message import Message
 from madoguchi.model.edition import Accounted, Edition, Source, SourceFacts, TableFacts
 from madoguchi.model.entities import Desk, Program
@@ -155,7 +156,7 @@ def _broken_rules(
         reading,
         applied,
         entities.desks,
-        knowledge.tables,
+        _of_lists_read(knowledge, source),
         knowledge.gazetteer,
         {id: day for id, day in ends.items() if day},
         entities.locations,
@@ -163,6 +164,13 @@ def _broken_rules(
         twins,
     )
     return run_rules(draft, partial(progress, Stage.RULES))
+
+
+def _of_lists_read(knowledge: Knowledge, source: SourceText) -> Tables:
+    """The tables but those of a list that is known and not among what is read: of that one nothing is missing."""
+    absent = {each.id for each in knowledge.sources} - {part.id for part in source.parts}
+    tables = knowledge.tables
+    return replace(tables, tables=tuple(spec for spec in tables.tables if spec.source not in absent))
 
 
 def publishable(built: Built, knowledge: Knowledge) -> Built:

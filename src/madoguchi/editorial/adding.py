@@ -29,6 +29,7 @@ from madoguchi.data.editing import with_entry, with_value
 from madoguchi.data.loading import quoted
 from madoguchi.editions.build import Built, build, recorded_ids
 from madoguchi.editions.codec import decode
+from madoguchi.editions.conservation import CONSERVATION
 from madoguchi.editions.ids import plain, write_ids
 from madoguchi.editions.knowledge import id_of, knowledge_of, pinned, source_of
 from madoguchi.editions.progress import Progress, no_progress
@@ -98,6 +99,30 @@ class Addition:
     def source(self) -> Source:
         """The list that came."""
         return self.edition.sources[-1]
+
+    @property
+    def desks(self) -> tuple[Desk, ...]:
+        """What the list prints of each desk, new or not."""
+        return (*self.new, *(other for _, other in self.shared))
+
+    @property
+    def lost(self) -> tuple[Notice, ...]:
+        """What of the list would be lost."""
+        return tuple(
+            notice
+            for notice in self.edition.notices
+            if notice.code in CONSERVATION
+            and any(self.edition.source_of(line) == self.source for line in notice.lines)
+        )
+
+    @property
+    def in_no_desk(self) -> tuple[int, ...]:
+        """The lines of the list, as the edition counts them, on which no desk rests."""
+        rested = {line for desk in self.desks for line in desk.lines}
+        lines, source = self.edition.lines, self.source
+        return tuple(
+            n for n in range(source.first, source.last + 1) if n not in rested and lines[n - 1].strip()
+        )
 
 
 # -- what is there ---------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 from madoguchi.data.bundle import Bundle
@@ -40,6 +41,7 @@ from madoguchi.store.knowledge import Version
 TABLES, PROGRAMS = "tables.toml", "programs.toml"
 # How a desk's area is known (`area` in tables.toml). The first claims only what a name surely says.
 AREAS = ("", "name", "prefecture", "nation", "jurisdictions")
+_UNKNOWN_COLUMN = "unknown-column"  # the code of a notice
 # Lines above the first row on which something is said of the table itself.
 _HEAD = 3
 
@@ -107,6 +109,26 @@ def undescribed(edition: Edition) -> tuple[Undescribed, ...]:
                     Undescribed(there, names.get(table.program, ""), source.facts.name if several else "")
                 )
     return tuple(found)
+
+
+def undescribed_columns(edition: Edition) -> tuple[Message, ...]:
+    """Return what is said of columns without a meaning in which something stands; each once, however often it is printed.
+
+    That is what `undescribed` offers of tables that are described, told without reading the lists again.
+    """
+    told = (n for n in edition.notices if n.code == _UNKNOWN_COLUMN and _holds_something(edition, n))
+    return tuple(dict.fromkeys(notice.message for notice in told))
+
+
+def _holds_something(edition: Edition, notice: Notice) -> bool:
+    """Whether any row below the header of a column has a cell in it."""
+    line = min(notice.lines, default=0)
+    header = edition.lines[line - 1].split("\t") if line else []
+    if notice.value not in header:
+        return True
+    at = header.index(notice.value)
+    rows = takewhile(str.strip, edition.lines[line:])
+    return any("".join(row.split("\t")[at : at + 1]).strip() for row in rows)
 
 
 def _first_line(table: TableReading) -> int:
@@ -188,12 +210,14 @@ def _with_columns(text: str, table: ProposedTable) -> str:
 class Trial:
     """What a description makes of a draft: the desks of its table, and what is said of their lines.
 
-    `lost` is what conservation misses anywhere; `left` whether the table is still not described.
+    `lost` is what conservation misses of it, `elsewhere` how much it misses of other tables; `left` whether the table
+    is still not described.
     """
 
     desks: tuple[Desk, ...]
     notices: tuple[Notice, ...]
     lost: tuple[Notice, ...]
+    elsewhere: int
     left: bool
 
 
@@ -221,8 +245,11 @@ def trial_of(edition: Edition, table: str) -> Trial:
     """Return what an edition says of one of its tables."""
     desks = tuple(desk for desk in edition.desks if desk.table == table)
     lines = {line for desk in desks for line in desk.lines}
-    if lines:  # its heading and header stand above its rows
-        lines |= set(range(min(lines) - _HEAD, max(lines) + 1))
+    others = {line for desk in edition.desks if desk.table != table for line in desk.lines}
+    if lines:  # its heading and header stand above its rows; a row that gives no desk may stand below them
+        below = range(max(lines) + 1, len(edition.lines) + 1)
+        own_below = takewhile(lambda n: n not in others and edition.lines[n - 1].strip(), below)
+        lines |= {*range(min(lines) - _HEAD, max(lines) + 1), *own_below}
     own = {desk.id for desk in desks}
     told = tuple(
         n
@@ -231,8 +258,11 @@ def trial_of(edition: Edition, table: str) -> Trial:
         and n.code not in CONSERVATION
         and (lines & set(n.lines) or own & set(n.desks))
     )
-    lost = tuple(n for n in edition.notices if n.code in CONSERVATION)
-    return Trial(desks, told, lost, all(facts.id != table for facts in edition.tables))
+    missed = [n for n in edition.notices if n.code in CONSERVATION]
+    # Of a table that gives no desk nobody knows where it stands.
+    lost = tuple(n for n in missed if not lines or not n.lines or (lines - others) & set(n.lines))
+    left = all(facts.id != table for facts in edition.tables)
+    return Trial(desks, told, lost, len(missed) - len(lost), left)
 
 
 def describe(

@@ -18,6 +18,7 @@ from madoguchi.editions.knowledge import read_programs
 from madoguchi.editorial.founding import programs_described, programs_head
 from madoguchi.editorial.proposing import SLUG, ProposedProgram
 from madoguchi.errors import DescriptionError, InputError
+from madoguchi.ingest.spec import read_tables
 from madoguchi.message import Wording
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -199,6 +200,20 @@ def with_program(bundle: Bundle, slug: str, said: Said) -> Texts:
         if value != " ".join(str(entry.get(name, "")).split()):
             text = with_value(text, PROGRAMS, ("program", number), name, value)
     return {PROGRAMS: text}
+
+
+def without_program(bundle: Bundle, slug: str) -> Texts:
+    """Return `programs.toml` without a program. Raises FormError where there is none, or something speaks of it."""
+    slugs = [program.slug for program in read_programs(bundle.text(PROGRAMS))]
+    if slug not in slugs:
+        raise FormError({"slug": WrongField("gone", slug)})
+    tables = read_tables(bundle.text("tables.toml")).tables
+    used = [spec.title for spec in tables if slug in (spec.program, *(rule.program for rule in spec.row))]
+    areas = [rule.organization for rule in areas_of(bundle) if slug in rule.program]
+    if used or areas:
+        said = "、".join((*used, *(organization_said(bundle, each) for each in areas)))
+        raise FormError({"slug": WrongField("used", said)})
+    return {PROGRAMS: without_entry(bundle.text(PROGRAMS), PROGRAMS, "program", slugs.index(slug))}
 
 
 # -- areas -----------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from madoguchi.data.bundle import IDS, Bundle
 from madoguchi.editions.build import in_words
 from madoguchi.editions.diff import compare
 from madoguchi.editions.former import remembered
+from madoguchi.editions.knowledge import read_programs
 from madoguchi.editions.matching import Matching, match_desks
 from madoguchi.editorial.bounds import Bound, bounds_of
 from madoguchi.editorial.carry_over_changes import CarriedChanges, carry
@@ -59,6 +60,9 @@ class Gate:
     knowledge: str | None = None  # what would be published beside the edition
     unfit: tuple[Decision, ...] = ()  # decisions that nothing of the draft answers to any more
     strange: tuple[str, ...] = ()  # programs of desks that the directory does not know
+    waiting: bool = (
+        False  # knowledge was saved with which the list reads otherwise: it is published with a draft
+    )
     unseen: tuple[WalkRow, ...] = ()  # what the draft says otherwise and nobody has looked at
     walk: Walk | None = None
 
@@ -88,11 +92,6 @@ class Gate:
     def outdated(self) -> bool:
         """Whether the draft was read with other knowledge than was saved last."""
         return self.draft is not None and self.knowledge != self.newest
-
-    @property
-    def waiting(self) -> bool:
-        """Whether knowledge was saved with which the list reads otherwise: it is published with a draft."""
-        return self.draft is None and self.knowledge != self.newest
 
     @property
     def something(self) -> bool:
@@ -224,11 +223,10 @@ class _Now:
 def _gate_of_changes(now: _Now, bundle: Bundle) -> Gate:
     """What publishing the accepted changes would do, and knowledge that was saved where the list reads alike with it."""
     current, served = now.edition, now.pointed
-    known = now.saved
-    if not known or not reads_alike(current.bundle, bundle):
-        known, bundle = served.knowledge, current.bundle
+    changed = bundle.portable != current.bundle.portable
+    beside = _beside(current, bundle) if changed else current
     carried = carry(now.changes, replace(current, changes=()), newer=False)
-    edition = replace(current, changes=carried.kept, revision="", bundle=bundle)
+    edition = replace(beside or current, changes=carried.kept, revision="")
     edition = replace(edition, former=remembered(current, edition, now.day))
     return Gate(
         current=current,
@@ -243,7 +241,8 @@ def _gate_of_changes(now: _Now, bundle: Bundle) -> Gate:
         decisions=(),
         served=served,
         newest=now.saved or served.knowledge,
-        knowledge=known,
+        knowledge=now.saved if changed and beside else served.knowledge,
+        waiting=beside is None,
     )
 
 
@@ -304,12 +303,24 @@ def _told_heirs(walk: Walk, edition: Edition, decisions: Iterable[Decision]) -> 
 
 
 # What a list is read with: a text of it gives another edition when one of these is another.
-_READING = ("tables.toml", "programs.toml", "errata.toml", "jurisdictions.toml", "suspects.toml", IDS)
+_READING = ("tables.toml", "errata.toml", "jurisdictions.toml", "suspects.toml", IDS)
+_PROGRAMS = "programs.toml"
 
 
-def reads_alike(one: Bundle, other: Bundle) -> bool:
-    """Whether two bundles give the same edition of the same text; their words and site texts may differ."""
-    return all(one.text(name) == other.text(name) for name in _READING)
+def _beside(edition: Edition, bundle: Bundle) -> Edition | None:
+    """What is served beside another bundle, its kinds of desk as that one names them.
+
+    None where the list reads otherwise with it.
+    """
+    before, after = (read_programs(each.text(_PROGRAMS)) for each in (edition.bundle, bundle))
+    was, known = ({program.slug for program in each} for each in (before, after))
+    gone = {desk.program for desk in edition.desks if desk.program in was} - known
+    if gone or any(edition.bundle.text(name) != bundle.text(name) for name in _READING):
+        return None
+    others = (program for program in edition.programs if program.slug not in was | known)
+    return replace(
+        edition, bundle=bundle, programs=(*after, *others) if after != before else edition.programs
+    )
 
 
 def _texts(edition: Edition) -> set[str]:

@@ -41,7 +41,18 @@ from madoguchi.model.edition import Edition
 from madoguchi.places.gazetteer import place_tables
 from madoguchi.rules.reviewed import read_suspects
 from madoguchi.store.database import Database
-from madoguchi.store.knowledge import Version, bundle_of, hold, newest, save, served_edition
+from madoguchi.store.drafts import DISCARDED, Draft
+from madoguchi.store.editions import pointed
+from madoguchi.store.knowledge import (
+    Version,
+    bundle_of,
+    hold,
+    newest,
+    save,
+    served_edition,
+    version_of,
+    versions,
+)
 from madoguchi.store.people import Role
 from madoguchi.text.dates import today
 from madoguchi.text.untrusted import accepted
@@ -277,6 +288,37 @@ class SaveVersion(Transition[Version]):
         after = {"bundle": saved.bundle, "note": saved.note}
         was = {"bundle": version.bundle if version else None}
         return Done(saved, (Act("knowledge", f"knowledge {saved.seq}", was, after),))
+
+
+def save_again(database: Database, seq: int, *, by: str, note: str, base: str | None = None) -> SaveVersion:
+    """Return the save that goes back to an earlier version (0: the own folder): a version like any other.
+
+    Raises InputError where there is none, and what `SaveVersion.ready` raises.
+    """
+    with database.reading() as connection:
+        bundle = bundle_of(connection, version_of(connection, seq).bundle if seq else None)
+    return SaveVersion.ready(database, packed(bundle.portable), by=by, note=note, base=base)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """Knowledge that was saved last and stays, though the draft that was read with it was discarded.
+
+    `before` is the version to go back to; None: the own folder.
+    """
+
+    version: Version
+    before: Version | None
+
+
+def left_over(connection: Connection, draft: Draft) -> LeftOver | None:
+    """Return what a discarded draft leaves behind, where readers have not got it and nothing was saved since."""
+    last = versions(connection, 2)
+    if draft.state != DISCARDED or not last or last[0].bundle != draft.knowledge:
+        return None
+    if last[0].bundle == pointed(connection).knowledge:
+        return None
+    return LeftOver(last[0], last[1] if len(last) > 1 else None)
 
 
 # -- what differs ----------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from madoguchi.ingest.record import Reading, Record, TableReading
 from madoguchi.ingest.source import PLACE, SourceText
 from madoguchi.ingest.spec import LEVELS, Role, Tables
 from madoguchi.message import Message
-from madoguchi.text.phone import find_phones
+from madoguchi.text.phone import find_phones, is_one_number
 from madoguchi.text.phone_cell import TEL
 
 _LONGEST_SAMPLE = 24  # characters of a cell that shows what a column holds
@@ -480,10 +480,16 @@ def lacking(reading: Reading, tables: Tables) -> Iterator[ProposedTable]:
             spec = specs[table.table]
             found = _proposed(reading, table, spec.program)
             columns = tuple(
-                replace(column, role=spec.role_of(column.header) or Role.NAMED_NOTE, sure=known.known)
+                replace(column, role=spec.role_of(column.header) or _by_samples(column), sure=known.known)
                 for column, known in zip(found.columns, table.columns, strict=True)
             )
             yield replace(found, columns=columns, id=spec.id, heading_desk=False)
+
+
+def _by_samples(column: ProposedColumn) -> Role:
+    """What a column without a description most likely is: of nothing but numbers a telephone, else a remark."""
+    numbers = bool(column.samples) and all(map(is_one_number, column.samples))
+    return Role.PHONES if numbers else Role.NAMED_NOTE
 
 
 def _proposed(reading: Reading, table: TableReading, program: str) -> ProposedTable:

@@ -22,7 +22,7 @@ from madoguchi.editorial.crosscheck.finding import Finding, FindingStatus, Why, 
 from madoguchi.editorial.describing import Description, describe, proposed_from, tried, undescribed
 from madoguchi.editorial.importing import import_file, read_again, rebuild, served_edition
 from madoguchi.editorial.joining import Meant, join_list, look_at_list
-from madoguchi.editorial.knowledge import SaveVersion, check, current, edited
+from madoguchi.editorial.knowledge import SaveVersion, check, current, edited, save_again
 from madoguchi.editorial.spreadsheets import Read, propose_all, upload_of, workbook
 from madoguchi.editorial.teaching import Asked, OwnQuestion, compared, own_questions, to_ask, with_lessons
 from madoguchi.index.taught import read_lessons
@@ -103,6 +103,7 @@ def try_description(database: Address, draft: int, said: Mapping[str, Any], show
         "notices": [_notice_entry(notice) for notice in trial.notices[:shown]],
         "more": max(0, len(trial.notices) - shown),
         "lost": [_notice_entry(notice) for notice in trial.lost[:shown]],
+        "elsewhere": trial.elsewhere,
         "left": trial.left,
     }
 
@@ -150,15 +151,19 @@ def look_at_joining(
         Database(*database), _read(files)[0], name, title=title, beside=beside, meant=_meant(meant)
     )
     proposal, addition = found.proposal, found.addition
-    edition = addition.edition
+    edition, left = addition.edition, addition.in_no_desk
     return {
         "title": proposal.facts.title,
         "tables": [asdict(table) for table in proposal.tables],
+        "unphoned": [desk.name for desk in addition.desks if not desk.phones],
+        "lost": [_notice_entry(notice) for notice in addition.lost[:shown]],
+        "left": len(left),
+        "left_first": _printed(edition, left[:shown]),
         "new": len(addition.new),
         "new_first": [_shown(desk) for desk in addition.new[:shown]],
         "shared": len(addition.shared),
         "shared_first": [
-            {**_shown(desk), "proofs": _printed(edition, (desk.row, other.row))}
+            {**_shown(other), "name": desk.name, "proofs": _printed(edition, (desk.row, other.row))}
             for desk, other in addition.shared[:shown]
         ],
         "differing": len(addition.differing),
@@ -228,6 +233,12 @@ def save_files(database: Address, texts: Mapping[str, str], by: str, note: str, 
         _, bundle = current(connection)
     saving = SaveVersion.ready(store, edited(bundle, texts), by=by, note=note, base=base)
     return saving.carry_out_in(store).seq
+
+
+def save_version_again(database: Address, seq: int, by: str, note: str, base: str) -> int:
+    """Go back to an earlier version of the knowledge (0: the own folder), as a version of its own; return its number."""
+    store = Database(*database)
+    return save_again(store, seq, by=by, note=note, base=base).carry_out_in(store).seq
 
 
 def try_lessons(database: Address, words: str | None, asked: Mapping[str, str], shown: int) -> dict[str, Any]:

@@ -86,6 +86,9 @@ _ONE_BY_ONE = {
     DifferenceKind.TABLE,
 }
 
+# What a caller dials, too: together only where the very same change stands at each.
+_NEVER_TOGETHER = {*_ONE_BY_ONE, DifferenceKind.NUMBER, DifferenceKind.FAX, DifferenceKind.MOVED}
+
 
 def _side_entry(side: str | Desk | None) -> object:
     return says(side) if isinstance(side, Desk) else side
@@ -217,6 +220,18 @@ def alike(rows: Iterable[WalkRow]) -> Mapping[str, tuple[WalkRow, ...]]:
         if look := row.look:
             groups[look].append(row)
     return {row.key: tuple(group) for group in groups.values() if len(group) > 1 for row in group}
+
+
+def of_one_kind(rows: Iterable[WalkRow]) -> Mapping[DifferenceKind, tuple[WalkRow, ...]]:
+    """Return kind → those of these rows that differ in nothing else, where several may be looked at together.
+
+    Numbers, desks that come or go, and questions of who is who are looked at one by one.
+    """
+    groups: dict[DifferenceKind, list[WalkRow]] = defaultdict(list)
+    for row in rows:
+        if not row.evidence and len(row.kinds) == 1 and row.kinds[0] not in _NEVER_TOGETHER:
+            groups[row.kinds[0]].append(row)
+    return {kind: tuple(group) for kind, group in groups.items() if len(group) > 1}
 
 
 def wanted_rows(walk: Walk, wanted: Wanted, states: Mapping[str, str]) -> Iterator[WalkRow]:

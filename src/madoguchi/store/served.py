@@ -25,7 +25,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from madoguchi.data.bundle import Packed, packed
+from madoguchi.data.bundle import GUIDEBOOK, Packed, chosen, packed
 from madoguchi.editions.codec import decode, revision_of
 from madoguchi.errors import EditionError, MadoguchiError, StoreError
 from madoguchi.message import Message
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 class Origin(StrEnum):
     """Where the served edition came from."""
 
-    PACKAGED = "packaged"
+    PACKAGED = "packaged"  # the directory that ships in the package
+    FOLDER = "folder"  # an office's own
     STORE = "store"
     COPY = "copy"  # this node's own copy, taken because the database was away or damaged
 
@@ -72,8 +73,8 @@ class Served:
 
 
 def packaged() -> Served:
-    """Return the packaged edition as what is served."""
-    return Served(packaged_edition(), Origin.PACKAGED)
+    """Return the edition of the directory that this process works on as what is served."""
+    return Served(packaged_edition(), Origin.PACKAGED if chosen() == GUIDEBOOK else Origin.FOLDER)
 
 
 class Holder:
@@ -147,7 +148,7 @@ class Holder:
         It never raises: a database that is away is said in `away`, and what is held stays.
         """
         if self.database is None or not self.database.exists():
-            published = self._served is not None and self._served.origin is not Origin.PACKAGED
+            published = self._served is not None and self._served.origin in (Origin.STORE, Origin.COPY)
             self.away = _GONE if published else ""
             return False
         try:

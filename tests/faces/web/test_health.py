@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import madoguchi
+from madoguchi.data.bundle import VARIABLE
 from madoguchi.faces.web.node import Node
 from madoguchi.store.database import Database
 from madoguchi.store.editions import packaged_edition
@@ -92,6 +93,11 @@ def test_without_a_store_all_is_well():
         "origin": "packaged",
         "database": {"status": "none", "writable": False, "last_contact": None},
     }
+
+
+def test_an_office_s_own_folder_is_said_to_be_one(monkeypatch):
+    monkeypatch.setenv(VARIABLE, str(Path(__file__).parents[3] / "examples/city/directory"))
+    assert TestClient(Node(Holder(None))).get("/healthz").json()["origin"] == "folder"
 
 
 def test_a_node_is_ready_from_warm_to_the_end():

@@ -54,7 +54,13 @@ def test_styles_stand_under_their_hash_for_ever_and_are_small(client):
     assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert css.path in client.get("/").text
     assert len(gzip.compress(css.content)) < 8_000
-    assert client.get("/static/0000000000000000/site.css").status_code == 404
+
+
+def test_a_style_of_another_look_is_the_one_at_hand_and_nobody_keeps_it(client):
+    css = assets(GUIDEBOOK)["site.css"]
+    response = client.get("/static/0000000000000000/site.css")
+    assert (response.content, response.headers["cache-control"]) == (css.content, "no-store")
+    assert client.get("/static/0000000000000000/other.css").status_code == 404
 
 
 def test_no_page_asks_another_host_for_anything(client, edition):

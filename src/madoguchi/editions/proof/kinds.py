@@ -122,6 +122,8 @@ class Kinds(Plainly):
                     before, after, gap = note, first, self.lines[note[0] - 1][note[2] : first[1]]
                 else:
                     continue
+                if gap == "\t" and self._is_in_unnamed_column(note):
+                    continue
                 if self._goes_on_behind(field, fold(self.at(before)), fold(gap), fold(self.at(after))):
                     yield Flaw(
                         f"{path}/{field}", "cut", f"it goes on: 「{self.at(before)}{gap}{self.at(after)}」"
@@ -133,6 +135,17 @@ class Kinds(Plainly):
                 said = _HOURS_IN_WORDS.search(fold(self.at(note))) if in_words else None
                 if said or (_HOURS_ALONE.fullmatch(fold(self.at(note))) and self._is_clear(note)):
                     yield Flaw(f"{path}/notes", "kind", "these are its hours")
+
+    def _is_in_unnamed_column(self, note: tuple[int, ...]) -> bool:
+        """Whether a remark is all of a cell below a header of several columns that has no words for its own."""
+        header = self._header_above(note[0])
+        told = {column for column, _ in self._headers.get(header, ())}
+        text = self.lines[note[0] - 1]
+        return (
+            len(told) > 1
+            and text.count("\t", 0, note[1]) not in told
+            and text[: note[1]].rpartition("\t")[2] + text[note[2] :].partition("\t")[0] == ""
+        )
 
     def _is_cut_at_sign(self, field: str, value: Any) -> bool:
         """Whether a value ends at a colon, begins behind its word, has half of a bracket, or begins behind its days."""

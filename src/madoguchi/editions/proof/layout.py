@@ -290,7 +290,7 @@ class Layout(Times):
             if (
                 len(own) > 1
                 and own not in _IN_ONE_CELL
-                and not (column in with_number and own <= _BESIDE_NUMBERS)
+                and not (column in with_number and own <= _BESIDE_NUMBERS | self.level_beside(row, column))
             ) or (own == _BODY_AND_OPERATOR and (desk["table"], column) not in self._operators):
                 yield Flaw(f"{path}/{min(fields)}", "cell", f"one cell is {' and '.join(sorted(fields))}")
         dated = [fact["note"] for fact in desk.get("dated", ())]

@@ -247,6 +247,10 @@ class Numbers(Rules):
                 found[line].append((column, fold(self.at((line, start, end)))))
         return dict(found)
 
+    def level_beside(self, line: int, column: int) -> set[str]:
+        """The field that may stand beside a number in the cell of a field: an office of a body, 所在地 | 【西支店】 〒… TEL …."""
+        return {"department"} if any(at < column for at, _ in self._headers.get(line, ())) else set()
+
     @cached_property
     def _header_lines(self) -> list[int]:
         """Lines that head those below them: what a desk's own line of words says (FAX：同上) is said of it alone."""

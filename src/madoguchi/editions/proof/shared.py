@@ -268,7 +268,19 @@ class Shared(Places):
         return below or all(span[0] < min(rows) for span in note[2])
 
     def _is_of_row(self, note: Any, desk: dict[str, Any]) -> bool:
-        """Whether a note stands in the row of a desk, or at a number of its own; two desks of one row may have it."""
+        """Whether a note stands in the row of a desk, at a number of its own, or in a field of its body above that.
+
+        Two desks of one row may have it, and so may offices of one body.
+        """
         called = {span[0] for field in NUMBERS for phone in desk.get(field, ()) for span in phone["value"][2]}
+        body, last = (
+            min((span[0] for span in desk["organization"][2]), default=desk["row"]),
+            max(called, default=0),
+        )
         called = {line for line in called if "\t" not in self.lines[line - 1]}  # in a line of words
-        return any(span[0] in self.rows or span[0] in called for span in note[2])
+        return any(
+            span[0] in self.rows
+            or span[0] in called
+            or (body < span[0] < last and note[1] == "derived" and "\t" in self.lines[span[0] - 1])
+            for span in note[2]
+        )

@@ -174,12 +174,31 @@ class Units(Columns):
                 if note not in each and not alone:
                     yield Flaw(f"desks/{desk['id']}/notes", "note", "a remark of its row is not there")
 
+    def _in_turn(self, row: int, units: list[dict[str, Any]], field: str) -> bool:
+        """Whether each unit's own numbers stand behind its name and before the next one's, all in one cell of a field."""
+        names = [tuple(desk["department"][-1][2][0]) for desk in units if desk.get("department")]
+        columns = {self.lines[line - 1].count("\t", 0, start) for line, start, _ in names}
+        if (
+            len(names) < len(units)
+            or len(columns) > 1
+            or names != sorted(names)
+            or {n[0] for n in names} != {row}
+        ):
+            return False
+        ends = [*(start for _, start, _ in names[1:]), len(self.lines[row - 1])]
+        return bool(self.level_beside(row, min(columns))) and all(
+            line == row and name[2] <= start and stop <= end
+            for desk, name, end in zip(units, names, ends, strict=True)
+            for phone in desk.get(field, ())
+            for line, start, stop in phone["value"][2]
+        )
+
     def _paired(self, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
         """As many numbers as units: each has one. Of more the last has those that are left, of fewer the first ones."""
         codes = {code for desk in units for code in self.codes[desk["id"]]}
         for field in NUMBERS:
             groups = [_groups(desk, field, row) for desk in units]
-            if all(group == groups[0] for group in groups):
+            if all(group == groups[0] for group in groups) or self._in_turn(row, units, field):
                 continue
             taken = Counter(span for group in groups for span in group)
             for at, (desk, group) in enumerate(zip(units, groups, strict=True)):

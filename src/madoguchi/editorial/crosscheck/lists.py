@@ -1,4 +1,4 @@
-"""Another list's bytes → passages: CSV, TSV, XLSX, PDF, web page, tables in text, running text."""
+"""Another list's bytes → passages: CSV, TSV, JSON, XLSX, PDF, web page, tables in text, running text."""
 
 from __future__ import annotations
 

@@ -18,7 +18,8 @@ from madoguchi.model.edition import Edition
 from madoguchi.text.marking import BRACKETS, COLOURS, marked_numbers
 
 # What of a folder is read; a file named on its own is read whatever its name.
-_KINDS = {".csv", ".tsv", ".txt", ".md", ".xlsx", ".pdf", ".html", ".htm"}
+# Kinds of files that are taken from a folder; beside lists, a .json is mostly about them.
+_KINDS = {".csv", ".tsv", ".txt", ".md", ".xlsx", ".pdf", ".html", ".htm", ".geojson", ".jsonl"}
 # Where the files of a folder come from, as its keeper wrote it down.
 ORIGIN = "ORIGIN.txt"
 _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")

@@ -327,7 +327,7 @@ def diff_command(
 def crosscheck_command(
     files: Annotated[
         list[Path],
-        typer.Argument(help="Other lists: CSV, TSV, XLSX, PDF, text; a folder for all of its own."),
+        typer.Argument(help="Other lists: CSV, TSV, JSON, XLSX, PDF, text; a folder for all of its own."),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="One finding a line as JSON.")] = False,
     date: Annotated[

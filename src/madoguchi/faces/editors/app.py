@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from madoguchi.errors import MadoguchiError, RefusedError, StoreError, UncertainError
 from madoguchi.faces.editors import SEGMENT
-from madoguchi.faces.editors.desk import COOKIE, EditorsDesk, editors_templates
+from madoguchi.faces.editors.desk import COOKIE, EditorsDesk, EditorsTemplates
 from madoguchi.faces.editors.guard import (
     DOOR_LIMIT,
     FORM_LIMIT,
@@ -62,7 +62,7 @@ from madoguchi.faces.editors.unfinished import HOLD_SECRETS, address_of
 from madoguchi.faces.editors.uploads import Reading
 from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.access import Privacy
-from madoguchi.faces.web.assets import FOR_EVER, editors_assets
+from madoguchi.faces.web.assets import editors_assets
 from madoguchi.faces.web.door import Door
 from madoguchi.faces.web.node import Node
 from madoguchi.store.database import Database
@@ -97,7 +97,7 @@ PAGES = (
     audit,
 )
 
-# What the navigation offers, in this order, to whom; only what is served is shown.
+# What the navigation offers, in this order, to whom.
 SECTIONS = (
     ("/edit", "home", None),
     ("/edit/drafts", "drafts", None),
@@ -126,13 +126,12 @@ def create_editors(
     sends_mail: bool = False,
 ) -> ASGIApp:
     """Return the application; it is mounted into the node, whose pages show what it publishes."""
-    templates = editors_templates(node.site.templates)
     reading = Reading(database)
     desk = EditorsDesk(
         database,
         node,
         Reviews(database, node.holder),
-        templates,
+        EditorsTemplates(node, sections=SECTIONS),
         reading,
         failing_takes=failing_takes,
         require_second_factor=require_second_factor,
@@ -141,19 +140,16 @@ def create_editors(
     failures = _Failures(desk)
     app = FastAPI(openapi_url=None, exception_handlers=failures.handlers())
     app.state.desk = desk
-    served = set()
     for pages in PAGES:
-        router = pages.routes(desk)
-        served |= {f"/{SEGMENT}{getattr(route, 'path', '')}" for route in router.routes}
-        app.include_router(router, prefix=f"/{SEGMENT}")
-    desk.templates.globals["sections"] = [section for section in SECTIONS if section[0] in served]
+        app.include_router(pages.routes(desk), prefix=f"/{SEGMENT}")
 
     @app.api_route("/edit/static/{digest}/{name}", methods=["GET", "HEAD"])
     def static(digest: str, name: str) -> Response:
         asset = editors_assets().get(name)
-        if asset is None or asset.digest != digest:
+        if asset is None:
             raise HTTPException(404)
-        return Response(asset.content, headers={"Cache-Control": FOR_EVER}, media_type=asset.media_type)
+        headers = {"Cache-Control": asset.caching(digest)}
+        return Response(asset.content, headers=headers, media_type=asset.media_type)
 
     # The session's cookie never comes from another site, so what is compressed cannot be guessed at.
     app.add_middleware(GZipMiddleware, minimum_size=1000)

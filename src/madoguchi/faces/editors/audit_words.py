@@ -108,6 +108,7 @@ _ACTS: Mapping[str, Message] = {
     "add-token": Message("made a token for a program"),
     "revoke-token": Message("ended a program's token"),
     "knowledge": Message("saved the directory's files"),
+    "approve-knowledge": Message("approved what was saved"),
     "restore": Message("restored a backup"),
     "sign-in": Message("signed in"),
     "sign-out": Message("signed out"),

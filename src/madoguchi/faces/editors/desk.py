@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -59,7 +60,7 @@ from madoguchi.faces.editors.words import words
 from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.assets import editors_assets
 from madoguchi.faces.web.node import Node
-from madoguchi.faces.web.site import RepeatingPage
+from madoguchi.faces.web.site import RepeatingPage, Site
 from madoguchi.faces.web.view.messages import LANGUAGES
 from madoguchi.message import translated
 from madoguchi.model.edition import Edition
@@ -119,7 +120,7 @@ class EditorsDesk:
     database: Database
     node: Node
     reviews: Reviews
-    templates: Environment
+    templates: EditorsTemplates
     reading: Reading
     failing_takes: float = 1.0  # seconds until a failed sign-in is told, whatever was wrong
     require_second_factor: bool = False  # of reviewers and administrators
@@ -269,7 +270,7 @@ class EditorsDesk:
         shown above everything.
         """
         given = self.given(request, **context)
-        content = self.templates.get_template(template).render(given)
+        content = self.templates.now.get_template(template).render(given)
         headers = {"Content-Language": self.page(request).lang, "Cache-Control": "no-store"}
         keeping = None
         if status in _REFUSED and hasattr(request.state, "sent") and (signed := self.signed(request)):
@@ -416,11 +417,38 @@ def _own_asset(name: str) -> str:
     return f"/edit{editors_assets()[name].path}"
 
 
-def editors_templates(public: Environment) -> Environment:
-    """Return the templates of the editors' pages; they may use those of the public ones."""
+class EditorsTemplates:
+    """The templates of the editors' pages; they may use those of the public ones, and have what `own` adds to them.
+
+    A publication may bring other names, texts and colours: they are made anew with each site that the node takes.
+    """
+
+    def __init__(self, node: Node, **own: object) -> None:
+        self._node, self._own = node, own
+        self._made: tuple[Site, Environment, Environment] | None = None
+
+    @property
+    def now(self) -> Environment:
+        """Those that go with the site that is served now."""
+        return self._of(self._node.site)[1]
+
+    @property
+    def growing(self) -> Environment:
+        """The same for a page that is sent while it grows."""
+        return self._of(self._node.site)[2]
+
+    def _of(self, site: Site) -> tuple[Site, Environment, Environment]:
+        made = self._made
+        if made is None or made[0] is not site:
+            environment = _environment(site.templates, self._own)
+            self._made = made = site, environment, environment.overlay(enable_async=True)
+        return made
+
+
+def _environment(public: Environment, own: Mapping[str, object]) -> Environment:
     loader = ChoiceLoader([PackageLoader("madoguchi.faces.editors", "templates"), public.loader])  # type: ignore[list-item]
     environment = public.overlay(loader=loader)
-    own = {"own": _own_asset, "languages": LANGUAGES, "marked": marked}
-    environment.globals = {**public.globals, **own, "command": partial(command, by_name=True)}
+    ours = {"own": _own_asset, "languages": LANGUAGES, "marked": marked}
+    environment.globals = {**public.globals, **ours, "command": partial(command, by_name=True), **own}
     environment.filters = {**public.filters, "japan": in_japan, "after_of": after_of}
     return environment

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -30,7 +29,7 @@ from madoguchi.editorial.owners import (
 )
 from madoguchi.errors import InputError, MadoguchiError, RefusedError, StoreError, UncertainError
 from madoguchi.faces.editors import LINK, OWNERS
-from madoguchi.faces.editors.desk import CSRF, editors_templates, page_of, said_in
+from madoguchi.faces.editors.desk import CSRF, EditorsTemplates, page_of, said_in
 from madoguchi.faces.editors.guard import (
     DOOR_LIMIT,
     ForgedError,
@@ -44,7 +43,7 @@ from madoguchi.faces.editors.guard import (
 from madoguchi.faces.editors.reviews import Reviews
 from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.access import Privacy
-from madoguchi.faces.web.assets import FOR_EVER, editors_assets
+from madoguchi.faces.web.assets import editors_assets
 from madoguchi.faces.web.door import Door
 from madoguchi.faces.web.limiting import Limiter
 from madoguchi.faces.web.node import Node
@@ -123,7 +122,7 @@ class OwnPages:
     def __init__(self, node: Node, database: Database, opening: Limiter, acting: Limiter) -> None:
         self.database, self.opening_limit, self.acting_limit = database, opening, acting
         self.reviews = Reviews(database, node.holder)
-        self.templates = _templates(node.site.templates)
+        self.templates = EditorsTemplates(node, own=_own_asset)
 
     # -- coming and going ---------------------------------------------------------------------------
 
@@ -322,7 +321,7 @@ class OwnPages:
             "problem": page.said(context.get("problem", "")),
         }
         headers = {"Content-Language": page.lang, "Cache-Control": "no-store"}
-        return HTMLResponse(self.templates.get_template(template).render(given), status, headers)
+        return HTMLResponse(self.templates.now.get_template(template).render(given), status, headers)
 
     def back(self, request: Request, path: str, said: str = "") -> Response:
         """Go on to another page after a form; it shows the message `said`."""
@@ -376,17 +375,12 @@ def _choices(desk: Desk) -> list[tuple[str, str]]:
 
 def _static(request: Request) -> Response:
     asset = editors_assets().get(request.path_params["name"])
-    if asset is None or asset.digest != request.path_params["digest"]:
+    if asset is None:
         raise HTTPException(404)
-    return Response(asset.content, headers={"Cache-Control": FOR_EVER}, media_type=asset.media_type)
+    headers = {"Cache-Control": asset.caching(request.path_params["digest"])}
+    return Response(asset.content, headers=headers, media_type=asset.media_type)
 
 
 def _own_asset(name: str) -> str:
     """The address of a style: the body need not reach `/edit`, which an office may keep to its own network."""
     return f"{_ROOT}{editors_assets()[name].path}"
-
-
-def _templates(public: Environment) -> Environment:
-    environment = editors_templates(public)
-    environment.globals = {**environment.globals, "own": _own_asset}
-    return environment

@@ -14,7 +14,7 @@ from madoguchi.faces.api.cors import OpenData
 from madoguchi.faces.api.packing import Gzip
 from madoguchi.faces.identity import NOBODY, Operator
 from madoguchi.faces.web.access import Privacy
-from madoguchi.faces.web.assets import FOR_EVER, assets
+from madoguchi.faces.web.assets import assets
 from madoguchi.faces.web.door import Door
 from madoguchi.faces.web.errors import Failures, send_missing
 from madoguchi.faces.web.limiting import CallLimits, Limiter
@@ -104,9 +104,11 @@ def _static(site: Site) -> PageRouter:
     @router.api_route("/static/{digest}/{name:path}", methods=GET)
     async def static(request: Request, digest: str, name: str) -> Response:
         asset = assets(site.edition.bundle).get(name)
-        if asset is None or asset.digest != digest:
+        if asset is None:
             return send_missing(site, request)
-        keep(request, Keep.DAY)
-        return Response(asset.content, headers={"Cache-Control": FOR_EVER}, media_type=asset.media_type)
+        if asset.digest == digest:
+            keep(request, Keep.DAY)
+        headers = {"Cache-Control": asset.caching(digest)}
+        return Response(asset.content, headers=headers, media_type=asset.media_type)
 
     return router

@@ -39,9 +39,9 @@ _TYPES = {
 
 _FOLDER = files("madoguchi.faces").joinpath("static")
 
-
 # Of an address that has other content never: a browser need not ask again.
 FOR_EVER = "public, max-age=31536000, immutable"
+_NOT_KEPT = "no-store"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,14 @@ class Asset:
     def path(self) -> str:
         """Its address; new content means a new address, so it may be kept for ever."""
         return f"/static/{self.digest}/{self.name}"
+
+    def caching(self, digest: str) -> str:
+        """Return how long what is sent may be kept, by the digest of the address that asked.
+
+        A page from before a publication, or of a node that has taken a newer one, asks under another digest: it gets
+        what this node has rather than nothing, and nobody keeps it.
+        """
+        return FOR_EVER if digest == self.digest else _NOT_KEPT
 
 
 @lru_cache(BUNDLES)

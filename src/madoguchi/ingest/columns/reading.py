@@ -302,6 +302,13 @@ class _Table:
         branches = sum(bool(_BRANCH_ALONE.fullmatch(cell)) for cell in name.filled)
         return body if branches >= _MOST * len(name.filled) > 0 else None
 
+    def _body_of_sections(self, name: ReadColumn) -> ReadColumn | None:
+        """The municipalities left of names that are all sections of one: 市町村 枕崎市, 名称 市民課."""
+        city = next((c for c in self.of(Kind.MUNICIPALITY) if c.at < name.at), None)
+        alone = not self.of(Kind.BODY, Kind.DESK, Kind.UNIT, Kind.DIVISION)
+        whole = city is not None and len(city.filled) == len(city.cells)
+        return city if alone and whole and name.share(Shape.UNIT) >= _MOST else None
+
     def _with_body(self, body: ReadColumn) -> ReadColumn | None:
         """The sections right of a body that begin with it in nearly all rows: 東省 | 東省大臣官房広報室."""
         if body.kind not in (Kind.BODY, Kind.OWNER, None):
@@ -331,6 +338,9 @@ class _Table:
             others = [c for c in self.of(None) if c.words > ALIKE and c.distinct > 4 * best.distinct]
             if others and len(best.filled) >= _ENOUGH:
                 return max(others, key=_as_name)  # 係, 課, 局 under "… name" are sorts of names
+            if (city := self._body_of_sections(best)) is not None:
+                best.kind = Kind.DESK
+                return city
             return next(c for c in named if same_words(c.header, best.header))  # 施設名称1 before 施設名称2
         units = self.of(Kind.UNIT, Kind.DIVISION)
         cities = self.of(Kind.MUNICIPALITY)

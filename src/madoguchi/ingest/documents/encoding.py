@@ -21,6 +21,7 @@ from typing import Any
 from madoguchi.data import read_text
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.blocks import Remark
+from madoguchi.ingest.documents.jsontext import is_json
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.message import Message, as_written
 from madoguchi.model.notice import Severity
@@ -137,7 +138,8 @@ def decoded(content: bytes, path: str, limits: Limits = LIMITS) -> Decoded:
     if len(content) > limits.text:
         refuse("text", path, limits)
     found = told(content, path)
-    limits.check_lines(found.text, path)
+    if not is_json(found.text):  # all of JSON may stand on one line
+        limits.check_lines(found.text, path)
     return found
 
 
@@ -194,7 +196,7 @@ def _text(found: Decoded, path: str) -> Decoded:
     if "\0" in found.text or _has_controls(found.text):
         raise SourceError(
             Message(
-                "{path}: not a text; a list comes as text, CSV, TSV, Markdown, web page, XLSX or PDF",
+                "{path}: not a text; a list comes as text, CSV, TSV, Markdown, web page, JSON, XLSX or PDF",
                 path=path,
             ),
             path=path,

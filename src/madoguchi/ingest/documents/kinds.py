@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 
 from madoguchi.errors import SourceError
@@ -12,7 +11,7 @@ from madoguchi.message import Message
 
 _PICTURE = Message("put what it shows through character recognition, or type it as text")
 _UNPACK = Message("unpack it and give the list that is in it")
-_NOT_ONE = Message("give the list as text, CSV, TSV, Markdown, web page, XLSX or PDF")
+_NOT_ONE = Message("give the list as text, CSV, TSV, Markdown, web page, JSON, XLSX or PDF")
 _AS_XLSX = Message("open it and save it as .xlsx")
 _COPY_TABLE = Message("copy its table into a workbook and save it as .xlsx, or print it as a PDF")
 _AS_CSV = Message("export the table as CSV")
@@ -156,11 +155,9 @@ def count_members(content: bytes, path: str, limits: Limits = LIMITS) -> None:
 
 
 def refuse_without_words(text: str, path: str) -> None:
-    """Raise SourceError for a text of spaces and blank lines alone, and for one that is JSON."""
+    """Raise SourceError for a text of spaces and blank lines alone."""
     if not text.strip():
         raise _other(path, Message("a file of blank lines alone"), _FETCH)
-    if text.lstrip()[0] in "{[" and _is_json(text):
-        raise _other(path, Message("a JSON file"), Message("write its entries as CSV, one a line"))
 
 
 def refuse_markup(text: str, path: str) -> None:
@@ -176,13 +173,6 @@ def refuse_markup(text: str, path: str) -> None:
 def _is_so(content: bytes, beginning: bytes) -> bool:
     """Two or three letters may begin a text, too; what is none has NULs."""
     return not (beginning.isalnum() and len(beginning) < 4) or b"\0" in content[:_HEAD]
-
-
-def _is_json(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict | list)
-    except (ValueError, RecursionError):
-        return False
 
 
 def _other(path: str, what: Message, fix: Message) -> SourceError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from madoguchi.ingest.documents.aligned import with_tabs
@@ -11,6 +11,7 @@ from madoguchi.ingest.documents.delimited import delimiter_of, read_csv
 from madoguchi.ingest.documents.encoding import decoded
 from madoguchi.ingest.documents.exported import exported_list, json_lines, refuse_list_page
 from madoguchi.ingest.documents.guidebook import list_of
+from madoguchi.ingest.documents.jsontext import Value, is_json, read_json, read_script
 from madoguchi.ingest.documents.kinds import (
     is_workbook,
     refuse_markup,
@@ -19,6 +20,7 @@ from madoguchi.ingest.documents.kinds import (
 )
 from madoguchi.ingest.documents.limits import LIMITS, Limits
 from madoguchi.ingest.documents.markdown import without_bars
+from madoguchi.ingest.documents.objects import read_objects
 from madoguchi.ingest.documents.transcript import transcribe
 from madoguchi.ingest.documents.webpage import is_page, read_page
 from madoguchi.ingest.documents.wrapped import with_whole_lines
@@ -46,7 +48,7 @@ class Arrived:
 
 
 def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Text:
-    """Return what a file holds: text, CSV, TSV, Markdown, a web page, XLSX or PDF.
+    """Return what a file holds: text, CSV, TSV, Markdown, a web page, JSON, XLSX or PDF.
 
     Raises SourceError when it is none of them, can't be opened, has no words or is beyond a limit.
     """
@@ -64,10 +66,14 @@ def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Tex
     refuse_without_words(found.text, path)
     text, changed = normal_form(found.text)
     remarks = (*found.remarks(), *changed)
+    if is_json(text):
+        return _of_objects(read_json(text, path), path, limits, remarks)
     if is_page(text):
         page = read_page(text, path, limits)
         return replace(page, remarks=(*remarks, *page.remarks))
     refuse_markup(text, path)
+    if values := read_script(text):
+        return _of_objects(values, path, limits, remarks)
     return Text(text, delimiter_of(text), remarks)
 
 
@@ -105,6 +111,11 @@ def read_document(
         document = list_of(document, layout)
         tables = layout.described(tables)
     return Arrived(transcribe(document, tables, content=content, edition=edition), own)
+
+
+def _of_objects(values: Sequence[Value], path: str, limits: Limits, remarks: tuple[Remark, ...]) -> Document:
+    document = _in_normal_form(read_objects(values, path, limits))
+    return replace(document, remarks=(*remarks, *document.remarks))
 
 
 def _in_normal_form(document: Document) -> Document:

@@ -103,6 +103,8 @@ def pair_of_two(cells: Sequence[Slice]) -> list[tuple[Slice, Kind, Slice]]:
 def field_kind(text: str, *, strict: bool) -> Kind | None:
     """What a cell says that stands behind it; `strict`: it says so from end to end."""
     known: Match | None = header_words().match(text)
+    if strict and known is not None and known.kind is Kind.PERSON and text[:1] in "[［〔【":
+        return None  # 代表者 | ［氏名］: in place of a name that is not told
     if not strict and (known is None or not known.whole):
         known = _called_among(text) or known
     if (

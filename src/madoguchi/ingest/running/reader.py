@@ -50,6 +50,7 @@ from madoguchi.ingest.running.desks import (
     may_be_said_of,
     particles,
 )
+from madoguchi.ingest.running.offices import entries_of_field, offices_in, with_said_of
 from madoguchi.ingest.running.side_by_side import (
     are_calls,
     kinds_of_columns,
@@ -325,23 +326,22 @@ class _Reader:
         role = ROLES.get(kind)
         if role is Role.UNIT and self._open is not None and self._open.has_number:
             role = None  # below its number: who answers there, no further part of the name
-        if kind is Kind.CONTACT and self._has_no_number_yet() and find_phones(value.text):
-            self._give(Part(Role.PHONES, value))
+        if kind is Kind.CONTACT or (role is Role.ADDRESS and find_phones(value.text)):
+            self._reached(kind, value)
             return
-        if kind is Kind.CONTACT:
-            for entry in entries_of(value) or [Entry(parts=[Part(Role.NOTE, value)])]:
+        label = role in (None, Role.PHONES) and (role is None or label_in(title.text))
+        self._give(Part(role or Role.NOTE, value, title if label else None))
+
+    def _reached(self, kind: Kind, value: Slice) -> None:
+        """A cell of all that reaches the open desk, or offices of the body that is named above."""
+        if offices := offices_in(value):
+            self._entry(Entry(), apart=False)
+        body = self._open if offices else None
+        for entry in offices or entries_of_field(kind, value, whole=self._has_no_number_yet()):
+            if entry.name is not None and body is not None:
+                self._begin_part(body.name, with_said_of(body, entry))
+            else:
                 self._entry(entry, apart=False)
-            return
-        if role is None:
-            self._give(Part(Role.NOTE, value, title))
-            return
-        if role is Role.ADDRESS and find_phones(value.text):
-            for entry in entries_of(value):
-                entry.name = None
-                self._entry(entry, apart=False)
-            return
-        label = role is Role.PHONES and label_in(title.text)
-        self._give(Part(role, value, title if label else None))
 
     def _goes_on_with(self, kind: Kind, value: Slice) -> bool:
         """Whether a field that names a desk elsewhere is one more of the open one: 施設 | 水洗トイレ below 東キャンプ場."""
@@ -351,12 +351,8 @@ class _Reader:
 
     def _has_no_number_yet(self) -> bool:
         """Whether fields are being said of a desk that nobody can call so far."""
-        return (
-            self._open is not None
-            and bool(self._open.cells)
-            and not self._open.has_number
-            and not self._waiting
-        )
+        desk = self._open
+        return desk is not None and bool(desk.cells) and not (desk.has_number or self._waiting)
 
     def _give(self, part: Part) -> None:
         """What a field says: of the open desk, or of the one that the lines above name."""

@@ -9,6 +9,7 @@ import pytest
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editorial.importing import import_file
 from madoguchi.store.editions import current_revision, history, packaged_edition
+from madoguchi.store.knowledge import newest
 from madoguchi.store.people import Role
 from tests.faces.editors.conftest import add
 
@@ -114,6 +115,72 @@ def test_who_waived_something_waits_for_an_approval_of_it(signed_in, listed, sto
     answer = hanako.submit("/edit/publish", {"draft": listed, "seen": seen_by(hanako, gate)})
     assert answer.headers["location"].startswith("/edit/history")
     assert served(store) is not None
+
+
+def save_aliases(browser, more: str, base: str = "") -> None:
+    given = {"text": GUIDEBOOK.text("aliases.toml") + more, "note": more, "base": base, "act": "save"}
+    assert browser.submit("/edit/knowledge/file/aliases.toml", given).status_code == 303
+
+
+def newest_base(store) -> str:
+    with store.reading() as connection:
+        return newest(connection).bundle
+
+
+def japanese(page: str) -> str:
+    """What a page says in running text, without what people wrote and names of their own."""
+    text = re.sub(r"<[^>]*>", " ", page[page.index("<main") : page.index("</main>")])
+    return re.sub(r"hanako|jiro|taro|saburo|# \w+|[\w-]+\.txt", "", text)
+
+
+def test_who_imported_and_who_saved_let_each_other_through_on_the_page(signed_in):
+    hanako, jiro = signed_in("hanako", "administrator"), signed_in("jiro", "reviewer")
+    save_aliases(hanako, "# one")
+    assert 'content="0;url=/edit/drafts/1"' in jiro.submit("/edit/knowledge/read-again").text
+    gate = gate_of(1)
+    imported, saved = jiro.get(gate).text, hanako.get(gate).text
+    assert "あなたが取り込んだため（下書き 1）" in imported
+    assert "公開する設定をあなたが保存したため（設定の第 1 版）" in saved
+    for page in (imported, saved):
+        assert 'action="/edit/publish"' not in page
+        assert re.findall(r"[a-z]{4,}", japanese(page)) == []
+    assert "この状態を確認した" not in saved
+    assert "この状態を確認した" in imported
+    assert jiro.submit(gate.replace("gate", "approve"), {"seen": seen_by(jiro, gate)}).status_code == 303
+    assert "jiro さんが、この状態を確認しました" in hanako.get(gate).text
+    answer = hanako.submit("/edit/publish", {"draft": 1, "seen": seen_by(hanako, gate)})
+    assert answer.headers["location"].startswith("/edit/history")
+
+
+def test_two_who_both_saved_words_let_each_other_through_on_the_page(signed_in, store):
+    hanako, jiro, gate = signed_in("hanako", "reviewer"), signed_in("jiro", "reviewer"), "/edit/gate"
+    save_aliases(hanako, "# one")
+    assert "この状態を確認した" not in jiro.get(gate).text  # jiro may simply publish
+    save_aliases(jiro, "# one\n# two", newest_base(store))
+    for browser in (hanako, jiro):
+        page = browser.get(gate).text
+        assert 'action="/edit/publish"' not in page
+        assert "公開する設定をあなたが保存したため（設定の第" in page
+    assert jiro.submit(f"{gate}/approve", {"seen": "an older state"}).status_code == 409
+    assert jiro.submit(f"{gate}/approve", {"seen": seen_by(jiro, gate)}).status_code == 303
+    answer = hanako.submit("/edit/publish", {"draft": "", "seen": seen_by(hanako, gate)})
+    assert answer.headers["location"].startswith("/edit/history")
+    assert signed_in("saburo", "editor").submit(f"{gate}/approve", {"seen": ""}).status_code == 403
+
+
+def test_the_gate_says_what_waits_for_a_draft_and_leads_to_it(signed_in):
+    hanako, jiro = signed_in("hanako", "reviewer"), signed_in("jiro", "reviewer")
+    given = {"text": GUIDEBOOK.text("suspects.toml") + "# one", "note": "表", "base": "", "act": "save"}
+    assert hanako.submit("/edit/knowledge/file/suspects.toml", given).status_code == 303
+    page = jiro.get("/edit/gate").text
+    assert "設定も変わっていません" not in page
+    assert "保存された設定が 1 件、公開を待っています" in page
+    assert "/edit/knowledge/difference?before=0&amp;after=1" in page
+    assert 'action="/edit/knowledge/read-again"' in page
+    jiro.submit("/edit/knowledge/read-again")
+    page = hanako.get("/edit/gate").text
+    assert "/edit/drafts/1/gate" in page
+    assert 'action="/edit/knowledge/read-again"' not in page
 
 
 def test_nobody_publishes_what_they_did_not_see(signed_in, gate, draft, store):

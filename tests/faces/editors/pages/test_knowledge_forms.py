@@ -9,8 +9,11 @@ import pytest
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.data.manifest import read_manifest
 from madoguchi.editorial.entries import areas_of, site_said
+from madoguchi.faces.editors.own_app import create_owners
+from madoguchi.faces.palette import palette
 from madoguchi.store.knowledge import newest, read_bundle, versions
-from tests.faces.editors.conftest import SignedIn
+from tests.faces.conftest import TestClient
+from tests.faces.editors.conftest import BASE, SignedIn
 
 SITE, PROGRAMS, AREAS = (f"/edit/knowledge/{name}" for name in ("site", "programs", "areas"))
 
@@ -81,6 +84,51 @@ def test_a_colour_that_nobody_could_read_is_said_and_shown_as_it_would_be(signed
     page = signed_in("jiro", "reviewer").submit(SITE, of_site(colour="#ffd43d", act="try")).text
     assert "#ffd43d は読みにくい色です（コントラスト 1.3 : 1、必要なのは 4.5 以上）。画面では #836d1f" in page
     assert 'fill="#836d1f"' in page
+
+
+def test_a_colour_that_is_published_is_that_of_the_editors_pages_too(signed_in: SignedIn, store, node):
+    jiro, taro = signed_in("jiro", "reviewer"), signed_in("taro", "reviewer")
+    bodies, public = TestClient(create_owners(node, store), base_url=BASE), TestClient(node, base_url=BASE)
+    (before,) = styles(jiro.get(SITE).text)
+    said = of_site(colour="#0b6b3a", act="save")
+    assert jiro.submit(SITE, said).status_code == 303
+    seen = re.search(r'name="seen" value="([^"]+)"', taro.get("/edit/gate").text)[1]
+    assert taro.submit("/edit/publish", {"draft": "", "seen": seen}).status_code == 303
+    assert node.look()
+    accent = palette("#0b6b3a").light.accent
+    for page in (taro.get(SITE), taro.get("/edit/drafts"), browser_gone(jiro), bodies.get("/own")):
+        (style,) = styles(page.text)
+        sent = public.get(style)
+        assert (sent.status_code, sent.headers["cache-control"]) == (
+            200,
+            "public, max-age=31536000, immutable",
+        )
+        assert f"--accent: {accent};" in sent.text
+    late = public.get(before)  # of a page that was given just before
+    assert (late.status_code, late.headers["cache-control"]) == (200, "no-store")
+    assert f"--accent: {accent};" in late.text
+
+
+def styles(page: str) -> list[str]:
+    return re.findall(r'<link rel="stylesheet" href="(/static/[^"]+/site.css)">', page)
+
+
+def browser_gone(browser):
+    """The page of whoever leaves."""
+    return browser.submit("/edit/sign-out", follow_redirects=True)
+
+
+def test_an_example_that_leads_to_no_desk_is_warned_of_when_it_is_saved(signed_in: SignedIn, store):
+    jiro = signed_in("jiro", "reviewer")
+    assert 'id="nowhere"' not in jiro.get(SITE).text  # those of the directory itself lead somewhere
+    given = of_site(examples="資金繰りが苦しい\n宇宙旅行に行きたい\n03-0000-9999")
+    looked = jiro.submit(SITE, {**given, "act": "try"}).text
+    assert jiro.submit(SITE, {**given, "act": "save"}).status_code == 303  # it is a warning, no refusal
+    assert "宇宙旅行に行きたい" in saved(store)[0].text("bundle.toml")
+    for page in (looked, jiro.get(SITE).text):
+        warned = re.search(r'<div class="note" id="nowhere".*?</div>', page, re.S)[0]
+        assert "窓口にたどり着かない例が 2 件あります" in warned
+        assert re.findall(r'<li lang="ja">([^<]+)</li>', warned) == ["宇宙旅行に行きたい", "03-0000-9999"]
 
 
 def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(signed_in: SignedIn, store):
@@ -156,6 +204,23 @@ def test_what_a_program_cannot_be_stands_at_its_field(signed_in: SignedIn, store
     assert told in wrong_at(answer.text, field)
     assert "打った" in answer.text
     assert nothing_saved(store)
+
+
+def test_a_kind_without_a_desk_is_removed_and_no_other(signed_in: SignedIn, store, node):
+    desks = sum(desk.program == "yorozu" for desk in node.site.edition.desks)
+    jiro, path = signed_in("jiro", "reviewer"), f"{PROGRAMS}?slug=city-hall"
+    new = {"slug": "city-hall", "name": "市役所", "base": "", "act": "save"}
+    assert jiro.submit(f"{PROGRAMS}?slug=%2B", new).status_code == 303
+    assert 'value="remove"' in jiro.get(path).text
+    assert 'value="remove"' not in jiro.get(f"{PROGRAMS}?slug=yorozu").text
+    base = saved(store)[0].name
+    held = jiro.submit(f"{PROGRAMS}?slug=yorozu", {"base": base, "act": "remove"})
+    assert held.status_code == 400
+    assert f"公開中の窓口が {desks} か所あるため、削除できません" in held.text
+    assert jiro.submit(path, {"name": "市役所", "base": base, "act": "remove"}).status_code == 303
+    bundle, note = saved(store)
+    assert note == "窓口の種類「市役所」を削除"
+    assert bundle.text("programs.toml").rstrip() == GUIDEBOOK.text("programs.toml").rstrip()
 
 
 def test_an_area_is_said_and_the_desks_that_it_moves_are_named(signed_in: SignedIn, store):

@@ -146,13 +146,18 @@ def test_a_new_column_of_a_described_table_is_added_to_its_line(signed_in, store
     more = text.replace(header, f"{header}\tメール").replace(row, f"{row}\taomori@example.jp", 1)
     draft = import_file(store, more.encode(), "list-2024.txt", by="saburo").draft.id
     jiro = signed_in("jiro", "reviewer")
+    overview = jiro.get(f"/edit/drafts/{draft}").text
+    assert "意味の決まっていない列：1 件" in overview
+    assert f'href="{page_of(draft)}">列の意味を決める' in overview
     page = jiro.get(page_of(draft)).text
+    assert "aomori@example.jp" in jiro.get(page_of(draft, 7)).text  # of another one, described meanwhile
     assert page.count("<select") == 1  # what is described stands; only the new column is asked for
     assert "aomori@example.jp" in page
     assert jiro.submit(page_of(draft, 0), {"role-2": "email", "base": "", "act": "save"}).status_code == 303
     with store.reading() as connection:
         (version,) = versions(connection)
         after = read_bundle(connection, version.bundle).text("tables.toml")
+    assert "列の意味を決める" not in jiro.get(f"/edit/drafts/{draft}").text
     before = GUIDEBOOK.text("tables.toml")
     changed = [(a, b) for a, b in zip(before.split("\n"), after.split("\n"), strict=True) if a != b]
     assert len(changed) == 1

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from madoguchi.data.bundle import GUIDEBOOK
+from madoguchi.editions.codec import encode
 from madoguchi.editorial.gate import look
 from madoguchi.editorial.importing import import_file
 from madoguchi.store import audit
-from madoguchi.store.drafts import MATCH, SEEN, decisions_of
+from madoguchi.store.drafts import MATCH, SEEN, add_draft, decisions_of
 from madoguchi.store.editions import packaged_edition
 
 
@@ -113,6 +115,43 @@ def test_the_very_same_change_is_seen_at_once_with_its_count(signed_in, store):
     browser.submit(walk, {"act": buttons[0][0]})
     assert len(subjects(store, id, SEEN)) == 47
     assert "48 件のうち 1 件" in browser.get(f"/edit/drafts/{id}/gate").text
+
+
+def test_what_differs_in_one_kind_of_thing_alone_is_listed_and_seen_at_once(signed_in, store):
+    edition = packaged_edition()
+    served = [desk for desk in edition.desks if desk.program == "yorozu" and len(desk.service_area) == 1]
+    moved = {desk.id: replace(desk, service_area=()) for desk in served[:3]}
+    other, both = served[3:5]
+    phone = replace(other.phones[0], number="03-3999-1091")
+    moved[other.id] = replace(other, phones=(phone, *other.phones[1:]))
+    moved[both.id] = replace(both, service_area=(), phones=())
+    desks = tuple(moved.get(desk.id, desk) for desk in edition.desks)
+    content = encode(replace(edition, id="2024", desks=desks, revision=""))
+    with store.writing() as connection:
+        id = add_draft(
+            connection,
+            edition="2024",
+            file_name="n",
+            source=b"n",
+            facts={},
+            content=content,
+            base="",
+            by="taro",
+        ).id
+    browser, path = signed_in("hanako"), f"/edit/drafts/{id}/walk"
+    page = browser.get(path).text
+    assert set(keys(page)) == set(moved)
+    shown = ",".join(keys(page))
+    assert re.findall(r'value="(kind [^"]+)">([^<]+)<', page) == [
+        ("kind area", "このページの「担当地域」だけの違い 3 件を、まとめて確認した")
+    ]
+    assert browser.submit(path, {"act": "kind number", "shown": shown}).status_code == 303
+    assert subjects(store, id, SEEN) == []
+    first, second, third = (desk.id for desk in served[:3])
+    browser.submit(path, {"act": "kind area", "shown": ",".join((first, second, other.id, both.id))})
+    assert set(subjects(store, id, SEEN)) == {first, second}  # the third was not on the page
+    assert "kind area" not in browser.get(path).text
+    assert third in keys(browser.get(f"{path}?show=todo").text)
 
 
 def test_who_took_over_from_a_desk_that_is_gone_is_said_at_its_row(signed_in, walk, draft, store):

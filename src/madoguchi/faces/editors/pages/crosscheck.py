@@ -184,7 +184,7 @@ class CrosscheckPages:
         """Start to check what was sent, and say what is asked. Raises InputError for no file, or a day that is none."""
         files = files_of(form, "files")
         if not files:
-            raise InputError(Message("choose one or several lists: CSV, TSV, XLSX, PDF or text"))
+            raise InputError(Message("choose one or several lists: CSV, TSV, JSON, XLSX, PDF or text"))
         typed = str(form.get("date", "")).strip()
         day = required_day(typed) if typed else None
         asked: dict[str, Any] = {

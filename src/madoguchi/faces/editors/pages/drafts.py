@@ -14,7 +14,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from madoguchi.editions.conservation import CONSERVATION
+from madoguchi.editorial.describing import undescribed_columns
 from madoguchi.editorial.importing import LONGEST_FACT, edition_id, unknown_tables
+from madoguchi.editorial.knowledge import left_over
 from madoguchi.editorial.redelivery import told_of
 from madoguchi.editorial.reviewing import Discard, notice_key
 from madoguchi.editorial.walking import Walk, decided, is_done
@@ -26,7 +28,9 @@ from madoguchi.message import Message
 from madoguchi.model.difference import DifferenceKind
 from madoguchi.model.notice import Severity
 from madoguchi.store import audit
-from madoguchi.store.drafts import WAIVER, Decision, all_drafts
+from madoguchi.store.drafts import WAIVER, Decision, all_drafts, draft_of
+from madoguchi.store.knowledge import newest
+from madoguchi.store.people import Role
 from madoguchi.text.dates import required_day
 
 
@@ -48,7 +52,6 @@ class DraftPages:
 
     def __init__(self, desk: EditorsDesk) -> None:
         self.desk = desk
-        self.growing = desk.templates.overlay(enable_async=True)
 
     def _show(self, request: Request, *, status: int = 200, problem: str = "", typed: Any = None) -> Response:
         with self.desk.database.reading() as connection:
@@ -78,7 +81,8 @@ class DraftPages:
         t = self.desk.page(request).t
         try:
             sent = one_file(
-                form, Message("choose a file: the list as text, Markdown, web page, CSV, TSV, XLSX or PDF")
+                form,
+                Message("choose a file: the list as text, Markdown, web page, CSV, TSV, JSON, XLSX or PDF"),
             )
             kept = await run_in_threadpool(self.desk.keep_sent, request, by)
             desks = len(self.desk.node.site.edition.desks)
@@ -96,21 +100,26 @@ class DraftPages:
         job.outcome.add_done_callback(over)
         work = Watched(job)
         given = self.desk.given(request, steps=work.steps(), work=work, problem_of=problem_of)
-        page = self.growing.get_template("importing.html").generate_async(given)
+        page = self.desk.templates.growing.get_template("importing.html").generate_async(given)
         return StreamingResponse(page, media_type="text/html; charset=utf-8", headers=GROWING)
 
     def draft(self, request: Request, id: int) -> Response:
         """One draft at a glance."""
-        self.desk.person(request)
+        person = self.desk.person(request)
         about, decisions, walk = self.desk.reviews.of(id)
         with self.desk.database.reading() as connection:
             carried = told_of(audit.entries(connection, subject=f"draft {id}"))
+            left = left_over(connection, about)
+            version = newest(connection)
         names = names_in(walk.current)
         return self.desk.send(
             request,
             "draft.html",
             draft=about,
             carried=carried,
+            left_over=left,
+            base=version.bundle if version else "",
+            may_write=person.role.covers(Role.REVIEWER),
             left_in_words=lambda left: left_in_words(left, names),
             **_summary(walk, decisions),
         )
@@ -120,7 +129,9 @@ class DraftPages:
         by = self.desk.person(request).name
         with self.desk.database.writing() as connection:
             Discard(id, by=by).carry_out(connection)
-        return self.desk.back(request, "/edit/drafts", said="drafts.said_discarded")
+            left = left_over(connection, draft_of(connection, id))
+        path = f"/edit/drafts/{id}" if left else "/edit/drafts"
+        return self.desk.back(request, path, said="drafts.said_discarded")
 
 
 def _given_facts(form: FormData) -> dict[str, Any]:
@@ -153,6 +164,7 @@ def _summary(walk: Walk, decisions: tuple[Decision, ...]) -> dict[str, Any]:
         "done": sum(is_done(row, states) for row in changed),
         "undecided": sum(bool(row.evidence) and states.get(row.key, "") in ("", "seen") for row in walk.rows),
         "unknown": unknown_tables(walk.draft),
+        "unknown_columns": undescribed_columns(walk.draft),
         "known": [facts for facts in walk.draft.tables if facts.id],
         "before": {facts.id: facts.desks for facts in walk.current.tables if facts.id},
         "numbers": len({number for desk in walk.draft.desks for number in desk.numbers}),

@@ -47,7 +47,7 @@ class FeedPages:
                 raise HTTPException(404)
             t = self.desk.page(request).t
             found = waiting(connection, self.desk.node.site.edition, person)
-        content = self.desk.templates.get_template("waiting.atom").render(
+        content = self.desk.templates.now.get_template("waiting.atom").render(
             t=t,
             lang=t.lang,
             person=person,

@@ -1,4 +1,4 @@
-"""A further list on the page: sent, what its columns mean, what it adds to the desks that are there; then a version and a draft."""
+"""A further list on the page: sent once, what its columns mean beside what they give; then a version and a draft."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from madoguchi.editorial.founding import role_words
 from madoguchi.errors import BuildError, DescriptionError, InputError, RefusedError, SourceError
 from madoguchi.faces.editors.desk import EditorsDesk, Upload
 from madoguchi.faces.editors.forms import LONGEST_NOTE, FormOutcome, fault, shown
+from madoguchi.faces.editors.unfinished import LARGEST_FILES
 from madoguchi.faces.editors.uploads import one_file, problem_of
 from madoguchi.ingest.spec import Role as ColumnRole
+from madoguchi.message import as_written, unpacked
 from madoguchi.store.people import Role
 from madoguchi.text.untrusted import accepted
 
@@ -49,6 +51,7 @@ class FurtherListPages:
         outcome: FormOutcome,
         form: FormData | None = None,
         found: dict[str, Any] | None = None,
+        held: str = "",
     ) -> Response:
         said = {
             name: str(form.get(name, ""))[:_LONGEST] if form is not None else ""
@@ -62,6 +65,7 @@ class FurtherListPages:
             form,
             fields=said,
             found=found,
+            held=held,
             sources=self.desk.printed().sources,
             roles=list(role_words()),
             shown=SHOWN,
@@ -76,8 +80,11 @@ class FurtherListPages:
         """Look at a list that was sent, or keep it as a version and a draft."""
         by = (await run_in_threadpool(self.desk.require, request, Role.REVIEWER)).name
         t, desks = self.desk.page(request).t, 2 * len(self.desk.node.site.edition.desks)
+        held = ""
         try:
             sent = one_file(form, t("join.missing"))
+            kept = await run_in_threadpool(self.desk.keep_sent, request, by)
+            held = sent.name if kept and sent.size <= LARGEST_FILES else ""  # the next try need not bring it
             told: dict[str, Any] = {
                 "name": sent.name,
                 "title": accepted("title", str(form.get("title", "")), _LONGEST),
@@ -94,12 +101,14 @@ class FurtherListPages:
                 return self.desk.back(request, f"/edit/drafts/{draft}", said="join.said_saved")
             job = self.desk.reading.start("look_at_joining", [sent], desks, shown=SHOWN, **told)
             found = await self.desk.reading.outcome(job, request)
+            for notice in found["lost"]:
+                notice["message"] = as_written(unpacked(notice["message"]))
         except (InputError, RefusedError, DescriptionError, SourceError, BuildError) as error:
             outcome = FormOutcome(
                 problem=_problem_words(error, t), status=409 if isinstance(error, RefusedError) else 400
             )
-            return await run_in_threadpool(self._show, request, outcome, form)
-        return await run_in_threadpool(self._show, request, FormOutcome(), form, found)
+            return await run_in_threadpool(self._show, request, outcome, form, held=held)
+        return await run_in_threadpool(self._show, request, FormOutcome(), form, found, held)
 
 
 def _meant_columns(form: FormData) -> list[tuple[int, int, str]]:

@@ -6,18 +6,27 @@ import hashlib
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.editorial.gate import Gate, look
-from madoguchi.editorial.publish_rights import OF_VALUES, Approve, approvals, is_alone, wants
+from madoguchi.editorial.publish_rights import (
+    Approve,
+    ApproveKnowledge,
+    approvals,
+    asks_for_approval,
+    is_alone,
+    wants,
+)
 from madoguchi.editorial.publishing import Publish, RollBack, knowledge_of
 from madoguchi.editorial.reviewing import SHORTEST_REASON, DecideMatch, bound_key, notice_key
 from madoguchi.errors import EditionError, InputError, RefusedError
 from madoguchi.faces.editors.audit_words import act_in_words
 from madoguchi.faces.editors.desk import EditorsDesk, Form
-from madoguchi.store.drafts import OPEN, PUBLISHED
+from madoguchi.store.drafts import OPEN, PUBLISHED, Draft, all_drafts
 from madoguchi.store.editions import history, packaged_edition
+from madoguchi.store.knowledge import saved_since
 from madoguchi.store.people import Role
 
 _LONGEST_NOTE = 500
@@ -30,6 +39,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
     return APIRouter(
         routes=[
             APIRoute("/gate", pages.gate_of_changes, methods=["GET"]),
+            APIRoute("/gate/approve", pages.approving_saved, methods=["POST"]),
             APIRoute("/drafts/{id:number}/gate", pages.gate_of_draft, methods=["GET"]),
             APIRoute("/drafts/{id:number}/gate", pages.matching, methods=["POST"]),
             APIRoute("/drafts/{id:number}/approve", pages.approving, methods=["POST"]),
@@ -64,7 +74,9 @@ class GatePages:
             alone = is_alone(connection, person)
             saved = knowledge_of(connection, gate)
             wanted = () if alone else wants(connection, person, gate.draft, gate.undone, saved)
-            approved = approvals(connection, draft) if draft is not None else ()
+            approved = approvals(connection, draft, saved)
+            held_back = saved_since(connection, gate.served.knowledge) if gate.waiting else ()
+            read_anew = _read_anew(connection, gate) if gate.waiting else ()
         return self.desk.send(
             request,
             "gate.html",
@@ -78,11 +90,12 @@ class GatePages:
             may_publish=person.role.covers(Role.REVIEWER),
             wanted=wanted,
             approved=approved,
-            may_approve=person.role.covers(Role.REVIEWER)
-            and any(d.kind in OF_VALUES and d.person != person.name for d in gate.decisions)
-            and all(each.person != person.name for each in approved),
+            may_approve=asks_for_approval(person, gate.decisions, saved, approved)
+            and (gate.draft is not None or bool(wanted)),
             something=gate.something,
             saved=saved,
+            held_back=held_back,
+            read_anew=read_anew,
             limit=SHOWN,
             shortest=SHORTEST_REASON,
             problem=problem,
@@ -116,6 +129,17 @@ class GatePages:
         with self.desk.database.writing() as connection:
             Approve(id, by=by).carry_out(connection)
         return self.desk.back(request, f"/edit/drafts/{id}/gate", said="gate.said_approved")
+
+    def approving_saved(self, request: Request, form: Form) -> Response:
+        """Approve what was saved beside the list, as it was seen."""
+        by = self.desk.require(request, Role.REVIEWER).name
+        gate = look(self.desk.database)
+        with self.desk.database.reading() as connection:
+            saved = knowledge_of(connection, gate)
+        if not saved or fingerprint(gate) != form.get("seen"):
+            return self._show(request, None, status=409, problem=self.desk.page(request).t("gate.moved"))
+        ApproveKnowledge(saved[0].seq, by=by).carry_out_in(self.desk.database)
+        return self.desk.back(request, "/edit/gate", said="gate.said_approved")
 
     def publishing(self, request: Request, form: Form) -> Response:
         """Publish what was seen, unless it has moved since."""
@@ -156,6 +180,13 @@ class GatePages:
         with self.desk.database.writing() as connection:
             RollBack(note, str(form.get("to", "")), by=by).carry_out(connection)
         return self.desk.back(request, "/edit/history", said="history.said_back")
+
+
+def _read_anew(connection: Connection, gate: Gate) -> tuple[Draft, ...]:
+    """The open drafts that were read with what was saved last."""
+    return tuple(
+        each for each in all_drafts(connection) if each.state == OPEN and each.knowledge == gate.newest
+    )
 
 
 def fingerprint(gate: Gate) -> str:

@@ -32,7 +32,7 @@ from madoguchi.faces.editors.desk import EditorsDesk, Form, LongText
 from madoguchi.faces.editors.forms import LONGEST_NOTE, MOST_LINES, fault
 from madoguchi.faces.editors.uploads import GROWING, Watched, problem_of
 from madoguchi.store.editions import pointed
-from madoguchi.store.knowledge import bundle_of, version_of, versions
+from madoguchi.store.knowledge import bundle_of, served_edition, version_of, versions
 from madoguchi.store.people import Role
 from madoguchi.text.untrusted import accepted
 
@@ -48,6 +48,7 @@ def routes(desk: EditorsDesk) -> APIRouter:
             APIRoute("/knowledge/difference", pages.difference, methods=["GET"]),
             APIRoute("/knowledge/file/{name:path}", pages.file, methods=["GET"]),
             APIRoute("/knowledge/file/{name:path}", pages.write, methods=["POST"]),
+            APIRoute("/knowledge/restore", pages.restore, methods=["POST"]),
             APIRoute("/knowledge/read-again", pages.read_again, methods=["POST"]),
         ]
     )
@@ -58,7 +59,6 @@ class KnowledgePages:
 
     def __init__(self, desk: EditorsDesk) -> None:
         self.desk = desk
-        self.growing = desk.templates.overlay(enable_async=True)
 
     def overview(self, request: Request) -> Response:
         """Every file with who wrote it, and the versions."""
@@ -66,6 +66,7 @@ class KnowledgePages:
         with self.desk.database.reading() as connection:
             version, bundle = current(connection)
             saved, at = versions(connection), pointed(connection)
+            served = served_edition(connection, at).bundle
         return self.desk.send(
             request,
             "knowledge.html",
@@ -73,6 +74,7 @@ class KnowledgePages:
             files=[(name, kind_of(name), bundle.has(name)) for name in writable(bundle)],
             versions=saved,
             served=at.knowledge,
+            unpublished=version is not None and bundle.portable != served.portable,
             may_write=person.role.covers(Role.REVIEWER),
         )
 
@@ -172,6 +174,28 @@ class KnowledgePages:
             return await run_in_threadpool(self._show, request, name, typed=typed, passed=True)
         return self.desk.back(request, "/edit/knowledge", said="knowledge.said_saved")
 
+    async def restore(self, request: Request, form: Form) -> Response:
+        """Go back to an earlier version: it is saved once more."""
+        by = (await run_in_threadpool(self.desk.require, request, Role.REVIEWER)).name
+        t, text = self.desk.page(request).t, str(form.get("seq", ""))
+        if not (text.isascii() and text.isdigit() and len(text) < 10):
+            raise HTTPException(404)
+        named = t("knowledge.version", n=text) if int(text) else t("knowledge.own_folder")
+        job = self.desk.reading.start(
+            "save_version_again",
+            [],
+            len(self.desk.node.site.edition.desks),
+            seq=int(text),
+            by=by,
+            note=t("knowledge.note_restored", name=named),
+            base=str(form.get("base", "")),
+        )
+        try:
+            await self.desk.reading.outcome(job, request)
+        except DescriptionError as error:
+            raise InputError(fault(error, t)) from error
+        return self.desk.back(request, "/edit/knowledge", said="knowledge.said_restored")
+
     async def read_again(self, request: Request, _form: Form) -> Response:
         """Read the list anew with the newest version."""
         by = (await run_in_threadpool(self.desk.person, request)).name
@@ -184,7 +208,7 @@ class KnowledgePages:
         given = await run_in_threadpool(
             self.desk.given, request, steps=work.steps(), work=work, problem_of=problem_of
         )
-        page = self.growing.get_template("importing.html").generate_async(given)
+        page = self.desk.templates.growing.get_template("importing.html").generate_async(given)
         return StreamingResponse(page, media_type="text/html; charset=utf-8", headers=GROWING)
 
 

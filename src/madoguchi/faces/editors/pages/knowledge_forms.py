@@ -27,12 +27,14 @@ from madoguchi.editorial.entries import (
     areas_of,
     colour_of,
     further_languages,
+    lines_of,
     organization_said,
     site_said,
     with_area,
     with_program,
     with_site,
     without_area,
+    without_program,
 )
 from madoguchi.editorial.knowledge import edited
 from madoguchi.faces.editors.desk import EditorsDesk, Form
@@ -52,6 +54,7 @@ from madoguchi.index.analyzer import fold
 from madoguchi.message import as_written, translated
 from madoguchi.places.gazetteer import place_tables
 from madoguchi.store.people import Role
+from madoguchi.text.dates import today
 from madoguchi.text.prefecture import NATION, PREFECTURES
 
 SHOWN = 30  # desks, entries
@@ -93,9 +96,15 @@ class SiteForm:
             fields=said,
             texts=SITE_TEXTS,
             further=further_languages(bundle),
+            nowhere=[line for line in lines_of(said["examples"]) if self._leads_nowhere(line)],
             colour=_colour(said["colour"]),
             offered=[(lang, OWN_NAMES[lang]) for lang in LANGUAGES],
         )
+
+    def _leads_nowhere(self, example: str) -> bool:
+        """Whether whoever presses an example finds no desk, and isn't asked back, with what is served now."""
+        answer = self.desk.node.site.router.answer(example, "", today())
+        return not answer.items and answer.question is None
 
     def site(self, request: Request) -> Response:
         """The form as the file has it."""
@@ -154,19 +163,31 @@ class ProgramForms:
         by = (await run_in_threadpool(self.desk.require, request, Role.REVIEWER)).name
         said, t = typed(form, (*PROGRAM_TEXTS, "slug")), self.desk.page(request).t
         own = said["slug"].strip() if slug == NEW else slug
+        removing = form.get("act") == "remove"
 
         def make(bundle: Bundle) -> Texts:
+            if removing:
+                self._refuse_served(slug)
+                return without_program(bundle, slug)
             slugs = {program.slug for program in read_programs(bundle.text(PROGRAMS))}
             if (own in slugs) is (slug == NEW):
                 raise FormError({"slug": WrongField("taken" if slug == NEW else "gone", own)})
             return with_program(bundle, own, said)
 
-        made = await sent(self.desk, request, form, by, make, note=t("forms.note_program", name=said["name"]))
+        note = t("forms.note_no_program" if removing else "forms.note_program", name=said["name"] or own)
+        made = await sent(self.desk, request, form, by, make, note=note)
+        if made.saved and removing:
+            return self.desk.back(request, "/edit/knowledge/programs", said="knowledge.said_saved")
         if made.saved:
             return self.desk.back(
                 request, f"/edit/knowledge/programs?slug={own}", said="knowledge.said_saved"
             )
         return await run_in_threadpool(self._show, request, slug, made, form)
+
+    def _refuse_served(self, slug: str) -> None:
+        served = sum(each.program == slug for each in self.desk.node.site.edition.desks)
+        if served:
+            raise FormError({"slug": WrongField("has_desks", str(served))})
 
 
 class AreaForms:

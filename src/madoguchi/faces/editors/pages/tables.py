@@ -111,7 +111,9 @@ class TablePages:
         """A table of a draft with its columns and samples."""
         await run_in_threadpool(self.desk.person, request)
         tables = await self._seen(request, draft)
-        return await run_in_threadpool(self._show, request, draft, tables, table)
+        # The one that the address means may be described meanwhile; then the next one stands there.
+        at = min(table or 0, max(0, len(tables) - 1))
+        return await run_in_threadpool(self._show, request, draft, tables, at)
 
     async def describe(self, request: Request, form: Form, draft: int, table: int) -> Response:
         """Look at what a description gives, or keep it as a version."""

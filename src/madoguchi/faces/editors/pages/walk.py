@@ -23,6 +23,7 @@ from madoguchi.editorial.walking import (
     alike,
     decided,
     is_done,
+    of_one_kind,
     unseen,
     wanted_rows,
 )
@@ -40,6 +41,7 @@ _LONGEST_WORDS = 100
 ACCEPT, DENY, LOOKED, UNDO = "accept", "deny", "seen", "undo"
 # The very same change at several desks, seen at once; a match that was taken without a look at the rest.
 ALIKE, BULK = "alike", "bulk"
+OF_KIND = "kind"  # every row of the page that differs in this kind of thing alone
 HEIRS = "heirs"  # Enter in a field of who took over: every row where one is named is looked at
 _BY_SCRIPT = "x-walk"  # the page's own script asks for no page back
 
@@ -87,6 +89,7 @@ class WalkPages:
             done=sum(is_done(row, states) for row in changed),
             open_matches=sum(bool(row.evidence) and states.get(row.key, "") in ("", "seen") for row in rows),
             alike={key: len(found) for key, found in alike(unseen(walk, states)).items()},
+            together={kind: len(found) for kind, found in of_one_kind(_open(rows, states)).items()},
             heirs=_heirs(walk, decisions),
             evidence_of=evidence_of,
             lines_of=lines_of,
@@ -129,11 +132,15 @@ def _asked(
 ) -> Iterator[tuple[str, WalkRow]]:
     """Yield each act with its row; one for all rows that look alike is for those that nobody has looked at.
 
-    A match without a key is for every row shown that is undecided; nothing is seen in such a way.
+    One for a kind is for the rows shown that differ in nothing else. A match without a key is for every row shown that is undecided; nothing is seen in such a way.
     """
     rows = walk.by_key
     for text in acts:
         act, _, key = str(text).partition(" ")
+        if act == OF_KIND:
+            own = of_one_kind(_open((rows[k] for k in shown if k in rows), states))
+            yield from ((LOOKED, row) for kind, found in own.items() if kind.value == key for row in found)
+            continue
         if key and key not in rows:
             raise InputError(Message("this desk does not stand in the draft any more; load the page again"))
         if act == ALIKE:
@@ -144,6 +151,11 @@ def _asked(
             yield from ((BULK, rows[k]) for k in shown if k in rows and states.get(k, "") in ("", "seen"))
         else:
             raise InputError(Message("what differs is looked at row by row, or for rows that look alike"))
+
+
+def _open(rows: Iterable[WalkRow], states: Mapping[str, str]) -> Iterator[WalkRow]:
+    """Those of some rows that somebody still has to look at."""
+    return (row for row in rows if row.changed and not is_done(row, states))
 
 
 def _heirs(walk: Walk, decisions: Iterable[Decision]) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from madoguchi.data.manifest import LANGUAGES as ALL_LANGUAGES
 from madoguchi.data.manifest import SiteText, manifest_of
 from madoguchi.errors import DescriptionError
 from madoguchi.faces.identity import title_of
-from madoguchi.message import Message, strings
+from madoguchi.message import Message, strings, translated
 
 if TYPE_CHECKING:
     from madoguchi.model.edition import Edition
@@ -52,9 +52,15 @@ class Messages:
     quoted: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, key: str, **values: object) -> str:
-        """Return the string with its {places} filled. Raises KeyError for an unknown key."""
+        """Return the string with its {places} filled, messages in its language. Raises KeyError for an unknown key."""
         text = self.strings[key]
-        return text.format(**values) if values else text
+        if not values:
+            return text
+        said = {
+            name: translated(value, self.lang) if isinstance(value, Message) else value
+            for name, value in values.items()
+        }
+        return text.format(**said)
 
     def known(self, key: str, otherwise: str) -> str:
         """Return the string, or `otherwise` for a key that comes from data and has no string."""
