@@ -97,9 +97,9 @@ _BY_A_PERSON = ("remarked-by-reader", "suspected-by-reader", "erratum-applied", 
 _OF_ERRATA = {"corrected", "reason", "evidence"}
 # Places of sentences whose words are printed on the lines of their notice, or are what its desks say.
 _PRINTED = {
-    "before", "body", "building", "char", "desk", "desks", "former", "full", "government", "here", "inner",
+    "before", "body", "building", "char", "desk", "desks", "former", "full", "government", "inner",
     "last", "match", "name", "note", "number", "numbers", "one", "organization", "other", "other_desk", "outer",
-    "place", "read", "rest", "section", "served", "short", "some", "text", "token", "unit", "value", "words",
+    "read", "rest", "section", "served", "short", "some", "text", "token", "unit", "value", "words",
 }  # fmt: skip
 # What is quoted of a file and stands in no line: comments, what was struck out or hidden, frames, cells that follow from others.
 _BESIDE_THE_LINES = {
