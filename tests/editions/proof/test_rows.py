@@ -160,15 +160,6 @@ def test_closed_days_have_the_word_above_them(knowledge: Knowledge) -> None:
     assert "header" in codes_after(as_found(text, knowledge), forge)
 
 
-def test_one_row_of_three_says_what_the_others_say(sections: Edition) -> None:
-    def forge(edition: Edition) -> None:
-        desk = edition["desks"][1]
-        desk["notes"].insert(0, desk.pop("department")[0])
-        made_to_fit(edition)
-
-    assert "column" in codes_after(sections, forge)
-
-
 def test_the_heading_above_a_column_of_names_is_not_the_body(knowledge: Knowledge) -> None:
     rows = "".join(f"{name}相談室\t0993-00-000{at}\n" for at, name in enumerate("東西南北"))
 

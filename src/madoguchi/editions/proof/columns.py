@@ -37,6 +37,8 @@ _SAYS_SOMETHING = {"notes", "organization", "department", "operator", "extension
 _LEFT_OUT = ("code of the row", "date of the row")
 _OF_NAMES = {"organization", "department", "operator"}
 # What a header says plainly, and what most cells below it are not then; of hours where they read as some.
+_OF_ADDRESSES = re.compile("(施設)?(住所|所在地)|(street|postal)?address")
+_SAYS_PLACE = re.compile(f"{_OF_ADDRESSES.pattern}|場所")
 _PLAINLY = (
     (
         re.compile("(施設|窓口|相談窓口|機関|事業所)?(名|名称)|窓口|相談窓口|(facility|office)?name"),
@@ -47,7 +49,7 @@ _PLAINLY = (
         {"organization", "department", "address", "hours", "notes", *_LEFT_OUT},
     ),
     (
-        re.compile("(施設)?(住所|所在地)|(street|postal)?address"),
+        _OF_ADDRESSES,
         {"organization", "department", "operator", "hours", "notes", *_LEFT_OUT},
     ),
     (re.compile("場所|location"), {"department", "operator", "hours", "notes", *_LEFT_OUT}),
@@ -231,10 +233,8 @@ class Columns(Layout):
                     others = others | {"department"}
                 if field == "organization" and not any(map(_OF_THE_BODY.fullmatch, self._words_of(group))):
                     others = others - {field}  # 事業者名, where no other column names anybody
-                if word == "場所" and "address" in fields_of.values():
-                    others = others - {
-                        "notes"
-                    }  # beside the address it says no more than where within a house
+                if _SAYS_PLACE.fullmatch(word) and "address" in fields_of.values():
+                    others = others - {"notes"}  # a second place, or where within a house
                 if field in _LEFT_OUT and not _SAYS_LEFT_OUT.search(word):
                     new = sum(
                         bool(cell and self._says_more(row, column))
@@ -455,7 +455,9 @@ class Columns(Layout):
         of_others: set[str] = set()
         for desk, digits, start in self._held_at[line]:
             names = (desk["organization"], *desk.get("department", ()))
-            if not any(at == line for name in names for at, *_ in name[2]):
+            if line in self._headers and desk["row"] in self._headers:
+                own = True  # pairs of a word and a value
+            elif not any(at == line for name in names for at, *_ in name[2]):
                 own = called <= {fold(name[3]).strip() for name in names}
             else:
                 own = desk["row"] > line and self.spans_rows(desk["row"], line, start)
@@ -556,8 +558,7 @@ def _most(found: Iterable[set[str]]) -> str | None:
     """The field that most are; None where too many are another."""
     said = list(found)
     (field, times), *_ = Counter(name for fields in said for name in fields).most_common(1) or [("", 0)]
-    few = len(said) - (len(said) > 2)  # all of one or two rows, all but one of three or four
-    needed = max(ROWS, MOST * len(said)) if len(said) > ROWS else few
+    needed = max(ROWS, MOST * len(said)) if len(said) >= ROWS else len(said)
     return field if times and times >= needed else None
 
 
