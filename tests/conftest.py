@@ -23,7 +23,7 @@ from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions import codec
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import Knowledge, knowledge_of, source_of
-from madoguchi.editorial import passwords, publishing
+from madoguchi.editorial import gate, passwords
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
 from madoguchi.store.editions import packaged_edition
@@ -88,7 +88,7 @@ def once(function: Callable[[bytes], Found], most: int) -> Callable[[bytes], Fou
 
 # The same bytes are read and proven again and again; what is read or found is never changed.
 codec._read = lru_cache(8)(codec._read)
-publishing.prove = once(publishing.prove, 16)
+gate.prove = once(gate.prove, 16)
 # A process makes all commands before it does one of them; here a process does hundreds.
 typer.main.get_command = cache(typer.main.get_command)
 

@@ -90,6 +90,7 @@ def test_a_chosen_desk_says_what_it_does_for_the_topic(edition, router):
         (None, "12-34", False, "内線12-34をお願いします。"),
         ("代表", "", False, ""),  # nobody knows whom to ask for
         ("直通", "", True, ""),
+        ("直通", "1101", True, ""),
         (None, "", True, ""),
     ],
 )

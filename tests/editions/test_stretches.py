@@ -10,7 +10,7 @@ from madoguchi.editions.build import Built
 from madoguchi.editions.codec import decode
 from madoguchi.editions.proof import prove
 from madoguchi.editorial.founding import Founding
-from madoguchi.editorial.proposing import propose
+from madoguchi.editorial.proposing import lines_in_words, propose
 from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, messages
 from madoguchi.faces.web.view.words import in_file_in_words
 from madoguchi.ingest.source import stretches_of
@@ -105,3 +105,11 @@ def test_a_text_says_nothing_of_it() -> None:
     assert [source.stretches for source in edition.sources] == [()]
     assert b"stretches" not in GUIDEBOOK.bytes(EDITION)
     assert in_file_in_words([1, 2], edition.sources[0], messages("ja")) == ""
+
+
+def test_lines_of_a_source_are_told_as_a_clerk_finds_them() -> None:
+    stretches = (Stretch(2, "本庁舎", 4), Stretch(5, "支所", 1), Stretch(8, page=3))
+    source = Source("list", unknown_facts("x"), 101, 20, stretches)
+    assert lines_in_words([2, 4, 5], source) == "シート「本庁舎」 4、6 行目、シート「支所」 1 行目"
+    assert lines_in_words([9], source) == "3 ページ"
+    assert lines_in_words([1, 1200], Source("text", unknown_facts("x"), 1, 2000)) == "1、1,200 行目"

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from madoguchi.data.bundle import Bundle
+from madoguchi.editions.build import publishable
+from madoguchi.editions.knowledge import knowledge_of
 from madoguchi.editions.proof import prove
 from madoguchi.editorial import adding
 from madoguchi.editorial.adding import Addition, added, put, refuse_held, refuse_newer, standing
 from madoguchi.editorial.founding import founded, keep, source_described
 from madoguchi.editorial.proposing import ListProposal, propose
 from madoguchi.errors import BuildError, InputError
+from madoguchi.model.joining import as_printed
 from tests.ingest.test_documents import as_xlsx
 
 FIRST = """相談窓口一覧
@@ -84,6 +90,73 @@ def test_each_desk_is_new_shared_or_in_contradiction(folder: Path) -> None:
     assert {desk.id for desk in before.desks} <= {desk.id for desk in edition.desks}
     assert len(edition.desks) == 6
     assert prove(addition.built.content)[1] == []
+
+
+MORE = """施設名,TEL,FAX,メール,受付時間,所在地
+国分寺・支所,087-874-1111 内線12,087-874-1112,k@example.jp,平日 8:30～17:15,
+東相談室,087-000-1111,,,,市民プラザ1階
+"""
+
+
+def test_a_desk_of_two_lists_gains_what_only_the_further_one_prints(folder: Path) -> None:
+    before = standing(folder).edition
+    addition = put_beside(folder, MORE, "more.csv")
+    assert (addition.new, addition.differing) == ((), ())
+    branch, room = (desk for desk, _ in addition.shared)
+    assert branch.name == "国分寺支所"
+    assert [phone.with_extension for phone in branch.phones] == ["087-874-1111 内線12"]
+    assert [fax.number for fax in branch.faxes] == ["087-874-1112"]
+    assert [email.text for email in branch.emails] == ["k@example.jp"]
+    assert branch.hours is not None
+    assert branch.hours.text == "平日 8:30～17:15"
+    assert branch.address is not None
+    assert branch.address.text == "高松市国分寺町新居1298"
+    assert room.address is not None
+    assert room.address.text == "市民プラザ1階"
+    # What it was is what its own list prints.
+    was = {desk.id: desk for desk in before.desks}
+    assert all(
+        replace(as_printed(desk), notices=()) == replace(was[desk.id], notices=()) for desk in (branch, room)
+    )
+    assert prove(addition.built.content)[1] == []
+    held = standing(folder).built
+    assert publishable(held, knowledge_of(Bundle(folder))) is held
+
+
+def test_what_is_found_of_the_further_list_is_proven_at_the_desk_of_both(folder: Path) -> None:
+    """The address of the second list alone gets a notice, and it names the one desk that is shown."""
+    addition = put_beside(folder, "施設名,TEL,所在地\n東相談室,087-000-1111,ない市本町1-1\n", "more.csv")
+    ((desk, other),) = addition.shared
+    found = [n for n in addition.edition.notices if set(n.lines) & set(other.lines) and desk.id in n.desks]
+    assert "municipality-unknown" in {notice.code for notice in found}
+    assert prove(addition.built.content)[1] == []
+
+
+def lost_gain(raw: dict[str, Any]) -> None:
+    del raw["hours"]
+
+
+def other_gain(raw: dict[str, Any]) -> None:
+    raw["faxes"] = [{**raw["faxes"][0], "number": "087-874-1113"}]
+
+
+def no_extension(raw: dict[str, Any]) -> None:
+    del raw["phones"][0]["extension"]
+
+
+def no_gain(raw: dict[str, Any]) -> None:
+    raw["emails"] = [*raw["emails"], *raw["emails"]]
+
+
+@pytest.mark.parametrize("forged", [lost_gain, other_gain, no_extension, no_gain])
+def test_a_desk_has_what_its_further_proof_prints_and_nothing_else(
+    forged: Callable[[dict[str, Any]], None], folder: Path
+) -> None:
+    raw = json.loads(put_beside(folder, MORE, "more.csv").built.content)
+    desk = next(desk for desk in raw["desks"] if desk.get("faxes"))
+    forged(desk)
+    paths = {flaw.path for flaw in prove(json.dumps(raw, ensure_ascii=False).encode())[1]}
+    assert any(path.startswith(f"desks/{desk['id']}/") for path in paths), paths
 
 
 def test_the_folder_makes_the_edition_that_was_put_into_it(folder: Path) -> None:

@@ -181,14 +181,33 @@ def test_a_further_column_of_a_described_table_is_seen_wherever_its_header_stand
 
 
 @pytest.mark.parametrize(
+    ("header", "cells", "role"),
+    [
+        ("お問い合わせ番号", ("03-3999-1092", "03-3999-1093"), "phones"),
+        ("ふぁくす", ("03-3999-1092", "03-3999-1093"), "fax"),
+        ("お便り", ("a@example.jp", "b@example.jp"), "email"),
+        ("最寄り", ("青森駅", "梅田駅"), "named_note"),
+    ],
+)
+def test_a_renamed_column_is_proposed_as_what_its_cells_are(own, header, cells, role):
+    head, first, second = "窓口名\t電話番号", "青森デスク\t017-722-2222", "大阪デスク\t06-6222-2222"
+    said = described((("窓口名", "organization"), ("電話番号", "phones")))
+    text = f"海外知財相談窓口\n\n{head}\t{header}\n{first}\t{cells[0]}\n{second}\t{cells[1]}\n"
+    (found,) = undescribed(read(text, with_description(own, said)))
+    assert [(c.header, c.role.value, c.sure) for c in found.table.columns if c.header == header] == [
+        (header, role, False)
+    ]
+
+
+@pytest.mark.parametrize(
     ("cells", "role"),
     [
         (("017-722-2222", "06-6222-2222"), ColumnRole.PHONES),
-        (("017-722-2222", "06-6222-2222（夜間も）"), ColumnRole.NAMED_NOTE),
+        (("017-722-2222", "06-6222-2222（夜間も）"), ColumnRole.PHONES),
         (("3番窓口", "5番窓口"), ColumnRole.NAMED_NOTE),
     ],
 )
-def test_a_column_that_was_renamed_is_taken_for_a_number_where_it_holds_nothing_else(own, cells, role):
+def test_a_column_that_was_renamed_is_taken_for_a_number_where_it_holds_numbers(own, cells, role):
     table = (
         '[[table]]\nid = "a"\nprogram = "a"\nheading = ["海外知財相談窓口"]\n'
         'columns = { "窓口名" = "organization", "電話番号" = "phones", "住所" = "address" }\n'

@@ -345,6 +345,24 @@ def test_the_examples_of_the_readme_are_read_as_they_stand(tmp_path: Path) -> No
     assert Router(edition).answer("出先機関").items
 
 
+@pytest.mark.parametrize(
+    ("header", "doubts"),
+    [
+        ("電話番号\t怪番号", [(0, 2)]),  # it may be a FAX
+        ("本庁\t支所", [(0, 2)]),
+        ("怪番号\t電話番号", [(0, 1)]),
+        ("電話番号\t夜間・休日", []),
+        ("電話番号\t伝送", []),
+        ("電話（昼間）\t電話（夜間）", []),
+    ],
+)
+def test_a_second_column_of_numbers_below_an_unknown_word_is_asked_about(
+    header: str, doubts: list[tuple[int, int]]
+) -> None:
+    text = f"窓口の一覧\n\n窓口\t{header}\n総務課\t0287-00-0201\t0287-00-0901\n市民課\t0287-00-0202\t0287-00-0902\n"
+    assert list(proposed(text).unsure) == doubts
+
+
 def test_an_answer_changes_the_description() -> None:
     proposal = proposed(PLAIN.replace("詳細", "扉"))
     assert list(proposal.unsure) == [(0, 2)]

@@ -165,7 +165,7 @@ XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le")
         (b"PK\x03\x04 cut off", "壊れているか空のファイル"),
         (b"%PDF-1.7\n", "PDF"),
         ("次の会議は来週です。\n".encode(), "窓口の一覧が見つかりません"),
-        (b'{"a": 1}', "JSON のファイル"),
+        (b'{"a": 1}', "一覧のない JSON"),
     ],
 )
 def test_a_file_that_is_no_list_is_told_in_one_line(
@@ -433,6 +433,34 @@ def test_a_correction_that_fits_nowhere_is_told_by_the_build(madoguchi: Run, tmp
     assert status == 0
     assert "当てはまらない訂正 1（" in out
     assert "no-such" in madoguchi("--directory", folder, "lint")[1]
+
+
+def test_numbers_that_a_column_without_a_meaning_loses_are_told_first(madoguchi: Run, tmp_path: Path) -> None:
+    given, folder = tmp_path / "list.csv", tmp_path / "ours"
+    given.write_text(
+        "名称,電話番号,お問い合わせ番号\n東館,0993-00-0001,0993-00-0011\n西館,0993-00-0002,0993-00-0012\n",
+        encoding="utf-8",
+    )
+    assert madoguchi("new", folder, "--from", given, "--yes")[0] == 0
+    tables = folder / "tables.toml"
+    said = tables.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in said if not line.startswith('"お問い合わせ番号"')]
+    assert len(kept) == len(said) - 1
+    tables.write_text("".join(kept), encoding="utf-8")
+    status, out, err = madoguchi("--directory", folder, "build")
+    assert (status, err) == (0, "")
+    assert out.splitlines()[0] == (
+        "一覧の番号 2 件が、どの窓口にも入っていません。"
+        "意味の決まっていない列：「お問い合わせ番号」（tables.toml に書いてください）"
+    )
+
+
+def test_day_and_night_numbers_are_told_apart(madoguchi: Run, tmp_path: Path) -> None:
+    given, folder = tmp_path / "list.csv", tmp_path / "ours"
+    given.write_text("窓口,電話（昼間）,電話（夜間）\n総務課,0993-00-0001,0993-00-0002\n", encoding="utf-8")
+    assert madoguchi("new", folder, "--from", given, "--yes")[0] == 0
+    first, *_ = madoguchi("--directory", folder, "ask", "総務課")[1].splitlines()
+    assert first == "0993-00-0001（昼間） / 0993-00-0002（夜間）  総務課"
 
 
 def test_the_packaged_directory_is_a_start(

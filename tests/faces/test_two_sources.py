@@ -26,6 +26,7 @@ from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.exports.jsonl import desk_row
 from madoguchi.faces.mcp.arguments import read_arguments
 from madoguchi.faces.mcp.assistant import Assistant
+from madoguchi.faces.mcp.entries import _values
 from madoguchi.faces.mcp.guard import NumberGuard
 from madoguchi.faces.mcp.plain import plain_text
 from madoguchi.faces.mcp.vocabulary import tools
@@ -34,6 +35,8 @@ from madoguchi.faces.offline.pages import Pages
 from madoguchi.faces.offline.search_data import search_data
 from madoguchi.faces.printed.book import book_data
 from madoguchi.faces.web.app import create_app
+from madoguchi.faces.web.view.messages import messages
+from madoguchi.faces.web.view.slip_proof import evidence_of
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from tests.editions.two_lists import CITY_WITH_HEADING, two_lists
@@ -62,6 +65,23 @@ def pages(two: Edition, router: Router) -> Iterator[TestClient]:
 
 def desk(edition: Edition, name: str) -> Desk:
     return next(desk for desk in edition.desks if desk.name == name)
+
+
+def test_what_only_the_further_list_prints_of_a_desk_is_shown_with_that_list(knowledge: Knowledge) -> None:
+    row = f"青森商工会議所\t{SHARED}\t青森市新町1-2-18\n"
+    edition = two_lists(knowledge, city=CITY_WITH_HEADING.replace("※いずれも", f"{row}※いずれも")).edition
+    chamber, router = desk(edition, "青森商工会議所"), Router(edition)
+    assert chamber.address is not None
+    with TestClient(create_app(edition, router)) as client:
+        page = client.get(f"/desk/{chamber.id}").text
+    assert "青森市新町1-2-18" in page
+    assert "市の課一覧 6 行目" in page
+    evidence = list(evidence_of(chamber, edition, messages("ja")))
+    assert any("市の課一覧 6" in item for item in evidence), evidence
+    (value,) = (v for v in _values(chamber, edition) if v["field"] == "address")
+    assert (value["lines"], value["source"]) == ([6], "city")
+    asked = "\n".join(told(router.answer("青森商工会議所", at=DAY), edition, explain=False))
+    assert "出典 県の窓口一覧、市の課一覧" in asked
 
 
 # -- files --------------------------------------------------------------------------------------

@@ -103,3 +103,57 @@ def test_the_proof_takes_no_code_of_another_kind_for_a_number(knowledge: Knowled
             "value": [number, "printed", [[line, start, start + len(number)]], number],
         }
         assert any("/phones" in flaw.path for flaw in prove(json.dumps(forged).encode())[1]), number
+
+
+SOMA = "甲相談室\t福島県相馬市中村1-12-1\t0244-36-0211\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "numbers"),
+    [
+        # 0246 is いわき's: 0244-36-0299 would be somebody else's.
+        (f"{SOMA}乙相談室\t福島県いわき市平字梅本21\t36-0299\n", []),
+        (f"{SOMA}乙相談室\tいわき市平字梅本21\t36-0299\n", []),
+        (f"{SOMA}乙相談室\t茨城県東茨城郡大洗町磯浜町6881\t36-0298\n", []),
+        (
+            "甲室\t東京都千代田区霞が関1-3-1\t03-3501-1511\n乙室\t大阪府大阪市北区中之島1-3-20\t3501-1512\n",
+            [],
+        ),
+        # Of the same place, or of a place that the row does not say.
+        (f"{SOMA}乙相談室\t福島県相馬市中野1-1\t36-0299\n", ["0244-36-0299"]),
+        (f"{SOMA}乙相談室\t中野1-1\t36-0299\n", ["0244-36-0299"]),
+        (
+            "甲室\t東京都千代田区霞が関1-3-1\t03-3501-1511\n乙室\t東京都港区虎ノ門1-1\t3501-1512\n",
+            ["03-3501-1512"],
+        ),
+        # Said for all rows: 尼崎 has the code of 大阪, 大津 has not.
+        ("乙室\t兵庫県尼崎市東七松町1-23-1\t6489-6001\n※市外局番は06\n", ["06-6489-6001"]),
+        ("乙室\t滋賀県大津市京町4-1-1\t6489-6001\n※市外局番は06\n", []),
+    ],
+)
+def test_no_area_code_is_taken_that_the_rows_own_place_has_not(
+    rows: str, numbers: list[str], knowledge: Knowledge
+) -> None:
+    text = f"窓口\t所在地\t電話番号\n{rows}"
+    built = build(read_source(text.encode(), edition="draft"), replace(knowledge, areas=()))
+    desk = next(desk for desk in built.edition.desks if desk.name.startswith("乙"))
+    assert list(desk.numbers) == numbers
+    line = desk.row
+    assert bool(numbers) or any(n.severity.name == "ERROR" and line in n.lines for n in built.edition.notices)
+    assert prove(built.content)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "instead"),
+    [("福島県相馬市中野", "福島県郡山市中野"), ("福島県相馬市中野", "茨城県水戸市中野")],
+)
+def test_the_proof_takes_no_area_code_against_the_rows_own_place(
+    printed: str, instead: str, knowledge: Knowledge
+) -> None:
+    text = f"窓口\t所在地\t電話番号\n{SOMA}乙相談室\t福島県相馬市中野1-1\t36-0299\n"
+    content = build(read_source(text.encode(), edition="draft"), replace(knowledge, areas=())).content
+    assert prove(content)[1] == []
+    forged = content.decode().replace(printed, instead)
+    id = json.loads(content)["desks"][1]["id"]
+    flaws = {(flaw.path, flaw.code) for flaw in prove(forged.encode())[1]}
+    assert (f"desks/{id}/phones/0/number", "claim") in flaws or (f"desks/{id}/phones/0", "claim") in flaws

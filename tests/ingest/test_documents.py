@@ -380,3 +380,26 @@ def line(text: str, lead: float = 10.0) -> Line:
 )
 def test_a_line_broken_at_the_margin_goes_on_without_a_space(lines: list[str], text: str) -> None:
     assert joined([line(words) for words in lines], 100.0) == text
+
+
+def test_what_makes_excel_keep_zeros_is_no_word_of_a_cell(knowledge: Knowledge) -> None:
+    text = '名称,電話番号\n"=""甲相談室""","=""0993-00-0001"""\n="乙相談室",="0993-00-0002"\n'
+    edition = drafted(text.encode(), knowledge)
+    assert numbers(edition) == {"甲相談室": ("0993-00-0001",), "乙相談室": ("0993-00-0002",)}
+    assert not [note for desk in edition.desks for note in desk.notes]
+
+
+def test_a_row_of_its_name_alone_is_not_lost_in_silence(knowledge: Knowledge) -> None:
+    edition = drafted(
+        "名称,電話番号\n甲相談室,0993-00-0001\n乙相談室\n丙相談室,0993-00-0003\n".encode(), knowledge
+    )
+    assert [(n.severity.value, n.lines, n.value) for n in noticed(edition, "left-over")] == [
+        ("ERROR", (3,), "乙相談室")
+    ]
+
+
+def test_a_heading_between_the_rows_of_a_csv_is_one(knowledge: Knowledge) -> None:
+    edition = drafted(
+        "課名,電話番号\n庶務係,0993-00-0001\n税務課\n市民税係,0993-00-0003\n".encode(), knowledge
+    )
+    assert noticed(edition, "left-over") == []

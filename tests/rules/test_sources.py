@@ -42,6 +42,11 @@ def differing(edition: Edition) -> list[Notice]:
         # The body's legal form in full, in short, or left out.
         ("(公財)青森産業支援財団  017-734-1311", "青森産業支援財団  017-734-1311"),
         ("公益財団法人青森産業支援財団  017-734-1311", "（公財）青森産業支援財団  017-734-1311"),
+        # Signs within the name.
+        ("青森・商工会議所  017-734-1311", "青森商工会議所  017-734-1311"),
+        # An extension in one of them.
+        ("青森商工会議所  017-734-1311 内線12", "青森商工会議所  017-734-1311"),
+        ("青森商工会議所  017-734-1311", "青森商工会議所  017-734-1311 内線12"),
         # One of two numbers.
         ("青森商工会議所  017-734-1311、1312", "青森商工会議所  017-734-1312"),
     ],
@@ -115,6 +120,16 @@ def test_another_address_is_a_contradiction_though_the_number_is_the_same(knowle
         "the address is 青森市新町1-2-18 on line 4 of guidebook, 青森市橋本2-2-17 on line 4 of city"
         in notice.message
     )
+
+
+def test_another_extension_is_a_contradiction_though_the_number_is_the_same(knowledge: Knowledge) -> None:
+    built = read(knowledge, "青森商工会議所  017-734-1311 内線12", "青森商工会議所  017-734-1311 内線13")
+    assert len(built.edition.desks) == 2
+    (notice,) = differing(built.edition)
+    assert (
+        "017-734-1311 内線12 on line 4 of guidebook, 017-734-1311 内線13 on line 4 of city" in notice.message
+    )
+    assert prove(built.content)[1] == []
 
 
 @pytest.mark.parametrize(

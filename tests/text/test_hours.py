@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.text.hours import find_hours, read_hours
+from madoguchi.text.hours import find_hours, hours_with_remarks, read_hours, tells_when
 from madoguchi.text.schedule import WEEKDAYS, Said, Schedule
 from tests.conftest import read_cases
 
@@ -122,3 +122,38 @@ def test_a_line_announces_hours(line: str, hours: str | None) -> None:
 
 def test_a_number_at_the_reception_is_no_hours() -> None:
     assert find_hours("受付番号 03-3501-1511") is None
+
+
+@pytest.mark.parametrize(
+    ("hours", "remark", "days"),
+    [
+        ("9:00～19:00", "休館日：月曜日", "TU WE TH FR SA SU"),
+        ("9:00～19:00", "備考：月曜休館", "TU WE TH FR SA SU"),
+        ("9:00～17:00", "定休日：日曜・祝日", "MO TU WE TH FR SA"),
+        ("平日 9:00～17:00", "土曜日・日曜日は休み", "MO TU WE TH FR"),  # they are none of its days anyway
+        ("平日 9:00～17:00", "予約制。月曜日は混みます", "MO TU WE TH FR"),
+        ("平日 9:00～17:00", "休日急患センター内", "MO TU WE TH FR"),
+        ("9:00～19:00", "第2水曜日は休館、祝日の場合は翌日", None),
+        ("9:00～19:00", "休館日：月曜日（祝日にあたるときは翌日）", None),
+    ],
+)
+def test_days_of_which_a_remark_says_that_nobody_is_there_are_none(
+    hours: str, remark: str, days: str | None
+) -> None:
+    read = hours_with_remarks(hours, [remark])
+    assert (" ".join(day for each in read for day in each.byday) if read else None) == days
+
+
+@pytest.mark.parametrize(
+    "text", ["日曜・祝日 9:00～12:00", "月曜休館", "平日のみ", "19時以降は守衛室へ", "土・日は休み", "24時間"]
+)
+def test_a_remark_that_tells_when_is_known(text: str) -> None:
+    assert tells_when(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["児童手当、火災", "時間外は守衛室へ", "0993-00-0001へ", "日本語、土木", "予約制", "2024年4月1日から"],
+)
+def test_a_remark_that_tells_no_time_is_none(text: str) -> None:
+    assert not tells_when(text)

@@ -25,7 +25,7 @@ from madoguchi.answers.named import (
 )
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
 from madoguchi.answers.question import Span
-from madoguchi.answers.signals.listed import NAMED, TAUGHT
+from madoguchi.answers.signals.listed import DUTY, NAMED, TAUGHT
 from madoguchi.answers.signals.names import core
 from madoguchi.answers.topics import NO_TOPIC, SURE
 from madoguchi.index.analyzer import fold_name
@@ -378,14 +378,15 @@ def _words_beside(asked: Understanding) -> bool:
 
 
 def _listed(listed: Evidence, asked: Understanding, others: list[Candidate]) -> Iterator[Candidate]:
-    """Desks whose own row says it, in the list's own words; a name that leads to one of them speaks for itself."""
+    """Desks whose own row says it, in the list's own words; a name that leads to one of them speaks for itself,
+    where no duty does as well."""
     named = {
         desk.id
         for each in others
         if each.through in (Through.NAME, Through.LIKENESS) and not each.choice.ask
         for desk in each.choice.desks[:1]
     }
-    if listed.source != TAUGHT and named & {desk.id for desk in listed.desks}:
+    if listed.source not in (TAUGHT, DUTY) and named & {desk.id for desk in listed.desks}:
         return
     choice = for_desks(listed.desks, asked.where.places)
     if not choice.desks and not choice.ask:
@@ -394,6 +395,7 @@ def _listed(listed: Evidence, asked: Understanding, others: list[Candidate]) -> 
         "listed": 1.0,
         "listed: share": listed.strength,
         "listed: a telling word of a name": float(listed.source == NAMED),
+        "listed: a printed duty": float(listed.source == DUTY),
         "listed: a word that was taught": float(listed.source == TAUGHT),
     }
     yield Candidate(Through.LISTED, listed.target, choice, features)

@@ -11,6 +11,7 @@ from madoguchi.answers.evidence import Understanding, Where
 from madoguchi.answers.explain import (
     because_asked_for,
     because_elsewhere,
+    because_extension,
     because_fax,
     because_function,
     because_general,
@@ -32,6 +33,7 @@ from madoguchi.answers.named import Ground
 from madoguchi.answers.place_choice import Choice, for_desks, for_function
 from madoguchi.answers.question import Question as Asked
 from madoguchi.answers.signals.listed import TAUGHT
+from madoguchi.answers.signals.numbers import EXTENSION
 from madoguchi.index.analyzer import fold
 from madoguchi.index.home import Home
 from madoguchi.model.answer import Answered, Door, LocalizedText, Near, Question, Refusal
@@ -117,6 +119,10 @@ def by_number(draft: Draft) -> None:
     """Add the desks that have a typed number, those whose FAX it is, and those that had it until a change."""
     directory = draft.ground.directory
     for number in draft.asked.numbers:
+        if number.startswith(EXTENSION):
+            for desk in directory.by_extension.get(digits(number), ()):
+                draft.add(desk, [because_extension(digits(number))], apart=True)
+            continue
         for desk in directory.by_digits.get(number, ()):
             printed = next(each for each in desk.numbers if digits(each) == number)
             draft.add(desk, [because_number(printed)], first=printed, apart=True)
@@ -262,7 +268,10 @@ def _add_own(draft: Draft, own: Own, doors: tuple[Door, ...]) -> None:
     choice = for_desks(own.desks, draft.asked.where.places)
     if choice.ask:
         draft.question = place_asked(choice, draft.asked, draft.ground.home)
-    for desk in (choice.desks or (() if choice.ask else own.desks))[:MOST_OF_A_KIND]:
+    desks = choice.desks or (() if choice.ask else own.desks)
+    if place := draft.asked.question.place.strip():
+        desks = tuple(sorted(desks, key=lambda desk: not draft.ground.listing.says_itself(desk, place)))
+    for desk in desks[:MOST_OF_A_KIND]:
         draft.add(desk, [sentence("of-a-kind", section=own.section), _because_there(draft, desk)])
     others = tuple(door for door in doors if door.id not in draft.ground.kinds.doors)
     sure = len(doors) == 1 or (len(others) < len(doors) and not is_no_single_office(doors))

@@ -100,6 +100,7 @@ _SIGNS = vocabulary(
     Message("listed"),
     Message("listed: share"),
     Message("listed: a telling word of a name"),
+    Message("listed: a printed duty"),
     Message("listed: a word that was taught"),
     Message("example"),
     Message("example: how much is alike"),
@@ -109,6 +110,11 @@ _SIGNS = vocabulary(
 def because_fax(number: str) -> LocalizedText:
     """Return the reason sentence for a typed number that is the desk's FAX: whose it is, and that it is not for calls."""
     return sentence("fax-number", number=number)
+
+
+def because_extension(number: str) -> LocalizedText:
+    """Return the reason sentence for a typed extension that is the desk's."""
+    return sentence("extension", number=number)
 
 
 def because_held(held: Held) -> LocalizedText:

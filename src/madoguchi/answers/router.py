@@ -22,7 +22,13 @@ from madoguchi.answers.signals.danger import alarm_in, is_said
 from madoguchi.answers.signals.listed import like_an_example, listed_in
 from madoguchi.answers.signals.meaning import beside_names, meaning_of, one_word, parts_of
 from madoguchi.answers.signals.names import LONGEST_NAME, names_in, without_places
-from madoguchi.answers.signals.numbers import typed_code, typed_local, typed_numbers
+from madoguchi.answers.signals.numbers import (
+    EXTENSION,
+    typed_code,
+    typed_extension,
+    typed_local,
+    typed_numbers,
+)
 from madoguchi.answers.signals.places import apart_from_bodies, where_is
 from madoguchi.answers.signals.words import words_in
 from madoguchi.answers.topics import NO_TOPIC, topics_of
@@ -174,12 +180,15 @@ class Router:
     def _numbers(self, question: Question) -> tuple[str, ...]:
         """The phone numbers in a question, or the one number that it is and that no name or word of ours is (405).
 
-        One without its area code is every number that the list prints so.
+        An extension is handed on with its word. A number without its area code is every number that the list prints so.
         """
         if not any(map(str.isnumeric, question.typed)):
             return ()
         if numbers := typed_numbers(question.typed):
             return tuple(map(self.directory.as_listed, numbers))
+        extension = typed_extension(question.typed)
+        if extension and self.directory.by_extension:
+            return (EXTENSION + extension,)
         local = typed_local(question.typed)
         if local and (completed := self.directory.completed.get(local)):
             return completed

@@ -22,7 +22,7 @@ FILE = "scripts.toml"
 TRANSLATED = "names/scripts.toml"
 # Sentence in Japanese → (language, text) of the languages beyond Japanese and English.
 Others = Mapping[str, tuple[tuple[str, str], ...]]
-_SWITCHBOARD = "代表"
+_SWITCHBOARD, _DIRECT = "代表", "直通"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +123,13 @@ def script_for(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Scr
 def through(desk: Desk, phone: Phone) -> str:
     """Return what to say to whoever answers a number first, in Japanese; empty where that is the desk itself.
 
-    That is known of a switchboard (代表) and of a number with an extension.
+    That is known of a switchboard (代表) and of a number with an extension that is not said to be direct (直通).
     """
     section = "".join(level.text for level in desk.department)
     extension = _first_of(phone.extension_text)
     if not extension and not (section and phone.label == _SWITCHBOARD):
+        return ""
+    if _DIRECT in (phone.label or "") and _SWITCHBOARD not in (phone.label or ""):
         return ""
     key = "both" if section and extension else "extension" if extension else "section"
     return put_through()[key].format(section=section, extension=extension)

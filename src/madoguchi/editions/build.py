@@ -30,6 +30,7 @@ from madoguchi.ingest.spec import Tables
 from madoguchi.message import Message
 from madoguchi.model.edition import Accounted, Edition, Source, SourceFacts, TableFacts
 from madoguchi.model.entities import Desk, Program
+from madoguchi.model.joining import joined
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.reading import UnknownTable
 from madoguchi.rules.registry import EditionDraft, run_rules
@@ -293,13 +294,14 @@ def _of_shown(notices: tuple[Notice, ...], twins: Mapping[str, str]) -> tuple[No
 
 
 def _folded(desks: tuple[Desk, ...], twins: Mapping[str, str]) -> tuple[Desk, ...]:
-    """The desks without those that are further proofs; these stand within the desk that they prove."""
+    """The desks without those that are further proofs; these stand within the desk that they prove, and it gains what
+    only they print."""
     also: dict[str, list[Desk]] = {}
     for desk in desks:
         if desk.id in twins:
             also.setdefault(twins[desk.id], []).append(desk)
     return tuple(
-        replace(desk, also=tuple(also[desk.id])) if desk.id in also else desk
+        joined(desk, tuple(also[desk.id])) if desk.id in also else desk
         for desk in desks
         if desk.id not in twins
     )

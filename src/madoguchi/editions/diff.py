@@ -19,6 +19,7 @@ from madoguchi.ingest.source import Slice
 from madoguchi.model.difference import Difference, DifferenceKind
 from madoguchi.model.edition import Edition, TableFacts
 from madoguchi.model.entities import Desk
+from madoguchi.model.joining import as_printed
 from madoguchi.text.fold import fold
 
 
@@ -96,9 +97,10 @@ def _desks(old: Edition, new: Edition, matching: Matching) -> Iterator[Differenc
         yield Difference(DifferenceKind.ADDED, desk.id, table_of(desk), None, desk, (None, _row(desk, new)))
     for before, after in matching.pairs:
         table = matching.tables.get(table_of(after), table_of(after))
+        # What only a further list prints is told of that list.
         pair = Pair(
-            before,
-            after,
+            as_printed(before),
+            as_printed(after),
             (_row(before, old), _row(after, new)),
             taken_in=matching.merges.get(after.id, ()),
             beside=matching.splits.get(before.id, ()),
@@ -117,7 +119,7 @@ def _desks(old: Edition, new: Edition, matching: Matching) -> Iterator[Differenc
 def _further(before: Desk, after: Desk, old: Edition, new: Edition) -> Iterator[Difference]:
     """What further lists print of one desk, list by list: otherwise, no longer, or for the first time."""
     sides = [
-        {edition.source_of_desk(each).id: each for each in (desk, *desk.also)}
+        {edition.source_of_desk(each).id: each for each in (as_printed(desk), *desk.also)}
         for desk, edition in ((before, old), (after, new))
     ]
     further = {
@@ -127,14 +129,14 @@ def _further(before: Desk, after: Desk, old: Edition, new: Edition) -> Iterator[
     }
     for source in sorted(further):
         was, is_ = (side.get(source) for side in sides)
-        if was and is_ and (was, is_) != (before, after):
+        if was and is_ and (was.id, is_.id) != (before.id, after.id):
             inner = differences(Pair(was, is_, (_row(was, old), _row(is_, new))))
             yield from (replace(each, id=before.id) for each in inner)
-        elif was and not is_ and was is not before:
+        elif was and not is_ and was.id != before.id:
             yield Difference(
                 DifferenceKind.REMOVED, before.id, table_of(was), was, None, (_row(was, old), None)
             )
-        elif is_ and not was and is_ is not after:
+        elif is_ and not was and is_.id != after.id:
             yield Difference(DifferenceKind.ADDED, after.id, table_of(is_), None, is_, (None, _row(is_, new)))
 
 

@@ -50,6 +50,7 @@ from madoguchi.ingest.reader import read_list
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Source
 from madoguchi.model.entities import Desk
+from madoguchi.model.joining import as_printed
 from madoguchi.model.notice import Notice
 from madoguchi.rules.sources import SourcesDiffer
 
@@ -295,7 +296,7 @@ def _refuse_changed(before: Edition, after: Edition) -> None:
 
 
 def _itself(desk: Desk) -> Desk:
-    return replace(desk, also=(), notices=())
+    return replace(as_printed(desk), notices=())
 
 
 def _proofs(desk: Desk) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ from madoguchi.ingest.reader import read_list
 from madoguchi.ingest.record import TableReading
 from madoguchi.ingest.spec import Role
 from madoguchi.message import Message
-from madoguchi.model.edition import Edition
+from madoguchi.model.edition import Edition, InFile
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.store.database import Database
@@ -103,12 +103,20 @@ def undescribed(edition: Edition) -> tuple[Undescribed, ...]:
         several = len(edition.sources) > 1
         for table in (*proposed, *lacking(own, tables)):
             if table.rows:
-                there = replace(table, first_line=source.line(table.first_line))
+                line = source.line(table.first_line)
+                there = replace(table, first_line=line, place=_place(source.in_file(line)))
                 there = replace(there, source=source.id if several else "")
                 found.append(
                     Undescribed(there, names.get(table.program, ""), source.facts.name if several else "")
                 )
     return tuple(found)
+
+
+def _place(found: InFile | None) -> str:
+    """A place in a document as a source's text names it; empty where nothing was kept of it."""
+    if found is None or not found.row:
+        return f"page {found.page}" if found and found.page else ""
+    return f"sheet {found.sheet}, row {found.row}" if found.sheet else f"row {found.row}"
 
 
 def undescribed_columns(edition: Edition) -> tuple[Message, ...]:

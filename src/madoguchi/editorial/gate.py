@@ -6,14 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from madoguchi.data.bundle import IDS, Bundle
 from madoguchi.editions.build import in_words
+from madoguchi.editions.codec import encode
 from madoguchi.editions.diff import compare
 from madoguchi.editions.former import remembered
 from madoguchi.editions.knowledge import read_programs
 from madoguchi.editions.matching import Matching, match_desks
+from madoguchi.editions.proof import prove
+from madoguchi.editions.proof.rules import Flaw
+from madoguchi.editions.proof.words import in_words as flaw_in_words
 from madoguchi.editorial.bounds import Bound, bounds_of
 from madoguchi.editorial.carry_over_changes import CarriedChanges, carry
 from madoguchi.editorial.reviewing import DeskMatch, blocking, bound_key, matches, notice_key, settled, unfit
@@ -103,8 +108,17 @@ class Gate:
     def problems(self) -> tuple[Message, ...]:
         """One line for each thing that must be settled first, blocking notices before the rest.
 
-        Empty: the gate is open.
+        Empty: the gate is open. An edition that nothing else keeps back is proven, which takes about as long as reading it.
         """
+        return self._unsettled or (tuple(self._flaws_in_words()) if self.something else ())
+
+    @cached_property
+    def content(self) -> bytes:
+        """What would be published, encoded."""
+        return encode(self.edition)
+
+    @cached_property
+    def _unsettled(self) -> tuple[Message, ...]:
         return tuple(
             chain(
                 (in_words(notice, self.edition) for notice in self.blocking),
@@ -175,6 +189,18 @@ class Gate:
                 after=change.after,
             )
 
+    def _flaws_in_words(self) -> Iterator[Message]:
+        """The values that their claims do not yield, but those that are served already.
+
+        An edition of the former format carries less than the proof needs; what it says stays served.
+        """
+        flaws = _flaws_of(self.content)
+        known = _flaws_of(encode(self.current)) if flaws else ()
+        left = [flaw for flaw in flaws if flaw not in known]
+        if left:
+            yield Message("the edition does not prove itself: {n} false value(s)", n=len(left))
+        yield from map(flaw_in_words, left)
+
     @property
     def kinds(self) -> Mapping[str, int]:
         """Differences by kind, changes that come and go among them."""
@@ -182,6 +208,12 @@ class Gate:
         now, then = set(self.current.changes), set(self.edition.changes)
         found.update({"change": len(then - now), "undone": len(self.undone)})
         return {kind: count for kind, count in found.items() if count}
+
+
+@lru_cache(maxsize=1)
+def _flaws_of(content: bytes) -> tuple[Flaw, ...]:
+    """What an edition's bytes do not prove; the gate is looked at more often than it changes."""
+    return tuple(prove(content)[1])
 
 
 def look(

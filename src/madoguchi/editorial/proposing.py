@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from madoguchi.data import read_text
 from madoguchi.errors import SourceError
-from madoguchi.ingest.columns.reading import Column
+from madoguchi.ingest.columns.reading import Column, read_columns
 from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.layout import Layout, read_layout
 from madoguchi.ingest.pieces.headers import header_words
@@ -21,7 +21,8 @@ from madoguchi.ingest.record import Reading, Record, TableReading
 from madoguchi.ingest.source import PLACE, SourceText
 from madoguchi.ingest.spec import LEVELS, Role, Tables
 from madoguchi.message import Message
-from madoguchi.text.phone import find_phones, is_one_number
+from madoguchi.model.edition import Source
+from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import TEL
 
 _LONGEST_SAMPLE = 24  # characters of a cell that shows what a column holds
@@ -51,6 +52,7 @@ _PLACE_NAME = re.compile(r".{1,8}(?:[都道府県市区町村郡]|地[区域]|�
 # Columns of an unknown word whose cells can be nothing that a desk needs.
 _SURELY_REMARKS = {Shape.FLAG, Shape.INTEGER, Shape.COORDINATE, Shape.CODE, Shape.DATE, Shape.PROSE}
 _NAMING = {Role.ORGANIZATION, Role.UNIT, Role.DIVISION, Role.PREFECTURE}
+_REACHED_BY = {Role.PHONES, Role.FAX, Role.EMAIL, Role.URL}
 _TOLD_BY_CONTENTS = {Role.PHONES, Role.EMAIL, Role.URL, Role.POSTAL_CODE, Role.CODE, Role.DATE}
 
 # What the id of a table or of a program may look like.
@@ -99,6 +101,14 @@ class ProposedTable:
     def names_its_rows(self) -> bool:
         """Whether a column says who is called; without one only a heading can."""
         return bool(self.heading) or any(column.role in _NAMING for column in self.columns)
+
+    @property
+    def begins(self) -> tuple[str, int]:
+        """The sheet and the row in which its first line stands in the document; without them "" and the line."""
+        found = PLACE.fullmatch(self.place)
+        return (
+            (found["sheet"] or "", int(found["row"] or self.first_line)) if found else ("", self.first_line)
+        )
 
     @property
     def where(self) -> str:
@@ -179,17 +189,17 @@ def _where(place: str) -> str:
     return " ".join(words.format(value) for words, value in said if value)
 
 
-def lines_in_words(lines: Iterable[int], places: Sequence[str]) -> str:
-    """Lines of what was read, as a clerk finds them: シート「本庁舎」 47、48 行目. `places` are those of the list's lines."""
+def lines_in_words(lines: Iterable[int], source: Source) -> str:
+    """Lines of a source, as it counts them, as a clerk finds them in its file: シート「本庁舎」 47、48 行目."""
     found: dict[tuple[str, str], list[str]] = {}
     for line in lines:
-        place = PLACE.fullmatch(places[line - 1]) if line <= len(places) and places[line - 1] else None
-        if place and place["page"]:
-            found.setdefault(("", "ページ"), []).append(place["page"])
+        place = source.in_file(line)
+        if place and place.page:
+            found.setdefault(("", "ページ"), []).append(str(place.page))
         else:
-            sheet = f"シート「{place['sheet']}」 " if place and place["sheet"] else ""
-            row = place["row"] if place and place["row"] else str(line)
-            found.setdefault((sheet, "行目"), []).append(f"{int(row):,}")
+            sheet = f"シート「{place.sheet}」 " if place and place.sheet else ""
+            row = place.row if place and place.row else line
+            found.setdefault((sheet, "行目"), []).append(f"{row:,}")
     return "、".join(f"{sheet}{'、'.join(dict.fromkeys(at))} {unit}" for (sheet, unit), at in found.items())
 
 
@@ -480,16 +490,16 @@ def lacking(reading: Reading, tables: Tables) -> Iterator[ProposedTable]:
             spec = specs[table.table]
             found = _proposed(reading, table, spec.program)
             columns = tuple(
-                replace(column, role=spec.role_of(column.header) or _by_samples(column), sure=known.known)
+                replace(column, role=spec.role_of(column.header) or _told_by_cells(column), sure=known.known)
                 for column, known in zip(found.columns, table.columns, strict=True)
             )
             yield replace(found, columns=columns, id=spec.id, heading_desk=False)
 
 
-def _by_samples(column: ProposedColumn) -> Role:
-    """What a column without a description most likely is: of nothing but numbers a telephone, else a remark."""
-    numbers = bool(column.samples) and all(map(is_one_number, column.samples))
-    return Role.PHONES if numbers else Role.NAMED_NOTE
+def _told_by_cells(column: ProposedColumn) -> Role:
+    """What a column is that a description lacks: how one is reached, where its cells say so; else a remark."""
+    (read,) = read_columns((column.header,), [(cell,) for cell in column.samples])
+    return read.role if read.role in _REACHED_BY else Role.NAMED_NOTE
 
 
 def _proposed(reading: Reading, table: TableReading, program: str) -> ProposedTable:
@@ -499,7 +509,7 @@ def _proposed(reading: Reading, table: TableReading, program: str) -> ProposedTa
             column.header,
             Role.NAMED_NOTE if column.role is Role.NOTE and column.titled else column.role,
             tuple(map(_shortened, shown)),
-            _is_sure(column),
+            _is_sure(column) and not _may_be_fax(column, table.columns),
         )
         for column, shown in zip(table.columns, samples, strict=True)
     )
@@ -533,6 +543,13 @@ def _as_printed(table: ProposedTable, layout: Layout) -> ProposedTable:
 
 def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_SAMPLE else f"{text[:_LONGEST_SAMPLE]}…"
+
+
+def _may_be_fax(column: Column, columns: Sequence[Column]) -> bool:
+    """Whether a column of numbers stands beside another one, under words that do not say what its own are for."""
+    phones = [each for each in columns if each.role is Role.PHONES]
+    told = [each for each in phones if each.known] or phones[:1]
+    return column in phones and column not in told
 
 
 def _is_sure(column: Column) -> bool:

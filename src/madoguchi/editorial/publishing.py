@@ -14,8 +14,6 @@ from sqlalchemy.exc import IntegrityError
 
 from madoguchi.editions.codec import decode, encode
 from madoguchi.editions.diff import compare
-from madoguchi.editions.proof import prove
-from madoguchi.editions.proof.words import in_words
 from madoguchi.editions.timeline import added_desks, heirs_told
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.changing import moved
@@ -71,7 +69,6 @@ class Publish(Transition[Publication]):
     _: KW_ONLY
     note: str
     content: bytes  # the edition of the gate, encoded
-    flaws: tuple[Message, ...] = ()  # what in it does not prove itself, and is not served already
 
     @classmethod
     def ready(
@@ -83,8 +80,7 @@ class Publish(Transition[Publication]):
         gate = gate or look(database, draft)
         if gate.problems or not gate.something:  # `check` says so
             return cls(gate, by=by, note=note, content=b"")
-        content = encode(gate.edition)
-        return cls(gate, by=by, note=note, content=content, flaws=_flaws(content, gate.current))
+        return cls(gate, by=by, note=note, content=gate.content)
 
     def check(self, connection: Connection) -> None:
         authorized(connection, self.by, Role.REVIEWER)
@@ -101,11 +97,6 @@ class Publish(Transition[Publication]):
                 )
             )
         accepted_text(Message("the note"), self.note, LONGEST_NOTE)
-        if self.flaws:
-            n = len(self.flaws)
-            raise RefusedError(
-                Message("the edition does not prove itself: {n} false value(s)", n=n), self.flaws
-            )
         _unchanged(connection, gate)
         _second_person(connection, gate, self.by)
 
@@ -240,18 +231,6 @@ def _moved(
         moved(connection, proposal_of(connection, change.id), state, by=by, note=note) for change in changes
     )
     return tuple(act for each in done for act in each.acts)
-
-
-def _flaws(content: bytes, served: Edition) -> tuple[Message, ...]:
-    """Return, in words, the values that their claims do not yield, but those that are served already.
-
-    An edition of the former format carries less than the proof needs; what it says stays served.
-    """
-    _, flaws = prove(content)
-    if flaws:
-        known = set(prove(encode(served))[1])
-        flaws = [flaw for flaw in flaws if flaw not in known]
-    return tuple(map(in_words, flaws))
 
 
 @contextlib.contextmanager

@@ -29,7 +29,7 @@ from madoguchi.index.taught import read_lessons
 from madoguchi.ingest.errata import Erratum
 from madoguchi.ingest.spec import Role
 from madoguchi.message import packed
-from madoguchi.model.edition import Edition
+from madoguchi.model.edition import Edition, InFile
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice
 from madoguchi.store import knowledge
@@ -91,7 +91,7 @@ def undescribed_tables(database: Address, draft: int) -> list[dict[str, Any]]:
     """Return the tables of a draft of which no description speaks, or not of every column (see `Undescribed`)."""
     with Database(*database).reading() as connection:
         edition = edition_of_draft(connection, draft_of(connection, draft))
-    return [asdict(each) for each in undescribed(edition)]
+    return [{**asdict(each), "begins": each.table.begins} for each in undescribed(edition)]
 
 
 def try_description(database: Address, draft: int, said: Mapping[str, Any], shown: int) -> dict[str, Any]:
@@ -154,7 +154,7 @@ def look_at_joining(
     edition, left = addition.edition, addition.in_no_desk
     return {
         "title": proposal.facts.title,
-        "tables": [asdict(table) for table in proposal.tables],
+        "tables": [{**asdict(table), "begins": table.begins} for table in proposal.tables],
         "unphoned": [desk.name for desk in addition.desks if not desk.phones],
         "lost": [_notice_entry(notice) for notice in addition.lost[:shown]],
         "left": len(left),
@@ -208,13 +208,13 @@ def _meant(meant: Sequence[tuple[int, int, str]]) -> list[Meant]:
 
 
 def _printed(edition: Edition, lines: Sequence[int]) -> list[dict[str, Any]]:
-    """Lines as they are printed, each with its list and its number there."""
+    """Lines as they are printed, each with its list and where it stands in that list's file."""
     found = []
     for line in lines:
         source, text = edition.source_of(line), edition.lines[line - 1]
-        found.append(
-            {"list": source.facts.name, "line": source.line(line), "text": " / ".join(text.split("\t"))}
-        )
+        own = source.line(line)
+        place = asdict(source.in_file(own) or InFile(row=own))
+        found.append({"list": source.facts.name, **place, "text": " / ".join(text.split("\t"))})
     return found
 
 

@@ -10,7 +10,8 @@ from itertools import groupby
 from typing import Any
 
 from madoguchi.data import read_text
-from madoguchi.text.hours import read_hours
+from madoguchi.model.entities import Desk
+from madoguchi.text.hours import hours_with_remarks, read_hours, tells_when
 from madoguchi.text.schedule import WEEKDAYS, Said, Schedule
 
 # As tables write hours, and no person does: all the letters of the days, a nought before the hour, seconds.
@@ -35,6 +36,23 @@ def hours_in(text: str, lang: str) -> str | None:
     if not read or any(map(_many_weeks, read)) or (in_japanese and not _is_told(read)):
         return _shorter(text) if in_japanese else None
     return _told(read, _words()[lang])
+
+
+def schedules_of(desk: Desk) -> tuple[Schedule, ...] | None:
+    """Return a desk's hours as schedules, without the days that its remarks except; None where nobody surely knows."""
+    if desk.hours is None:
+        return None
+    return hours_with_remarks(desk.hours.text, _said_of(desk))
+
+
+def told_in_remarks(desk: Desk) -> bool:
+    """Whether the remarks of a desk without hours say when it is open."""
+    return desk.hours is None and any(map(tells_when, _said_of(desk)))
+
+
+def _said_of(desk: Desk) -> Iterator[str]:
+    yield from (note.text for note in desk.notes)
+    yield from (fact.note.text for fact in desk.dated)
 
 
 def hours_shown(text: str, lang: str = "ja") -> str:

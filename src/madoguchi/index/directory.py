@@ -19,7 +19,7 @@ from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
 from madoguchi.text.department import body_levels
-from madoguchi.text.phone import digits, is_local
+from madoguchi.text.phone import digits, expand_range, is_local
 from madoguchi.text.prefecture import NATION, beginning
 
 NATIONAL_RANK = 3
@@ -95,6 +95,19 @@ def _by_digits(pairs: Iterable[tuple[str, Desk]]) -> dict[str, tuple[Desk, ...]]
     return {number: tuple({desk.id: desk for desk in desks}.values()) for number, desks in found.items()}
 
 
+_EXTENSION = re.compile(r"内線(?:番号)?[：:\s]{0,3}([0-9][0-9、,・/〜～~\-]*)")
+_ONE_EXTENSION = re.compile(r"([0-9]{1,6})(?:[〜～~\-]([0-9]{1,6}))?")
+
+
+def _extensions(desk: Desk) -> Iterator[str]:
+    """Every extension of a desk, those of a range each."""
+    texts = (*(phone.label or "" for phone in desk.phones), *(note.text for note in desk.notes))
+    told = (match[1] for text in texts for match in _EXTENSION.finditer(text))
+    for text in (*(phone.extension_text for phone in desk.phones), *told):
+        for match in _ONE_EXTENSION.finditer(text):
+            yield from expand_range(match[1], match[2]) if match[2] else (match[1],)
+
+
 @lru_cache(BUNDLES)
 def functions_of(bundle: Bundle) -> dict[str, Function]:
     """Return the functions of a bundle; none where it has no such file."""
@@ -145,6 +158,11 @@ class Directory:
     def by_fax_digits(self) -> dict[str, tuple[Desk, ...]]:
         """Bare digits → desks whose FAX the number is: to tell whose it is, never to call it."""
         return _by_digits((fax.number, desk) for desk in self.edition.desks for fax in desk.faxes)
+
+    @cached_property
+    def by_extension(self) -> dict[str, tuple[Desk, ...]]:
+        """Extension (2019) → desks that have it, also among several, in a range, as a label or as a remark of its own."""
+        return _by_digits((each, desk) for desk in self.edition.desks for each in _extensions(desk))
 
     @cached_property
     def completed(self) -> dict[str, tuple[str, ...]]:

@@ -68,6 +68,12 @@ def said_for(text: str) -> tuple[tuple[str, str, bool], ...]:
 
 
 @cache
+def title_words() -> re.Pattern[str]:
+    """Return what the title of a list says of itself: `titles` of `list-words.toml`, compiled."""
+    return re.compile("|".join(parsed(read_text(_FILE), _FILE)["titles"]))
+
+
+@cache
 def plain_words() -> re.Pattern[str]:
     """Return what stands in a question about any desk: `plain` of `list-words.toml`, compiled."""
     return re.compile("|".join(parsed(read_text(_FILE), _FILE)["plain"]))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from madoguchi.index.analyzer import fold, places_of
 from madoguchi.index.directory import Directory, serving
 from madoguchi.index.lexicon import LEGAL_FORM
-from madoguchi.index.list_words import JOINT, compared, list_words, said_for
+from madoguchi.index.list_words import JOINT, compared, list_words, said_for, title_words
 from madoguchi.index.phrases import Phrases
 from madoguchi.index.taught import Taught
 from madoguchi.index.words import MOST_NAMES, reading_of, terms_of
@@ -51,6 +51,9 @@ _PARTS_OF_AN_ADDRESS = re.compile(
 )
 # What is done for whom, each of a row of them: 犬の登録、空き地の雑草.
 _ITEMS = re.compile(r"[^\s、，,・。/／()（）「」]{2,20}")
+# A floor, a counter or a wing is one word with its number: 本庁舎1階, 23番窓口, A棟.
+_ROOM = re.compile(r"[^\W\d_]*[0-9０-９]+(?:階|番窓口|号室|号館|番館|号棟|棟)")
+_SEPARATORS = re.compile(r"[、，,・。/／;；]|[\s()（）「」]+")
 _TOWN_END = re.compile(r"[町村字]$")
 
 
@@ -70,6 +73,9 @@ class Said(StrEnum):
     TAUGHT = "taught"  # the office's own word for it: words.toml
 
 
+_MEANT = (Said.CALLED, Said.MEANT)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One text of a desk: where it stands, under which heading, and the text as it is printed.
@@ -86,8 +92,8 @@ def texts_of(desk: Desk, program: str) -> Iterator[Told]:
     """Yield what the list says of a desk; a cell that says no is left out."""
     yield from (Told(Said.NAME, value.text) for value in (desk.organization, *desk.department))
     yield from (Told(Said.NAME, phone.label) for phone in desk.phones if phone.label)
-    if program:
-        yield Told(Said.NAME, program)
+    if own := title_words().sub(" ", program).strip():
+        yield Told(Said.NAME, own)
     for note in desk.notes:
         heading, between, cell = note.text.partition(BETWEEN)
         if not between:
@@ -125,6 +131,8 @@ def _terms(text: str, said: Said, *, quickly: bool) -> tuple[tuple[str, ...], tu
         found |= {} if quickly else {term: "" for part in parts for term in terms_of(part)}
     else:
         found = terms_of(text, quickly=quickly)
+    if said in (Said.ADDRESS, Said.DUTY):
+        found = found | dict.fromkeys(_ROOM.findall(text), "")
     if said is Said.NAME:  # ビレッジショップこしん: where the letters change, a word may begin
         found = found | {
             run: "" for run in _RUN.findall(text) if len(run) >= SHORTEST_READING and run not in found
@@ -313,6 +321,18 @@ class Listing:
                 for name, rank in called_by(desk, program.name if program else "").items():
                     found.setdefault(name, {}).setdefault(rank, []).append(desk)
         return {name: tuple(ranks[min(ranks)]) for name, ranks in found.items()}
+
+    @cached_property
+    def duties(self) -> frozenset[str]:
+        """The terms that are a printed duty as a whole, or what people say for one: no mere part of a word."""
+        told = (told for desk in self.desks for told in self.texts(desk))
+        whole = {
+            compared(item)
+            for each in told
+            if each.said in _MEANT or (each.said is Said.DUTY and each.text != each.heading)
+            for item in ([each.text] if each.said in _MEANT else _SEPARATORS.split(each.text))
+        }
+        return frozenset(whole & self.terms.keys())
 
     @cached_property
     def phrases(self) -> Phrases:

@@ -29,6 +29,7 @@ from madoguchi.ingest.pieces.fields import (
     says_how_to_reach,
 )
 from madoguchi.ingest.pieces.headers import header_words
+from madoguchi.ingest.pieces.shapes import BODY
 from madoguchi.ingest.record import ABOUT_THE_FILE, Claim
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.text.phone import find_phones
@@ -37,6 +38,7 @@ from madoguchi.text.phone import find_phones
 _ROWS_TO_SEE = 10
 # A desk's fields, or the rows of a table that is turned round, are no more.
 _ROWS_OF_FIELDS = 60
+_ENDING = 3  # characters that names of one kind have in common: 相談室
 _KINDS_OF_FIELDS = 3  # by which fields show below a line that may be a header
 # A header may have three lines: groups, columns, units.
 _MORE_LINES = 2
@@ -191,7 +193,19 @@ class Ahead:
         near = self.lines[index + 1].line <= self.lines[index].line + 2
         parting = len(filled) == 1 and is_frame_text(filled[0]) and not _NO_GROUP.search(filled[0])
         grouping = parting and near and below > 1 and (len(cells) == 1 or bool(_GROUP.search(filled[0])))
-        return grouping and not (self.is_field(index + 1) or self.heads_fields(index + 1))
+        return (
+            grouping
+            and not (self.is_field(index + 1) or self.heads_fields(index + 1))
+            and not self._is_named_like_its_neighbours(index)
+        )
+
+    def _is_named_like_its_neighbours(self, index: int) -> bool:
+        """Whether a lone cell ends as the names above and below it do: 乙相談室 between 甲相談室 and 丙相談室, without a number."""
+        around = [self.cells(at) for at in (index - 1, index + 1) if 0 <= at < len(self.lines)]
+        names = [cells[0].text for cells in around if len(cells) > 1]
+        name = self.cells(index)[0].text
+        alike = all(name[-_ENDING:] == other[-_ENDING:] != name for other in names)
+        return len(names) == 2 and bool(BODY.search(name)) and alike
 
 
 def lines_with_words(source: SourceText, lines: range) -> tuple[list[Slice], list[Claim]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from madoguchi.ingest.pieces.cells import Cell, Numbers
-from madoguchi.ingest.pieces.shapes import Shape, shape_of
+from madoguchi.ingest.pieces.shapes import Shape, begins_with_place, shape_of
 from madoguchi.ingest.section import Row
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role
@@ -17,6 +17,7 @@ from madoguchi.text.derive import CELLS_JOINED
 
 # 5-6, 113番地2, 8号: what follows it is a building.
 _LOT_ENDS = re.compile(r"(?:\d|番地?|号)$")
+_ADDRESS_BEHIND = re.compile(r"(?P<name>[^()]{2,40}?)\s?\(\s?(?P<place>[^()]{4,60}?)\s?\)")
 _EXTENSION = re.compile(r"\d{1,6}(?:\s?[～〜~、,，・/／-]\s?\d{1,6}){0,20}")
 # What is called for nothing, or from anywhere at one price: no number of an office's own, with sections behind it.
 _FREE_CALL = re.compile(r"\(?0(?:120|800|570|180)\D")
@@ -59,6 +60,15 @@ class Parts:
                 self.words.setdefault(Role.ADDRESS, []).extend(found)
                 labels = tuple(label for label in numbers.labels if label not in found)
                 self.numbers[at] = numbers._replace(labels=labels)
+
+    def take_address_of_name(self) -> None:
+        """An address in brackets behind the name of a row that has none is its own: 児童相談所(東市港町1-1)."""
+        names = self.words.get(Role.ORGANIZATION, [])
+        found = _ADDRESS_BEHIND.fullmatch(names[-1].text) if names else None
+        if found and shape_of(found["place"]) is Shape.ADDRESS and begins_with_place(found["place"]):
+            name = names[-1]
+            names[-1] = name.cut(*found.span("name"))
+            self.words[Role.ADDRESS] = [name.cut(*found.span("place"))]
 
     def add_hours(self, days: Slice, place: Slice) -> None:
         """Take hours, or one end of them, that are those of a kind of day."""

@@ -113,6 +113,8 @@ class RowReader:
                 parts.add_further_addresses(read_cell(place))
         if self.section.as_found and Role.ADDRESS not in parts.words:
             parts.take_addresses()
+        if self.section.as_found and Role.ADDRESS not in parts.words:
+            parts.take_address_of_name()
         return parts
 
     def _without_postal_code(self, parts: Parts, place: Slice) -> Slice:

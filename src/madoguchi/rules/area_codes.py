@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from madoguchi.data import read_text
 from madoguchi.message import Message, vocabulary
+from madoguchi.places.area_codes import prefecture_by_start
 from madoguchi.text.phone import digits, is_local
 
 # Source: the numbering plan of the Ministry of Internal Affairs and Communications (総務省).
@@ -49,20 +48,8 @@ def _kind_by_start(start: str) -> str:
     return _NAMES[found.lastindex - 1 if found and found.lastindex else -1]
 
 
-@cache
-def _prefixes() -> dict[str, str]:
-    rows = csv.DictReader(read_text("rules/area-codes.csv").splitlines())
-    return {row["prefix"]: row["prefecture"] for row in rows}
-
-
 def prefecture_of(number: str) -> str | None:
     """Return the prefecture of a geographic number by its first digits, else None."""
     if kind_of(number) != "geographic":
         return None
-    return _prefecture_by_start(digits(number)[:_LONGEST_PREFIX])
-
-
-@lru_cache(maxsize=16384)
-def _prefecture_by_start(start: str) -> str | None:
-    found = (_prefixes().get(start[:length]) for length in range(len(start), 1, -1))
-    return next((name for name in found if name), None)
+    return prefecture_by_start(digits(number)[:_LONGEST_PREFIX])

@@ -297,7 +297,8 @@ class ValueLost(Rule):
 class NumberUnread(Rule):
     """A token stands in a column of numbers that is surely meant as a number, and can't be read as one.
 
-    A letter in a digit's place, a digit lost, an area code left out: nobody can be called by it, and nobody knows.
+    A letter in a digit's place, more than one digit lost, an area code left out: nobody can be called by
+    it, and nobody knows. One digit too few or too many is read, and told of (`number-unknown-to-plan`).
 
     Bad: 0244-36-021l, 36-0211, 03-3501-15.
     Good: 0244-36-0211.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -21,6 +22,8 @@ from madoguchi.rules.rule import MOST_ALIKE, EditionDraft, Rule
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import digits
 
+# Fields of which a desk may have several: what is called or written to.
+_REACHED = ("number", "fax", "mail address", "page")
 # A section whose body the list leaves out; a 相談室 is a desk with a name of its own.
 _FIELDS = vocabulary(
     *(Message("number"), Message("fax"), Message("mail address"), Message("page")),
@@ -41,17 +44,20 @@ class FieldValues:
 def further_proofs(desks: Iterable[Desk], source: SourceText) -> dict[str, str]:
     """Return the desks that are printed in an earlier source already: id → id of the desk there.
 
-    One has the same name and a number of that desk, and says nothing that the desk says otherwise or, of what is
-    called or written to, does not say at all: then nothing is hidden when the two are shown as one.
+    One has the same name and no number but that desk's, and neither says what the other says otherwise: then nothing
+    is hidden when the two are shown as one, which gains what only one of the lists prints (`model.joining`).
     """
     found: dict[str, str] = {}
-    taken: set[tuple[str, str]] = set()  # a desk has one further proof in a source
+    proofs: dict[str, list[Desk]] = {}
     for first, other in _sharing_a_number(desks, source):
-        place = (first.id, source.part_of(other.row).id)
-        if first.id in found or other.id in found or place in taken or not _is_same(first, other):
+        known = proofs.setdefault(first.id, [first])
+        # A desk has one further proof in a source.
+        parts = {source.part_of(each.row).id for each in known}
+        if first.id in found or other.id in found or source.part_of(other.row).id in parts:
             continue
-        found[other.id] = first.id
-        taken.add(place)
+        if _calls_no_other(first, other) and not any(_differs(each, other) for each in known):
+            found[other.id] = first.id
+            known.append(other)
     return found
 
 
@@ -74,7 +80,8 @@ class SourcesDiffer(Rule):
                 continue
             one, two = _values_by_field(first), _values_by_field(other)
             for field in (field for field in one if field in two):
-                if not one[field].forms & two[field].forms:
+                otherwise = not one[field].forms & two[field].forms
+                if otherwise or (field == "number" and _other_extension(first, other)):
                     lines = [[line for v in told[field].values for line in v.lines] for told in (one, two)]
                     yield self.notice(
                         [*lines[0], *lines[1]],
@@ -145,20 +152,45 @@ def _places_of(desk: Desk, city: str | None, gazetteer: Gazetteer) -> Iterator[s
 
 
 def _name(desk: Desk) -> str:
-    """A desk's full name without spaces and without the legal form of its body."""
-    return _tight(bare_name(fold(desk.organization.text)) + "".join(level.text for level in desk.department))
+    """A desk's full name without the legal form of its body, spaces and signs: ファミリー・サポート・センター."""
+    name = _tight(bare_name(fold(desk.organization.text)) + "".join(level.text for level in desk.department))
+    return "".join(char for char in name if not unicodedata.category(char).startswith("P")) or name
 
 
-def _is_same(first: Desk, other: Desk) -> bool:
-    """Whether the other desk adds nothing: a shared number, nothing else to call or write to, nothing unlike."""
+def _calls_no_other(first: Desk, other: Desk) -> bool:
+    """Whether all numbers of the other desk are numbers of the first, and there is one."""
+    return bool(other.phones) and _numbers(other.phones).forms <= _numbers(first.phones).forms
+
+
+def _differs(first: Desk, other: Desk) -> bool:
+    """Whether two desks say something unlike: an address, hours or an extension, or a FAX or page that the first, which
+    has others, has not."""
     one, two = _values_by_field(first), _values_by_field(other)
-    numbers = [told["number"].forms if "number" in told else frozenset() for told in (one, two)]
-    if not numbers[0] & numbers[1]:
-        return False
-    reached = ("number", "fax", "mail address", "page")
-    adds = any(two[f].forms - (one[f].forms if f in one else frozenset()) for f in reached if f in two)
-    unlike = any(one[f].forms != two[f].forms for f in one.keys() & two.keys() if f not in reached)
-    return not adds and not unlike
+    for field in one.keys() & two.keys() - {"number"}:
+        adds = field in _REACHED and not two[field].forms <= one[field].forms
+        unlike = field not in _REACHED and one[field].forms != two[field].forms
+        if adds or unlike:
+            return True
+    return _other_extension(first, other)
+
+
+def _other_extension(first: Desk, other: Desk) -> bool:
+    """Whether a number that both desks have is to be asked for another extension in either."""
+    known = _extensions(first)
+    for number, theirs in _extensions(other).items():
+        own = known.get(number, theirs)
+        if not theirs <= own and (own or len(theirs) > 1):
+            return True
+    return False
+
+
+def _extensions(desk: Desk) -> dict[str, set[str]]:
+    """Each number of a desk with the extensions that it is printed with."""
+    found: dict[str, set[str]] = {}
+    for phone in desk.phones:
+        told = found.setdefault(digits(phone.number), set())
+        told |= {_tight(phone.extension_text)} - {""}
+    return found
 
 
 def _values_by_field(desk: Desk) -> dict[str, FieldValues]:
@@ -175,7 +207,7 @@ def _values_by_field(desk: Desk) -> dict[str, FieldValues]:
 
 
 def _numbers(phones: tuple[Phone, ...]) -> FieldValues:
-    forms = frozenset(f"{digits(phone.number)}#{phone.extension_text}" for phone in phones)
+    forms = frozenset(digits(phone.number) for phone in phones)
     return FieldValues(tuple(p.with_extension for p in phones), forms, tuple(p.value for p in phones))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from madoguchi.text.hours_parts import Part, parts_of
@@ -14,6 +14,17 @@ from madoguchi.text.schedule import WEEKDAYS, Said, Schedule
 _HOURS_LINE = re.compile(
     r"\[?\s*+(?:受付時間|相談時間|開設時間|開館時間|受付(?!番号))\s*+[:：]?\s*+(?P<hours>[^\]\s]++(?:\s++[^\]\s]++)*+)\s*+\]?$"
 )
+# What nobody needs who knows the hours: times of day, days of the week.
+_WHEN = re.compile(
+    r"\d[:：][0-5]\d|\d\s?時(?![間点代])|正午|24\s?時間|[月火水木金土日]曜|平日|土日|毎[日週]|[月火水木金土日][・、～~〜][月火水木金土日祝]|月曜?休|(?<![^\W_])[月火水木金土日]休"
+)
+_CLOSES = re.compile(r"休(?![日憩暇]?急|憩)|閉[館庁所園店]")
+_DAYS = re.compile(
+    r"[月火水木金土日](?=曜)|(?<![年月\d])[月火水木金土日](?=[・、][月火水木金土日祝]|休|(?<=[・、].)(?:$|は|\())"
+)
+_LETTERS = dict(zip("月火水木金土日", WEEKDAYS, strict=True))
+# (月)～(金): each day in a bracket of its own.
+_BRACKETED_DAYS = re.compile(r"[(（]([月火水木金土日])[)）]\s?([~～〜-])\s?[(（]([月火水木金土日])[)）]")
 # A longer text is prose, in which hours may stand.
 _LONGEST = 300
 
@@ -41,10 +52,41 @@ def read_hours(text: str) -> tuple[Schedule, ...] | None:
     if len(text) > _LONGEST:
         return None
     try:
-        parts = parts_of(phrases_of(tokens_of(text)))
+        parts = parts_of(phrases_of(tokens_of(_BRACKETED_DAYS.sub(r"\1\2\3", text))))
     except NotUnderstoodError:
         return None
     return tuple(schedule for part in parts for schedule in _schedules(part))
+
+
+def tells_when(text: str) -> bool:
+    """Whether words name a time of day or days of the week: what is said there are no hours that nobody knows.
+
+    >>> tells_when("日曜・祝日 9:00～12:00"), tells_when("月曜休館"), tells_when("夜間は守衛室へ")
+    (True, True, False)
+    """
+    return bool(_WHEN.search(text))
+
+
+def hours_with_remarks(hours: str, remarks: Iterable[str]) -> tuple[Schedule, ...] | None:
+    """Return printed hours as schedules without the days of which a remark says that nobody is there.
+
+    None where either is not surely understood: who is away on some Mondays is shown open on none.
+
+    >>> [schedule.byday[0] for schedule in hours_with_remarks("9:00～19:00", ["休館日：月曜日"]) or ()]
+    ['TU']
+    >>> hours_with_remarks("9:00～19:00", ["第2水曜日は休館、翌日が祝日の場合は開館"]) is None
+    True
+    """
+    read = read_hours(hours)
+    for remark in remarks:
+        if read is not None and _CLOSES.search(remark) and (days := _DAYS.findall(remark)):
+            kept = {day for schedule in read for day in schedule.byday}
+            if kept and not any(_LETTERS[day] in (each[-2:] for each in kept) for day in "".join(days)):
+                continue
+            word, _, said = remark.rpartition("：")
+            hours = f"{hours} {remark if _CLOSES.search(word) else said}"
+            read = read_hours(hours)
+    return read
 
 
 def _schedules(part: Part) -> Iterator[Schedule]:

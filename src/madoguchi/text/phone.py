@@ -28,7 +28,7 @@ KANJI_DIGITS = str.maketrans(_KANJI_DIGIT, "000123456789")
 # many is read (and then noticed), not overlooked; the rarer the signs, the stricter the count of digits.
 _USUAL = "|".join((
     r"0\d{1,4} ?-{1,2} ?\d{1,4} ?-{1,2} ?\d{3,5}",  # 03-3501-1511
-    r"0(?:570|120|800|990)-\d{5,7}",  # 0570-082100
+    r"0(?:570|120|800|990)-(?:\d{5,7}|\d{3}-\d{2})",  # 0570-082100; 0120-007-11 lacks a digit
     r"\(?0\d{1,4}[()]\d{1,4}[)-]\d{3,5}",  # 0952(27)7071
 ))  # fmt: skip
 _STRICT = "|".join((
@@ -68,6 +68,8 @@ _NOT_COUNTED = (
 _RANGE = re.compile(
     rf"\s{{0,9}}(?:[～〜~]|から|より)\s{{0,9}}(?:(?P<whole>(?:0\d{{1,4}}-)?\d{{1,4}}-\d{{4}})|(?P<last>\d{{1,4}})){_NOT_COUNTED}"
 )
+# The end of a range in brackets: 03-3501-1511(～15).
+_RANGE_IN_BRACKETS = re.compile(r"\s{0,3}[(\[〔【]\s?[～〜~-]\s?(?P<last>\d{1,4})\s?[)\]〕】](?![\d-])")
 _TAIL = re.compile(
     rf"\s{{0,9}}[、,，・･/／]\s{{0,9}}(?!0\d{{0,4}}[ (./]\d{{1,4}}[ )./-]\d{{4}})(\d{{1,4}}-\d{{4}}|\d{{1,4}}){_NOT_COUNTED}"
 )
@@ -191,11 +193,27 @@ def range_behind(text: str, at: int, first: PrintedNumber) -> tuple[PrintedNumbe
     """Return the further numbers of a range that goes on at a place of a text (～5425); none where none does."""
     ranged = _RANGE.match(text, at)
     if ranged is None:
-        return ()
+        return _range_in_brackets(text, at, first)
     end = max(ranged.end("whole"), ranged.end("last"))
     return tuple(
         PrintedNumber(number, first.start, end, whole=False, begin=first.number, nth=nth)
         for nth, number in enumerate(_ranged(first.number, ranged), start=1)
+    )
+
+
+def _range_in_brackets(text: str, at: int, first: PrintedNumber) -> tuple[PrintedNumber, ...]:
+    """The further numbers of a range whose end stands in brackets; none where they would be no neighbours."""
+    ranged = _RANGE_IN_BRACKETS.match(text, at)
+    numbers = expand_range(first.number, ranged["last"]) if ranged else ()
+    if (
+        ranged is None
+        or len(numbers) < 2
+        or int(ranged["last"]) - int(first.number[-len(ranged["last"]) :]) != len(numbers) - 1
+    ):
+        return ()
+    return tuple(
+        PrintedNumber(number, first.start, ranged.end(), whole=False, begin=first.number, nth=nth)
+        for nth, number in enumerate(numbers[1:], start=1)
     )
 
 

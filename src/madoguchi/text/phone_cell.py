@@ -27,7 +27,7 @@ Place = tuple[int, int]
 
 # Words for a telephone and for a FAX; they are told apart without regard to case.
 TEL = r"(?:お?電 ?話番号|お?電 ?話|でんわ|tele?phone(?: ?(?:number|no\.?))?|phone|t ?e ?l(?:\.? ?no)?(?![a-z])|℡|☎|☏|📞)"
-FAX = r"(?:f ?a ?x(?:\.? ?no)?(?![a-z])|ファックス|ファクシミリ|ファッ?クス|ﾌｧｯｸｽ|ﾌｧｸｽ|ﾌｧｸｼﾐﾘ|℻|📠)(?:番号|専用|のみ)*"
+FAX = r"(?:f ?a ?x(?:\.? ?no)?(?![a-z])|[ふフ][ぁァ][っッ]?[くク][すス]|[ふフ][ぁァ][っッ]?[くク][しシ][みミ][りリ]|ﾌｧｯｸｽ|ﾌｧｸｽ|ﾌｧｸｼﾐﾘ|℻|📠)(?:番号|専用|のみ)*"
 _AND = r"(?:\s{0,9}(?:[/／・･&＆、,＋+]|及び|および|兼|と|共通|兼用)\s{0,9})"
 # Words between two numbers of one desk.
 _OR = r"または|又は|もしくは|若しくは|および|及び|ならびに|並びに|(?<![A-Za-z])or(?![A-Za-z])"
@@ -43,7 +43,7 @@ _EITHER = re.compile(rf"(?P<fax>{FAX})|{TEL}", re.IGNORECASE)
 _NONE = re.compile(
     rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無|同左|左に同じ)", re.IGNORECASE
 )
-_SAYS_EXTENSION = r"(?:内線番号|内線|ﾅｲｾﾝ|ナイセン|(?<!\w)内(?=\s?[\d:：])|\(内\)|extension|ext\.?|(?<![A-Za-z])x(?=\d))\s{0,9}[:：.]?\s{0,9}"
+_SAYS_EXTENSION = r"(?:内線番号|内線|ﾅｲｾﾝ|ナイセン|(?<!\w)内(?=\s?[\d:：])|\(内(?:線(?:番号)?)?\)|extension|ext\.?|(?<![A-Za-z])x(?=\d))\s{0,9}[:：.]?\s{0,9}"
 _DIGITS_OF_ONE = r"\d{1,5}(?:\s?(?:[～〜~、,，・/／-]|から)\s?\d{1,5}){0,20}"
 _EXTENSION = re.compile(
     rf"\(\s{{0,9}}{_SAYS_EXTENSION}(?P<inside>{_DIGITS_OF_ONE})\s{{0,9}}\)"
@@ -59,14 +59,15 @@ _ARROW = re.compile(r"→|⇒|➡|->|=>")
 _FORMER = re.compile(r"旧(?:電話)?(?:番号)?|(?:変更|移転)前")
 # Words that hang numbers together, and say nothing of them.
 _FILLER = re.compile(
-    r"(?:番|へ|まで|です|で|に|は|の|と|お?電話(?:を|して)?(?:ください|下さい)|ご連絡(?:ください|下さい)|お問い?合わ?せ(?:ください|下さい)"
+    r"(?:市外局番|番|へ|まで|です|で|に|は|の|と|お?電話(?:を|して)?(?:ください|下さい)|ご連絡(?:ください|下さい)|お問い?合わ?せ(?:ください|下さい)"
     r"|e-?mail|メール|url|hp|ホームページ|br|新(?:電話)?(?:番号)?|旧(?:電話)?(?:番号)?)*",
     re.IGNORECASE,
 )
-_HANGING = re.compile(r"(?:は|の|へ|(?<![月日])まで|(?<!\d)番|にお?電話(?:ください|下さい))\Z")
+_HANGING = re.compile(r"(?:は|の|へ|(?<!\d)番|にお?電話(?:ください|下さい))\Z")
 # What is said in a sentence is no label of a number.
 _SENTENCE = re.compile(r"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{0,9}\Z")
 _DECORATION = "\ufe0e\ufe0f \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊≫»●○◆◇■□→⇒➡.．。…‥'’&＆-=①②③④⑤⑥⑦⑧⑨⑩"
+_PAIRS = ("「」", "『』", "()", "[]", "【】", "〔〕", "<>", "《》")
 _TAKEN = "\0"  # stands in a cell for what was taken from it
 _NOT_TAKEN = re.compile(r"[^\0]+")
 _SILENT = "\ufe0e\ufe0f \t:：<>*()（）、,・/／[]［］＊※～〜~+-"  # what says nothing anywhere in a list
@@ -75,6 +76,8 @@ _NO_NUMBER = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
 _RUN = re.compile(
     rf"(?<![A-Za-z0-9〒])[0-9({LOOKALIKES}](?:[0-9{LOOKALIKES}]|[-().．~〜～_・･](?=[-(0-9{LOOKALIKES}])){{5,30}}(?![A-Za-z0-9])\)?"
 )
+# 0244の36の0214, 0244局36番0211: words between the groups of a number.
+_SAID_BETWEEN = re.compile(r"(?<![A-Za-z0-9-])0\d{1,4}(?:の|局)\d{1,4}(?:の|局|番)\d{4}(?![\d-])番?")
 # Signs for digits that nobody has printed: 03-3501-XXXX, 03-3501-○○○○.
 _LEFT_OUT = re.compile(r"-?[-*○●〇×✕xX?？_]{1,12}")
 _LOCAL = re.compile(r"\d{2,4}[-)]\d{4}|0\d{1,4}-\d{2,4}")
@@ -92,7 +95,7 @@ _SHORTENED = re.compile(
 _MARK_WITHIN = re.compile(r"\s{0,3}(?:\((?:代表|代|直通|直)\)|㈹)(?=\s{0,3}(?:[～〜~]|から|より))")
 # Digits alone behind a number that are no tail of it: a range that runs backwards, a broken line.
 _LEFT_TAIL = re.compile(
-    rf"(?:\s{{0,9}}(?:[～〜~、,，・･/／&＆と-]|から|{_OR})\s{{0,9}}|\s{{1,9}})(?P<tail>\d{{1,4}})(?![-\w:：%.]|\s?[～〜~]|\(\d)"
+    rf"(?:\s{{0,9}}(?:[～〜~、,，・･/／&＆と-]|から|{_OR})\s{{0,9}}|\s{{0,3}}[(\[【〔]\s?[～〜~-]\s?|\s{{1,9}})(?P<tail>\d{{1,4}})(?![-\w:：%.]|\s?[～〜~]|\(\d)"
 )
 
 
@@ -289,6 +292,8 @@ def _unread(rest: str, start: int, stop: int, *, after_number: bool) -> Iterator
             end = (left_out or run).end()
             closes = stretch[end - 1] == ")" and token.count(")") > token.count("(")  # one opened before it
             yield start + run.start(), start + end - closes
+    for run in _SAID_BETWEEN.finditer(stretch):
+        yield start + run.start(), start + run.end()
 
 
 # -- what stands around them -------------------------------------------------------------------------
@@ -400,6 +405,8 @@ def _is_behind(text: str, piece: _Piece, order: _Order, before: _Open, after: _O
     if piece.bracket:
         if order.brackets_behind is not None:
             return order.brackets_behind
+        if _kind_only(text, piece):  # 03-…(FAX)03-…: of the next one, unless it touches that before it alone
+            return piece.start == before.end and piece.end < after.start
         return not (piece.end == after.start and piece.start > before.end)
     if _kind_only(text, piece):
         return order.kinds_behind
@@ -455,8 +462,15 @@ def _words_of(text: str, piece: _Piece, *, whole: bool = False) -> Iterator[Plac
         start = part.start() + part.group().find(bare)
         while not whole and len(bare) > 1 and (hanging := _HANGING.search(bare)) and hanging.start():
             bare = bare[: hanging.start()].rstrip(_DECORATION)
+        bare += _closing(bare, part.group()[part.group().find(bare) + len(bare) :])
         if _FORMER.fullmatch(bare) or not _is_filler(bare):
             yield start, start + len(bare)
+
+
+def _closing(words: str, behind: str) -> str:
+    """The sign right behind words that closes a bracket which opens in them: 」 of ガイダンス後「2」."""
+    pair = next((pair for pair in _PAIRS if behind.startswith(pair[1])), "")
+    return pair[1] if pair and words.count(pair[0]) > words.count(pair[1]) else ""
 
 
 def _is_filler(words: str) -> bool:
@@ -476,12 +490,13 @@ def _stands_alone(text: str, kind: re.Match[str]) -> bool:
 
 
 def _carry_kind(lines: Iterable[_Open], kind: Kind) -> None:
-    """A number that nothing is said of, right behind a FAX, is one too: FAX 03-…、03-…."""
+    """A number that nothing is said of, right behind a FAX with its word before it, is one too: FAX 03-…、03-…."""
     before: Kind | None = None
     for line in lines:
         if line.kind is None and not line.labels and before is Kind.FAX and kind is Kind.VOICE:
             line.kind = before
-        before = line.kind
+        trails = line.says is not None and line.says[0] >= line.end
+        before = None if trails else line.kind
 
 
 def _between(text: str, lines: Iterable[Line], words: list[Place]) -> Iterator[Place]:

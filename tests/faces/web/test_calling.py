@@ -321,6 +321,23 @@ def test_the_week_follows_the_hours_and_the_japanese_calendar(edition, timed, pr
     assert week.asks == ("?" in days)
 
 
+@pytest.mark.parametrize(
+    ("printed", "remark", "days"),
+    [
+        ("9:00～19:00", "休館日：月曜日", "23- 24o 25o 26o 27o 28o 29o"),
+        ("9:00～19:00", "第4水曜日は休館、祝日の場合は翌日", None),
+        ("", "開館時間・休館日：日曜・祝日 9:00～12:00", None),
+        ("", "月曜休館", None),
+    ],
+)
+def test_no_week_is_invented_where_a_remark_tells_of_it(edition, timed, printed, remark, days):
+    desk = timed(printed).desks[0] if printed else next(d for d in edition.desks if not d.hours)
+    desk = replace(desk, notes=(replace(desk.organization, text=remark),), dated=())
+    week = week_of(desk, date(2026, 11, 26), messages("ja"))
+    signs = {"open": "o", "closed": "-", "unsure": "o"}
+    assert (week and " ".join(f"{day.number}{signs[day.state]}" for day in week.days)) == days
+
+
 def test_a_holiday_of_the_week_is_named(edition):
     desk = next(desk for desk in edition.desks if not desk.hours)
     week = week_of(desk, date(2026, 11, 24), messages("ja"))

@@ -296,3 +296,40 @@ def test_a_cross_check_reads_workbooks_the_same_way() -> None:
     found = [(line.number, line.text) for passage in passages for line in passage.lines]
     assert (4, "03-1111-3333") in found
     assert "03-1111-2222" not in {text for _, text in found}
+
+
+def repacked(content: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook, each of whose parts was changed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        for each in old.infolist():
+            new.writestr(each.filename, change(old.read(each)))
+    return made.getvalue()
+
+
+STRICT = {
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/": b"http://purl.oclc.org/ooxml/spreadsheetml/",
+    b"http://schemas.openxmlformats.org/officeDocument/2006/": b"http://purl.oclc.org/ooxml/officeDocument/",
+}
+
+
+def as_strict(part: bytes) -> bytes:
+    for usual, strict in STRICT.items():
+        part = part.replace(usual, strict)
+    return part
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        as_strict,
+        lambda part: part.replace(b"<fill><patternFill /></fill>", b"<fill/>", 1),
+        lambda part: part.replace(b'<family val="2"', b'<family val="34"'),
+    ],
+    ids=["strict", "an empty fill", "a family beyond the list"],
+)
+def test_a_workbook_of_another_program_reads_as_excels_own(change: Callable[[bytes], bytes]) -> None:
+    own = workbook()
+    other = repacked(own, change)
+    assert other != repacked(own, lambda part: part)
+    assert grid(other) == grid(own)

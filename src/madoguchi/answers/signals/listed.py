@@ -14,7 +14,7 @@ from madoguchi.answers.question import Question, Span
 from madoguchi.answers.signals.names import core, filling
 from madoguchi.index.analyzer import fold
 from madoguchi.index.list_words import JOINT, compared, plain_words
-from madoguchi.index.listing import Listing, Term
+from madoguchi.index.listing import Listing, Said, Term
 from madoguchi.index.phrases import inside_latin_word
 from madoguchi.index.taught import Taught, alike, features_of
 from madoguchi.model.entities import Desk
@@ -37,6 +37,8 @@ EVERYBODYS = 0.5
 TELLING, LONG_WORD, NAMED = 0.87, 3, "name"
 # A word that the office has taught it is worth more than any that the list happens to say.
 TAUGHT_WORTH, TAUGHT = 1.5, "taught"
+# A duty as it is printed, or what people say for it, is meant whatever is said beside it, where so few desks print it.
+DUTY, MOST_OF_A_DUTY = "duty", 3
 # A question that is less alike is like no example.
 LEAST_ALIKE = 0.5
 # Letters of kana are mostly grammar: they count so much beside kanji, katakana and Latin letters.
@@ -104,7 +106,8 @@ class _Text:
 def listed_in(question: Question, where: Where, listing: Listing) -> Evidence | None:
     """Return the desks whose own words explain most of a question, and how much of it; None where none says anything.
 
-    The target holds the words, parted by spaces; the source is `NAMED` where a word of a name tells few desks apart. Desks that are known to be elsewhere than the place are no such desks.
+    The target holds the words, parted by spaces; the source is `NAMED` where a word of a name tells few desks apart, `DUTY`
+    where a duty that is printed does. Desks that are known to be elsewhere than the place are no such desks.
     """
     if not listing.desks:
         return None
@@ -160,7 +163,8 @@ def _finer_than_a_city(place: str, where: Where, listing: Listing) -> str:
     if where.from_field and full_name(place):
         return ""  # a prefecture, which the few addresses that are written out say too
     term = listing.terms.get(compared(place))
-    if not where.from_field or (term and 0 < len(term.told) <= EVERYBODYS * len(listing.desks)):
+    few = EVERYBODYS * len(listing.desks)
+    if not where.from_field or (term and any(0 < len(at) <= few for at in (term.named, term.told))):
         return place
     return next((each.town for each in where.places if each.town), "")
 
@@ -274,12 +278,19 @@ def _evidence(
     """The desks, those first that say one of the words at the end of their name."""
     found = [listing.desks[at] for at in desks]
     ends = tuple(word.term for word in words)
-    found.sort(key=lambda desk: _by_name(desk, ends))
+    found.sort(key=lambda desk: _by_name(desk, (*ends, *_printed_for(desk, ends, listing))))
     terms = dict.fromkeys(word.term for word in sorted(words, key=lambda word: word.span))
     outer = [term for term in terms if not any(term != other and term in other for other in terms)]
     first = min(words, key=lambda word: word.span)
     span = (text.at[first.span[0]], text.at[first.span[1] - 1] + 1)
-    return Evidence(Kind.LISTED, " ".join(outer), span, share, _source(words), tuple(found))
+    return Evidence(Kind.LISTED, " ".join(outer), span, share, _source(words, listing.duties), tuple(found))
+
+
+def _printed_for(desk: Desk, said: tuple[str, ...], listing: Listing) -> Iterator[str]:
+    """Yield the words of a desk's name for which people say one of the words."""
+    for told in listing.texts(desk):
+        if told.said is Said.CALLED and compared(told.text) in said:
+            yield compared(told.heading)
 
 
 def _by_name(desk: Desk, words: tuple[str, ...]) -> tuple[bool, bool]:
@@ -291,10 +302,12 @@ def _by_name(desk: Desk, words: tuple[str, ...]) -> tuple[bool, bool]:
     return not compared(desk.name).endswith(words), only_above
 
 
-def _source(words: tuple[_Word, ...]) -> str:
-    """What tells most: a word that was taught, a telling word of a name, or nothing by itself."""
+def _source(words: tuple[_Word, ...], duties: frozenset[str]) -> str:
+    """What tells most: a word that was taught, a duty, a telling word of a name, or nothing by itself."""
     if any(word.worth == TAUGHT_WORTH for word in words):
         return TAUGHT
+    if any(word.term in duties and len(word.desks) <= MOST_OF_A_DUTY for word in words):
+        return DUTY
     return NAMED if any(word.worth >= TELLING and len(word.term) >= LONG_WORD for word in words) else ""
 
 

@@ -25,6 +25,11 @@ _DASHES = re.compile("([0-9])[‐‑‒–—―−─━⎯⁃ー](?=[0-9])")
 _EXTENSION = re.compile(
     r"(^|[^a-z])(?:内線(?:番号)?|\(内|extension|ext\.?)[: (]{0,3}[0-9]{1,6}(?![0-9]|-[0-9])"
 )
+# One alone in a question, and what stands before its digits where a typed one is handed on.
+_EXTENSION_ALONE = re.compile(
+    r"(?:^|[^a-z])(?:内線(?:番号)?|extension|ext\.?)[:は (]{0,3}([0-9]{1,6})(?![0-9]|-[0-9])"
+)
+EXTENSION = "内線"
 _DATE = re.compile(r"(^|[^0-9])(?:19|20)[0-9][0-9][-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?(?![0-9])")
 _POSTAL = re.compile(r"〒 {0,3}[0-9]{3}-?[0-9]{4}(?!-?[0-9])|[0-9]{3}-[0-9]{4}(?!-?[0-9])")
 _GOES_ON = re.compile(rf"[0-9)][{_BETWEEN}]?$")
@@ -115,6 +120,20 @@ def typed_local(text: str) -> str:
     """
     match = None if "〒" in text else _only_number(_without_extensions(_plain(text)))
     return _bare(match[2]) if match and not match[1] else ""
+
+
+def typed_extension(text: str) -> str:
+    """Return the digits of a question that is one extension and little else.
+
+    >>> typed_extension("内線２０１９"), typed_extension("内線2019はどこですか"), typed_extension("0287-00-0111 内線2019")
+    ('2019', '2019', '')
+    """
+    plain = _plain(text)
+    match = _EXTENSION_ALONE.search(plain)
+    if match is None:
+        return ""
+    rest = plain[: match.start()] + " " + plain[match.end() :]
+    return "" if re.search("[0-9]", rest) or core(fold(rest)) else match[1]
 
 
 def _only_number(plain: str) -> re.Match[str] | None:

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
+from madoguchi.editions.proof.area_codes import area_codes_said
 from madoguchi.editions.proof.headers import LONGEST_WORD, Headers, Place, calls, is_footnote, says_nothing
 from madoguchi.editions.proof.layout import is_ditto, values_of
 from madoguchi.editions.proof.numbers import NUMBERS, is_extension, is_kind, says_fax
-from madoguchi.editions.proof.rules import Flaw, area_codes_said, fold
+from madoguchi.editions.proof.rules import Flaw, fold
 from madoguchi.editions.proof.sources import ABOUT_THE_FILE
 
 _MARK = re.compile(r"[(\[]?[※＊*注†‡#]{1,3}\s?[0-9①-⑳]{0,2}[)\]]?|[¹²³⁴-⁹]{1,2}")
@@ -51,7 +52,7 @@ _LEADS_AWAY = re.compile(
 _WORD_AND_COLON = re.compile(r"([^\s:：]{1,10})\s?[:：]")
 # What parts or joins two numbers: what else stands there is a label, or a remark.
 _JOINS = re.compile(
-    "(内線(番号)?|ナイセン|内|extension|ext|x|新番号|旧番号|新|旧|または|又は|もしくは|若しくは|および|及び|ならびに|並びに|or|and"
+    "(内線(番号)?|市外局番|ナイセン|内|extension|ext|x|新番号|旧番号|新|旧|または|又は|もしくは|若しくは|および|及び|ならびに|並びに|or|and"
     "|から|より|まで|番|です|ます|ください|下さい|なし|無し?|同左|左に同じ|同じ|電話(番号)?|tel|fax|ファッ?クス|e?mail|メール|br"
     "|[①-⑳はのとへにでがもかやをお])++",
     re.IGNORECASE,

@@ -85,7 +85,8 @@ _HALF_OF_HOURS = re.compile(
     "open|opens|close|closes|opening|closing|start|end|開館|閉館|開所|閉所|開店|閉店|開始|終了"
 )
 _WHEN = re.compile(
-    "(受付|開設|営業|診療|利用|相談|開館|開庁|業務|対応|開所|開始|終了)(可能)?(時間|日時|曜日|時刻)"
+    "(休[館業診所園]日・)?(受付|開設|営業|診療|利用|相談|開館|開庁|業務|対応|開所|開始|終了)(可能)?(時間|日時|曜日|時刻)"
+    "([・/、](休[館業診所園]日|定休日|閉[庁館]日|休み))?"
     "|((business|opening|office|available|start|end|closing)(hours|date|days|time)|hours)"
     f"|{_HALF_OF_HOURS.pattern}"
 )

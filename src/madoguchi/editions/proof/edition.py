@@ -36,7 +36,7 @@ from madoguchi.editions.proof.rules import (
     narrowness,
     tight,
 )
-from madoguchi.editions.proof.sources import MANY, SINGLE, printed_at
+from madoguchi.editions.proof.sources import MANY, SINGLE, printed_at, without_proofs
 from madoguchi.message import Message
 
 FORMAT = "madoguchi-edition/3"
@@ -107,7 +107,8 @@ class _Proof(Kinds):
     def __init__(self, raw: dict[str, Any]) -> None:
         self.raw = raw
         self.lines: list[str] = [line if isinstance(line, str) else "" for line in raw["lines"]]
-        self.shown = [desk for desk in raw["desks"] if isinstance(desk, dict)]
+        # What a desk has of a further proof is proven there.
+        self.shown = [without_proofs(desk) for desk in raw["desks"] if isinstance(desk, dict)]
         # As printed: every desk of every source, those that are further proofs of another in their places.
         self.desks = self.shown
         if further := [other for desk in self.shown for other in desk.get("also", ())]:
@@ -159,13 +160,15 @@ class _Proof(Kinds):
         yield from _or_malformed("sources", self.headers_in_source())
         yield from _or_malformed("sources", self.shown_once())
         seen: Counter[str] = Counter()
+        own = iter(self.shown)
         for at, desk in enumerate(self.raw["desks"]):
+            printed = next(own) if isinstance(desk, dict) else {}
             if not isinstance(desk, dict) or not isinstance(desk.get("id"), str):
                 yield Flaw(f"desks/{at}", "form", "no desk with an id")
                 continue
             path = f"desks/{desk['id']}"
             for here, each in (
-                (path, desk),
+                (path, printed),
                 *((f"{path}/also/{o.get('id')}", o) for o in desk.get("also", ())),
             ):
                 seen[each["id"]] += 1

@@ -34,11 +34,16 @@ _LOT_AT_END = re.compile(
     r"[市区町村郡都道府県].{0,80}[0-9](-[0-9]+(-[0-9]+)?(番地?|号)?|番地?|号)$|^[0-9-]+$"
 )
 _NO_HOURS = re.compile("[0-9元]年.*現在|ください|下さい")
+# 児童相談所(東市港町1-1)
+_ADDRESS_BEHIND = re.compile(
+    r"(?<=[^()])\s?\(\s?[^\s()0-9]{1,8}[市区郡][^()]{1,30}[0-9]-[0-9]+(-[0-9]+)?\s?\)$"
+)
 # What is no name: a remark, a mark, the words before a name in a sentence.
 _REMARK = re.compile(
     r".*※[0-9]*|※.*|要?(事前)?予約([制可]|優先|必要|不要|が必要)?|.*[も中]受付|.*は休み|.*を除く|[^()]*(です|ます)。?"
 )
 _OF_A_SENTENCE = re.compile("(?<=[^ぁ-ん])(は|を|へ|が|には|では|とは|への)$")
+_TURNS_TO = re.compile(r"\s?\)?(?:へ|まで|に)。?\s*\Z")
 _NAMES = ("organization", "department", "operator")
 # Words before a value, or above its column, that say of which field it is.
 _SAID_BY = {
@@ -49,7 +54,7 @@ _SAID_BY = {
     "postal_code": re.compile("郵便番号|〒"),
     "notes": re.compile("備考欄?|特記事項|注意事項|備\\s?考"),
     "phones": re.compile("電話(番号)?|TEL|Tel"),
-    "faxes": re.compile("(FAX|ファックス|ファクス)(番号)?"),
+    "faxes": re.compile("(FAX|ファックス|ファクス|ふぁっ?くす|[FＦ](?=番号)|[電伝]送)(番号)?"),
 }
 # Words that say less plainly what may stand below them, whatever its form.
 _SAYS_LOOSELY = {
@@ -97,6 +102,14 @@ class Kinds(Plainly):
                     yield Flaw(f"{path}/{field}", "kind", f"「{value[0]}」 has not the form of this field")
                 elif (other := self._said_otherwise(field, value, told, desk)) is not None:
                     yield Flaw(f"{path}/{field}", "kind", f"the word before it or above it says {other}")
+            if (
+                field == "organization"
+                and "address" not in desk
+                and self.is_as_found(desk["table"])
+                and "\t" in self.lines[value[2][-1][0] - 1]
+                and _ADDRESS_BEHIND.search(fold(value[0]))
+            ):
+                yield Flaw(f"{path}/{field}", "kind", "its address stands in brackets behind it")
             if field == "notes" and value[1] == "derived" and len(value[2]) > 1:
                 (above, *_), (line, *_) = value[2][:2]
                 if "\t" not in self.lines[above - 1] and not 0 <= line - above <= 2:
@@ -109,6 +122,10 @@ class Kinds(Plainly):
         for note in notes:
             if any(note != other and _within(note, other) for other in notes):
                 yield Flaw(f"{path}/notes", "twice", "a remark is a part of another one")
+        for line, _, end in notes:
+            behind = self._behind_numbers(desk, line, end)
+            if fold(self.lines[line - 1][:end]).endswith("は") and _TURNS_TO.match(behind):
+                yield Flaw(f"{path}/notes", "cut", "a phrase goes on behind its number")
         values = [(field, value) for field, value in values_of(desk) if value[2]]
         for field, value in values:
             if self._is_cut_at_sign(field, value):
@@ -135,6 +152,12 @@ class Kinds(Plainly):
                 said = _HOURS_IN_WORDS.search(fold(self.at(note))) if in_words else None
                 if said or (_HOURS_ALONE.fullmatch(fold(self.at(note))) and self._is_clear(note)):
                     yield Flaw(f"{path}/notes", "kind", "these are its hours")
+
+    def _behind_numbers(self, desk: dict[str, Any], line: int, start: int) -> str:
+        """What stands behind the last number of a desk that is alone on its line; "" where none follows a place of it."""
+        ends = [p["value"][2][0][2] for p in desk.get("phones", ()) if p["value"][2][0][0] == line]
+        alone = line == desk["row"] and len(self._units[line]) == 1
+        return fold(self.lines[line - 1])[max(ends) :] if alone and ends and max(ends) > start else ""
 
     def _is_in_unnamed_column(self, note: tuple[int, ...]) -> bool:
         """Whether a remark is all of a cell below a header of several columns that has no words for its own."""

@@ -41,7 +41,7 @@ _PARTS = re.compile(r"[、,;。]|[^\W\u3041-\u3096]")
 _BEHIND = re.compile(rf"(?:(?:番|[\u3041-\u3096]*{_CLOSES})?\s?{_OPENS}\s?)?")
 _EXTENSION = re.compile(r"\(?(?:内線(?:番号)?|ナイセン|内|ext\.?|x)[\s:.]*$", re.IGNORECASE)
 # Where labels and kinds stand behind their numbers the last one of a cell has it so: 099-… 代表 099-… 直通.
-_TRAILS = re.compile(r"\s{0,2}(?![\u3041-\u3096])[^\W\d_]")
+_TRAILS = re.compile(r"\s{0,2}(?:(?![\u3041-\u3096])[^\W\d_]|[0-9]{1,2}[:時])")
 # Words that say which number of an office it is; those in brackets may say for what it is kept.
 _WHICH = r"(?:夜間|夜|休日|祝日|土日|平日夜間|昼間|日中|時間外|閉庁時|緊急|代表|直通)"
 _SAYS_WHICH = rf"(?P<word>{_WHICH}(?:[・/･、]?{_WHICH})*(?:専用|用)?|[代直](?=\)))"
@@ -59,6 +59,13 @@ _WHICH_IN_BRACKETS = re.compile(rf"{_OPENS}\s?{_SAYS_WHICH}\s?{_CLOSES}[\s:：]*
 _WHICH_COLUMN = re.compile(
     r".*(?:夜|休日|昼|時間外|緊急|night|day)|(?:お?電話|tel)(?:番号)?[0-9①-⑨]", re.IGNORECASE
 )
+
+
+def _closes_it(words: str, behind: str) -> bool:
+    """Whether what follows some words closes a bracket that opens in them."""
+    pairs = {"」": "「", "』": "『", ")": "(", "】": "【", "〕": "〔"}
+    opens = pairs.get(behind[:1], "")
+    return bool(opens) and words.count(opens) > words.count(behind[:1])
 
 
 class _Called(NamedTuple):
@@ -120,8 +127,11 @@ class Labels(Units):
 
     def kinds_said(self) -> Iterator[Flaw]:
         """The word for telephone or FAX right at a number is that of its kind, whether it says so or not."""
-        for path, field, _, line, start, end in self._called_numbers:
+        for path, field, phone, line, start, end in self._called_numbers:
             text = fold(self.lines[line - 1])
+            for at, first, last in phone.get("says", ()):
+                if at == line and first >= end and self._is_of_the_next(line, text, (end, first, last)):
+                    yield Flaw(path, "kind", f"「{text[first:last]}」 stands at the number behind it")
             begin, follows = self._begin(line, text, start)
             words = unicodedata.normalize("NFKC", text[begin:start])
             found = _KIND_BEFORE.search(words)
@@ -140,6 +150,17 @@ class Labels(Units):
             fax, called = says_fax(found["kind"]), says_tel(found["kind"])
             if (fax and field == "phones") or (called and not fax and field == "faxes"):
                 yield Flaw(path, "kind", f"「{found['kind']}」 stands right at it")
+
+    def _is_of_the_next(self, line: int, text: str, place: tuple[int, int, int]) -> bool:
+        """Whether a word for a kind in brackets between two numbers is as near to the second: 099-…(FAX)099-…."""
+        end, first, last = place
+        before, behind = (
+            re.fullmatch(rf"(\s*){_OPENS}", text[end:first]),
+            re.match(rf"{_CLOSES}(\s*)(?=\(?[0-9])", text[last:]),
+        )
+        follows, rest = self._rest_of_cell(line, text, end)
+        told = follows and not rest.strip()
+        return bool(told and before and behind and bool(before[1]) is bool(behind[1]))
 
     def _is_excused(self, line: int, words: str) -> bool:
         """Whether an ERROR says that words were not read."""
@@ -201,6 +222,9 @@ class Labels(Units):
                     bound = self._leads("".join(masked[span[2] : start]), line)
                 else:
                     bound = span[1] < end or self._follows(text, "".join(masked[end : span[1]]), line, end)
+                behind = text[span[2] :] if span[0] == line else ""
+                if behind.startswith("まで") or _closes_it(fold(self.at(span)), behind):
+                    yield Flaw(f"{path}/label", "cut", f"「{fold(self.at(span))}{behind[:2]}」 is cut")
                 if not bound:
                     yield Flaw(
                         f"{path}/label", "label", f"「{fold(self.at(span))}」 does not stand at the number"

@@ -36,7 +36,6 @@ _LEVEL_ENDS = ("部", "局", "課", "室", "館", "所", "署", "係", "班", "�
 _FILL = ("organization", "department", "operator", "address", "hours", "postal_code", "urls", "emails")
 _BESIDE_NUMBERS = {"organization", "address", "postal_code"}
 _BODY_AND_OPERATOR = {"organization", "operator"}
-_IN_ONE_CELL = (_BODY_AND_OPERATOR, {"address", "postal_code"})
 _OF_ADDRESSES = {"urls", "emails"}
 # What a remark begins with that shares a cell with something else.
 _OF_ITS_OWN = tuple("※＊*・●○◎◇◆■□▲△▼▽★☆注")
@@ -289,7 +288,7 @@ class Layout(Times):
             # 東館 東市東町1-2 電話 099-…: a cell that is all of the desk
             if (
                 len(own) > 1
-                and own not in _IN_ONE_CELL
+                and not self.is_in_one_cell(own, desk)
                 and not (column in with_number and own <= _BESIDE_NUMBERS | self.level_beside(row, column))
             ) or (own == _BODY_AND_OPERATOR and (desk["table"], column) not in self._operators):
                 yield Flaw(f"{path}/{min(fields)}", "cell", f"one cell is {' and '.join(sorted(fields))}")

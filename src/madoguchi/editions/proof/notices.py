@@ -124,7 +124,8 @@ class Notices(Accounted):
 
     def notices_fit(self) -> Iterator[Flaw]:
         """A notice is of what stands on its lines, and of desks that stand there; some the desks themselves tell."""
-        desks = {desk["id"]: desk for desk in self.desks}
+        # What is found of a further proof is told of the desk that it proves.
+        desks = {desk["id"]: [desk, *desk.get("also", ())] for desk in self.desks}
         codes = {notice["code"] for notice in self.raw["notices"]}
         yield from self._notices_in_order()
         for at, notice in enumerate(self.raw["notices"]):
@@ -139,11 +140,13 @@ class Notices(Accounted):
                 yield Flaw(path, "notice", "its lines are none of the file, or not in order")
             elif len(set(named)) < len(named) or not set(named) <= desks.keys():
                 yield Flaw(path, "notice", "a desk that it names is not there, or twice")
-            elif not all(self._stands_on(desks[id], lines) for id in named):
+            elif not all(any(self._stands_on(each, lines) for each in desks[id]) for id in named):
                 yield Flaw(path, "notice", "a desk that it names stands not on its lines")
             elif notice["code"] in _OF_DESKS | _OF_NUMBERS and not (named or self._is_of_header(notice)):
                 yield Flaw(path, "notice", "it is of a desk, and names none")
-            elif notice["code"] in _OF_NUMBERS and not any(_has(desks[id], value, lines) for id in named):
+            elif notice["code"] in _OF_NUMBERS and not any(
+                _has(each, value, lines) for id in named for each in desks[id]
+            ):
                 yield Flaw(path, "notice", f"no desk that it names has the number {value} on its lines")
             told = [each for side in ("message", "fix") for each in _places(notice[side])]
             if unlike := next((words for at, words in told if not self._is_told(notice, at, words)), ""):
@@ -158,7 +161,10 @@ class Notices(Accounted):
                 and not (
                     any(value in fold(self.lines[line - 1]) for line in lines)
                     or any(
-                        value in (text[0], fold(text[3])) for id in named for _, text in values_of(desks[id])
+                        value in (text[0], fold(text[3]))
+                        for id in named
+                        for each in desks[id]
+                        for _, text in values_of(each)
                     )
                     or value in fold(words_of(notice))
                 )

@@ -13,14 +13,15 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from madoguchi.editions.proof.rules import Flaw, Rules, fold
+from madoguchi.editions.proof.area_codes import AreaCodes
+from madoguchi.editions.proof.rules import Flaw, fold
 
 NUMBERS = ("phones", "faxes")
 MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
 # Words for telephone and FAX in their compatible forms (℡ is TEL), without spaces.
 KIND_WORDS = (
     r"(お?電話(番号)?|でんわ|tele?phone(number|no\.?)?|phone(number|no\.?)?|tel(\.?no\.?)?|t|☎|☏|📞"
-    r"|fax(\.?no\.?)?|ファッ?クス|ファクシミリ|f|📠)(番号|専用|のみ|共通|共有|共用|兼用?|も?同じ)*"
+    r"|fax(\.?no\.?)?|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|f|📠)(番号|専用|のみ|共通|共有|共用|兼用?|も?同じ)*"
 )
 _KIND = re.compile(rf"{KIND_WORDS}([/・･&＆、,+()]|及び|および|兼|と|共通|兼用)*({KIND_WORDS}\)?)?")
 
@@ -49,7 +50,7 @@ _GOES_BEFORE = re.compile(r"(?:[0-9][)-]{1,2}\s?|(?<![0-9-])\(?0[0-9]{1,4}\)?\s{
 _SAYS_CALL = re.compile("tel|phone|fax|電話|ファ[ッ]?クス|局番")
 
 
-class Numbers(Rules):
+class Numbers(AreaCodes):
     """What is proven of the numbers of a desk.
 
     By line: `excused` are the words that an ERROR names, `lost` those of them that it names as a lost number.
@@ -186,8 +187,11 @@ class Numbers(Rules):
         if told:
             return says_fax(told[0])
         earlier = [p for p in before if _near(p["value"][2][0], number) and p.get("says")]
-        if earlier and not phone.get("label") and says_fax(fold(self.at(earlier[-1]["says"][0]))):
-            return True
+        if earlier and not phone.get("label"):
+            word, (line, _, end) = earlier[-1]["says"][0], earlier[-1]["value"][2][0]
+            trails = word[0] == line and word[1] >= end  # 099-…(FAX) 099-…
+            if says_fax(fold(self.at(word))) and not trails:
+                return True
         if (second := self._is_second_of_two(number)) is not None:
             return second
         if before and self._begins_below(number, before[-1]["value"][2][0]):
@@ -405,7 +409,7 @@ def plain_numbers(text: str) -> list[str]:
 def both_kinds(header: str) -> str:
     """ "tf" for TEL/FAX, "ft" for FAX/TEL; "" for a header that says one of them, or that they are one line."""
     plain = "".join(unicodedata.normalize("NFKC", header).casefold().split())
-    fax = re.search("fax|ファッ?クス|ファクシミリ|📠", plain)
+    fax = re.search("fax|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|📠", plain)
     tel = re.search("tel|電話|phone|☎", plain)
     if not fax or not tel or re.search("共通|共有|共用|兼|同じ", plain):
         return ""
@@ -420,7 +424,11 @@ def says_tel(words: str) -> bool:
 def says_fax(words: str) -> bool:
     """Whether words say FAX and do not say telephone as well."""
     plain = "".join(unicodedata.normalize("NFKC", words).casefold().split())
-    fax = re.search("fax|ファ[ッ]?クス|ファクシミリ|📠|^\\W*f\\W*$", plain) or "℻" in words
+    fax = (
+        re.search("fax|ファ[ッ]?クス|ファッ?クシミリ|ふぁ[っ]?くす|ふぁくしみり|📠", plain)
+        or re.fullmatch(r"\W*(f|f番号|[電伝]送(番号)?)\W*", plain)
+        or "℻" in words
+    )
     return bool(fax) and not re.search("tel|電話|phone|共通|共有|兼|共用|同じ", plain)
 
 

@@ -20,17 +20,15 @@ from typing import Any
 NATION = "全国"
 _NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
 # JIS X 0401: the prefectures, in the order of their codes.
-_PREFECTURES = (
+PREFECTURES = (
     *("北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県", "群馬県"),
     *("埼玉県", "千葉県", "東京都", "神奈川県", "新潟県", "富山県", "石川県", "福井県", "山梨県", "長野県"),
     *("岐阜県", "静岡県", "愛知県", "三重県", "滋賀県", "京都府", "大阪府", "兵庫県", "奈良県", "和歌山県"),
     *("鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県", "香川県", "愛媛県", "高知県", "福岡県"),
     *("佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県"),
 )
-_SHORT = {name if name == "北海道" else name[:-1]: name for name in _PREFECTURES} | {
-    n: n for n in _PREFECTURES
-}
-_LONGEST_RANGE = 20
+_SHORT = {name if name == "北海道" else name[:-1]: name for name in PREFECTURES} | {n: n for n in PREFECTURES}
+LONGEST_RANGE = 20
 # Fields whose words may stand in several cells of a row, and what may be put between two cells.
 _OF_SEVERAL_CELLS = ("address", "hours", "notes")
 _JOINTS = {"", " ", "～", "："}
@@ -40,10 +38,6 @@ _ERA_DAYS = {
     **dict.fromkeys("平H", ("1989-01-08", "2019-04-30")),
     **dict.fromkeys("昭S", ("1926-12-25", "1989-01-07")),
 }
-# A number without its area code.
-_LOCAL_NUMBER = re.compile(r"\(?([0-9]{1,4})[-)]([0-9]{4})")
-# What begins a number and is no area code: free and shared services, mobile phones.
-_NO_AREA_CODES = {"0120", "0570", "0800", "0990", "0180", "0910", "020", "050", "060", "070", "080", "090"}
 _KEPT_WIDE = set("～／：，．！？＆＂＇")
 _HYPHEN = re.compile(r"(?<=[0-9])[ー—―](?=[0-9])")
 
@@ -166,8 +160,6 @@ class Rules:
             return _numbers_in(whole) if field in ("phones", "faxes") else {whole}
         if kind == "derived" and cites[:1] == ["cells-joined"] and field in _OF_SEVERAL_CELLS:
             return self._joined(spans, cites[1:], field, as_found=self.is_as_found(desk["table"]))
-        if kind == "derived" and cites[:1] == ["area-code-added"] and field in ("phones", "faxes"):
-            return self._with_area_code(spans, cites[1:])
         if kind == "derived" and spans and cites:
             made = self._derived(cites[0], cites[1:], first, desk, field)
             return None if made is None else {made}
@@ -198,7 +190,7 @@ class Rules:
                 table.get("name") or "{prefecture}"
             ):
                 full = _SHORT.get(first, first)
-                short = full if full == "北海道" or full not in _PREFECTURES else full[:-1]
+                short = full if full == "北海道" or full not in PREFECTURES else full[:-1]
                 filled = template.replace("{name}", full if "{prefecture}" in template else first)
                 return filled.replace("{prefecture}", full).replace("{short}", short)
             case "repeated-above", [above, sign], "organization" if sign and sign == table.get("same"):
@@ -272,78 +264,18 @@ class Rules:
                     return True
         return False
 
-    def _with_area_code(self, spans: list[Any], inputs: list[str]) -> set[str] | None:
-        """A number with the area code that its list prints for it; nothing where it prints another that fits as well."""
-        printed = _LOCAL_NUMBER.fullmatch(fold(self.at(spans[0]))) if len(spans) == 1 else None
-        if printed is None or len(inputs) != 1 or self.area_codes_for(spans) != set(inputs):
-            return None
-        return {f"{inputs[0]}-{printed[1]}-{printed[2]}"}
-
-    def area_codes_for(self, spans: list[Any]) -> set[str]:
-        """The one area code that the list prints for the number at a place; nothing where none or several fit."""
-        printed = _LOCAL_NUMBER.fullmatch(fold(self.at(spans[0])))
-        if printed is None:
-            return set()
-        line, start, _ = spans[0]
-        said, whole = self._area_codes[self.window(line)[0]]
-        fit = {code for code in whole.get(printed[1], ()) if len(code) + len(printed[1]) == 6}
-        nearer = area_codes_said(fold(self.lines[line - 1])) or self._codes_above(line, start)
-        # In a list of many places another may have the same exchange.
-        alike = {code[:2] for codes in whole.values() for code in codes if len(code) + len(printed[1]) == 6}
-        for codes in (nearer, said, fit if len(alike) == 1 else set()):
-            left = {code for code in codes if len(code) + len(printed[1]) == 6}
-            if len(left) == 1 and (not fit or left <= fit):
-                return left
-        return set()
-
-    def _codes_above(self, line: int, start: int) -> set[str]:
-        """The area codes in the nearest header above, in the column of a place, or in a column of area codes."""
-        row, headers = (
-            self.lines[line - 1].split("\t"),
-            [i for i in self.raw["accounted"] if i[3] == "header"],
-        )
-        column, first = self.lines[line - 1].count("\t", 0, start), self.window(line)[0]
-        above = max((item[0] for item in headers if first <= item[0] < line), default=None)
-        for at, *span, _ in headers:
-            if at == above and "\t" in self.lines[at - 1]:
-                own = self.lines[at - 1].count("\t", 0, span[0])
-                text = fold(self.at((at, *span)))
-                if text.strip() == "市外局番" and own < len(row):
-                    return set(re.findall("(?<![0-9])0[1-9][0-9]{0,3}(?![0-9])", fold(row[own])))
-                if own == column and area_codes_said(text):
-                    return area_codes_said(text)
-        return set()
-
-    @cached_property
-    def _area_codes(self) -> dict[int, tuple[set[str], dict[str, set[str]]]]:
-        """Of each source, by its first line: the area codes that it says in words, and those of its numbers by exchange."""
-        found: dict[int, tuple[set[str], dict[str, set[str]]]] = {}
-        for first, count, _ in self.sources:
-            said: set[str] = set()
-            whole: dict[str, set[str]] = defaultdict(set)
-            for line in self.lines[first - 1 : first - 1 + count]:
-                text = fold(line)
-                said |= area_codes_said(text)
-                for code, exchange in re.findall(
-                    r"(?<![0-9-])\(?(0[1-9][0-9]{0,3})[-() ]{1,2}([0-9]{1,4})[-() ]{1,2}[0-9]{4}(?![0-9])",
-                    text,
-                ):
-                    if code not in _NO_AREA_CODES:
-                        whole[exchange].add(code)
-            found[first] = said, dict(whole)
-        return found
-
     @staticmethod
     def _completed(tail: str, begin: str, nth: str) -> str | None:
         plain = tail if re.search("[0-9]", tail) else "".join(map(_digit, tail))
         if nth == "0":
             end = plain.replace("(", "").replace(")", "-")
             return begin[: -len(end)] + end if re.fullmatch("[0-9]+(-[0-9]+)?", end) else None
-        last = re.split("[^0-9]", re.split("[~〜～]|から|より", plain)[-1].strip())[-1]
+        ends = re.split(r"[~〜～]|から|より|[(\[【〔]\s?-", plain)[-1].strip(" )]】〕")
+        last = re.split("[^0-9]", ends)[-1]
         start = begin[-len(last) :]
         if not (last.isdigit() and start.isdigit() and nth.isdigit()):
             return None
-        if not 0 < int(last) - int(start) <= _LONGEST_RANGE:
+        if not 0 < int(last) - int(start) <= LONGEST_RANGE:
             return begin[: -len(last)] + last if nth == "1" else None
         value = int(start) + int(nth)
         return begin[: -len(last)] + str(value).zfill(len(last)) if value <= int(last) else None
@@ -351,12 +283,12 @@ class Rules:
     @staticmethod
     def _prefecture_in(organization: str, printed: str, inputs: list[str]) -> str | None:
         for text in (organization, printed):
-            full = [name for name in _PREFECTURES if name in text]
+            full = [name for name in PREFECTURES if name in text]
             short = [name for part, name in sorted(_SHORT.items(), key=lambda e: -len(e[0])) if part in text]
             if not inputs and (full or short):
                 at = {name: text.find(name if name in full else name[:-1]) for name in full or short}
                 return full[0] if full else min(at, key=lambda name: (at[name], -len(name)))
-        return inputs[0] if len(inputs) == 1 and inputs[0] in _PREFECTURES else None
+        return inputs[0] if len(inputs) == 1 and inputs[0] in PREFECTURES else None
 
     def _corrected(
         self, errata: list[str], whole: str, first: str, desk: dict[str, Any], field: str
@@ -402,21 +334,6 @@ class Rules:
             and department.startswith(area["department"])
             and area["address"] in address
         )
-
-
-def area_codes_said(text: str) -> set[str]:
-    """The area codes that a folded line says in words: 市外局番は0854, 番号の前に(0854), 電話番号(0854)."""
-    found: set[str] = set()
-    for words in re.findall(r"(?:市外局番|(?:番号|電話)の(?:前|頭|先頭|最初|はじめ|始め)に)[^。\t]*", text):
-        found |= set(re.findall(r"(?<![0-9-])(0[1-9][0-9]{0,3})(?![0-9]|[-()]{1,2}[0-9])", words[:64]))
-    for cell in text.split("\t"):
-        for inside, behind in re.findall(
-            r"(?:電話(?:番号)?|tel|phone|fax|ファックス|ファクス|℡|☎)[^0-9\t]{0,6}?"
-            r"(?:[(〔\[] ?(0[1-9][0-9]{0,3})-? ?[)〕\]](?![- ]*[0-9])|(0[1-9][0-9]{0,3})-?\s*$)",
-            cell.lower(),
-        ):
-            found.add(inside or behind)
-    return found - _NO_AREA_CODES
 
 
 class _Folds(dict[int, str]):
@@ -476,7 +393,7 @@ def _digit(letter: str) -> str:
 def said_in_full(organization: str) -> str | None:
     """The prefecture whose full name stands in the name of a body that no table describes."""
     name = organization.replace("東京都市", "")
-    return next((full for full in _PREFECTURES if full in name), None)
+    return next((full for full in PREFECTURES if full in name), None)
 
 
 def _said_before(form: str, organization: str) -> str | None:
@@ -493,7 +410,7 @@ def narrowness(area: dict[str, Any]) -> tuple[int, bool, bool]:
 def named_by(area: dict[str, Any]) -> str | None:
     """The prefecture that an entry of the areas says its desks are of; None where it serves several, or a part of one."""
     serves = area.get("serves", ())
-    return area.get("prefecture") or (serves[0] if len(serves) == 1 and serves[0] in _PREFECTURES else None)
+    return area.get("prefecture") or (serves[0] if len(serves) == 1 and serves[0] in PREFECTURES else None)
 
 
 def may_be_place(text: str) -> bool:
@@ -508,13 +425,13 @@ def prefecture_of_code(code: Any) -> str | None:
     if not isinstance(code, str) or not re.fullmatch("[0-9]{6}", code) or not 1 <= int(code[:2]) <= 47:
         return None
     rest = sum(int(digit) * (6 - at) for at, digit in enumerate(code[:5])) % 11
-    return _PREFECTURES[int(code[:2]) - 1] if (11 - rest) % 10 == int(code[5]) else None
+    return PREFECTURES[int(code[:2]) - 1] if (11 - rest) % 10 == int(code[5]) else None
 
 
 def named_first(address: str) -> str | None:
     """The prefecture that an address begins with, behind its postal code."""
     begun = re.sub(r"^\s*+〒?\s*+[0-9]{3}-?[0-9]{4}\s*+", "", fold(address)).lstrip()
-    return next((name for name in _PREFECTURES if begun.startswith(name)), None)
+    return next((name for name in PREFECTURES if begun.startswith(name)), None)
 
 
 def may_be_far(field: str, value: Any, desk: dict[str, Any], heading: int | None, *, as_found: bool) -> bool:

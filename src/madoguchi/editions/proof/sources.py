@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -19,8 +20,17 @@ SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "h
 MANY = ("department", "service_area", "urls", "emails", "notes")
 _URL = re.compile(r"https?://[^\s<>()（）、。]+")
 _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
-# What one desk says once of how it is reached.
-_REACHED_AT = ("postal_code", "address", "hours", "operator")
+# What a desk has of a further proof where it has none of it itself, all that stands together.
+_GAINED_TOGETHER = (
+    ("faxes",),
+    ("urls",),
+    ("emails",),
+    ("hours",),
+    ("address", "postal_code", "location_id"),
+    ("notes", "dated"),
+)
+# So many desks of one name and number are held against each other.
+_MOST_ALIKE = 30
 # By how many lines a boundary between sources may have been moved.
 _NEAR = 6
 # A line that says something of the file.
@@ -138,36 +148,48 @@ class Sources(Numbers):
             yield Flaw(f"{path}/table", "source", f"the table is of the source {named}, the desk of {id}")
 
     def further_proofs(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """A further proof is the same desk in another source: of the same name, with nothing to call but its numbers."""
-        places = [self.window(desk["row"])[2]]
+        """A further proof is the same desk in another source: of the same name, with no number but its numbers, and
+        nothing that another one says otherwise. `desk` has of them what only they print, and nothing else."""
+        own = without_proofs(desk)
+        proofs: list[dict[str, Any]] = [own]
         for other in desk.get("also", ()):
             here = f"{path}/also/{other['id']}"
-            places.append(self.window(other["row"])[2])
-            numbers = {field: {p["number"] for p in desk.get(field, ())} for field in NUMBERS}
-            others = {field: {p["number"] for p in other.get(field, ())} for field in NUMBERS}
-            if _name_of(desk) != _name_of(other) or not others["phones"]:
+            if _name_of(desk) != _name_of(other) or not other.get("phones"):
                 yield Flaw(here, "also", "it has another name, or no number")
-            if any(others[field] - numbers[field] for field in NUMBERS):
+            if not _is_called_alike(own, other):
                 yield Flaw(here, "also", "it has a number that the desk has not")
+            if any(_is_unlike(each, other) for each in proofs):
+                yield Flaw(here, "also", "it says something else than another proof")
             if other.get("also"):
                 yield Flaw(here, "form", "a further proof has none of its own")
+            proofs.append(other)
+        places = [self.window(each["row"])[2] for each in proofs]
         if len(set(places)) < len(places):
             yield Flaw(f"{path}/also", "also", "two proofs stand in one source")
-        rows = [desk["row"], *(other["row"] for other in desk.get("also", ()))]
+        rows = [each["row"] for each in proofs]
         if rows != sorted(rows):
             yield Flaw(f"{path}/also", "also", "a proof stands in an earlier source than the desk")
+        gained = _with_gains(own, proofs[1:])
+        for field in sorted(gained.keys() | desk.keys()):
+            if len(proofs) > 1 and gained.get(field) != desk.get(field):
+                yield Flaw(
+                    f"{path}/{field}", "also", "only a further proof prints it, and the desk says otherwise"
+                )
 
     def shown_once(self) -> Iterator[Flaw]:
-        """A desk that a later source has again, with nothing that it does not say itself, is its further proof."""
-        known: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+        """A desk that a later source has again, with nothing unlike, is its further proof."""
+        known: dict[tuple[str, str], list[list[dict[str, Any]]]] = defaultdict(list)
         for desk in self.shown if len(self.sources) > 1 else ():
-            source, said = self.window(desk["row"])[2], _said_by(desk)
-            for name in {(_name_of(desk), phone["number"]) for phone in desk.get("phones", ())}:
-                for first in known[name]:
-                    sources = {self.window(each["row"])[2] for each in (first, *first.get("also", ()))}
-                    if source not in sources and said <= _said_by(first):
-                        yield Flaw(f"desks/{desk['id']}", "also", f"it is a further proof of {first['id']}")
-                known[name].append(desk)
+            source, proofs = self.window(desk["row"])[2], [desk, *desk.get("also", ())]
+            for name in {(_name_of(desk), _digits(phone)) for phone in desk.get("phones", ())}:
+                for first in known[name][:_MOST_ALIKE]:
+                    sources = {self.window(each["row"])[2] for each in first}
+                    alike = _is_called_alike(first[0], desk) and not any(_is_unlike(e, desk) for e in first)
+                    if source not in sources and alike:
+                        yield Flaw(
+                            f"desks/{desk['id']}", "also", f"it is a further proof of {first[0]['id']}"
+                        )
+                known[name].append(proofs)
 
     def addresses_left(self) -> Iterator[Flaw]:
         """Addresses of the web and of mail that no desk has on their line, whatever else accounts for them."""
@@ -204,19 +226,88 @@ def printed_at(desk: dict[str, Any]) -> tuple[int, int]:
     return desk["row"], phones[0]["value"][2][0][1] if phones and phones[0]["value"][2] else 0
 
 
-def _said_by(desk: dict[str, Any]) -> set[tuple[str, str]]:
-    """What a desk says of how it is reached, by field."""
-    said = {(field, value[0]) for field, value in desk.items() if field in _REACHED_AT}
-    said |= {(field, value[0]) for field in ("urls", "emails", "notes") for value in desk.get(field, ())}
-    return said | {(field, phone["number"]) for field in NUMBERS for phone in desk.get(field, ())}
+def without_proofs(desk: dict[str, Any]) -> dict[str, Any]:
+    """A desk as its own source prints it: without what only its further proofs say."""
+    also = desk.get("also", ())
+    if not also:
+        return desk
+    own = dict(desk)
+    for fields in _GAINED_TOGETHER:
+        told = {field: desk[field] for field in fields if field in desk}
+        if told and any(
+            told == {field: other[field] for field in fields if field in other} for other in also
+        ):
+            own = {field: value for field, value in own.items() if field not in told}
+    if "phones" in own:
+        own["phones"] = [_without_gain(phone, _phones_alike(phone, also)) for phone in own["phones"]]
+    return own
+
+
+def _without_gain(phone: dict[str, Any], others: list[dict[str, Any]]) -> dict[str, Any]:
+    is_gained = "extension" in phone and phone["extension"] in [other.get("extension") for other in others]
+    return {name: said for name, said in phone.items() if name != "extension" or not is_gained}
+
+
+def _with_gains(own: dict[str, Any], also: list[dict[str, Any]]) -> dict[str, Any]:
+    """A desk with what only its further proofs print; of several the first."""
+    found = dict(own)
+    for fields in _GAINED_TOGETHER:
+        givers = [other for other in also if any(field in other for field in fields)]
+        if givers and not any(field in own for field in fields):
+            found |= {field: givers[0][field] for field in fields if field in givers[0]}
+    if "phones" in own:
+        found["phones"] = list(own["phones"])
+    for at, phone in enumerate(own.get("phones", ())):
+        told = [other["extension"] for other in _phones_alike(phone, also) if "extension" in other]
+        if told and "extension" not in phone:
+            found["phones"][at] = {**phone, "extension": told[0]}
+    return found
+
+
+def _phones_alike(phone: dict[str, Any], also: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [each for other in also for each in other.get("phones", ()) if _digits(each) == _digits(phone)]
+
+
+def _is_called_alike(first: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether all numbers of another desk are numbers of the first."""
+    return set(map(_digits, other.get("phones", ()))) <= set(map(_digits, first.get("phones", ())))
+
+
+def _is_unlike(first: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether another desk says something else than the first of how it is reached."""
+    for field in ("postal_code", "address", "hours"):
+        if field in first and field in other and _bare(first[field]) != _bare(other[field]):
+            return True
+    for field in ("urls", "emails"):
+        said = {_bare(value) for value in first.get(field, ())}
+        if said and not {_bare(value) for value in other.get(field, ())} <= said:
+            return True
+    faxes = set(map(_digits, first.get("faxes", ())))
+    if faxes and not set(map(_digits, other.get("faxes", ()))) <= faxes:
+        return True
+    asked: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for at, desk in enumerate((first, other)):
+        for phone in desk.get("phones", ()):
+            asked[_digits(phone)][at].update({_bare(phone["extension"])} if "extension" in phone else ())
+    both = set(map(_digits, first.get("phones", ()))) & set(map(_digits, other.get("phones", ())))
+    return any(asked[n][1] - asked[n][0] and (asked[n][0] or len(asked[n][1]) > 1) for n in both)
+
+
+def _digits(phone: dict[str, Any]) -> str:
+    return re.sub("[^0-9#*]", "", phone["number"])
+
+
+def _bare(value: Any) -> str:
+    return "".join(fold(value[0]).split()).rstrip("/")
 
 
 def _name_of(desk: dict[str, Any]) -> str:
-    """Its full name without spaces, and without the legal form before the body's name."""
+    """Its full name without spaces and signs, and without the legal form before the body's name."""
     levels = (desk["organization"], *desk.get("department", ()))
     name = tight("".join(value[0] for value in levels))
     form = _FORM.match(name)
-    return name[form.end() :] if form else name
+    name = name[form.end() :] if form else name
+    return "".join(char for char in name if unicodedata.category(char)[0] != "P") or name
 
 
 def _spans_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -52,6 +52,20 @@ class Times(Sources):
             if len(set(had)) < len(had) or (had and self.is_of_header(desk["hours"][2][-1])):
                 yield Flaw(path, "header", "a word for its days stands there twice, or before nothing")
 
+    def is_in_one_cell(self, fields: set[str], desk: dict[str, Any]) -> bool:
+        """Whether some fields may stand in one cell: a body is its own operator, an address has its postal code, and
+        stands in brackets behind the name: 児童相談所(東市港町1-1).
+        """
+        if fields != {"organization", "address"}:
+            return fields in ({"organization", "operator"}, {"address", "postal_code"})
+        (line, _, end), (other, start, last) = desk["organization"][2][-1], desk["address"][2][0]
+        text = fold(self.lines[line - 1])
+        return (
+            line == other
+            and bool(re.fullmatch(r"\s?\(\s?", text[end:start]))
+            and bool(re.match(r"\s?\)\s?(?:\t|\Z)", text[last:]))
+        )
+
     def is_called_otherwise(self, desk: dict[str, Any], line: int) -> bool:
         """Whether hours in a header of numbers are not those of a row: it has none, or says itself when to call it."""
         if line not in self._headers:

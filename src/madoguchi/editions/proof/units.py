@@ -16,9 +16,11 @@ from typing import Any
 
 from madoguchi.editions.proof.columns import Columns
 from madoguchi.editions.proof.numbers import NUMBERS
-from madoguchi.editions.proof.rules import Flaw, fold
+from madoguchi.editions.proof.rules import LONGEST_RANGE, Flaw, fold
 
 # Why a unit may be without a number that others of its row have: it is printed there and was not read.
+# The end of a range in brackets: 03-3501-1511(～15).
+_RANGE_IN_BRACKETS = re.compile(r"\s?[(\[【〔]\s?[~〜～-]\s?([0-9]{1,4})\s?[)\]】〕]")
 _UNREAD = {"number-unread", "number-former", "number-lost", "number-without-form"}
 # What joins two numbers of one desk.
 _JOINED = re.compile("または|又は|もしくは|若しくは|および|及び|ならびに|並びに")
@@ -399,6 +401,11 @@ class Units(Columns):
             for (one, _), (other, _) in pairwise(begins):
                 if one[0] == other[0] and other[1] < one[2]:
                     yield Flaw(f"{path}/{field}", "twice", "two numbers stand in one place")
+            for span, begin in begins:
+                ends = _RANGE_IN_BRACKETS.match(fold(self.lines[span[0] - 1])[span[2] :])
+                more = int(ends[1]) - int(begin[-len(ends[1]) :].replace("-", "0")) if ends else 0
+                if 0 < more <= LONGEST_RANGE and not any(start[:2] == span[:2] for start, _ in ranges):
+                    yield Flaw(f"{path}/{field}", "range", f"{begin} begins a range")
             for (span, begin), values in ranges.items():
                 own = [b for b, number in begins if number == begin]
                 if not any(b[:2] == span[:2] and b[2] < span[2] for b in own):

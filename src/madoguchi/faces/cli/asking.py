@@ -128,7 +128,8 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         yield from (f"    ・{reason.ja}" for reason in item.reasons)
         yield from (f"    ! {fact.note.text}" for fact in item.desk.dated)
         if several:
-            yield f"    出典 {edition.source_of_desk(item.desk).facts.name}"
+            names = dict.fromkeys(source.facts.name for source in edition.sources_of([item.desk]))
+            yield f"    出典 {'、'.join(names)}"
     if answer.items and answer.outside:
         yield ""
         yield from _outside(answer)
@@ -171,8 +172,8 @@ def _render_source(facts: SourceFacts, at: date) -> str:
 
 
 def _render_numbers(item: Answered) -> Iterator[str]:
-    """The numbers of an answer, each with its extension."""
-    whole = {phone.number: phone.with_extension for phone in item.desk.phones}
+    """The numbers of an answer, each with what the list says of it: 夜間, its extension."""
+    whole = {phone.number: labelled(phone) for phone in item.desk.phones}
     for number in item.numbers:
         yield whole.get(number, number)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from madoguchi.data.bundle import EDITION, GUIDEBOOK, chosen, command
@@ -18,6 +19,7 @@ from madoguchi.message import Message, translated
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
 from madoguchi.rules.corrections import ErratumUnmatched
+from madoguchi.rules.reading import NumberLost, UnknownColumn
 
 
 def build_directory(*, check: bool) -> str:
@@ -54,7 +56,11 @@ def build_directory(*, check: bool) -> str:
     if bundle != GUIDEBOOK:
         served = served_instead(bundle.root, edition.revision)
         return "\n".join(
-            [_render_edition(edition), *([render_served(served, bundle.root)] if served else [])]
+            [
+                *_numbers_lost(edition),
+                _render_edition(edition),
+                *([render_served(served, bundle.root)] if served else []),
+            ]
         )
     told = Message(
         "edition {id}: {desks} desks, {numbers} numbers, {notices} notices, revision {revision}",
@@ -65,6 +71,19 @@ def build_directory(*, check: bool) -> str:
         revision=edition.revision[:12],
     )
     return translated(told, language())
+
+
+def _numbers_lost(edition: Edition) -> Iterator[str]:
+    """That numbers of the list are at no desk, before anything else is said, and which columns nobody has described."""
+    lost = sum(notice.code == NumberLost.code for notice in edition.notices)
+    columns = dict.fromkeys(n.value for n in edition.notices if n.code == UnknownColumn.code)
+    if lost:
+        why = (
+            f"意味の決まっていない列：{'、'.join(f'「{each}」' for each in columns)}（tables.toml に書いてください）"
+            if columns
+            else "どこかは madoguchi lint"
+        )
+        yield f"一覧の番号 {lost:,} 件が、どの窓口にも入っていません。{why}"
 
 
 def _render_edition(edition: Edition) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ def check(folder: Path, *, as_json: bool) -> tuple[Iterator[str], bool]:
     if as_json:
         return iter([condition_json(condition, served)]), condition.is_sound
     return (
-        f"{line}\n" for line in condition_text(condition, built.edition, source.places, folder, served)
+        f"{line}\n" for line in condition_text(condition, built.edition, folder, served)
     ), condition.is_sound
 
 
@@ -89,7 +89,6 @@ def condition_json(condition: Condition, served: tuple[str, str] | None = None) 
 def condition_text(
     condition: Condition,
     edition: Edition,
-    places: Sequence[str],
     folder: Path,
     served: tuple[str, str] | None = None,
 ) -> Iterator[str]:
@@ -120,7 +119,7 @@ def condition_text(
         yield f"  注意  名前で聞いても先頭に出ない窓口: 「{'」「'.join(condition.missed[:_MOST_MISSED])}」{more}"
     counts = "、".join(f"{name} {condition.notices.get(s, 0):,}" for s, name in _SEVERITIES.items())
     yield f"  気になるところ     {counts}"
-    yield from noticed(edition, edition.notices, places)
+    yield from noticed(edition, edition.notices)
     if condition.remark_columns:
         names = list(dict.fromkeys(header or "（見出しのない列）" for _, header in condition.remark_columns))
         more = f" ほか {len(names) - _MOST_COLUMNS:,}" if len(names) > _MOST_COLUMNS else ""

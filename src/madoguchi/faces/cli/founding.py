@@ -184,7 +184,7 @@ def preview(proposal: ListProposal, edition: Edition) -> Iterator[str]:
     proofs = (each for desk in edition.desks for each in (desk, *desk.also))
     yield from counted([each for each in proofs if edition.source_of_desk(each) == source])
     own = [n for n in edition.notices if any(map(_within(source), n.lines or (source.first,)))]
-    yield from noticed(edition, own, (*[""] * (source.first - 1), *proposal.source.places))
+    yield from noticed(edition, own)
 
 
 def _within(source: Source) -> Callable[[int], bool]:
@@ -229,7 +229,7 @@ def counted(desks: Sequence[Desk]) -> Iterator[str]:
     yield f"窓口 {len(desks):,}、電話番号 {len(phones):,}、FAX {len(faxes):,}、電話のない窓口 {without:,}"
 
 
-def noticed(edition: Edition, notices: Iterable[Notice], places: Sequence[str]) -> Iterator[str]:
+def noticed(edition: Edition, notices: Iterable[Notice]) -> Iterator[str]:
     """Yield the errors and warnings by kind: how many, on which lines of which list (see `lines_in_words`), about what."""
     for severity, name in _SEVERITIES.items():
         by_code: dict[str, list[Notice]] = {}
@@ -239,21 +239,20 @@ def noticed(edition: Edition, notices: Iterable[Notice], places: Sequence[str]) 
         for code, found in sorted(by_code.items(), key=lambda item: -len(item[1])):
             values = [v for n in found[:_VALUES] if (v := " ".join(n.value.split())[:_LONGEST_HEADER])]
             quoted = f"「{'」「'.join(values)}」" if values else ""
-            yield f"  {name}  {sentence_of(code)} {len(found):,} 件（{_render_places(found, edition, places)}）{quoted}"
+            yield f"  {name}  {sentence_of(code)} {len(found):,} 件（{_render_places(found, edition)}）{quoted}"
 
 
-def _render_places(notices: list[Notice], edition: Edition, places: Sequence[str]) -> str:
+def _render_places(notices: list[Notice], edition: Edition) -> str:
     lines = list(dict.fromkeys(line for notice in notices for line in notice.lines[:1]))
     if not lines:
         return "一覧全体"
-    return _render_where(edition, lines[:_LINES], places) + (" ほか" if len(lines) > _LINES else "")
+    return _render_where(edition, lines[:_LINES]) + (" ほか" if len(lines) > _LINES else "")
 
 
-def _render_where(edition: Edition, lines: Iterable[int], places: Sequence[str] = ()) -> str:
+def _render_where(edition: Edition, lines: Iterable[int]) -> str:
     """3、5 行目, as each list counts its own; of several lists 市の課一覧の 3、5 行目、図書館一覧の 2 行目."""
     return "、".join(
-        (f"{source.facts.name}の " if len(edition.sources) > 1 else "")
-        + lines_in_words(own, places[source.first - 1 : source.last])
+        (f"{source.facts.name}の " if len(edition.sources) > 1 else "") + lines_in_words(own, source)
         for source, own in edition.by_source(lines)
     )
 

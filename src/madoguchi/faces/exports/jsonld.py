@@ -8,9 +8,10 @@ from typing import Any
 
 from madoguchi.faces.exports.areas import areas_of
 from madoguchi.faces.exports.classes import class_of
-from madoguchi.faces.exports.opening import closing_time, schedules_of
+from madoguchi.faces.exports.opening import closing_time
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.exports.sites import Site, site_at
+from madoguchi.faces.hours import schedules_of
 from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.places.gazetteer import Gazetteer, place_tables
@@ -186,7 +187,7 @@ def _written(desk: Desk, edition: Edition) -> Node | None:
 
 def _hours(desk: Desk) -> Node | list[Node] | None:
     """The hours, when schema.org has words for all of them: it has none for the second Saturday, or for unsaid days."""
-    schedules = schedules_of(desk)
+    schedules = schedules_of(desk) or ()
     if not schedules or any(s.monthly or not s.says_days or s.opens_at == s.closes_at for s in schedules):
         return None
     nodes = [_opening(schedule, desk) for schedule in schedules]

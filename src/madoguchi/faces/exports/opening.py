@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from madoguchi.faces.hours import schedules_of
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Kind
-from madoguchi.text.hours import read_hours
 from madoguchi.text.schedule import Said, Schedule, weekly_opening
 
 OPENING_COLUMNS = ("利用可能曜日", "開始時刻", "終了時刻", "利用可能日時説明")
 # HSDS and search engines know no 24:00; HSDS's guide and theirs write the end of a day so.
 _LAST_MINUTE = "23:59"
-
-
-def schedules_of(desk: Desk) -> tuple[Schedule, ...]:
-    """Return a desk's hours as schedules; none where nothing is printed or not surely understood."""
-    return (read_hours(desk.hours.text) or ()) if desk.hours else ()
 
 
 def closing_time(schedule: Schedule) -> str:
@@ -34,7 +29,7 @@ def opening_of(desk: Desk) -> Iterator[tuple[str, str, Kind]]:
     if desk.hours is None:
         return
     *derived, words = OPENING_COLUMNS
-    for column, text in zip(derived, weekly_opening(schedules_of(desk)), strict=True):
+    for column, text in zip(derived, weekly_opening(schedules_of(desk) or ()), strict=True):
         if text:
             yield column, text, Kind.DERIVED
     yield words, desk.hours.text, desk.hours.kind

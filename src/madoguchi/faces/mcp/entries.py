@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -68,7 +68,11 @@ class Entries:
         if everything:
             lines |= {*desk.lines, *(line for _, value in desk.values() for line in value.lines)}
         return [
-            {"line": self._edition.line_of(line), "text": self._edition.lines[line - 1]}
+            {
+                "line": self._edition.line_of(line),
+                "text": self._edition.lines[line - 1],
+                **_of_another(desk, [line], self._edition),
+            }
             for line in sorted(lines)
         ]
 
@@ -94,11 +98,18 @@ def _values(desk: Desk, edition: Edition) -> list[dict[str, Any]]:
             "text": value.text,
             **value.claim,
             "lines": edition.lines_of(value.lines),
+            **_of_another(desk, value.lines, edition),
             "printed": value.printed,
             "basis": value.basis,
         }
         found.append({key: entry for key, entry in row.items() if entry})
     return found
+
+
+def _of_another(desk: Desk, lines: Sequence[int], edition: Edition) -> dict[str, str]:
+    """The source of some lines where it is not the one that the desk rests on: a further list prints the value."""
+    source = edition.source_of(lines[0]).id if lines else ""
+    return {"source": source} if source and source != edition.source_of_desk(desk).id else {}
 
 
 def _dated(fact: DatedFact, at: date, edition: Edition) -> dict[str, Any]:

@@ -108,6 +108,7 @@ def search_data(router: Router) -> dict[str, Any]:
             _desk(desk, edition, programs, areas, names, aged.get(desk.id, [])) for desk in edition.desks
         ],
         "past": _past(directory),
+        "extensions": _extensions(directory),
         "completed": list(directory.completed.items()),
         "functions": _functions(directory),
         "topics": [
@@ -318,6 +319,13 @@ def _words(bundle: Bundle) -> dict[str, dict[str, list[float]]]:
     }
 
 
+def _extensions(directory: Directory) -> list[Any]:
+    index = {desk.id: number for number, desk in enumerate(directory.edition.desks)}
+    return [
+        [extension, [index[desk.id] for desk in desks]] for extension, desks in directory.by_extension.items()
+    ]
+
+
 def _sections(router: Router) -> dict[str, Any]:
     index = {desk.id: number for number, desk in enumerate(router.edition.desks)}
     sections = router.ground.sections
@@ -343,6 +351,7 @@ def _listing(router: Router) -> dict[str, Any]:
         ],
         "called": [[name, [index[desk.id] for desk in desks]] for name, desks in listing.called.items()],
         "examples": [[text, [index[desk.id] for desk in desks]] for text, desks in listing.taught.examples],
+        "duties": [at for at, name in enumerate(listing.terms) if name in listing.duties],
         "where": listing.where,
         "plain": plain_words().pattern,
         "kinds": list(kinds),

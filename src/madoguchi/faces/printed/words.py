@@ -6,6 +6,7 @@ from datetime import date
 
 from madoguchi.answers.topics import all_topics
 from madoguchi.faces.exports.publication import UNKNOWN_JA, in_japanese
+from madoguchi.faces.hours import told_in_remarks
 from madoguchi.ingest.spec import LEVEL_SIGN
 from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 
@@ -86,7 +87,7 @@ def _origin(source: SourceFacts) -> str:
 
 def guide(edition: Edition) -> list[dict[str, str]]:
     """Return the page on how to read the book, a term and its explanation each."""
-    silent = sum(desk.hours is None for desk in edition.desks)
+    silent = sum(desk.hours is None and not told_in_remarks(desk) for desk in edition.desks)
     told = {
         "電話番号": "もとの一覧のとおりです。ハイフンの位置も変えていません。"
         "番号の前の言葉（代表、直通など）も、もとの一覧にあるものです。",

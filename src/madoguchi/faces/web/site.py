@@ -35,7 +35,7 @@ from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.errors import MadoguchiError, StoreError
 from madoguchi.faces.api.packing import QUICK, packed
-from madoguchi.faces.hours import hours_in
+from madoguchi.faces.hours import hours_in, told_in_remarks
 from madoguchi.faces.identity import NOBODY, Operator, contact_link, examples_of, offered, words_of
 from madoguchi.faces.web.access import note_answer
 from madoguchi.faces.web.assets import assets
@@ -507,6 +507,7 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
         program_description=partial(program_description, bundle),
         longest=LONGEST_SHOWN,
         hours_in=hours_in,
+        told_in_remarks=told_in_remarks,
         in_file_in_words=in_file_in_words,
         home=home_of(edition, place_tables()),
         tiles=tiles(),

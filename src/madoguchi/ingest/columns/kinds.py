@@ -59,6 +59,13 @@ class ReadColumn:
         return sum(self.shapes[shape] for shape in shapes) / len(self.filled) if self.filled else 0.0
 
     @property
+    def is_known(self) -> bool:
+        """Whether its header's words say what it is taken for, or that it holds what stands there: 夜間・休日."""
+        if self.match is None:
+            return self.kind is Kind.PHONE and bool(NUMBER_LABEL.fullmatch(self.header))
+        return self.kind is self.match.kind or not self.match.weak
+
+    @property
     def distinct(self) -> float:
         """1 where no two cells are equal, near 0 where all are."""
         return len(set(self.filled)) / len(self.filled) if self.filled else 0.0
@@ -78,6 +85,8 @@ _NAMES = {Shape.CODE, Shape.INTEGER, Shape.PROSE, Shape.ADDRESS}
 _TIMES = {Shape.HOURS, Shape.CLOCK, Shape.INTEGER, Shape.PROSE}
 _REACHED_BY = {Shape.PHONE, Shape.EMAIL, Shape.URL}
 _KEYS = {Shape.CODE, Shape.INTEGER, Shape.DATE, Shape.POSTAL_CODE}
+_OPEN = (Kind.HOURS, Kind.OPENS, Kind.DAYS)
+_HEADER_PARTS = re.compile(r"[・／/、,，()（）と]|及び|および")
 _FITS: dict[Kind, AbstractSet[Shape]] = {
     **dict.fromkeys((Kind.PHONE, Kind.FAX, Kind.EXTENSION), _NUMBERS),
     **dict.fromkeys(
@@ -130,6 +139,8 @@ def kind_of(column: ReadColumn) -> Kind | None:
         return Kind.PHONE  # 粗大ごみ予約 over numbers
     if not column.filled:
         return match.kind
+    if match.weak and match.kind in (Kind.PHONE, Kind.FAX) and column.share(Shape.PHONE) < ALIKE:
+        return _by_contents(column)  # F over floors
     if match.kind is Kind.PERSON and column.share(Shape.UNIT) >= ALIKE:
         return Kind.UNIT  # 担当者 over 戸籍係, 市民税係
     if match.kind in _DECIDED_BELOW:
@@ -192,6 +203,12 @@ def _days(column: ReadColumn) -> Kind:
     return Kind.HOURS if column.share(Shape.HOURS) >= ALIKE else Kind.DAYS
 
 
+def _closed(column: ReadColumn) -> Kind:
+    """休館日; beside 開館時間 in one header it is the rest of the hours: 開館時間・休館日."""
+    parts = map(header_words().match, _HEADER_PARTS.split(column.header))
+    return Kind.HOURS if any(part and part.kind in _OPEN for part in parts) else Kind.CLOSED
+
+
 def _date(column: ReadColumn) -> Kind:
     if column.share(Shape.DAYS, Shape.HOURS, Shape.CLOCK) >= ALIKE:
         return Kind.HOURS
@@ -214,6 +231,7 @@ def _owner(column: ReadColumn) -> Kind:
 
 _DECIDED_BELOW = {
     Kind.CONTACT: _contact,
+    Kind.CLOSED: _closed,
     Kind.OPENS: _half_of_hours,
     Kind.CLOSES: _half_of_hours,
     Kind.DAYS: _days,

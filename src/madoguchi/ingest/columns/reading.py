@@ -109,7 +109,7 @@ def read_columns(
             c.kind,
             c.titled,
             str(c.main or ""),
-            c.match is not None or c.says_kind,
+            c.is_known or c.says_kind,
             days=c.days if c.role is Role.HOURS else "",
             says_kind=c.says_kind,
             repeats=c.repeats,

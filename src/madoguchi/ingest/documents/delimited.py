@@ -23,6 +23,8 @@ _SHARE = 3
 _AS_MANY = 0.8
 # The first line with which Excel is told what parts the cells.
 _SAID = re.compile(r"sep=([,;\t])\s*$", re.IGNORECASE | re.MULTILINE)
+# What makes Excel keep the zeros of a cell: ="0993000001".
+_ARMOURED = re.compile(r'\A\s*="((?:[^"]|"")*+)"\s*\Z')
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")  # 1,200
 
 
@@ -108,8 +110,12 @@ def read_csv(
     return Document((Grid(tuple(rows)),), remarks)
 
 
+def _bare(armoured: re.Match[str]) -> str:
+    return armoured[1].replace('""', '"')
+
+
 def _row(number: int, cells: list[str]) -> Row:
-    words = tuple(one_line(cell) for cell in cells)
+    words = tuple(one_line(_ARMOURED.sub(_bare, cell)) for cell in cells)
     remarks = [lost_form(word, Message("digits alone")) for word in words]
     return Row(
         words, Message("row {number}", number=number), tuple(remark for remark in remarks if remark), number

@@ -24,7 +24,7 @@ from madoguchi.ingest.spec import LEVEL_SIGN, Role, Tables, TableSpec
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 from madoguchi.text.dates import find_dates
-from madoguchi.text.hours import read_hours
+from madoguchi.text.hours import hours_with_remarks
 from madoguchi.text.prefecture import NATION, PREFECTURES
 from madoguchi.text.schedule import weekly_opening
 
@@ -290,7 +290,9 @@ def _contradictions(desk: _Desk, cells: Mapping[str, str], known: Format) -> Ite
     """The cells that say otherwise than those of the same row from which they follow, or that were emptied."""
     department = " ".join(desk.department)
     name = f"{desk.organization} {department}".strip()
-    derived = dict(zip(known.opening, weekly_opening(read_hours(desk.hours) or ()), strict=False))
+    derived = dict(
+        zip(known.opening, weekly_opening(hours_with_remarks(desk.hours, desk.notes) or ()), strict=False)
+    )
     derived[known.columns.get("whole_name", "")] = name
     if "name" in known.columns:
         derived |= {known.columns["organization"]: desk.organization, known.columns["department"]: department}

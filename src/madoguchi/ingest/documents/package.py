@@ -64,11 +64,44 @@ def survey(content: bytes, path: str, limits: Limits = LIMITS) -> dict[str, Shee
         raise unreadable(path, error) from error
 
 
+# "Strict Open XML" is the same format under other names.
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(spreadsheetml|officeDocument|drawingml)/")
+# What other programs write of the look of cells and openpyxl refuses: an empty fill, a font family beyond its list.
+_EMPTY_FILL = re.compile(rb"<((?:\w+:)?)fill\s*(?:/>|>\s*</(?:\w+:)?fill>)")
+_FAMILY = re.compile(rb"<(?:\w+:)?family\s+val=\"(?:1[5-9]|[2-9]\d|\d{3,})\"\s*/>")
+
+
+def mended(content: bytes) -> bytes:
+    """Return a workbook with the names of the usual form, and without looks of cells that no reader knows.
+
+    The words of its cells stay as they are; a workbook that needs nothing is returned as it is. It was surveyed before.
+    """
+    parts: dict[str, bytes] = {}
+    changed = False
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for each in archive.infolist():
+            part = parts[each.filename] = archive.read(each)
+            if not each.filename.endswith((".xml", ".rels")):
+                continue
+            new = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", part)
+            if each.filename.endswith("styles.xml"):
+                new = _FAMILY.sub(b"", _EMPTY_FILL.sub(rb"<\1fill><\1patternFill/></\1fill>", new))
+            parts[each.filename] = new
+            changed |= new != part
+    if not changed:
+        return content
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return made.getvalue()
+
+
 def unreadable(path: str, error: Exception) -> SourceError:
     """Return what is said of a workbook that can't be opened."""
     return SourceError(
         Message(
-            "{path}: not a readable XLSX workbook ({type}); if it has a password, save it without one",
+            "{path}: not a readable XLSX workbook ({type}); open it in a spreadsheet program and save it anew as XLSX",
             path=path,
             type=type(error).__name__,
         ),

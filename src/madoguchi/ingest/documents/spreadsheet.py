@@ -22,7 +22,7 @@ from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, sp
 from madoguchi.ingest.documents.limits import LIMITS, Limits
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
 from madoguchi.ingest.documents.package import Sheet as SheetSurvey
-from madoguchi.ingest.documents.package import column_number, survey, unreadable
+from madoguchi.ingest.documents.package import column_number, mended, survey, unreadable
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 
@@ -33,7 +33,7 @@ def read_xlsx(content: bytes, path: str, limits: Limits = LIMITS) -> Document:
     try:
         with warnings.catch_warnings():  # what openpyxl can't show (charts, styles) is no text
             warnings.simplefilter("ignore")
-            return _read(content, path, sheets)
+            return _read(mended(content), path, sheets)
     except (MemoryError, SourceError):
         raise
     except Exception as error:  # a damaged archive fails in many ways
@@ -75,7 +75,9 @@ def values_of(
     """
     sheets = survey(content, path, limits)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(
+            io.BytesIO(mended(content)), read_only=True, data_only=True, keep_links=False
+        )
         sheet = book[title] if title in book.sheetnames else book.worksheets[0]
         known = sheets[sheet._worksheet_path]
         if known.height:

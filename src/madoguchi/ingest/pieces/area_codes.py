@@ -1,21 +1,25 @@
 """Numbers that a list prints without their area code, and the code where it prints that elsewhere.
 
 It says so in words (市外局番は0854), above the numbers (電話番号(0854)), in a column of its own, or by another number of
-the same exchange. Where two codes fit, or none, the number is what is printed, if the word for a number stands
-before it or above it, and such numbers are no slips among whole ones.
+the same exchange. A code that no number has in the prefecture of the row's address does not fit, nor one that stands
+only at rows of other places. Where two codes fit, or none, the number is what is printed, if the word for a number
+stands before it or above it, and such numbers are no slips among whole ones.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from madoguchi.ingest.pieces.headers import Kind, header_words
 from madoguchi.ingest.pieces.shapes import BODY
+from madoguchi.places.area_codes import prefectures_with
 from madoguchi.text.phone import HOME_CODES, LOCAL_SIGNS, number_groups, shaped
 from madoguchi.text.phone_cell import FAX, TEL
+from madoguchi.text.prefecture import PREFECTURES
 
 # An area code with its exchange has six digits; with the four behind them a number has ten.
 _CODE_AND_EXCHANGE = 6
@@ -48,6 +52,12 @@ _ALONE = re.compile(
     rf"(?:{TEL}|{FAX}|内線\s?\d{{1,5}}|\([^()\d]{{0,12}}\)|[\s:：、,・/／()-])*+", re.IGNORECASE
 )
 _POSTAL = re.compile("〒|郵便")
+# 福島県, 福島県相馬市, 福島県石川郡石川町: what an address begins with. A city by itself is one where a lot follows, or
+# nothing: 相馬市中村1-12, not 都市計画課.
+_PLACE = re.compile(
+    rf"(?:\A|(?<=[\s:(、,/〒\d]))(?P<prefecture>{'|'.join(PREFECTURES)})?(?<!東京都(?=市))"
+    r"(?P<city>[^\W\d市区]{1,5}郡[^\W\d市区]{1,5}?[町村]|(?!都市)[^\W\d]{1,6}?市市?)?(?P<alone>(?=\S*\d|\s|\Z))?"
+)
 _PHONES = (Kind.PHONE, Kind.FAX, Kind.CONTACT)
 _COLUMN = "市外局番"
 
@@ -76,11 +86,30 @@ class _Columns:
 
 
 @dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the addresses of a row lie, as far as it says so."""
+
+    prefectures: frozenset[str]
+    cities: frozenset[str]
+
+    def is_other(self, place: _Place) -> bool:
+        """Whether both say where they lie, and it is not the same."""
+        pairs = ((self.prefectures, place.prefectures), (self.cities, place.cities))
+        return any(one and other and one.isdisjoint(other) for one, other in pairs)
+
+    def may_have(self, code: str) -> bool:
+        """Whether numbers with an area code lie there, as far as is known."""
+        there = prefectures_with(code)
+        return not (there and self.prefectures and there.isdisjoint(self.prefectures))
+
+
+@dataclass(frozen=True, slots=True)
 class _Printed:
-    """The codes that one list prints: those that it states, and by exchange those of its `count` whole numbers."""
+    """The codes that one list prints: those that it states, and by exchange those of its `count` whole numbers, each
+    with the places of its rows."""
 
     stated: frozenset[str]
-    by_exchange: dict[str, frozenset[str]]
+    by_exchange: dict[str, dict[str, frozenset[_Place]]]
     count: int
 
     def _whole(self, exchange: str) -> frozenset[str]:
@@ -88,15 +117,20 @@ class _Printed:
         length = _CODE_AND_EXCHANGE - len(exchange)
         alike = {code for codes in self.by_exchange.values() for code in codes if len(code) == length}
         regions = {code[:_REGION] for code in alike}
-        return self.by_exchange.get(exchange, frozenset()) if len(regions) == 1 else frozenset()
+        return frozenset(self.by_exchange.get(exchange, ()) if len(regions) == 1 else ())
 
-    def fitting(self, exchange: str, nearer: frozenset[str]) -> str | None:
-        """The one code that a number of an exchange can have; `nearer` are those printed for it more closely."""
-        whole = self.by_exchange.get(exchange, frozenset())
-        for codes in (nearer, self.stated, self._whole(exchange)):
+    def fitting(
+        self, exchange: str, own: frozenset[str], above: frozenset[str], place: Callable[[], _Place]
+    ) -> str | None:
+        """The one code that a number of an exchange can have in a row; the row's `own` code holds whatever its place."""
+        whole = self.by_exchange.get(exchange, {})
+        for codes in (own or above, self.stated, self._whole(exchange)):
             fit = {code for code in codes if len(code) + len(exchange) == _CODE_AND_EXCHANGE}
-            if len(fit) == 1 and (not whole or fit <= whole):
-                return fit.pop()
+            if len(fit) == 1 and (not whole or fit <= whole.keys()):
+                code = fit.pop()
+                is_borrowed = codes is not own and codes is not above and codes is not self.stated
+                far = is_borrowed and all(place().is_other(each) for each in whole[code])
+                return code if codes is own or (place().may_have(code) and not far) else None
             if fit and codes is not self.stated:
                 return None
         return None
@@ -130,7 +164,8 @@ def area_codes(lines: Sequence[str], first: int = 1) -> dict[tuple[int, int], st
         here = columns.of_row(cells)
         for at, cell in enumerate(cells):
             for sign, exchange, surely in _local(cell, at, here, in_table=len(cells) > 1):
-                code = codes.fitting(exchange, own or here.numbers.get(at, frozenset()))
+                above = here.numbers.get(at, frozenset())
+                code = codes.fitting(exchange, own, above, partial(_place, line))
                 if code:
                     found[number, start + sign] = code
                 elif surely:
@@ -166,7 +201,7 @@ def with_signs(line: str, places: Iterable[int]) -> str:
 
 
 def _printed(lines: Sequence[str]) -> _Printed:
-    by_exchange: dict[str, set[str]] = defaultdict(set)
+    by_exchange: dict[str, dict[str, set[_Place]]] = defaultdict(lambda: defaultdict(set))
     count = 0
     for line in lines:
         for group in number_groups(shaped(line)):
@@ -177,9 +212,26 @@ def _printed(lines: Sequence[str]) -> _Printed:
                 and parts[0] not in HOME_CODES
                 and len(parts[0] + parts[1]) == _CODE_AND_EXCHANGE
             ):
-                by_exchange[parts[1]].add(parts[0])
+                by_exchange[parts[1]][parts[0]].add(_place(line))
     stated = frozenset(code for line in lines for code in _stated(line))
-    return _Printed(stated, {each: frozenset(codes) for each, codes in by_exchange.items()}, count)
+    found = {
+        exchange: {code: frozenset(places) for code, places in codes.items()}
+        for exchange, codes in by_exchange.items()
+    }
+    return _Printed(stated, found, count)
+
+
+def _place(line: str) -> _Place:
+    """Where a row lies by the addresses in it.
+
+    >>> _place("いわき支所\t福島県いわき市平字梅本21\t36-0299").cities
+    frozenset({'いわき市'})
+    >>> _place("都市計画課\t東京都市町村会館\t3501-1512")
+    _Place(prefectures=frozenset(), cities=frozenset())
+    """
+    found = [match for match in _PLACE.finditer(line) if match["prefecture"] or match["alone"] is not None]
+    prefectures, cities = ({m[what] for m in found if m[what]} for what in ("prefecture", "city"))
+    return _Place(frozenset(prefectures), frozenset(cities))
 
 
 def _stated(line: str) -> Iterator[str]:

@@ -37,6 +37,7 @@ KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
 # Of which several in a row, with signs alone between them, are one: 099-…／099-…, 365日、24時間.
 _ONE_BESIDE_ANOTHER = (Role.PHONES, Role.HOURS)
 _BRACKET = re.compile(r"\([^()]{1,24}\)")
+_TURNS_TO = re.compile(r"[)]?(?:へ|まで|に)。?")
 _LABELLED = re.compile(r"(?P<name>[^()]{2,40})(?P<label>\([^()]{1,24}\))")
 _CALLED = re.compile(r"「[^「」]{1,30}」$")
 _IN_BRACKETS = re.compile(r"(?P<outside>[^()]{2,60})\((?P<inside>[^()]{4,80})\)")
@@ -284,7 +285,7 @@ def _announced(line: Slice, mark: Mark, stop: int, found: list[Entry]) -> list[E
 
 
 def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
-    """Words of a line that nothing has taken are remarks; of a sentence the whole of it is one."""
+    """Words of a line that nothing has taken are remarks; of a sentence, and of a phrase around them, the whole is one."""
     mask = bytearray(len(line.text))
     for entry in found:
         pieces = [part.place for part in entry.parts] + entry.announced
@@ -313,6 +314,10 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
                 a <= entry.parts[0].place.start - line.start for a, _ in prose if entry.parts
             )
         return
+    if len(found) == 1 and len(left) > 1:  # 夜間の連絡は守衛室 099-… へ: whose half says nothing
+        leads, turns = (line.text[slice(*gap)].strip() for gap in (left[0], left[-1]))
+        if leads.endswith("は") and _TURNS_TO.fullmatch(turns):
+            left = [(left[0][0], left[-1][1])]
     for a, b in left:
         place = undecorated(line.cut(a, b).strip())
         owner = next(

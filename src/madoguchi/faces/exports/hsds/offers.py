@@ -22,8 +22,9 @@ from madoguchi.faces.exports.hsds.evidence import (
 )
 from madoguchi.faces.exports.hsds.grouping import Service
 from madoguchi.faces.exports.hsds.terms import Tags, attribute_rows
-from madoguchi.faces.exports.opening import closing_time, remark_of, schedules_of
+from madoguchi.faces.exports.opening import closing_time, remark_of
 from madoguchi.faces.exports.proofs import words_of
+from madoguchi.faces.hours import schedules_of
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk, Location, Phone
 from madoguchi.model.provenance import Value
@@ -202,7 +203,7 @@ class Offers:
         hours = service.desk.hours
         if hours is None:
             return
-        for ordinal, schedule in enumerate(schedules_of(service.desk), start=1):
+        for ordinal, schedule in enumerate(schedules_of(service.desk) or (), start=1):
             remark = remark_of(schedule)
             own = service.id if ordinal == 1 else f"{service.id}|{ordinal}"
             row: Row = {"id": mint("schedule", own), "service_id": service.id, "timezone": HOURS_EAST}

@@ -262,14 +262,14 @@ export class Candidates {
     return (this.words.get(topic) ?? []).filter((word) => !isNamed(word));
   }
 
-  /** Desks whose own row says it, in the list's own words; a name that leads to one of them speaks for itself. */
+  /** Desks whose own row says it, in the list's own words; a name that leads to one of them speaks for itself, where no duty does as well. */
   byListed({ target, strength, source, desks }, others) {
     const named = others.filter(({ through, choice }) => ["name", "likeness"].includes(through) && !choice.ask)
       .flatMap(({ choice }) => choice.desks.slice(0, 1));
-    if (source !== "taught" && named.some((desk) => desks.includes(desk))) return [];
+    if (!["taught", "duty"].includes(source) && named.some((desk) => desks.includes(desk))) return [];
     const fitting = forDesks(desks, this.places);
     return [candidate("listed", target, fitting.desks.length || fitting.ask ? fitting : choiceOf(desks), {
-      "listed": 1, "listed: share": strength, "listed: a telling word of a name": Number(source === "name"),
+      "listed": 1, "listed: share": strength, "listed: a telling word of a name": Number(source === "name"), "listed: a printed duty": Number(source === "duty"),
       "listed: a word that was taught": Number(source === "taught"),
     })];
   }

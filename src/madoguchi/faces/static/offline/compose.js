@@ -4,7 +4,7 @@ import { isNoSingleOffice } from "./doors.js";
 import { askedFor, longestName } from "./candidates.js";
 import { forDesks, forFunction } from "./place-choice.js";
 import { byTopic } from "./words.js";
-import { digits } from "./numbers.js";
+import { EXTENSION, digits } from "./numbers.js";
 
 const MOST_ANSWERS = 5;
 const MOST_NEAR = 6;
@@ -51,8 +51,15 @@ export class Draft {
 
   /** The desks that have a typed number, those whose FAX it is, and those that had or will have it on other days. */
   byNumber() {
-    const { byDigits, byFaxDigits, past } = this.directory;
+    const { byDigits, byFaxDigits, byExtension, past } = this.directory;
     for (const number of this.asked.numbers) {
+      if (number.startsWith(EXTENSION)) {
+        const typed = number.slice(EXTENSION.length);
+        for (const desk of byExtension.get(typed) ?? []) {
+          this.add(desk, [this.because.sentence("extension", { number: typed })], { apart: true });
+        }
+        continue;
+      }
       for (const desk of byDigits.get(number) ?? []) {
         const printed = desk.numbers.find((each) => digits(each) === number);
         this.add(desk, [this.because.sentence("number", { number: printed })], { first: printed, apart: true });
@@ -132,7 +139,10 @@ export class Draft {
   addOwn({ section, desks }, doors) {
     const choice = forDesks(desks, this.asked.where.places);
     if (choice.ask) this.question = this.because.placeAsked(choice, this.asked.where, this.home);
-    const shown = choice.desks.length || choice.ask ? choice.desks : desks;
+    const place = this.asked.question.place.trim();
+    const isElsewhere = (desk) => Number(!this.listing.saysItself(desk, place));
+    const all = choice.desks.length || choice.ask ? choice.desks : desks;
+    const shown = place ? [...all].sort((a, b) => isElsewhere(a) - isElsewhere(b)) : all;
     for (const desk of shown.slice(0, MOST_OF_A_KIND)) {
       this.add(desk, [this.because.sentence("of-a-kind", { section }), this.becauseThere(desk)]);
     }

@@ -15,6 +15,7 @@ const LONG_WORD = 3;
 const NAMED = "name";
 const TAUGHT_WORTH = 1.5;
 const TAUGHT = "taught";
+const [DUTY, MOST_OF_A_DUTY] = ["duty", 3];
 const LEAST_ALIKE = 0.5;
 const [KANA_PAIR, PAIR, WHOLE_WORD] = [0.3, 1, 1];
 const KANA_WORTH = 0.1;
@@ -43,6 +44,8 @@ export class Listing {
     this.plain = new RegExp(data.plain, "gu");
     this.desks = data.desks.map((index) => desks[index]);
     this.terms = new Map(data.terms.map((term) => [term[TERM], term]));
+    // The terms that are a printed duty as a whole, or what people say for one.
+    this.duties = new Set(data.duties.map((at) => data.terms[at][TERM]));
     this.phrases = new Phrases(this.terms.keys());
     this.examples = data.examples.map(([text, indexes]) =>
       [text, featuresOf(core(fold(text))), indexes.map((index) => desks[index])]);
@@ -128,7 +131,8 @@ export class Listing {
     const [only] = places.length === 1 && !places[0].municipality ? places : [];
     if (fromField && only && [only.prefecture, only.prefecture.replace(/[都府県]$/, "")].includes(place.trim())) return "";
     const term = this.terms.get(this.fold(place).replaceAll(JOINT, ""));
-    return !fromField || (term && term[TOLD_DESKS].length && term[TOLD_DESKS].length <= EVERYBODYS * this.desks.length) ? place : "";
+    const isOfFew = ({ length }) => length && length <= EVERYBODYS * this.desks.length;
+    return !fromField || (term && [term[NAMED_DESKS], term[TOLD_DESKS]].some(isOfFew)) ? place : "";
   }
 
   /** The folded question with each of its letters as it was typed. */
@@ -216,10 +220,13 @@ export class Listing {
   /** The desks, those first that say one of the words at the end of their name, last those whose upper levels alone do. */
   evidence({ words, share }, positions, { at }) {
     const compared = (name) => this.fold(name).replaceAll(JOINT, "");
-    const has = (level) => words.some(({ term }) => compared(level).includes(term));
+    const said = new Set(words.map(({ term }) => term));
+    const endsOf = new Map(positions.map((position) => [this.desks[position], [...said, ...this.printedFor(position, said)]]));
     const rank = (desk) => {
       const [own, ...above] = [desk.organization, ...desk.department].reverse();
-      const isEnd = words.some(({ term }) => compared(desk.name).endsWith(term));
+      const ends = endsOf.get(desk);
+      const has = (level) => ends.some((term) => compared(level).includes(term));
+      const isEnd = ends.some((term) => compared(desk.name).endsWith(term));
       return (isEnd ? 0 : 2) + (above.some(has) && !has(own) ? 1 : 0);
     };
     const desks = positions.map((position) => this.desks[position]);
@@ -228,10 +235,18 @@ export class Listing {
     const [start, end] = words.reduce((a, b) => (before(b.span, a.span) ? b : a)).span;
     const named = words.some(({ worth, term }) => worth >= TELLING && term.length >= LONG_WORD) ? NAMED : "";
     const taught = words.some(({ worth }) => worth === TAUGHT_WORTH);
+    const duty = words.some(({ term, desks: of }) => this.duties.has(term) && of.length <= MOST_OF_A_DUTY);
     return {
-      kind: "listed", target: outer.join(" "), span: [at[start], at[end - 1] + 1], strength: share, source: taught ? TAUGHT : named,
+      kind: "listed", target: outer.join(" "), span: [at[start], at[end - 1] + 1], strength: share, source: taught ? TAUGHT : duty ? DUTY : named,
       desks: [0, 1, 2, 3].flatMap((each) => desks.filter((desk) => rank(desk) === each)),
     };
+  }
+
+  /** The words of a desk's name for which people say one of the words. */
+  printedFor(position, said) {
+    const compared = (text) => this.fold(this.data.strings[text]).replaceAll(JOINT, "");
+    return this.data.texts[position].filter(([kind, text]) => this.data.kinds[kind] === "called" && said.has(compared(text)))
+      .map(([, , heading]) => compared(heading));
   }
 
   /** The texts of a desk that say words of a question, with these as printed: `{ said, heading, words }`. */

@@ -12,7 +12,10 @@ const RUN = new RegExp(`[0-9〇零○一二三四五六七八九${BETWEEN}]{9,}`
 const KANJI = { "〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9 };
 const DASHES = /([0-9])[‐‑‒–—―−─━⎯⁃ー](?=[0-9])/g;
 // What is a number of its own beside a phone number, and must not run into one.
-const EXTENSION = /(^|[^a-z])(?:内線(?:番号)?|\(内|extension|ext\.?)[: (]{0,3}[0-9]{1,6}(?![0-9]|-[0-9])/g;
+const WITH_EXTENSION = /(^|[^a-z])(?:内線(?:番号)?|\(内|extension|ext\.?)[: (]{0,3}[0-9]{1,6}(?![0-9]|-[0-9])/g;
+// One alone in a question, and what stands before its digits where a typed one is handed on.
+const EXTENSION_ALONE = /(?:^|[^a-z])(?:内線(?:番号)?|extension|ext\.?)[:は (]{0,3}([0-9]{1,6})(?![0-9]|-[0-9])/;
+export const EXTENSION = "内線";
 const DATE = /(^|[^0-9])(?:19|20)[0-9][0-9][-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?(?![0-9])/g;
 const POSTAL = /〒 {0,3}[0-9]{3}-?[0-9]{4}(?!-?[0-9])|[0-9]{3}-[0-9]{4}(?!-?[0-9])/g;
 const GOES_ON = new RegExp(`[0-9)][${BETWEEN}]?$`);
@@ -73,9 +76,18 @@ export function typedCode(text, core) {
   return match && !match[1] && bare.length === POSTAL_DIGITS ? "" : bare;
 }
 
+/** The digits of a question that is one extension and little else. */
+export function typedExtension(text, core) {
+  const plain = plainOf(text);
+  const match = EXTENSION_ALONE.exec(plain);
+  if (!match) return "";
+  const rest = `${plain.slice(0, match.index)} ${plain.slice(match.index + match[0].length)}`;
+  return /[0-9]/.test(rest) || core(rest) ? "" : match[1];
+}
+
 /** The bare digits of a question that is one number and little else, also one like a postal code: 22-1106, 234-5678. */
 export function typedLocal(text, core) {
-  const match = text.includes("〒") ? null : onlyNumber(plainOf(text).replace(EXTENSION, "$1\n"), core);
+  const match = text.includes("〒") ? null : onlyNumber(plainOf(text).replace(WITH_EXTENSION, "$1\n"), core);
   return match?.[1] ? "" : bareOf(match);
 }
 
@@ -112,7 +124,7 @@ function digitsOf(run) {
 
 /** Extensions, dates and postal codes are ends of lines. */
 function withoutOthers(plain) {
-  const text = plain.replace(EXTENSION, "$1\n").replace(DATE, "$1\n");
+  const text = plain.replace(WITH_EXTENSION, "$1\n").replace(DATE, "$1\n");
   return text.replace(POSTAL, (code, at) => {
     const goesOn = GOES_ON.test(text.slice(Math.max(0, at - 2), at)) || matchFrom(MOBILE, text, at);
     return !code.startsWith("〒") && goesOn ? code : "\n";

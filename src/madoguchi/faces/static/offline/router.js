@@ -19,7 +19,7 @@ import { Names } from "./likeness.js";
 import { Listing } from "./listing.js";
 import { Meaning, oneWord } from "./meaning.js";
 import { LONGEST_NAME, NO_TOPIC, NamesIn, withoutPlaces } from "./names.js";
-import { typedCode, typedLocal, typedNumbers } from "./numbers.js";
+import { EXTENSION, typedCode, typedExtension, typedLocal, typedNumbers } from "./numbers.js";
 import { apartFromBodies, placeName, whereIs } from "./places.js";
 import { questionOf } from "./question.js";
 import { Romaji } from "./romaji.js";
@@ -118,12 +118,14 @@ export class Router {
 
   /**
    * The phone numbers in a question, or the one number that it is and that no name or word of ours is (405).
-   * One without its area code is every number that the list prints so.
+   * An extension is handed on with its word. A number without its area code is every number that the list prints so.
    */
   numbers(question) {
     const numbers = typedNumbers(question.typed);
     if (numbers.length) return numbers.map((number) => this.directory.asListed(number));
     const core = (rest) => this.namesIn.core(this.fold(rest));
+    const extension = typedExtension(question.typed, core);
+    if (extension && this.directory.byExtension.size) return [EXTENSION + extension];
     const whole = this.directory.completed.get(typedLocal(question.typed, core));
     if (whole) return whole;
     const code = typedCode(question.typed, core);

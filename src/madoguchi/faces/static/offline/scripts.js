@@ -20,6 +20,7 @@ export class Scripts {
   putThrough({ department }, { label, extension }) {
     const section = department.join("");
     if (!extension && !(section && label === "代表")) return "";
+    if (label.includes("直通") && !label.includes("代表")) return "";
     const form = this.through[section && extension ? "both" : extension ? "extension" : "section"];
     const [first] = /^[0-9]+(?:-[0-9]+)*/.exec(extension) ?? [extension]; // of several, or of a range
     return form.replace("{section}", section).replace("{extension}", first);

@@ -28,6 +28,7 @@ from madoguchi.faces.web.view.unphoned import unphoned_of
 from madoguchi.faces.web.view.words import read_day, read_moment
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
+from madoguchi.model.joining import as_printed
 from madoguchi.model.notice import Severity
 from madoguchi.text.dates import today
 
@@ -111,7 +112,7 @@ def _in_every_language(site: Site, desk: Desk, day: date) -> dict[str, Any]:
         return {
             "unphoned": unphoned_of(desk, edition, day),
             "history": history_shown(site, desk.id, day),
-            "proofs": [(each, printed_lines(each, edition)) for each in (desk, *desk.also)],
+            "proofs": [(each, printed_lines(each, edition)) for each in (as_printed(desk), *desk.also)],
             "values": values_shown(desk, edition),
             "notices": notices_of(site, desk),
         }

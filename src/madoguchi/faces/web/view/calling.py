@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from madoguchi.answers.scripts import script_for, through
-from madoguchi.faces.hours import weekday_names
+from madoguchi.faces.hours import schedules_of, told_in_remarks, weekday_names
 from madoguchi.faces.printed.slip import SlipScript
 from madoguchi.faces.web.site import Page, Site
 from madoguchi.faces.web.view.cards import Card, Referral
@@ -21,7 +21,6 @@ from madoguchi.faces.web.view.words import age_line, shown, weekday_in_words
 from madoguchi.model.answer import Answer
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.text.dates import today
-from madoguchi.text.hours import read_hours
 from madoguchi.text.opening import holiday, hours_on
 from madoguchi.text.schedule import WEEKDAYS, Said, Schedule
 
@@ -169,16 +168,16 @@ def _own_words(query: str, desk: Desk, answer: Answer) -> str:
 def _week(site: Site, page: Page, desk: Desk, at: date) -> WeekShown | None:
     if at != today():
         return week_of(desk, at, page.t)
-    key = ("week", page.lang, desk.hours and desk.hours.text)
+    key = ("week", page.lang, desk.hours and desk.hours.text, desk.notes, desk.dated)
     return site.kept.get(key, lambda: week_of(desk, at, page.t))
 
 
 def week_of(desk: Desk, at: date, t: Messages) -> WeekShown | None:
     """Return the week of a day, Monday first; the next one where no day of it is left to call on.
 
-    None where hours are printed and not surely understood.
+    None where hours are printed, or told in a remark, and not surely understood.
     """
-    schedules = read_hours(desk.hours.text) if desk.hours else _USUAL
+    schedules = schedules_of(desk) if desk.hours or told_in_remarks(desk) else _USUAL
     if schedules is None:
         return None
     try:

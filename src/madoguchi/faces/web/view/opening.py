@@ -9,10 +9,10 @@ from datetime import datetime, time, timedelta
 from functools import cache
 
 from madoguchi.data import read_text
+from madoguchi.faces.hours import schedules_of
 from madoguchi.faces.web.view.messages import Messages
 from madoguchi.faces.web.view.words import weekday_in_words
 from madoguchi.model.entities import Desk
-from madoguchi.text.hours import read_hours
 from madoguchi.text.opening import Doubt, Now, Opening, opening_at
 
 _MIDNIGHT = time()
@@ -28,7 +28,7 @@ class OpeningShown:
 
 def opening_shown(desk: Desk, moment: datetime | None, t: Messages) -> OpeningShown | None:
     """Return whether a desk is open; None without a moment, and where its hours are not surely understood."""
-    read = read_hours(desk.hours.text) if desk.hours and moment else None
+    read = schedules_of(desk) if moment else None
     if read is None or moment is None:
         return None
     opening = opening_at(read, moment)

@@ -32,13 +32,18 @@ def evidence_of(desk: Desk, edition: Edition, t: Messages) -> Iterator[str]:
             "slip.evidence_item",
             field=t(f"field.{field}"),
             kinds="・".join(dict.fromkeys(t(f"kind.{value.kind.value}") for value in values)),
-            lines=_line_numbers(values, edition, t),
+            lines=_line_numbers(values, desk, edition) or t("desk.no_line"),
         )
 
 
-def _line_numbers(values: Iterable[Value], edition: Edition, t: Messages) -> str:
-    lines = edition.lines_of(sorted({line for value in values for line in value.lines}))
-    return ", ".join(map(str, lines)) or t("desk.no_line")
+def _line_numbers(values: Iterable[Value], desk: Desk, edition: Edition) -> str:
+    """The lines as their list counts them; those of a further list that prints the desk behind its name."""
+    own = edition.source_of_desk(desk)
+    parts = edition.by_source(sorted({line for value in values for line in value.lines}))
+    return ", ".join(
+        ("" if source == own else f"{source.facts.name} ") + ", ".join(map(str, lines))
+        for source, lines in parts
+    )
 
 
 def sources_of(edition: Edition, desks: Iterable[Desk], t: Messages) -> Iterator[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from madoguchi.answers.explain import area_in_words
 from madoguchi.answers.languages import program_description
 from madoguchi.answers.scripts import Script, script_for
-from madoguchi.faces.hours import hours_in
+from madoguchi.faces.hours import hours_in, told_in_remarks
 from madoguchi.faces.printed.qr import qr_of
 from madoguchi.faces.printed.slip import (
     Slip,
@@ -163,7 +163,9 @@ def _lines(desk: Desk, at: date, t: Messages) -> Iterator[SlipLine]:
     yield (
         SlipLine(t("answer.hours"), told or desk.hours.text, ja=not told)
         if desk.hours
-        else SlipLine(t("answer.hours"), t("answer.no_hours"))
+        else SlipLine(
+            t("answer.hours"), t("answer.hours_in_remarks" if told_in_remarks(desk) else "answer.no_hours")
+        )
     )
     address = address_now(desk, at)
     printed = desk.address.text if desk.address else ""

@@ -1,0 +1,143 @@
+"""Forgeries of what is told apart by words at numbers and above columns: FAX, ranges, labels, hours, addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from madoguchi.editions.knowledge import Knowledge
+from tests.editions.forging import Edition, as_found, codes_after, desk_named, made_to_fit, printed
+
+NUMBERS = """窓口の一覧
+
+窓口名\t電話番号\t{header}
+東課\t0993-00-0031\t0993-00-0131
+西課\t0993-00-0032\t0993-00-0132
+南課\t0993-00-0033\t
+"""
+CELLS = """窓口の一覧
+
+窓口名\t電話番号
+東課\t0993-00-0041(～43)
+西課\t0993-00-0051(R6.3.31まで)／0993-00-0052(R6.4.1から)
+南課\t0993-00-0061(F)0993-00-0062
+北課\t0993-00-0071 ガイダンス後「2」
+"""
+PLACES = """窓口の一覧
+
+窓口名\t電話番号
+東相談所(東市港町1-1)\t0993-00-0081
+西相談所(県庁内)\t0993-00-0082
+"""
+
+
+def hours_of(names: str) -> str:
+    rows = "".join(f"{name}館\t0993-00-009{n}\t9:00～1{n}:00(月曜休館)\n" for n, name in enumerate(names))
+    return f"窓口の一覧\n\n施設名\t電話番号\t開館時間・休館日\n{rows}"
+
+
+@pytest.fixture(scope="module")
+def cells(knowledge: Knowledge) -> Edition:
+    return as_found(CELLS, knowledge)
+
+
+@pytest.mark.parametrize(
+    "header", ["ふぁくす", "ふぁっくす", "ふぁくしみり", "F番号", "電送", "伝送番号", "F"]
+)
+def test_a_fax_below_any_word_for_it_is_none_to_call(knowledge: Knowledge, header: str) -> None:
+    edition = as_found(NUMBERS.format(header=header), knowledge)
+    assert [len(desk.get("faxes", ())) for desk in edition["desks"]] == [1, 1, 0]
+
+    def offered(forged: Edition) -> None:
+        desk = desk_named(forged, "東課")
+        desk["phones"] += desk.pop("faxes")
+        made_to_fit(forged)
+
+    assert "kind" in codes_after(edition, offered)
+
+
+@pytest.mark.parametrize("kept", [1, 2])
+def test_a_range_in_brackets_is_whole(cells: Edition, kept: int) -> None:
+    assert [p["number"] for p in desk_named(cells, "東課")["phones"]] == [
+        f"0993-00-004{n}" for n in (1, 2, 3)
+    ]
+
+    def shortened(forged: Edition) -> None:
+        desk = desk_named(forged, "東課")
+        desk["phones"] = desk["phones"][:kept]
+        made_to_fit(forged)
+
+    assert "range" in codes_after(cells, shortened)
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "cut"),
+    [("西課", "R6.3.31まで", "R6.3.31"), ("北課", "ガイダンス後「2」", "ガイダンス後「2")],
+)
+def test_a_label_is_not_cut(cells: Edition, name: str, label: str, cut: str) -> None:
+    assert desk_named(cells, name)["phones"][0]["label"] == label
+
+    def shortened(forged: Edition) -> None:
+        phone: dict[str, Any] = desk_named(forged, name)["phones"][0]
+        (line, start, _), *_ = phone["label_spans"]
+        phone["label"], phone["label_spans"] = cut, [[line, start, start + len(cut)]]
+        made_to_fit(forged)
+
+    assert "cut" in codes_after(cells, shortened)
+
+
+def test_a_kind_between_two_numbers_is_that_of_the_second(cells: Edition) -> None:
+    south = desk_named(cells, "南課")
+    assert [p["number"] for p in (*south["phones"], *south["faxes"])] == ["0993-00-0061", "0993-00-0062"]
+
+    def both(forged: Edition) -> None:
+        desk = desk_named(forged, "南課")
+        (called,) = desk.pop("phones")
+        called["says"] = desk["faxes"][0].pop("says")
+        desk["faxes"].insert(0, called)
+        made_to_fit(forged)
+
+    assert "kind" in codes_after(cells, both)
+
+
+def test_hours_below_a_word_for_them_and_for_closed_days_are_no_remark(knowledge: Knowledge) -> None:
+    edition = as_found(hours_of("東西南北中港山川浜"), knowledge)
+    assert all("hours" in desk for desk in edition["desks"])
+
+    def remarked(forged: Edition) -> None:
+        for desk in forged["desks"]:
+            desk["notes"] = [desk.pop("hours")]
+        made_to_fit(forged)
+
+    assert "column" in codes_after(edition, remarked)
+
+
+def test_an_address_in_brackets_is_no_part_of_the_name(knowledge: Knowledge) -> None:
+    edition = as_found(PLACES, knowledge)
+    east, west = edition["desks"]
+    assert (east["organization"][0], east["address"][0]) == ("東相談所", "東市港町1-1")
+    assert (west["organization"][0], "address" in west) == ("西相談所(県庁内)", False)
+
+    def joined(forged: Edition) -> None:
+        desk = desk_named(forged, "東相談所")
+        del desk["address"]
+        desk["organization"] = printed(forged, desk["row"], "東相談所(東市港町1-1)")
+        made_to_fit(forged)
+
+    assert "kind" in codes_after(edition, joined)
+
+
+def test_a_phrase_around_a_desk_is_one_remark(knowledge: Knowledge) -> None:
+    phrase = "※夜間・休日の緊急連絡は守衛室 0993-00-0119 へ"
+    edition = as_found(
+        f"窓口の一覧\n\n窓口名\t電話番号\n東課\t0993-00-0031\n西課\t0993-00-0032\n\n{phrase}\n", knowledge
+    )
+    assert [note[0] for note in desk_named(edition, "守衛室")["notes"]] == [phrase]
+
+    def shortened(forged: Edition) -> None:
+        desk = desk_named(forged, "守衛室")
+        desk["notes"] = [printed(forged, desk["row"], "※夜間・休日の緊急連絡は")]
+        made_to_fit(forged)
+
+    assert "cut" in codes_after(edition, shortened)
