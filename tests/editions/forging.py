@@ -34,7 +34,7 @@ RUNNING = "相談窓口・青空商工会議所0761-21-3121・海辺商工会076
 
 
 def proven(content: bytes) -> Edition:
-    assert prove(content)[1] == []
+    assert prove(content)[1] == [], prove(content)[1]
     raw: Edition = loads(content)
     return raw
 

@@ -288,7 +288,7 @@ def test_one_name_is_not_of_two_cells(city: str) -> None:
     desk["department"] = [
         [f"{outer[0]} {inner[0]}", "printed", outer[2] + inner[2], f"{outer[3]} {inner[3]}"]
     ]
-    assert (f"desks/{desk['id']}/department", "cell") in told(raw)
+    assert (f"desks/{desk['id']}/department/0", "claim") in told(raw)
 
 
 # -- what is accounted for ---------------------------------------------------------------------------------

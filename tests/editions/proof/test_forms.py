@@ -186,21 +186,26 @@ def test_hours_begin_with_their_days_and_end_with_their_time(words: Edition, sai
 
 
 @pytest.mark.parametrize(
-    ("pieces", "code"),
+    ("field", "line", "words"),
     [
-        (("平日 8", "30～17:15"), "cut"),  # what parts them is left out
-        (("8:30～17:15", "平日"), "order"),
-        (("平日 8:30～17:15", "平日 8:30～17:15"), "order"),
-        (("平日 8:30～17:15", "17:15"), "order"),
+        ("organization", 5, "0993-00-0002"),
+        ("organization", 5, "西市"),
+        ("hours", 4, "予約制"),
+        ("hours", 5, "月～金 9:00～17:00"),
+        ("address", 3, "住所"),
     ],
 )
-def test_pieces_stand_in_their_order_each_once(table: Edition, pieces: tuple[str, ...], code: str) -> None:
-    def forge(edition: Edition) -> None:
-        parts = [printed(edition, 4, words) for words in pieces]
-        said = " ".join(words for words, *_ in parts)
-        edition["desks"][0]["hours"] = [said, "printed", [part[2][0] for part in parts], said]
+def test_a_printed_value_stands_in_one_place(table: Edition, field: str, line: int, words: str) -> None:
+    """Two places have something between them, or stand on two lines: what joins them is a rule, and no print."""
 
-    assert code in codes_after(table, forge)
+    def forge(edition: Edition) -> None:
+        desk = edition["desks"][0]
+        said = [desk[field], printed(edition, line, words)]
+        text = " ".join(value[0] for value in said)
+        desk[field] = [text, "printed", [value[2][0] for value in said], text]
+        made_to_fit(edition)
+
+    assert "claim" in codes_after(table, forge)
 
 
 def test_a_value_that_a_sign_parts_is_one(blocks: Edition) -> None:

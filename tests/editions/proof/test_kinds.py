@@ -417,7 +417,7 @@ TOLD: dict[str, Any] = {
     "value": "0176-51-6773",
     "message": {
         "template": "{number} is the number of {count} desks of one body ({where}): {desks}",
-        "values": {"number": "0176-51-6773", "count": 2, "where": "10", "desks": "2"},
+        "values": {"number": "0176-51-6773", "count": 2, "where": "10", "desks": ""},
     },
     "fix": {"template": "nothing, if they share a telephone"},
 }
@@ -452,6 +452,7 @@ def test_a_notice_of_what_is_not_there_is_found(two: Edition, told: dict[str, An
     assert "notice" in {flaw.code for flaw in prove(dumps(forged).encode())[1]}
 
 
-def test_a_file_of_the_former_format_has_one_source(two: Edition) -> None:
-    with pytest.raises(NoEditionError):
-        prove(dumps(two | {"format": "madoguchi-edition/2"}).encode())
+@pytest.mark.parametrize("beside", [{}, {"source": {"id": "one"}}])
+def test_a_file_of_the_former_format_has_one_source(two: Edition, beside: Edition) -> None:
+    with pytest.raises(NoEditionError, match="has one source"):
+        prove(dumps(two | {"format": "madoguchi-edition/2"} | beside).encode())

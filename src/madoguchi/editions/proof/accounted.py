@@ -49,6 +49,7 @@ _TOLD_OF = re.compile(r"は[、,\s]?")
 _LEADS_AWAY = re.compile(
     r"\s?[<(\[]\s?(外部(リンク|サイト)(へ(リンク|移動)(します)?)?|(別|新しい)(ウ[イィ]ンドウ|タブ)[がで]?(開(く|きます))?)\s?[>)\]]"
 )
+_WORD_AND_COLON = re.compile(r"([^\s:：]{1,10})\s?[:：]")
 # What parts or joins two numbers: what else stands there is a label, or a remark.
 _JOINS = re.compile(
     "(内線(番号)?|市外局番|ナイセン|内|extension|ext|x|新番号|旧番号|新|旧|または|又は|もしくは|若しくは|および|及び|ならびに|並びに|or|and"
@@ -194,6 +195,7 @@ class Accounted(Headers):
         if (place.line, place.start, place.end) in self._called_beside:
             before = re.split(r"\s{2,}", before)[-1]
         begins = "\t" not in before and _may_be_beside_heading(before) and not is_footnote(text[: place.end])
+        begins = begins and not self._is_of_block(place)
         if not begins or "\t" in place.words or not place.words.strip():
             return False
         if any((start, end) == (place.start, place.end) for start, end, _ in place.fields):
@@ -209,7 +211,12 @@ class Accounted(Headers):
         """Words between the rows of which those below are told."""
         words = place.words
         alone = bool(words.strip()) and _may_be_beside_heading(place.rest)
-        return self.is_above(place) and alone and not self._tells(place)
+        return self.is_above(place) and alone and not self._tells(place) and not self._is_of_block(place)
+
+    def _is_of_block(self, place: Place) -> bool:
+        """Whether words stand below a name, in lines of words, with what a word before them says: 備考：予約制."""
+        word = _WORD_AND_COLON.match(place.words)
+        return word is not None and self.row_above(place.line) > 0 and self.is_word_before(word[1])
 
     def _tells(self, place: Place) -> bool:
         """Whether words are a footnote, a sentence, or have a number to call: they tell something of a desk."""

@@ -6,17 +6,20 @@ another way, the other rows below its header decide, and where they are few, tho
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from madoguchi.editions.proof.layout import MOST, READ_FROM_NAMES, ROWS, Layout
+from madoguchi.editions.proof.layout import MOST, READ_FROM_NAMES, ROWS, Layout, values_of
 from madoguchi.editions.proof.numbers import NUMBERS, plain_numbers
 from madoguchi.editions.proof.rules import Flaw, fold
 
-_NOT_SAID = {"empty cell", "as above", "carried cell", "the whole country"}
+# From how many rows on most cells of a column are not what its header says that they are not.
+_FEW = 3
+_NOT_SAID = {"empty cell", "as above", "carried cell", "the whole country", "footnote mark"}
 # What is said of the number beside it, and not of the cell.
 _BESIDE_NUMBERS = {
     "label of a number",
@@ -34,6 +37,8 @@ _SAYS_SOMETHING = {"notes", "organization", "department", "operator", "extension
 _LEFT_OUT = ("code of the row", "date of the row")
 _OF_NAMES = {"organization", "department", "operator"}
 # What a header says plainly, and what most cells below it are not then; of hours where they read as some.
+_OF_ADDRESSES = re.compile("(施設)?(住所|所在地)|(street|postal)?address")
+_SAYS_PLACE = re.compile(f"{_OF_ADDRESSES.pattern}|場所")
 _PLAINLY = (
     (
         re.compile("(施設|窓口|相談窓口|機関|事業所)?(名|名称)|窓口|相談窓口|(facility|office)?name"),
@@ -44,7 +49,7 @@ _PLAINLY = (
         {"organization", "department", "address", "hours", "notes", *_LEFT_OUT},
     ),
     (
-        re.compile("(施設)?(住所|所在地)|(street|postal)?address"),
+        _OF_ADDRESSES,
         {"organization", "department", "operator", "hours", "notes", *_LEFT_OUT},
     ),
     (re.compile("場所|location"), {"department", "operator", "hours", "notes", *_LEFT_OUT}),
@@ -62,7 +67,7 @@ _PLAINLY = (
     ),
     (re.compile(r"\A.*(カナ|かな|がな|kana)"), {"department", "operator", "address", "hours", "notes"}),
     (
-        re.compile("係|課|室|課室|部署|部局|部・課|班|section|department|division"),
+        re.compile("係|課|室|課室|部署|部局|部・課|班|担当(課|部署|係|部)?|section|department|division"),
         {"operator", "address", "hours", "notes"},
     ),
 )
@@ -73,7 +78,9 @@ _NOTHING_ELSE = (
     (re.compile("担当(部署|課|係|部)?|部署?|局|課|係|室|班"), {"operator", "address", "hours", "notes"}),
 )
 # A name that is told of the column of names: where none of the row is the body, the heading is no body either.
-_OF_THE_BODY = re.compile("(施設|機関|事業所)?(名|名称)|施設名|(facility|office)?name")
+_OF_THE_BODY = re.compile(
+    "(施設|機関|事業所)?(名|名称)|(相談)?窓口|支店|施設|機関|事務所|(facility|office)?name"
+)
 _HALF_OF_HOURS = re.compile(
     "open|opens|close|closes|opening|closing|start|end|開館|閉館|開所|閉所|開店|閉店|開始|終了"
 )
@@ -101,6 +108,8 @@ _READS_AS_HOURS = re.compile(
 # What stands before a value and says what it is, and what may stand between the two.
 _WORDS_BEFORE = ("header", "kind of a number", "sign of a postal code")
 _BETWEEN = re.compile(r"[\s:：・.)）\]］】〕>＞-]*")
+
+_CLOCK = re.compile("(午前|午後|正午)?\\s?[0-9]{1,2}(:[0-9]{2}(:[0-9]{2})?|時([0-9]{1,2}分|半)?)")
 
 
 class _Rows(NamedTuple):
@@ -212,9 +221,7 @@ class Columns(Layout):
         """Most cells of a column are not what its header plainly says that they are not."""
         for group, fields_of in usual.items():
             words = self.lines[group.header - 1].split("\t") if group.header else [""]
-            plain = len(rows[group]) >= ROWS and all(
-                map(str.strip, words)
-            )  # no word of it stands on another line
+            plain = all(map(str.strip, words))  # no word of it stands on another line
             for column, field in fields_of.items() if plain and self.is_as_found(group.table) else ():
                 word = re.sub("[#\\s]", "", self._word_above(group, column).casefold())
                 cells = [fold(self.lines[row - 1]).split("\t")[column : column + 1] for row in rows[group]]
@@ -227,6 +234,8 @@ class Columns(Layout):
                     others = others | {"department"}
                 if field == "organization" and not any(map(_OF_THE_BODY.fullmatch, self._words_of(group))):
                     others = others - {field}  # 事業者名, where no other column names anybody
+                if _SAYS_PLACE.fullmatch(word) and "address" in fields_of.values():
+                    others = others - {"notes"}  # a second place, or where within a house
                 if field in _LEFT_OUT and not _SAYS_LEFT_OUT.search(word):
                     new = sum(
                         bool(cell and self._says_more(row, column))
@@ -241,7 +250,7 @@ class Columns(Layout):
                 filled = sum(bool(cell and cell[0].strip()) for cell in cells)
                 if field == "hours" and of_hours == filled and _OF_REMARKS.fullmatch(word):
                     continue  # 備考 over hours alone
-                if field in others:
+                if field in others and (len(rows[group]) >= _FEW or field in _LEFT_OUT):
                     yield Flaw(f"lines/{group.header}", "column", f"below 「{word}」 most rows have {field}")
 
     def _words_of(self, group: _Rows) -> list[str]:
@@ -424,22 +433,109 @@ class Columns(Layout):
         for desk in self.desks:
             windows[desk["table"]].add(self.window(desk["row"])[2])
         for (table, width), fields_of in usual.items():
-            name = next((at for at, field in fields_of.items() if field in _NAMES), None)
+            names = [at for at, field in fields_of.items() if field in _NAMES]
             columns = [at for at, field in fields_of.items() if field == "phones"]
-            if name is None or not columns:
+            if not names or not columns:
                 continue
             for line in lines[width]:
                 cells = fold(self.lines[line - 1]).split("\t")
-                if (
-                    "://" in cells[name]
-                    or not cells[name].strip()
-                    or self.window(line)[2] not in windows[table]
-                ):
+                called = {cells[at].strip() for at in names} - {""}
+                begins = cells[names[0]].strip()
+                if "://" in begins or not begins or self.window(line)[2] not in windows[table]:
                     continue
                 plain = {number for at in columns for number in plain_numbers(cells[at])}
-                others = set() if not self.is_as_found(table) else self.held_on[line]
+                others = self._held_by_name(line, called) if self.is_as_found(table) else set()
                 if {re.sub("[^0-9]", "", number) for number in plain} - others:
                     yield Flaw(f"lines/{line}", "row-left", "it reads as a row, and no desk is of it")
+
+    def _held_by_name(self, line: int, called: set[str]) -> set[str]:
+        """The digits of a line's numbers that are former ones, or of desks that are called as its cells say.
+
+        A desk below has a name on the line and none of its own numbers in their column.
+        """
+        of_others: set[str] = set()
+        for desk, digits, start in self._held_at[line]:
+            names = (desk["organization"], *desk.get("department", ()))
+            if line in self._headers and desk["row"] in self._headers:
+                own = True  # pairs of a word and a value
+            elif not any(at == line for name in names for at, *_ in name[2]):
+                own = called <= {fold(name[3]).strip() for name in names}
+            else:
+                own = desk["row"] > line and self.spans_rows(desk["row"], line, start)
+            of_others |= set() if own else {digits}
+        return self.held_on[line] - of_others
+
+    @cached_property
+    def _held_at(self) -> dict[int, list[tuple[dict[str, Any], str, int]]]:
+        """Line → the numbers on it: the desk that has one, its digits, where it begins."""
+        found: dict[int, list[tuple[dict[str, Any], str, int]]] = defaultdict(list)
+        for desk in self.desks:
+            for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
+                line, start, _ = phone["value"][2][0]
+                found[line].append((desk, re.sub("[^0-9]", "", phone["number"]), start))
+        return found
+
+    def spans_rows(self, row: int, line: int, start: int) -> bool:
+        """Whether a cell of another row may be that of a row, too: in its column the row says nothing of its own."""
+        cells, column = self.lines[row - 1].split("\t"), self.lines[line - 1].count("\t", 0, start)
+        if "\t" not in self.lines[line - 1]:
+            return line < row
+        return len(cells) == 1 or column >= len(cells) or not plain_numbers(fold(cells[column]))
+
+    def joints(self) -> Iterator[Flaw]:
+        """Cells of the same columns are joined with the same signs in every row; a header of a note with a colon."""
+        signs: dict[tuple[Any, ...], dict[tuple[str, ...], list[str]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for desk in self.desks:
+            for field, value in values_of(desk):
+                joined = value[1] == "derived" and value[4] == "cells-joined"
+                if not joined and not (
+                    field == "notes" and len(value[2]) == 1 and value[2][0][0] == desk["row"]
+                ):
+                    continue
+                path = f"desks/{desk['id']}/{field}"
+                if joined and field in _SIGNS_BETWEEN:
+                    texts = [fold(self.at(span)) for span in value[2]]
+                    signs_said = [_SIGNS_BETWEEN[field](*pair) for pair in itertools.pairwise(texts)]
+                    if value[5:] != signs_said:
+                        yield Flaw(path, "joint", f"between its cells stands 「{'」, 「'.join(signs_said)}」")
+                columns = tuple(self.lines[line - 1].count("\t", 0, at) for line, at, _ in value[2])
+                if field == "notes":  # a remark alone, or with the header of its column
+                    width = self.lines[desk["row"] - 1].count("\t")
+                    told = tuple(value[5:]) if joined else ("alone",)
+                    if width and (joined or self.is_whole_cell(value[2][0])):
+                        above = self._header_above(desk["row"]) if self.is_as_found(desk["table"]) else 0
+                        signs[desk["table"], field, -above or width, columns[-1]][told].append(path)
+                elif field not in _SIGNS_BETWEEN:
+                    signs[desk["table"], field, columns][tuple(value[5:])].append(path)
+                if joined:
+                    yield from self._joint(desk, field, value, columns, path)
+        for found in signs.values():
+            most = max(found.values(), key=len)
+            for paths in found.values():
+                if paths is not most and len(most) >= ROWS:
+                    yield from (
+                        Flaw(path, "joint", "other rows join these cells otherwise") for path in paths
+                    )
+
+    def _joint(
+        self, desk: dict[str, Any], field: str, value: Any, columns: tuple[int, ...], path: str
+    ) -> Iterator[Flaw]:
+        above = value[2][0][0]
+        of_line = len(value[2]) > 1 and above != value[2][1][0] == desk["row"]
+        if (
+            of_line
+            and field == "notes"
+            and above in self._headers
+            and (above > desk["row"] or columns[0] != columns[1])
+        ):
+            yield Flaw(path, "header", "it has the header of another column or table")
+        if of_line and field == "notes" and above in self._headers and not self.is_whole_cell(value[2][-1]):
+            yield Flaw(path, "cut", "its cell goes on")
+        own = [span[0] == desk["row"] for span in value[2]]
+        if not self.in_order(value[2], desk["row"]) or (field == "notes" and own != sorted(own)):
+            yield Flaw(path, "order", "its cells are not joined in their order")
 
     def _said(self) -> dict[tuple[str, int], dict[int, set[str]]]:
         """(Table, row) → column → the fields, and other parts of the list, that its cell is."""
@@ -465,3 +561,16 @@ def _most(found: Iterable[set[str]]) -> str | None:
     (field, times), *_ = Counter(name for fields in said for name in fields).most_common(1) or [("", 0)]
     needed = max(ROWS, MOST * len(said)) if len(said) >= ROWS else len(said)
     return field if times and times >= needed else None
+
+
+def _between_hours(one: str, other: str) -> str:
+    """9:00 and 17:00 are a stretch of time; days, and what else stands beside, are parted by a space."""
+    return "～" if _CLOCK.fullmatch(one) and _CLOCK.fullmatch(other) else " "
+
+
+def _between_parts_of_a_place(one: str, other: str) -> str:  # noqa: ARG001
+    """Behind the number of a lot stands a building."""
+    return " " if re.search("[0-9]$|番地?$|号$", one) else ""
+
+
+_SIGNS_BETWEEN = {"hours": _between_hours, "address": _between_parts_of_a_place}

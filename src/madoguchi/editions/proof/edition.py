@@ -76,6 +76,8 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
         raise NoEditionError(Message("no JSON: {type}", type=type(error).__name__)) from None
     if not isinstance(raw, dict) or raw.get("format") not in (FORMAT, _FORMER):
         raise NoEditionError(Message("no edition of the format {format}", format=FORMAT))
+    if raw["format"] == _FORMER and "sources" in raw:
+        raise NoEditionError(Message("an edition of the format {former} has one source", former=_FORMER))
     if (
         raw["format"] == _FORMER
         and isinstance(raw.get("source"), dict)
@@ -234,7 +236,6 @@ class _Proof(Kinds):
         yield from self._area(desk, path)
         yield from self._doubled(desk, path)
         yield from self.of_their_kinds(desk, path)
-        yield from self.in_pieces(desk, path)
         yield from self.whole_remarks(desk, path)
         yield from self.at_its_mark(desk, path)
         yield from self.whole_words(desk, path)
@@ -244,9 +245,10 @@ class _Proof(Kinds):
         yield from self.ranges_whole(desk, path)
         yield from self.carried(desk, path)
         yield from self.names_in_cells(desk, path)
+        yield from self.words_of_headers(desk, path)
         if "notes" in desk:
-            yield from self.remarks_of_headers(desk, path)
             yield from self.remarks_at_numbers(desk, path)
+            yield from self.closed_days_by_their_word(desk, path)
         yield from self.names_before_numbers(desk, path)
         yield from self.claims_allowed(desk, path)
         yield from self.plainly(desk, path)
@@ -379,7 +381,7 @@ class _Proof(Kinds):
             above = None if named and not field.startswith("department") else heading
             far = any(not begin <= span[0] <= end for span in value[2])
             if not field.startswith((*NUMBERS, "department", "prefecture")):
-                far = far or any(span[0] != row and span[0] in self.rows for span in value[2])
+                far = far or self._is_of_another(desk, value, begin)
             as_found = self.is_as_found(table)
             if far and not (
                 (field == "prefecture" and value[2] == desk["organization"][2])  # as far as the name is
@@ -393,10 +395,10 @@ class _Proof(Kinds):
         free = [(f"notes/{at}", note) for at, note in enumerate(desk.get("notes", ()))]
         free += [("hours", desk["hours"])] if "hours" in desk else []
         for field, value in free:
-            if any(span[0] != row and span[0] in self.rows for span in value[2]) and not self.is_as_above(
-                desk, value
-            ):
-                yield Flaw(f"{path}/{field}", "far", "it is printed at the row of another desk")
+            if self._is_of_another(desk, value, begin) and not self.is_as_above(desk, value):
+                yield Flaw(
+                    f"{path}/{field}", "far", "it is printed at the row or in the block of another desk"
+                )
         told = desk["hours"][2] if "hours" in desk and heading is not None else ()
         if any(not (heading or 0) <= span[0] < self.end_of_part(heading or 0) for span in told):
             yield Flaw(f"{path}/hours", "far", "they stand in another table")
@@ -419,6 +421,23 @@ class _Proof(Kinds):
         referral = rule.get("referral", entry.get("referral"))
         if desk.get("referral") != referral:
             yield Flaw(f"{path}/referral", "referral", f"the table refers to {referral or 'nobody'}")
+
+    def _is_of_another(self, desk: dict[str, Any], value: Any, begin: int) -> bool:
+        """Whether a value stands in the row of another desk or, of a desk in lines of words, in the block below one.
+
+        What stands below a further heading is said of the rows below it, and a footnote of those with its mark.
+        """
+        row = desk["row"]
+        for line in {span[0] for span in value[2]}:
+            owner = self.row_above(line, itself=True)
+            if owner == line != row:
+                return True
+            if owner in (0, row) or begin <= line <= row or line in self.lines_of_marks:
+                continue
+            in_words = "\t" not in self.lines[row - 1] + self.lines[line - 1]
+            if in_words and not any(owner < at <= line for at in self.told):
+                return True
+        return False
 
     @staticmethod
     def _own(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.layout import values_of
-from madoguchi.editions.proof.numbers import NUMBERS
+from madoguchi.editions.proof.numbers import KIND_WORDS, NUMBERS
 from madoguchi.editions.proof.plainly import Plainly
 from madoguchi.editions.proof.rules import Flaw, fold
 
 _EXACT = {
     "emails": re.compile(r"[^\s@,;、。]{1,64}+@[^\s@,;、。]{1,255}\.[A-Za-z0-9-]{2,}"),
     "urls": re.compile(r"(https?://|www\.)[^\s]+|[\w.-]{1,60}\.[A-Za-z]{2,}(/[^\s]*)?"),
-    "postal_code": re.compile(r"〒?\s{0,3}[0-9]{3}\s?-?\s?[0-9]{4}"),
+    "postal_code": re.compile(r"[0-9]{3}\s?-?\s?[0-9]{4}"),
 }
 _ROUND_THE_CLOCK = re.compile("24 ?時間|終日|年中無休")
 _CLOCK = re.compile("(?<![0-9])[0-9]{1,2}(:[0-9]{2}|時(?!間))|午前|午後|正午")
@@ -30,14 +29,18 @@ _DAYS = re.compile(
 _PLACE = re.compile(
     "[0-9〇一二三四五六七八九十]|[都道府県市区町村郡]|[階館棟舎内前横隣]|番地|丁目|字|庁|ビル|センター|役場|支所|(?i:floor|street|bld)"
 )
-_LOT_AT_END = re.compile(r"[市区町村郡都道府県].{0,80}[0-9]-[0-9]+(-[0-9]+)?(番地?|号)?$")
+_WITH_CODE = re.compile(r"〒?\s?[0-9]{3}-[0-9]{4}\s")
+_LOT_AT_END = re.compile(
+    r"[市区町村郡都道府県].{0,80}[0-9](-[0-9]+(-[0-9]+)?(番地?|号)?|番地?|号)$|^[0-9-]+$"
+)
+_NO_HOURS = re.compile("[0-9元]年.*現在|ください|下さい")
 # 児童相談所(東市港町1-1)
 _ADDRESS_BEHIND = re.compile(
     r"(?<=[^()])\s?\(\s?[^\s()0-9]{1,8}[市区郡][^()]{1,30}[0-9]-[0-9]+(-[0-9]+)?\s?\)$"
 )
 # What is no name: a remark, a mark, the words before a name in a sentence.
 _REMARK = re.compile(
-    r"※.*|要?(事前)?予約([制可]|優先|必要|不要|が必要)?|.*[も中]受付|.*は休み|.*を除く|[^()]*(です|ます)。?"
+    r".*※[0-9]*|※.*|要?(事前)?予約([制可]|優先|必要|不要|が必要)?|.*[も中]受付|.*は休み|.*を除く|[^()]*(です|ます)。?"
 )
 _OF_A_SENTENCE = re.compile("(?<=[^ぁ-ん])(は|を|へ|が|には|では|とは|への)$")
 _TURNS_TO = re.compile(r"\s?\)?(?:へ|まで|に)。?\s*\Z")
@@ -65,7 +68,10 @@ _SAYS_LOOSELY = {
 _TOLD = (*_NAMES, "address", "hours", "emails", "urls", "postal_code", "notes")
 # What remarks may have among them.
 _IN_REMARKS = ("address", "urls", "emails", "postal_code")
-_WORD_BEFORE = re.compile(r"[\W_]*([^\s:：]{1,10}?)\s*[:：]\s*")
+# A word for a telephone or a FAX, with a number or without one: what a number has, and no remark.
+_KIND_ALONE = re.compile(rf"(?:{KIND_WORDS})\s?[:：]\s?(?:0[0-9-]+)?", re.IGNORECASE)
+_WORD_AND_COLON = re.compile(r"([^\s:：]{1,10})\s?[:：]")
+_WORD_BEFORE = re.compile(r"[\W_]*([^\s:：]{1,10}?)\s*[:：]\s*(?:〒?\s?[0-9]{3}-?[0-9]{4}\s*)?")
 _HOURS_ALONE = re.compile(
     "(平日|毎日|[月火水木金土日](曜日?)?([～~〜・、-][月火水木金土日](曜日?)?){0,6})?[ のは]*"
     "(午前|午後)?[0-9]{1,2}(:[0-9]{2}|時([0-9]{1,2}分|半)?)[～~〜-](午前|午後|翌)?[0-9]{1,2}(:[0-9]{2}|時([0-9]{1,2}分|半)?)"
@@ -77,8 +83,10 @@ _HOURS_IN_WORDS = re.compile(
 _DAYS_ALONE = re.compile(
     "平日|毎日|土日祝?日?|[月火水木金土日](曜日?)?([～~〜・、-][月火水木金土日祝](曜日?)?){1,6}"
 )
-_LEVEL = re.compile("(.{0,3}(部局?|局|部署)名?)|(.{0,3}[課室]名?|担当課室?名?|課室名?)|(.{0,3}[係班]名?)")
-_BODIES = re.compile("都道府県名?|県名?|市町村名?|市区町村名?|自治体名?|団体名?")
+_LEVEL = re.compile(
+    "(.{0,3}(部局?|局|部署)名?)|(.{0,3}[課室]名?|担当(?:課室?|部署)?名?|課室名?)|(.{0,3}[係班]名?)"
+)
+_BODIES = re.compile("都道府県名?|県名?|市町村名?|市区町村名?|自治体名?|(団体|施設|機関|事務所|事業所)名?")
 _BODY_AS_HEADING = re.compile("(委員会|事務局|本部|庁|役所|役場)$")
 
 
@@ -107,29 +115,6 @@ class Kinds(Plainly):
                 if "\t" not in self.lines[above - 1] and not 0 <= line - above <= 2:
                     yield Flaw(f"{path}/{field}", "header", "the word before it stands elsewhere")
         yield from self._bodies_by_header(desk, path)
-
-    def in_pieces(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """The pieces of a value stand in their order, each once, and end where a cell, a line or a column ends."""
-        for field, value in values_of(desk):
-            spans = [tuple(span) for span in value[2]]
-            if field in NUMBERS or len(spans) < 2 or value[1] == "derived":
-                continue
-            if any(one[0] == other[0] and other[1] < one[2] for one, other in pairwise(spans)):
-                yield Flaw(f"{path}/{field}", "order", "its pieces stand not in their order, each once")
-            elif any(self._is_one_piece(one, other) for one, other in pairwise(spans)):
-                yield Flaw(f"{path}/{field}", "cut", "words between its pieces are left out")
-
-    def _is_one_piece(self, one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-        """Whether two pieces stand in one cell, and are parted by no wide gap."""
-        if one[0] != other[0]:
-            text, below = self.lines[one[0] - 1], self.lines[other[0] - 1]
-            goes_on = text[one[2] :].partition("\t")[0][:1]
-            begins = below[: other[1]].rpartition("\t")[2][-1:]
-            return (goes_on.isalnum() and text[one[2] - 1].isalnum()) or (
-                begins.isalnum() and below[other[1]].isalnum()
-            )
-        between = self.lines[one[0] - 1][one[2] : other[1]]
-        return "\t" not in between and not re.search(r"\s{2}|\u3000|[|｜]", between)
 
     def whole_remarks(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """No remark is a part of another one, nor what goes on behind a value that a sign parts."""
@@ -259,22 +244,34 @@ class Kinds(Plainly):
 
     def _has_form(self, field: str, value: Any, told: list[str]) -> bool:
         text = fold(value[0])
-        if fold(value[3]) in self.excused.get(value[2][0][0], ()) or value[1] in ("corrected", "changed"):
+        excused = field not in ("hours", "address") and fold(value[3]) in self.excused.get(value[2][0][0], ())
+        if excused or value[1] in ("corrected", "changed"):
             return True
+        if field == "notes":
+            return not (_EXACT["postal_code"].fullmatch(text) or _KIND_ALONE.fullmatch(text))
+        word = _WORD_AND_COLON.match(text) if field != "notes" else None
+        if word and (self.is_word_before(word[1]) or _fields_of(word[1])):
+            return False  # 受付時間：平日: its word is no part of it
+        if field != "notes" and _fields_of(text):
+            return False
         loosely = _SAYS_LOOSELY.get(field)
         by_header = loosely is not None and any(map(loosely.search, told))
         if field in _EXACT:
             return bool(_EXACT[field].fullmatch(text))
         if field == "hours":
-            reads = bool(_CLOCK.search(text) or _DAYS.search(text))
+            reads = bool(_CLOCK.search(text) or _DAYS.search(text)) and not _NO_HOURS.search(text)
             return (reads and not _OF_A_SENTENCE.search(text)) or by_header
         if field == "address":
             return (bool(_PLACE.search(text)) or by_header) and not (
-                _OF_A_SENTENCE.search(text) or _READS_AS_TIME.search(text) or _REMARK.fullmatch(text)
+                _OF_A_SENTENCE.search(text)
+                or _READS_AS_TIME.search(text)
+                or _REMARK.fullmatch(text)
+                or _WITH_CODE.match(text)
             )
         if field in _NAMES:
             return not (
-                _OF_A_SENTENCE.search(text)
+                (field == "operator" and self.is_word_before(text))
+                or _OF_A_SENTENCE.search(text)
                 or _READS_AS_TIME.search(text)
                 or _REMARK.fullmatch(text)
                 or _LOT_AT_END.search(text)
@@ -368,10 +365,10 @@ class Kinds(Plainly):
 
 
 _FOOTNOTE = re.compile(r"\s*\(?([※注]\s?[0-9]{1,2})(?![0-9年月日時.])\)?")
-_READS_AS_TIME = re.compile("(?<![0-9])[0-9]{1,2}:[0-9]{2}|[0-9]時")
+_READS_AS_TIME = re.compile("(?<![0-9])[0-9]{1,2}:[0-9]{2}|[0-9]時|[月火水木金土日]曜日")
 _COLON = re.compile(r"\s?[:：]\s?(?=\w)")
-_WITHIN_A_TIME = re.compile(r"[0-9][:：]?\|[:：]?[0-9]")
-_DAYS_BEFORE = re.compile("(曜日?|平日|祝日|毎日|土日)の?$")
+_WITHIN_A_TIME = re.compile(r"[0-9][:：]?\|[:：]?[0-9]|[～〜~-]\| ?[0-9午翌]|[0-9時分]\|[～〜~]")
+_DAYS_BEFORE = re.compile("(曜日?|平日|祝日|毎日|土日)の?$|[月火水木金土日祝][・、]$")
 _ENDS_NAME = re.compile(r"[^\s0-9:：。、()]{0,20}([課係室部局署市町村県]|センター|窓口|コーナー)")
 
 

@@ -51,6 +51,8 @@ _WHICH_BEFORE = re.compile(
 _WHICH_BEHIND = re.compile(
     rf"\s?{_OPENS}\s?(?:{_SAYS_WHICH}|(?P<kept>[^\s0-9()、。・:：]{{1,10}}専用))\s?{_CLOSES}(?![^\S\t]*[0-9])"
 )
+# What may stand between a word for the kind of a number and the number behind it.
+_AT_A_WORD = re.compile(r"[\s:：.(（]*")
 _CLOSED = re.compile(rf"{_CLOSES}[\s:：]*$")
 _WHICH_IN_BRACKETS = re.compile(rf"{_OPENS}\s?{_SAYS_WHICH}\s?{_CLOSES}[\s:：]*$")
 # Headers of columns of which the numbers differ by when they are called, or by a count.
@@ -171,6 +173,24 @@ class Labels(Units):
             for start, end, field in self.values_at.get(line, ())
         )
 
+    def kinds_at_their_numbers(self) -> Iterator[Flaw]:
+        """Between a word for telephone or FAX and its number stands no other that has not this word, nor right behind it."""
+        told: dict[tuple[int, int, int], list[tuple[int, str]]] = defaultdict(list)
+        for desk in self.desks:
+            for field in NUMBERS:
+                for at, phone in enumerate(desk.get(field, ())):
+                    for span in phone.get("says", ()):
+                        path = f"desks/{desk['id']}/{field}/{at}"
+                        told[tuple(span)].append((phone["value"][2][0][1], path))
+        for (line, _, end), held in told.items():
+            own = {start for start, _ in held}
+            for start, path in held:
+                text, behind = fold(self.lines[line - 1]), [at for at, _ in self._numbers[line] if at >= end]
+                leads = any(_AT_A_WORD.fullmatch(text, end, at) for at in behind)
+                leads = leads and start < end and not self._trails(line, text, start)
+                if leads or any(at < start and at not in own for at in behind):
+                    yield Flaw(path, "kind", "the word for its kind stands at another number")
+
     def labels_bound(self) -> Iterator[Flaw]:
         """A label stands before its number, in brackets behind it, in the header above it, or is its heading."""
         for path, _, phone, line, start, end in self._called_numbers:
@@ -185,10 +205,19 @@ class Labels(Units):
                     last += bool(word) and text[last : last + 1] == ")"
                     masked[first:last] = " " * (last - first)
             for span in phone.get("label_spans", ()):
-                if span[0] != line:
-                    bound = self._is_above(span, (line, start, end), phone["label"])
-                elif is_kind(fold(self.at(span))) and not both_kinds(fold(self.at(span))):
+                words = fold(self.at(span))
+                # 電話番号 beside 電話番号2 says which of the two
+                more = any(
+                    text != words and text.startswith(words) for _, text in self._headers.get(span[0], ())
+                )
+                if (
+                    is_kind(words)
+                    and not (more or both_kinds(words))
+                    and (span[0] == line or self.is_whole_cell(span))
+                ):
                     bound = False  # it says the kind
+                elif span[0] != line:
+                    bound = self._is_above(span, (line, start, end), phone["label"])
                 elif span[2] <= start:
                     bound = self._leads("".join(masked[span[2] : start]), line)
                 else:

@@ -42,7 +42,10 @@ _OF_ITS_OWN = tuple("※＊*・●○◎◇◆■□▲△▼▽★☆注")
 _REMARK = (*_OF_ITS_OWN, "(", "（")
 # What ends a word in its cell, what never stands at the end of one, and brackets of all kinds.
 _PARTS_CELLS = set("\t 　\xa0")
-_APART = set("・、，,：:")
+_APART = set("・、，,：:…‥-")
+_TO = set("～〜~-")
+_STOPS = "。．.、，,・ "
+_COUNTED = "年月日時分号階番丁"
 _GOES_ON = set("-~～〜+*※")
 _BRACKETS = set("()[]<>〔〕【】＜＞")
 _OPENING = set("([（［【〔<＜")
@@ -57,7 +60,6 @@ _HOURS_END = re.compile("(?<=[0-9０-９時分半日曜で])(?:です|で|に|�
 _OF_HOURS = re.compile(
     "(?:時間帯?|日時|時刻)[はが]?$"
 )  # what hours stand behind at once: 営業時間9:30～17:00
-_CLOCK = re.compile("(午前|午後|正午)?\\s?[0-9]{1,2}(:[0-9]{2}(:[0-9]{2})?|時([0-9]{1,2}分|半)?)")
 # What stands in a cell for what the cell above says.
 _DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
 
@@ -74,9 +76,8 @@ class Layout(Times):
     def whole_words(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """No value begins or ends within a word or a number, none with a space, and none at half of a bracket."""
         for field, value in values_of(desk):
-            parted = field in _FILL and {value[0][:1], value[0][-1:]} & _APART
-            whole = len(value[2]) == 1 and self._is_whole_cell(value[2][0])
-            if value[0] != value[0].strip() or (parted and not whole):
+            whole = len(value[2]) == 1 and self.is_whole_cell(value[2][0])
+            if value[0] != value[0].strip() or (_is_parted(field, value) and not whole):
                 yield Flaw(
                     f"{path}/{field}", "cut", "it begins or ends with a space or a sign that parts words"
                 )
@@ -112,20 +113,21 @@ class Layout(Times):
             levels = (
                 field in _NAMES
                 and self._is_level(desk, line, place - 1 if before else place)
-                and (line != desk["row"] or text[:place].endswith(_LEVEL_ENDS))
+                and text[:place].endswith(_LEVEL_ENDS)
+                and len(value[0]) > 1
             )
             if field == "hours" and (
                 _OF_HOURS.search(text, 0, place) if before else _HOURS_END.match(text, place)
             ):
                 return False  # 営業時間9:00～16:00です
-            return not (levels or self._ends_beside(field, line, place, before))
+            return not (levels or self._ends_beside(field, line, place, before, True))
         if beside in _BRACKETS:
             missing = value[3].translate(_NARROW)
             opened, closed = missing.count("("), missing.count(")")
             halved = opened < closed if before else opened > closed
             return halved and not (field == "notes" and (place, not before) in self._ends[line][0])
         if field in _OF_DIGITS:
-            return before and beside == "+"
+            return before and beside in "+-"
         if beside == "※" and not before and (place, False) in self._ends[line][1]:
             return False  # a remark begins there
         rest = text[:place].rpartition("\t")[2] if before else text[place:].partition("\t")[0]
@@ -141,7 +143,7 @@ class Layout(Times):
         before, behind = self.lines[line - 1][:start], self.lines[last - 1][end:]
         return bool(line == last) and before.endswith("*") and behind.startswith("*")
 
-    def _ends_beside(self, field: str, line: int, place: int, before: bool) -> bool:
+    def _ends_beside(self, field: str, line: int, place: int, before: bool, letters: bool = False) -> bool:
         """Whether something else that is read of the line ends where a value begins, or begins where it ends.
 
         In cells only numbers, what is told of them, and signs stand at a word at once. In running text anything may,
@@ -155,14 +157,20 @@ class Layout(Times):
             rest = fold(text[:place] if before else text[place:])
             words = self.excused.get(line, ())
             return any(rest.endswith(word) if before else rest.startswith(word) for word in words if word)
-        beside = others if field in _NAMES else others | names
-        if (place, before) in beside:
-            return True
+        if (place, before) in (others if field in _NAMES else others | names):
+            return not letters or self._are_words(field, text[place - 1], text[place])
         return (
             before
             and field in ("organization", "hours")
             and bool(_WORD_BEGINS.match(text[place - 1 : place + 1]))
         )
+
+    @staticmethod
+    def _are_words(field: str, left: str, right: str) -> bool:
+        """Whether two values stand at once between two letters, and are no halves of a word: 受付は|9時, 開館|9:00."""
+        kana = any("\u3041" <= letter <= "\u3096" for letter in (left, right))
+        digits = right.isdecimal() if not left.isdecimal() else not (right.isdecimal() or right in _COUNTED)
+        return (kana and not (field in _NAMES and left == "の")) or digits
 
     @cached_property
     def _ends(self) -> dict[int, tuple[set[tuple[int, bool]], ...]]:
@@ -275,10 +283,6 @@ class Layout(Times):
             cells[column].add(field)
         called = [span for field in NUMBERS for phone in desk.get(field, ()) for span in phone["value"][2]]
         with_number = {text.count("\t", 0, start) for line, start, _ in called if line == row}
-        for field, value in values_of(desk):
-            is_name = value[1] in ("printed", "corrected") and field in (*_NAMES, "operator")
-            if is_name and len(value[2]) > len({span[0] for span in value[2]}):
-                yield Flaw(f"{path}/{field}", "cell", "one name is of two places of a line")
         for column, fields in cells.items():
             own = fields - _OF_ADDRESSES
             # 東館 東市東町1-2 電話 099-…: a cell that is all of the desk
@@ -319,7 +323,7 @@ class Layout(Times):
         for desk in self.desks:
             for line, start, _ in desk["operator"][2][:1] if "operator" in desk else ():
                 column = self.lines[line - 1].count("\t", 0, start)
-                if self._is_whole_cell(desk["operator"][2][0]):
+                if self.is_whole_cell(desk["operator"][2][0]):
                     found.add((desk["table"], column))
         return found
 
@@ -505,62 +509,7 @@ class Layout(Times):
                 found[desk["table"], level, column].add(line)
         return found
 
-    def joints(self) -> Iterator[Flaw]:
-        """Cells of the same columns are joined with the same signs in every row; a header of a note with a colon."""
-        signs: dict[tuple[Any, ...], dict[tuple[str, ...], list[str]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        for desk in self.desks:
-            for field, value in values_of(desk):
-                joined = value[1] == "derived" and value[4] == "cells-joined"
-                if not joined and not (
-                    field == "notes" and len(value[2]) == 1 and value[2][0][0] == desk["row"]
-                ):
-                    continue
-                path = f"desks/{desk['id']}/{field}"
-                if joined and field in _SIGNS_BETWEEN:
-                    texts = [fold(self.at(span)) for span in value[2]]
-                    signs_said = [_SIGNS_BETWEEN[field](*pair) for pair in itertools.pairwise(texts)]
-                    if value[5:] != signs_said:
-                        yield Flaw(path, "joint", f"between its cells stands 「{'」, 「'.join(signs_said)}」")
-                columns = tuple(self.lines[line - 1].count("\t", 0, at) for line, at, _ in value[2])
-                if field == "notes":  # a remark alone, or with the header of its column
-                    width = self.lines[desk["row"] - 1].count("\t")
-                    told = tuple(value[5:]) if joined else ("alone",)
-                    if width and (joined or self._is_whole_cell(value[2][0])):
-                        above = self._header_above(desk["row"]) if self.is_as_found(desk["table"]) else 0
-                        signs[desk["table"], field, -above or width, columns[-1]][told].append(path)
-                elif field not in _SIGNS_BETWEEN:
-                    signs[desk["table"], field, columns][tuple(value[5:])].append(path)
-                if joined:
-                    yield from self._joint(desk, field, value, columns, path)
-        for found in signs.values():
-            most = max(found.values(), key=len)
-            for paths in found.values():
-                if paths is not most and len(most) >= ROWS:
-                    yield from (
-                        Flaw(path, "joint", "other rows join these cells otherwise") for path in paths
-                    )
-
-    def _joint(
-        self, desk: dict[str, Any], field: str, value: Any, columns: tuple[int, ...], path: str
-    ) -> Iterator[Flaw]:
-        above = value[2][0][0]
-        of_line = len(value[2]) > 1 and above != value[2][1][0] == desk["row"]
-        if (
-            of_line
-            and field == "notes"
-            and above in self._headers
-            and (above > desk["row"] or columns[0] != columns[1])
-        ):
-            yield Flaw(path, "header", "it has the header of another column or table")
-        if of_line and field == "notes" and above in self._headers and not self._is_whole_cell(value[2][-1]):
-            yield Flaw(path, "cut", "its cell goes on")
-        own = [span[0] == desk["row"] for span in value[2]]
-        if not self.in_order(value[2], desk["row"]) or (field == "notes" and own != sorted(own)):
-            yield Flaw(path, "order", "its cells are not joined in their order")
-
-    def _is_whole_cell(self, span: Any) -> bool:
+    def is_whole_cell(self, span: Any) -> bool:
         line, start, end = span
         text = self.lines[line - 1]
         before, after = text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]
@@ -581,19 +530,15 @@ def values_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
                 yield "extension", phone["extension"]
 
 
+def _is_parted(field: str, value: Any) -> bool:
+    """Whether a value begins or ends with a sign that parts words, or a remark is nothing but one."""
+    first, last = value[0][:1], value[0][-1:]
+    if field == "notes":
+        return first in "：:" or not value[0].strip(_STOPS)
+    to = field == "hours" and value[1] == "printed" and first in _TO
+    return to or (field in _FILL and bool({first, last} & _APART))
+
+
 def is_ditto(text: str) -> bool:
     """Whether a cell stands for the one above it."""
     return "".join(fold(text).split()) in _DITTO
-
-
-def _between_hours(one: str, other: str) -> str:
-    """9:00 and 17:00 are a stretch of time; days, and what else stands beside, are parted by a space."""
-    return "～" if _CLOCK.fullmatch(one) and _CLOCK.fullmatch(other) else " "
-
-
-def _between_parts_of_a_place(one: str, other: str) -> str:  # noqa: ARG001
-    """Behind the number of a lot stands a building."""
-    return " " if re.search("[0-9]$|番地?$|号$", one) else ""
-
-
-_SIGNS_BETWEEN = {"hours": _between_hours, "address": _between_parts_of_a_place}

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.labels import Labels
+from madoguchi.editions.proof.layout import values_of
 from madoguchi.editions.proof.numbers import MARKS
 from madoguchi.editions.proof.rules import Flaw, fold
 
@@ -20,6 +21,9 @@ from madoguchi.editions.proof.rules import Flaw, fold
 _BEFORE_NUMBER = re.compile(r"[\s:：(（]*")
 # What names a number has at most.
 _LONGEST_LABEL = 8
+# Above days on which nobody is there, and in words that say so themselves.
+_CLOSED = re.compile("(休業|定休|休館|休診|休所|閉館|閉庁|休園)日?|休み")
+_SAYS_CLOSED = re.compile("休|閉|なし|無")
 _OPENS_BEHIND = re.compile(r"\s?[(（\[［]")
 SENTENCE = re.compile("。|です|ます|ません|ください|下さい")
 # A section whose name ends so has no other of the same rank below it, but for one of another cell.
@@ -102,13 +106,28 @@ class Names(Labels):
                 if all(counted[span] > 1 for span in spans):
                     yield Flaw(f"desks/{unit['id']}", "twice", "all that it is called another desk is, too")
 
-    def remarks_of_headers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """No remark is a word of a header alone."""
-        for note in desk.get("notes", ()):
-            line = note[2][0][0] if len(note[2]) == 1 else 0
+    def words_of_headers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """No value is a word of a header alone."""
+        for field, value in values_of(desk):
+            line = value[2][0][0] if len(value[2]) == 1 else 0
             own = desk["row"] <= line <= self.end_of_row(desk)  # of a block of fields
-            if line in self._headers and not own and "\t" in self.lines[line - 1]:
-                yield Flaw(f"{path}/notes", "header", "it is a word of a header")
+            own = own or (field == "hours" and line > 0 and not self.is_whole_cell(value[2][0]))  # 電話(平日)
+            if line in self._headers and line not in self.rows and not own and "\t" in self.lines[line - 1]:
+                yield Flaw(f"{path}/{field}", "header", "it is a word of a header")
+
+    def closed_days_by_their_word(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """Days below 休業日 have this word: alone they would be days on which it is open."""
+        for note in desk.get("notes", ()):
+            line = note[2][-1][0] if note[2] else 0
+            told = self._headers_above(note[2][-1]) if line == desk["row"] and note[1] == "printed" else []
+            if (
+                "\t" in self.lines[line - 1]
+                and any(map(_CLOSED.fullmatch, told))
+                and not _SAYS_CLOSED.search(note[0])
+            ):
+                yield Flaw(
+                    f"{path}/notes", "header", f"「{told[-1]}」 stands above it, and it has not this word"
+                )
 
     def remarks_at_numbers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """What stands right before a number in its cell is no remark, nor a mark behind it: it is that number's label."""

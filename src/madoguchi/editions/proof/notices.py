@@ -14,7 +14,7 @@ from typing import Any
 from madoguchi.editions.proof.accounted import Accounted
 from madoguchi.editions.proof.layout import values_of
 from madoguchi.editions.proof.numbers import NUMBERS
-from madoguchi.editions.proof.rules import FIGURES, Flaw, fold
+from madoguchi.editions.proof.rules import FIGURES, Flaw, fold, tight
 from madoguchi.editions.proof.sentence_parts import PARTS
 from madoguchi.editions.proof.sentences import AROUND, SENTENCES
 
@@ -92,8 +92,15 @@ _OF_DESKS = {
     "remarked-by-reader",
     "url-without-encryption",
 }
-# What a person wrote when a list was gone through.
+# What a person wrote when a list was gone through; of an erratum it stands in its entry.
 _BY_A_PERSON = ("remarked-by-reader", "suspected-by-reader", "erratum-applied", "erratum-unmatched")
+_OF_ERRATA = {"corrected", "reason", "evidence"}
+# Places of sentences whose words are printed on the lines of their notice, or are what its desks say.
+_PRINTED = {
+    "before", "body", "building", "char", "desk", "desks", "former", "full", "government", "inner",
+    "last", "match", "name", "note", "number", "numbers", "one", "organization", "other", "other_desk", "outer",
+    "read", "rest", "section", "served", "short", "some", "text", "token", "unit", "value", "words",
+}  # fmt: skip
 # What is quoted of a file and stands in no line: comments, what was struck out or hidden, frames, cells that follow from others.
 _BESIDE_THE_LINES = {
     "cell-comment",
@@ -105,6 +112,10 @@ _BESIDE_THE_LINES = {
 }
 # A number to call in a sentence.
 _TO_CALL = re.compile("(?<![0-9-])0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}(?![0-9-])")
+
+_POSTAL_CODE = re.compile("[0-9]{3}-?[0-9]{4}")
+# What is quoted as it was before it was read as the character that it looks like.
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::[^{}]*)?\}")
 
 
@@ -137,6 +148,9 @@ class Notices(Accounted):
                 _has(each, value, lines) for id in named for each in desks[id]
             ):
                 yield Flaw(path, "notice", f"no desk that it names has the number {value} on its lines")
+            told = [each for side in ("message", "fix") for each in _places(notice[side])]
+            if unlike := next((words for at, words in told if not self._is_told(notice, at, words)), ""):
+                yield Flaw(path, "notice", f"「{unlike}」 is not printed there, and no desk says it")
             if not (_is_whole(notice["message"]) and _is_whole(notice["fix"])):
                 yield Flaw(path, "notice", "it says a part of a sentence")
             elif words := self._said_by_no_rule(notice):
@@ -188,7 +202,7 @@ class Notices(Accounted):
             ):
                 inner = inner["values"]["message"]
             if not isinstance(inner, dict) or "template" not in inner:
-                if not by_a_person:
+                if not by_a_person or said is notice["message"]:
                     return str(inner)
                 continue
             if inner["template"] not in own:
@@ -200,6 +214,39 @@ class Notices(Accounted):
             if not quotes and (called := self._calls_nobody(said)):
                 return called
         return ""
+
+    def _is_told(self, notice: dict[str, Any], place: str, words: str) -> bool:
+        """Whether what stands in a place of a notice's sentence is what its lines or its desks say there."""
+        if notice["code"] == "erratum-applied" and place in _OF_ERRATA:
+            entries = [says for (file, _), says in self.entries.items() if file == "errata.toml"]
+            return any(fold(str(says.get(place))) == fold(words) for says in entries)
+        if place == "code":
+            return bool(_POSTAL_CODE.fullmatch(words))
+        quoted = notice["code"] in _BESIDE_THE_LINES or notice["code"] in _BY_A_PERSON
+        called = (place == "number" and notice["code"] in _OF_NUMBERS) or (
+            place == "usual" and notice["code"] == "hyphens-misplaced"
+        )
+        if quoted or not (called or place in _PRINTED) or not notice["lines"]:
+            return True
+        named = [self._by_id[id] for id in notice["desks"] if id in self._by_id]
+        if called:
+            return any(_has(desk, words, notice["lines"]) for desk in named)
+        names, rest = sorted(map(_full_name, named), key=len, reverse=True), tight(_RADICAL.sub("", words))
+        if place == "desk":
+            return any(rest in name for name in names)
+        said = [text for desk in named for _, value in values_of(desk) for text in (value[0], fold(value[3]))]
+        printed = tight("\n".join((*(fold(self.lines[at - 1]) for at in notice["lines"]), *said)))
+        if place in ("read", "note") or len(rest) < len(tight(words)):  # put together of several pieces
+            return set(rest) <= set(printed)
+        for name in names:
+            rest = rest.replace(name, "")
+        if len(digits := _digits(rest)) > 8 and not any(map(str.isalpha, rest)):
+            return digits in _digits(printed)  # parted by other hyphens
+        return rest in printed or not rest.strip("、,")
+
+    @cached_property
+    def _by_id(self) -> dict[str, dict[str, Any]]:
+        return {desk["id"]: desk for desk in self.desks}
 
     def _calls_nobody(self, said: Any) -> str:
         """A number among the values of a sentence that no desk has, and that stands in no line."""
@@ -280,6 +327,22 @@ def _within(said: Any) -> Iterator[str]:
             if isinstance(each, dict) and "template" in each:
                 yield each["template"]
                 yield from _within(each)
+
+
+def _places(said: Any, at: str = "") -> Iterator[tuple[str, str]]:
+    """The places of a sentence, and of those within it, with the words that stand there as they are."""
+    if isinstance(said, str) and at:
+        yield at, said
+    elif isinstance(said, list):
+        for each in said:
+            yield from _places(each, at)
+    elif isinstance(said, dict) and "template" in said:
+        for name, each in said.get("values", {}).items():
+            yield from _places(each, name)
+
+
+def _full_name(desk: dict[str, Any]) -> str:
+    return tight("".join(level[0] for level in (desk["organization"], *desk.get("department", ()))))
 
 
 def _values(said: Any) -> Iterator[str]:

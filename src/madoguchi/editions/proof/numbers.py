@@ -38,6 +38,9 @@ _EXTENSION = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン|ﾅｲ�
 _LOCAL = re.compile(r"(?<![0-9-])(?<!〒)(?<!〒 )[1-9][0-9]{0,3}-[0-9]{4}(?![0-9-])")
 _OF_OFFICES = ("課", "係", "室", "部", "局", "所", "館", "署", "センター", "窓口")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
+# What a number is written with: digits, kanji for them, and whatever signs are taken for hyphens; the short ones.
+_FORM = re.compile("(?:[0-9〇○零一二三四五六七八九ーｰ_]|[^\\w※])*")
+_THREE_DIGITS = re.compile("1[0-9]{2}")
 # A number in three cells, and what the header of the first says.
 _THREE_CELLS = re.compile(r"0[0-9]{1,4}\t[0-9]{1,4}\t[0-9]{3,4}")
 # Right before a number without its area code.
@@ -77,9 +80,12 @@ class Numbers(AreaCodes):
                 yield Flaw(here, "form", "unknown fields")
             yield from self.value(phone["value"], f"{here}/number", desk, field)
             digits = re.sub("[^0-9]", "", phone["number"])
+            words = phone["value"][3]
+            if phone["value"][1] == "printed" and not _FORM.fullmatch(fold(words)):
+                yield Flaw(f"{here}/number", "number", f"「{words}」 is written as no number")
             short = len(digits) <= 8 and not phone["number"].startswith("#")
             if short and (
-                (len(digits) > 3 and not self._is_local(phone))
+                (not _THREE_DIGITS.fullmatch(phone["number"]) and not self._is_local(phone))
                 or any(map(is_extension, self._headers_above(phone["value"][2][0])))
             ):
                 yield Flaw(f"{here}/number", "number", "so few digits are no number to call")

@@ -156,7 +156,7 @@ class Rules:
         """What the claim yields; None where what it cites does not stand in the file, or is not for this desk."""
         first = fold(self.at(spans[0])) if spans else ""
         whole = fold(" ".join(self.at(span) for span in spans))
-        if kind == "printed" and spans and not cites:
+        if kind == "printed" and len(spans) == 1 and not cites:
             return _numbers_in(whole) if field in ("phones", "faxes") else {whole}
         if kind == "derived" and cites[:1] == ["cells-joined"] and field in _OF_SEVERAL_CELLS:
             return self._joined(spans, cites[1:], field, as_found=self.is_as_found(desk["table"]))

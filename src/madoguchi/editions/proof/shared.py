@@ -24,6 +24,8 @@ _OF_ALL = ("hours", "operator", "address", "postal_code")
 _HEADINGS = ("heading", "heading of a group", "above the header")
 # What the name of a section ends with, and of no office that may stand alone.
 _SECTIONS = "課係班"
+# ... and that of an office that stands alone.
+_OFFICES = ("局", "センター", "事務所", "検定所", "研究所", "役場", "市役所")
 # Signs that a line begins with, and no name.
 _SIGNS = "■□◆◇●▲△▼▽★☆・"
 # Fields of which two desks have the same words of a line, or none in common.
@@ -124,12 +126,23 @@ class Shared(Places):
             line = desk["organization"][2][0][0] if desk["organization"][2] else desk["row"]
             if line >= desk["row"] or "\t" in self.lines[line - 1]:
                 continue
+            if line in self.rows and self._stands_apart(desk, line):
+                yield Flaw(f"desks/{desk['id']}/organization", "level", "it is no section of the desk above")
             if any(line < at <= desk["row"] for at in bodies[desk["table"]] | between):
                 yield Flaw(
                     f"desks/{desk['id']}/organization",
                     "far",
                     "another body, or a heading, stands nearer above",
                 )
+
+    def _stands_apart(self, desk: dict[str, Any], above: int) -> bool:
+        """Whether a row is no section of a desk's own row above: no further in, and in a block of its own or an office."""
+        row = desk["row"]
+        if self.indent(row) > self.indent(above) or "\t" in self.lines[row - 1]:
+            return False
+        apart = not self.lines[row - 2].strip() and bool(self.lines[above].strip())
+        own = [level[0] for level in desk.get("department", ()) if level[2] and level[2][0][0] == row]
+        return bool(own) and (apart or own[-1].endswith(_OFFICES)) and not own[0].startswith("同")
 
     def bodies_go_on(self) -> Iterator[Flaw]:
         """A body goes on over empty cells, and to the next line of its part; no name begins with a sign of its line."""

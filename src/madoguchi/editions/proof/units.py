@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.columns import Columns
-from madoguchi.editions.proof.numbers import NUMBERS, plain_numbers
+from madoguchi.editions.proof.numbers import NUMBERS
 from madoguchi.editions.proof.rules import LONGEST_RANGE, Flaw, fold
 
 # Why a unit may be without a number that others of its row have: it is printed there and was not read.
@@ -26,6 +26,13 @@ _UNREAD = {"number-unread", "number-former", "number-lost", "number-without-form
 _JOINED = re.compile("または|又は|もしくは|若しくは|および|及び|ならびに|並びに")
 # What may stand between a number and a label that is printed right at it.
 _AT_ONCE = re.compile(r"[()（）\[\]〔〕【】<>＜＞「」:：]*")
+
+# What a title is accounted for as; a title with a number behind it is the name of a desk.
+_TITLES = ("heading", "heading of a group", "above the header", "total of the table")
+# What stands before a name at the beginning of its line, between it and its number, and in no name of a desk.
+_BEFORE_NAMES = " \t\u3000・■□◆◇●○▲△▼▽★☆-"
+_LEADS_ON = re.compile(r"[^\w()（）]*")
+_NO_NAME = re.compile("。|です|ます|[0-9]")
 
 
 class Units(Columns):
@@ -68,7 +75,7 @@ class Units(Columns):
                         path = f"desks/{desk['id']}/{field}/{at}/number"
                         if phone["number"] not in numbers[line]:
                             yield Flaw(path, "far", "the desk of that row has not this number")
-                        elif line not in self.told and not self._spans_rows(desk["row"], line, start):
+                        elif line not in self.told and not self.spans_rows(desk["row"], line, start):
                             yield Flaw(path, "far", "it is that of another row")
         for row, units in self._units.items():
             if len(units) > 1:
@@ -79,13 +86,6 @@ class Units(Columns):
                     yield from self._paired(row, units)
                 else:
                     yield from self._told_in_words(row, units)
-
-    def _spans_rows(self, row: int, line: int, start: int) -> bool:
-        """Whether a cell of another row may be that of a row, too: in its column the row says nothing of its own."""
-        cells, column = self.lines[row - 1].split("\t"), self.lines[line - 1].count("\t", 0, start)
-        if "\t" not in self.lines[line - 1]:
-            return line < row
-        return len(cells) == 1 or column >= len(cells) or not plain_numbers(fold(cells[column]))
 
     def _is_in_column_of(self, desk: dict[str, Any], line: int, start: int) -> bool:
         """Whether a number stands in a column of the page in which its desk's name does, right of another desk's."""
@@ -255,7 +255,7 @@ class Units(Columns):
             if desk["row"] > heading and self.is_as_found(desk["table"]):
                 if any(desk["row"] == line for line, _ in self._numbers_of(heading)):
                     continue  # 事務室：099-… ／ 図書室：099-…: the parts of the body above, with its number
-                if self._indent(desk["row"]) <= self._indent(heading):
+                if self.indent(desk["row"]) <= self.indent(heading):
                     out.add((desk["table"], heading))
                 within = (desk["table"], heading) not in out
                 below[desk["table"], heading, within].append((path, heading in stands))
@@ -269,7 +269,7 @@ class Units(Columns):
         for desk in self._units.get(row, ()):
             yield from ((p["value"][2][0][0], p["value"][2][0][1]) for f in NUMBERS for p in desk.get(f, ()))
 
-    def _indent(self, line: int) -> int:
+    def indent(self, line: int) -> int:
         """How far in a line begins."""
         text = self.lines[line - 1]
         return self._screen((line, len(text) - len(text.lstrip()), 0))
@@ -303,16 +303,31 @@ class Units(Columns):
                     )
 
     def sections_with_numbers(self) -> Iterator[Flaw]:
-        """In lines without columns a name with a number behind it, below another such name, is a desk of its own."""
+        """In lines without columns words with a number behind them, below such a name, are the name of another desk."""
+        titles = {(line, start): end for line, start, end, why in self.raw["accounted"] if why in _TITLES}
         for desk in self.desks:
             row = desk["row"]
-            own = {line for phone in desk.get("phones", ()) for line, *_ in phone["value"][2]}
-            if row not in own or "\t" in self.lines[row - 1] or not self.is_as_found(desk["table"]):
+            own = [span for phone in desk.get("phones", ()) for span in phone["value"][2][:1]]
+            if "\t" in self.lines[row - 1] or not self.is_as_found(desk["table"]):
                 continue
-            levels = (desk["organization"], *desk.get("department", ()))
-            named = {line for level in levels for line, *_ in level[2]}
-            if row in named and any(line > row for line in named & own):
-                yield Flaw(f"desks/{desk['id']}", "unit", "two names of it have a number each on their lines")
+            if all(line != row for line, *_ in own):
+                continue
+            names = [span for level in desk.get("department", ()) for span in level[2]]
+            remarks = [
+                span
+                for note in desk.get("notes", ())
+                for span in note[2][-1:]
+                if not _NO_NAME.search(note[0])
+            ]
+            for line, start, _ in own:
+                text = self.lines[line - 1]
+                begin = len(text) - len(text.lstrip(_BEFORE_NAMES))
+                ends = [end for at, first, end in (*names, *remarks) if (at, first) == (line, begin)]
+                ends += [titles[line, begin]] if (line, begin) in titles else []
+                if line > row and any(_LEADS_ON.fullmatch(text, end, start) for end in ends):
+                    yield Flaw(
+                        f"desks/{desk['id']}", "unit", "two names of it have a number each on their lines"
+                    )
 
     # -- beside numbers -----------------------------------------------------------------------------
 
@@ -437,21 +452,6 @@ class Units(Columns):
                 wanted = wanted or self._of_the_cell(line, text, (start, end), before, after)
                 if held in (before[0], after[0]) and wanted and wanted != own:
                     yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 stands at the other number")
-
-    def kinds_at_their_numbers(self) -> Iterator[Flaw]:
-        """Between a word for telephone or FAX and the number behind it stands no other that has not this word."""
-        told: dict[tuple[int, int, int], list[tuple[int, str]]] = defaultdict(list)
-        for desk in self.desks:
-            for field in NUMBERS:
-                for at, phone in enumerate(desk.get(field, ())):
-                    for span in phone.get("says", ()):
-                        path = f"desks/{desk['id']}/{field}/{at}"
-                        told[tuple(span)].append((phone["value"][2][0][1], path))
-        for (line, _, end), held in told.items():
-            own = {start for start, _ in held}
-            for start, path in held:
-                if any(end <= other < start and other not in own for other, _ in self._numbers[line]):
-                    yield Flaw(path, "kind", "the word for its kind stands at another number")
 
     @staticmethod
     def _nearer(

@@ -1,0 +1,172 @@
+"""Desks that are dissolved into others: a line that reads as a row is one, whatever its words are said to be."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.editions.knowledge import Knowledge
+from tests.editions.forging import (
+    Edition,
+    Forgery,
+    as_found,
+    codes_after,
+    drop_desk,
+    made_to_fit,
+    printed,
+)
+
+TABLE = """窓口の一覧
+
+窓口\t課\t電話番号\t受付時間
+東市役所\t市民課\t0993-00-0001\t平日 8:30～17:15
+西町役場\t住民課\t0993-00-0002\t平日 9:00～17:00
+南村役場\t総務課\t0993-00-0003\t平日 9:00～16:00
+"""
+LEADERS = """窓口の一覧
+
+東の窓口
+県民相談室 ………… 0993-00-0001　平日 9:00～17:00
+計量検定所 ………… 0993-00-0002　平日 8:30～17:15
+くらしの安心局 …… 0993-00-0003　平日 8:30～17:15
+"""
+
+
+@pytest.fixture(scope="module")
+def table(knowledge: Knowledge) -> Edition:
+    return as_found(TABLE, knowledge)
+
+
+@pytest.fixture(scope="module")
+def leaders(knowledge: Knowledge) -> Edition:
+    return as_found(LEADERS, knowledge)
+
+
+def dissolve(edition: Edition, into: int, at: int, *, name: str) -> None:
+    """Give all of a desk to another one; its names are that one's sections or remarks, or accounted for."""
+    one, other = edition["desks"][into], edition["desks"][at]
+    names = [other["organization"], *other.get("department", ())]
+    one["phones"] = sorted([*one["phones"], *other["phones"]], key=lambda phone: phone["value"][2])
+    one["notes"] = [*one.get("notes", ()), other["hours"]]
+    if name in ("department", "notes"):
+        one[name] = sorted([*one.get(name, ()), *names], key=lambda value: value[2])
+    else:
+        edition["accounted"] += [[*value[2][0], name] for value in names]
+    drop_desk(edition, other)
+    edition["tables"][0]["rows"] -= 1
+    made_to_fit(edition)
+
+
+@pytest.mark.parametrize("name", ["heading of a group", "notes", "department"])
+@pytest.mark.parametrize(("into", "at"), [(0, 1), (1, 2), (1, 0)])
+def test_a_row_is_not_dissolved_into_a_neighbour(table: Edition, into: int, at: int, name: str) -> None:
+    assert [desk["row"] for desk in table["desks"]] == [4, 5, 6]
+    assert "row-left" in codes_after(table, lambda edition: dissolve(edition, into, at, name=name))
+
+
+def test_a_table_is_not_one_desk(table: Edition) -> None:
+    def forge(edition: Edition) -> None:
+        for _ in range(2):
+            dissolve(edition, 0, 1, name="heading of a group")
+
+    assert "row-left" in codes_after(table, forge)
+
+
+@pytest.mark.parametrize("name", ["total of the table", "heading of a group", "notes", "department"])
+def test_a_line_with_a_name_and_a_number_is_not_dissolved(leaders: Edition, name: str) -> None:
+    assert [desk["organization"][0] for desk in leaders["desks"]] == [
+        "県民相談室",
+        "計量検定所",
+        "くらしの安心局",
+    ]
+    assert "unit" in codes_after(leaders, lambda edition: dissolve(edition, 0, 1, name=name))
+
+
+SECTIONS = """施設の一覧
+
+施設名\t担当課\t電話番号\t備考
+東福祉事務所\t生活課\t0993-00-0001\t夜間は休みます
+西福祉事務所\t保護課\t0993-00-0002\t祝日も受け付けます
+南福祉事務所\t相談課\t0993-00-0003\t予約が必要です
+"""
+
+
+@pytest.fixture(scope="module")
+def sections(knowledge: Knowledge) -> Edition:
+    return as_found(SECTIONS, knowledge)
+
+
+def exchanged(edition: Edition) -> None:
+    for desk in edition["desks"]:
+        desk["organization"], desk["department"] = desk["department"][0], [desk["organization"]]
+
+
+def operated(edition: Edition) -> None:
+    for desk in edition["desks"]:
+        desk["operator"] = desk.pop("department")[0]
+
+
+def remarked(edition: Edition) -> None:
+    for desk in edition["desks"]:
+        desk["notes"] = [*desk.pop("department"), *desk["notes"]]
+
+
+def headed(edition: Edition) -> None:
+    for desk in edition["desks"]:
+        desk["operator"] = printed(edition, 3, "施設名")
+
+
+def left_out(edition: Edition) -> None:
+    for desk in edition["desks"]:
+        note = desk.pop("notes")[0]
+        edition["accounted"].append([*note[2][-1], "code of the row"])
+
+
+@pytest.mark.parametrize(
+    ("forge", "code"),
+    [
+        (exchanged, "level"),
+        (operated, "column"),
+        (remarked, "column"),
+        (headed, "header"),
+        (left_out, "column"),
+    ],
+)
+def test_a_column_is_not_told_otherwise_in_all_rows(sections: Edition, forge: Forgery, code: str) -> None:
+    def fitted(edition: Edition) -> None:
+        forge(edition)
+        made_to_fit(edition)
+
+    assert code in codes_after(sections, fitted)
+
+
+def test_the_word_for_the_kind_of_a_column_is_no_label(sections: Edition) -> None:
+    def forge(edition: Edition) -> None:
+        for desk in edition["desks"]:
+            word = printed(edition, 3, "電話番号")
+            desk["phones"][0] |= {"label": word[0], "label_spans": word[2]}
+
+    assert "label" in codes_after(sections, forge)
+
+
+def test_closed_days_have_the_word_above_them(knowledge: Knowledge) -> None:
+    text = "窓口の一覧\n\n窓口\t電話番号\t休業日\n東相談室\t0993-00-0001\t土日祝\n西相談室\t0993-00-0002\t月曜日\n"
+
+    def forge(edition: Edition) -> None:
+        for desk in edition["desks"]:
+            (note,) = desk["notes"]
+            assert note[0].startswith("休業日")
+            desk["notes"] = [printed(edition, desk["row"], note[0].partition("：")[2])]
+
+    assert "header" in codes_after(as_found(text, knowledge), forge)
+
+
+def test_the_heading_above_a_column_of_names_is_not_the_body(knowledge: Knowledge) -> None:
+    rows = "".join(f"{name}相談室\t0993-00-000{at}\n" for at, name in enumerate("東西南北"))
+
+    def forge(edition: Edition) -> None:
+        for desk in edition["desks"]:
+            desk["department"] = [desk["organization"]]
+            desk["organization"] = printed(edition, 1, "融資の相談")
+        made_to_fit(edition)
+
+    assert "column" in codes_after(as_found(f"融資の相談\n\n窓口\t電話番号\n{rows}", knowledge), forge)
