@@ -185,6 +185,103 @@ def test_each_number_is_at_its_desk_however_deep_it_stands(text: str, expected: 
     assert desks(text) == expected
 
 
+def errors(text: str) -> list[str]:
+    """The numbers that stand at no desk, each an error."""
+    built = read_file(text.encode(), "list.json", edition="draft:other")
+    return [notice.value for notice in built.edition.notices if notice.code == "number-lost"]
+
+
+OFFICES = """[
+{"name_ja": "東大学 学生課", "name_en": "Student Affairs", "note_zh": "学生窗口", "tel": "0993-00-0001", "hours_ja": "平日 9:00-17:00",
+ "desks": [{"name_ja": "教務係", "tel": "0993-00-0001"}, {"name_ja": "留学係", "note_zh": "留学生", "tel": "0993-00-0002"}]},
+{"name_ja": "西大学 学生課", "name_en": "Student Affairs, West", "note_zh": "奖学金请打0993-00-0009，宿舍和课外活动也归这里，请先预约。", "tel": "0993-00-0003",
+ "desks": [{"name_ja": "教務係", "tel": "0993-00-0004"}]}
+]"""
+
+
+def test_the_sections_of_an_office_in_several_languages_are_desks_below_its_japanese_name() -> None:
+    assert desks(OFFICES) == [
+        "東大学 学生課|0993-00-0001|",
+        "西大学 学生課|0993-00-0003|",
+        "東大学 学生課 » 教務係|0993-00-0001|",
+        "東大学 学生課 » 留学係|0993-00-0002|",
+        "西大学 学生課 » 教務係|0993-00-0004|",
+    ]
+    assert errors(OFFICES) == ["0993-00-0009"]  # of a text nobody knows whose number it holds
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            '[{"ja": {"name": "東支所", "tel": "0993-00-0001"}, "en": {"name": "East", "tel": "0993-00-0001"}},'
+            ' {"ja": {"name": "西支所", "tel": "0993-00-0002"}, "en": {"name": "West", "tel": "0993-00-0003"}}]',
+            ["東支所|0993-00-0001|", "西支所|0993-00-0002 [en.tel] 0993-00-0003|"],
+        ),
+        (
+            '{"en": [{"name": "East", "tel": "0993-00-0001"}, {"name": "West", "tel": "0993-00-0002"}],'
+            ' "ja": [{"name": "東支所", "tel": "0993-00-0001"}, {"name": "西支所", "tel": "0993-00-0002"}]}',
+            ["東支所|0993-00-0001|", "西支所|0993-00-0002|"],
+        ),
+        (
+            '[{"nameJa": "東支所", "nameEn": "East", "tel": "0993-00-0001"}, {"nameJa": "西支所", "nameEn": "West", "tel": "0993-00-0002"}]',
+            ["東支所|0993-00-0001|", "西支所|0993-00-0002|"],
+        ),
+    ],
+    ids=["objects", "lists", "keys"],
+)
+def test_the_same_in_several_languages_is_one_desk_in_japanese(text: str, expected: list[str]) -> None:
+    assert desks(text) == expected
+
+
+NEWS = """{"about": "番号は紙面のとおりです。代表は0993-00-0001です。", "source": {"title": "広報ひがし", "day": "2026-04-01"},
+"recording": {"label": "放送の聞き直し", "lead": "聞こえないときは", "tel": "0993-00-0008", "printed": "(00)0008"},
+"days": [{"label": "修理の期限", "date": "2026-04-30"}, {"label": "申請の期限", "date": "2026-05-31"}],
+"sections": [
+{"label": "水道", "lead": "通水しています。", "items": [{"title": "使用料", "body": "請求しません。"}],
+ "contacts": [{"name": "水道課", "tels": ["0993-00-0001", "0993-00-0002"]}]},
+{"label": "住まい", "items": [
+ {"title": "修理", "body": "費用を支援します。", "contacts": [{"name": "福祉課", "tels": ["0993-00-0003"]}]},
+ {"title": "悪質商法", "body": "ご注意ください。", "contacts": [{"name": "東県消費生活センター", "tels": ["0993-00-0004"]}, {"name": "東市消費生活センター", "tels": ["0993-00-0005"]}]},
+ {"title": "市営住宅", "body": "お待ちください。", "contact": {"name": "建築課", "tels": ["0993-00-0006"]}}]}
+]}"""
+
+
+def test_those_to_be_asked_about_an_article_are_the_desks_and_its_title_is_none() -> None:
+    assert sorted(desks(NEWS)) == sorted(
+        [
+            "放送の聞き直し|0993-00-0008|",
+            "水道課|0993-00-0001 0993-00-0002|",
+            "福祉課|0993-00-0003|",
+            "東県消費生活センター|0993-00-0004|",
+            "東市消費生活センター|0993-00-0005|",
+            "建築課|0993-00-0006|",
+        ]
+    )
+    assert errors(NEWS) == []
+
+
+@pytest.mark.parametrize("place", ["請求しません。", "番号は紙面のとおりです。代表は0993-00-0001です。"])
+def test_a_number_in_a_text_beside_those_to_be_asked_is_an_error_and_at_no_desk(place: str) -> None:
+    text = NEWS.replace(
+        '"items": [{"title": "使用料", "body": "請求しません。"}],', '"body": "請求しません。",'
+    )
+    text = text.replace(place, "夜は0993-00-0007へ。")
+    assert "0993-00-0007" in text
+    assert errors(text) == ["0993-00-0007"]
+    found = read_file(text.encode(), "list.json", edition="draft:other").edition.desks
+    assert "0993-00-0007" not in {phone.number for desk in found for phone in desk.phones}
+
+
+def test_those_to_be_asked_are_parts_of_an_office_with_a_name_and_labels_where_they_say_only_which_number() -> (
+    None
+):
+    sections = '[{"name": "東市役所", "contacts": [{"name": "市民課", "tel": "0993-00-0001"}]}, {"name": "西市役所", "contacts": [{"name": "税務課", "tel": "0993-00-0002"}]}]'
+    assert desks(sections) == ["東市役所 » 市民課|0993-00-0001|", "西市役所 » 税務課|0993-00-0002|"]
+    labels = '[{"name": "東支所", "contacts": [{"name": "代表", "tel": "0993-00-0001"}, {"name": "夜間", "tel": "0993-00-0002"}]}, {"name": "西支所", "contacts": [{"name": "代表", "tel": "0993-00-0003"}]}]'
+    assert desks(labels) == ["東支所|[代表] 0993-00-0001 [夜間] 0993-00-0002|", "西支所|[代表] 0993-00-0003|"]
+
+
 def test_the_words_over_a_list_are_its_heading() -> None:
     assert told('{"保育園": [{"名称": "東園", "電話": "0993-00-0001"}], "公開": true}') == [
         "保育園",

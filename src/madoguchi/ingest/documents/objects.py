@@ -6,8 +6,10 @@ grid of its own, with what the object says of all of them before each; so are ob
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
@@ -16,6 +18,7 @@ from madoguchi.ingest.documents.jsontext import Object, Value
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.ingest.pieces.fields import NAMES_A_DESK
 from madoguchi.ingest.pieces.headers import LONGEST, Kind, header_words
+from madoguchi.ingest.pieces.marks import NUMBER_LABEL
 from madoguchi.ingest.pieces.shapes import Shape, shape_of
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
@@ -27,10 +30,17 @@ Cells = dict[Path, str]
 # Keys that say what an object is to a program, or in which language its only word stands.
 _OF_PROGRAMS = ("@context", "@type")
 _SAYS_NO_MORE = ("ja", "value", "text", "#text")
+_LANGUAGE = re.compile(
+    r"(?:ja|jp|jpn|en|eng|zh|cn|tw|ko|kr|vi|pt|es|tl|fil|ne|id|th|fr|de|ru|my|easy)(?:[-_][A-Za-z]{2,4})?"
+)
+_IN_JAPANESE = re.compile(r"(?P<stem>.*[^\W_])(?:[-_.:@](?:ja|jp|jpn|JA|JP)|(?<=[a-z])(?:Ja|JA|Jp|JP))")
 _NAMES = NAMES_A_DESK | {Kind.UNIT, Kind.DIVISION, Kind.KEEPER}
-_SAYS_WHERE = _NAMES | {Kind.PREFECTURE, Kind.MUNICIPALITY, Kind.AREA, Kind.CATEGORY}
+_PLACED = {Kind.PREFECTURE, Kind.MUNICIPALITY, Kind.AREA, Kind.CATEGORY}
+_SAYS_WHERE = _NAMES | _PLACED
 _PLACES = (Shape.PREFECTURE, Shape.MUNICIPALITY)
 _REACHED = (Kind.PHONE, Kind.FAX, Kind.EXTENSION, Kind.CONTACT, Kind.EMAIL, Kind.URL)
+# Behind a key, what its word leaves open: that it names a part of the office before it, or what somebody is asked for.
+_SECTION, _SUBJECT = "section", "subject"
 _FEW = 3  # members of an object that says one number with what it is for
 _SHOWN = 8
 
@@ -45,9 +55,14 @@ def read_objects(values: Sequence[Value], path: str, limits: Limits = LIMITS) ->
             ),
             path=path,
         )
+    values = [*map(_in_japanese, values)]
     tables = _Tables(frozenset(_keys_of_several(values)))
     tables.of_list(values, (), {}) if len(values) > 1 else tables.of_value(values[0], (), {})
     kept = tables.kept()
+    if len(kept) > 1:  # a heading parts each table from the next
+        for where, table in tables.found.items():
+            names = [key for key, _ in groupby(filter(None, where))]
+            table.heading = table.heading or ".".join(names)
     if not kept:
         raise SourceError(
             Message(
@@ -77,7 +92,7 @@ class _Table:
     @property
     def names_desks(self) -> bool:
         keys = {key for _, cells in self.rows for key in cells}
-        return self.matrix or any(_kind(key[-1]) in NAMES_A_DESK for key in keys)
+        return self.matrix or any(_kind(key[-1]) in NAMES_A_DESK and not _is_title(key[-1]) for key in keys)
 
     def blocks(self, path: str, limits: Limits) -> Iterator[Block]:
         keys = list(dict.fromkeys(key for _, cells in self.rows for key in cells))
@@ -138,18 +153,33 @@ class _Tables:
     several: frozenset[str]
     found: dict[Path, _Table] = field(default_factory=dict)
     left_out: dict[str, None] = field(default_factory=dict)
+    beside: list[tuple[int, Path, str]] = field(default_factory=list)
+    lost: list[Remark] = field(default_factory=list)
 
     def kept(self) -> list[_Table]:
         """The tables that hold desks: with numbers or names where any has numbers."""
+        told = {text for table in self.found.values() for _, cells in table.rows for text in cells.values()}
+        numbers = _numbers_of([*told])
+        for line, path, text in self.beside:
+            self._leave_out(path)
+            for number in sorted(_numbers_of([text]) - numbers):
+                place = Message("row {number}", number=line)
+                lost = Remark(
+                    "number-lost", Severity.ERROR, number,
+                    Message("the number {token} is at no desk", token=number),
+                    Message("give the row its name"),
+                )  # fmt: skip
+                self.lost.append(lost.at(place))
         tables = {path: table for path, table in self.found.items() if table.rows}
         if any(table.has_numbers for table in tables.values()):
             for path, table in tables.items():
                 if not (table.has_numbers or table.names_desks):
-                    self.left_out[".".join(filter(None, path))] = None
+                    self._leave_out(path)
                     table.rows = []
         return [table for table in tables.values() if table.rows]
 
     def remarks(self) -> Iterator[Remark]:
+        yield from self.lost
         names = [name for name in self.left_out if name]
         if names:
             yield Remark(
@@ -215,8 +245,10 @@ class _Tables:
                 if header and key == "fields":
                     continue
                 self.of_list([header, *inner] if header and _matrix(inner) else inner, place, context)
+            elif find_phones(_text(inner)):  # a number in a text beside the lists: whose it is nothing says
+                self.beside.append((value.line, (*where, key), _text(inner)))
             elif _text(inner):
-                self.left_out[".".join(filter(None, (*where, key)))] = None
+                self._leave_out((*where, key))
 
     def _entry(self, entry: Object, where: Path, context: Cells, prefix: Path) -> None:
         """Write the row of an object, and those of the desks that it holds."""
@@ -225,11 +257,19 @@ class _Tables:
         self._flatten(entry, prefix, own, desks)
         calls = any(find_phones(text) for text in own.values())
         table = self._table(where)
-        if calls or (any(own.values()) and not desks):
-            table.rows.append((entry.line, {**context, **own}))
+        asked = any(_asks(path[-1]) for path, _, _ in desks) and not _is_named({**context, **own})
+        if asked and not any(find_phones(text) and _kind(key[-1]) in _REACHED for key, text in own.items()):
+            self.beside += [
+                (entry.line, (*where, *key), text) for key, text in own.items() if find_phones(text)
+            ]
+            calls = False
+        elif calls or (any(own.values()) and not desks):
+            table.rows.append((entry.line, _below(context, own, prefix)))
         told = {key: text for key, text in own.items() if not calls or _kind(key[-1]) in _SAYS_WHERE}
         for path, objects, names in desks:
             below = {**context, **told}
+            if asked and _asks(path[-1]):
+                below = self._of_article(below)
             for number, desk in enumerate(objects):
                 named = {**below, (*path, ""): names[number]} if names else below
                 self._entry(desk, (*where, *path), named, path)
@@ -244,13 +284,16 @@ class _Tables:
                 self.left_out[key] = None
             elif isinstance(value, Object):
                 under = [each for _, each in value.members if isinstance(each, Object)]
-                if _stands_under_names(value) and len(under) > 1 and all(map(_calls, under)):
+                if _asks(key) and _calls(value) and _names_a_section(value):
+                    desks.append((path, [value], []))
+                elif _stands_under_names(value) and len(under) > 1 and all(map(_calls, under)):
                     desks.append((path, under, [name for name, each in value.members if each]))
                 else:
                     self._flatten(value, path, cells, desks)
             elif isinstance(value, list):
                 objects = [each for each in value if isinstance(each, Object)]
-                if len(objects) == len(value) == 1 and key not in self.several:
+                alone = len(objects) == len(value) == 1 and key not in self.several
+                if alone and not (_asks(key) and _are_desks(key, objects)):
                     self._flatten(objects[0], path, cells, desks)
                 elif objects and _are_desks(key, objects):
                     desks.append((path, objects, []))
@@ -258,6 +301,21 @@ class _Tables:
                     _write(cells, path, _joined(_words(value)))
             else:
                 _write(cells, path, _text(value))
+
+    def _of_article(self, told: Cells) -> Cells:
+        """What is said of those to be asked about an article: its title is what they are asked for, no name of theirs."""
+        kept: Cells = {}
+        for key, text in told.items():
+            if _is_title(key[-1]):
+                kept[*key, _SUBJECT] = text
+            elif _kind(key[-1]) in _PLACED:
+                kept[key] = text
+            elif text:
+                self._leave_out(key)
+        return kept
+
+    def _leave_out(self, path: Path) -> None:
+        self.left_out[".".join(filter(None, path))] = None
 
     def _without_geometry(self, value: Object) -> Object:
         """The properties of a feature of a map; any other object as it is."""
@@ -278,6 +336,45 @@ def _under(context: Cells) -> Path:
     return ("",) * (1 + sum(not key[0] for key in context))
 
 
+def _in_japanese(value: Value) -> Value:
+    """A value whose keys say nothing of Japanese: name_ja is name, and of the same in several languages it is the one.
+
+    What stands in another language alone is left as it is: its numbers are lost for nobody.
+    """
+    if isinstance(value, list):
+        return [*map(_in_japanese, value)]
+    if not isinstance(value, Object):
+        return value
+    japanese = value.get("ja")
+    if isinstance(japanese, Object | list) and all(_LANGUAGE.fullmatch(key) for key, _ in value.members):
+        others = [(key, each) for key, each in value.members if key != "ja"]
+        known = _numbers_of([japanese])
+        more = [(key, each) for key, each in others if not _numbers_of([each]) <= known]
+        if not more:
+            return _in_japanese(japanese)
+        if isinstance(japanese, Object) and all(isinstance(each, Object) for _, each in more):
+            numbers = [
+                (
+                    key,
+                    Object(tuple((name, inner) for name, inner in each.members if _calls(inner)), each.line),
+                )
+                for key, each in more
+                if isinstance(each, Object)
+            ]
+            return _in_japanese(Object((*japanese.members, *numbers), value.line))
+    taken = {key for key, _ in value.members}
+    members = []
+    for key, each in value.members:
+        told = _IN_JAPANESE.fullmatch(key)
+        stem = told["stem"] if told else key
+        members.append((stem if stem not in taken else key, _in_japanese(each)))
+    return Object(tuple(members), value.line)
+
+
+def _numbers_of(values: Sequence[Value]) -> set[str]:
+    return {each.number for word in _words(values) for group in find_phones(word) for each in group.numbers}
+
+
 def _is_linked(value: Object) -> bool:
     """Whether a file is an edition of this program, or the HSDS data that it exports."""
     about = value.get("about")
@@ -292,7 +389,9 @@ def _is_entry(value: Object, named: bool) -> bool:
     """Whether an object that no array holds is a desk and not what holds a list of them."""
     own = [text for _, each in value.members for text in _own_texts(each)]
     if any(map(find_phones, own)):
-        return True
+        said = [key for key, each in value.members if any(map(find_phones, _own_texts(each)))]
+        of_its_own = _names_itself(value) or any(_kind(key) in _REACHED for key in said)
+        return of_its_own or not (_holds_list(value) and any(_calls(each) for each in _arrays_in(value)))
     return bool(own) and not _holds_list(value) and (named or (_names_itself(value) and _calls(value)))
 
 
@@ -304,6 +403,11 @@ def _holds_list(value: Object) -> bool:
         if _kind(key) not in _REACHED
         for each in _arrays(inner)
     )
+
+
+def _arrays_in(value: Object) -> list[Value]:
+    """The objects in arrays at any depth of an object."""
+    return [each for _, inner in value.members for each in _arrays(inner) if isinstance(each, Object)]
 
 
 def _is_list_of_numbers(value: Object) -> bool:
@@ -376,9 +480,51 @@ def _are_desks(key: str, objects: Sequence[Object]) -> bool:
     """Whether the objects in one are desks of their own, and not its numbers, each with what it is for."""
     if not any(map(_calls, objects)):
         return False
+    if _asks(key) and any(map(_names_a_section, objects)):
+        return True
     if _kind(key) in _REACHED and all(len(each.members) <= _FEW for each in objects):
         return False
     return any(_kind(name) in _NAMES for each in objects for name, _ in each.members)
+
+
+def _below(context: Cells, own: Cells, prefix: Path) -> Cells:
+    """The row of a desk with what is said of all desks beside it: the first name is the office, the next are its parts."""
+    names = [key for key, text in context.items() if text and _kind(key[-1]) is Kind.NAME]
+    if not names:
+        return {**context, **own}
+    office = next((key for key in names if not _is_title(key[-1])), names[0])
+    parts = {key for key in own if key[:-1] == prefix and _kind(key[-1]) is Kind.NAME}
+    parts |= {key for key in names if key != office}
+    return {(*key, _SECTION) if key in parts else key: text for key, text in {**context, **own}.items()}
+
+
+def _asks(key: str) -> bool:
+    """Whether a key says who is to be asked: contacts, 問い合わせ先."""
+    return _kind(key) is Kind.CONTACT
+
+
+def _names_a_section(value: Object) -> bool:
+    """Whether one to be asked has a name, and not only a word for which of several numbers it is: 代表, 夜間."""
+    names = [_text(each) for key, each in value.members if _kind(key) in _NAMES and not _is_title(key)]
+    return any(name and not NUMBER_LABEL.fullmatch(name) for name in names)
+
+
+def _is_title(key: str) -> bool:
+    """Whether a key says what a text or a number is about, and names no office: title, label, 件名."""
+    match = header_words().match(key)
+    return match is not None and (match.kind is Kind.TITLE or (match.kind is Kind.NAME and match.weak))
+
+
+def _is_named(cells: Cells) -> bool:
+    """Whether one of the cells is the name of an office."""
+    titled = any(_is_title(key[-1]) for key in cells)
+    return any(
+        text
+        and _kind(key[-1]) in _NAMES
+        and not _is_title(key[-1])
+        and not (titled and _kind(key[-1]) is Kind.BODY)  # the body of an article
+        for key, text in cells.items()
+    )
 
 
 def _kind(key: str) -> Kind | None:
