@@ -26,6 +26,7 @@ FLOORS = {
     "locked-e": 0.93,
     "locked-f": 0.88,
     "locked-g": 0.83,
+    "locked-h": 0.89,
 }
 KIND_FLOORS = {
     "direct": 0.86,

@@ -113,6 +113,7 @@ LOCKED = {
     "locked-e": "query",
     "locked-f": "query",
     "locked-g": "query",
+    "locked-h": "query",
     "doors-locked": "text",
     "danger-locked": "text",
     "danger-locked-b": "text",

@@ -302,7 +302,7 @@ def test_what_fails_half_way_leaves_the_folder_as_it_was(
         return real(self, target)
 
     monkeypatch.setattr(Path, "replace", replacing)
-    with pytest.raises(InputError, match="No space left"):
+    with pytest.raises(InputError, match="no room left on the disk"):
         put(held, addition)
     assert files_of(folder) == files
 

@@ -449,7 +449,7 @@ def test_a_fax_that_is_typed_leads_to_its_desk_and_is_not_to_be_called(asked, sp
 
 def test_the_terminal_tells_it(asked, invented):
     lines = "\n".join(told(asked.answer("0244-36-0211", at=DAY), invented, explain=False))
-    assert "0244-36-0211 内線23  青空市しごと相談室" in lines
+    assert "0244-36-0211（内線23）  青空市しごと相談室" in lines
     assert "FAX 0244-36-0212" in lines
     assert "shigoto@aozora.example" in lines
 

@@ -52,7 +52,7 @@ _PARTS_OF_AN_ADDRESS = re.compile(
 # What is done for whom, each of a row of them: 犬の登録、空き地の雑草.
 _ITEMS = re.compile(r"[^\s、，,・。/／()（）「」]{2,20}")
 # A floor, a counter or a wing is one word with its number: 本庁舎1階, 23番窓口, A棟.
-_ROOM = re.compile(r"[^\W\d_]*[0-9０-９]+(?:階|番窓口|号室|号館|番館|号棟|棟)")
+_ROOM = re.compile(r"[^\W\d_]{0,20}+[0-9０-９]{1,4}+(?:階|番窓口|号室|号館|番館|号棟|棟)")
 _SEPARATORS = re.compile(r"[、，,・。/／;；]|[\s()（）「」]+")
 _TOWN_END = re.compile(r"[町村字]$")
 

@@ -107,7 +107,9 @@ _BESIDE_THE_LINES = {
     "cell-struck-out",
     "derived-cell-differs",
     "frame-left-out",
+    "column-hidden",
     "page-without-text",
+    "row-hidden",
     "sheet-hidden",
 }
 # A number to call in a sentence.

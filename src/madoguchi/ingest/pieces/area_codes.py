@@ -56,7 +56,7 @@ _POSTAL = re.compile("〒|郵便")
 # nothing: 相馬市中村1-12, not 都市計画課.
 _PLACE = re.compile(
     rf"(?:\A|(?<=[\s:(、,/〒\d]))(?P<prefecture>{'|'.join(PREFECTURES)})?(?<!東京都(?=市))"
-    r"(?P<city>[^\W\d市区]{1,5}郡[^\W\d市区]{1,5}?[町村]|(?!都市)[^\W\d]{1,6}?市市?)?(?P<alone>(?=\S*\d|\s|\Z))?"
+    r"(?P<city>[^\W\d市区]{1,5}郡[^\W\d市区]{1,5}?[町村]|(?!都市)[^\W\d]{1,6}?市市?)?(?P<alone>(?=\S{0,40}?\d|\s|\Z))?"
 )
 _PHONES = (Kind.PHONE, Kind.FAX, Kind.CONTACT)
 _COLUMN = "市外局番"
