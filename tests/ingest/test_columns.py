@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from madoguchi.ingest.columns.reading import read_columns
+from madoguchi.ingest.spec import Role
 
 CASES: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent.parent / "cases" / "columns.toml").read_text(encoding="utf-8")
@@ -20,3 +21,32 @@ def test_every_column_reads_as_by_hand(case: dict[str, Any]) -> None:
     header = case["header"].split("|") if case["header"] else []
     columns = read_columns(header, [row.split("|") for row in case["rows"]], heading=case.get("heading", ""))
     assert " ".join(column.role for column in columns) == case["roles"]
+
+
+def roles(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[Role]:
+    return [column.role for column in read_columns(header, rows)]
+
+
+def test_towns_beside_prefectures_name_a_part_of_one_where_it_stands_alone_too() -> None:
+    header = ("都道府県", "市区町村", "電話")
+    rows = [
+        ("東京都", "港区 中央区", "099-000-0001"), ("東京都", "", "099-000-0002"), ("青森県", "", "099-000-0003"),
+        ("広島県", "府中市", "099-000-0004"),
+    ]  # fmt: skip
+    assert roles(header, rows) == [Role.ORGANIZATION, Role.UNIT, Role.PHONES]
+    whole = [row for row in rows if row[1]]  # each town by itself, as the lists of one's towns have them
+    assert roles(header, whole) == [Role.PREFECTURE, Role.ORGANIZATION, Role.PHONES]
+    merged = [
+        ("東京都", "港区", "099-000-0001"),
+        ("", "中央区", "099-000-0002"),
+        ("青森県", "", "099-000-0003"),
+    ]
+    assert roles(header, merged)[0] is Role.PREFECTURE
+
+
+def test_the_office_in_whose_area_a_desk_stands_is_a_remark_and_no_section_of_it() -> None:
+    header = ("窓口名", "電話番号", "所属")
+    rows = [("東相談窓口", "099-000-0001", "南事務所管内"), ("西相談窓口", "099-000-0002", "北事務所管内")]
+    assert roles(header, rows) == [Role.ORGANIZATION, Role.PHONES, Role.NOTE]
+    sections = [("東相談窓口", "099-000-0001", "総務課"), ("西相談窓口", "099-000-0002", "税務課")]
+    assert roles(header, sections) == [Role.ORGANIZATION, Role.PHONES, Role.UNIT]

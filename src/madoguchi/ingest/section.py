@@ -135,6 +135,13 @@ class Section:
         found = (place.find(hours) for place in places if (hours := hours_in(place.text)))
         self.when = next(found, None)
 
+    def without_sentences_above(self, others: Iterable[Section]) -> list[Section]:
+        """Give up the sentences that stand above other desks, further up: whose they are nobody says. Return what has them."""
+        end = max((row.line for other in others for row in other.rows), default=0)
+        apart = [e for e in self.free if e.line < end and "。" in e.text and not e.text.startswith("※")]
+        self.free = [line for line in self.free if line not in apart]
+        return [Section(undescribed(""), described=False, free=apart)] if apart else []
+
     def parted_lines(self) -> tuple[list[Slice], list[Slice]]:
         """The lines of words between the rows of a table or right below them, and those that stand apart."""
         end = self.rows[-1].line if self.rows else 0

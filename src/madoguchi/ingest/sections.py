@@ -256,7 +256,7 @@ class Sectioner:
             return
         found, section.free = self._loose.sections_of(section.free, section.heading)
         at = next(n for n, other in enumerate(self.sections) if other is section)
-        self.sections[at:at] = found
+        self.sections[at:at] = [*found, *section.without_sentences_above(found)]
 
     # -- headers and rows ---------------------------------------------------------------
 

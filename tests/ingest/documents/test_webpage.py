@@ -189,6 +189,76 @@ def test_a_cross_check_reads_pages_with_their_lines() -> None:
     assert (7, "019-634-0684") in found
 
 
+def card(links: str) -> str:
+    return f"<html><body><h2>東市の窓口</h2>{links}</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("links", "desks"),
+    [
+        (  # other words in bold stand right before the link
+            '<b>給水</b><p>東公民館で。</p><strong>容器を持参</strong><a href="tel:0985000001">水道課 0985-00-0001</a>',
+            {"水道課": ("0985-00-0001",)},
+        ),
+        (
+            '<a href="tel:0985000001">東課 0985-00-0001</a><a href="tel:0985000002">西センター 0985-00-0002</a>',
+            {"東課": ("0985-00-0001",), "西センター": ("0985-00-0002",)},
+        ),
+        (
+            '<div><span>東協議会</span><a href="tel:0985000001">0985-00-0001</a><span>片づけ依頼専用</span>'
+            '<a href="tel:0985000002">0985-00-0002</a><a href="tel:0985000003">0985-00-0003</a></div>'
+            "<p>北課 0985-00-0004</p><p>南課 0985-00-0005</p>",
+            {
+                "東協議会": ("0985-00-0001",), "片づけ依頼専用": ("0985-00-0002", "0985-00-0003"),
+                "北課": ("0985-00-0004",), "南課": ("0985-00-0005",),
+            },
+        ),
+        (
+            '<div><a href="tel:0985000001"><b>東課</b><span>届、証明</span><strong>0985-00-0001</strong></a>'
+            '<a href="tel:0985000002"><b>西課</b><span>調査、税</span><strong>0985-00-0002</strong></a></div>',
+            {"東課": ("0985-00-0001",), "西課": ("0985-00-0002",)},
+        ),
+        (
+            '<p><b>東課</b><a href="tel:0985000001"><i></i><span>電話</span><b>0985-</b><b>00-0001</b></a></p>',
+            {"東課": ("0985-00-0001",)},
+        ),
+        (
+            '<b><a href="/map">東福祉センター 地図↗</a>のお風呂</b><p>無料です。</p><a href="tel:0985000001">0985-00-0001</a>',
+            {"東福祉センターのお風呂": ("0985-00-0001",)},
+        ),
+    ],
+)  # fmt: skip
+def test_a_link_that_dials_gives_its_number_to_whom_it_names(
+    links: str, desks: dict[str, tuple[str, ...]], knowledge: Knowledge
+) -> None:
+    assert numbers(drafted(card(links).encode(), knowledge)) == desks
+
+
+def test_words_that_go_on_behind_a_link_that_dials_are_not_parted() -> None:
+    assert told('<html><p>お電話は<a href="tel:0985000001">0985-00-0001</a>まで</p>') == [
+        "お電話は0985-00-0001まで"
+    ]
+
+
+@pytest.mark.parametrize("tag", ["s", "nav", "template"])
+def test_a_row_of_words_in_a_link_that_nobody_sees_is_none(tag: str) -> None:
+    link = '<a href="tel:0985000001"><b>東課</b><span>証明</span><strong>0985-00-0001</strong></a>'
+    assert told(f"<html><p>西課 0985-00-0002</p><{tag}>{link}</{tag}>") == ["西課 0985-00-0002"]
+
+
+def test_sentences_above_other_desks_are_told_of_no_row_of_a_table_below_them(knowledge: Knowledge) -> None:
+    link = '<a href="tel:098500000{0}"><b>{1}課</b><span>届、証明</span><b>0985-00-000{0}</b></a>'
+    html = card(
+        "<p>一部の損壊は対象外です。</p><p>南課 0985-00-0003</p>"
+        + link.format(1, "東")
+        + link.format(2, "西")
+    )
+    edition = drafted(html.encode(), knowledge)
+    assert {desk.name: [note.text for note in desk.notes] for desk in edition.desks} == {
+        "南課": [], "東課": ["届、証明"], "西課": ["届、証明"],
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("html", "limit"),
     [

@@ -45,6 +45,8 @@ _SAYS_KIND = re.compile(rf"(?:{TEL}|{FAX})", re.IGNORECASE)
 _ENOUGH = 10
 # Of so many names that are branches or sections alone, the body left of them is who is called.
 _MOST = 0.75
+# 東事務所管内: in whose area the desk stands, and no section of it.
+_WHOSE_AREA = re.compile(r"(?:管内|管轄|所管)$")
 # 駅前支店, 本店営業部 融資課, 審査部: an office of a body that stands elsewhere.
 _BRANCH_ALONE = re.compile(
     r"[^\s()]{0,8}(?:[本支][店社部所局]|営業所|営業部|出張所|分室|[課室係部])(?:\s[^\s()]{1,10}[課室係部])?(?:\s?\([^()]*\))?"
@@ -261,7 +263,14 @@ class _Table:
     # -- names ----------------------------------------------------------------------------------
 
     def _names(self) -> None:
+        for column in self.of(Kind.UNIT, Kind.DIVISION):
+            if len(self.of(*_WHO)) and sum(map(bool, map(_WHOSE_AREA.search, column.filled))) >= _MOST * len(
+                column.filled
+            ):
+                column.kind, column.role, column.titled = Kind.TEXT, Role.NOTE, bool(column.header)
         name = self._name()
+        if name and (prefecture := self._prefecture_of(name)):
+            name.kind, name = Kind.UNIT, prefecture
         if name and name.kind is Kind.NAME and (body := self._body_of_branches(name)):
             name.kind, name = Kind.DESK, body
         if name and (whole := self._with_body(name)):
@@ -301,6 +310,13 @@ class _Table:
             return None
         branches = sum(bool(_BRANCH_ALONE.fullmatch(cell)) for cell in name.filled)
         return body if branches >= _MOST * len(name.filled) > 0 else None
+
+    def _prefecture_of(self, name: ReadColumn) -> ReadColumn | None:
+        """The prefectures left of towns that are no desks, where one alone stands for all of it: 鹿児島県 | 枕崎市, 鹿児島県 | (none)."""
+        found = next((c for c in self.of(Kind.PREFECTURE) if c.at == name.at - 1), None)
+        if found is None or name.kind is not Kind.MUNICIPALITY or len(found.filled) < len(found.cells):
+            return None
+        return found if len(name.filled) < len(name.cells) else None
 
     def _body_of_sections(self, name: ReadColumn) -> ReadColumn | None:
         """The municipalities left of names that are all sections of one: 市町村 枕崎市, 名称 市民課."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from madoguchi.errors import SourceError
+from madoguchi.ingest.documents import links
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
 from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
@@ -57,14 +58,6 @@ _ENDS = {
     "td": {"td", "th", "caption"}, "th": {"td", "th", "caption"}, "tr": {"td", "th", "tr", "caption"},
     "thead": _SECTIONS, "tbody": _SECTIONS, "tfoot": _SECTIONS, "caption": _SECTIONS,
 }  # fmt: skip
-_LEADS = re.compile(
-    r"mailto:(?P<mail>[\w.+-]+@[\w.-]+)(?:\?.*)?|(?P<page>https?://[^\s<>()（）、。※「」]+)", re.IGNORECASE
-)
-# What links are called that lead to a body's own pages, and こちら behind such a word.
-_SITE = r"(?:公式|オフィシャル)?(?:ホームページ|(?:ウェブ|WEB)?\s?(?:サイト|ページ)|HP|ＨＰ|URL|(?:home\s?page|web\s?site))"
-_OWN_PAGES = re.compile(rf"{_SITE}(?:へ|はこちら)?(?:[(（].{{1,20}}[)）])?", re.IGNORECASE)
-_HERE = re.compile(r"こちら(?:[(（].{1,20}[)）])?")
-_OWN_PAGES_AT = re.compile(rf"{_SITE}\s?[はを:：]?\s?こちら", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*+>")
 _MOST_NESTED = 50  # tables in one another; a page that is laid out with tables has five
 _FEW_CELLS = 6  # with fewer filled cells a table in a cell is that cell's words, set in rows
@@ -157,6 +150,15 @@ class _Flow:
             self.parts.append(_Words(text, line, self.begins_item))
             self.open, self.begins_item = True, False
 
+    def add_row(self, pieces: Iterable[str], line: int) -> None:
+        """Words that stand in columns without a table: <b>東課</b><span>証明、届</span><strong>099-…</strong>."""
+        last = self.parts[-1] if self.parts else None
+        table = last if isinstance(last, _Table) and last.of_links else _Table(of_links=True)
+        if table is not last:
+            self.parts.append(table)
+        cells = [_Cell(_Flow([_Words(piece, line)]), False, 1, 1, False) for piece in pieces]
+        table.rows.append(_Row(line, False, cells))
+
     def words(self) -> str:
         """All words on one line, those of tables too."""
         texts = (
@@ -191,6 +193,7 @@ class _Table:
     caption: _Flow = field(default_factory=_Flow)
     columns: int = 0  # that `col` elements have described so far
     hidden_columns: list[int] = field(default_factory=list)
+    of_links: bool = False  # whether its rows are links that dial
 
     def cells(self) -> Iterator[_Cell]:
         for row in self.rows:
@@ -230,6 +233,9 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._shown = shown
         self._call: tuple[str, list[str]] | None = None  # a link that dials: the number, its words
+        self._at_edge = False  # whether an element began or ended since the last words
+        self._call_at_edge = False  # whether one did right before the link that dials
+        self._behind_call = False  # whether no words stand behind the last link that dials so far
         self._lead: tuple[str, list[str]] = ("", [])  # a link: the address to which it leads, its words
         self.page = _Flow()
         self._path = path
@@ -256,6 +262,10 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attrs}
         self._begin_line(tag)
+        at_edge = self._meet_edge(tag)
+        if self._behind_call:  # <a>099-…</a><span>証明</span>: what begins there is no rest of the number
+            self._flows[-1].write(" ", self.getpos()[0])
+            self._behind_call = False
         if tag in _LISTS:
             self._lists.append(tag)
         if tag == "li" and self._lists[-1:] != ["ol"]:
@@ -267,9 +277,9 @@ class _Reader(HTMLParser):
         if tag == "a" or tag in _TABLE_PARTS:
             self._end_call()
         if tag == "a" and known.get("href", "").lower().startswith("tel:"):
-            self._call = (_digits(known["href"].replace("+81", "0")), [])
+            self._call, self._call_at_edge = (_digits(known["href"].replace("+81", "0")), []), at_edge
         if tag == "a":
-            self._lead = (_address_of(known.get("href", "")), [])
+            self._lead = (links.address_of(known.get("href", "")), [])
         if tag == "body":
             self._end("head")
         if tag in _ENDS:
@@ -298,6 +308,7 @@ class _Reader(HTMLParser):
         if tag == "a" or tag in _TABLE_PARTS:
             self._end_call()
         self._begin_line(tag)
+        self._meet_edge(tag)
         if tag in _LISTS and self._lists:
             self._lists.pop()
         if tag == "li" or tag in _LISTS:
@@ -307,6 +318,13 @@ class _Reader(HTMLParser):
     def _begin_line(self, tag: str) -> None:
         if tag in _BLOCKS or tag == "br":
             self._flows[-1].open = False
+
+    def _meet_edge(self, tag: str) -> bool:
+        """Note that an element begins or ends; return whether another one did since the last words."""
+        if self._call is not None and tag in links.SET_APART:
+            self._call[1].append(links.EDGE)
+        before, self._at_edge = self._at_edge, True
+        return before
 
     def close(self) -> None:
         super().close()
@@ -322,26 +340,39 @@ class _Reader(HTMLParser):
             self.handle_data(f" {address} ")
         if self._call is None:
             return
-        (number, words), self._call = self._call, None
-        text = "".join(words)
-        if _digits(text):
-            self.handle_data(text)
+        (number, words), self._call, self._behind_call = self._call, None, False
+        pieces = links.pieces_of("".join(words))
+        text = " ".join(pieces)
+        as_row = self._call_at_edge and self._is_plain() and len(pieces) > 2 and links.is_number(pieces[-1])
+        if as_row or (self._call_at_edge and links.tells_whose(text)):
+            self._flows[-1].open = False
+        if as_row:
+            self._flows[-1].add_row(pieces, self.getpos()[0])
+        elif _digits(text):
+            self.handle_data(f" {text}" if self._call_at_edge else text)
+            self._behind_call = True
         elif number not in self._shown:
             self.handle_data(f" {number} ")
+
+    def _is_plain(self) -> bool:
+        """Whether words that stand here are shown, and in no table."""
+        within = self._elements[-1]
+        unread = within.silent or within.hidden or within.struck or self._tables
+        return not unread and all(element.tag != "nav" for element in self._elements)
 
     def _leads_home(self, address: str, words: str) -> bool:
         """Whether the words of a link say that it leads to the own pages of who is named there, and not which they are."""
         if "@" in address:
             return "@" not in words and bool(words)
         last = self._flows[-1].parts[-1:] if self._flows[-1].open else []
-        before = "".join(part.text for part in last if isinstance(part, _Words))
-        said = before.rpartition(words)[0][-20:] + words if words in before else words
-        return bool(_OWN_PAGES.fullmatch(words) or (_HERE.fullmatch(words) and _OWN_PAGES_AT.search(said)))
+        return links.means_own_pages(words, "".join(part.text for part in last if isinstance(part, _Words)))
 
     def handle_data(self, data: str) -> None:
         if self._call is not None:
             self._call[1].append(data)
             return
+        if data.strip():
+            self._at_edge = self._behind_call = False
         if self._lead[0]:
             self._lead[1].append(data)
         within = self._elements[-1]
@@ -356,7 +387,7 @@ class _Reader(HTMLParser):
 
     def _write(self, data: str) -> None:
         flow, line = self._flows[-1], self.getpos()[0]
-        data = LINK_MARK.sub("", data)
+        data = links.MAP_MARK.sub("", LINK_MARK.sub("", data))
         if self._elements[-1].hidden and flow is self.page and data.strip():
             self._unseen.append(_plain(data))
         pieces = data.split("\n") if any(element.tag == "pre" for element in self._elements) else [data]
@@ -436,12 +467,6 @@ class _Reader(HTMLParser):
 
 def _count(written: str | None, least: int) -> int:
     return max(least, int(written)) if written and written.isdecimal() and len(written) < 6 else 1
-
-
-def _address_of(href: str) -> str:
-    """The address of a page or of mail to which a link leads; "" for any other link."""
-    found = _LEADS.fullmatch(href.strip())
-    return (found["mail"] or found["page"]) if found else ""
 
 
 def _digits(text: str) -> str:
