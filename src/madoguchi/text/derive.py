@@ -37,7 +37,7 @@ def parts_joined(printed: str) -> str:
 def cells_joined(printed: str, *signs: str) -> str:
     """Return what several cells of a row say together, with a sign between each two and the next.
 
-    >>> cells_joined("月火水木金\t09:00\t17:00", " ", "～")
+    >>> cells_joined("月火水木金\\t09:00\\t17:00", " ", "～")
     '月火水木金 09:00～17:00'
     """
     first, *others = printed.split("\t")

@@ -24,7 +24,8 @@ def offices_in(value: Slice) -> list[Entry]:
 
     An office without a name behind another one is nobody's for sure.
 
-    >>> [(e.name.text, e.parts[1].place.text) for e in offices_in(Slice("【本店】 東市東町1-1 TEL 0993-00-0001 【西支店】 東市西町2-2 TEL 0993-00-0002", 1, 0))]
+    >>> cell = "【本店】〒898-0001 東市1-1 TEL 0993-00-0001 【西支店】〒898-0002 西市2-2 TEL 0993-00-0002"
+    >>> [(office.name.text, office.parts[1].place.text) for office in offices_in(Slice(cell, 1, 0))]
     [('本店', 'TEL 0993-00-0001'), ('西支店', 'TEL 0993-00-0002')]
     """
     found = [each for piece in _pieces(value) for entry in entries_of(piece) for each in _by_place(entry)]

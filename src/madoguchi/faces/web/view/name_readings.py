@@ -35,6 +35,7 @@ _LONG_VOWEL = re.compile("|".join(_LONG))
 def name_reading(name: str, t: Messages) -> str:
     """Return how a name is read, in the letters of a page's language; empty where nothing needs it.
 
+    >>> from madoguchi.faces.web.view.messages import messages
     >>> name_reading("大阪府生活相談センター", messages("en"))
     'Ōsakafu Seikatsu Sōdan Sentā'
     """
