@@ -180,7 +180,10 @@ def test_a_directory_of_two_lists_is_built_and_each_answer_names_its_own(build: 
         ),
         ({SOURCE: described() + 'id = "a b"\n'}, (SOURCE, "key id", "short name")),
         ({SOURCE: described() + 'order = "1"\n'}, (SOURCE, "key order", "whole number")),
-        ({"tables.toml": TABLES + 'source = "town"\n'}, ("tables.toml [desks]", "key source", "branches")),
+        (
+            {"tables.toml": TABLES + 'source = "town"\n'},
+            ("tables.toml, line ", "[desks]", "key source", "branches"),
+        ),
         ({"sources/branches.txt": BRANCH + "x"}, ("sources/branches.txt", "sha256", "never edited")),
     ],
 )

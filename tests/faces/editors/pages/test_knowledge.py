@@ -75,9 +75,9 @@ def test_a_reviewer_writes_a_file_and_it_becomes_a_version(signed_in, store, nod
     [
         (
             "tables.toml", 'area = "nation"', 'aera = "nation"',
-            "tables.toml 33 行目 [sme-agency]: 「aera」という項目は使えません。使えるのは：",
+            "tables.toml 39 行目 [sme-agency]: 「aera」という項目は使えません。使えるのは：",
         ),
-        ("tables.toml", '"phones"', '"phone"', "「columns 電話番号」は選べません。選べるのは：organization、"),
+        ("tables.toml", '"phones"', '"phone"', "「電話番号」は選べません。選べるのは：organization、"),
         ("tables.toml", 'program = "jetro"', 'program = "jetri"', "[jetro]: 「program jetri」は選べません"),
         ("programs.toml", 'name = "経済産業局"\n', "", "[meti-bureau]: 項目「name」がありません。引用符で囲んだ文字"),
         ("programs.toml", 'name = "経済産業局"\n', "name = 3\n", "項目「name」の書き方が違います"),
@@ -107,10 +107,10 @@ def test_a_file_that_is_wrong_is_refused_and_nothing_typed_is_lost(signed_in, st
         "/edit/knowledge/file/tables.toml", {"text": typed, "note": "理由です", "base": "", "act": "save"}
     )
     assert answer.status_code == 400
-    assert "tables.toml 33 行目 [sme-agency]: 「aera」という項目は使えません" in answer.text
+    assert "tables.toml 39 行目 [sme-agency]: 「aera」という項目は使えません" in answer.text
     assert "# 打ったまま" in answer.text
     assert "理由です" in answer.text
-    assert '<span class="soft">   33</span>' in answer.text
+    assert '<span class="soft">   39</span>' in answer.text
     with store.reading() as connection:
         assert newest(connection) is None
 

@@ -46,14 +46,14 @@ def taxonomy_rows(bundle: Bundle) -> list[Row]:
 
 
 def term_rows(tags: Tags, bundle: Bundle) -> list[Row]:
-    """Return the terms: functions that the list has desks for, the topics that lead to one, the top topics above these."""
+    """Return the terms: functions that the list has desks for, topics that lead to one, top topics above these or above none."""
     covers, functions, topics = _covers(bundle), tags.functions, tags.topics
-    tops = {topic.parent for topic in topics.values()}
+    of_others = {t.parent for t in all_topics(bundle).values()} - {t.parent for t in topics.values()}
     rows = [_term("function", f.id, f.name, f.name_en, f.helps, "functions.toml") for f in functions.values()]
     rows += [
         _term("topic", f"top-{id}", name, name_en, _top_topic(name, bundle), "topics.toml")
         for id, (name, name_en) in parents(bundle).items()
-        if id in tops
+        if id not in of_others
     ]
     for topic in topics.values():
         row = _term(
