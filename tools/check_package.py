@@ -363,7 +363,9 @@ def run_core(commands: Path, work: Path, faults: Faults) -> None:
 
 
 def _look_at_refusal(step: Step, status: int, said: str, faults: Faults) -> None:
-    wanted = rf"madoguchi: this needs \w+, .*pip install 'madoguchi\[{step.extra}\]'\n"
+    wanted = (  # of a directory of one's own in Japanese
+        rf"madoguchi: (?:this needs \w+, |この操作には \w+ が必要).*pip install 'madoguchi\[{step.extra}\]'\n"
+    )
     if status != 1 or not re.fullmatch(wanted, said):
         faults.tell(f"core: {step.command}: exit {status}: {said[-300:]}")
 
