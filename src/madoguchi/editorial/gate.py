@@ -210,9 +210,9 @@ class Gate:
         return {kind: count for kind, count in found.items() if count}
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _flaws_of(content: bytes) -> tuple[Flaw, ...]:
-    """What an edition's bytes do not prove; the gate is looked at more often than it changes."""
+    """What the bytes of an edition do not prove, and of the one that is served: a gate is looked at again and again."""
     return tuple(prove(content)[1])
 
 

@@ -195,10 +195,7 @@ def range_behind(text: str, at: int, first: PrintedNumber) -> tuple[PrintedNumbe
     if ranged is None:
         return _range_in_brackets(text, at, first)
     end = max(ranged.end("whole"), ranged.end("last"))
-    return tuple(
-        PrintedNumber(number, first.start, end, whole=False, begin=first.number, nth=nth)
-        for nth, number in enumerate(_ranged(first.number, ranged), start=1)
-    )
+    return _further(first, _ranged(first.number, ranged), end)
 
 
 def _range_in_brackets(text: str, at: int, first: PrintedNumber) -> tuple[PrintedNumber, ...]:
@@ -211,9 +208,14 @@ def _range_in_brackets(text: str, at: int, first: PrintedNumber) -> tuple[Printe
         or int(ranged["last"]) - int(first.number[-len(ranged["last"]) :]) != len(numbers) - 1
     ):
         return ()
+    return _further(first, numbers[1:], ranged.end())
+
+
+def _further(first: PrintedNumber, numbers: tuple[str, ...], end: int) -> tuple[PrintedNumber, ...]:
+    """The further numbers of a range that ends at a place, each told by its first one."""
     return tuple(
-        PrintedNumber(number, first.start, ranged.end(), whole=False, begin=first.number, nth=nth)
-        for nth, number in enumerate(numbers[1:], start=1)
+        PrintedNumber(number, first.start, end, whole=False, begin=first.number, nth=nth)
+        for nth, number in enumerate(numbers, start=1)
     )
 
 

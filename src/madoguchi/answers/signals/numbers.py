@@ -130,19 +130,22 @@ def typed_extension(text: str) -> str:
     """
     plain = _plain(text)
     match = _EXTENSION_ALONE.search(plain)
-    if match is None:
-        return ""
-    rest = plain[: match.start()] + " " + plain[match.end() :]
-    return "" if re.search("[0-9]", rest) or core(fold(rest)) else match[1]
+    return match[1] if match and _is_little(_beside(match)) else ""
 
 
 def _only_number(plain: str) -> re.Match[str] | None:
     """The one number of a question that is little else."""
     match = _CODE.search(plain)
-    if match is None:
-        return None
-    rest = plain[: match.start()] + " " + plain[match.end() :]
-    return None if re.search("[0-9]", rest) or core(fold(_CALLED.sub("", rest))) else match
+    return match if match and _is_little(_CALLED.sub("", _beside(match))) else None
+
+
+def _beside(match: re.Match[str]) -> str:
+    return match.string[: match.start()] + " " + match.string[match.end() :]
+
+
+def _is_little(rest: str) -> bool:
+    """Whether what stands beside a number says nothing: no digits, and filling alone."""
+    return not (re.search("[0-9]", rest) or core(fold(rest)))
 
 
 def _bare(typed: str) -> str:
