@@ -78,11 +78,9 @@ _WHOLE = {
 }
 # Where a value of a desk may stand in the same place, and of which field.
 _SHARED: dict[str, set[str]] = {
-    "heading": {"organization", "department", "phones", "faxes", "service_area", "urls", "notes"},
-    "heading of a group": {"organization", "department", "notes"},
-    "heading sign": {"notes"},
+    "heading": {"organization", "department", "phones", "faxes", "service_area", "urls"},
+    "heading of a group": {"organization", "department"},
     "header": {"hours", "notes", "phones", "faxes"},
-    "above the header": {"notes"},
     "announces hours": {"notes"},
     "area code": {"notes"},
     "carried cell": {"department", "organization"},

@@ -72,9 +72,10 @@ _PLAINLY = (
     ),
 )
 _OF_REMARKS = re.compile("備考欄?|remarks?|notes?")
-# The same of one cell among others: a remark is no name, a section no remark.
+# The same of one cell among others: a remark is no name, a section or an address no remark.
 _NOTHING_ELSE = (
     (_OF_REMARKS, {*_OF_NAMES, "address", "hours"}),
+    (_OF_ADDRESSES, {*_OF_NAMES, "hours", "notes"}),
     (re.compile("担当(部署|課|係|部)?|部署?|局|課|係|室|班"), {"operator", "address", "hours", "notes"}),
 )
 # A name that is told of the column of names: where none of the row is the body, the heading is no body either.

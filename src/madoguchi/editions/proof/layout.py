@@ -230,7 +230,10 @@ class Layout(Times):
                     yield Flaw(f"{path}/department", "order", "an inner level stands before an outer one")
                 names.append(span)
         lines = [name[0] for name in names[1:]]
-        if lines != sorted(lines):
+        in_words = self.is_as_found(desk["table"]) and all("\t" not in self.lines[line - 1] for line in lines)
+        if lines != sorted(lines) or (
+            in_words and any(line < name[0] for line in lines for name in names[:1])
+        ):
             yield Flaw(f"{path}/department", "order", "an inner level stands above an outer one")
         places = [
             self.lines[name[0] - 1].count("\t", 0, name[1])

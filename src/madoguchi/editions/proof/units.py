@@ -33,6 +33,8 @@ _TITLES = ("heading", "heading of a group", "above the header", "total of the ta
 _BEFORE_NAMES = " \t\u3000・■□◆◇●○▲△▼▽★☆-"
 _LEADS_ON = re.compile(r"[^\w()（）]*")
 _NO_NAME = re.compile("。|です|ます|[0-9]")
+# What the name of a section of a body ends with.
+_SECTIONS = "課係班室"
 
 
 class Units(Columns):
@@ -243,7 +245,7 @@ class Units(Columns):
         Lines further in than the heading, right below it, are told apart from those that are not.
         """
         begins = sorted(self.told)
-        below: dict[tuple[str, int, bool], list[tuple[str, bool]]] = defaultdict(list)
+        below: dict[tuple[str, int, bool], list[tuple[str, bool, bool]]] = defaultdict(list)
         out: set[tuple[str, int]] = set()  # headings below which a desk stands that is not further in
         for desk in self.desks if begins else ():
             heading = begins[max(0, bisect_right(begins, desk["row"]) - 1)]
@@ -258,11 +260,13 @@ class Units(Columns):
                 if self.indent(desk["row"]) <= self.indent(heading):
                     out.add((desk["table"], heading))
                 within = (desk["table"], heading) not in out
-                below[desk["table"], heading, within].append((path, heading in stands))
+                section = levels[-1][0][-1] in _SECTIONS  # 市民課 above 戸籍係, whatever stands beside it
+                below[desk["table"], heading, within].append((path, heading in stands, section))
         for told in below.values():
-            some = [path for path, named in told if named]
-            for path in some if 2 * len(some) < len(told) else ():
-                yield Flaw(path, "level", "most desks below that heading have it not in their names")
+            some = [(path, section) for path, named, section in told if named]
+            for path, section in some if 2 * len(some) <= len(told) else ():
+                if 2 * len(some) < len(told) or not section:
+                    yield Flaw(path, "level", "most desks below that heading have it not in their names")
 
     def _numbers_of(self, row: int) -> Iterator[tuple[int, int]]:
         """Where the numbers of a row's desks stand."""

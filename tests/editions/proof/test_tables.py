@@ -1,0 +1,235 @@
+"""Forgeries of what a list is made of: its tables and programs, their headings, the names of blocks, the entries it cites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from madoguchi.faces.cli.main import app
+from tests.editions.forging import Edition, codes_after, desk_named, made_to_fit, printed, proven
+
+TABLES = """# 東の県の窓口
+
+## 引継ぎの相談
+
+| 窓口 | 電話 | 受付時間 |
+| --- | --- | --- |
+| 東支援所 | 0993-00-1101 | 平日 9:00～17:00 |
+| 西支援所 | 0993-00-1202 | 平日 9:00～16:00 |
+| 南支援所 | 0993-00-1303 | 平日 10:00～17:00 |
+
+## 融資の相談
+
+| 窓口 | 課 | 電話 | 住所 |
+| --- | --- | --- | --- |
+| 東支店 | 融資課 | 0993-00-2101 | 鹿児島県指宿市東町1-2 |
+| 西支店 | 融資課 | 0993-00-2201 | 鹿児島県指宿市西町3-4 |
+| 南支店 | 債権課 | 0993-00-2301 | 鹿児島県指宿市南町5-6 |
+"""
+BLOCKS = """# 海の町の窓口
+
+## 仕事の相談
+
+### ハローワーク海
+- 電話: 0993-00-3101
+- 受付時間: 平日 8:30～17:15
+
+### 若者相談所
+- 電話: 0993-00-3201
+- 受付時間: 火～土 10:00～18:00
+- 備考: 15歳から49歳までの方が対象です。
+
+## 心の相談
+
+### 保健所
+- 担当: 健康推進課
+- 電話: 0993-00-3301
+- 受付時間: 月・木 13:00～15:00
+"""
+PROSE = """くらしの便り
+
+■ 年金の相談会
+電話でお申し込みください。
+問い合わせ：保険年金課 年金係 電話0993-00-4101
+
+■ 借金の相談
+問い合わせ：消費生活センター（電話0993-00-4202）
+受付時間 月～金曜日の9時～16時30分
+
+■ 女性の相談
+問い合わせ：男女共同参画センター 電話0993-00-4405
+
+■ 空き家の相談
+問い合わせ：都市計画課住宅係 電話0993-00-4506
+"""
+COUNTED = """連絡先の一覧
+
+1 県の窓口
+消費生活センター ……… 0993-00-5101   平日 9:00～17:00
+計量の検定所 …………… 0993-00-5122   平日 8:30～17:15
+
+2 市町村の窓口
+東市 市民総合相談課 …… 0993-00-5201   平日 9:00～16:00
+西市 消費生活相談室 …… 0993-00-5202   平日 8:30～17:00
+"""
+LISTS = {"tables.md": TABLES, "blocks.md": BLOCKS, "prose.txt": PROSE, "counted.txt": COUNTED}
+Editions = dict[str, Edition]
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
+    """Each list as `new` describes it and `build` reads it; each is proven."""
+    made: Editions = {}
+    for name, text in LISTS.items():
+        folder = tmp_path_factory.mktemp("list")
+        (folder / name).write_text(text, encoding="utf-8")
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("MADOGUCHI_DIRECTORY", "")  # what `--directory` says is taken back
+            for command in (
+                ["new", "{}", "--from", str(folder / name), "--yes"],
+                ["--directory", "{}", "build"],
+            ):
+                told = [word.format(folder / "own") for word in command]
+                assert CliRunner().invoke(app, told).exit_code == 0
+        made[name] = proven((folder / "own" / "edition.json").read_bytes())
+    return made
+
+
+def accounted(edition: Edition, line: int, why: str) -> list[Any]:
+    return next(each for each in edition["accounted"] if each[0] == line and each[3] == why)
+
+
+def line_of(edition: Edition, words: str) -> int:
+    return next(n for n, line in enumerate(edition["lines"], start=1) if words in line)
+
+
+def fitted(edition: Edition) -> None:
+    """`made_to_fit`, with the municipalities of the places that are left."""
+    codes = {place["address"][0]: place.get("municipality") for place in edition["locations"]}
+    made_to_fit(edition)
+    for place in edition["locations"]:
+        if code := codes[place["address"][0]]:
+            place["municipality"] = code
+    cited = {place.get("municipality") for place in edition["locations"]}
+    edition["knowledge"] = [
+        each for each in edition["knowledge"] if each["file"] != "municipalities.csv" or each["id"] in cited
+    ]
+
+
+def an_address_is_a_remark(edition: Edition) -> None:
+    desk = desk_named(edition, "東支店")
+    desk["notes"] = [desk.pop("address")]
+    fitted(edition)
+
+
+def a_heading_is_a_remark_of_all(edition: Edition) -> None:
+    line = line_of(edition, "引継ぎの相談")
+    for desk in edition["desks"][:3]:
+        desk["notes"] = [printed(edition, line, "引継ぎの相談")]
+
+
+def the_count_of_a_heading_is_a_remark(edition: Edition) -> None:
+    line = line_of(edition, "1 県の窓口")
+    for desk in edition["desks"][:2]:
+        desk["notes"] = [printed(edition, line, "1")]
+
+
+def two_tables_are_one(edition: Edition) -> None:
+    one, other = edition["tables"]
+    one |= {"id": other["id"], "program": other["program"]}
+    edition["programs"] = [each for each in edition["programs"] if each["slug"] == other["program"]]
+    edition["knowledge"] = [each for each in edition["knowledge"] if each["id"] != "table-1"]
+    for desk in edition["desks"]:
+        desk |= {"table": other["id"], "program": other["program"]}
+    fitted(edition)
+
+
+def a_heading_is_passed_over(edition: Edition) -> None:
+    *_, before, last = [table for table in edition["tables"] if table["heading_line"]]
+    desk = edition["desks"][-1]
+    desk["lines"] = sorted({before["heading_line"], *desk["lines"]} - {last["heading_line"]})
+    edition["tables"].remove(last)
+    for table in edition["tables"]:
+        table["desks"] = sum(desk["table"] == table["id"] for desk in edition["desks"])
+
+
+def names_of_programs_are_traded(edition: Edition) -> None:
+    one, other = edition["programs"]
+    one["name"], other["name"] = other["name"], one["name"]
+
+
+def a_program_is_called_by_a_sentence(edition: Edition) -> None:
+    edition["programs"][0]["name"] = "この窓口は閉じました。"
+
+
+def a_heading_is_a_section_of_the_body_below(edition: Edition) -> None:
+    desk = edition["desks"][0]
+    desk["department"] = [printed(edition, line_of(edition, "年金の相談会"), "年金の相談会")]
+    fitted(edition)
+
+
+def a_heading_is_the_body_of_one_desk_below(edition: Edition) -> None:
+    desk = edition["desks"][0]
+    desk["department"] = [desk["organization"]]
+    desk["organization"] = printed(edition, line_of(edition, "仕事の相談"), "仕事の相談")
+    fitted(edition)
+
+
+def the_body_of_a_block_is_a_heading(edition: Edition) -> None:
+    desk = desk_named(edition, "保健所")
+    desk["organization"] = desk.pop("department")[0]
+    desk["row"] = desk["organization"][2][0][0]
+    desk["printed"] = edition["lines"][desk["row"] - 1]
+    fitted(edition)
+
+
+def a_remark_has_the_sign_of_its_line(edition: Edition) -> None:
+    line = line_of(edition, "備考")
+    desk_named(edition, "若者相談所")["notes"] = [printed(edition, line, edition["lines"][line - 1])]
+
+
+def a_desk_serves_where_nobody_says_it(edition: Edition) -> None:
+    """An entry for a desk whose number lies in another prefecture."""
+    desk = desk_named(edition, "東支援所")
+    says = {"program": [desk["program"]], "organization": "東支援所", "department": "", "address": ""}
+    says |= {"prefecture": "", "serves": ["東京都"], "reason": "名前のとおり"}
+    id = f"{desk['program']}|東支援所||"
+    edition["knowledge"].insert(0, {"file": "jurisdictions.toml", "id": id, "says": says})
+    area = ["東京都", "editorial", [], "", "jurisdictions.toml", id]
+    desk |= {"prefecture": area, "service_area": [area]}
+    fitted(edition)
+
+
+def a_table_refers_to_itself(edition: Edition) -> None:
+    entry = next(each for each in edition["knowledge"] if each["id"] == "table-1")
+    entry["says"]["referral"] = entry["says"]["program"]
+    for desk in edition["desks"]:
+        if desk["table"] == "table-1":
+            desk["referral"] = desk["program"]
+
+
+FORGERIES: list[tuple[str, Callable[[Edition], None], str]] = [
+    ("tables.md", an_address_is_a_remark, "column"),
+    ("tables.md", a_heading_is_a_remark_of_all, "accounted"),
+    ("tables.md", two_tables_are_one, "table"),
+    ("tables.md", names_of_programs_are_traded, "program"),
+    ("tables.md", a_program_is_called_by_a_sentence, "program"),
+    ("tables.md", a_desk_serves_where_nobody_says_it, "area"),
+    ("tables.md", a_table_refers_to_itself, "entry"),
+    ("counted.txt", the_count_of_a_heading_is_a_remark, "accounted"),
+    ("prose.txt", a_heading_is_passed_over, "heading"),
+    ("prose.txt", a_heading_is_a_section_of_the_body_below, "order"),
+    ("blocks.md", a_heading_is_the_body_of_one_desk_below, "level"),
+    ("blocks.md", the_body_of_a_block_is_a_heading, "level"),
+    ("blocks.md", a_remark_has_the_sign_of_its_line, "cut"),
+]
+
+
+@pytest.mark.parametrize(("name", "forge", "code"), FORGERIES, ids=[f.__name__ for _, f, _ in FORGERIES])
+def test_a_forgery_is_found(
+    editions: Editions, name: str, forge: Callable[[Edition], None], code: str
+) -> None:
+    assert codes_after(editions[name], forge) == {code}
