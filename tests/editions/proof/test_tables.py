@@ -75,7 +75,24 @@ COUNTED = """連絡先の一覧
 東市 市民総合相談課 …… 0993-00-5201   平日 9:00～16:00
 西市 消費生活相談室 …… 0993-00-5202   平日 8:30～17:00
 """
-LISTS = {"tables.md": TABLES, "blocks.md": BLOCKS, "prose.txt": PROSE, "counted.txt": COUNTED}
+# The title has an address of the web below it, so that it is a desk; what is remarked is said of the rows.
+TITLED = """東県の相談窓口(2009年4月30日現在)
+http://www.example.jp/090430.html
+症状のあるかたは、直接医療機関を受診せず、
+下記を参照し、相談センターにご相談ください。
+*対応時間は変更される可能性があります。
+| 県名 | 電話番号 | 対応先 |
+| 北海道 | 011-000-0001 | 健康安全室 |
+| 青森県 | 017-000-0002 | 保健衛生課 |
+| 宮城県 | 022-000-0003 | 感染症班 |
+"""
+LISTS = {
+    "titled.txt": TITLED,
+    "tables.md": TABLES,
+    "blocks.md": BLOCKS,
+    "prose.txt": PROSE,
+    "counted.txt": COUNTED,
+}
 Editions = dict[str, Edition]
 
 
@@ -209,6 +226,16 @@ def a_table_refers_to_itself(edition: Edition) -> None:
     for desk in edition["desks"]:
         if desk["table"] == "table-1":
             desk["referral"] = desk["program"]
+
+
+def test_what_is_remarked_above_a_table_is_said_of_each_row(editions: Editions) -> None:
+    title, *rows = editions["titled.txt"]["desks"]
+    assert [note[0] for note in title["notes"]] == [
+        "症状のあるかたは、直接医療機関を受診せず、下記を参照し、相談センターにご相談ください。",
+        "*対応時間は変更される可能性があります。",
+    ]
+    assert len(rows) == 3
+    assert all(row["notes"] == title["notes"] for row in rows)
 
 
 FORGERIES: list[tuple[str, Callable[[Edition], None], str]] = [

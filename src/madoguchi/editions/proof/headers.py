@@ -80,7 +80,9 @@ class Headers(Names):
         in_row = place.line in self.rows
         if not in_row and "\t" in text and self._is_of_columns(place.line):
             return True
-        if not in_row and not self.values_at.get(place.line) and self._is_line_of_words(place):
+        # A word with a line to itself may begin the remark that stands on the next one.
+        own = [(place.start, place.end, "notes")]
+        if not in_row and self.values_at.get(place.line, own) == own and self._is_line_of_words(place):
             return True
         named = bool(_BEFORE_VALUES.fullmatch(words)) and words not in MARKS
         if not named and "\t" in text and in_row and self._is_of_columns(self._header_above(place.line)):

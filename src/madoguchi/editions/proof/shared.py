@@ -254,7 +254,7 @@ class Shared(Places):
                             yield Flaw(
                                 f"desks/{desk['id']}/notes", "note", "the note of its mark is not there"
                             )
-                elif described or 2 * count > len(desks) > 2 or self._is_of_all(loads(note), rows):
+                elif described or 2 * count > len(desks) > 2 or self._is_of_all(loads(note), rows, desks):
                     for desk in rows:
                         if note not in {canonical(n) for n in desk.get("notes", ())}:
                             yield Flaw(
@@ -294,16 +294,16 @@ class Shared(Places):
         """Line → the marks of footnotes on it, together; "" where there is none."""
         return defaultdict(str, {line: "".join(marks) for line, marks in self._marks.items()})
 
-    def _is_of_all(self, note: Any, desks: list[dict[str, Any]]) -> bool:
+    def _is_of_all(self, note: Any, in_rows: list[dict[str, Any]], desks: list[dict[str, Any]]) -> bool:
         """Whether a note stands above all rows of a table with columns, or with its sign apart below all of them."""
-        rows = [desk["row"] for desk in desks]
+        rows = [desk["row"] for desk in in_rows]
         if "\t" not in self.lines[min(rows) - 1]:
             return False
         line, start, _ = note[2][0]
         apart = line - 1 > max(rows) and not any(map(str.strip, self.lines[max(rows) : line - 1]))
         told = line not in self._marked and self.lines[line - 1][:start].strip() == ""
         below = apart and told and note[0].startswith("※") and not note[0][1:2].isdecimal()
-        return below or all(span[0] < min(rows) for span in note[2])
+        return below or all(span[0] < min(desk["row"] for desk in desks) for span in note[2])
 
     def _is_of_row(self, note: Any, desk: dict[str, Any]) -> bool:
         """Whether a note stands in the row of a desk, at a number of its own, or in a field of its body above that.

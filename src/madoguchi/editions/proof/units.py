@@ -34,7 +34,7 @@ _BEFORE_NAMES = " \t\u3000・■□◆◇●○▲△▼▽★☆-"
 _LEADS_ON = re.compile(r"[^\w()（）]*")
 _NO_NAME = re.compile("。|です|ます|[0-9]")
 # What the name of a section of a body ends with.
-_SECTIONS = "課係班室"
+_SECTIONS = (*"課係班室", "担当", "グループ", "チーム")
 
 
 class Units(Columns):
@@ -260,7 +260,7 @@ class Units(Columns):
                 if self.indent(desk["row"]) <= self.indent(heading):
                     out.add((desk["table"], heading))
                 within = (desk["table"], heading) not in out
-                section = levels[-1][0][-1] in _SECTIONS  # 市民課 above 戸籍係, whatever stands beside it
+                section = levels[-1][0].endswith(_SECTIONS)  # 市民課 above 戸籍係, whatever stands beside it
                 below[desk["table"], heading, within].append((path, heading in stands, section))
         for told in below.values():
             some = [(path, section) for path, named, section in told if named]

@@ -37,6 +37,8 @@ KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
 # Of which several in a row, with signs alone between them, are one: 099-…／099-…, 365日、24時間.
 _ONE_BESIDE_ANOTHER = (Role.PHONES, Role.HOURS)
 _BRACKET = re.compile(r"\([^()]{1,24}\)")
+# FAX 同左: the word is what makes sense of it.
+_SAID_AGAIN = re.compile(r"同[左上じ]|左に同じ|上に同じ")
 _TURNS_TO = re.compile(r"[)]?(?:へ|まで|に)。?")
 _LABELLED = re.compile(r"(?P<name>[^()]{2,40})(?P<label>\([^()]{1,24}\))")
 _CALLED = re.compile(r"「[^「」]{1,30}」$")
@@ -257,6 +259,9 @@ def _announced(line: Slice, mark: Mark, stop: int, found: list[Entry]) -> list[E
     place = undecorated(place) if place.text else place
     kind = match.kind if match else None
     role = ROLE_OF.get(kind) if kind else None
+    if kind is Kind.FAX and _SAID_AGAIN.fullmatch(place.text):
+        found[-1].parts.append(Part(Role.NOTE, line.cut(mark.start, stop).strip()))
+        return found
     if kind in TRANSPARENT:
         found[-1].announced.append(title)
         found[-1].is_asked |= kind is Kind.CONTACT
@@ -323,7 +328,7 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
         owner = next(
             (e for e in reversed(found) if e.parts and e.parts[0].place.start - line.start <= a), found[0]
         )
-        if place.text.strip(SEPARATORS):
+        if place.text.strip(f"{SEPARATORS}※"):
             owner.parts.append(Part(Role.NOTE, place))
 
 
