@@ -328,7 +328,8 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
         owner = next(
             (e for e in reversed(found) if e.parts and e.parts[0].place.start - line.start <= a), found[0]
         )
-        if place.text.strip(f"{SEPARATORS}※"):
+        called = any(p.role is Role.PHONES and p.place.start - line.start == b for p in owner.parts)
+        if place.text.strip(SEPARATORS) and not (called and place.text.strip() == "※"):  # ※6月から 099-…
             owner.parts.append(Part(Role.NOTE, place))
 
 
