@@ -9,7 +9,16 @@ import pytest
 from typer.testing import CliRunner
 
 from madoguchi.faces.cli.main import app
-from tests.editions.forging import Edition, codes_after, desk_named, made_to_fit, printed, proven
+from tests.editions.forging import (
+    Edition,
+    codes_after,
+    cut,
+    desk_named,
+    drop_desk,
+    made_to_fit,
+    printed,
+    proven,
+)
 
 TABLES = """# 東の県の窓口
 
@@ -75,6 +84,16 @@ COUNTED = """連絡先の一覧
 東市 市民総合相談課 …… 0993-00-5201   平日 9:00～16:00
 西市 消費生活相談室 …… 0993-00-5202   平日 8:30～17:00
 """
+BULLETS = """直通電話の一覧
+
+住まい
+
+・すまい再建室 すまい支援班 0993-00-6101
+
+・都市整備課 建築住宅係 0993-00-6102
+
+・県営住宅の管理センター 0993-00-6103
+"""
 # The title has an address of the web below it, so that it is a desk; what is remarked is said of the rows.
 TITLED = """東県の相談窓口(2009年4月30日現在)
 http://www.example.jp/090430.html
@@ -88,6 +107,7 @@ http://www.example.jp/090430.html
 """
 LISTS = {
     "titled.txt": TITLED,
+    "bullets.txt": BULLETS,
     "tables.md": TABLES,
     "blocks.md": BLOCKS,
     "prose.txt": PROSE,
@@ -208,6 +228,30 @@ def a_remark_has_the_sign_of_its_line(edition: Edition) -> None:
     desk_named(edition, "若者相談所")["notes"] = [printed(edition, line, edition["lines"][line - 1])]
 
 
+def a_name_ends_within_a_word_before_a_label(edition: Edition) -> None:
+    desk = desk_named(edition, "管理センター")
+    line, start, end = cut(edition, desk["organization"], 7)
+    desk["phones"][0] |= {"label": "センター", "label_spans": [[line, start, end]]}
+    edition["accounted"].append([line, start, end, "label of a number"])
+    fitted(edition)
+
+
+def a_name_begins_within_a_word(edition: Edition) -> None:
+    desk = desk_named(edition, "すまい再建室")
+    line = desk["row"]
+    desk["organization"] = printed(edition, line, "まい支援班")
+    desk["notes"] = [printed(edition, line, "すまい再建室 す")]
+    fitted(edition)
+
+
+def a_desk_is_a_remark_and_a_number_of_the_one_below(edition: Edition) -> None:
+    desk, below = edition["desks"][:2]
+    below["phones"] = desk["phones"] + below["phones"]
+    below["notes"] = [desk["organization"]]
+    drop_desk(edition, desk)
+    fitted(edition)
+
+
 def a_desk_serves_where_nobody_says_it(edition: Edition) -> None:
     """An entry for a desk whose number lies in another prefecture."""
     desk = desk_named(edition, "東支援所")
@@ -249,6 +293,9 @@ FORGERIES: list[tuple[str, Callable[[Edition], None], str]] = [
     ("counted.txt", the_count_of_a_heading_is_a_remark, "accounted"),
     ("prose.txt", a_heading_is_passed_over, "heading"),
     ("prose.txt", a_heading_is_a_section_of_the_body_below, "order"),
+    ("bullets.txt", a_name_ends_within_a_word_before_a_label, "cut"),
+    ("bullets.txt", a_name_begins_within_a_word, "cut"),
+    ("bullets.txt", a_desk_is_a_remark_and_a_number_of_the_one_below, "unit"),
     ("blocks.md", a_heading_is_the_body_of_one_desk_below, "level"),
     ("blocks.md", the_body_of_a_block_is_a_heading, "level"),
     ("blocks.md", a_remark_has_the_sign_of_its_line, "cut"),

@@ -177,9 +177,17 @@ class Accounted(Headers):
     def _all_spans(self) -> Iterable[Any]:
         for desk in self.desks:
             yield from (span for _, span in self.spans_of(desk))
-        for item in self.raw["accounted"]:
-            if item[3] not in _BESIDE_NUMBERS:
-                yield item[:3]
+        for *place, why in self.raw["accounted"]:
+            if why not in _BESIDE_NUMBERS or (
+                why == "extension of a number" and self._says_extension(*place)
+            ):
+                yield place
+
+    def _says_extension(self, line: int, start: int, end: int) -> bool:
+        """Whether a place is an extension of a number with nothing but the word for one: 内線 462・463."""
+        own = [(s, e) for s, e in self._extensions.get(line, ()) if start <= s and e <= end]
+        text = fold(self.lines[line - 1])
+        return any(is_extension((text[start:s] + text[e:end]).strip(" :：()")) for s, e in own)
 
     # -- each reason --------------------------------------------------------------------------------
 

@@ -45,6 +45,7 @@ _PARTS_CELLS = set("\t 　\xa0")
 _APART = set("・、，,：:…‥-")
 _TO = set("～〜~-")
 _STOPS = "。．.、，,・ "
+_PARTICLES = "はがをにでとのへもや"
 _COUNTED = "年月日時分号階番丁"
 _GOES_ON = set("-~～〜+*※")
 _BRACKETS = set("()[]<>〔〕【】＜＞")
@@ -149,10 +150,12 @@ class Layout(Times):
         In cells only numbers, what is told of them, and signs stand at a word at once. In running text anything may,
         and a name may follow any word.
         """
-        ends, others, names = self._ends[line]
+        ends, others, names, labels = self._ends[line]
+        text = self.lines[line - 1]
+        if (place, before) in labels and letters:
+            return text[:place].endswith(_LEVEL_ENDS)  # 市役所|代表
         if (place, before) in ends:
             return True
-        text = self.lines[line - 1]
         if "\t" in text:
             rest = fold(text[:place] if before else text[place:])
             words = self.excused.get(line, ())
@@ -168,20 +171,28 @@ class Layout(Times):
     @staticmethod
     def _are_words(field: str, left: str, right: str) -> bool:
         """Whether two values stand at once between two letters, and are no halves of a word: 受付は|9時, 開館|9:00."""
-        kana = any("\u3041" <= letter <= "\u3096" for letter in (left, right))
+        one, other = ("\u3041" <= letter <= "\u3096" for letter in (left, right))
+        kana = one != other or (one and left in _PARTICLES)
         digits = right.isdecimal() if not left.isdecimal() else not (right.isdecimal() or right in _COUNTED)
         return (kana and not (field in _NAMES and left == "の")) or digits
 
     @cached_property
     def _ends(self) -> dict[int, tuple[set[tuple[int, bool]], ...]]:
-        """Line → (place, whether something ends there): of numbers and what is accounted for, of other values, of names."""
-        found: dict[int, tuple[set[tuple[int, bool]], ...]] = defaultdict(lambda: (set(), set(), set()))
+        """Line → (place, whether something ends there): of numbers and what is accounted for, of other values, of names, of
+        labels alone."""
+        found: dict[int, tuple[set[tuple[int, bool]], ...]] = defaultdict(
+            lambda: (set(), set(), set(), set())
+        )
         for line, start, end, _ in self.raw["accounted"]:
             found[line][0].update(((start, False), (end, True)))
         for desk in self.desks:
             for field, (line, start, end) in self.spans_of(desk):
                 kind = 0 if field in NUMBERS else 2 if field in _NAMES else 1
                 found[line][kind].update(((start, False), (end, True)))
+            for line, start, end in (
+                span for f in NUMBERS for phone in desk.get(f, ()) for span in phone.get("label_spans", ())
+            ):
+                found[line][3].update(((start, False), (end, True)))
         return found
 
     def _is_level(self, desk: dict[str, Any], line: int, at: int) -> bool:

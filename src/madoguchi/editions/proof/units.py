@@ -326,9 +326,11 @@ class Units(Columns):
             for line, start, _ in own:
                 text = self.lines[line - 1]
                 begin = len(text) - len(text.lstrip(_BEFORE_NAMES))
-                ends = [end for at, first, end in (*names, *remarks) if (at, first) == (line, begin)]
-                ends += [titles[line, begin]] if (line, begin) in titles else []
-                if line > row and any(_LEADS_ON.fullmatch(text, end, start) for end in ends):
+                # Above the row a number may be that of the body that stands there, or of the heading.
+                told = remarks if line < row else (*names, *remarks)
+                ends = [end for at, first, end in told if (at, first) == (line, begin)]
+                ends += [titles[line, begin]] if line > row and (line, begin) in titles else []
+                if line != row and any(_LEADS_ON.fullmatch(text, end, start) for end in ends):
                     yield Flaw(
                         f"desks/{desk['id']}", "unit", "two names of it have a number each on their lines"
                     )
