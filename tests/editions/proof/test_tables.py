@@ -93,6 +93,48 @@ BULLETS = """直通電話の一覧
 ・都市整備課 建築住宅係 0993-00-6102
 
 ・県営住宅の管理センター 0993-00-6103
+
+・こども家庭室 0993-00-6104
+
+・あおぞら・ジャパン 0993-00-6105
+
+・いこーよ 0993-00-6106
+"""
+PLACES = """斎場の一覧
+
+東斎場
+
+・鹿児島県指宿市東町1-2
+
+・電話 0993-00-7101
+
+・東駅「お花茶屋」下車
+
+・火葬費：53,100円
+
+西斎場
+
+・鹿児島県指宿市西町3-4
+
+・電話 0993-00-7102
+
+・西駅下車
+
+・火葬費：53,100円
+"""
+TWO_LINES = """団体の一覧
+
+東年金の機構
+
+TEL 0993-00-8101
+
+西介護の協会
+
+TEL 0993-00-8102
+
+南老人の福祉会
+
+TEL 0993-00-8103
 """
 # The title has an address of the web below it, so that it is a desk; what is remarked is said of the rows.
 TITLED = """東県の相談窓口(2009年4月30日現在)
@@ -108,6 +150,8 @@ http://www.example.jp/090430.html
 LISTS = {
     "titled.txt": TITLED,
     "bullets.txt": BULLETS,
+    "places.txt": PLACES,
+    "two-lines.txt": TWO_LINES,
     "tables.md": TABLES,
     "blocks.md": BLOCKS,
     "prose.txt": PROSE,
@@ -252,6 +296,42 @@ def a_desk_is_a_remark_and_a_number_of_the_one_below(edition: Edition) -> None:
     fitted(edition)
 
 
+def said_apart(remark: str, name: str, field: str = "notes") -> Callable[[Edition], None]:
+    """The name of a desk cut in two: the first half is a value of another field."""
+
+    def forge(edition: Edition) -> None:
+        desk = desk_named(edition, remark + name)
+        desk["organization"] = printed(edition, desk["row"], name)
+        value = printed(edition, desk["row"], remark)
+        desk[field] = [value] if field == "notes" else value
+        fitted(edition)
+
+    return forge
+
+
+def a_label_begins_with_a_space(edition: Edition) -> None:
+    desk = desk_named(edition, "建築住宅係")
+    line, start, end = cut(edition, desk["organization"], 5)
+    desk["phones"][0] |= {"label": " 建築住宅係", "label_spans": [[line, start, end]]}
+    edition["accounted"].append([line, start, end, "label of a number"])
+    fitted(edition)
+
+
+def a_remark_is_a_heading_of_a_group(edition: Edition) -> None:
+    desk = desk_named(edition, "東斎場")
+    note = next(note for note in desk["notes"] if "お花茶屋" in note[0])
+    desk["notes"].remove(note)
+    edition["accounted"].append([*note[2][0], "heading of a group"])
+
+
+def the_last_block_is_a_remark_and_a_number_of_the_one_above(edition: Edition) -> None:
+    above, last = edition["desks"][-2:]
+    above["phones"] += last["phones"]
+    above["notes"] = [last["organization"]]
+    drop_desk(edition, last)
+    fitted(edition)
+
+
 def a_desk_serves_where_nobody_says_it(edition: Edition) -> None:
     """An entry for a desk whose number lies in another prefecture."""
     desk = desk_named(edition, "東支援所")
@@ -296,6 +376,12 @@ FORGERIES: list[tuple[str, Callable[[Edition], None], str]] = [
     ("bullets.txt", a_name_ends_within_a_word_before_a_label, "cut"),
     ("bullets.txt", a_name_begins_within_a_word, "cut"),
     ("bullets.txt", a_desk_is_a_remark_and_a_number_of_the_one_below, "unit"),
+    ("bullets.txt", said_apart("こども", "家庭室"), "cut"),
+    ("bullets.txt", said_apart("あおぞら・", "ジャパン"), "cut"),
+    ("bullets.txt", said_apart("いこー", "よ", "operator"), "cut"),
+    ("bullets.txt", a_label_begins_with_a_space, "label"),
+    ("places.txt", a_remark_is_a_heading_of_a_group, "accounted"),
+    ("two-lines.txt", the_last_block_is_a_remark_and_a_number_of_the_one_above, "unit"),
     ("blocks.md", a_heading_is_the_body_of_one_desk_below, "level"),
     ("blocks.md", the_body_of_a_block_is_a_heading, "level"),
     ("blocks.md", a_remark_has_the_sign_of_its_line, "cut"),

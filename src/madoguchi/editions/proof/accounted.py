@@ -217,7 +217,8 @@ class Accounted(Headers):
         """Words between the rows of which those below are told."""
         words = place.words
         alone = bool(words.strip()) and _may_be_beside_heading(place.rest)
-        return self.is_above(place) and alone and not self._tells(place) and not self._is_of_block(place)
+        within = self._is_of_block(place) or self.is_among_remarks(place.line)
+        return self.is_above(place) and alone and not self._tells(place) and not within
 
     def _is_of_block(self, place: Place) -> bool:
         """Whether words stand below a name, in lines of words, with what a word before them says: 備考：予約制."""

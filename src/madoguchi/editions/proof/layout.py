@@ -45,7 +45,8 @@ _PARTS_CELLS = set("\t 　\xa0")
 _APART = set("・、，,：:…‥-")
 _TO = set("～〜~-")
 _STOPS = "。．.、，,・ "
-_PARTICLES = "はがをにでとのへもや"
+_PARTICLES = "はがをにでとのへ"
+_ENDS_WORD = "せるすたくいりまられき"
 _COUNTED = "年月日時分号階番丁"
 _GOES_ON = set("-~～〜+*※")
 _BRACKETS = set("()[]<>〔〕【】＜＞")
@@ -171,8 +172,13 @@ class Layout(Times):
     @staticmethod
     def _are_words(field: str, left: str, right: str) -> bool:
         """Whether two values stand at once between two letters, and are no halves of a word: 受付は|9時, 開館|9:00."""
-        one, other = ("\u3041" <= letter <= "\u3096" for letter in (left, right))
-        kana = one != other or (one and left in _PARTICLES)
+        if right == "ー":
+            return False
+        one, other = ("\u3041" <= letter <= "\u3096" or letter == "ー" for letter in (left, right))
+        if field in _NAMES and one:  # あおば|保育園 is one name; 受付は|保育課 are two
+            kana = left in (_PARTICLES if other else _PARTICLES + _ENDS_WORD)
+        else:
+            kana = one != other or (one and left in f"{_PARTICLES}もや")
         digits = right.isdecimal() if not left.isdecimal() else not (right.isdecimal() or right in _COUNTED)
         return (kana and not (field in _NAMES and left == "の")) or digits
 

@@ -334,6 +334,43 @@ class Units(Columns):
                     yield Flaw(
                         f"desks/{desk['id']}", "unit", "two names of it have a number each on their lines"
                     )
+        yield from self._blocks_of_two_lines()
+
+    def _blocks_of_two_lines(self) -> Iterator[Flaw]:
+        """Where desks have their number in the line below their name, words so between two numbers are another's name."""
+        for desks in self._in_two_lines.values():
+            for desk in desks:
+                called = sorted({phone["value"][2][0][0] for phone in desk.get("phones", ())})
+                for note in desk.get("notes", ()):
+                    line = note[2][-1][0] if note[2] else 0
+                    if (
+                        len(note[2]) != 1
+                        or _NO_NAME.search(note[0])
+                        or self.lines[line - 1].strip() != self.at(note[2][0])
+                    ):
+                        continue
+                    if called[0] < line and self._next_line(line) in called[1:]:
+                        yield Flaw(
+                            f"desks/{desk['id']}/notes", "unit", f"「{note[0]}」 is the name of another desk"
+                        )
+
+    @cached_property
+    def _in_two_lines(self) -> dict[int, list[dict[str, Any]]]:
+        """First line of a source → the desks in lines of words, where most have a number right below their name."""
+        found: dict[int, list[tuple[bool, dict[str, Any]]]] = defaultdict(list)
+        for desk in self.desks:
+            row, called = desk["row"], [phone["value"][2][0][0] for phone in desk.get("phones", ())]
+            if called and self.is_as_found(desk["table"]) and "\t" not in self.lines[row - 1]:
+                found[self.window(row)[0]].append((min(called) == self._next_line(row), desk))
+        return {
+            first: [desk for _, desk in desks]
+            for first, desks in found.items()
+            if 2 * sum(below for below, _ in desks) > len(desks)
+        }
+
+    def _next_line(self, line: int) -> int:
+        """The next line with anything on it."""
+        return next((at + 1 for at in range(line, len(self.lines)) if self.lines[at].strip()), 0)
 
     # -- beside numbers -----------------------------------------------------------------------------
 
