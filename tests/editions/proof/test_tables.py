@@ -57,6 +57,7 @@ BLOCKS = """# 海の町の窓口
 - 担当: 健康推進課
 - 電話: 0993-00-3301
 - 受付時間: 月・木 13:00～15:00
+- 休日: 土日祝
 """
 PROSE = """くらしの便り
 
@@ -252,6 +253,15 @@ def a_heading_is_a_section_of_the_body_below(edition: Edition) -> None:
     fitted(edition)
 
 
+def closed_days_are_the_hours(edition: Edition) -> None:
+    desk = desk_named(edition, "保健所")
+    desk["notes"] = [printed(edition, line_of(edition, "月・木"), "受付時間: 月・木 13:00～15:00")]
+    line = line_of(edition, "休日")
+    desk["hours"] = printed(edition, line, "土日祝")
+    edition["accounted"].append([line, 2, 5, "header"])
+    fitted(edition)
+
+
 def a_heading_is_the_body_of_one_desk_below(edition: Edition) -> None:
     desk = edition["desks"][0]
     desk["department"] = [desk["organization"]]
@@ -382,6 +392,7 @@ FORGERIES: list[tuple[str, Callable[[Edition], None], str]] = [
     ("bullets.txt", a_label_begins_with_a_space, "label"),
     ("places.txt", a_remark_is_a_heading_of_a_group, "accounted"),
     ("two-lines.txt", the_last_block_is_a_remark_and_a_number_of_the_one_above, "unit"),
+    ("blocks.md", closed_days_are_the_hours, "kind"),
     ("blocks.md", a_heading_is_the_body_of_one_desk_below, "level"),
     ("blocks.md", the_body_of_a_block_is_a_heading, "level"),
     ("blocks.md", a_remark_has_the_sign_of_its_line, "cut"),

@@ -33,6 +33,8 @@ _WITH_CODE = re.compile(r"〒?\s?[0-9]{3}-[0-9]{4}\s")
 _LOT_AT_END = re.compile(
     r"[市区町村郡都道府県].{0,80}[0-9](-[0-9]+(-[0-9]+)?(番地?|号)?|番地?|号)$|^[0-9-]+$"
 )
+# Before days on which nobody is there.
+_CLOSED_ON = re.compile("(休業|定休|休館|休診|休所|休園|閉館|閉庁|閉所|休)日|お?休み")
 _NO_HOURS = re.compile("[0-9元]年.*現在|ください|下さい")
 # 児童相談所(東市港町1-1)
 _ADDRESS_BEHIND = re.compile(
@@ -100,6 +102,14 @@ class Kinds(Plainly):
                 told = self._words_of_value(value)
                 if not self._has_form(field, value, told):
                     yield Flaw(f"{path}/{field}", "kind", f"「{value[0]}」 has not the form of this field")
+                elif (
+                    field == "hours" and any(map(_CLOSED_ON.fullmatch, told)) and not _CLOCK.search(value[0])
+                ):
+                    yield Flaw(
+                        f"{path}/{field}",
+                        "kind",
+                        "the word before it or above it says that these are closed days",
+                    )
                 elif (other := self._said_otherwise(field, value, told, desk)) is not None:
                     yield Flaw(f"{path}/{field}", "kind", f"the word before it or above it says {other}")
             if (
