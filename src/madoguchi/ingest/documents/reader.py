@@ -11,7 +11,7 @@ from madoguchi.ingest.documents.delimited import delimiter_of, read_csv
 from madoguchi.ingest.documents.encoding import decoded
 from madoguchi.ingest.documents.exported import exported_list, json_lines, refuse_list_page
 from madoguchi.ingest.documents.guidebook import list_of
-from madoguchi.ingest.documents.jsontext import Value, is_json, read_json, read_script
+from madoguchi.ingest.documents.jsontext import Value, is_json, read_json, read_script, too_deep
 from madoguchi.ingest.documents.kinds import (
     is_workbook,
     refuse_markup,
@@ -114,7 +114,10 @@ def read_document(
 
 
 def _of_objects(values: Sequence[Value], path: str, limits: Limits, remarks: tuple[Remark, ...]) -> Document:
-    document = _in_normal_form(read_objects(values, path, limits))
+    try:
+        document = _in_normal_form(read_objects(values, path, limits))
+    except RecursionError as error:
+        raise too_deep(path) from error
     return replace(document, remarks=(*remarks, *document.remarks))
 
 

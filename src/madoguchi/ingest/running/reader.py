@@ -48,6 +48,7 @@ from madoguchi.ingest.running.desks import (
     drop_repeated,
     goes_on_with_fax,
     may_be_said_of,
+    meant_as_number,
     particles,
 )
 from madoguchi.ingest.running.offices import entries_of_field, offices_in, with_said_of
@@ -120,6 +121,7 @@ class _Reader:
         self.lines = lines
         self._within = within
         self._recurring = recurring_words(line.text for line in lines)
+        self._numbered = {line.line: line for line in lines}
         self._fields = lines_of_fields(lines)
         self._items = items_below(lines)
         gaps = [b.line - a.line > 1 for a, b in pairwise(lines)]
@@ -495,7 +497,7 @@ class _Reader:
         """What a line of a signature says, the words before its number as the label of it: 営業 TEL 099-…."""
         if self._open is None or entry.name is None:
             return
-        line = next(line for line in self.lines if line.line == entry.name.line)
+        line = self._numbered[entry.name.line]
         first, *others = entry.parts or [Part(Role.NOTE, entry.name)]
         if first.role is Role.PHONES:
             words = line.cut(entry.name.start - line.start, first.place.end - line.start)
@@ -577,7 +579,7 @@ class _Reader:
         if part.role is Role.NOTE and _PARTICLE.fullmatch(part.place.text) and self._open.has_number:
             self._claims.append(Claim(part.place.span, "between numbers"))  # 099-…へ
             return
-        self._open.cells.append(part)
+        self._open.cells.append(meant_as_number(part, self._numbered.get(part.place.line, part.place)))
         self._last = max(self._last, part.place.line)
         if self._waiting:  # words between what is said of one desk are a remark on it
             self._open.cells += [Part(Role.NOTE, words.strip()) for words in self._waiting]
