@@ -212,3 +212,17 @@ def test_an_office_without_a_name_behind_another_is_nobodys_and_its_number_is_an
         "東会 » 南店|099-000-0004|999-0014|東県東市南町4-4||",
     ]
     assert [n.value for n in built.edition.notices if n.code == "number-lost"] == ["099-000-0003"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["{0}苑\n{1}\n電話 099-000-000{2}\n", "{0}苑\n東市{2}-1\n{1}\n電話 099-000-000{2}\n", "{0}苑\n電話 099-000-000{2}\n{1}\n"],
+)  # fmt: skip
+def test_the_kind_of_a_facility_is_a_remark_on_it_wherever_it_stands(entry: str) -> None:
+    kinds = {"東": "グループホーム", "西": "グループホーム", "南": "ケアハウス"}
+    built = read("".join(entry.format(name, kind, at) for at, (name, kind) in enumerate(kinds.items(), 1)))
+    read_kinds = {
+        desk.organization.text[0]: [note.text for note in desk.notes] for desk in built.edition.desks
+    }
+    assert read_kinds == {name: [kind] for name, kind in kinds.items()}
+    assert prove(built.content)[1] == []
