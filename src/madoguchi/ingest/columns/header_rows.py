@@ -27,6 +27,8 @@ def is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     `below` are the rows that follow.
     """
     texts = [cell for cell in cells if cell]
+    if below and _says_again(cells, below[0]):
+        below = below[1:]
     known = sum(map(header_words().knows, texts))
     other = _tells_otherwise(cells, below)
     if 2 * known >= len(texts) and known >= 2:

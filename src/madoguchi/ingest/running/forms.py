@@ -14,6 +14,7 @@ from madoguchi.ingest.pieces.shapes import Shape, shape_of
 from madoguchi.ingest.running.belonging import GROUP
 from madoguchi.ingest.running.waiting import waiting_name
 from madoguchi.ingest.source import Slice
+from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import find_phones
 
 # (札幌)北海道本部
@@ -95,7 +96,7 @@ class _Run:
     """Lines of words that stand one below another.
 
     `begins`: what is told of an office stands right below. `is_below`: they stand right below such a line; `goes_on`:
-    that told something of the same office, and no number yet.
+    that was the address of the same office, whose number has not stood yet.
     """
 
     words: Sequence[Slice]
@@ -113,13 +114,19 @@ def _runs(lines: Sequence[Slice], gap: int) -> Iterator[_Run]:
         tells = line is not None and _tells(line)
         if words and (tells or not near):
             is_below = told is not None and words[0].line - told.line <= gap
-            yield _Run(words, tells and near, is_below, is_below and not called)
+            goes_on = is_below and not called and told is not None and _is_address(told)
+            yield _Run(words, tells and near, is_below, goes_on)
             called &= not (tells and near)
             words = []
         if line is not None and tells:
             told, called = line, called or bool(find_phones(line.text))
         elif line is not None:
             words.append(line)
+
+
+def _is_address(line: Slice) -> bool:
+    bare = without_bullet(line)
+    return shape_of(bare.text) is Shape.ADDRESS or any(entry.has(Role.ADDRESS) for entry in entries_of(line))
 
 
 def _tells(line: Slice) -> bool:
