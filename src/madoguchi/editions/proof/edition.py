@@ -207,6 +207,8 @@ class _Proof(Kinds):
         yield from _or_malformed("shared", self.said_alike())
         yield from _or_malformed("shared", self.bodies_above())
         yield from _or_malformed("shared", self.bodies_go_on())
+        yield from _or_malformed("shared", self.names_of_blocks())
+        yield from _or_malformed("shared", self.signs_of_lines())
         yield from _or_malformed("shared", self.said_of_all())
         yield from _or_malformed("organizations", self._organizations())
         yield from _or_malformed("locations", self.locations())

@@ -267,7 +267,9 @@ class Numbers(AreaCodes):
         label, spans = phone.get("label"), phone.get("label_spans", ())
         words = [fold(self.at(span)) for span in spans]
         known = {" ".join(MARKS.get(word.strip("()"), word) for word in words)} if words else set()
-        if (label or spans) and (not label or label not in known):
+        if any(word != word.strip() for word in words) or (
+            (label or spans) and (not label or label not in known)
+        ):
             yield Flaw(path, "label", f"「{' '.join(words)}」 is printed there, it says 「{label or ''}」")
 
     def numbers_left(self) -> Iterator[Flaw]:

@@ -237,7 +237,8 @@ class _Reader:
                     self._entry(with_label_behind(entry), apart and at == 0)
             return
         bare = without_bullet(line)
-        known = header_words().match(bare.text.rstrip(":："))
+        floor = bare.text[:1].isdecimal() and self._goes_on_with_address(bare, apart)  # 12階: no header
+        known = None if floor else header_words().match(bare.text.rstrip(":："))
         if known and known.whole and bare.text and not (known.kind in _HEADS and _IN_CORNERS.fullmatch(text)):
             words = bare.find(bare.text.strip(" *:：")) or bare
             self._announced = (words, known.kind)
