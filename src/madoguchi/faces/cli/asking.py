@@ -171,6 +171,7 @@ def _render_source(facts: SourceFacts, at: date) -> str:
     age = facts.age_days(at)
     stale = f"、期間の終わりから{age}日たっています" if age else ""
     period = f"{facts.period_start or '不明'}〜{facts.period_end or '不明'}" if facts.period else "期間は不明"
+    period = f"{facts.as_of} 現在" if facts.as_of else period
     return f"{facts.name}（{period}{stale}）"
 
 
