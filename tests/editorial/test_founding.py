@@ -382,6 +382,25 @@ def test_kinds_of_desk_are_called_by_their_sheets_where_the_title_names_them_all
     ]
 
 
+@pytest.mark.parametrize(
+    "title", ["東市役所 窓口一覧（代表 099-000-0000）", "東市役所 窓口一覧　代表電話 099-000-0000"]
+)
+def test_a_main_number_in_the_title_is_dialled_before_extensions(title: str, tmp_path: Path) -> None:
+    text = f"{title}\n課,内線,直通電話\n総務課,2001,099-000-0001\n市民課,2002,\n"
+    proposal = proposed(text)
+    assert proposal.facts.title == "東市役所 窓口一覧"
+    built = made(proposal, tmp_path)
+    first, *sections = map(told_of_lines, built.edition.desks)
+    assert re.fullmatch(r"東市役所 窓口一覧\|\[代表(?:電話)?\] 099-000-0000\|\|\|\|", first)
+    assert sections == [
+        "総務課|099-000-0001 (内 2001)||||",
+        "市民課|[代表] 099-000-0000 (内 2002)||||",
+    ]
+    codes = {notice.code for notice in built.edition.notices}
+    assert "number-shared-by-bodies" not in codes  # an extension tells whose it is
+    assert prove(built.content)[1] == []
+
+
 def test_what_was_told_is_said() -> None:
     proposal = proposed(PLAIN)
     told_facts = replace(

@@ -186,9 +186,12 @@ def preview(proposal: ListProposal, edition: Edition) -> Iterator[str]:
     yield ""
     source = edition.sources[-1]  # that of the proposal: a further one comes last
     proofs = (each for desk in edition.desks for each in (desk, *desk.also))
-    yield from counted([each for each in proofs if edition.source_of_desk(each) == source])
-    own = [n for n in edition.notices if any(map(_within(source), n.lines or (source.first,)))]
-    yield from noticed(edition, own)
+    own = [each for each in proofs if edition.source_of_desk(each) == source]
+    yield from counted(own)
+    if without := named([desk for desk in own if not desk.phones], edition):
+        yield f"  電話のない窓口は{without}"
+    told = [n for n in edition.notices if any(map(_within(source), n.lines or (source.first,)))]
+    yield from noticed(edition, told)
 
 
 def _period(facts: Facts) -> str:
@@ -236,6 +239,13 @@ def counted(desks: Sequence[Desk]) -> Iterator[str]:
     faxes = {fax.number for desk in desks for fax in desk.faxes}
     without = sum(not desk.phones for desk in desks)
     yield f"窓口 {len(desks):,}、電話番号 {len(phones):,}、FAX {len(faxes):,}、電話のない窓口 {without:,}"
+
+
+def named(desks: Sequence[Desk], edition: Edition) -> str:
+    """Return which desks they are and where they stand, in brackets; of many the first. "" for none."""
+    found = (f"{desk.name} {_render_where(edition, (desk.row,))}" for desk in desks[:_LINES])
+    more = f" ほか {len(desks) - _LINES:,}" if len(desks) > _LINES else ""
+    return f"（{'、'.join(found)}{more}）" if desks else ""
 
 
 def noticed(edition: Edition, notices: Iterable[Notice]) -> Iterator[str]:
