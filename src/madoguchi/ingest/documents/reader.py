@@ -32,7 +32,7 @@ from madoguchi.ingest.source import SourceText, text_source
 from madoguchi.ingest.spec import Tables
 
 _PAGE_TITLE = re.compile(r"<title\b[^>]*>([^<]*+)", re.IGNORECASE)
-_BEFORE_SITE = re.compile(r"\s*[|｜]|\s+[-–—―/／:：]\s+")
+_BEFORE_SITE = re.compile(r"\s?[|｜]|\s[-–—―/／:：]\s")
 
 
 @dataclass(frozen=True, slots=True)
