@@ -44,7 +44,7 @@ FORMAT = "madoguchi-edition/3"
 _FORMER = "madoguchi-edition/2"
 # The codes of what the reader says was lost: of a list that was read whole there is none.
 _LOST = ("left-over", "number-lost", "value-lost")
-_MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
+_MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError)
 # Fields of which what reads as it is printed is printed, and nothing is worked out.
 _AS_PRINTED = {*SINGLE, *MANY} - {"prefecture", "service_area"}
 _BODY_FIELDS = {"id", "name", "parent_organization_id"}
