@@ -361,7 +361,7 @@ class Accounted(Headers):
             and len(words) <= LONGEST_WORD
             and (says_nothing(words) or bool(_JOINS.fullmatch("".join(filter(str.isalnum, words)))))
             and any(
-                field in NUMBERS or (field == "notes" and _may_be_number(text[first:last]))
+                field in (*NUMBERS, "extension") or (field == "notes" and _may_be_number(text[first:last]))
                 for first, last, field in cell
             )
         )

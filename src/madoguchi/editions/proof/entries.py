@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -54,6 +55,10 @@ _AREAS = ("", "nation", "prefecture", "name", "jurisdictions")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 _NUMBER = re.compile("#?[0-9]+(?:-[0-9]+)*")
 _YEAR = re.compile("「((令和|平成)([0-9]{1,2}|元)年度)」")
+# The day, or the month, that a reason quotes: 一覧に「令和8年4月1日現在」とある, 一覧に「更新日：2026/5/12」とある.
+_OF_A_DAY = re.compile(
+    "一覧に「([^」]*?(?:(令和|平成|[RH])([0-9]{1,2}|元)|((?:19|20)[0-9]{2}))[年./-](0?[1-9]|1[0-2])(?:[月./-]([0-9]{1,2})日?|月)(?![0-9])[^」]*)」とある"
+)
 _SHA256 = re.compile("[0-9a-f]{64}")
 _MINTED = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _PARTS = {
@@ -425,15 +430,26 @@ class Entries(Notices):
                 yield Flaw(path, "program", "it is no name, and printed nowhere")
 
     def _period(self, source: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """Where the reason for the days quotes a year, they are its first and its last, and the list has it in print."""
+        """Where the reason for the days quotes a year or a day, they are its first and last, and the list has it in print."""
         reason, days = source["period_reason"], (source["period_start"], source["period_end"])
         for quoted, era, count in _YEAR.findall(fold(reason)):
             year = (1 if count == "元" else int(count)) + (2018 if era == "令和" else 1988)
             if days != (f"{year}-04-01", f"{year + 1}-03-31"):
                 yield Flaw(f"{path}/period_start", "period", f"its reason says {quoted}")
-            own = self.lines[source["first"] - 1 : source["first"] - 1 + source["count"]]
-            if not any(quoted in fold(line) for line in own):
-                yield Flaw(f"{path}/period_reason", "period", f"「{quoted}」 is printed nowhere")
+            yield from self._quoted(source, quoted, path)
+        if told := _OF_A_DAY.fullmatch(fold(reason)):
+            quoted, era, count, year_told, month, day = told.groups()
+            begun = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}.get(era or "", 0)
+            of_day = f"{begun + (1 if count == '元' else int(count or year_told)):04}-{int(month):02}"
+            bounds = (1, monthrange(*map(int, of_day.split("-")))[1])
+            if days != tuple(f"{of_day}-{int(day or bound):02}" for bound in bounds):
+                yield Flaw(f"{path}/period_start", "period", f"its reason says {quoted}")
+            yield from self._quoted(source, quoted, path)
+
+    def _quoted(self, source: dict[str, Any], quoted: str, path: str) -> Iterator[Flaw]:
+        own = self.lines[source["first"] - 1 : source["first"] - 1 + source["count"]]
+        if not any(quoted in fold(line) for line in own):
+            yield Flaw(f"{path}/period_reason", "period", f"「{quoted}」 is printed nowhere")
 
     def parts_fit(self) -> Iterator[Flaw]:
         """The tables and the programs of the file are those that its desks and lines name."""

@@ -184,7 +184,7 @@ class Notices(Accounted):
                 )
             reached = any(desk.get(field) for field in ("phones", "faxes", "urls", "emails"))
             for code, holds in (
-                ("desk-without-number", not reached),
+                ("desk-without-number", not reached and not self._has_unread(desk)),
                 ("desk-by-homepage-only", bool(desk.get("urls")) and not desk.get("phones")),
                 ("dated-fact", any(each.get("dated") for each in (desk, *desk.get("also", ())))),
             ):
@@ -194,6 +194,16 @@ class Notices(Accounted):
                         "notice",
                         "it says otherwise how it is called, or from when",
                     )
+
+    def _has_unread(self, desk: dict[str, Any]) -> bool:
+        """Whether a number that could not be read is one of a desk's remarks: that is told of it, and not that it has none."""
+        return any(
+            notice["code"] == "number-unread"
+            and notice["value"] in text[0]
+            and any(span[0] in notice["lines"] for span in text[2])
+            for notice in (self.raw["notices"] if desk.get("notes") else ())
+            for text in desk["notes"]
+        )
 
     def _said_by_no_rule(self, notice: dict[str, Any]) -> str:
         """The first words of a notice that its rule does not say; "" where all are its own."""

@@ -36,6 +36,9 @@ BULLET = re.compile(
 KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
 # Of which several in a row, with signs alone between them, are one: 099-…／099-…, 365日、24時間.
 _ONE_BESIDE_ANOTHER = (Role.PHONES, Role.HOURS)
+_UNREAD_BEHIND = re.compile(
+    rf"(?<=\S)\s{{1,3}}(?P<said>(?:{TEL}|{FAX})\s?[:：.]?\s?[\d()-]{{5,13}})\s?$", re.IGNORECASE
+)
 _BRACKET = re.compile(r"\([^()]{1,24}\)")
 # FAX 同左: the word is what makes sense of it.
 _SAID_AGAIN = re.compile(r"同[左上じ]|左に同じ|上に同じ")
@@ -224,7 +227,10 @@ def _lead(line: Slice, begin: int, marks: list[Mark], entry: Entry) -> None:
 
 
 def _split_address(entry: Entry, name: Slice) -> None:
-    """東支所 東市東町1-2: the words that name a desk, and its address."""
+    """東支所 東市東町1-2: the words that name a desk, and its address; 東支所 電話 22-1106: and what should be its number."""
+    if unread := _UNREAD_BEHIND.search(name.text):
+        entry.parts.append(Part(Role.NOTE, name.cut(*unread.span("said"))))
+        name = name.cut(0, unread.start())
     bracket = _IN_BRACKETS.fullmatch(name.text)
     if bracket and shape_of(bracket["inside"]) is Shape.ADDRESS:
         entry.parts.append(Part(Role.ADDRESS, name.cut(*bracket.span("inside"))))

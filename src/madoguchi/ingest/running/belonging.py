@@ -140,6 +140,8 @@ class Belonging:
         if self._heading is None:
             return []
         body, begins, stands = self._heading
+        if name.text.startswith(body.text):
+            return []  # 相談センター ひなた below 相談センター
         alone = _OF_ITS_OWN.search(name.text) or _HAS_BODY.search(name.text) or names_desk(name)
         is_branch = _BRANCH.fullmatch(name.text) and not _BRANCH.fullmatch(body.text)
         of_body = begins == 0 and self._goes_on and (is_branch or (at > stands and not alone))

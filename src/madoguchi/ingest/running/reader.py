@@ -48,8 +48,10 @@ from madoguchi.ingest.running.desks import (
     drop_repeated,
     goes_on_with_fax,
     may_be_said_of,
+    meant_as_number,
     particles,
 )
+from madoguchi.ingest.running.forms import kinds_of_offices, names_behind_places
 from madoguchi.ingest.running.offices import entries_of_field, offices_in, with_said_of
 from madoguchi.ingest.running.side_by_side import (
     are_calls,
@@ -120,12 +122,15 @@ class _Reader:
         self.lines = lines
         self._within = within
         self._recurring = recurring_words(line.text for line in lines)
+        self._numbered = {line.line: line for line in lines}
         self._fields = lines_of_fields(lines)
         self._items = items_below(lines)
         gaps = [b.line - a.line > 1 for a, b in pairwise(lines)]
         self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
         self._gap = 2 if self._sparse else 1  # between lines that stand below one another
         self._listed = items_of_one_desk(lines, self._gap)
+        self._kinds_of_offices = kinds_of_offices(lines, self._gap)
+        self._in_form = self._kinds_of_offices | names_behind_places(lines)
         self._groups: list[Group] = [Group(None)]
         self._claims: list[Claim] = []
         self._open: Desk | None = None
@@ -255,13 +260,15 @@ class _Reader:
             self._entry(Entry(parts=[Part(Role.HOURS, bare)]), apart)
         elif self._goes_on_with_address(bare, apart):
             self._say(Part(Role.ADDRESS, bare))
-        elif _REMARK.search(bare.text or text):
+        elif _REMARK.search(bare.text or text) and line.line not in self._in_form:
             if self._open is not None and not apart and line.line <= self._last + self._gap:
                 self._say(Part(Role.NOTE, bare if bare.text else line.strip()))
         elif self._open and self._open.has_number and self._last == self._items.get(line.line):
             self._say(Part(Role.NOTE, bare))
         elif line.line in self._listed and (self._open or self._waiting):
             self._give(Part(Role.NOTE, bare))
+        elif line.line in self._kinds_of_offices and self._open and line.line <= self._last + self._gap:
+            self._say(Part(Role.NOTE, bare))
         elif text:
             self._waiting.append(line)
             self._in_sentences = False
@@ -438,7 +445,9 @@ class _Reader:
         elif self._waiting and self._is_far_below(entry):
             return
         elif self._waiting:
-            above = named_above(self._waiting, self._gap, self._indent, self._belonging.indent)
+            above = named_above(
+                self._waiting, self._gap, self._indent, self._belonging.indent, self._kinds_of_offices
+            )
             self._waiting = list(above.rest)
             if not above.levels:
                 return
@@ -496,7 +505,7 @@ class _Reader:
         """What a line of a signature says, the words before its number as the label of it: 営業 TEL 099-…."""
         if self._open is None or entry.name is None:
             return
-        line = next(line for line in self.lines if line.line == entry.name.line)
+        line = self._numbered[entry.name.line]
         first, *others = entry.parts or [Part(Role.NOTE, entry.name)]
         if first.role is Role.PHONES:
             words = line.cut(entry.name.start - line.start, first.place.end - line.start)
@@ -578,7 +587,7 @@ class _Reader:
         if part.role is Role.NOTE and _PARTICLE.fullmatch(part.place.text) and self._open.has_number:
             self._claims.append(Claim(part.place.span, "between numbers"))  # 099-…へ
             return
-        self._open.cells.append(part)
+        self._open.cells.append(meant_as_number(part, self._numbered.get(part.place.line, part.place)))
         self._last = max(self._last, part.place.line)
         if self._waiting:  # words between what is said of one desk are a remark on it
             self._open.cells += [Part(Role.NOTE, words.strip()) for words in self._waiting]
