@@ -41,6 +41,7 @@ from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running.belonging import EXTENSION_LINE, Belonging, is_of_its_own, is_one_body
 from madoguchi.ingest.running.desks import (
     PLACES,
+    UNREAD,
     Desk,
     Group,
     Running,
@@ -72,7 +73,6 @@ from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.model.provenance import Span
 from madoguchi.text.phone import find_phones
-from madoguchi.text.phone_cell import TEL
 
 _LETTERS = re.compile(r"[^\W_]")
 _REMARK = re.compile(
@@ -82,11 +82,6 @@ _ANNOUNCING = {Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.PO
 # 【その他】 heads the lines below it.
 _HEADS, _IN_CORNERS = (Kind.NOTE, Kind.TEXT, Kind.CATEGORY), re.compile(r"[【〔\[<＜《].{1,20}[】〕\]>＞》]")
 _WITHIN = (Kind.UNIT, Kind.DIVISION, Kind.KEEPER)
-# 東分遣所：5-3200: called within the town alone, and no name of what stands below.
-_UNREAD = re.compile(
-    rf"(?:[:：]\s?|(?:[所署院校園館会局課係場]|センター)\)?[\s…・]{{1,9}}|{TEL}[\s:：]{{0,3}})\d{{1,4}}-\d{{4}}(?:\s?\([^()]{{0,40}}\))?$",
-    re.IGNORECASE,
-)
 _OPENS = re.compile(r"\([^()]*\Z")  # a remark in brackets that goes on in the next line
 # 時 1日, 所 東公民館: what a sign says of a talk, whose desk the sign 問 tells.
 _ASKS = re.compile(r"\s*(?:申・)?問\s")
@@ -246,7 +241,7 @@ class _Reader:
             return
         if self._announced is not None and self._follows(bare, apart):
             return
-        if _UNREAD.search(text):
+        if UNREAD.search(text):
             self._close()  # what follows is said of another
             return
         shape = shape_of(bare.text)
