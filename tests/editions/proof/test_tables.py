@@ -95,6 +95,8 @@ BULLETS = """直通電話の一覧
 
 ・県営住宅の管理センター 0993-00-6103
 
+・相談センター(コールセンター) 0993-00-6107
+
 ・こども家庭室 0993-00-6104
 
 ・あおぞら・ジャパン 0993-00-6105
@@ -150,6 +152,17 @@ BOXES = """<html><body><h1>子育ての相談</h1>
 <table><tr><td>所在地</td><td>鹿児島県指宿市東町3-2-26</td></tr><tr><td>TEL</td><td>0993-00-9203</td></tr></table>
 </body></html>
 """
+CELLS = """相談窓口                            電話・FAX              受付
+
+消費生活センター                    電話 0993-00-9301      月曜～金曜
+（市役所2階 市民生活課内）          FAX  0993-00-9302      午前9時～午後4時
+
+こども若者総合相談センター          電話 0993-00-9303      毎日
+                                                           午前10時～午後7時
+
+ひきこもり地域支援センター          電話 0993-00-9304      火・木・土
+「ひだまり」                        FAX  0993-00-9305
+"""
 TWO_LINES = """団体の一覧
 
 東年金の機構
@@ -183,6 +196,7 @@ LISTS = {
     "floors.txt": FLOORS,
     "schools.txt": SCHOOLS,
     "boxes.html": BOXES,
+    "cells.txt": CELLS,
     "tables.md": TABLES,
     "blocks.md": BLOCKS,
     "prose.txt": PROSE,
@@ -394,7 +408,7 @@ def moved(name: str, field: str, other: str) -> Callable[[Edition], None]:
         value = desk.pop(field)
         if other == "label":
             desk["phones"][0] |= {"label": value[0], "label_spans": value[2]}
-            edition["accounted"].append([*value[2][0], "label of a number"])
+            edition["accounted"] += [[*span, "label of a number"] for span in value[2]]
         else:
             desk[other] = [*desk.get(other, ()), value]
         fitted(edition)
@@ -469,6 +483,11 @@ FORGERIES: list[tuple[str, Callable[[Edition], None], str]] = [
     ("bullets.txt", said_apart("こども", "家庭室"), "cut"),
     ("bullets.txt", said_apart("あおぞら・", "ジャパン"), "cut"),
     ("bullets.txt", said_apart("いこー", "よ", "operator"), "cut"),
+    (
+        "bullets.txt",
+        cut_value("相談センター(", "organization", "相談センター", "(コールセンター)", "operator"),
+        "cut",
+    ),
     ("bullets.txt", a_label_begins_with_a_space, "label"),
     ("places.txt", a_remark_is_a_heading_of_a_group, "accounted"),
     ("two-lines.txt", the_last_block_is_a_remark_and_a_number_of_the_one_above, "unit"),
@@ -477,6 +496,7 @@ FORGERIES: list[tuple[str, Callable[[Edition], None], str]] = [
     ("floors.txt", cut_value("西県外国人", "hours", "火曜・木曜 10時", "から16時", "notes"), "cut"),
     ("floors.txt", cut_value("東県外国人", "address", "指宿市北1", "条西3丁目 県庁別館3階", "notes"), "cut"),
     ("floors.txt", moved("東県外国人", "address", "department"), "kind"),
+    ("cells.txt", moved("こども若者", "hours", "label"), "label"),
     ("schools.txt", cut_value("さくら小学校", "address", "2-1", "桜が丘", "notes"), "cut"),
     ("schools.txt", cut_value("さくら小学校", "address", "が丘2-1", "桜", "department"), "cut"),
     ("schools.txt", moved("南小学校", "address", "label"), "kind"),

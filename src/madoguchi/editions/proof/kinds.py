@@ -127,6 +127,15 @@ class Kinds(Plainly):
         for label in (phone.get("label", "") for f in NUMBERS for phone in desk.get(f, ())):
             if _READS_AS_PLACE.search(fold(label)):
                 yield Flaw(f"{path}/phones", "kind", f"「{label}」 is an address, and no label")
+        for field, value in values_of(desk):
+            line, start, _ = value[2][0] if value[2] else (0, 0, 0)
+            if (
+                field in (*_NAMES, "address")
+                and start
+                and value[0][:1] in "(["
+                and self.lines[line - 1][start - 1].isalnum()
+            ):
+                yield Flaw(f"{path}/{field}", "cut", "what stands in brackets behind a word is of it")
         yield from self._bodies_by_header(desk, path)
 
     def whole_remarks(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:

@@ -221,7 +221,9 @@ class Labels(Units):
                 elif span[2] <= start:
                     bound = self._leads("".join(masked[span[2] : start]), line)
                 else:
-                    bound = span[1] < end or self._follows(text, "".join(masked[end : span[1]]), line, end)
+                    cell = "\t" not in text[end : span[1]]
+                    follows = cell and self._follows(text, "".join(masked[end : span[1]]), line, end)
+                    bound = span[1] < end or follows
                 behind = text[span[2] :] if span[0] == line else ""
                 if behind.startswith("まで") or _closes_it(fold(self.at(span)), behind):
                     yield Flaw(f"{path}/label", "cut", f"「{fold(self.at(span))}{behind[:2]}」 is cut")
