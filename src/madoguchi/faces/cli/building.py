@@ -6,13 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from madoguchi.data.bundle import EDITION, GUIDEBOOK, chosen, command
-from madoguchi.editions.build import build, publishable, recorded_ids
+from madoguchi.editions.build import build, publishable, recorded_ids, unproven
 from madoguchi.editions.ids import known_by_area, read_ids, write_ids
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editorial.checking import remarks
 from madoguchi.editorial.founding import keep
 from madoguchi.errors import BuildError
-from madoguchi.faces.cli.checking import faults_beside, refuse, refuse_faulty, render_remark
+from madoguchi.faces.cli.checking import (
+    LOOK_AT_FALSE,
+    faults_beside,
+    refuse,
+    refuse_faulty,
+    render_remark,
+)
 from madoguchi.faces.cli.editions import render_served, served_instead
 from madoguchi.faces.cli.founding import counted
 from madoguchi.faces.cli.output import language
@@ -26,8 +32,9 @@ from madoguchi.rules.reading import NumberLost, UnknownColumn
 def build_directory(*, check: bool) -> str:
     """Build the edition of the directory; return a line that says what it is, and one where another is served.
 
-    With `check`, nothing is written and BuildError is raised when the files are not current. The packaged list is
-    only built whole; an office's own is built as far as it reads, and the line says how many errors stand.
+    With `check`, nothing is written and BuildError is raised when the files are not current; without it, too, when a
+    value is not what its claim yields. The packaged list is only built whole; an office's own is built as far as it
+    reads, and the line says how many errors stand.
     """
     bundle = chosen()
     refuse_faulty(bundle)
@@ -44,6 +51,8 @@ def build_directory(*, check: bool) -> str:
         publishable(built, knowledge)
     if bundle != GUIDEBOOK:
         refuse(faults_beside(bundle, edition))
+        if false := unproven(built):
+            raise BuildError((*false, LOOK_AT_FALSE))
     if not check:
         keep(built, bundle)
     elif not bundle.has(EDITION) or bundle.bytes(EDITION) != built.content:

@@ -9,7 +9,7 @@ from typing import Any
 
 from madoguchi.data.bundle import EDITION, GUIDEBOOK, Bundle, directory_at
 from madoguchi.data.loading import located
-from madoguchi.editions.build import build
+from madoguchi.editions.build import build, unproven
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editorial.checking import faults, faults_with, remarks
 from madoguchi.editorial.folder_report import Condition, Need, Share, condition_of
@@ -20,6 +20,7 @@ from madoguchi.faces.cli.output import language
 from madoguchi.faces.exports.classes import classes
 from madoguchi.faces.palette import findings
 from madoguchi.faces.web.view.messages import messages_of
+from madoguchi.message import Message, translated
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
 from madoguchi.text.screen import padded
@@ -32,7 +33,13 @@ _FACTS = {
     "licence": "使ってよい条件",
     "period": "一覧が書いている期間",
 }
+# What to do about a value that its evidence does not yield.
+LOOK_AT_FALSE = Message(
+    "compare these lines of the list with what tables.toml says of their columns; if both are right, report it: the "
+    "reader or the proof is wrong"
+)
 _MOST_COLUMNS = 12
+_MOST_FALSE = 20
 _MOST_MISSED = 5
 
 
@@ -53,7 +60,7 @@ def check(folder: Path, *, as_json: bool) -> tuple[Iterator[str], bool]:
     if found:
         return iter([_wrong_json(found)] if as_json else _wrong_text(found, folder)), False
     current = bundle.has(EDITION) and bundle.bytes(EDITION) == built.content
-    condition = condition_of(folder, built.edition, knowledge.tables, current=current)
+    condition = condition_of(folder, built.edition, knowledge.tables, current=current, false=unproven(built))
     served = served_instead(folder, built.edition.revision)
     told = remarks(bundle, built.edition)
     if as_json:
@@ -122,6 +129,7 @@ def condition_json(
         "with_area": condition.with_area,
         "with_words": condition.with_words.part,
         "remark_columns": [{"table": table, "column": column} for table, column in condition.remark_columns],
+        "unproven": [str(each) for each in condition.false],
         "notices": {severity.value: condition.notices.get(severity, 0) for severity in Severity},
         "unknown": list(condition.unknown),
         "remarks": [str(remark) for remark in told],
@@ -171,6 +179,9 @@ def condition_text(
     counts = "、".join(f"{name} {condition.notices.get(s, 0):,}" for s, name in _SEVERITIES.items())
     yield f"  気になるところ     {counts}"
     yield from noticed(edition, edition.notices)
+    if condition.false:
+        yield f"  根拠のとおりでない値 {len(condition.false):,}（この一覧は公開できません）"
+        yield from (f"    - {translated(each, 'ja')}" for each in condition.false[:_MOST_FALSE])
     if condition.remark_columns:
         names = list(dict.fromkeys(header or "（見出しのない列）" for _, header in condition.remark_columns))
         more = f" ほか {len(names) - _MOST_COLUMNS:,}" if len(names) > _MOST_COLUMNS else ""
@@ -194,6 +205,8 @@ def _render_next_steps(condition: Condition, folder: Path) -> Iterator[str]:
         )
     elif any(file.need == Need.MADE for file in condition.missing):
         steps.append(f"作り直す: madoguchi --directory {folder} build")
+    if condition.false:
+        steps.append(translated(LOOK_AT_FALSE, "ja"))
     if condition.notices.get(Severity.ERROR):
         steps.append(
             f"誤りを行ごとに見る: madoguchi --directory {folder} lint（列の意味は tables.toml で直せます）"
