@@ -239,4 +239,17 @@ def test_a_desk_whose_number_is_unread_is_not_told_to_have_none_and_one_without_
         (n.code, n.lines) for n in built.edition.notices if n.code in ("number-unread", "desk-without-number")
     }
     assert told == {("number-unread", (3,)), ("desk-without-number", (4,))}
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["{0}苑\n{1}\n電話 099-000-000{2}\n", "{0}苑\n東市{2}-1\n{1}\n電話 099-000-000{2}\n", "{0}苑\n電話 099-000-000{2}\n{1}\n"],
+)  # fmt: skip
+def test_the_kind_of_a_facility_is_a_remark_on_it_wherever_it_stands(entry: str) -> None:
+    kinds = {"東": "グループホーム", "西": "グループホーム", "南": "ケアハウス"}
+    built = read("".join(entry.format(name, kind, at) for at, (name, kind) in enumerate(kinds.items(), 1)))
+    read_kinds = {
+        desk.organization.text[0]: [note.text for note in desk.notes] for desk in built.edition.desks
+    }
+    assert read_kinds == {name: [kind] for name, kind in kinds.items()}
     assert prove(built.content)[1] == []

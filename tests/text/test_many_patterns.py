@@ -53,11 +53,8 @@ def test_what_a_match_may_begin_with(pattern: str, begins: set[str]) -> None:
 
 
 def test_bars_within_brackets_part_no_alternatives() -> None:
-    assert list(alternatives(r"あ(?:い|う(?:え|お))|か[|]き|く\|け")) == [
-        "あ(?:い|う(?:え|お))",
-        "か[|]き",
-        r"く\|け",
-    ]
+    each = ["あ(?:い|う(?:え|お))", "か[|]き", r"く\|け", r"[\-|東]課", "[]|]課", "[^]|]課", r"[^\]|]課"]
+    assert list(alternatives("|".join(each))) == each
 
 
 @pytest.mark.parametrize(

@@ -356,6 +356,10 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _starts_word(text: str, start: int, previous: int) -> bool:
-    """Whether a name in kana or hangul can start here: not amid others of its kind, but after a particle."""
+    """Whether a name in kana or hangul can start here: not amid others of its kind, but after a particle.
+
+    A particle follows a word: the や of やくしま is none.
+    """
     before = text[start - 1] if start else ""
-    return previous == start or not ("ぁ" <= before <= "ん" or "가" <= before <= "힣") or before in _PARTICLES
+    particle = before in _PARTICLES and start > 1
+    return previous == start or not ("ぁ" <= before <= "ん" or "가" <= before <= "힣") or particle

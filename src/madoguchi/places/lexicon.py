@@ -32,6 +32,7 @@ Trust = Literal[
 DOUBTFUL: tuple[Trust, ...] = ("claimed", "opening")
 NEVER_ALONE: tuple[Trust, ...] = ("field", *DOUBTFUL)
 SHORTEST_HANGUL = 3
+_SHORTEST_ISLAND = 3  # 大島 is a surname
 _HANGUL = re.compile("[가-힣]")
 # Kana of so few signs may be another word.
 LONGEST_SHORT_KANA = 4
@@ -55,10 +56,15 @@ class Surfaces:
     """
 
     def __init__(self, found: Iterable[tuple[str, Surface]]) -> None:
-        """Take surfaces from several sources; where two name one, the first wins."""
+        """Take surfaces from several sources; where two name one, the first wins.
+
+        One that counts in a field only gives way to one that says the same of a sentence: しょうどしま.
+        """
         self.places: dict[str, Surface] = {}
         for text, surface in found:
-            self.places.setdefault(text, surface)
+            first = self.places.setdefault(text, surface)
+            if first.trust == "field" != surface.trust and set(first.places) <= set(surface.places):
+                self.places[text] = surface
         lengths: dict[str, set[int]] = {}
         for text in self.places:
             lengths.setdefault(text[:2], set()).add(len(text))
@@ -217,7 +223,7 @@ class Lexicon:
             if name in claimed:
                 trust = "claimed"
             elif not trusted and len(name) > 1 and not in_kana and name not in never:
-                trust = "opening"
+                trust = "bare" if len(name) >= _SHORTEST_ISLAND and name.endswith("島") else "opening"
             elif name in never or not trusted or (len(name) == 1 and name not in unsure):
                 trust = "field"
             elif name in unsure or (in_kana and len(name) < 4):
@@ -252,6 +258,8 @@ class Lexicon:
     def _areas(self) -> Iterator[tuple[str, Surface]]:
         """Former towns and villages that live on in the names of towns (信楽, 山古志): where the sender claims them.
 
+        What is called after one is there as well: 生月島.
+
         What several municipalities have, or what is a word as well, counts in a field only; so does kana.
         """
         never, claimed = self._lookalikes.names("suffix"), self._lookalikes.names("claimed")
@@ -264,7 +272,7 @@ class Lexicon:
             trust: Trust = "claimed" if name in claimed else "opening"
             yield name, Surface(places, trust if sure else "field", "locality")
             if not name.endswith("区"):
-                for suffix in "町村":
+                for suffix in "町村" if name.endswith("島") else "町村島":
                     yield name + suffix, Surface(places, "bare" if sure else "field", "locality")
         for _, kana, places in rows:
             if kana:

@@ -18,7 +18,7 @@ _TIMES = re.compile(
 )
 _RANGE = re.compile("(.)-(.)", re.DOTALL)
 _PLAIN = re.compile(r"[^\\\[\](){}|.*+?^$]{2}(?![*+?{])")
-_BRACKET_OR_BAR = re.compile(r"\\.|\[[^\]\\]*\]|[()|]", re.DOTALL)
+_BRACKET_OR_BAR = re.compile(r"\\.|\[\^?\]?[^\]\\]*+(?:\\.[^\]\\]*+)*+\]|[()|]", re.DOTALL)
 # A beginning, and whether what follows in the pattern goes on with it.
 _Start = tuple[str, bool]
 _NOTHING: _Start = ("", True)

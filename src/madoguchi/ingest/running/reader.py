@@ -51,6 +51,7 @@ from madoguchi.ingest.running.desks import (
     meant_as_number,
     particles,
 )
+from madoguchi.ingest.running.forms import kinds_of_offices, names_behind_places
 from madoguchi.ingest.running.offices import entries_of_field, offices_in, with_said_of
 from madoguchi.ingest.running.side_by_side import (
     are_calls,
@@ -128,6 +129,8 @@ class _Reader:
         self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
         self._gap = 2 if self._sparse else 1  # between lines that stand below one another
         self._listed = items_of_one_desk(lines, self._gap)
+        self._kinds_of_offices = kinds_of_offices(lines, self._gap)
+        self._in_form = self._kinds_of_offices | names_behind_places(lines)
         self._groups: list[Group] = [Group(None)]
         self._claims: list[Claim] = []
         self._open: Desk | None = None
@@ -234,7 +237,8 @@ class _Reader:
                     self._entry(with_label_behind(entry), apart and at == 0)
             return
         bare = without_bullet(line)
-        known = header_words().match(bare.text.rstrip(":："))
+        floor = bare.text[:1].isdecimal() and self._goes_on_with_address(bare, apart)  # 12階: no header
+        known = None if floor else header_words().match(bare.text.rstrip(":："))
         if known and known.whole and bare.text and not (known.kind in _HEADS and _IN_CORNERS.fullmatch(text)):
             words = bare.find(bare.text.strip(" *:：")) or bare
             self._announced = (words, known.kind)
@@ -256,13 +260,15 @@ class _Reader:
             self._entry(Entry(parts=[Part(Role.HOURS, bare)]), apart)
         elif self._goes_on_with_address(bare, apart):
             self._say(Part(Role.ADDRESS, bare))
-        elif _REMARK.search(bare.text or text):
+        elif _REMARK.search(bare.text or text) and line.line not in self._in_form:
             if self._open is not None and not apart and line.line <= self._last + self._gap:
                 self._say(Part(Role.NOTE, bare if bare.text else line.strip()))
         elif self._open and self._open.has_number and self._last == self._items.get(line.line):
             self._say(Part(Role.NOTE, bare))
         elif line.line in self._listed and (self._open or self._waiting):
             self._give(Part(Role.NOTE, bare))
+        elif line.line in self._kinds_of_offices and self._open and line.line <= self._last + self._gap:
+            self._say(Part(Role.NOTE, bare))
         elif text:
             self._waiting.append(line)
             self._in_sentences = False
@@ -439,7 +445,9 @@ class _Reader:
         elif self._waiting and self._is_far_below(entry):
             return
         elif self._waiting:
-            above = named_above(self._waiting, self._gap, self._indent, self._belonging.indent)
+            above = named_above(
+                self._waiting, self._gap, self._indent, self._belonging.indent, self._kinds_of_offices
+            )
             self._waiting = list(above.rest)
             if not above.levels:
                 return
