@@ -562,8 +562,7 @@ def test_check_and_build_prove_what_they_built(
     told = json.loads(out)
     assert (status, told["sound"], len(told["unproven"])) == (1, False, 1)
     status, out, _ = madoguchi("check", folder)
-    assert (status, "根拠のとおりでない値 1" in out) == (1, True)
+    assert (status, "根拠のとおりでない値が 1 件" in out) == (1, True)
     assert [line for line in out.splitlines() if desk.name in line and "番号と根拠が合いません" in line]
-    status, _, err = madoguchi("--directory", folder, "build")
-    assert (status, desk.name in err, "tables.toml に書いた列の意味" in err) == (2, True, True)
-    assert (folder / EDITION).read_bytes() == before
+    status, out, _ = madoguchi("--directory", folder, "build")
+    assert (status, desk.name in out, "tables.toml に書いた列の意味" in out) == (0, True, True)

@@ -40,9 +40,6 @@ _NAMING = {Role.ORGANIZATION, Role.UNIT, Role.DIVISION, Role.PREFECTURE}
 _REACHED_BY = {Role.PHONES, Role.FAX, Role.EMAIL, Role.URL}
 _TOLD_BY_CONTENTS = {Role.PHONES, Role.EMAIL, Role.URL, Role.POSTAL_CODE, Role.CODE, Role.DATE}
 
-# What the id of a table or of a program may look like.
-SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
-
 
 @dataclass(frozen=True, slots=True)
 class ProposedColumn:

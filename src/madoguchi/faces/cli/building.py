@@ -12,13 +12,7 @@ from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editorial.checking import remarks
 from madoguchi.editorial.founding import keep
 from madoguchi.errors import BuildError
-from madoguchi.faces.cli.checking import (
-    LOOK_AT_FALSE,
-    faults_beside,
-    refuse,
-    refuse_faulty,
-    render_remark,
-)
+from madoguchi.faces.cli.checking import faults_beside, refuse, refuse_faulty, render_false, render_remark
 from madoguchi.faces.cli.editions import render_served, served_instead
 from madoguchi.faces.cli.founding import counted
 from madoguchi.faces.cli.output import language
@@ -32,9 +26,9 @@ from madoguchi.rules.reading import NumberLost, UnknownColumn
 def build_directory(*, check: bool) -> str:
     """Build the edition of the directory; return a line that says what it is, and one where another is served.
 
-    With `check`, nothing is written and BuildError is raised when the files are not current; without it, too, when a
-    value is not what its claim yields. The packaged list is only built whole; an office's own is built as far as it
-    reads, and the line says how many errors stand.
+    With `check`, nothing is written and BuildError is raised when the files are not current. The packaged list is
+    only built whole; an office's own is built as far as it reads, and lines say how many errors stand and which values
+    are not what their claims yield.
     """
     bundle = chosen()
     refuse_faulty(bundle)
@@ -51,8 +45,6 @@ def build_directory(*, check: bool) -> str:
         publishable(built, knowledge)
     if bundle != GUIDEBOOK:
         refuse(faults_beside(bundle, edition))
-        if false := unproven(built):
-            raise BuildError((*false, LOOK_AT_FALSE))
     if not check:
         keep(built, bundle)
     elif not bundle.has(EDITION) or bundle.bytes(EDITION) != built.content:
@@ -71,6 +63,7 @@ def build_directory(*, check: bool) -> str:
             [
                 *_numbers_lost(edition),
                 _render_edition(edition),
+                *render_false(unproven(built)),
                 *map(render_remark, remarks(bundle, edition)),
                 *([render_served(served, bundle.root)] if served else []),
             ]

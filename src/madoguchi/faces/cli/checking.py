@@ -33,11 +33,6 @@ _FACTS = {
     "licence": "使ってよい条件",
     "period": "一覧が書いている期間",
 }
-# What to do about a value that its evidence does not yield.
-LOOK_AT_FALSE = Message(
-    "compare these lines of the list with what tables.toml says of their columns; if both are right, report it: the "
-    "reader or the proof is wrong"
-)
 _MOST_COLUMNS = 12
 _MOST_FALSE = 20
 _MOST_MISSED = 5
@@ -97,6 +92,17 @@ def refuse(found: Sequence[DescriptionError]) -> None:
 def render_remark(remark: DescriptionError) -> str:
     """Return a remark on a file as a line for a person."""
     return f"  注意  {remark.in_language('ja')}"
+
+
+def render_false(false: Sequence[Message]) -> Iterator[str]:
+    """Yield lines for a person that say which values their evidence does not yield, and what to do about it."""
+    if false:
+        yield f"  誤り  根拠のとおりでない値が {len(false):,} 件あります（取り込んでも公開できません）"
+        yield from (f"    - {translated(each, 'ja')}" for each in false[:_MOST_FALSE])
+        yield (
+            "    一覧のその行と、tables.toml に書いた列の意味を比べてください。どちらも正しければ、読み取りか検証の不具合です。"
+            "ご連絡ください"
+        )
 
 
 def _wrong_text(found: Sequence[MadoguchiError], folder: Path) -> Iterator[str]:
@@ -180,9 +186,7 @@ def condition_text(
     counts = "、".join(f"{name} {condition.notices.get(s, 0):,}" for s, name in _SEVERITIES.items())
     yield f"  気になるところ     {counts}"
     yield from noticed(edition, edition.notices)
-    if condition.false:
-        yield f"  根拠のとおりでない値 {len(condition.false):,}（この一覧は公開できません）"
-        yield from (f"    - {translated(each, 'ja')}" for each in condition.false[:_MOST_FALSE])
+    yield from render_false(condition.false)
     if condition.remark_columns:
         names = list(dict.fromkeys(header or "（見出しのない列）" for _, header in condition.remark_columns))
         more = f" ほか {len(names) - _MOST_COLUMNS:,}" if len(names) > _MOST_COLUMNS else ""
@@ -206,8 +210,6 @@ def _render_next_steps(condition: Condition, folder: Path) -> Iterator[str]:
         )
     elif any(file.need == Need.MADE for file in condition.missing):
         steps.append(f"作り直す: madoguchi --directory {folder} build")
-    if condition.false:
-        steps.append(translated(LOOK_AT_FALSE, "ja"))
     if condition.notices.get(Severity.ERROR):
         steps.append(
             f"誤りを行ごとに見る: madoguchi --directory {folder} lint（列の意味は tables.toml で直せます）"
