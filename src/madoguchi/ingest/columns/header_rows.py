@@ -125,7 +125,9 @@ def _in_clearer_words(header: Sequence[str], cells: Sequence[str]) -> tuple[str,
     width = max(len(header), len(cells))
     both = zip(*([*row, *[""] * (width - len(row))] for row in (header, cells)), strict=True)
     return tuple(
-        max((b, a), key=lambda text: not text.isascii()) if _kind(a) is _kind(b) and a and b else max((b, a), key=clear)
+        max((b, a), key=lambda text: not text.isascii())
+        if _kind(a) is _kind(b) and a and b
+        else max((b, a), key=clear)
         for a, b in both
     )
 

@@ -23,9 +23,10 @@ from madoguchi.ingest.pieces.line_names import (
     of_columns,
 )
 from madoguchi.ingest.pieces.marks import GLUED, Mark, marks_of
-from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
+from madoguchi.ingest.pieces.shapes import ADDRESS_ABROAD, BODY, Shape, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
+from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import FAX, TEL
 
 # Signs with which an entry of a list begins.
@@ -180,6 +181,23 @@ def _name_between(line: Slice, before: Mark, mark: Mark, entry: Entry) -> Slice 
         return None
     name = name_in(line.cut(before.end, max(before.end, mark.start)))
     return name if name is not None and BODY.search(name.text) else None
+
+
+def address_alone(cell: Slice) -> list[Part]:
+    """Return the address of a cell that has no number, with the words before one that stands abroad; nothing of any other.
+
+    >>> [part.place.text for part in address_alone(Slice("東貿易 No.12 Lane 6 Higashi Road, OSTMARK", 1, 0))]
+    ['東貿易', 'No.12 Lane 6 Higashi Road, OSTMARK']
+    """
+    if find_phones(cell.text):
+        return []
+    if shape_of(cell.text) is Shape.ADDRESS:
+        return [Part(Role.ADDRESS, cell)]
+    if (abroad := ADDRESS_ABROAD.search(cell.text)) is None:
+        return []
+    words = cell.cut(0, abroad.start()).strip()
+    address = Part(Role.ADDRESS, cell.cut(abroad.start(), len(cell.text)))
+    return [Part(Role.NOTE, words), address] if words.text else [address]
 
 
 def without_bullet(line: Slice) -> Slice:

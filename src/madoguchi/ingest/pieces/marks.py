@@ -502,5 +502,7 @@ def _is_label(word: str, before: str = "") -> bool:
     known = header_words().match(word)
     if known is None or not known.whole or known.kind in (Kind.URL, Kind.EXTENSION):
         return False
+    if known.weak and any(map(str.isdigit, word)):
+        return False  # 3F/4F TEL 099-…: a floor
     is_end = word.isascii() and before.endswith(" ") and before.strip()[-1:].isalnum()  # East Library
     return not is_end and (known.kind in _CALLED or not before.strip(SEPARATORS))
