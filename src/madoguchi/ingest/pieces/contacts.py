@@ -23,7 +23,7 @@ from madoguchi.ingest.pieces.line_names import (
     of_columns,
 )
 from madoguchi.ingest.pieces.marks import GLUED, Mark, marks_of
-from madoguchi.ingest.pieces.shapes import ADDRESS_ABROAD, BODY, Shape, shape_of
+from madoguchi.ingest.pieces.shapes import ADDRESS_ABROAD, BODY, Shape, begins_with_place, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import find_phones
@@ -38,6 +38,7 @@ KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
 # Of which several in a row, with signs alone between them, are one: 099-…／099-…, 365日、24時間.
 _ONE_BESIDE_ANOTHER = (Role.PHONES, Role.HOURS)
 _BRACKET = re.compile(r"\([^()]{1,24}\)")
+_LEADERS_BEHIND = re.compile(r"(?:\s?(?:[・･]{2,}|[…‥]+|[.．]{3,}))?\Z")  # 東町・・・・, before 東支所
 _TURNS_TO = re.compile(r"[)]?(?:へ|まで|に)。?")
 _LABELLED = re.compile(r"(?P<name>[^()]{2,40})(?P<label>\([^()]{1,24}\))")
 _CALLED = re.compile(r"「[^「」]{1,30}」$")
@@ -191,7 +192,8 @@ def address_alone(cell: Slice) -> list[Part]:
     """
     if find_phones(cell.text):
         return []
-    if shape_of(cell.text) is Shape.ADDRESS:
+    begins = cell.text.startswith("〒") or begins_with_place(cell.text)
+    if begins and shape_of(cell.text) is Shape.ADDRESS:
         return [Part(Role.ADDRESS, cell)]
     if (abroad := ADDRESS_ABROAD.search(cell.text)) is None:
         return []
@@ -338,6 +340,7 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
             left = [(left[0][0], left[-1][1])]
     for a, b in left:
         place = undecorated(line.cut(a, b).strip())
+        place = place.cut(0, len(place.text) - len(_LEADERS_BEHIND.search(place.text)[0]))  # type: ignore[index]
         owner = next(
             (e for e in reversed(found) if e.parts and e.parts[0].place.start - line.start <= a), found[0]
         )
