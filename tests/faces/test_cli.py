@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer.main
 
 from madoguchi import __version__
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built
 from madoguchi.editions.knowledge import source_of
 from madoguchi.faces.cli.diffing import WORDS
-from madoguchi.faces.cli.main import app
+from madoguchi.faces.cli.main import Commands, app
 from madoguchi.model.difference import DifferenceKind
 from tests.faces.conftest import Run
 
@@ -41,7 +42,9 @@ def _rows(text: str) -> list[dict[str, Any]]:
 
 
 def test_every_command_has_its_help(madoguchi: Run) -> None:
-    names = {str(command.name) for command in app.registered_commands}
+    group = typer.main.get_command(app)
+    assert isinstance(group, Commands)
+    names = set(group.list_commands(typer.Context(group)))
     assert names >= {"ask", "export", "lint", "diff", "serve", "build"}
     status, overview, _ = madoguchi("--help")
     assert status == 0

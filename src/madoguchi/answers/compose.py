@@ -30,7 +30,7 @@ from madoguchi.answers.explain import (
 )
 from madoguchi.answers.kinds import Own, is_part_of_a_compound
 from madoguchi.answers.named import Ground
-from madoguchi.answers.place_choice import Choice, for_desks, for_function
+from madoguchi.answers.place_choice import Choice, for_desks
 from madoguchi.answers.question import Question as Asked
 from madoguchi.answers.signals.listed import TAUGHT
 from madoguchi.answers.signals.numbers import EXTENSION
@@ -324,8 +324,7 @@ def _add_functions(draft: Draft, decision: Decision) -> None:
 
 
 def _choice(draft: Draft, name: str) -> Choice:
-    directory = draft.ground.directory
-    return for_function(directory, directory.functions[name], draft.asked.where.places)
+    return draft.ground.choice(name, draft.asked.where.places)
 
 
 def _add_function(draft: Draft, name: str, topic: str, choice: Choice) -> None:

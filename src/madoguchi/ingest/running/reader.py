@@ -48,6 +48,7 @@ from madoguchi.ingest.running.desks import (
     drop_repeated,
     goes_on_with_fax,
     may_be_said_of,
+    meant_as_number,
     particles,
 )
 from madoguchi.ingest.running.forms import kinds_of_offices, names_behind_places
@@ -121,14 +122,15 @@ class _Reader:
         self.lines = lines
         self._within = within
         self._recurring = recurring_words(line.text for line in lines)
+        self._numbered = {line.line: line for line in lines}
         self._fields = lines_of_fields(lines)
         self._items = items_below(lines)
         gaps = [b.line - a.line > 1 for a, b in pairwise(lines)]
         self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
         self._gap = 2 if self._sparse else 1  # between lines that stand below one another
         self._listed = items_of_one_desk(lines, self._gap)
-        self._kinds_of_offices = kinds_of_offices(lines, self._gap)
-        self._in_form = self._kinds_of_offices | names_behind_places(lines)
+        self._sorts = kinds_of_offices(lines, self._gap)
+        self._in_form = self._sorts | names_behind_places(lines)
         self._groups: list[Group] = [Group(None)]
         self._claims: list[Claim] = []
         self._open: Desk | None = None
@@ -138,8 +140,7 @@ class _Reader:
         self._placed: Slice | None = None  # the body whose sections stand below its address
         self._last = 0  # the last line that said something of the open desk
         self._belonging = Belonging.lines(lines, begins)
-        # Where the line begins, and where that of the open desk's name did.
-        self._indent = self._open_indent = 0
+        self._indent = self._open_indent = 0  # where the line begins, and that of the open desk's name
         self._said: set[int] = set()  # lines of headings whose words for numbers are accounted for
         self._is_fax = False  # whether the heading or the word above says so of all numbers below it
         self._in_bracket = False  # whether a remark goes on from the line above
@@ -235,7 +236,8 @@ class _Reader:
                     self._entry(with_label_behind(entry), apart and at == 0)
             return
         bare = without_bullet(line)
-        known = header_words().match(bare.text.rstrip(":："))
+        floor = bare.text[:1].isdecimal() and self._goes_on_with_address(bare, apart)  # 12階: no header
+        known = None if floor else header_words().match(bare.text.rstrip(":："))
         if known and known.whole and bare.text and not (known.kind in _HEADS and _IN_CORNERS.fullmatch(text)):
             words = bare.find(bare.text.strip(" *:：")) or bare
             self._announced = (words, known.kind)
@@ -264,7 +266,7 @@ class _Reader:
             self._say(Part(Role.NOTE, bare))
         elif line.line in self._listed and (self._open or self._waiting):
             self._give(Part(Role.NOTE, bare))
-        elif line.line in self._kinds_of_offices and self._open and line.line <= self._last + self._gap:
+        elif line.line in self._sorts and self._open and not self._waiting:
             self._say(Part(Role.NOTE, bare))
         elif text:
             self._waiting.append(line)
@@ -442,9 +444,7 @@ class _Reader:
         elif self._waiting and self._is_far_below(entry):
             return
         elif self._waiting:
-            above = named_above(
-                self._waiting, self._gap, self._indent, self._belonging.indent, self._kinds_of_offices
-            )
+            above = named_above(self._waiting, self._gap, self._indent, self._belonging.indent, self._sorts)
             self._waiting = list(above.rest)
             if not above.levels:
                 return
@@ -502,7 +502,7 @@ class _Reader:
         """What a line of a signature says, the words before its number as the label of it: 営業 TEL 099-…."""
         if self._open is None or entry.name is None:
             return
-        line = next(line for line in self.lines if line.line == entry.name.line)
+        line = self._numbered[entry.name.line]
         first, *others = entry.parts or [Part(Role.NOTE, entry.name)]
         if first.role is Role.PHONES:
             words = line.cut(entry.name.start - line.start, first.place.end - line.start)
@@ -584,7 +584,7 @@ class _Reader:
         if part.role is Role.NOTE and _PARTICLE.fullmatch(part.place.text) and self._open.has_number:
             self._claims.append(Claim(part.place.span, "between numbers"))  # 099-…へ
             return
-        self._open.cells.append(part)
+        self._open.cells.append(meant_as_number(part, self._numbered.get(part.place.line, part.place)))
         self._last = max(self._last, part.place.line)
         if self._waiting:  # words between what is said of one desk are a remark on it
             self._open.cells += [Part(Role.NOTE, words.strip()) for words in self._waiting]
