@@ -393,11 +393,31 @@ def test_a_main_number_in_the_title_is_dialled_before_extensions(title: str, tmp
     first, *sections = map(told_of_lines, built.edition.desks)
     assert re.fullmatch(r"東市役所 窓口一覧\|\[代表(?:電話)?\] 099-000-0000\|\|\|\|", first)
     assert sections == [
-        "総務課|099-000-0001 (内 2001)||||",
+        "総務課|[直通] 099-000-0001 (内 2001)||||",
         "市民課|[代表] 099-000-0000 (内 2002)||||",
     ]
     codes = {notice.code for notice in built.edition.notices}
     assert "number-shared-by-bodies" not in codes  # an extension tells whose it is
+    assert prove(built.content)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("header", "label"),
+    [("直通", "直通"), ("直通電話", "直通"), ("電話番号（直通）", "直通"), ("ダイヤルイン", "ダイヤルイン"), ("Direct", "Direct"), ("電話番号", None)],
+)  # fmt: skip
+def test_numbers_below_a_word_for_direct_ones_are_direct(
+    header: str, label: str | None, tmp_path: Path
+) -> None:
+    text = (
+        f"東市の窓口\n\n課,{header},内線\n総務課,099-000-0001 0120-000-002,2001\n市民課,099-000-0003,2002\n"
+    )
+    built = made(proposed(text), tmp_path)
+    first, second = built.edition.desks
+    assert [(phone.number, phone.label, phone.extension_text) for phone in first.phones] == [
+        ("099-000-0001", label, "2001"),  # the free call is no number with an extension
+        ("0120-000-002", label, ""),
+    ]
+    assert [phone.label for phone in second.phones] == [label]
     assert prove(built.content)[1] == []
 
 

@@ -168,12 +168,21 @@ def described_columns(
     return _labelled(columns)
 
 
+# Who answers a number that is said to be direct is the desk itself, and no switchboard.
+_DIRECT = re.compile(r"直通|ダイヤルイン|\bdirect\b", re.IGNORECASE)
+
+
 def _labelled(columns: Iterable[Column]) -> tuple[Column, ...]:
-    """The columns, with what their headers say of the numbers where several have some."""
+    """The columns, with what their headers say of the numbers where several have some; of one that they are direct."""
     found = tuple(columns)
     phones = [column.header for column in found if column.role is Role.PHONES]
     if len(phones) < 2:
-        return found
+        return tuple(
+            replace(column, label=direct[0] if (direct := _DIRECT.search(column.header)) else "")
+            if column.role is Role.PHONES
+            else column
+            for column in found
+        )
     return tuple(
         replace(column, label=_label(column.header, phones)) if column.role is Role.PHONES else column
         for column in found
