@@ -262,6 +262,8 @@ class Labels(Units):
         if before.endswith("(") and behind.startswith(")"):
             return True  # 土木事務所(道路・公園) 電話番号
         whole = not (behind[:1].isalnum() or before[-1:].isalnum())
+        if label in MARKS.values() and not before and is_kind(behind):
+            return True  # 直通電話
         return whole and all(self._leads(part, 0) for part in (before, behind))
 
     def _is_in_heading(self, line: int) -> bool:
