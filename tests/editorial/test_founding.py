@@ -25,6 +25,7 @@ from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.printed.chapters import chapters_as_data
 from madoguchi.ingest.spec import Role, read_tables
 from madoguchi.model.edition import Edition
+from madoguchi.model.provenance import Derived
 from tests.editions.forging import codes_after, proven
 from tests.ingest.test_documents import as_csv, as_pdf, as_xlsx
 from tests.ingest.test_other_lists import CASES, told
@@ -419,6 +420,46 @@ def test_numbers_below_a_word_for_direct_ones_are_direct(
     ]
     assert [phone.label for phone in second.phones] == [label]
     assert prove(built.content)[1] == []
+
+
+LOCAL = "東市の窓口\n\n課,電話番号,FAX\n総務課,82-2007,82-2008\n市民課,82-2009,\n税務課,(82)2011,\n支所,0855-72-0001,\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "numbers"),
+    [
+        ("", ["82-2007", "82-2009", "82-2011", "0855-72-0001"]),
+        ("0854", ["0854-82-2007", "0854-82-2009", "0854-82-2011", "0855-72-0001"]),
+        ("06", ["82-2007", "82-2009", "82-2011", "0855-72-0001"]),  # it makes no number of them
+    ],
+)
+def test_an_area_code_that_the_office_tells_is_that_of_numbers_without_one(
+    code: str, numbers: list[str], tmp_path: Path
+) -> None:
+    proposal = proposed(LOCAL)
+    built = made(replace(proposal, facts=replace(proposal.facts, area_code=code)), tmp_path)
+    assert [number for desk in built.edition.desks for number in desk.numbers] == numbers
+    told = {"area-code-told"} if numbers[0].startswith("0") else set()
+    first = built.edition.desks[0]
+    values = [phone.value for phone in (*first.phones, *first.faxes)]
+    assert {value.rule for value in values if isinstance(value, Derived)} == told
+    assert ("no-area-code" in {notice.code for notice in built.edition.notices}) is not bool(told)
+    assert prove(built.content)[1] == []
+
+
+def test_the_proof_asks_where_an_area_code_is_from(tmp_path: Path) -> None:
+    proposal = proposed(LOCAL)
+    built = made(replace(proposal, facts=replace(proposal.facts, area_code="0854")), tmp_path)
+    edition = proven(built.content)
+
+    def untold(edition: dict[str, Any]) -> None:
+        del edition["sources"][0]["area_code"]
+
+    def as_printed(edition: dict[str, Any]) -> None:
+        edition["desks"][0]["phones"][0]["value"][4] = "area-code-added"
+
+    assert {"claim"} <= codes_after(edition, untold)
+    assert {"claim"} <= codes_after(edition, as_printed)
 
 
 def test_what_was_told_is_said() -> None:

@@ -195,6 +195,12 @@ def _label(header: str, phones: Sequence[str]) -> str:
     return label or (header if len({h for h in phones if same_words(h, header)}) > 1 else "")
 
 
+def role_of_word(word: str) -> Role | None:
+    """Return what a column with this word as its header would mean by it alone; None for a word that says nothing."""
+    match = header_words().match(word)
+    return _ROLES.get(match.kind) if match else None
+
+
 _ROLES = {
     Kind.PHONE: Role.PHONES,
     Kind.FAX: Role.FAX,
