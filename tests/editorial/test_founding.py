@@ -20,7 +20,7 @@ from madoguchi.editions.knowledge import knowledge_of, read_pinned, source_of
 from madoguchi.editions.proof import prove
 from madoguchi.editorial.founding import Founding, founded, keep, role_words, written
 from madoguchi.editorial.proposing import ListProposal, propose
-from madoguchi.errors import InputError, SourceError
+from madoguchi.errors import DescriptionError, InputError, SourceError
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.printed.chapters import chapters_as_data
 from madoguchi.ingest.spec import Role, read_tables
@@ -445,6 +445,13 @@ def test_an_area_code_that_the_office_tells_is_that_of_numbers_without_one(
     assert {value.rule for value in values if isinstance(value, Derived)} == told
     assert ("no-area-code" in {notice.code for notice in built.edition.notices}) is not bool(told)
     assert prove(built.content)[1] == []
+
+
+@pytest.mark.parametrize("code", ["85", "0", "085400", "0854-", "００"])
+def test_what_is_no_area_code_is_told_with_its_file_and_key(code: str) -> None:
+    about = f'file = "a.csv"\nsha256 = "00"\narea_code = "{code}"\n'
+    with pytest.raises(DescriptionError, match=r"a\.toml: key area_code"):
+        read_pinned(about, file="a.toml", edition="1")
 
 
 def test_the_proof_asks_where_an_area_code_is_from(tmp_path: Path) -> None:
