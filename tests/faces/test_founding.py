@@ -145,6 +145,20 @@ def test_the_area_code_is_asked_where_the_list_prints_none(
     assert "0855-82-2008" in (folder / "edition.json").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("header", "told"), [("怪番号", True), ("夜間", False), ("FAX", False)])
+def test_a_second_column_of_numbers_that_may_be_the_fax_is_told_unasked(
+    header: str, told: bool, madoguchi: Run, tmp_path: Path
+) -> None:
+    file, folder = tmp_path / "窓口.txt", tmp_path / "a"
+    rows = "総務課\t0287-00-0201\t0287-00-0901\n市民課\t0287-00-0202\t0287-00-0902\n"
+    file.write_text(f"東市の窓口\n\n課\t電話番号\t{header}\n{rows}", encoding="utf-8")
+    _, out, _ = madoguchi("new", folder, "--from", file, "--yes")
+    assert (f"「{header}」の番号は、FAX かもしれません" in out) is told
+    assert ("← ご確認ください" in (folder / "tables.toml").read_text(encoding="utf-8")) is told
+    if told:  # whoever is given the number is told its word
+        assert "0287-00-0901（怪番号）" in madoguchi("--directory", folder, "ask", "総務課")[1]
+
+
 def test_nobody_needs_to_answer(
     madoguchi: Run, listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

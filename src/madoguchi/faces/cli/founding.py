@@ -186,6 +186,12 @@ def preview(proposal: ListProposal, edition: Edition) -> Iterator[str]:
         yield ""
         yield f"表 {number}  {_heading(table)}（{table.where}）"
         yield from _render_columns(table, number)
+        for column in table.columns:
+            if _may_be_fax(column, table):
+                yield (
+                    f"  ！ 「{column.header}」の番号は、FAX かもしれません。このままでは電話番号として案内します"
+                    f'（違うときは tables.toml の "{column.header}" を "fax" に）'
+                )
         if table.columns and not table.names_its_rows:
             yield "  ！ 窓口の名前になる列が見つかりません"
     yield ""
@@ -209,6 +215,12 @@ def _notices_of(source: Source, edition: Edition) -> list[Notice]:
 
 def _within(source: Source) -> Callable[[int], bool]:
     return lambda line: source.first <= line <= source.last
+
+
+def _may_be_fax(column: ProposedColumn, table: ProposedTable) -> bool:
+    """Whether a column of numbers stands beside those to call, below a word that nobody knows."""
+    phones = [each for each in table.columns if each.role is Role.PHONES and each.samples]
+    return len(phones) > 1 and column in phones and not column.sure and bool(column.header)
 
 
 def _heading(table: ProposedTable) -> str:
