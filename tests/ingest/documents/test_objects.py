@@ -108,6 +108,24 @@ def test_the_same_list_in_every_form(text: str) -> None:
     assert desks(text) == ["東支所|0993-00-0001|", "西支所|0993-00-0002|"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"名称": "\\ud842\\udfb7野課", "電話": "0993-00-0001"}]',
+        '[{"名称": "\\ud842\\udfb7野課", "電話": "0993-00-0001"},]',
+        "const desks = [\n  { 名称: '\\uD842\\uDFB7野課', 電話: '0993-00-0001' },\n]\n",
+    ],
+    ids=["JSON", "forgiven", "script"],
+)
+def test_two_halves_of_a_character_are_one(text: str) -> None:
+    assert told(text) == [[("名称", "電話"), ("𠮷野課", "0993-00-0001")]]
+
+
+def test_half_a_character_alone_is_none_that_cannot_be_written() -> None:
+    text = '[{"名称": "東課\\ud83d", "電話": "0993-00-0001", "\\udfb7": "1"}]'
+    assert told(text) == [[("名称", "電話", "\ufffd"), ("東課\ufffd", "0993-00-0001", "1")]]
+
+
 NESTED = """[
   {"name": {"ja": "東支所", "en": "East Branch"}, "address": {"addressRegion": "鹿児島県", "streetAddress": "東町1-2"},
    "contact": {"tel": "0993-00-0001", "fax": "0993-00-0011"}, "hours": ["9:00-12:00", "13:00-17:00"]},

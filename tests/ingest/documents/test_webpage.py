@@ -293,3 +293,9 @@ def test_a_page_made_to_cost_is_read_or_refused_soon(html: str) -> None:
             opened(html.encode(), "list")
 
     assert seconds(read, enough=2.0) < 2.0
+
+
+@pytest.mark.parametrize("within", ["", " ", '<img src="a.png">', '<span><img src="a.png"></span>'])
+def test_a_link_without_words_says_nothing(within: str) -> None:
+    html = f'<ul><li>東課 099-222-1106 <a href="https://x.example.jp/">{within}</a></li></ul>'
+    assert told(html) == ["・東課 099-222-1106"]
