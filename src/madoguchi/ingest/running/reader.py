@@ -21,6 +21,7 @@ from madoguchi.ingest.pieces.contacts import (
     as_fax,
     entries_of,
     name_behind_number,
+    with_label_before,
     with_label_behind,
     without_bullet,
 )
@@ -224,6 +225,8 @@ class _Reader:
                 entries = [as_fax(entry) for entry in entries] if fax else entries
             self._announced = None
             parts = are_parts(entries)
+            if self._waiting or (self._open is not None and not apart):
+                entries[0] = with_label_before(entries[0], line)
             for at, entry in enumerate(entries):
                 body = self._open.name if parts and at and self._open and not self._open.unit else None
                 if body is not None and entry.name is not None and not self._waiting:
