@@ -50,7 +50,7 @@ def test_parts_of_a_number_in_cells_of_their_own_are_one_number() -> None:
     ]
 
 
-@pytest.mark.parametrize("text, kind, address", [(OWN_NAMES, "html", True), (CSV, "csv", False)])
+@pytest.mark.parametrize(("text", "kind", "address"), [(OWN_NAMES, "html", True), (CSV, "csv", False)])
 def test_each_part_may_have_its_own_name_or_none(text: str, kind: str, address: bool) -> None:
     assert desks(text, kind) == [
         f"東園|099-000-0001||{'東市東町1-2' if address else ''}||",
