@@ -122,6 +122,7 @@ LOCKED = {
     "danger-locked-d": "text",
     "danger-locked-e": "text",
     "danger-locked-f": "text",
+    "danger-locked-g": "text",
 }
 
 

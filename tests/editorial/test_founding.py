@@ -22,8 +22,10 @@ from madoguchi.editorial.founding import Founding, founded, keep, role_words, wr
 from madoguchi.editorial.proposing import ListProposal, propose
 from madoguchi.errors import InputError, SourceError
 from madoguchi.faces.exports.catalogue import EXPORTS
+from madoguchi.faces.printed.chapters import chapters_as_data
 from madoguchi.ingest.spec import Role, read_tables
 from madoguchi.model.edition import Edition
+from tests.editions.forging import codes_after, proven
 from tests.ingest.test_documents import as_csv, as_pdf, as_xlsx
 from tests.ingest.test_other_lists import CASES, told
 from tests.ingest.test_running import CASES as RUNNING
@@ -275,7 +277,6 @@ YEARS = {
     f"令和元年度版 東市の窓口{ROW}": 2019,
     f"2026年度 東市の窓口{ROW}": 2026,
     f"東市の窓口{ROW}": None,
-    f"東市の窓口（令和8年4月1日現在）{ROW}": None,
     f"東市の窓口（令和7年度・令和8年度）{ROW}": None,  # which of the two?
     f"東市の窓口{ROW}南相談室（令和6年度開設）\t087-000-3333\n": None,  # that of a desk
     "名称\t令和7年度利用者数\t電話番号\n東相談室\t12\t087-000-1111\n西相談室\t9\t087-000-2222\n": None,  # of a column
@@ -289,6 +290,115 @@ def test_the_fiscal_year_that_a_list_tells_is_its_period(text: str) -> None:
     period = (date(year, 4, 1), date(year + 1, 3, 31)) if year else (None, None)
     assert (facts.period_start, facts.period_end) == period
     assert ("年度" in facts.period_reason, facts.edition) == (bool(year), str(year or 2026))
+
+
+ON_APRIL_1, IN_MAY = ("2026-04-01", "2026-04-01"), ("2026-05-12", "2026-05-12")
+DAYS = {
+    f"東市の窓口（令和8年4月1日現在）{ROW}": ON_APRIL_1,
+    f"東市の窓口\n（２０２６年４月１日 時点）{ROW}": ON_APRIL_1,
+    f"東市の窓口\nR8.4.1現在{ROW}": ON_APRIL_1,
+    f"東市の窓口\n令和8年4月現在{ROW}": ("2026-04-01", "2026-04-30"),
+    f"東市の窓口\n更新日：令和8年5月12日{ROW}": IN_MAY,
+    f"東市の窓口\n最終更新日 2026/5/12{ROW}": IN_MAY,
+    f"東市の窓口{ROW}※令和8年4月1日現在\n": ON_APRIL_1,
+    f"東市の窓口{ROW}この一覧は令和8年4月1日現在のものです。\n": ON_APRIL_1,
+    f"東市の窓口（令和8年4月1日現在）\n更新日：令和8年5月12日{ROW}": ON_APRIL_1,
+    f"東市の窓口（令和8年度）\n令和8年4月1日現在{ROW}": ("2026-04-01", "2027-03-31"),
+    "東市連絡先一覧（令和8年4月1日現在）\n\n東相談室 087-000-1111\n西相談室 087-000-2222\n": ON_APRIL_1,
+    f"東市の窓口（令和8年度）\n令和7年4月1日現在{ROW}": None,  # which of the two?
+    f"東市の窓口\n令和8年4月1日現在\n（令和8年5月1日現在）{ROW}": None,
+    f"東市の窓口\n人口 12,345人（令和8年4月1日現在）{ROW}": None,  # that of something else
+    f"東市の窓口{ROW}※料金は令和8年4月1日現在の額です。\n": None,
+    f"東市の窓口\n令和8年4月1日から変わりました{ROW}": None,
+    "名称\t更新日\t電話番号\n東相談室\t2026/5/1\t087-000-1111\n西相談室\t2026/5/2\t087-000-2222\n": None,
+}
+
+
+@pytest.mark.parametrize("text", DAYS)
+def test_the_day_that_a_list_tells_is_its_period(text: str, tmp_path: Path) -> None:
+    proposal = proposed(text, "list.txt")
+    days = (proposal.facts.period_start, proposal.facts.period_end)
+    assert tuple(day and day.isoformat() for day in days) == (DAYS[text] or (None, None))
+    assert proposal.facts.title.startswith("東市") != ("東市" not in text)
+    assert "現在" not in proposal.facts.title
+    assert prove(made(proposal, tmp_path).content)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("fact", "day"),
+    [
+        ("period_start", "2026-03-31"),
+        ("period_end", "2027-03-31"),
+        ("period_reason", "一覧に「令和8年4月2日現在」とある"),
+    ],
+)
+def test_the_proof_holds_the_days_against_the_print(fact: str, day: str, tmp_path: Path) -> None:
+    def forge(edition: dict[str, Any]) -> None:
+        edition["sources"][0][fact] = day
+
+    text = f"東市の窓口（令和8年4月1日現在）{ROW}"
+    assert "period" in codes_after(proven(made(proposed(text, "list.txt"), tmp_path).content), forge)
+
+
+def test_days_that_contradict_each_other_are_told_and_none_is_taken() -> None:
+    first = [["東市の窓口（令和8年4月1日現在）"], *PAIR]
+    facts = proposed(as_xlsx({"東": first, "西": [["西市（令和8年5月1日現在）"], *WARD]}), "a.xlsx").facts
+    assert (facts.period_start, facts.period_reason, facts.edition) == (None, "", "2026")
+    assert facts.period_doubt == ("令和8年4月1日現在", "令和8年5月1日現在")
+
+
+FLATS = "名称,電話番号\n東相談室,087-000-1111\n西相談室,087-000-2222\n"
+CELLS = (
+    "<table><tr><th>名称<th>電話番号<tr><td>東相談室<td>087-000-1111<tr><td>西相談室<td>087-000-2222</table>"
+)
+TITLES = {
+    ("a.csv", f"帳票名,東市連絡先一覧\n更新日,2026/05/12\n\n{FLATS}"): ("東市連絡先一覧", "2026-05-12"),
+    ("a.csv", f"東市の窓口\n更新日,2026/05/12\n\n{FLATS}"): ("東市の窓口", "2026-05-12"),
+    ("a.html", f"<html><head><title>東市の窓口（令和8年4月1日現在） | 東市</title></head><body>{CELLS}"): ("東市の窓口", None),
+    ("a.html", f"<html><head><title>東市</title></head><h1>相談窓口</h1><p>更新日：2026年5月12日</p>{CELLS}"): ("相談窓口", "2026-05-12"),
+    ("a.html", f"<h1>相談窓口</h1>{CELLS}<p>最終更新日：2026年5月12日</p>"): ("相談窓口", "2026-05-12"),
+    ("a.md", "# 東市の窓口\n\n更新日：2026年5月12日\n\n" + _markdown()): ("東市の窓口", "2026-05-12"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text"), TITLES)
+def test_titles_and_days_are_taken_from_every_format(name: str, text: str) -> None:
+    facts = proposed(text, name).facts
+    assert (facts.title, facts.period_end and facts.period_end.isoformat()) == TITLES[name, text]
+
+
+def test_kinds_of_desk_are_called_by_their_sheets_where_the_title_names_them_all(tmp_path: Path) -> None:
+    first = [["東市 組織別電話番号一覧（令和8年4月1日現在）"], ["代表電話　087-000-0000"], [], *PAIR]
+    other = [["出先機関・施設"], [], *WARD]
+    proposal = proposed(as_xlsx({"本庁": first, "出先": other}), "east.xlsx")
+    assert proposal.facts.title == "東市 組織別電話番号一覧"
+    assert [program.name for program in proposal.programs] == ["本庁", "出先機関・施設"]
+    assert [table.program for table in proposal.tables] == ["desks-1", "desks-2", "desks-1"]
+    chapters = chapters_as_data(made(proposal, tmp_path).edition)
+    headings = [(chapter["name"], [table["heading"] for table in chapter["tables"]]) for chapter in chapters]
+    assert headings == [
+        ("本庁", ["本庁", "東市 組織別電話番号一覧（令和8年4月1日現在）"]),
+        ("出先機関・施設", ["出先機関・施設"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "title", ["東市役所 窓口一覧（代表 099-000-0000）", "東市役所 窓口一覧　代表電話 099-000-0000"]
+)
+def test_a_main_number_in_the_title_is_dialled_before_extensions(title: str, tmp_path: Path) -> None:
+    text = f"{title}\n課,内線,直通電話\n総務課,2001,099-000-0001\n市民課,2002,\n"
+    proposal = proposed(text)
+    assert proposal.facts.title == "東市役所 窓口一覧"
+    built = made(proposal, tmp_path)
+    first, *sections = map(told_of_lines, built.edition.desks)
+    assert re.fullmatch(r"東市役所 窓口一覧\|\[代表(?:電話)?\] 099-000-0000\|\|\|\|", first)
+    assert sections == [
+        "総務課|099-000-0001 (内 2001)||||",
+        "市民課|[代表] 099-000-0000 (内 2002)||||",
+    ]
+    codes = {notice.code for notice in built.edition.notices}
+    assert "number-shared-by-bodies" not in codes  # an extension tells whose it is
+    assert prove(built.content)[1] == []
 
 
 def test_what_was_told_is_said() -> None:

@@ -238,6 +238,8 @@ def test_every_command_counts_the_desks_without_a_number_to_call_alike(
     built, checked = madoguchi("--directory", folder, "build")[1], madoguchi("check", folder)[1]
     for told in (made, built, checked):
         assert re.findall(r"電話のない窓口 +(\d+)", told) == ["1"], told
+    assert "  電話のない窓口は（西 5 行目）" in made
+    assert re.search(r"電話のない窓口 +1（西 5 行目）", checked)
 
 
 def test_check_takes_the_folder_of_the_directory(

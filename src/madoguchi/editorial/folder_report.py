@@ -71,7 +71,7 @@ class Condition:
     desks: int
     numbers: int
     faxes: int
-    without_number: int
+    without_number: tuple[Desk, ...]
     with_prefecture: Share
     with_municipality: Share
     with_area: int
@@ -116,7 +116,7 @@ def condition_of(folder: Path, edition: Edition, tables: Tables, *, current: boo
         desks=len(desks),
         numbers=len({number for desk in desks for number in desk.numbers}),
         faxes=len({fax.number for desk in desks for fax in desk.faxes}),
-        without_number=sum(not desk.phones for desk in desks),
+        without_number=tuple(desk for desk in desks if not desk.phones),
         with_prefecture=Share(sum(bool(each) for each in known.values()), len(desks)),
         with_municipality=Share(sum(desk.location_id in cities for desk in desks), len(desks)),
         with_area=sum(bool(desk.service_area) for desk in desks),

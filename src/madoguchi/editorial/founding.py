@@ -30,7 +30,7 @@ from madoguchi.ingest.spec import Role
 from madoguchi.message import Message
 from madoguchi.text.screen import padded, screen_width
 
-_TOLD = "told when the directory was made"
+_TOLD = "この窓口案内を作るときに聞いたもの"
 _TEMPLATES, _ROLES = "new", "new/roles.toml"
 
 

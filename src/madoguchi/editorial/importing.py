@@ -24,11 +24,12 @@ from madoguchi.editions.knowledge import knowledge_of, pinned
 from madoguchi.editions.progress import Progress, no_progress
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.drafting import read_file
+from madoguchi.editorial.proposing import propose
 from madoguchi.editorial.redelivery import CarriedDecisions, earlier_delivery, fitting, taken_over
 from madoguchi.editorial.reviewing import AddErratum, TakeBack
 from madoguchi.editorial.transition import Act, Done, Transition
 from madoguchi.editorial.walking import walk_of
-from madoguchi.errors import InputError, RefusedError
+from madoguchi.errors import InputError, RefusedError, SourceError
 from madoguchi.ingest.errata import Erratum, checked
 from madoguchi.message import Message
 from madoguchi.model.difference import Difference
@@ -149,7 +150,9 @@ def _imported(
     name, facts = _file_name(name), _accepted_facts(facts)
     edition_id(edition)
     current = served_edition(database)
-    id = edition or _next_edition_id(current.id)
+    own = {} if any(map(facts.get, _PERIOD)) else _told_by_itself(content, name, current)
+    id = edition or own.pop("edition", "") or _next_edition_id(current)
+    facts = {**own, **{fact: value for fact, value in facts.items() if value}}
     with database.reading() as connection:
         base = current_revision(connection) or ""
         known = same_file(connection, content)
@@ -364,9 +367,11 @@ def arrived_facts(edition: Edition, content: bytes) -> SourceFacts:
 def follow_up(before: SourceFacts, edition: str, told: Mapping[str, Any]) -> SourceFacts:
     """Return what is known of a later text of a list: what was told, else its title and a year later.
 
-    Where nobody knows for which days the edition before speaks, nobody knows it of this one.
+    Where nobody knows for which days the edition before speaks, or it is of one day, nobody knows it of this one.
     """
     facts = told_facts(edition, told)
+    if before.as_of:
+        before = replace(before, period_start=None, period_end=None)
     start, end = facts.period_start, facts.period_end
     days = (("start", start, before.period_start), ("end", end, before.period_end))
     assumed = [name for name, value, earlier in days if value is None and earlier is not None]
@@ -390,6 +395,8 @@ def follow_up(before: SourceFacts, edition: str, told: Mapping[str, Any]) -> Sou
     )
 
 
+_PERIOD = ("period_start", "period_end")
+_YEAR = 4  # digits
 _DAYS_IN_JAPANESE = {"start": "始まり", "end": "終わり"}
 
 
@@ -422,8 +429,25 @@ def _facts_entry(facts: SourceFacts) -> dict[str, Any]:
     return {name: v.isoformat() if isinstance(v, date) else v for name, v in asdict(facts).items()}
 
 
-def _next_edition_id(edition: str) -> str:
-    return str(int(edition) + 1) if edition.isascii() and edition.isdigit() else f"{edition}-next"
+def _told_by_itself(content: bytes, name: str, current: Edition) -> dict[str, Any]:
+    """The days that a list says it is of, and what its edition is called by them; nothing where a year follows a year."""
+    if any(source.facts.period and not source.facts.as_of for source in current.sources):
+        return {}
+    try:
+        found = propose(content, name, edition="").facts
+    except SourceError:
+        return {}
+    if not found.period_start:
+        return {}
+    days = {"period_start": found.period_start, "period_end": found.period_end}
+    return {"edition": found.edition, **days, "period_reason": found.period_reason}
+
+
+def _next_edition_id(current: Edition) -> str:
+    """The number or the year behind that of an edition; no year where its list is of none."""
+    id, year = current.id, current.sources[0].facts.period_start
+    of_a_year = len(id) != _YEAR or (year is not None and id == str(year.year))
+    return str(int(id) + 1) if id.isascii() and id.isdigit() and of_a_year else f"{id}-next"
 
 
 def _year_later(day: date | None) -> date | None:

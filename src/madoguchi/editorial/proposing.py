@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import PurePath
 from typing import NamedTuple
 
 from madoguchi.data import read_text
+from madoguchi.editorial.list_facts import Facts, bare_title, facts_of, lines_below, title_of
 from madoguchi.errors import SourceError
 from madoguchi.ingest.columns.reading import Column, read_columns
 from madoguchi.ingest.documents.reader import read_document
@@ -26,27 +26,12 @@ from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import TEL
 
 _LONGEST_SAMPLE = 24  # characters of a cell that shows what a column holds
-_LONGEST_TITLE = 60
 _ENTRIES = (
     2  # so many names that begin their lines, each with a number, are a list whatever stands around them
 )
 _IN_LINES = 0.4  # of the lines of a list with one desk and no table are about it; a letter names one, too
 _LONGEST_NAME = 80  # of the list's file
 _NAMELESS = "窓口一覧"  # of which neither the list nor its file says how it is called
-# The names of sheets that nobody named.
-_NO_TITLE = re.compile(
-    r"(?:sheet|シート|ワークシート|table|list|一覧|data|データ)?\s*\d*|オープンデータ出力", re.IGNORECASE
-)
-_AROUND_TITLE = re.compile(r"^(?:[\s・●◎■□◆◇▼★☆※:：]++|\(?\d{1,2}[.)](?!\d)\s*+)++|[\s:：・●◎■□◆◇▼★☆]++$")
-_BRACKETED = re.compile(r"[<〈《【\[「(]([^<>〈〉《》【】\[\]「」()]+)[>〉》】\]」)]")
-_NO_NAME = re.compile(r"現在|時点|更新|単位|^\D{0,4}\d{1,4}[年./-]|^\(")
-# How the title of a list ends.
-_OF_A_LIST = re.compile(
-    r"(?:一覧表?|ご?案内|ガイド(?:ブック)?|名簿|リスト|電話帳|便利帳|(?:相談|連絡|問い?合わ?せ)(?:窓口|先))(?:\([^()]{1,20}\))?$"
-)
-FISCAL_YEAR = re.compile(r"(?:(令和)\s?(?=\d{1,2}\D|元)|(?<!\d)(?=20\d\d))(\d{1,4}|元)\s?年度")
-_WITH_YEAR = re.compile(rf"(?<!\s)\s*+[(（]?{FISCAL_YEAR.pattern}版?[)）]?\s*")
-_REIWA = 2018  # the year before its first
 # Headings that part desks of one kind by the place that they serve.
 _PLACE_NAME = re.compile(r".{1,8}(?:[都道府県市区町村郡]|地[区域]|圏域?|ブロック|方面|管内)")
 # Columns of an unknown word whose cells can be nothing that a desk needs.
@@ -167,19 +152,6 @@ class ListProposal:
         return replace(self, programs=programs, facts=facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of a directory and its list beside what stands in it; empty or None: nobody said."""
-
-    edition: str
-    title: str
-    operator: str = ""
-    contact: str = ""
-    period_start: date | None = None
-    period_end: date | None = None
-    period_reason: str = ""
-
-
 def _where(place: str) -> str:
     """A place in a document in the words of a clerk; "" where it is not known."""
     found = PLACE.fullmatch(place.replace("line ", "row ", 1))
@@ -226,57 +198,14 @@ def propose(content: bytes, path: str, *, edition: str, title: str = "") -> List
     if not _is_list(reading):
         raise _no_list(arrived.source, path)
     name = PurePath(path.replace("\\", "/")).name
-    title = title or _title_of(reading) or _bare_title(PurePath(name).stem) or _NAMELESS
+    own = title_of(reading) or bare_title(arrived.title)
+    title = title or own or bare_title(PurePath(name).stem) or _NAMELESS
     programs, tables = tables_of(reading, title)
     if arrived.own_print:
         tables = tuple(_as_printed(table, layout) for table in tables)
     return ListProposal(
-        _file_name(name), content, arrived.source, tables, programs, _facts(reading, edition, title)
+        _file_name(name), content, arrived.source, tables, programs, facts_of(reading, edition, title)
     )
-
-
-def _facts(reading: Reading, edition: str, title: str) -> Facts:
-    """What the list says of itself: its title, and the fiscal year where one alone stands above its first table."""
-    years = {
-        fiscal_year(found): found[0]
-        for text in (title, *_above(reading))
-        for found in FISCAL_YEAR.finditer(text)
-    }
-    if len(years) != 1:
-        return Facts(edition, title)
-    (year, words), *_ = years.items()
-    reason = f"一覧のはじめに「{words}」とある"
-    return Facts(
-        str(year),
-        title,
-        period_start=date(year, 4, 1),
-        period_end=date(year + 1, 3, 31),
-        period_reason=reason,
-    )
-
-
-def _above(reading: Reading) -> Iterator[str]:
-    """The heading of the first table, and what stands between it and its header."""
-    if not reading.tables:
-        return
-    first = min(reading.tables, key=lambda table: min(table.rows, default=table.heading_line or 0))
-    yield first.heading
-    for claim in reading.claims:
-        if claim.why in ("above the header", "heading") and claim.span.line < min(first.rows, default=0):
-            yield reading.source.folded[claim.span.line - 1][claim.span.start : claim.span.end]
-
-
-def _first_headings(reading: Reading) -> Iterator[str]:
-    """The first line of a list in running text, where it heads what follows."""
-    for claim in reading.claims:
-        if claim.why == "heading" and claim.span.line == 1:
-            yield reading.source.folded[0][claim.span.start : claim.span.end].strip()
-
-
-def fiscal_year(found: re.Match[str]) -> int:
-    """The year in which a fiscal year begins that `FISCAL_YEAR` has found."""
-    number = 1 if found[2] == "元" else int(found[2])
-    return number + _REIWA if found[1] else number
 
 
 def _is_list(reading: Reading) -> bool:
@@ -355,42 +284,6 @@ def _file_name(name: str) -> str:
     return f"{kept}.txt" if kept.casefold().endswith(".toml") else kept  # .toml is what is known of it
 
 
-def _title_of(reading: Reading) -> str:
-    """The list's own title: the one heading of its tables, or what stands above them all; "" for none."""
-    headings = list(dict.fromkeys(bare for table in reading.tables if (bare := _bare_title(table.heading))))
-    below = _lines_below(reading, reading.tables[0]) if reading.tables else ()
-    firsts = (line for line in map(_bare_title, _first_headings(reading)) if _calls_itself_a_list(line))
-    if (first := next(firsts, "")) or (len(headings) > 1 and not below):
-        return first  # of several headings none is the title of all
-    return next(filter(None, (*headings[:1], *below)), "")
-
-
-def _calls_itself_a_list(line: str) -> bool:
-    """Whether a line is the title of a list: 相談窓口一覧, 令和8年度 連絡先一覧, 連絡先一覧(令和8年度)."""
-    bare = _WITH_YEAR.sub("", line).strip()
-    return bool(_OF_A_LIST.search(bare)) and not _NO_NAME.search(bare)
-
-
-def _lines_below(reading: Reading, table: TableReading) -> tuple[str, ...]:
-    """What stands between a table's heading and its header and may name what the table holds; no date, no unit."""
-    begin, end = table.heading_line or 0, min(table.rows, default=0)
-    lines = (
-        reading.source.folded[claim.span.line - 1][claim.span.start : claim.span.end]
-        for claim in reading.claims
-        if claim.why == "above the header" and begin < claim.span.line < end
-    )
-    named = (bare for line in lines if not _NO_NAME.search(line) and (bare := _bare_title(line)))
-    return tuple(named)
-
-
-def _bare_title(text: str) -> str:
-    """A title without the signs around it; "" for one that says nothing."""
-    bare = _AROUND_TITLE.sub("", text)
-    bracketed = _BRACKETED.fullmatch(bare)
-    bare = bracketed[1] if bracketed else bare
-    return "" if _NO_TITLE.fullmatch(bare) or len(bare) > _LONGEST_TITLE else bare
-
-
 def tables_of(reading: Reading, title: str) -> tuple[tuple[ProposedProgram, ...], tuple[ProposedTable, ...]]:
     """Return the tables that nobody described, in their order, and the kinds of desk that their headings name.
 
@@ -401,16 +294,22 @@ def tables_of(reading: Reading, title: str) -> tuple[tuple[ProposedProgram, ...]
     slugs: dict[str, str] = {}
 
     def program(name: str) -> str:
-        kind = "" if _PLACE_NAME.fullmatch(name) else _bare_title(name)
+        kind = "" if _PLACE_NAME.fullmatch(name) else bare_title(name)
         return slugs.setdefault(kind or title, f"desks-{len(slugs) + 1}")
 
     found = [table for table in reading.tables if not table.described and table.columns]
     sheets = _sheets_of_a_title(reading, found)
+    on_sheets: dict[str, set[str]] = {}  # the slugs of the kinds that stand there
+    below_title = {_sheet_of(reading, table) for table in found if bare_title(table.heading) == title}
     keyed: dict[_Key, list[ProposedTable]] = {}
     for number, table in enumerate(found):
-        below = _lines_below(reading, table) if len(found) > 1 else ()
-        kind = sheets.get(number) or (*below, table.heading)[0]
+        below = lines_below(reading, table) if len(found) > 1 else ()
+        kind, sheet = sheets.get(number) or (*below, table.heading)[0], _sheet_of(reading, table)
+        if below_title == {sheet} and bare_title(kind) == title and len(found) > 1:
+            kind = bare_title(sheet)  # the title of all sheets names none of them
         proposed = _proposed(reading, table, program(kind))
+        if sheet:
+            on_sheets.setdefault(sheet, set()).add(proposed.program)
         headers = tuple(column.header for column in proposed.columns)
         named = tuple(sorted(filter(None, headers)))
         key = _Key(table.heading, named, 0 if named else len(headers))
@@ -421,7 +320,12 @@ def tables_of(reading: Reading, title: str) -> tuple[tuple[ProposedProgram, ...]
     alone = [t for t in reading.tables if not (t.described or t.columns) and (t.heading_line or t.rows)]
     if nameless := [table for table in alone if not table.heading]:  # lines of words below no heading
         rows = [line for table in nameless for line in table.rows]
-        tables.append(ProposedTable((), (), min(rows), "", len(rows), program(title)))
+        beside = [on_sheets.get(_sheet_of(reading, table), set()) for table in nameless]
+        kinds = set[str]().union(*beside) if all(beside) else set()
+        slug = (
+            kinds.pop() if len(kinds) == 1 else program(title)
+        )  # 代表 above the table of a sheet is of its kind
+        tables.append(ProposedTable((), (), min(rows), "", len(rows), slug))
     if headed := [table for table in alone if table.heading]:
         headings = tuple(dict.fromkeys(table.heading for table in headed))
         line = min(table.heading_line or 0 for table in headed)
@@ -441,7 +345,7 @@ def _sheets_of_a_title(reading: Reading, tables: Sequence[TableReading]) -> dict
     names = [sheet for sheet, _ in standing]
     alone = len(set(names)) == len({header for _, header in standing}) == len(tables) > 1
     title = {table.heading for table in tables}
-    if not alone or len(title) > 1 or not all(map(_bare_title, names)):
+    if not alone or len(title) > 1 or not all(map(bare_title, names)):
         return {}
     return dict(enumerate(names))
 

@@ -39,6 +39,15 @@ _DITTOED = {
 _LEVELS = (Role.ORGANIZATION, Role.DIVISION, Role.UNIT)
 _NUMBERS = {Role.PHONES, Role.CONTACT, Role.FAX}
 _CALLED = (Role.PHONES, Role.CONTACT)
+# The word before a number behind a heading: 東市役所 窓口一覧(代表 099-…).
+_MAIN_BEHIND = re.compile(r"(?<=\S)[\s(・、]+代表(?:電話番号|電話|番号|TEL)?[\s::]*$")
+_OF_THE_NIGHT = re.compile("夜間|休日|時間外|宿直")
+# A row of a table that has the main number: 代表, 市役所代表電話.
+_NAMES_MAIN = re.compile(
+    r"(?:.{0,12}(?:役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|本部|本社|大学|病院|支所|支社)\s?)?[(]?代表(?:電話|番号|電話番号)?[)]?"
+)
+# A cell for a number that has an extension and no number: 内線7007, (内)2040.
+_EXTENSION_ALONE = re.compile(r"[(]?(?:内線(?:番号)?|内)[)]?[\s:：]{0,2}(?P<extension>\d{2,5})[)]?")
 _TOLD_TOGETHER = {Role.NOTE, Role.CODE, Role.DATE, Role.UNKNOWN}
 # What the notice on lines of words says that they were read as.
 _AS_LINES = (
@@ -117,7 +126,8 @@ class Section:
         `places` are where the words of its header stand.
         """
         if column.titled:
-            self.titles[column.header] = places[0]
+            own = (place for place in places if place.text == column.header)
+            self.titles[column.header] = next(own, places[0])
         if column.days:
             found = filter(None, (place.find(column.days) for place in places))
             self.titles[column.header] = next(found, places[0])
@@ -388,33 +398,88 @@ def _with_outer(
     return (*row[:at], (Role.ORGANIZATION, header, section.outer), (Role.UNIT, "", name), *row[at + 1 :])
 
 
-def dial_before_extensions(sections: Iterable[Section]) -> None:
+def dial_before_extensions(sections: Iterable[Section]) -> list[Claim]:
     """Give rows that have extensions alone the number that is dialled before them: 代表 in the lines above.
 
-    A row has one alone where no column of its table has numbers, or where a sign says that it has none of its own (―).
+    A row has one alone where no column of its table has numbers, where a sign says that it has none of its own (―), and
+    where the cell of its number is empty or says the extension (内線7007), if one 代表 alone stands above.
+    Return claims for words of cells that say that.
     """
     main: Slice | None = None
+    mains: set[str] = set()
+    claims: list[Claim] = []
     for section in sections:
-        if section.running:
-            numbers = [c for row in section.rows for role, _, c in row.cells if role is Role.PHONES]
-            called = [main_number(cell) for cell in numbers if find_phones(cell.text)]
-            main = next((cell for cell in reversed(called) if "代" in cell.text), None)
+        if told := _main_numbers(section):
+            mains.update(n.number for cell in told for group in find_phones(cell.text) for n in group.numbers)
+        if told or section.running:
+            main = told[-1] if told else None
+        if main is None or section.running or not section.as_found:
             continue
-        roles = {role for role, _ in section.columns}
-        if main is None or not section.as_found or Role.EXTENSION not in roles:
-            continue
-        said = not roles.isdisjoint(_CALLED)
-        section.rows = [_dialled(row, main, said=said) for row in section.rows]
+        said = any(role in _CALLED for role, _ in section.columns)
+        extended = any(role is Role.EXTENSION for role, _ in section.columns)
+        alone = len(mains) == 1
+        for at, row in enumerate(section.rows):
+            if alone and (within := _extension_told(row)):
+                row, word = within
+                claims.append(Claim(word.span, "between numbers"))
+                section.rows[at] = _dialled(row, main, said=False)
+            elif extended:
+                section.rows[at] = _dialled(row, main, said=said, alone=alone)
+    return claims
 
 
-def _dialled(row: Row, main: Slice, *, said: bool) -> Row:
+def _main_numbers(section: Section) -> list[Slice]:
+    """The main numbers that a section tells, each with the words that say so: in its lines, above its table, in a row 代表."""
+    if section.running:
+        told = [(row, cell) for row in section.rows for role, _, cell in row.cells if role is Role.PHONES]
+        called = [(row, main_number(cell)) for row, cell in told if find_phones(cell.text)]
+        return [cell for row, cell in called if _says_main(cell) or _is_named_main(row)]
+    lines = (*section.contact, *section.free) if section.as_found else ()
+    above = [main_number(line) for line in lines if find_phones(line.text)]
+    rows = section.rows if section.as_found else ()
+    own = [cells for row in rows if (cells := [c for c in row.cells if c[2].text]) and _is_main(cells)]
+    return [*(cell for cell in above if _says_main(cell)), *(cells[1][2] for cells in own)]
+
+
+def _says_main(cell: Slice) -> bool:
+    """Whether the words at a number say that it is the main one, and not that of the night."""
+    return "代" in cell.text and not _OF_THE_NIGHT.search(cell.text)
+
+
+def _is_named_main(row: Row) -> bool:
+    names = (cell.text for role, _, cell in row.cells if role is Role.ORGANIZATION)
+    return any(map(_NAMES_MAIN.fullmatch, names))
+
+
+def _is_main(cells: Sequence[tuple[Role, str, Slice]]) -> bool:
+    """Whether the cells of a row are a name that says 代表, and one number."""
+    if len(cells) < 2 or cells[0][0] is not Role.ORGANIZATION or cells[1][0] is not Role.PHONES:
+        return False
+    found = find_phones(cells[1][2].text)
+    return bool(_NAMES_MAIN.fullmatch(cells[0][2].text)) and len(found) == 1 == len(found[0].numbers)
+
+
+def _extension_told(row: Row) -> tuple[Row, Slice] | None:
+    """A row whose one cell of numbers says its extension and no number, with that as an extension, and the word before it."""
+    called = [(n, cell) for n, (role, _, cell) in enumerate(row.cells) if role in _CALLED and cell.text]
+    found = _EXTENSION_ALONE.fullmatch(called[0][1].text) if len(called) == 1 else None
+    if found is None or any(role is Role.EXTENSION and cell.text for role, _, cell in row.cells):
+        return None
+    at, cell = called[0]
+    extension = (Role.EXTENSION, "", cell.cut(*found.span("extension")))
+    cells = (*row.cells[:at], extension, *row.cells[at + 1 :])
+    return Row(row.line, cells), cell.cut(0, found.start("extension")).strip()
+
+
+def _dialled(row: Row, main: Slice, *, said: bool, alone: bool = False) -> Row:
     """A row with the number that is dialled before its extension, unless it has one of its own.
 
-    `said`: the table has numbers of its own, so that a sign says where a row has none.
+    `said`: the table has numbers of its own, so that a sign says where a row has none; where there is no other main
+    number (`alone`) an empty cell does, too.
     """
     roles = {role: cell for role, _, cell in row.cells if cell.text}
     own = [roles[role] for role in _CALLED if role in roles]
-    without = all(cell.text in EMPTY for cell in own) and bool(own) is said
+    without = all(cell.text in EMPTY for cell in own) and (bool(own) is said or alone)
     if not without or not any(
         map(str.isdecimal, roles[Role.EXTENSION].text if Role.EXTENSION in roles else "")
     ):
@@ -483,7 +548,10 @@ def heading_words(cell: Slice) -> Slice:
     sign = SIGN.match(cell.text)
     bare = cell.cut(sign.end() if sign else 0, len(cell.text))
     words = read_cell(bare).words
-    return words[0] if words else bare.strip()
+    if not words:
+        return bare.strip()
+    main = _MAIN_BEHIND.search(words[0].text) if words[0].end < cell.end else None
+    return words[0].cut(0, main.start()) if main else words[0]
 
 
 def guessed(sections: Iterable[Section], source: SourceText) -> Iterator[Notice]:

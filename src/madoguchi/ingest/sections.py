@@ -109,8 +109,8 @@ class Sectioner:
                 self._free(cells[0])
             index += len(header.lines) if header else 1
         self.sections = self._loose.read(self.sections)
-        dial_before_extensions(self.sections)
         self.claims += self._loose.claims
+        self.claims += dial_before_extensions(self.sections)
         self._name_headings()
         self.notices += guessed(self.sections, self.source)
 

@@ -72,6 +72,11 @@ class SourceFacts:
         days = [day.isoformat() if day else _OPEN for day in (self.period_start, self.period_end)]
         return "" if days == [_OPEN, _OPEN] else "/".join(days)
 
+    @property
+    def as_of(self) -> date | None:
+        """The day that it is of, where it says of no other: 令和8年4月1日現在."""
+        return self.period_end if self.period_start == self.period_end else None
+
     def age_days(self, at: date) -> int | None:
         """Days since the end of the source's period; 0 while it runs, None where the end is not known."""
         return None if self.period_end is None else max(0, (at - self.period_end).days)

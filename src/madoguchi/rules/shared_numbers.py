@@ -16,7 +16,14 @@ def _shared(draft: EditionDraft) -> Iterable[tuple[str, list[Desk], bool]]:
     """Every number of several desks, and whether all of them share a body with the first."""
     for number, desks in draft.desks_by_number.items():
         if len(desks) > 1:
-            yield number, desks, all(share_a_body(desks[0], desk) for desk in desks[1:])
+            one_body = all(share_a_body(desks[0], desk) for desk in desks[1:])
+            yield number, desks, one_body or _is_dialled_before(number, desks)
+
+
+def _is_dialled_before(number: str, desks: list[Desk]) -> bool:
+    """Whether a number is printed once, and all but one of its desks are reached by an extension behind it."""
+    phones = [p for desk in desks for p in desk.phones if p.number == number]
+    return len({p.value.spans for p in phones}) == 1 and sum(p.extension is None for p in phones) <= 1
 
 
 def _lines(number: str, desks: list[Desk]) -> list[int]:

@@ -14,10 +14,11 @@ import pytest
 from madoguchi.answers.router import Router
 from madoguchi.data.bundle import Bundle
 from madoguchi.editions.codec import decode
+from madoguchi.faces.printed import words as printed
 from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.view.calling import week_of
 from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, messages
-from madoguchi.faces.web.view.words import age_line
+from madoguchi.faces.web.view.words import age_line, period_in_words, period_line, years_in_words
 from madoguchi.model.edition import Edition, SourceFacts
 from madoguchi.model.provenance import Changed
 from tests.faces.web.conftest import TestClient, desk_id
@@ -144,6 +145,18 @@ def test_every_period_has_a_true_sentence(edition, start, end, ja, en):
     desk = made.desks[0]
     assert age_line(desk, desk.numbers[0], made, messages("ja")) == ja
     assert age_line(desk, desk.numbers[0], made, messages("en")) == en
+
+
+def test_a_list_of_one_day_is_told_by_that_day(edition):
+    made = of_period(edition, "2025-10-01", "2025-10-01")
+    facts = made.sources[0].facts
+    said = [period_line(facts, messages("ja")), period_in_words(facts, messages("ja"))]
+    assert said == ["2025年10月1日の一覧をもとにしています。", "2025年10月1日"]
+    assert years_in_words(made, messages("en")) == "1 October 2025"
+    assert printed.period(made) == "2025年10月1日現在"
+    assert printed.age(made) == "2025年10月1日現在の一覧"
+    assert printed.warning(made).startswith("この一覧は、2025年10月1日現在のものです。")
+    assert {"name": "対象期間", "text": "2025年10月1日現在"} in printed.facts(made)
 
 
 def test_a_number_that_came_by_a_change_is_not_said_to_be_the_lists(edition):

@@ -44,7 +44,7 @@ FORMAT = "madoguchi-edition/3"
 _FORMER = "madoguchi-edition/2"
 # The codes of what the reader says was lost: of a list that was read whole there is none.
 _LOST = ("left-over", "number-lost", "value-lost")
-_MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
+_MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError)
 # Fields of which what reads as it is printed is printed, and nothing is worked out.
 _AS_PRINTED = {*SINGLE, *MANY} - {"prefecture", "service_area"}
 _BODY_FIELDS = {"id", "name", "parent_organization_id"}
@@ -207,6 +207,8 @@ class _Proof(Kinds):
         yield from _or_malformed("shared", self.said_alike())
         yield from _or_malformed("shared", self.bodies_above())
         yield from _or_malformed("shared", self.bodies_go_on())
+        yield from _or_malformed("shared", self.names_of_blocks())
+        yield from _or_malformed("shared", self.signs_of_lines())
         yield from _or_malformed("shared", self.said_of_all())
         yield from _or_malformed("organizations", self._organizations())
         yield from _or_malformed("locations", self.locations())
@@ -308,24 +310,6 @@ class _Proof(Kinds):
 
     # -- where it stands --------------------------------------------------------------------------
 
-    def _is_dialled_before(self, desk: dict[str, Any], value: Any) -> bool:
-        """Whether a number is that of the body that a desk is a section of, or the main one (代表) above its table, and the
-        desk's row has an extension behind it.
-        """
-        own = [phone for phone in desk.get("phones", ()) if phone["value"] == value and "extension" in phone]
-        return (
-            self.is_as_found(desk["table"])
-            and bool(own)
-            and all(span[0] == desk["row"] for phone in own for span in phone["extension"][2])
-            and any(
-                phone["value"] == value
-                and (other["organization"][2] == desk["organization"][2] or "代" in phone.get("label", ""))
-                for other in self.desks
-                if other["row"] < desk["row"] and not other.get("department")
-                for phone in other.get("phones", ())
-            )
-        )
-
     def _bounds_of(self, desk: dict[str, Any]) -> tuple[int, int]:
         """The first and the last line that may say something of a desk alone: from its row on, or its block between two rules.
 
@@ -388,7 +372,7 @@ class _Proof(Kinds):
                 or may_be_far(field, value, desk, above, as_found=as_found)
                 or _is_footnote(value, desk)
                 or self.is_as_above(desk, value)
-                or self._is_dialled_before(desk, value)
+                or self.is_dialled_before(desk, value)
             ):
                 yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
         yield from self.notes_in_place(desk, path, heading)

@@ -6,13 +6,19 @@ Part of the proof; like its other modules it needs nothing of the package.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
+from madoguchi.editions.proof.area_codes import prefectures_of
 from madoguchi.editions.proof.form import is_day
+from madoguchi.editions.proof.headers import calls
 from madoguchi.editions.proof.layout import values_of
+from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.notices import Notices, words_of
 from madoguchi.editions.proof.rules import NATION, Flaw, fold, minted, named_first, said_in_full, tight
 
@@ -49,6 +55,10 @@ _AREAS = ("", "nation", "prefecture", "name", "jurisdictions")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 _NUMBER = re.compile("#?[0-9]+(?:-[0-9]+)*")
 _YEAR = re.compile("「((令和|平成)([0-9]{1,2}|元)年度)」")
+# The day, or the month, that a reason quotes: 一覧に「令和8年4月1日現在」とある, 一覧に「更新日：2026/5/12」とある.
+_OF_A_DAY = re.compile(
+    "一覧に「([^」]*?(?:(令和|平成|[RH])([0-9]{1,2}|元)|((?:19|20)[0-9]{2}))[年./-](0?[1-9]|1[0-2])(?:[月./-]([0-9]{1,2})日?|月)(?![0-9])[^」]*)」とある"
+)
 _SHA256 = re.compile("[0-9a-f]{64}")
 _MINTED = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _PARTS = {
@@ -73,7 +83,21 @@ class Entries(Notices):
 
     def area_known(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """A desk for which an entry or its full name says a prefecture has an area."""
-        if desk.get("service_area"):
+        if served := desk.get("service_area"):
+            near = [areas for phone in desk.get("phones", ()) if (areas := prefectures_of(phone["number"]))]
+            near += (
+                [{area} for area in (named_first(fold(desk["address"][0])),) if area]
+                if "address" in desk
+                else []
+            )
+            there = any(named_first(area[0]) in areas for area in served for areas in near)
+            if (
+                served[0][1] == "editorial"
+                and near
+                and not there
+                and NATION not in {area[0] for area in served}
+            ):
+                yield Flaw(f"{path}/service_area", "area", "none of its numbers, nor its address, lies there")
             return
         if any(self.is_for(entry, desk) for _, entry in self.areas):
             yield Flaw(f"{path}/service_area", "area", "an entry is for this desk")
@@ -149,6 +173,8 @@ class Entries(Notices):
         elif file == "tables.toml":
             if says.get("as_found") and any(says[part] for part in ("department", "name", "rows", "same")):
                 yield Flaw(path, "entry", "a table that is read as found has no description")
+            if says.get("as_found") and says["referral"] == says["program"]:
+                yield Flaw(path, "entry", "it refers to nobody but its own desks")
             if says["area"] not in _AREAS or says.keys() - _TABLE_FIELDS:
                 yield Flaw(path, "entry", "there is no such area, or no such field of a table")
             desks = self._by_table.get(id, [])
@@ -358,6 +384,8 @@ class Entries(Notices):
         of_nobody = [id for id in parts if not id or not programs[id]]  # called by its heading, or by nothing
         for id in sorted(count.keys() - parts.keys() - ({""} if of_nobody else set())):
             yield Flaw(f"tables/{id}", "table", "desks stand in it, and it is not there")
+        yield from self._of_their_tables()
+        yield from self._names_of_programs()
         lines = [table["heading_line"] for table in self.raw["tables"] if table["heading_line"]]
         if lines != sorted(lines):
             yield Flaw("tables", "order", "they do not stand in the order of their headings")
@@ -369,16 +397,66 @@ class Entries(Notices):
         if names != sorted(names):
             yield Flaw("organizations", "order", "they do not stand in the order of their names")
 
+    def _of_their_tables(self) -> Iterator[Flaw]:
+        """A table that was read as found has one header, and its desks no heading between them and its own."""
+        heads = {table["heading_line"] for table in self.raw["tables"]}
+        headers: dict[str, set[str]] = defaultdict(set)
+        told = sorted(self.told)
+        for desk in self.desks:
+            row, table = desk["row"], desk["table"]
+            own, at = self.heading(table, row), bisect_right(told, row)
+            if not table or not self.is_as_found(table):
+                continue
+            if own and at and own < told[at - 1] and told[at - 1] not in heads:
+                yield Flaw(
+                    f"desks/{desk['id']}/table", "heading", "another heading stands nearer above its row"
+                )
+            header = self.lines[self._header_above(row) - 1] if self._header_above(row) else ""
+            if "\t" in header and "\t" in self.lines[row - 1]:
+                headers[table].add(header)
+        for id, found in headers.items():
+            if any(_are_of_two_tables(*pair) for pair in combinations(sorted(found), 2)):
+                yield Flaw(f"tables/{id}", "table", "rows below two headers are those of two tables")
+
+    def _names_of_programs(self) -> Iterator[Flaw]:
+        """No program is called as the table of another one is headed, or by a sentence that is printed nowhere."""
+        called: dict[str, set[str]] = defaultdict(set)
+        listed: dict[str, set[str]] = defaultdict(set)  # the lists in which the desks of a program stand
+        titles = {source["id"]: fold(source["title"]) for source in self.raw["sources"]}
+        for desk in self.desks:
+            listed[desk["program"]].add(titles[self.window(desk["row"])[2]])
+        for table in self.raw["tables"]:
+            called[table["program"]].add(fold(table["heading"]))
+        for program in self.raw["programs"]:
+            name, path = fold(program["name"]), f"programs/{program['slug']}/name"
+            others = set().union(*(words for slug, words in called.items() if slug != program["slug"]))
+            known = called[program["slug"]] | listed[program["slug"]]
+            if program["slug"] in listed and name in others - known:
+                yield Flaw(path, "program", "a table of another program is headed so")
+            if (SENTENCE.search(name) or calls(name)) and not any(name in fold(line) for line in self.lines):
+                yield Flaw(path, "program", "it is no name, and printed nowhere")
+
     def _period(self, source: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """Where the reason for the days quotes a year, they are its first and its last, and the list has it in print."""
+        """Where the reason for the days quotes a year or a day, they are its first and last, and the list has it in print."""
         reason, days = source["period_reason"], (source["period_start"], source["period_end"])
         for quoted, era, count in _YEAR.findall(fold(reason)):
             year = (1 if count == "元" else int(count)) + (2018 if era == "令和" else 1988)
             if days != (f"{year}-04-01", f"{year + 1}-03-31"):
                 yield Flaw(f"{path}/period_start", "period", f"its reason says {quoted}")
-            own = self.lines[source["first"] - 1 : source["first"] - 1 + source["count"]]
-            if not any(quoted in fold(line) for line in own):
-                yield Flaw(f"{path}/period_reason", "period", f"「{quoted}」 is printed nowhere")
+            yield from self._quoted(source, quoted, path)
+        if told := _OF_A_DAY.fullmatch(fold(reason)):
+            quoted, era, count, year_told, month, day = told.groups()
+            begun = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}.get(era or "", 0)
+            of_day = f"{begun + (1 if count == '元' else int(count or year_told)):04}-{int(month):02}"
+            bounds = (1, monthrange(*map(int, of_day.split("-")))[1])
+            if days != tuple(f"{of_day}-{int(day or bound):02}" for bound in bounds):
+                yield Flaw(f"{path}/period_start", "period", f"its reason says {quoted}")
+            yield from self._quoted(source, quoted, path)
+
+    def _quoted(self, source: dict[str, Any], quoted: str, path: str) -> Iterator[Flaw]:
+        own = self.lines[source["first"] - 1 : source["first"] - 1 + source["count"]]
+        if not any(quoted in fold(line) for line in own):
+            yield Flaw(f"{path}/period_reason", "period", f"「{quoted}」 is printed nowhere")
 
     def parts_fit(self) -> Iterator[Flaw]:
         """The tables and the programs of the file are those that its desks and lines name."""
@@ -416,6 +494,12 @@ class Entries(Notices):
                 table["heading"] in self.lines[line - 1] and words.get(line, "") in fold(table["heading"])
             ):
                 yield Flaw(f"tables/{table['id']}", "heading", "its heading is printed otherwise")
+
+
+def _are_of_two_tables(one: str, other: str) -> bool:
+    """Whether two headers have not as many columns, or not half of their words in common."""
+    words, others = (header.split("\t") for header in (one, other))
+    return len(words) != len(others) or 2 * len({*words} & {*others}) < len(words)
 
 
 def _is_evidence(evidence: Any) -> bool:

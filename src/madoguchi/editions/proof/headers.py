@@ -80,7 +80,9 @@ class Headers(Names):
         in_row = place.line in self.rows
         if not in_row and "\t" in text and self._is_of_columns(place.line):
             return True
-        if not in_row and not self.values_at.get(place.line) and self._is_line_of_words(place):
+        # A word with a line to itself may begin the remark that stands on the next one.
+        own = [(place.start, place.end, "notes")]
+        if not in_row and self.values_at.get(place.line, own) == own and self._is_line_of_words(place):
             return True
         named = bool(_BEFORE_VALUES.fullmatch(words)) and words not in MARKS
         if not named and "\t" in text and in_row and self._is_of_columns(self._header_above(place.line)):
@@ -133,6 +135,28 @@ class Headers(Names):
         at = bisect_left(self.rows_in_order, line)
         row = self.rows_in_order[at - 1] if at else 0
         return row < line < self._last_lines.get(row, 0)
+
+    def is_among_remarks(self, line: int) -> bool:
+        """Whether a line stands between the row of a desk in lines of words and a remark of this row's alone."""
+        at = bisect_left(self.rows_in_order, line)
+        row = self.rows_in_order[at - 1] if at else 0
+        return row < line < self._last_remarks.get(row, 0) and not any(
+            row < head < line for head in self.told
+        )
+
+    @cached_property
+    def _last_remarks(self) -> dict[int, int]:
+        """Row of one cell → the last line with a remark that no other row has, before the next row."""
+        found: dict[int, int] = defaultdict(int)
+        for span, rows in self._rows_of_notes.items():
+            row = min(rows)
+            if (
+                len(rows) == 1
+                and "\t" not in self.lines[row - 1]
+                and self.row_above(span[0], itself=True) == row
+            ):
+                found[row] = max(found[row], span[0])
+        return dict(found)
 
     @cached_property
     def _last_lines(self) -> dict[int, int]:

@@ -208,7 +208,7 @@ class Kinds(Plainly):
                 )
             )
         if field in ("organization", "department"):
-            return (
+            return (not gap and before.endswith("・")) or (
                 gap.isspace()
                 and len(gap) == 1
                 and all(_ENDS_NAME.fullmatch(each) for each in (before, after))

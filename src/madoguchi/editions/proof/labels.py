@@ -272,10 +272,33 @@ class Labels(Units):
                 for at, phone in enumerate(desk.get(field, ())):
                     line = phone["value"][2][0][0]
                     other = line != row and line in self.rows and "\t" in self.lines[line - 1]
-                    if other and not self.is_as_above(desk, phone["value"]):
+                    told = self.is_as_above(desk, phone["value"])
+                    if other and not (told or self.is_dialled_before(desk, phone["value"])):
                         yield Flaw(
                             f"desks/{desk['id']}/{field}/{at}", "far", "it stands in the row of another desk"
                         )
+
+    def is_dialled_before(self, desk: dict[str, Any], value: Any) -> bool:
+        """Whether a number is that of the body that a desk is a section of, or the main one (代表) above its table, and the
+        desk's row has an extension behind it.
+        """
+        own = [phone for phone in desk.get("phones", ()) if phone["value"] == value and "extension" in phone]
+        return (
+            self.is_as_found(desk["table"])
+            and bool(own)
+            and all(span[0] == desk["row"] for phone in own for span in phone["extension"][2])
+            and any(
+                phone["value"] == value
+                and (
+                    other["organization"][2] == desk["organization"][2]
+                    or "代" in phone.get("label", "")
+                    or other["organization"][0].endswith(("代表", "代表電話", "代表番号"))
+                )
+                for other in self.desks
+                if other["row"] < desk["row"] and not other.get("department")
+                for phone in other.get("phones", ())
+            )
+        )
 
     def labels_said(self) -> Iterator[Flaw]:
         """Words at a number that say which number of an office it is are its label."""

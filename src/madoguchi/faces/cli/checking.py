@@ -15,7 +15,7 @@ from madoguchi.editorial.checking import faults, faults_with, remarks
 from madoguchi.editorial.folder_report import Condition, Need, Share, condition_of
 from madoguchi.errors import BuildError, DescriptionError, MadoguchiError, SourceError
 from madoguchi.faces.cli.editions import render_served, served_instead
-from madoguchi.faces.cli.founding import noticed
+from madoguchi.faces.cli.founding import named, noticed
 from madoguchi.faces.cli.output import language
 from madoguchi.faces.exports.classes import classes
 from madoguchi.faces.palette import findings
@@ -116,7 +116,8 @@ def condition_json(
         "desks": condition.desks,
         "numbers": condition.numbers,
         "faxes": condition.faxes,
-        "without_number": condition.without_number,
+        "without_number": len(condition.without_number),
+        "desks_without_number": [desk.id for desk in condition.without_number],
         "with_prefecture": condition.with_prefecture.part,
         "with_municipality": condition.with_municipality.part,
         "with_area": condition.with_area,
@@ -156,7 +157,7 @@ def condition_text(
     yield f"  窓口               {condition.desks:,}"
     yield f"  電話番号           {condition.numbers:,}"
     yield f"  FAX                {condition.faxes:,}"
-    yield f"  電話のない窓口     {condition.without_number:,}"
+    yield f"  電話のない窓口     {len(condition.without_number):,}{named(condition.without_number, edition)}"
     yield f"  都道府県がわかる   {_share(condition.with_prefecture)}"
     yield f"  市区町村がわかる   {_share(condition.with_municipality)}"
     yield f"  地域が書いてある   {_share(Share(condition.with_area, condition.desks))}"

@@ -35,8 +35,8 @@ from madoguchi.editorial.founding import (
     refuse_taken,
     role_words,
 )
+from madoguchi.editorial.list_facts import Facts, edition_named
 from madoguchi.editorial.proposing import (
-    Facts,
     ListProposal,
     ProposedColumn,
     ProposedTable,
@@ -64,6 +64,7 @@ _SEVERITIES = {Severity.ERROR: "誤り", Severity.WARNING: "注意"}
 _LINES, _VALUES = 5, 2  # places and values that are shown of one kind of notice
 _LONGEST_HEADER = 24
 _MOST_TOLD = 20  # desks of one kind
+_FIRST_EDITION = "1"  # what an edition is called whose list does not say of when it is
 PACKAGED = "packaged"  # in the place of a list: the directory that ships in the package
 Attempt = TypeVar("Attempt", Built, Addition)  # what is made of a proposal
 _UNSHOWN = (Role.CODE, Role.DATE)
@@ -96,7 +97,7 @@ def found(folder: Path, file: Path, *, title: str, ask: bool) -> Iterator[str]:
         return
     refuse_taken(folder)
     content = yield from _read(file)
-    proposal = propose(content, str(file), edition=str(date.today().year), title=title)
+    proposal = propose(content, str(file), edition=_FIRST_EDITION, title=title)
     name, waiting = shlex.quote(str(folder)), ProgressLine()
     with founded(folder) as founding:
         built = yield from _settled(
@@ -173,7 +174,9 @@ def preview(proposal: ListProposal, edition: Edition) -> Iterator[str]:
     yield ""
     yield f"■ {proposal.facts.title}"
     if proposal.facts.period_reason:
-        yield f"  期間  {proposal.facts.period_start} から {proposal.facts.period_end}（{proposal.facts.period_reason}）"
+        yield f"  期間  {_period(proposal.facts)}（{proposal.facts.period_reason}）"
+    elif doubt := proposal.facts.period_doubt:
+        yield f"  期間  わかりません（一覧に{'、'.join(f'「{words}」' for words in doubt)}とあり、決められません）"
     for number, table in enumerate(proposal.tables, start=1):
         yield ""
         yield f"表 {number}  {_heading(table)}（{table.where}）"
@@ -183,9 +186,17 @@ def preview(proposal: ListProposal, edition: Edition) -> Iterator[str]:
     yield ""
     source = edition.sources[-1]  # that of the proposal: a further one comes last
     proofs = (each for desk in edition.desks for each in (desk, *desk.also))
-    yield from counted([each for each in proofs if edition.source_of_desk(each) == source])
-    own = [n for n in edition.notices if any(map(_within(source), n.lines or (source.first,)))]
-    yield from noticed(edition, own)
+    own = [each for each in proofs if edition.source_of_desk(each) == source]
+    yield from counted(own)
+    if without := named([desk for desk in own if not desk.phones], edition):
+        yield f"  電話のない窓口は{without}"
+    told = [n for n in edition.notices if any(map(_within(source), n.lines or (source.first,)))]
+    yield from noticed(edition, told)
+
+
+def _period(facts: Facts) -> str:
+    start, end = facts.period_start, facts.period_end
+    return f"{start} 現在" if start == end else f"{start} から {end}"
 
 
 def _within(source: Source) -> Callable[[int], bool]:
@@ -228,6 +239,13 @@ def counted(desks: Sequence[Desk]) -> Iterator[str]:
     faxes = {fax.number for desk in desks for fax in desk.faxes}
     without = sum(not desk.phones for desk in desks)
     yield f"窓口 {len(desks):,}、電話番号 {len(phones):,}、FAX {len(faxes):,}、電話のない窓口 {without:,}"
+
+
+def named(desks: Sequence[Desk], edition: Edition) -> str:
+    """Return which desks they are and where they stand, in brackets; of many the first. "" for none."""
+    found = (f"{desk.name} {_render_where(edition, (desk.row,))}" for desk in desks[:_LINES])
+    more = f" ほか {len(desks) - _LINES:,}" if len(desks) > _LINES else ""
+    return f"（{'、'.join(found)}{more}）" if desks else ""
 
 
 def noticed(edition: Edition, notices: Iterable[Notice]) -> Iterator[str]:
@@ -389,16 +407,12 @@ class Questions:
             title = self.line(f"一覧の名前（Enter:「{facts.title}」）: ") if ask_title else ""
             operator, contact = self.line("この一覧を出している役所や団体: "), ""
         facts = replace(facts, title=title or facts.title, operator=operator, contact=contact)
-        known = (
-            f"Enter: {facts.period_start} から {facts.period_end}"
-            if facts.period_start
-            else "令和8年度、2026-04-01/2027-03-31 など"
-        )
+        known = f"Enter: {_period(facts)}" if facts.period_start else "令和8年度、2026-04-01/2027-03-31 など"
         while answer := self.line(f"一覧が書いている期間（{known}）: "):
             if period := read_period(answer):
                 return replace(
                     facts,
-                    edition=str(period[0].year),
+                    edition=edition_named(*period),
                     period_start=period[0],
                     period_end=period[1],
                     period_reason="",

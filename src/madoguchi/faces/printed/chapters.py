@@ -51,7 +51,7 @@ def chapters_as_data(edition: Edition) -> list[dict[str, Any]]:
             **_program(chapter.slug, edition),
             "tables": [
                 {
-                    "heading": headings.get(table) or shortened(chapter.slug, _LONGEST_HEADING),
+                    "heading": headings.get(table) or _program(chapter.slug, edition)["name"],
                     "source": _source(desks, edition),
                     **_table(desks, findings),
                 }

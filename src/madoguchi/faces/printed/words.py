@@ -18,10 +18,13 @@ def day(at: date | None) -> str:
 
 def period(edition: Edition) -> str:
     """Return the fiscal year of the edition, of several sources each one: 令和5年度版."""
-    return "・".join(dict.fromkeys(_year(source.facts.period_start) for source in edition.sources))
+    return "・".join(dict.fromkeys(_year(source.facts) for source in edition.sources))
 
 
-def _year(start: date | None) -> str:
+def _year(source: SourceFacts) -> str:
+    if source.as_of:
+        return f"{day(source.as_of)}現在"
+    start = source.period_start
     return f"令和{start.year - 2018}年度版（{start.year}年度）" if start else "対象期間不明"
 
 
@@ -32,6 +35,8 @@ def age(edition: Edition) -> str:
 
 def age_of(source: SourceFacts) -> str:
     """Return until when a source speaks."""
+    if source.as_of:
+        return f"{day(source.as_of)}現在の一覧"
     return f"{day(source.period_end)}までの一覧" if source.period_end else "いつまでの一覧か不明"
 
 
@@ -49,6 +54,8 @@ def warning(edition: Edition) -> str:
 
 
 def _warned(source: SourceFacts, name: str) -> str:
+    if source.as_of:
+        return f"{name}は、{day(source.as_of)}現在のものです。"
     if source.period:
         return f"{name}は、{day(source.period_start)}から{day(source.period_end)}までのものです。"
     return f"{name}がいつのものかは、わかっていません。"
@@ -73,9 +80,15 @@ def _of_source(source: SourceFacts) -> list[tuple[str, str]]:
         ("発行者", in_japanese(source, "publisher")),
         ("発行日", in_japanese(source, "published")),
         ("利用条件", in_japanese(source, "licence")),
-        ("対象期間", f"{day(source.period_start)}～{day(source.period_end)}"),
+        ("対象期間", _period(source)),
         ("原文", f"SHA-256 {source.sha256}{held}"),
     ]
+
+
+def _period(source: SourceFacts) -> str:
+    if source.as_of:
+        return f"{day(source.as_of)}現在"
+    return f"{day(source.period_start)}～{day(source.period_end)}" if source.period else UNKNOWN_JA
 
 
 def _origin(source: SourceFacts) -> str:
@@ -125,4 +138,6 @@ def guide_en(edition: Edition) -> str:
 def _covers(source: SourceFacts) -> str:
     if not source.period:
         return "does not say for which days it holds"
+    if source.as_of:
+        return f"is of {source.as_of}"
     return f"covers {source.period_start or 'unknown'} to {source.period_end or 'unknown'}"

@@ -72,10 +72,13 @@ Block = Paragraph | Grid
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document taken apart, in reading order. `remarks` are those without a line."""
+    """A document taken apart, in reading order. `remarks` are those without a line; `title`: what it is called, if
+    that stands outside of its words.
+    """
 
     blocks: tuple[Block, ...]
     remarks: tuple[Remark, ...] = ()
+    title: str = ""
 
     def text(self) -> str:
         """Return all visible words, one paragraph or row a line."""

@@ -65,10 +65,15 @@ def read_json(text: str, path: str) -> list[Value]:
             return found
         raise _broken(text, getattr(error, "pos", 0), path) from error
     except RecursionError as error:
-        raise SourceError(
-            Message("{path}: a JSON file of too many objects in one another; give its list alone", path=path),
-            path=path,
-        ) from error
+        raise too_deep(path) from error
+
+
+def too_deep(path: str) -> SourceError:
+    """Return the error of a file whose values stand deeper in one another than we can follow."""
+    return SourceError(
+        Message("{path}: a JSON file of too many objects in one another; give its list alone", path=path),
+        path=path,
+    )
 
 
 def _broken(text: str, at: int, path: str) -> SourceError:

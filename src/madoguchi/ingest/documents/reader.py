@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 
 from madoguchi.ingest.documents.aligned import with_tabs
 from madoguchi.ingest.documents.blocks import Document, Grid, Remark
@@ -12,7 +14,7 @@ from madoguchi.ingest.documents.encoding import decoded
 from madoguchi.ingest.documents.exported import exported_list, json_lines, refuse_list_page
 from madoguchi.ingest.documents.guidebook import list_of
 from madoguchi.ingest.documents.indents import with_spaces_before_words
-from madoguchi.ingest.documents.jsontext import Value, is_json, read_json, read_script
+from madoguchi.ingest.documents.jsontext import Value, is_json, read_json, read_script, too_deep
 from madoguchi.ingest.documents.kinds import (
     is_workbook,
     refuse_markup,
@@ -30,6 +32,9 @@ from madoguchi.ingest.normal_form import normal_form
 from madoguchi.ingest.source import SourceText, text_source
 from madoguchi.ingest.spec import Tables
 
+_PAGE_TITLE = re.compile(r"<title\b[^>]*>([^<]*+)", re.IGNORECASE)
+_BEFORE_SITE = re.compile(r"\s?[|｜]|\s[-–—―/／:：]\s")
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -42,10 +47,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A text of the list, and whether it was printed by this program: then its own layout reads it."""
+    """A text of the list, and whether it was printed by this program: then its own layout reads it.
+
+    `title`: what a web page is called in the window of a browser.
+    """
 
     source: SourceText
     own_print: bool = False
+    title: str = ""
 
 
 def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Text:
@@ -71,7 +80,7 @@ def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Tex
         return _of_objects(read_json(text, path), path, limits, remarks)
     if is_page(text):
         page = read_page(text, path, limits)
-        return replace(page, remarks=(*remarks, *page.remarks))
+        return replace(page, remarks=(*remarks, *page.remarks), title=_title_of_page(text))
     refuse_markup(text, path)
     if values := read_script(text):
         return _of_objects(values, path, limits, remarks)
@@ -111,11 +120,21 @@ def read_document(
     elif own:
         document = list_of(document, layout)
         tables = layout.described(tables)
-    return Arrived(transcribe(document, tables, content=content, edition=edition), own)
+    return Arrived(transcribe(document, tables, content=content, edition=edition), own, document.title)
+
+
+def _title_of_page(text: str) -> str:
+    """What a page is called, without the site that it is of: 相談窓口一覧 | 東市."""
+    found = _PAGE_TITLE.search(text)
+    words = normal_form(unescape(found[1]))[0] if found else ""
+    return " ".join(_BEFORE_SITE.split(words, maxsplit=1)[0].split())
 
 
 def _of_objects(values: Sequence[Value], path: str, limits: Limits, remarks: tuple[Remark, ...]) -> Document:
-    document = _in_normal_form(read_objects(values, path, limits))
+    try:
+        document = _in_normal_form(read_objects(values, path, limits))
+    except RecursionError as error:
+        raise too_deep(path) from error
     return replace(document, remarks=(*remarks, *document.remarks))
 
 

@@ -40,9 +40,11 @@ _UNSEEN = re.compile(
 _THROUGH = re.compile(r"text-decoration[\w-]{0,9}\s{0,9}:[^;]{0,99}line-through", re.IGNORECASE)
 # What is no word of the page: programs, its head, readings over kanji, what a form offers to choose.
 _SILENT = {
-    "script", "style", "template", "head", "svg", "math", "rp", "rt", "select", "textarea", "iframe", "object",
+    "script", "style", "template", "head", "title", "svg", "math", "rp", "rt", "select", "textarea", "iframe", "object",
     "noscript", "audio", "video", "canvas", "datalist",
 }  # fmt: skip
+# What may stand in a head; anything else ends it, since </head> and <body> need not be written.
+_OF_HEAD = {"html", "title", "meta", "link", "base", "style", "script", "noscript", "template"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 _TABLE_PARTS = {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"}
 # Words of these stand on lines of their own.
@@ -171,6 +173,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attrs}
+        if tag == "body" or (self._elements[-1].tag == "head" and tag not in _OF_HEAD):
+            self._end("head")
         self._begin_line(tag)
         at_edge = self._meet_edge(tag)
         if self._behind_call:  # <a>099-…</a><span>証明</span>: what begins there is no rest of the number
@@ -190,8 +194,6 @@ class _Reader(HTMLParser):
             self._call, self._call_at_edge = (_digits(known["href"].replace("+81", "0")), []), at_edge
         if tag == "a":
             self._lead = (links.address_of(known.get("href", "")), [])
-        if tag == "body":
-            self._end("head")
         if tag in _ENDS:
             self._end_parts(_ENDS[tag])
         elif tag in _BLOCKS and self._elements[-1].tag in ("p", "li", "dt", "dd"):
@@ -204,11 +206,8 @@ class _Reader(HTMLParser):
             within.hidden or "hidden" in known or bool(_UNSEEN.search(style)),
             within.struck or tag in ("s", "strike", "del") or bool(_THROUGH.search(style)),
         )
-        says = (element.silent, element.hidden, element.struck) != (
-            within.silent,
-            within.hidden,
-            within.struck,
-        )
+        states = (element.silent, element.hidden, element.struck)
+        says = states != (within.silent, within.hidden, within.struck) or within.tag == "head"
         if says or tag in _TABLE_PARTS or tag in ("nav", "pre") or any(e.tag == tag for e in self._elements):
             self._elements.append(element)
             if not element.silent:
@@ -283,6 +282,8 @@ class _Reader(HTMLParser):
             return
         if data.strip():
             self._at_edge = self._behind_call = False
+            if self._elements[-1].tag == "head":
+                self._end("head")
         if self._lead[0]:
             self._lead[1].append(data)
         within = self._elements[-1]

@@ -36,7 +36,12 @@ BULLET = re.compile(
 KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
 # Of which several in a row, with signs alone between them, are one: 099-…／099-…, 365日、24時間.
 _ONE_BESIDE_ANOTHER = (Role.PHONES, Role.HOURS)
+_UNREAD_BEHIND = re.compile(
+    rf"(?<=\S)\s{{1,3}}(?P<said>(?:{TEL}|{FAX})\s?[:：.]?\s?[\d()-]{{5,13}})\s?$", re.IGNORECASE
+)
 _BRACKET = re.compile(r"\([^()]{1,24}\)")
+# FAX 同左: the word is what makes sense of it.
+_SAID_AGAIN = re.compile(r"同[左上じ]|左に同じ|上に同じ")
 _TURNS_TO = re.compile(r"[)]?(?:へ|まで|に)。?")
 _LABELLED = re.compile(r"(?P<name>[^()]{2,40})(?P<label>\([^()]{1,24}\))")
 _CALLED = re.compile(r"「[^「」]{1,30}」$")
@@ -222,7 +227,10 @@ def _lead(line: Slice, begin: int, marks: list[Mark], entry: Entry) -> None:
 
 
 def _split_address(entry: Entry, name: Slice) -> None:
-    """東支所 東市東町1-2: the words that name a desk, and its address."""
+    """東支所 東市東町1-2: the words that name a desk, and its address; 東支所 電話 22-1106: and what should be its number."""
+    if unread := _UNREAD_BEHIND.search(name.text):
+        entry.parts.append(Part(Role.NOTE, name.cut(*unread.span("said"))))
+        name = name.cut(0, unread.start())
     bracket = _IN_BRACKETS.fullmatch(name.text)
     if bracket and shape_of(bracket["inside"]) is Shape.ADDRESS:
         entry.parts.append(Part(Role.ADDRESS, name.cut(*bracket.span("inside"))))
@@ -257,6 +265,9 @@ def _announced(line: Slice, mark: Mark, stop: int, found: list[Entry]) -> list[E
     place = undecorated(place) if place.text else place
     kind = match.kind if match else None
     role = ROLE_OF.get(kind) if kind else None
+    if kind is Kind.FAX and _SAID_AGAIN.fullmatch(place.text):
+        found[-1].parts.append(Part(Role.NOTE, line.cut(mark.start, stop).strip()))
+        return found
     if kind in TRANSPARENT:
         found[-1].announced.append(title)
         found[-1].is_asked |= kind is Kind.CONTACT
@@ -323,7 +334,8 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
         owner = next(
             (e for e in reversed(found) if e.parts and e.parts[0].place.start - line.start <= a), found[0]
         )
-        if place.text.strip(SEPARATORS):
+        called = any(p.role is Role.PHONES and p.place.start - line.start == b for p in owner.parts)
+        if place.text.strip(SEPARATORS) and not (called and place.text.strip() == "※"):  # ※6月から 099-…
             owner.parts.append(Part(Role.NOTE, place))
 
 

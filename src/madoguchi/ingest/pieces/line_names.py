@@ -42,7 +42,8 @@ _TOLD_BEFORE = re.compile(r"(?P<word>[^\s:：()\d*]{2,12})\*{0,2}\s?[:：]\s?(?P
 _ASSOCIATION = re.compile(
     r"を[^\s、。]{1,10}[るうくすつむぶぐぬ](?:[^\s、。ぁ-ん]{0,8}の)?[^\s、。ぁ-ん]{0,8}(?:会|連盟|同盟|基金|ネットワーク)(?:\([^()]*\))?$"
 )
-_CALLED = re.compile(r"(?<=.)「[^「」]{1,30}」$")  # what a body is called by: 東センター「ひだまり」
+# What a body is called by: 東センター「ひだまり」(東市). Its letters in the last bracket may be masked.
+_CALLED = re.compile(r"(?<=.)(?:「[^「」]{1,30}」|『[^『』]{1,30}』)(?:\s?\([^()]*\)|\s?\(*)$")
 LETTER = re.compile(r"[^\W\d_]")
 _EXTENSION_BEHIND = re.compile(
     r"[\s(、,]{0,9}(?:内線番号|内線|ext\.?)\s?[:：]?\s?[\d・～~-]{1,20}[\s)、,]{0,9}\Z", re.IGNORECASE

@@ -98,8 +98,9 @@ def _to_heed(edition: Edition) -> Iterator[str]:
     for facts in (source.facts for source in edition.sources):
         the_list = "The list" if len(edition.sources) == 1 else f"The list {facts.name}"
         if facts.period:
+            days = f"{facts.period_start or 'unknown'} to {facts.period_end or 'unknown'}"
             yield (
-                f"{the_list} speaks for {facts.period_start or 'unknown'} to {facts.period_end or 'unknown'}. "
+                f"{the_list} {f'is of {facts.as_of}' if facts.as_of else f'speaks for {days}'}. "
                 "Every answer tells how many days have passed since; tell it too."
             )
         else:

@@ -149,9 +149,14 @@ def sources_shown(edition: Edition, desks: Iterable[Desk], t: Messages) -> tuple
 
 def years_in_words(edition: Edition, t: Messages) -> str:
     """The fiscal years of an edition's sources: 令和5年度, 令和7年度; the word for what is not known."""
-    starts = [source.facts.period_start for source in edition.sources]
-    years = [fiscal_year(start, t.lang) if start else t("source.unknown") for start in starts]
+    years = [_year_in_words(source.facts, t) for source in edition.sources]
     return ", ".join(dict.fromkeys(years))
+
+
+def _year_in_words(source: SourceFacts, t: Messages) -> str:
+    if source.as_of:
+        return day_in_words(source.as_of.isoformat(), t.lang)
+    return fiscal_year(source.period_start, t.lang) if source.period_start else t("source.unknown")
 
 
 def terms_in_words(edition: Edition, t: Messages) -> str:
@@ -167,6 +172,8 @@ def period_line(source: SourceFacts, t: Messages) -> str:
     """Which list it rests on: its fiscal year and its days, or that nobody told them."""
     if not (source.period_start and source.period_end):
         return t("edition.line_unknown")
+    if source.as_of:
+        return t("edition.line_on", day=day_in_words(source.as_of.isoformat(), t.lang))
     return t(
         "edition.line",
         year=fiscal_year(source.period_start, t.lang),
@@ -205,6 +212,8 @@ def period_in_words(source: SourceFacts, t: Messages) -> str:
     unknown = t("source.unknown")
     if not source.period:
         return unknown
+    if source.as_of:
+        return day_in_words(source.as_of.isoformat(), t.lang)
     days = [
         day_in_words(day.isoformat(), t.lang) if day else unknown
         for day in (source.period_start, source.period_end)
