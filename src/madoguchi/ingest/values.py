@@ -9,6 +9,7 @@ from madoguchi.ingest.record import Claim
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.model.entities import Phone
 from madoguchi.model.provenance import Derived, Printed, Span, Value
+from madoguchi.text.derive import AREA_CODE_TOLD
 from madoguchi.text.phone import MARKS, PrintedNumber, as_printed
 
 
@@ -42,19 +43,25 @@ def phones_of(numbers: Numbers, source: SourceText) -> tuple[Phone, ...]:
     code = source.area_code_at(numbers.slice.span)
     for number in group.numbers:
         span = Span(numbers.slice.line, base + number.start, base + number.end)
-        value = _number_of(number, span, source, code)
+        told = bool(code) and source.area_code_is_told(numbers.slice.span)
+        value = _number_of(number, span, source, code, told=told)
         found.append(Phone(value.text, label, value, at, extension, says))
     return tuple(found)
 
 
-def _number_of(number: PrintedNumber, span: Span, source: SourceText, code: str) -> Value:
-    """A number as it is printed, or completed: from the one before it, or by the area code that the list prints."""
+def _number_of(
+    number: PrintedNumber, span: Span, source: SourceText, code: str, *, told: bool = False
+) -> Value:
+    """A number as it is printed, or completed: from the one before it, or by the area code that the list prints, or that
+    its office tells.
+    """
     raw, before = source.printed(span), f"{code}-" if code else ""
     if not number.whole:
         inputs = (before + number.begin, str(number.nth))
         return Derived(before + number.number, (span,), raw, "number-completed", inputs)
     if code:
-        return Derived(before + number.number, (span,), raw, "area-code-added", (code,))
+        rule = AREA_CODE_TOLD if told else "area-code-added"
+        return Derived(before + number.number, (span,), raw, rule, (code,))
     return Printed(number.number, (span,), raw)
 
 

@@ -324,7 +324,7 @@ class Entries(Notices):
         digests = Counter(source["sha256"] for source in self.raw["sources"])
         for source in self.raw["sources"]:
             path = f"sources/{source['id']}"
-            if source.keys() - _FACTS - {"stretches", "ja"}:
+            if source.keys() - _FACTS - {"stretches", "ja", "area_code"}:
                 yield Flaw(path, "form", "unknown fields")
             if not source.keys() >= _FACTS:
                 yield Flaw(path, "form", f"it does not say its {', '.join(sorted(_FACTS - source.keys()))}")

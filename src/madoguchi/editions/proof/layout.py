@@ -337,6 +337,14 @@ class Layout(Times):
                     for span in called
                     if span[0] == row
                 )
+                # 東貿易 No.12 Higashi Road, …: the body abroad before its address
+                begins = begins or any(
+                    field == "address"
+                    and not text[end : span[1]].strip()
+                    and fold(text[span[1] : span[2]]).isascii()
+                    for _, span, field in filled
+                    if end < span[1]
+                )
                 if within or (beside and not (apart and begins)):
                     yield Flaw(f"{path}/notes", "cell", "what stands there is no remark beside another value")
 

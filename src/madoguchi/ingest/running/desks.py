@@ -18,11 +18,6 @@ from madoguchi.text.phone_cell import FAX, TEL, read_phone_cell
 
 # Signs that begin or part entries, and say nothing.
 _SIGNS = re.compile(r"(?:[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝…‥]|[.．・･]{3})+")
-# 東分遣所：5-3200: called within the town alone, and no name of what stands below.
-UNREAD = re.compile(
-    rf"(?:[:：]\s?|(?:[所署院校園館会局課係場]|センター)\)?[\s…・]{{1,9}}|{TEL}[\s:：]{{0,3}})\d{{1,4}}-\d{{4}}(?:\s?\([^()]{{0,40}}\))?$",
-    re.IGNORECASE,
-)
 # A desk has one of each; a second one is another desk's.
 PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
 _MAIN = re.compile(r"\s?(?:\(代表?\)|㈹)")
