@@ -25,6 +25,7 @@ from madoguchi.ingest.pieces.cells import (
     told_by_header,
     with_ranges,
     with_word_for_former,
+    with_words_of_numbers,
 )
 from madoguchi.ingest.pieces.contacts import Entry, Part, address_alone, entries_of
 from madoguchi.ingest.record import FORMER, Claim, Record
@@ -243,7 +244,7 @@ class RowReader:
         if (
             role is Role.PHONES and self.spec.text is not Role.UNKNOWN
         ):  # the words beside the numbers are names
-            cell = among_names(read_cell(place))
+            cell = with_words_of_numbers(among_names(read_cell(place)))
         else:
             read = read_number_cell(place, _KINDS[role])
             cell = told_by_header(read, header if self.section.as_found else "")

@@ -374,6 +374,20 @@ def with_label_behind(entry: Entry) -> Entry:
     return replace(entry, parts=[replace(number, place=number.place._replace(text=both))])
 
 
+def with_label_before(entry: Entry, line: Slice) -> Entry:
+    """What a line says of the desk above, where nothing but words in brackets stands before its number: (本館) 電話 099-…."""
+    number = entry.parts[0] if entry.parts else None
+    if entry.name is None or number is None or number.role not in (Role.PHONES, Role.FAX):
+        return entry
+    if not _BRACKET.fullmatch(entry.name.text) or entry.name.line != number.place.line:
+        return entry
+    return replace(
+        entry,
+        name=None,
+        parts=[replace(number, place=_between(line, entry.name, number.place)), *entry.parts[1:]],
+    )
+
+
 def are_parts(entries: Sequence[Entry]) -> bool:
     """Whether a line names the parts of the body above, each before its number: 事務室：099-… ／ 図書室：099-…."""
     first, *others = entries

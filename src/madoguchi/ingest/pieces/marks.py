@@ -118,7 +118,7 @@ _COUNTING = re.compile(
 )
 _BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕", "<": ">", "〈": "〉", "《": "》"}
 _BEFORE_HOURS = " 、,，・･-/／"
-_AROUND_DAYS = "([【( )】]、・,:："
+_AROUND_DAYS = "([【( )】]、・,:：／"
 # 電話予約 不要: again and again, words that end with one of these announce something, too.
 _TOLD = {Kind.TEXT, Kind.NOTE, Kind.COUNT, Kind.HOURS, Kind.DAYS, Kind.CLOSED, Kind.CATEGORY}
 # Without a colon a word of a header announces nothing but these.
