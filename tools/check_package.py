@@ -36,8 +36,9 @@ NAMES = """
 import json, typer
 from madoguchi.faces.cli.main import app
 def names(command, path=()):
-    below = getattr(command, "commands", None)
-    return [n for k, c in below.items() for n in names(c, (*path, k))] if below else [" ".join(path)]
+    if not hasattr(command, "list_commands"):
+        return [" ".join(path)]
+    return [n for k in command.list_commands(None) for n in names(command.get_command(None, k), (*path, k))]
 print(json.dumps(names(typer.main.get_command(app))))
 """
 # Commands that end at once, one after the other in one process: exit and standard error of each.

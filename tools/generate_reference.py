@@ -189,9 +189,10 @@ def cli_page() -> Iterator[str]:
 
 def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
     """Every command with its name, those of a group behind the group."""
-    for name, command in group.commands.items():
+    for name in group.list_commands(None):
+        command = group.get_command(None, name)
         yield before + name, command
-        if hasattr(command, "commands"):
+        if hasattr(command, "list_commands"):
             yield from _commands(command, f"{before}{name} ")
 
 

@@ -59,6 +59,8 @@ def test_danger_is_seen_with_its_grade_and_kind(text: str, crisis: str, danger: 
         "取引先の社長が夜逃げした",
         "死んだ猫が道にいる",
         "死んだ犬を引き取ってほしい",
+        "店長にクビにされました",
+        "今日クビにされた。離職票はいつもらえますか",
     ],
 )
 def test_figures_of_speech_trades_and_what_is_over_are_no_danger(text: str) -> None:
@@ -86,6 +88,20 @@ def test_worry_about_dementia_is_no_missing_person(text: str, missing: bool) -> 
     alarm = alarm_in(text)
     assert (alarm is not None and alarm.danger is Danger.MISSING) is missing
     assert missing or alarm is None
+
+
+@pytest.mark.parametrize(
+    ("text", "crisis"),
+    [
+        ("店長に殴られてクビにされました", Crisis.CERTAIN),
+        ("クビにされて屋上にいます", Crisis.CERTAIN),
+        ("クビにされた。もう消えたい", Crisis.POSSIBLE),
+    ],
+)
+def test_who_was_fired_and_says_more_is_heard(text: str, crisis: Crisis) -> None:
+    alarm = alarm_in(text)
+    assert alarm is not None
+    assert alarm.crisis is crisis
 
 
 STORY = "創業して三十年、金属の加工をしています。売上は去年から半分になり、銀行とは話をしています。"
@@ -258,6 +274,9 @@ def test_locked_texts_keep_the_floor(judged: list[tuple[dict[str, str], Alarm | 
         # The same by another, who had seen none, after the heads had been made: contacts for 112 of 113, a page for 64 of
         # 72; of 114 others, half of which look like danger, no page and contacts for 2.
         ("danger-locked-f", (113, 72, 114), 0.97, 0.81, 0.02, 0.045),
+        # Whole stories in five languages, half of them of a bad time only: contacts for 122 of 130, a page for 72 of 87;
+        # of 130 others a page for 17 and contacts for 48.
+        ("danger-locked-g", (130, 87, 130), 0.89, 0.74, 0.19, 0.46),
     ],
 )
 def test_texts_locked_later_keep_the_floor(

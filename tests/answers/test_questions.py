@@ -27,6 +27,7 @@ FLOORS = {
     "locked-f": 0.88,
     "locked-g": 0.83,
     "locked-h": 0.89,
+    "locked-i": 0.92,
 }
 KIND_FLOORS = {
     "direct": 0.86,

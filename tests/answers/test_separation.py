@@ -114,6 +114,7 @@ LOCKED = {
     "locked-f": "query",
     "locked-g": "query",
     "locked-h": "query",
+    "locked-i": "query",
     "doors-locked": "text",
     "danger-locked": "text",
     "danger-locked-b": "text",
@@ -121,6 +122,7 @@ LOCKED = {
     "danger-locked-d": "text",
     "danger-locked-e": "text",
     "danger-locked-f": "text",
+    "danger-locked-g": "text",
 }
 
 

@@ -583,6 +583,30 @@ def test_a_file_without_a_list_is_refused_in_one_line(text: str) -> None:
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "名称,電話\n東課,22-1106\n西課,22-1108\n",
+        "名称,電話\n東課,22-1106（内線 12）\n西課,22-1108（内線 13）\n",
+        "名称,電話,ＦＡＸ\n東課,22-1106,22-1107\n",
+    ],
+)
+def test_numbers_below_a_header_make_a_list_however_few_lack_their_area_code(
+    text: str, tmp_path: Path
+) -> None:
+    built = made(proposed(text), tmp_path)
+    rows = [row.split(",") for row in text.splitlines()[1:]]
+    assert [(desk.organization.text, *desk.numbers) for desk in built.edition.desks] == [
+        (name, number[:7]) for name, number, *_ in rows
+    ]
+    assert prove(built.content)[1] == []
+
+
+def test_of_a_text_whose_numbers_lack_their_area_code_nobody_says_that_it_has_none() -> None:
+    with pytest.raises(SourceError, match="its telephone numbers have no area code"):
+        proposed("庁舎だより\n東課の電話は電話 22-1106です。\n次は西課です。\n", "file.txt")
+
+
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "kept.txt").write_text("kept")
     with pytest.raises(InputError, match="exists and is not empty"), founded(tmp_path):

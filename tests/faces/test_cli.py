@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer.main
 
 from madoguchi import __version__
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built
 from madoguchi.editions.knowledge import source_of
 from madoguchi.faces.cli.diffing import WORDS
-from madoguchi.faces.cli.main import app
+from madoguchi.faces.cli.main import Commands, app
 from madoguchi.model.difference import DifferenceKind
 from tests.faces.conftest import Run
 
@@ -41,7 +42,9 @@ def _rows(text: str) -> list[dict[str, Any]]:
 
 
 def test_every_command_has_its_help(madoguchi: Run) -> None:
-    names = {str(command.name) for command in app.registered_commands}
+    group = typer.main.get_command(app)
+    assert isinstance(group, Commands)
+    names = set(group.list_commands(typer.Context(group)))
     assert names >= {"ask", "export", "lint", "diff", "serve", "build"}
     status, overview, _ = madoguchi("--help")
     assert status == 0
@@ -133,10 +136,10 @@ def test_a_source_that_is_no_text_is_refused_in_one_line(
     (tmp_path / "picture").write_bytes(b"\x89PNG\xff\xfe")
     (tmp_path / "program").write_bytes(b"\x7fELF\x00\x01")
     for name, why in (
-        ("missing", "No such file"),
+        ("missing", "there is no such file"),
         ("picture", "UTF-8"),
         ("program", "a program"),
-        (".", "directory"),
+        (".", "it is a folder"),
     ):
         status, out, err = madoguchi(*command, "--source", tmp_path / name)
         assert (status, out) == (2, "")

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.data.bundle import GUIDEBOOK
+from madoguchi.data.bundle import EDITION, GUIDEBOOK
 from madoguchi.editions.codec import decode, revision_of
+from madoguchi.editions.proof.rules import Flaw
 from madoguchi.faces.cli.founding import Questions, read_period
 from madoguchi.faces.web.view.kinds import desk_kinds
 from madoguchi.ingest.spec import Role
@@ -593,3 +594,22 @@ def test_what_a_column_means_may_be_typed_as_a_word(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(f"なにか\n{typed}\n" if typed else "\n"))
     assert Questions()._role(Role.NOTE) is meant
+
+
+def test_check_and_build_prove_what_they_built(
+    madoguchi: Run, listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "a"
+    madoguchi("new", folder, "--from", listed, "--yes")
+    before = (folder / EDITION).read_bytes()
+    desk = decode(before).desks[0]
+    flaw = Flaw(f"desks/{desk.id}/phones/0/number", "number", "its claim is for another")
+    monkeypatch.setattr("madoguchi.editions.build.prove", lambda _: ({}, [flaw]))
+    status, out, _ = madoguchi("check", folder, "--json")
+    told = json.loads(out)
+    assert (status, told["sound"], len(told["unproven"])) == (1, False, 1)
+    status, out, _ = madoguchi("check", folder)
+    assert (status, "根拠のとおりでない値が 1 件" in out) == (1, True)
+    assert [line for line in out.splitlines() if desk.name in line and "番号と根拠が合いません" in line]
+    status, out, _ = madoguchi("--directory", folder, "build")
+    assert (status, desk.name in out, "tables.toml に書いた列の意味" in out) == (0, True, True)

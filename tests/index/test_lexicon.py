@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import fold, fold_each
 from madoguchi.index.lexicon import Lexicon, NameKind
 from madoguchi.store.editions import packaged_edition
 
@@ -33,3 +33,10 @@ def test_a_beginning_finds_the_bodies_that_go_on_in_their_order() -> None:
     assert len(of_the_list) > 3
     assert list(dict.fromkeys(name for name in bureaus if name in of_the_list)) == of_the_list
     assert Lexicon(edition).find_beginning(fold("どこにもない会")) == ()
+
+
+def test_many_texts_are_folded_as_each_alone() -> None:
+    texts = ["ｾｲｶﾂ 相談（センター）", "", "か゛いこく", "\ufdd0", "KYOTO 〒"]
+    assert fold_each(texts) == [fold(text) for text in texts]
+    assert fold_each(texts[:3]) == [fold(text) for text in texts[:3]]
+    assert fold_each([]) == []

@@ -212,3 +212,63 @@ def test_an_office_without_a_name_behind_another_is_nobodys_and_its_number_is_an
         "東会 » 南店|099-000-0004|999-0014|東県東市南町4-4||",
     ]
     assert [n.value for n in built.edition.notices if n.code == "number-lost"] == ["099-000-0003"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unread", "lines"),
+    [
+        ("<html><p>総務課　電話　099-222-1106</p><p>福祉課　電話　22-1109</p><p>（旧番号 099-222-9999）</p>", ["22-1109"], [3]),
+        ("総務課 099-222-1106\n福祉課 電話 22-1109、FAX 099-222-1108\n", ["22-1109"], [2]),
+        ("総務課 099-222-1106 FAX 22-1107\n福祉課 099-222-1109\n", ["22-1107"], [1]),
+        ("総務課\n電話：099-222-1106\n福祉課\n電話：22-1109\nFAX：099-222-1108\n", ["22-1109"], [4]),
+        ("総務課 099-222-1106 電話は平日のみ\n福祉課 099-222-1109 毎月1-2回\n", [], []),
+    ],
+)  # fmt: skip
+def test_a_number_without_its_area_code_is_an_error_in_running_text_too(
+    text: str, unread: list[str], lines: list[int]
+) -> None:
+    edition = read(text, "html" if text.startswith("<") else "txt").edition
+    told = [notice for notice in edition.notices if notice.code == "number-unread"]
+    assert ([n.value for n in told], [line for n in told for line in n.lines]) == (unread, lines)
+    assert "desk-without-number" not in {notice.code for notice in edition.notices}
+
+
+def test_a_desk_whose_number_is_unread_is_not_told_to_have_none_and_one_without_any_is() -> None:
+    built = read("名称,電話\n総務課,099-222-1106\n福祉課,22-1109\n東課,\n南課,099-222-1107\n", "csv")
+    told = {
+        (n.code, n.lines) for n in built.edition.notices if n.code in ("number-unread", "desk-without-number")
+    }
+    assert told == {("number-unread", (3,)), ("desk-without-number", (4,))}
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["{0}苑\n{1}\n電話 099-000-000{2}\n", "{0}苑\n東市{2}-1\n{1}\n電話 099-000-000{2}\n", "{0}苑\n電話 099-000-000{2}\n{1}\n"],
+)  # fmt: skip
+def test_the_kind_of_a_facility_is_a_remark_on_it_wherever_it_stands(entry: str) -> None:
+    kinds = {"東": "グループホーム", "西": "グループホーム", "南": "ケアハウス"}
+    built = read("".join(entry.format(name, kind, at) for at, (name, kind) in enumerate(kinds.items(), 1)))
+    read_kinds = {
+        desk.organization.text[0]: [note.text for note in desk.notes] for desk in built.edition.desks
+    }
+    assert read_kinds == {name: [kind] for name, kind in kinds.items()}
+    assert prove(built.content)[1] == []
+
+
+def test_what_stands_behind_each_number_of_a_page_heads_no_next_desk() -> None:
+    desk = "<h3>{0}支店</h3><p>TEL：099-000-000{1}</p><p><a href='/{1}.pdf'>営業日カレンダー</a></p>"
+    page = f"<h2>本社</h2>{desk.format('北', 1)}{desk.format('東', 2)}<h2>営業本部</h2>{desk.format('西', 3)}{desk.format('南', 4)}"
+    built = read(page, "html")
+    titles = [table.heading for table in built.edition.tables]
+    assert {desk.organization.text: [note.text for note in desk.notes] for desk in built.edition.desks} == {
+        f"{name}支店": ["営業日カレンダー"] for name in "北東西南"
+    }
+    assert "営業日カレンダー" not in titles
+    assert prove(built.content)[1] == []
+
+
+def test_dots_that_lead_to_a_desk_leave_its_area_as_a_remark_and_no_warning_of_a_lost_name() -> None:
+    built = read("東町・西町・・・・・東支所　099-000-0001\n南町・・・・・・・・南支所　099-000-0002\n")
+    assert [[note.text for note in desk.notes] for desk in built.edition.desks] == [["東町・西町"], ["南町"]]
+    assert not [n for n in built.edition.notices if n.code == "separator-doubled"]
+    assert prove(built.content)[1] == []

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from madoguchi.text.untrusted import cut, is_longer
+from madoguchi.text.untrusted import cut, is_longer, without_halves
 from tests.hostile import TEXTS, seconds
 
 
@@ -59,3 +59,16 @@ def test_marks_that_only_normalising_shows_are_marks(marks):
     assert seconds(lambda: unicodedata.normalize("NFKC", cut(heap, 64 * 1024))) < 0.5
     assert (len(cut(heap, 64 * 1024)) <= 30) == ("e" not in marks)
     assert cut("ཨཱིཨཱི", 20) == "ཨཱིཨཱི"  # writing
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("𠮷野課", "𠮷野課"),
+        ("\ud842\udfb7野課", "𠮷野課"),
+        ("東\ud83d課", "東\ufffd課"),
+        ("\udfb7\ud842", "\ufffd\ufffd"),
+    ],
+)
+def test_halves_of_characters_are_joined_or_no_longer_there(text: str, kept: str) -> None:
+    assert without_halves(text) == kept

@@ -23,7 +23,7 @@ from madoguchi.answers.named import (
     near_first,
     of_the_named,
 )
-from madoguchi.answers.place_choice import Choice, for_desks, for_function
+from madoguchi.answers.place_choice import Choice, for_desks
 from madoguchi.answers.question import Span
 from madoguchi.answers.signals.listed import DUTY, NAMED, TAUGHT
 from madoguchi.answers.signals.names import core
@@ -195,7 +195,7 @@ def _function(
     section: bool,
 ) -> Candidate:
     function = ground.directory.functions[name]
-    choice = for_function(ground.directory, function, asked.where.places)
+    choice = ground.choice(name, asked.where.places)
     agrees = _is_named(function, named)
     bodies = {each.target for each in asked.names if each.source == NameKind.ORGANIZATION}
     if bodies:  # a body is named: only its own desks agree, none where a section of it is named

@@ -5,7 +5,7 @@ What a program's other names depend on (the place, the body's offices) stands in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -27,6 +27,7 @@ from madoguchi.text.prefecture import NATION
 
 SHORTEST_REST = 2
 MOST_OF_A_BODY = 5
+_MOST_CHOSEN = 4096
 RULES = {"with_place", "without_place", "family", "elsewhere"}
 
 
@@ -64,6 +65,17 @@ class Ground:
     sections: Sections
     listing: Listing
     home: Home
+    _chosen: dict[tuple[str, tuple[Place, ...]], Choice] = field(default_factory=dict, repr=False)
+
+    def choice(self, function: str, places: tuple[Place, ...]) -> Choice:
+        """Return the desks that do a function for the places: see `for_function`. It is asked again and again."""
+        chosen = self._chosen.get((function, places))
+        if chosen is None:
+            chosen = for_function(self.directory, self.directory.functions[function], places)
+            if len(self._chosen) >= _MOST_CHOSEN:
+                self._chosen.clear()
+            self._chosen[function, places] = chosen
+        return chosen
 
     @property
     def bundle(self) -> Bundle:
@@ -73,7 +85,7 @@ class Ground:
     @cached_property
     def kinds(self) -> OwnSections:
         """The sections of the list that are for a trouble by their name alone."""
-        return OwnSections(self.listing.desks)
+        return OwnSections(self.listing.desks, self.listing.duties_of)
 
     @cached_property
     def asked_for(self) -> dict[str, Function]:
@@ -150,7 +162,7 @@ def _meant(asked: Understanding, topics: tuple[str, ...], ground: Ground) -> Cho
         own = _in_departments(tuple(dict.fromkeys(_at(own, places))), departments)
         return narrowed_choice(own, places)
     if by_kind[NameKind.FUNCTION]:
-        return for_function(directory, directory.functions[by_kind[NameKind.FUNCTION][0]], places)
+        return ground.choice(by_kind[NameKind.FUNCTION][0], places)
     return _of_program(programs[0], places, ground)
 
 
@@ -210,7 +222,7 @@ def _of_family(
         for name in ground.topics[topic].functions:
             function = ground.directory.functions[name]
             if any(selector.program in family for selector in function.desks):
-                choice = for_function(ground.directory, function, places)
+                choice = ground.choice(name, places)
                 if choice.desks:
                     return choice
     return None

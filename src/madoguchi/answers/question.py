@@ -14,7 +14,7 @@ import jaconv
 
 from madoguchi.data import read_text
 from madoguchi.index.analyzer import fold, places_of, unspelt
-from madoguchi.text.untrusted import cut, is_longer
+from madoguchi.text.untrusted import cut, is_longer, without_halves
 
 LONGEST_QUESTION = 2000
 LONGEST_PLACE = 200
@@ -100,15 +100,14 @@ class Question:
 
 def question_of(query: str, place: str = "") -> Question:
     """Return a question from outside: cut to what is read of it before anything else is done with it."""
-    typed = _whole(cut(query, LONGEST_QUESTION))
+    typed = without_halves(cut(query, LONGEST_QUESTION))
     return Question(
-        typed, _whole(cut(place, LONGEST_PLACE)), typed, fold(typed), is_longer(query, LONGEST_QUESTION)
+        typed,
+        without_halves(cut(place, LONGEST_PLACE)),
+        typed,
+        fold(typed),
+        is_longer(query, LONGEST_QUESTION),
     )
-
-
-def _whole(text: str) -> str:
-    """A text without halves of characters, which JSON lets through and nothing else can read."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 @dataclass(frozen=True, slots=True)

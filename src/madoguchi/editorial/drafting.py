@@ -192,7 +192,7 @@ def _without_desk(source: SourceText, path: str) -> SourceError:
     begins = words[0][:_SHOWN] if words else ""
     return SourceError(
         Message(
-            "{path}: no desk and no phone number was found in its {n:,} line(s), which begin "
+            "{path}: no desk and no whole phone number was found in its {n:,} line(s), which begin "
             "「{begins}」; is it the list? A row of it has the name of a desk and its number, each in "
             "a cell",
             path=path,

@@ -142,9 +142,10 @@ class Parts:
             cells += [days, *own]
         if not cells:
             return printed(self.when, source) if self.when is not None and self._called_at_all_hours else None
-        clocks = [shape_of(cell.text) is Shape.CLOCK for cell in cells]
-        signs = tuple("～" if one and other else " " for one, other in pairwise(clocks))
-        return _joined(tuple(cells), signs, source)
+        signs: list[str] = []
+        for one, other in pairwise(shape_of(cell.text) is Shape.CLOCK for cell in cells):
+            signs.append("～" if one and other and signs[-1:] != ["～"] else " ")
+        return _joined(tuple(cells), tuple(signs), source)
 
     @property
     def _called_at_all_hours(self) -> bool:

@@ -209,7 +209,7 @@ def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, 
     hours, announced = _hours((*section.contact, *section.free), source)
     claims += announced
     for line in (*section.contact, *section.free):
-        if line.text.startswith("※") or find_hours(line.text):
+        if _is_remark(line.text, section) or find_hours(line.text):
             continue
         cell = read_contact(line)
         claims += [Claim(words.span, "between numbers") for words in cell.between]

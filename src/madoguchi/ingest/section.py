@@ -126,7 +126,8 @@ class Section:
         `places` are where the words of its header stand.
         """
         if column.titled:
-            self.titles[column.header] = places[0]
+            own = (place for place in places if place.text == column.header)
+            self.titles[column.header] = next(own, places[0])
         if column.days:
             found = filter(None, (place.find(column.days) for place in places))
             self.titles[column.header] = next(found, places[0])

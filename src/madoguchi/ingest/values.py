@@ -67,13 +67,13 @@ def _number_of(
 
 def _label_of(numbers: Numbers, base: int) -> tuple[str | None, tuple[Span, ...]]:
     """The words printed for a group, joined by a space, and where they stand."""
-    if numbers.labels:
-        label = " ".join(MARKS.get(label.text, label.text) for label in numbers.labels)
-        return label, tuple(label.span for label in numbers.labels)
-    if numbers.group.mark and numbers.group.numbers:
-        group = numbers.group
-        return group.mark, (Span(numbers.slice.line, base + group.numbers[-1].end, base + group.end),)
-    return None, ()
+    words = [MARKS.get(label.text, label.text) for label in numbers.labels]
+    at = [label.span for label in numbers.labels]
+    group = numbers.group
+    if group.mark and group.numbers and group.mark not in words:
+        words.append(group.mark)
+        at.append(Span(numbers.slice.line, base + group.numbers[-1].end, base + group.end))
+    return (" ".join(words) or None), tuple(at)
 
 
 def claims_of(numbers: Numbers) -> tuple[Claim, ...]:

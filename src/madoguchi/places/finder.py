@@ -77,7 +77,7 @@ class PlaceFinder:
 
     def is_name(self, text: str) -> bool:
         """Whether a text is the name of a place and nothing else."""
-        return squeeze(text) in self.lexicon.surfaces
+        return (plain := squeeze(text)) in self.lexicon.table(plain).places
 
     def find(self, text: str) -> tuple[PlaceMention, ...]:
         """Return the places in a sentence, from left to right, without overlaps."""
@@ -101,7 +101,7 @@ class PlaceFinder:
         What is short for a town, a village or a ward may be a town area elsewhere as well: 平内 is 平内町 of 青森県 and
         a part of 屋久島町.
         """
-        surface = self.lexicon.surfaces.get(plain)
+        surface = self.lexicon.table(plain).places.get(plain)
         if surface is None:
             return ()
         return (*surface.places, *(self._elsewhere(plain, surface.places) if is_short(surface) else ()))
@@ -144,7 +144,8 @@ class PlaceFinder:
         """The first of some names that is a town area's and no other place's."""
         if any(names[0].startswith(prefecture.name) for prefecture in self.gazetteer.prefectures):
             return ()  # an address: it need not wait for the table of all towns
-        apart = (name for name in dict.fromkeys(names) if name not in self.lexicon.surfaces)
+        surfaces = self.lexicon.table(names[0]).places
+        apart = (name for name in dict.fromkeys(names) if name not in surfaces)
         return next(filter(None, map(self._of_town, apart)), ())
 
     def _of_town(self, name: str) -> tuple[Place, ...]:
@@ -161,7 +162,8 @@ class PlaceFinder:
     def _hits(self, written: str, folded: Folded) -> list[tuple[int, int, Surface]]:
         """Longest names first at every position, with the guards."""
         text = folded.text
-        lexicon, lengths = self.lexicon, self.lexicon.lengths
+        table = self.lexicon.table(text)
+        surfaces, lengths = table.places, table.lengths
         blocked = self.lookalikes.spans(text)
         hits: list[tuple[int, int, Surface]] = []
         position = 0
@@ -169,7 +171,7 @@ class PlaceFinder:
             end = position
             pair = text[position : position + 2]
             for length in lengths.get(pair) or lengths.get(pair[0], ()):
-                surface = lexicon.surfaces.get(text[position : position + length])
+                surface = surfaces.get(text[position : position + length])
                 if surface is None or position + length > len(text):
                     continue
                 stop = position + length
@@ -354,6 +356,10 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _starts_word(text: str, start: int, previous: int) -> bool:
-    """Whether a name in kana or hangul can start here: not amid others of its kind, but after a particle."""
+    """Whether a name in kana or hangul can start here: not amid others of its kind, but after a particle.
+
+    A particle follows a word: the や of やくしま is none.
+    """
     before = text[start - 1] if start else ""
-    return previous == start or not ("ぁ" <= before <= "ん" or "가" <= before <= "힣") or before in _PARTICLES
+    particle = before in _PARTICLES and start > 1
+    return previous == start or not ("ぁ" <= before <= "ん" or "가" <= before <= "힣") or particle

@@ -18,6 +18,8 @@ _SHORTEST = 4
 # What is said to be a place, with a capital, is one however short it is: in Mie, ở Nara.
 _SAID_IN, _CAPITAL = re.compile(r"(?:^|\s)(?:[Ii]n|[Ởở]|[Tt]ại)\s$"), re.compile(r"[A-Z][^A-Z]")
 _LONGEST_SAID = 5
+# Lake Kawaguchi is called 河口湖, Kawaguchiko.
+_LAKE = re.compile(r"\b[Ll]ake\s$")
 
 
 def latin_places(text: str, lexicon: Lexicon) -> tuple[Place, ...]:
@@ -46,10 +48,13 @@ def latin_mentions(text: str, lexicon: Lexicon, lookalikes: Lookalikes) -> list[
         doubtful = len(name) < _SHORTEST or name in others
         if not suffix and (name in english or (doubtful and not _is_said(text, match))):
             continue
-        places = _lookup(match.group(), lexicon)
+        lake = _LAKE.search(text, 0, match.start())
+        on_a_lake = lexicon.romaji.get((romaji_key(f"{name}ko"), ""), ()) if lake else ()
+        places = on_a_lake or _lookup(match.group(), lexicon)
         if places:
             kind: MentionKind = "municipality" if places[0].municipality else "prefecture"
-            mentions.append(PlaceMention(match.group(), *match.span(), places, kind))
+            start = lake.start() if lake and on_a_lake else match.start()
+            mentions.append(PlaceMention(text[start : match.end()], start, match.end(), places, kind))
     return mentions
 
 

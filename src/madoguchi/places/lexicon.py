@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -30,6 +32,8 @@ Trust = Literal[
 DOUBTFUL: tuple[Trust, ...] = ("claimed", "opening")
 NEVER_ALONE: tuple[Trust, ...] = ("field", *DOUBTFUL)
 SHORTEST_HANGUL = 3
+_SHORTEST_ISLAND = 3  # 大島 is a surname
+_HANGUL = re.compile("[가-힣]")
 # Kana of so few signs may be another word.
 LONGEST_SHORT_KANA = 4
 _SUFFIX_KANA = ("し", "く", "ちょう", "まち", "むら", "そん")
@@ -44,6 +48,32 @@ class Surface:
     kind: MentionKind
 
 
+class Surfaces:
+    """Folded surfaces with their places.
+
+    `lengths`: the lengths of the surfaces, longest first, by their first two characters. Surfaces of one character
+    stand under that character, and with each pair that it opens.
+    """
+
+    def __init__(self, found: Iterable[tuple[str, Surface]]) -> None:
+        """Take surfaces from several sources; where two name one, the first wins.
+
+        One that counts in a field only gives way to one that says the same of a sentence: しょうどしま.
+        """
+        self.places: dict[str, Surface] = {}
+        for text, surface in found:
+            first = self.places.setdefault(text, surface)
+            if first.trust == "field" != surface.trust and set(first.places) <= set(surface.places):
+                self.places[text] = surface
+        lengths: dict[str, set[int]] = {}
+        for text in self.places:
+            lengths.setdefault(text[:2], set()).add(len(text))
+        for start, each in lengths.items():
+            if start[0] in self.places:
+                each.add(1)
+        self.lengths = {start: tuple(sorted(each, reverse=True)) for start, each in lengths.items()}
+
+
 class Lexicon:
     """Surfaces from the gazetteer and the data files; built in some 50 ms, once."""
 
@@ -51,32 +81,33 @@ class Lexicon:
         self._gazetteer = gazetteer
         self._lookalikes = lookalikes
 
-    @cached_property
+    def table(self, text: str) -> Surfaces:
+        """Return the surfaces that can stand in a text: those of Korean only where it is written so."""
+        return self._whole if _HANGUL.search(text) else self._without_hangul
+
+    @property
     def surfaces(self) -> dict[str, Surface]:
-        """Folded surface to places; where several sources name one, the first wins."""
-        table: dict[str, Surface] = {}
-        for source in (
-            self._prefectures(), self._full_names(), self._regions(), self._localities(),
-            self._bare_names(), self._kana_names(), self._exonyms(), self._former_names(),
-            self._areas(), self._as_they_sound(), self._in_hangul(),
-        ):  # fmt: skip
-            for text, surface in source:
-                table.setdefault(text, surface)
-        return table
+        """All surfaces, of every writing."""
+        return self._whole.places
 
     @cached_property
-    def lengths(self) -> dict[str, tuple[int, ...]]:
-        """The lengths of the surfaces, longest first, by their first two characters.
+    def _whole(self) -> Surfaces:
+        return Surfaces(itertools.chain(self._without_hangul.places.items(), self._in_hangul()))
 
-        Surfaces of one character stand under that character, and with each pair that it opens.
-        """
-        lengths: dict[str, set[int]] = {}
-        for text in self.surfaces:
-            lengths.setdefault(text[:2], set()).add(len(text))
-        for start, found in lengths.items():
-            if start[0] in self.surfaces:
-                found.add(1)
-        return {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
+    @cached_property
+    def _without_hangul(self) -> Surfaces:
+        return Surfaces(
+            itertools.chain(
+                self._prefectures(), self._full_names(), self._regions(), self._localities(),
+                self._bare_names(), self._kana_names(), self._exonyms(), self._former_names(),
+                self._areas(), self._as_they_sound(),
+            )
+        )  # fmt: skip
+
+    @cached_property
+    def _place(self) -> dict[str, Place]:
+        """The place of each municipality, by its code."""
+        return {m.code: place_of(m, self._gazetteer) for m in self._gazetteer.municipalities}
 
     @cached_property
     def romaji(self) -> dict[tuple[str, str], tuple[Place, ...]]:
@@ -88,14 +119,14 @@ class Lexicon:
         bare: dict[str, list[Place]] = {}
         for m in self._gazetteer.municipalities:
             key = romaji_key(m.romaji.split(" ")[-1].rsplit("-", 1)[0])
-            table.setdefault((key, m.name[-1]), []).append(place_of(m, self._gazetteer))
+            table.setdefault((key, m.name[-1]), []).append(self._place[m.code])
             if m.name[-1] in "市区" and not m.is_ward:
-                bare.setdefault(key, []).append(place_of(m, self._gazetteer))
+                bare.setdefault(key, []).append(self._place[m.code])
         for row in self._locality_rows:
             for m in self._members(row["codes"]):
                 if m.is_ward and m.base == row["name"]:
                     key = romaji_key(m.romaji.split(" ")[-1].removesuffix("-ku"))
-                    bare.setdefault(key, []).append(place_of(m, self._gazetteer))
+                    bare.setdefault(key, []).append(self._place[m.code])
         for key, places in bare.items():
             table.setdefault((key, ""), places)
         # Hundreds of replacements, whatever the length: all words at once.
@@ -125,7 +156,7 @@ class Lexicon:
         found = self._by_base.get(name, ())
         cities = tuple(m for m in found if m.name[-1] in "市区" and not m.is_ward)
         chosen = cities if cities and len(name) > 1 else found
-        return outermost(tuple(place_of(m, self._gazetteer) for m in chosen))
+        return outermost(tuple(self._place[m.code] for m in chosen))
 
     @cached_property
     def _by_base(self) -> dict[str, tuple[Municipality, ...]]:
@@ -154,7 +185,7 @@ class Lexicon:
     def _full_names(self) -> Iterator[tuple[str, Surface]]:
         groups: dict[str, list[Place]] = {}
         for m in self._gazetteer.municipalities:
-            place = place_of(m, self._gazetteer)
+            place = self._place[m.code]
             names = {m.name, m.own_name, m.county + m.name}
             if m.is_ward:  # 札幌中央区, as people also say
                 names.add(self._gazetteer.city_of(m).base + m.ward)
@@ -192,7 +223,7 @@ class Lexicon:
             if name in claimed:
                 trust = "claimed"
             elif not trusted and len(name) > 1 and not in_kana and name not in never:
-                trust = "opening"
+                trust = "bare" if len(name) >= _SHORTEST_ISLAND and name.endswith("島") else "opening"
             elif name in never or not trusted or (len(name) == 1 and name not in unsure):
                 trust = "field"
             elif name in unsure or (in_kana and len(name) < 4):
@@ -202,7 +233,7 @@ class Lexicon:
     def _kana_names(self) -> Iterator[tuple[str, Surface]]:
         groups: dict[str, list[Place]] = {}
         for m in self._gazetteer.municipalities:
-            place = place_of(m, self._gazetteer)
+            place = self._place[m.code]
             groups.setdefault(m.kana, []).append(place)
             if m.is_ward:
                 city = self._gazetteer.city_of(m)
@@ -214,24 +245,26 @@ class Lexicon:
     def _exonyms(self) -> Iterator[tuple[str, Surface]]:
         for row in read_rows("exonyms.csv"):
             found = self._gazetteer.named(row["name"])
-            places = tuple(place_of(m, self._gazetteer) for m in found)
+            places = tuple(self._place[m.code] for m in found)
             kind: MentionKind = "municipality" if places else "prefecture"
             yield squeeze(row["text"]), Surface(places or (Place(row["name"]),), "bare", kind)
 
     def _former_names(self) -> Iterator[tuple[str, Surface]]:
         for former in self._gazetteer.former:
             members = self._members(" ".join(c[:5] for c in former.successors))
-            places = tuple(place_of(m, self._gazetteer) for m in members)
+            places = tuple(self._place[m.code] for m in members)
             yield squeeze(former.name), Surface(places, "full", "municipality")
 
     def _areas(self) -> Iterator[tuple[str, Surface]]:
         """Former towns and villages that live on in the names of towns (信楽, 山古志): where the sender claims them.
 
+        What is called after one is there as well: 生月島.
+
         What several municipalities have, or what is a word as well, counts in a field only; so does kana.
         """
         never, claimed = self._lookalikes.names("suffix"), self._lookalikes.names("claimed")
         rows = [
-            (squeeze(row["name"]), row["kana"], tuple(place_of(m, self._gazetteer) for m in self._members(row["codes"])))
+            (squeeze(row["name"]), row["kana"], tuple(self._place[m.code] for m in self._members(row["codes"])))
             for row in read_rows("areas.csv")
         ]  # fmt: skip
         for name, _, places in rows:
@@ -239,7 +272,7 @@ class Lexicon:
             trust: Trust = "claimed" if name in claimed else "opening"
             yield name, Surface(places, trust if sure else "field", "locality")
             if not name.endswith("区"):
-                for suffix in "町村":
+                for suffix in "町村" if name.endswith("島") else "町村島":
                     yield name + suffix, Surface(places, "bare" if sure else "field", "locality")
         for _, kana, places in rows:
             if kana:
@@ -269,7 +302,7 @@ class Lexicon:
         for text, named in found.items():
             if len(text) >= SHORTEST_HANGUL:
                 chosen = [m for m in named if not m.is_ward] or named
-                places = tuple(place_of(m, self._gazetteer) for m in chosen)
+                places = tuple(self._place[m.code] for m in chosen)
                 yield text, Surface(places, "kana", "municipality")
 
     def _places(self, members: str) -> tuple[Place, ...]:
@@ -277,7 +310,7 @@ class Lexicon:
         found: list[Place] = []
         for member in members.split():
             if member[0].isdigit():
-                found.extend(place_of(m, self._gazetteer) for m in self._members(member))
+                found.extend(self._place[m.code] for m in self._members(member))
             else:
                 found.append(Place(member))
         return tuple(found)

@@ -11,6 +11,7 @@ from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
 from madoguchi.rules.evidence import printed_of
+from madoguchi.rules.reading import NumberUnread
 from madoguchi.rules.rule import EditionDraft, Rule
 from madoguchi.text.hours import read_hours
 
@@ -20,7 +21,8 @@ _CONDITIONAL = re.compile(r"可能性|予定|移転|変更と?(?:なる|にな�
 class DeskWithoutNumber(Rule):
     """A desk has neither a number nor a homepage.
 
-    It is a name that nobody can reach; if its number was lost, nobody will know.
+    It is a name that nobody can reach; if its number was lost, nobody will know. Where a number is printed and can't
+    be read (`number-unread`), that is the finding.
 
     Bad: 「流通・サービス産業課」 with an empty cell, and no cell that spans it.
     Good: the number printed for it, or the row of the body it belongs to.
@@ -30,10 +32,12 @@ class DeskWithoutNumber(Rule):
     severity = Severity.WARNING
 
     def check(self, draft: EditionDraft) -> Iterable[Notice]:
+        unread = [notice for notice in draft.reading.notices if notice.code == NumberUnread.code]
         for desk in draft.desks:
-            if not (
+            reached = (
                 desk.phones or desk.urls or desk.faxes or desk.emails
-            ):  # whoever can be written to is reached
+            )  # whoever can be written to is reached
+            if not reached and not any(_is_of(notice, desk) for notice in unread):
                 yield self.notice(
                     [draft.row_of.get(desk.id) or desk.lines[0]] if desk.lines else (),
                     printed_of(desk.department[-1] if desk.department else desk.organization),
@@ -43,6 +47,11 @@ class DeskWithoutNumber(Rule):
                     ),
                     [desk],
                 )
+
+
+def _is_of(unread: Notice, desk: Desk) -> bool:
+    """Whether a number that could not be read is one of a desk's remarks."""
+    return any(unread.value in note.text and {*unread.lines} & {*note.lines} for note in desk.notes)
 
 
 class DeskByHomepageOnly(Rule):

@@ -356,6 +356,7 @@ class _Order:
     starts_bare: bool  # nothing is said before its first number
     kinds_behind: bool
     parts_by: str  # a sign that stands between a label and its number: 総務課/03-…
+    joins_by: str  # one that stands within the label of the first: 本館/資料室 03-…
 
     @classmethod
     def of(cls, text: str, first: list[_Piece], last: list[_Piece]) -> _Order:
@@ -364,13 +365,21 @@ class _Order:
         words = any(_is_words(text, p) for p in first), any(_is_words(text, p) for p in last)
         kinds = any(_kind_only(text, p) for p in first), any(_kind_only(text, p) for p in last)
         ends = [text[p.start : p.end] for p in first if p.sign]
+        joins = [text[p.start : p.end] for at, p in enumerate(first) if _is_within_words(text, first, at)]
         return cls(
             (brackets[1] or None) if not brackets[0] else brackets[1],
             words[1] and not words[0] and not brackets[0],
             not (words[0] or brackets[0]),
             kinds[1] and not kinds[0],
             ends[-1] if ends and first[-1].sign else "",
+            joins[-1] if joins else "",
         )
+
+
+def _is_within_words(text: str, pieces: list[_Piece], at: int) -> bool:
+    """Whether a piece is a sign right between words and words."""
+    beside = pieces[max(at - 1, 0) : at + 2]
+    return pieces[at].sign and len(beside) == 3 and all(_is_words(text, p) for p in (beside[0], beside[2]))
 
 
 def _is_words(text: str, piece: _Piece) -> bool:
@@ -391,6 +400,9 @@ def _parted(
         return (pieces, []) if before else ([], pieces)
     if order.parts_by and pieces and text[pieces[-1].start : pieces[-1].end] == order.parts_by:
         pieces = pieces[:-1]
+    if order.joins_by and not order.words_behind:
+        joined = {at for at, p in enumerate(pieces) if text[p.start : p.end] == order.joins_by and _is_within_words(text, pieces, at)}  # fmt: skip
+        pieces = [piece for at, piece in enumerate(pieces) if at not in joined]
     sign = next((at for at, piece in enumerate(pieces) if piece.sign), None)
     if sign is not None:
         return pieces[:sign], [piece for piece in pieces[sign:] if not piece.sign]

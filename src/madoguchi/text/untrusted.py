@@ -60,6 +60,14 @@ def is_longer(text: str, most: int) -> bool:
     return len(cut(text, most)) < len(text)
 
 
+def without_halves(text: str) -> str:
+    """Return a text without halves of characters, which JSON lets through and nothing else can read.
+
+    Two halves that stand side by side are the character that they make; one alone becomes U+FFFD.
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def accepted(what: str, text: str, most: int) -> str:
     """Return a text that may be stored: without spaces around it, lines parted by one character.
 

@@ -1,12 +1,16 @@
-"""The proof's own table of first digits is that of the numbering plan."""
+"""The proof's own table of first digits is that of the numbering plan; numbers of which a list prints no area code."""
 
 from __future__ import annotations
 
 import csv
 
+import pytest
+
 from madoguchi.data import read_text
+from madoguchi.editions.proof import prove
 from madoguchi.editions.proof.area_codes import _prefixes
 from madoguchi.places.area_codes import prefectures_with
+from tests.ingest.test_running import read
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -37,3 +41,21 @@ def test_all_prefectures_with_a_code_are_told() -> None:
     assert prefectures_with("042") == {"東京都", "埼玉県", "神奈川県"}
     assert prefectures_with("0428") == {"東京都", "神奈川県", "山梨県"}
     assert prefectures_with("0581") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("名称,電話番号,ファクシミリ\n総務課,22-1106,22-1156\n税務課,22-1107,22-1157\n福祉課,22-1108,22-1158\n", "csv"),
+        ("名称,代表番号,ふぁっくす\n総務課,22-1106,22-1156\n税務課,22-1107,22-1157\n福祉課,22-1108,22-1158\n", "csv"),
+        ("窓口,℡,℻\n総務課,22-1106,22-1156\n税務課,22-1107,22-1157\n福祉課,22-1108,22-1158\n", "csv"),
+        ("東課 ℡22-1106 ℻22-1107\n西課 ℡22-1108 ℻22-1109\n南課 ℡22-1110 ℻22-1111\n", "txt"),
+    ],
+)  # fmt: skip
+def test_numbers_without_an_area_code_are_proven_behind_any_word_for_telephone_or_fax(
+    text: str, kind: str
+) -> None:
+    built = read(text, kind)
+    assert [len(desk.phones) for desk in built.edition.desks] == [1, 1, 1]
+    assert [len(desk.faxes) for desk in built.edition.desks] == [1, 1, 1]
+    assert prove(built.content)[1] == []

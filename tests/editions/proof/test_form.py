@@ -14,7 +14,8 @@ import pytest
 
 from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editions.proof import prove
+from madoguchi.editions.proof import NoEditionError, prove
+from madoguchi.editions.proof.form import is_day
 from madoguchi.editions.proof.rules import minted
 from madoguchi.ingest.source import read_source
 
@@ -365,3 +366,27 @@ def test_no_other_words_are_left_out_as_what_joins_or_marks(city: str, why: str)
     for item in raw["accounted"]:
         item[3] = why if item[3] == "header" else item[3]
     assert {(f"lines/{line}", "accounted") for line in lines} <= told(raw)
+
+
+def test_numbers_that_are_none_are_no_json(city: str) -> None:
+    for word in ("NaN", "Infinity", "-Infinity"):
+        with pytest.raises(NoEditionError, match="no JSON"):
+            prove(city.replace('"first":1', f'"first":{word}', 1).encode())
+
+
+def test_a_place_far_beyond_the_lines_and_what_is_deep_in_one_another_are_flaws(city: str) -> None:
+    raw = json.loads(city)
+    raw["desks"][0]["organization"][2] = [[10**29, 0, 3]]
+    deep: Any = "福祉課"
+    for _ in range(450):
+        deep = {"a": deep}
+    raw["notices"][0]["message"] = deep
+    assert {path.split("/")[0] for path, _ in told(raw)} >= {"desks", "notices"}
+
+
+@pytest.mark.parametrize(
+    ("day", "right"),
+    [("2024-03-31", True), ("2024-W10-1", False), ("20240331  ", False), ("2024-02-30", False), ("1899-12-31", False)],
+)  # fmt: skip
+def test_a_day_is_written_in_one_way(day: str, right: bool) -> None:
+    assert is_day(day) is right

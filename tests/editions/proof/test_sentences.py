@@ -15,11 +15,12 @@ from madoguchi.editions.build import Built
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.proof import prove
 from madoguchi.editions.proof.sentence_parts import PARTS
-from madoguchi.editions.proof.sentences import AROUND, SENTENCES
+from madoguchi.editions.proof.sentences import AROUND, BARE, SENTENCES
 from tests.editions.forging import Edition, as_found
 
 ROOT = Path(madoguchi.__file__).parent
 LIST = "窓口\t電話番号\n東相談室\t0570-000-001\n西相談室\t0993-00-0002\n南相談室\t0993-00-0003\n北相談室\t0993-00-0004\n"
+ADVICE = "say so wherever the number is shown; offer the local number beside it"
 FORGED = {"template": "この番号は使われていません"}
 
 
@@ -50,7 +51,7 @@ def test_every_sentence_of_a_rule_is_known_and_no_other() -> None:
     assert len(rules) > 50
     for code, node in rules:
         assert sentences_in(node) <= {*SENTENCES[code], *PARTS, *AROUND}
-    for told in (*SENTENCES.values(), PARTS, AROUND):
+    for told in (*SENTENCES.values(), PARTS, AROUND, BARE):
         assert set(told) - {"{text}"} <= written
 
 
@@ -78,6 +79,7 @@ def flaws_after(edition: Edition, code: str, **says: Any) -> set[str]:
         {"fix": FORGED},
         {"fix": {"template": "call 0120-000-000"}},
         {"message": "この番号は使われていません"},
+        {"message": {"template": ADVICE}},
         {"values": {"number": FORGED}},
         {"values": {"number": "0120-000-000"}},
         {"message": {"template": "{message} [{places}]", "values": {"message": FORGED, "places": []}}},
@@ -86,6 +88,15 @@ def flaws_after(edition: Edition, code: str, **says: Any) -> set[str]:
 )
 def test_a_made_up_notice_is_found(edition: Edition, says: dict[str, Any]) -> None:
     assert "notice" in flaws_after(edition, "charged-call", **says)
+
+
+def test_a_notice_names_its_own_line(knowledge: Knowledge) -> None:
+    edition = as_found(f"市の窓口\n\n{LIST}読めない行です\n次の行です\n", knowledge)
+    notice = next(each for each in edition["notices"] if each["code"] == "left-over")
+    (line,), where = notice["lines"], notice["message"]["values"]["where"]
+    assert where["values"] == {"line": line}
+    other = {"where": {"template": where["template"], "values": {"line": line + 1}}}
+    assert "notice" in flaws_after(edition, "left-over", values=other)
 
 
 def test_the_notices_of_the_packaged_list_are_those_of_their_rules(built: Built) -> None:

@@ -36,6 +36,10 @@ def remarks(text: str) -> list[Remark]:
     return list(document.remarks)
 
 
+# A parser of JSON still reads it.
+LIST_IN_DEPTH = '{"a": ' * 900 + '[{"name": "東課", "tel": "0993-00-0001"}]' + "}" * 900
+
+
 def desks(text: str) -> list[str]:
     """Each desk as its names, its numbers with their labels, its FAX, and that all is proven."""
     built = read_file(text.encode(), "list.json", edition="draft:other")
@@ -106,6 +110,24 @@ def test_a_row_is_found_again_by_the_line_of_the_file_on_which_its_object_begins
 def test_the_same_list_in_every_form(text: str) -> None:
     assert told(text) == [[("名称", "電話"), ("東支所", "0993-00-0001"), ("西支所", "0993-00-0002")]]
     assert desks(text) == ["東支所|0993-00-0001|", "西支所|0993-00-0002|"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"名称": "\\ud842\\udfb7野課", "電話": "0993-00-0001"}]',
+        '[{"名称": "\\ud842\\udfb7野課", "電話": "0993-00-0001"},]',
+        "const desks = [\n  { 名称: '\\uD842\\uDFB7野課', 電話: '0993-00-0001' },\n]\n",
+    ],
+    ids=["JSON", "forgiven", "script"],
+)
+def test_two_halves_of_a_character_are_one(text: str) -> None:
+    assert told(text) == [[("名称", "電話"), ("𠮷野課", "0993-00-0001")]]
+
+
+def test_half_a_character_alone_is_none_that_cannot_be_written() -> None:
+    text = '[{"名称": "東課\\ud83d", "電話": "0993-00-0001", "\\udfb7": "1"}]'
+    assert told(text) == [[("名称", "電話", "\ufffd"), ("東課\ufffd", "0993-00-0001", "1")]]
 
 
 NESTED = """[
@@ -319,6 +341,8 @@ def test_digits_without_quotes_have_lost_their_zero_and_are_an_error() -> None:
         ('{"name": "東支所"}\n{"name": "西支所",}\n{"name": x}\n', r"at 「,?}」 \(line 2\)"),
         ('{"desks": [\n{"tel": "0993-00-0001"},\n', "ends on line 3 before its objects do.*fetch it again"),
         ("[" * 100_000, "too many objects in one another"),
+        (LIST_IN_DEPTH, "too many objects in one another"),
+        ("const a = {\n" + LIST_IN_DEPTH[1:], "too many objects in one another"),
         ('{"name": "x", "scripts": {"test": "y"}}', "no list is found"),
         (
             '{"format": "madoguchi-edition/3", "desks": [{"tel": "0993-00-0001"}]}',
@@ -328,7 +352,19 @@ def test_digits_without_quotes_have_lost_their_zero_and_are_an_error() -> None:
         ("[]", "no list is found"),
         ("{}", "no list is found"),
     ],
-    ids=["comma", "lines", "cut", "deep", "settings", "edition", "hsds", "empty array", "empty object"],
+    ids=[
+        "comma",
+        "lines",
+        "cut",
+        "deep",
+        "a list in depth",
+        "a script",
+        "settings",
+        "edition",
+        "hsds",
+        "empty array",
+        "empty object",
+    ],
 )
 def test_what_cannot_be_read_is_said_with_its_line(text: str, says: str) -> None:
     with pytest.raises(SourceError, match=says):

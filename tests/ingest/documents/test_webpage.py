@@ -16,6 +16,7 @@ from madoguchi.errors import LimitError, SourceError
 from madoguchi.ingest.documents.blocks import Document, Grid, Remark
 from madoguchi.ingest.documents.limits import Limits
 from madoguchi.ingest.documents.reader import opened
+from madoguchi.message import translated
 from tests.hostile import seconds
 from tests.ingest.test_documents import drafted, noticed, numbers
 
@@ -293,3 +294,34 @@ def test_a_page_made_to_cost_is_read_or_refused_soon(html: str) -> None:
             opened(html.encode(), "list")
 
     assert seconds(read, enough=2.0) < 2.0
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        "<head><meta charset=utf-8><title>窓口</title><link href=a.css>",
+        "<head><title>窓口</title><style>p > a {}</style><script>if (a < b) x()</script>",
+        "<head><title>窓口</title><noscript><p>動きません</p></noscript><template><p>型</p></template>",
+        "<title>窓口</title>",
+        "<head>\n<title>窓口</title>\n</head>\n<body>",
+    ],
+)
+@pytest.mark.parametrize("first", ["<h1>東市の窓口</h1>", "東市の窓口", "<img src=a.png>東市の窓口"])
+def test_the_end_of_a_head_need_not_be_written(beginning: str, first: str) -> None:
+    table = "<table><tr><th>名称<th>電話<tr><td>東課<td>0985-00-0001</table>"
+    assert told(f"<!doctype html><html>{beginning}{first}{table}") == [
+        "東市の窓口",
+        [("名称", "電話"), ("東課", "0985-00-0001")],
+    ]
+
+
+@pytest.mark.parametrize("within", ["", " ", '<img src="a.png">', '<span><img src="a.png"></span>'])
+def test_a_link_without_words_says_nothing(within: str) -> None:
+    html = f'<ul><li>東課 099-222-1106 <a href="https://x.example.jp/">{within}</a></li></ul>'
+    assert told(html) == ["・東課 099-222-1106"]
+
+
+def test_where_words_stand_is_said_in_the_readers_language() -> None:
+    blocks = page("<html><h1>窓口</h1><table><tr><td>名称<td>電話<tr><td>東課<td>0985-00-0001</table>").blocks
+    places = [block.place if not isinstance(block, Grid) else block.rows[0].place for block in blocks]
+    assert [translated(place, "ja") for place in places] == ["1 行目", "1 行目"]

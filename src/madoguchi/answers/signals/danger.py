@@ -23,7 +23,7 @@ from madoguchi.data import read_text
 from madoguchi.index.analyzer import fold
 from madoguchi.message import Message, as_written
 from madoguchi.model.answer import Alarm, Crisis, Danger, LocalizedText
-from madoguchi.text.patterns import quick
+from madoguchi.text.patterns import Patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -206,11 +206,11 @@ def as_read(text: str, folded: str = "") -> str:
     """Return a text as the head knows it: in kana what is Japanese in Latin letters, its clauses without a harmless
     expression, each long number as one mark.
     """
-    _, harmless = _patterns()
+    harmless = _harmless()
     if words := readable_words(text):
         text, folded = "".join(word.kana for word in words), ""
-    if harmless.search(folded or fold(text)):
-        text = "、".join(clause for clause in _CLAUSE.findall(text) if not harmless.search(fold(clause)))
+    if harmless.stand_in(folded or fold(text)):
+        text = "、".join(clause for clause in _CLAUSE.findall(text) if not harmless.stand_in(fold(clause)))
     return _LONG_NUMBER.sub(_MARK, text)
 
 
@@ -255,12 +255,12 @@ def _grades() -> tuple[tuple[bool, str], ...]:
 
 def _said(folded: str) -> Iterator[Alarm]:
     """Yield what the patterns find in a folded text, after figures of speech are taken out."""
-    signs, harmless = _patterns()
-    plain = harmless.sub(_MARK, folded)
-    for crisis, danger, pattern in signs:
-        found = pattern.search(plain)
-        if found:
-            yield Alarm(crisis, danger, found.group())
+    kinds, signs = _signs()
+    found: dict[int, str] = {}
+    for number, match in signs.find(_harmless().replaced(folded, _MARK)):
+        found.setdefault(number, match.group())
+    for number, said in sorted(found.items()):
+        yield Alarm(*kinds[number], said)
 
 
 def danger_signs() -> dict[str, Any]:
@@ -268,21 +268,27 @@ def danger_signs() -> dict[str, Any]:
 
     `signs`: [crisis, danger, pattern].
     """
-    raw = _entries()
     return {
-        "signs": [[entry["crisis"], entry["danger"], "|".join(entry["patterns"])] for entry in raw["sign"]],
-        "harmless": "|".join(pattern for entry in raw["harmless"] for pattern in entry["patterns"]),
+        "signs": [
+            [entry["crisis"], entry["danger"], "|".join(entry["patterns"])] for entry in _entries()["sign"]
+        ],
+        "harmless": _harmless().pattern,
     }
 
 
 @cache
-def _patterns() -> tuple[tuple[tuple[Crisis, Danger, re.Pattern[str]], ...], re.Pattern[str]]:
-    raw = _entries()
-    signs = tuple(
-        (Crisis(entry["crisis"]), Danger(entry["danger"]), quick(entry["patterns"])) for entry in raw["sign"]
-    )
-    return signs, quick(pattern for entry in raw["harmless"] for pattern in entry["patterns"])
+def _signs() -> tuple[tuple[tuple[Crisis, Danger], ...], Patterns]:
+    """What each pattern tells of, and the patterns."""
+    signs = _entries()["sign"]
+    kinds = tuple((Crisis(entry["crisis"]), Danger(entry["danger"])) for entry in signs)
+    return kinds, Patterns("|".join(entry["patterns"]) for entry in signs)
 
 
+@cache
+def _harmless() -> Patterns:
+    return Patterns(pattern for entry in _entries()["harmless"] for pattern in entry["patterns"])
+
+
+@cache
 def _entries() -> dict[str, Any]:
     return tomllib.loads(read_text("danger.toml"))

@@ -138,9 +138,9 @@ def _text(question: Question, where: Where, listing: Listing) -> _Text:
         for at in range(*match.span()):
             weights[at] = min(weights[at], PLAIN_WORTH)
     ranks = weights[:]
-    for match in filling().finditer(folded):
-        weights[match.start() : match.end()] = [0.0] * (match.end() - match.start())
-        ranks[match.start() : match.end()] = [PLAIN_WORTH] * (match.end() - match.start())
+    for start, end in filling().spans(folded):
+        weights[start:end] = [0.0] * (end - start)
+        ranks[start:end] = [PLAIN_WORTH] * (end - start)
     for said in () if where.from_field else (where.text, *where.others):
         start = folded.find(place) if (place := fold(said)) else -1
         if start >= 0:

@@ -27,6 +27,20 @@ _PART = re.compile(r"[^、。，．,.!?！？；;\n]+")
 SHORTEST_PART, MOST_PARTS = 5, 12
 
 
+# From this chance on a question is of one trouble, unless a listed word tells of another: its parts need not be read.
+ONE_TROUBLE = 0.8
+
+
+def is_of_one_trouble(meaning: tuple[Evidence, ...], words: tuple[Evidence, ...]) -> bool:
+    """Whether a question surely speaks of one topic, by its meaning as a whole and its listed words."""
+    likeliest = next(iter(meaning), None)
+    return (
+        likeliest is not None
+        and likeliest.strength >= ONE_TROUBLE
+        and all(word.target == likeliest.target for word in words)
+    )
+
+
 def parts_of(text: str, bundle: Bundle) -> tuple[tuple[Evidence, ...], ...]:
     """Return what each part of a text of several speaks of: its topics with their probability."""
     found = [part for part in _PART.findall(text) if len(part.strip()) >= SHORTEST_PART]

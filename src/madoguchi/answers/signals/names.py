@@ -18,7 +18,7 @@ from madoguchi.index.lexicon import Lexicon, NameKind, NameMention
 from madoguchi.index.likeness import Names
 from madoguchi.index.words import spoken
 from madoguchi.places.place import PlaceMention
-from madoguchi.text.patterns import quick
+from madoguchi.text.patterns import Patterns
 
 # A question is taken as a bare name when this much of it is name, place and polite filling.
 DIRECT_SHARE = 0.7
@@ -159,7 +159,7 @@ _TAIL = re.compile(r"\s+|[都道府県市区町村]$")
 
 def without_filling(text: str) -> str:
     """Return a text without the words of `data/common/filling.toml`."""
-    return filling().sub("", text)
+    return filling().replaced(text)
 
 
 def core(folded: str) -> str:
@@ -168,7 +168,7 @@ def core(folded: str) -> str:
 
 
 @cache
-def filling() -> re.Pattern[str]:
-    """Return what says nothing of a trouble: `data/common/filling.toml`, compiled."""
+def filling() -> Patterns:
+    """Return what says nothing of a trouble: `data/common/filling.toml`."""
     raw = tomllib.loads(read_text("filling.toml"))
-    return quick(pattern for entry in raw["filling"] for pattern in entry["patterns"])
+    return Patterns(pattern for entry in raw["filling"] for pattern in entry["patterns"])

@@ -12,7 +12,7 @@ from madoguchi.answers.evidence import Evidence, Kind
 from madoguchi.answers.question import Question
 from madoguchi.answers.topics import listed_words, names_elsewhere
 from madoguchi.data.bundle import BUNDLES, Bundle
-from madoguchi.index.analyzer import SHORTEST_READING, fold, normal, readings
+from madoguchi.index.analyzer import SHORTEST_READING, fold, fold_each, normal, readings
 from madoguchi.index.phrases import Phrases, longest
 
 
@@ -83,12 +83,14 @@ class _Lexicons(NamedTuple):
 def _lexicons(bundle: Bundle) -> _Lexicons:
     folded: dict[str, dict[str, float]] = {}
     latin: dict[str, dict[str, float]] = {}
-    for topic, word, weight in (*listed_words(bundle), *names_elsewhere(bundle)):
+    listed = (*listed_words(bundle), *names_elsewhere(bundle))
+    words = fold_each(word for _, word, _ in listed)
+    read = fold_each(readings(bundle).get(word, "") for _, word, _ in listed)
+    for (topic, word, weight), plain, reading in zip(listed, words, read, strict=True):
         if is_latin(word):
             found, forms = latin, [normal(word)]
         else:
-            reading = fold(readings(bundle).get(word, ""))
-            found, forms = folded, [fold(word), reading if len(reading) >= SHORTEST_READING else ""]
+            found, forms = folded, [plain, reading if len(reading) >= SHORTEST_READING else ""]
         for form in forms:
             if len(form) > 1:
                 found.setdefault(form, {}).setdefault(topic, weight)

@@ -67,6 +67,8 @@ _BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", 
 _WHOLE = {
     *(
         "heading",
+        "heading of a group",
+        "doubled cell",
         "header",
         "above the header",
         "code of the row",
@@ -78,11 +80,9 @@ _WHOLE = {
 }
 # Where a value of a desk may stand in the same place, and of which field.
 _SHARED: dict[str, set[str]] = {
-    "heading": {"organization", "department", "phones", "faxes", "service_area", "urls", "notes"},
-    "heading of a group": {"organization", "department", "notes"},
-    "heading sign": {"notes"},
+    "heading": {"organization", "department", "phones", "faxes", "service_area", "urls"},
+    "heading of a group": {"organization", "department"},
     "header": {"hours", "notes", "phones", "faxes"},
-    "above the header": {"notes"},
     "announces hours": {"notes"},
     "area code": {"notes"},
     "carried cell": {"department", "organization"},
@@ -179,9 +179,17 @@ class Accounted(Headers):
     def _all_spans(self) -> Iterable[Any]:
         for desk in self.desks:
             yield from (span for _, span in self.spans_of(desk))
-        for item in self.raw["accounted"]:
-            if item[3] not in _BESIDE_NUMBERS:
-                yield item[:3]
+        for *place, why in self.raw["accounted"]:
+            if why not in _BESIDE_NUMBERS or (
+                why == "extension of a number" and self._says_extension(*place)
+            ):
+                yield place
+
+    def _says_extension(self, line: int, start: int, end: int) -> bool:
+        """Whether a place is an extension of a number with nothing but the word for one: 内線 462・463."""
+        own = [(s, e) for s, e in self._extensions.get(line, ()) if start <= s and e <= end]
+        text = fold(self.lines[line - 1])
+        return any(is_extension((text[start:s] + text[e:end]).strip(" :：()")) for s, e in own)
 
     # -- each reason --------------------------------------------------------------------------------
 
@@ -211,7 +219,8 @@ class Accounted(Headers):
         """Words between the rows of which those below are told."""
         words = place.words
         alone = bool(words.strip()) and _may_be_beside_heading(place.rest)
-        return self.is_above(place) and alone and not self._tells(place) and not self._is_of_block(place)
+        within = self._is_of_block(place) or self.is_among_remarks(place.line)
+        return self.is_above(place) and alone and not self._tells(place) and not within
 
     def _is_of_block(self, place: Place) -> bool:
         """Whether words stand below a name, in lines of words, with what a word before them says: 備考：予約制."""

@@ -198,6 +198,14 @@ def area_codes_said(text: str) -> set[str]:
     return found - _NO_AREA_CODES
 
 
+def prefectures_of(number: str) -> set[str]:
+    """The prefectures in which numbers with the area code of one lie; nothing where it has none."""
+    digits = re.sub("[^0-9]", "", number)
+    if not digits.startswith("0") or digits.startswith(tuple(_NO_AREA_CODES)):
+        return set()
+    return {name for name, first in _prefixes() if digits.startswith(first)}
+
+
 def _prefixes() -> list[tuple[str, str]]:
     lines = [line.split() for line in _FIRST_DIGITS.split("\n") if line]
     return [(name, digits) for name, *each in lines for digits in each]

@@ -72,9 +72,10 @@ _PLAINLY = (
     ),
 )
 _OF_REMARKS = re.compile("備考欄?|remarks?|notes?")
-# The same of one cell among others: a remark is no name, a section no remark.
+# The same of one cell among others: a remark is no name, a section or an address no remark.
 _NOTHING_ELSE = (
     (_OF_REMARKS, {*_OF_NAMES, "address", "hours"}),
+    (_OF_ADDRESSES, {*_OF_NAMES, "hours", "notes"}),
     (re.compile("担当(部署|課|係|部)?|部署?|局|課|係|室|班"), {"operator", "address", "hours", "notes"}),
 )
 # A name that is told of the column of names: where none of the row is the body, the heading is no body either.
@@ -99,6 +100,7 @@ _SAYS_LEFT_OUT = re.compile(
 _NO_WORDS = re.compile(
     "[^\u3005\u3400-\u9fff]|番地?|丁目|号|第|[令平昭大][和成正]|明治|年度?|月|日|元|現在|更新|[月火水木金土日]曜"
 )
+_COORDINATES = re.compile(r"[0-9]{1,3}\.[0-9]{3,}(\s?[,、 ]\s?[0-9]{1,3}\.[0-9]{3,})?")
 _NO_HOURS = {"organization", "department", "operator", "address", "notes", *_LEFT_OUT}
 # Days alone (土日) are read as a remark.
 _TIME = re.compile("[0-9]")
@@ -250,6 +252,8 @@ class Columns(Layout):
                 filled = sum(bool(cell and cell[0].strip()) for cell in cells)
                 if field == "hours" and of_hours == filled and _OF_REMARKS.fullmatch(word):
                     continue  # 備考 over hours alone
+                if all(_COORDINATES.fullmatch(cell[0].strip()) for cell in cells if cell and cell[0].strip()):
+                    others = others - {*_LEFT_OUT}  # location: a point on the map
                 if field in others and (len(rows[group]) >= _FEW or field in _LEFT_OUT):
                     yield Flaw(f"lines/{group.header}", "column", f"below 「{word}」 most rows have {field}")
 

@@ -44,7 +44,7 @@ FORMAT = "madoguchi-edition/3"
 _FORMER = "madoguchi-edition/2"
 # The codes of what the reader says was lost: of a list that was read whole there is none.
 _LOST = ("left-over", "number-lost", "value-lost")
-_MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
+_MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError)
 # Fields of which what reads as it is printed is printed, and nothing is worked out.
 _AS_PRINTED = {*SINGLE, *MANY} - {"prefecture", "service_area"}
 _BODY_FIELDS = {"id", "name", "parent_organization_id"}
@@ -207,6 +207,8 @@ class _Proof(Kinds):
         yield from _or_malformed("shared", self.said_alike())
         yield from _or_malformed("shared", self.bodies_above())
         yield from _or_malformed("shared", self.bodies_go_on())
+        yield from _or_malformed("shared", self.names_of_blocks())
+        yield from _or_malformed("shared", self.signs_of_lines())
         yield from _or_malformed("shared", self.said_of_all())
         yield from _or_malformed("organizations", self._organizations())
         yield from _or_malformed("locations", self.locations())

@@ -6,14 +6,19 @@ Part of the proof; like its other modules it needs nothing of the package.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
+from madoguchi.editions.proof.area_codes import prefectures_of
 from madoguchi.editions.proof.form import is_day
+from madoguchi.editions.proof.headers import calls
 from madoguchi.editions.proof.layout import values_of
+from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.notices import Notices, words_of
 from madoguchi.editions.proof.rules import NATION, Flaw, fold, minted, named_first, said_in_full, tight
 
@@ -78,7 +83,14 @@ class Entries(Notices):
 
     def area_known(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """A desk for which an entry or its full name says a prefecture has an area."""
-        if desk.get("service_area"):
+        if served := desk.get("service_area"):
+            where = [prefectures_of(phone["number"]) for phone in desk.get("phones", ())]
+            where += [{named_first(fold(desk["address"][0])) or ""}] if "address" in desk else []
+            near = set().union(*where) - {""}
+            areas = {named_first(area[0]) for area in served}
+            told = NATION in {area[0] for area in served} or "area-code-elsewhere" in self.codes[desk["id"]]
+            if served[0][1] == "editorial" and near and near.isdisjoint(areas) and not told:
+                yield Flaw(f"{path}/service_area", "area", "none of its numbers, nor its address, lies there")
             return
         if any(self.is_for(entry, desk) for _, entry in self.areas):
             yield Flaw(f"{path}/service_area", "area", "an entry is for this desk")
@@ -154,6 +166,8 @@ class Entries(Notices):
         elif file == "tables.toml":
             if says.get("as_found") and any(says[part] for part in ("department", "name", "rows", "same")):
                 yield Flaw(path, "entry", "a table that is read as found has no description")
+            if says.get("as_found") and says["referral"] == says["program"]:
+                yield Flaw(path, "entry", "it refers to nobody but its own desks")
             if says["area"] not in _AREAS or says.keys() - _TABLE_FIELDS:
                 yield Flaw(path, "entry", "there is no such area, or no such field of a table")
             desks = self._by_table.get(id, [])
@@ -363,6 +377,8 @@ class Entries(Notices):
         of_nobody = [id for id in parts if not id or not programs[id]]  # called by its heading, or by nothing
         for id in sorted(count.keys() - parts.keys() - ({""} if of_nobody else set())):
             yield Flaw(f"tables/{id}", "table", "desks stand in it, and it is not there")
+        yield from self._of_their_tables()
+        yield from self._names_of_programs()
         lines = [table["heading_line"] for table in self.raw["tables"] if table["heading_line"]]
         if lines != sorted(lines):
             yield Flaw("tables", "order", "they do not stand in the order of their headings")
@@ -373,6 +389,45 @@ class Entries(Notices):
         names = [body["name"] for body in self.raw["organizations"]]
         if names != sorted(names):
             yield Flaw("organizations", "order", "they do not stand in the order of their names")
+
+    def _of_their_tables(self) -> Iterator[Flaw]:
+        """A table that was read as found has one header, and its desks no heading between them and its own."""
+        heads = {table["heading_line"] for table in self.raw["tables"]}
+        headers: dict[str, set[str]] = defaultdict(set)
+        told = sorted(self.told)
+        for desk in self.desks:
+            row, table = desk["row"], desk["table"]
+            own, at = self.heading(table, row), bisect_right(told, row)
+            if not table or not self.is_as_found(table):
+                continue
+            if own and at and own < told[at - 1] and told[at - 1] not in heads:
+                yield Flaw(
+                    f"desks/{desk['id']}/table", "heading", "another heading stands nearer above its row"
+                )
+            header = self.lines[self._header_above(row) - 1] if self._header_above(row) else ""
+            if "\t" in header and "\t" in self.lines[row - 1]:
+                headers[table].add(header)
+        for id, found in headers.items():
+            if any(_are_of_two_tables(*pair) for pair in combinations(sorted(found), 2)):
+                yield Flaw(f"tables/{id}", "table", "rows below two headers are those of two tables")
+
+    def _names_of_programs(self) -> Iterator[Flaw]:
+        """No program is called as the table of another one is headed, or by a sentence that is printed nowhere."""
+        called: dict[str, set[str]] = defaultdict(set)
+        listed: dict[str, set[str]] = defaultdict(set)  # the lists in which the desks of a program stand
+        titles = {source["id"]: fold(source["title"]) for source in self.raw["sources"]}
+        for desk in self.desks:
+            listed[desk["program"]].add(titles[self.window(desk["row"])[2]])
+        for table in self.raw["tables"]:
+            called[table["program"]].add(fold(table["heading"]))
+        for program in self.raw["programs"]:
+            name, path = fold(program["name"]), f"programs/{program['slug']}/name"
+            others = set().union(*(words for slug, words in called.items() if slug != program["slug"]))
+            known = called[program["slug"]] | listed[program["slug"]]
+            if program["slug"] in listed and name in others - known:
+                yield Flaw(path, "program", "a table of another program is headed so")
+            if (SENTENCE.search(name) or calls(name)) and not any(name in fold(line) for line in self.lines):
+                yield Flaw(path, "program", "it is no name, and printed nowhere")
 
     def _period(self, source: dict[str, Any], path: str) -> Iterator[Flaw]:
         """Where the reason for the days quotes a year or a day, they are its first and last, and the list has it in print."""
@@ -432,6 +487,12 @@ class Entries(Notices):
                 table["heading"] in self.lines[line - 1] and words.get(line, "") in fold(table["heading"])
             ):
                 yield Flaw(f"tables/{table['id']}", "heading", "its heading is printed otherwise")
+
+
+def _are_of_two_tables(one: str, other: str) -> bool:
+    """Whether two headers have not as many columns, or not half of their words in common."""
+    words, others = (header.split("\t") for header in (one, other))
+    return len(words) != len(others) or 2 * len({*words} & {*others}) < len(words)
 
 
 def _is_evidence(evidence: Any) -> bool:

@@ -7,6 +7,7 @@ differently proves nothing: a member that an object has twice, 1.0 and true for 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from madoguchi.editions.proof.rules import Flaw
 
 _TABLE_NUMBERS = ("desks", "rows", "heading_line")
 _MAY_BE_EMPTY = ("table", "program")  # of a desk that stands in no table
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SOURCE_NUMBERS = ("first", "count")
 
 
@@ -31,7 +33,11 @@ def parsed(content: bytes) -> tuple[Any, list[dict[str, Any]]]:
             twice.append(found)
         return found
 
-    return json.loads(content.decode("utf-8"), object_pairs_hook=once), twice
+    return json.loads(content.decode("utf-8"), object_pairs_hook=once, parse_constant=_no_number), twice
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(word)  # NaN and Infinity, which are no JSON
 
 
 def said_twice(raw: dict[str, Any], twice: list[dict[str, Any]]) -> Iterator[Flaw]:
@@ -90,8 +96,8 @@ def says_something(desk: dict[str, Any], path: str) -> Iterator[Flaw]:
 
 
 def is_day(text: str) -> bool:
-    """Whether a text is a day that there is, as ISO writes it, of the last or of this century."""
+    """Whether a text is a day that there is, as 2024-01-31, of the last or of this century."""
     try:
-        return len(text) == 10 and 1900 <= date.fromisoformat(text).year < 2100
+        return bool(_DAY.fullmatch(text)) and 1900 <= date.fromisoformat(text).year < 2100
     except ValueError:
         return False

@@ -45,7 +45,9 @@ _PARTS_CELLS = set("\t 　\xa0")
 _APART = set("・、，,：:…‥-")
 _TO = set("～〜~-")
 _STOPS = "。．.、，,・ "
-_COUNTED = "年月日時分号階番丁"
+_PARTICLES = "はがをにでとのへ"
+_ENDS_WORD = "せるすたくいりまられき"
+_COUNTED = "年月日時分号階番丁条線区"
 _GOES_ON = set("-~～〜+*※")
 _BRACKETS = set("()[]<>〔〕【】＜＞")
 _OPENING = set("([（［【〔<＜")
@@ -149,10 +151,12 @@ class Layout(Times):
         In cells only numbers, what is told of them, and signs stand at a word at once. In running text anything may,
         and a name may follow any word.
         """
-        ends, others, names = self._ends[line]
+        ends, others, names, labels = self._ends[line]
+        text = self.lines[line - 1]
+        if (place, before) in labels and letters:
+            return text[:place].endswith(_LEVEL_ENDS)  # 市役所|代表
         if (place, before) in ends:
             return True
-        text = self.lines[line - 1]
         if "\t" in text:
             rest = fold(text[:place] if before else text[place:])
             words = self.excused.get(line, ())
@@ -168,20 +172,37 @@ class Layout(Times):
     @staticmethod
     def _are_words(field: str, left: str, right: str) -> bool:
         """Whether two values stand at once between two letters, and are no halves of a word: 受付は|9時, 開館|9:00."""
-        kana = any("\u3041" <= letter <= "\u3096" for letter in (left, right))
+        if right == "ー":
+            return False
+        one, other = ("\u3041" <= letter <= "\u3096" or letter == "ー" for letter in (left, right))
+        if field in _NAMES and one:  # あおば|保育園 is one name; 受付は|保育課 are two
+            kana = left in (_PARTICLES if other else _PARTICLES + _ENDS_WORD)
+        elif field == "address":
+            kana = one and left in _PARTICLES
+        else:
+            kana = one != other or (one and left in f"{_PARTICLES}もや")
+        if field == "address" and right.isdecimal():
+            return False  # 桜が丘|2-1
         digits = right.isdecimal() if not left.isdecimal() else not (right.isdecimal() or right in _COUNTED)
         return (kana and not (field in _NAMES and left == "の")) or digits
 
     @cached_property
     def _ends(self) -> dict[int, tuple[set[tuple[int, bool]], ...]]:
-        """Line → (place, whether something ends there): of numbers and what is accounted for, of other values, of names."""
-        found: dict[int, tuple[set[tuple[int, bool]], ...]] = defaultdict(lambda: (set(), set(), set()))
+        """Line → (place, whether something ends there): of numbers and what is accounted for, of other values, of names, of
+        labels alone."""
+        found: dict[int, tuple[set[tuple[int, bool]], ...]] = defaultdict(
+            lambda: (set(), set(), set(), set())
+        )
         for line, start, end, _ in self.raw["accounted"]:
             found[line][0].update(((start, False), (end, True)))
         for desk in self.desks:
             for field, (line, start, end) in self.spans_of(desk):
                 kind = 0 if field in NUMBERS else 2 if field in _NAMES else 1
                 found[line][kind].update(((start, False), (end, True)))
+            for line, start, end in (
+                span for f in NUMBERS for phone in desk.get(f, ()) for span in phone.get("label_spans", ())
+            ):
+                found[line][3].update(((start, False), (end, True)))
         return found
 
     def _is_level(self, desk: dict[str, Any], line: int, at: int) -> bool:
@@ -230,7 +251,10 @@ class Layout(Times):
                     yield Flaw(f"{path}/department", "order", "an inner level stands before an outer one")
                 names.append(span)
         lines = [name[0] for name in names[1:]]
-        if lines != sorted(lines):
+        in_words = self.is_as_found(desk["table"]) and all("\t" not in self.lines[line - 1] for line in lines)
+        if lines != sorted(lines) or (
+            in_words and any(line < name[0] for line in lines for name in names[:1])
+        ):
             yield Flaw(f"{path}/department", "order", "an inner level stands above an outer one")
         places = [
             self.lines[name[0] - 1].count("\t", 0, name[1])
@@ -312,6 +336,14 @@ class Layout(Times):
                     span[2] <= start and text.count("\t", span[2], start) == 0
                     for span in called
                     if span[0] == row
+                )
+                # 東貿易 No.12 Higashi Road, …: the body abroad before its address
+                begins = begins or any(
+                    field == "address"
+                    and not text[end : span[1]].strip()
+                    and fold(text[span[1] : span[2]]).isascii()
+                    for _, span, field in filled
+                    if end < span[1]
                 )
                 if within or (beside and not (apart and begins)):
                     yield Flaw(f"{path}/notes", "cell", "what stands there is no remark beside another value")

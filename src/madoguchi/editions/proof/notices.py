@@ -16,7 +16,7 @@ from madoguchi.editions.proof.layout import values_of
 from madoguchi.editions.proof.numbers import NUMBERS
 from madoguchi.editions.proof.rules import FIGURES, Flaw, fold, tight
 from madoguchi.editions.proof.sentence_parts import PARTS
-from madoguchi.editions.proof.sentences import AROUND, SENTENCES
+from madoguchi.editions.proof.sentences import AROUND, BARE, SENTENCES
 
 _NOTICE_FIELDS = {"code", "severity", "lines", "value", "message", "fix", "desks"}
 _SEVERITIES = ("ERROR", "WARNING", "INFO")
@@ -151,6 +151,8 @@ class Notices(Accounted):
             ):
                 yield Flaw(path, "notice", f"no desk that it names has the number {value} on its lines")
             told = [each for side in ("message", "fix") for each in _places(notice[side])]
+            if not self._says_its_line(notice):
+                yield Flaw(path, "notice", "it names another line than its own")
             if unlike := next((words for at, words in told if not self._is_told(notice, at, words)), ""):
                 yield Flaw(path, "notice", f"「{unlike}」 is not printed there, and no desk says it")
             if not (_is_whole(notice["message"]) and _is_whole(notice["fix"])):
@@ -182,7 +184,7 @@ class Notices(Accounted):
                 )
             reached = any(desk.get(field) for field in ("phones", "faxes", "urls", "emails"))
             for code, holds in (
-                ("desk-without-number", not reached),
+                ("desk-without-number", not reached and not self._has_unread(desk)),
                 ("desk-by-homepage-only", bool(desk.get("urls")) and not desk.get("phones")),
                 ("dated-fact", any(each.get("dated") for each in (desk, *desk.get("also", ())))),
             ):
@@ -192,6 +194,16 @@ class Notices(Accounted):
                         "notice",
                         "it says otherwise how it is called, or from when",
                     )
+
+    def _has_unread(self, desk: dict[str, Any]) -> bool:
+        """Whether a number that could not be read is one of a desk's remarks: that is told of it, and not that it has none."""
+        return any(
+            notice["code"] == "number-unread"
+            and notice["value"] in text[0]
+            and any(span[0] in notice["lines"] for span in text[2])
+            for notice in (self.raw["notices"] if desk.get("notes") else ())
+            for text in desk["notes"]
+        )
 
     def _said_by_no_rule(self, notice: dict[str, Any]) -> str:
         """The first words of a notice that its rule does not say; "" where all are its own."""
@@ -207,7 +219,8 @@ class Notices(Accounted):
                 if not by_a_person or said is notice["message"]:
                     return str(inner)
                 continue
-            if inner["template"] not in own:
+            bare = not inner.get("values") and inner["template"] not in BARE and not by_a_person
+            if inner["template"] not in own or (said is notice["message"] and bare):
                 return str(inner["template"])
             for words in _within(said):
                 if words not in PARTS and words not in own and words not in AROUND and not by_a_person:
@@ -216,6 +229,16 @@ class Notices(Accounted):
             if not quotes and (called := self._calls_nobody(said)):
                 return called
         return ""
+
+    def _says_its_line(self, notice: dict[str, Any]) -> bool:
+        """Whether the line that a notice begins with is one of its own, as its list counts it."""
+        said = notice["message"]
+        where = (
+            said["values"].get("where") if isinstance(said, dict) and said.get("template") in AROUND else None
+        )
+        if not isinstance(where, dict) or "line" not in where.get("values", {}):
+            return True
+        return where["values"]["line"] in {line - self.window(line)[0] + 1 for line in notice["lines"]}
 
     def _is_told(self, notice: dict[str, Any], place: str, words: str) -> bool:
         """Whether what stands in a place of a notice's sentence is what its lines or its desks say there."""
@@ -237,6 +260,8 @@ class Notices(Accounted):
         if place == "desk":
             return any(rest in name for name in names)
         said = [text for desk in named for _, value in values_of(desk) for text in (value[0], fold(value[3]))]
+        if place == "served":  # several areas, each of the desk's
+            return set(words.split("、")) <= {area[0] for d in named for area in d.get("service_area", ())}
         printed = tight("\n".join((*(fold(self.lines[at - 1]) for at in notice["lines"]), *said)))
         if place in ("read", "note") or len(rest) < len(tight(words)):  # put together of several pieces
             return set(rest) <= set(printed)

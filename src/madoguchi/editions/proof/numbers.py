@@ -47,7 +47,9 @@ _THREE_CELLS = re.compile(r"0[0-9]{1,4}\t[0-9]{1,4}\t[0-9]{3,4}")
 _SAYS_NUMBER = re.compile(rf"{KIND_WORDS}[】〕\])>＞〉*]*\s?[:：.=]?\s{{0,3}}\(?\Z")
 # ... and what makes it the end of a whole one.
 _GOES_BEFORE = re.compile(r"(?:[0-9][)-]{1,2}\s?|(?<![0-9-])\(?0[0-9]{1,4}\)?\s{1,2})\(?\Z")
-_SAYS_CALL = re.compile("tel|phone|fax|電話|ファ[ッ]?クス|局番")
+_SAYS_CALL = re.compile(
+    "tel|phone|fax|電話|でんわ|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|☎|☏|📞|📠|局番|代表|直通|連絡先"
+)
 
 
 class Numbers(AreaCodes):
@@ -121,9 +123,8 @@ class Numbers(AreaCodes):
         before = text[:start]
         if _GOES_BEFORE.search(before) or text[end : end + 1] == "-":
             return False
-        said = bool(_SAYS_NUMBER.search(before)) or (
-            "\t" in self.lines[line - 1]
-            and any(_SAYS_CALL.search(word.casefold()) for word in self._headers_above(value[2][0]))
+        said = bool(_SAYS_NUMBER.search(_compatible(before))) or (
+            "\t" in self.lines[line - 1] and self._is_below_calls(value[2][0])
         )
         return said and not self.area_codes_for(value[2])
 
@@ -135,10 +136,12 @@ class Numbers(AreaCodes):
         text = self.lines[line - 1]
         whole = text[start - 1 : start] in ("", "\t") and text[end : end + 1] in ("", "\t")
         return (
-            whole
-            and bool(_THREE_CELLS.fullmatch(fold(self.at(spans[0]))))
-            and any(_SAYS_CALL.search(word.casefold()) for word in self._headers_above(spans[0]))
+            whole and bool(_THREE_CELLS.fullmatch(fold(self.at(spans[0])))) and self._is_below_calls(spans[0])
         )
+
+    def _is_below_calls(self, span: list[Any]) -> bool:
+        """Whether a header above a place says that numbers to call stand there."""
+        return any(_SAYS_CALL.search(_compatible(word)) for word in self._headers_above(span))
 
     def _extension(self, phone: dict[str, Any], path: str, desk: dict[str, Any]) -> Iterator[Flaw]:
         extension, number = phone.get("extension"), phone["value"][2][0]
@@ -267,7 +270,9 @@ class Numbers(AreaCodes):
         label, spans = phone.get("label"), phone.get("label_spans", ())
         words = [fold(self.at(span)) for span in spans]
         known = {" ".join(MARKS.get(word.strip("()"), word) for word in words)} if words else set()
-        if (label or spans) and (not label or label not in known):
+        if any(word != word.strip() for word in words) or (
+            (label or spans) and (not label or label not in known)
+        ):
             yield Flaw(path, "label", f"「{' '.join(words)}」 is printed there, it says 「{label or ''}」")
 
     def numbers_left(self) -> Iterator[Flaw]:
@@ -397,7 +402,7 @@ def _near(one: Any, other: Any) -> bool:
 
 def is_kind(words: str) -> bool:
     """Whether words are one that tells the kind of a number, and nothing else."""
-    plain = unicodedata.normalize("NFKC", words).casefold()
+    plain = _compatible(words)
     return plain == plain.strip() and bool(_KIND.fullmatch("".join(plain.split())))
 
 
@@ -410,7 +415,7 @@ def plain_numbers(text: str) -> list[str]:
 
 def both_kinds(header: str) -> str:
     """ "tf" for TEL/FAX, "ft" for FAX/TEL; "" for a header that says one of them, or that they are one line."""
-    plain = "".join(unicodedata.normalize("NFKC", header).casefold().split())
+    plain = "".join(_compatible(header).split())
     fax = re.search("fax|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|📠", plain)
     tel = re.search("tel|電話|phone|☎", plain)
     if not fax or not tel or re.search("共通|共有|共用|兼|同じ", plain):
@@ -420,12 +425,12 @@ def both_kinds(header: str) -> str:
 
 def says_tel(words: str) -> bool:
     """Whether words say telephone."""
-    return bool(re.search("tel|電話|phone|☎", unicodedata.normalize("NFKC", words).casefold()))
+    return bool(re.search("tel|電話|phone|☎", _compatible(words)))
 
 
 def says_fax(words: str) -> bool:
     """Whether words say FAX and do not say telephone as well."""
-    plain = "".join(unicodedata.normalize("NFKC", words).casefold().split())
+    plain = "".join(_compatible(words).split())
     fax = (
         re.search("fax|ファ[ッ]?クス|ファッ?クシミリ|ふぁ[っ]?くす|ふぁくしみり|📠", plain)
         or re.fullmatch(r"\W*(f|f番号|[電伝]送(番号)?)\W*", plain)
@@ -436,8 +441,13 @@ def says_fax(words: str) -> bool:
 
 def is_extension(before: str) -> bool:
     """Whether the words before a place end by saying 内線."""
-    words = unicodedata.normalize("NFKC", before[-40:]).casefold().rstrip(" :.()")
+    words = _compatible(before[-40:]).rstrip(" :.()")
     return bool(re.search(r"(?:内線|内線番号|内|ナイセン|extension|ext|(?<![a-z])x)$", words))
+
+
+def _compatible(words: str) -> str:
+    """Words with width and the signs for TEL and FAX made one, in small letters."""
+    return unicodedata.normalize("NFKC", words).casefold()
 
 
 def _says_more(words: str) -> bool:

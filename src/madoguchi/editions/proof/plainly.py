@@ -125,6 +125,8 @@ class Plainly(Shared):
                 yield Flaw(f"{path}/notes", "field", f"「{word}」 announces it: it is the {field}")
         yield from self._part_of_name(desk, note, path)
         above = self.row_above(line)
+        if above == self.heading(desk["table"], desk["row"]):
+            return  # below the heading of the table, which names a desk, too
         in_words = above and not any("\t" in self.lines[at - 1] for at in (above, line))
         if in_words and line < desk["row"] and not any(above < at <= desk["row"] for at in self.told):
             yield Flaw(f"{path}/notes", "far", "it is said of the desk above")

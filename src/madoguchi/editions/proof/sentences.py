@@ -9,6 +9,14 @@ from collections.abc import Mapping
 
 # Sentences around another: how often it stands in a list, and where.
 AROUND = ("{message} [{places}]", "{where}: {message}")
+# What is said of a line as it is; all else that a notice says, but for its advice, has words or numbers in its places.
+BARE = (
+    "a row of cells stands under no table; it was read without knowing its columns",
+    "the digit 8 before the heading is likely the sign ☎",
+    "the menus of the page were left out",
+    "the row has a number but no name",
+    "this is a guidebook made by this program: cover, contents, descriptions, footnotes and indexes are its own and were left out",
+)
 # What is said of any address and of its postal code.
 _OF_ADDRESSES = (
     "compare code and address with the printed page",

@@ -5,6 +5,7 @@ Part of the proof; like its other modules it needs nothing of the package.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ _HEADINGS = ("heading", "heading of a group", "above the header")
 _SECTIONS = "課係班"
 # ... and that of an office that stands alone.
 _OFFICES = ("局", "センター", "事務所", "検定所", "研究所", "役場", "市役所")
+# The words that a section stands behind.
+_SECTION_WORDS = re.compile("担当(部署|課|係|部|窓口)?(名|名称)?|部署|課名?|係名?")
 # Signs that a line begins with, and no name.
 _SIGNS = "■□◆◇●▲△▼▽★☆・"
 # Fields of which two desks have the same words of a line, or none in common.
@@ -170,6 +173,51 @@ class Shared(Places):
                 yield Flaw(path, "level", "the body above goes on, and it has none")
             before = desk
 
+    def signs_of_lines(self) -> Iterator[Flaw]:
+        """A remark has not the sign of its line where the lines beside it, of the same sign, have none."""
+        signs: dict[int, str] = {}
+        for line, start, end, why in self.raw["accounted"]:
+            if why == "sign" and start < end and not self.lines[line - 1][:start].strip():
+                signs[line] = self.lines[line - 1][start:end].strip()
+        for desk in self.desks:
+            for note in desk.get("notes", ()):
+                line, start, end = note[2][0] if note[2] else (0, 0, 0)
+                own = self.lines[line - 1][start:end].split(maxsplit=1) if line else []
+                beside = {signs.get(line - 1), signs.get(line + 1)}
+                if len(own) > 1 and own[0] in beside and not self.lines[line - 1][:start].strip():
+                    yield Flaw(f"desks/{desk['id']}/notes", "cut", "it begins with the sign of its line")
+
+    def names_of_blocks(self) -> Iterator[Flaw]:
+        """In blocks below their names the line above what a word for a section leads to is the body, as in the others."""
+        named: Counter[int] = Counter()
+        sections: dict[int, list[tuple[str, bool]]] = defaultdict(list)
+        for desk in self.desks:
+            body, row, first = desk["organization"][2], desk["row"], self.window(desk["row"])[0]
+            text = self.lines[row - 1]
+            if not self.is_as_found(desk["table"]) or "\t" in text or len(body) != 1:
+                continue
+            if body[0] == [row, 0, len(text)] and row < len(self.lines) and self._words_on.get(row + 1):
+                named[first] += 1
+            elif body[0][0] == row and _SECTION_WORDS.fullmatch(
+                self._word_before(row, body[0][1]).strip(":： ")
+            ):
+                above = row - 1 in self.told and bool(self.lines[row - 2].strip())
+                sections[first].append((f"desks/{desk['id']}/organization", above))
+        for first, found in sections.items():
+            for path, above in found:
+                if above and named[first] > len(found):
+                    yield Flaw(path, "level", "the line above is its body, as in other blocks")
+        yield from self._pairs_of_blocks()
+
+    def _pairs_of_blocks(self) -> Iterator[Flaw]:
+        """What a word and its cell say below a name in a line of words is said of that desk alone."""
+        for desk in self.desks:
+            for note in desk.get("notes", ()) if self.is_as_found(desk["table"]) else ():
+                line = note[2][-1][0] if note[2] else 0
+                owner = self.row_above(line) if line and self.is_pair(line) else 0
+                if owner not in (0, desk["row"]) and "\t" not in self.lines[owner - 1]:
+                    yield Flaw(f"desks/{desk['id']}/notes", "far", "it stands in the block of another desk")
+
     def _goes_on(self, before: dict[str, Any], desk: dict[str, Any]) -> bool:
         """Whether a desk without a body stands in the line right below a section, in lines without columns."""
         body, sections = before["organization"][2], before.get("department", ())
@@ -216,7 +264,7 @@ class Shared(Places):
                             yield Flaw(
                                 f"desks/{desk['id']}/notes", "note", "the note of its mark is not there"
                             )
-                elif described or 2 * count > len(desks) > 2 or self._is_of_all(loads(note), rows):
+                elif described or 2 * count > len(desks) > 2 or self._is_of_all(loads(note), rows, desks):
                     for desk in rows:
                         if note not in {canonical(n) for n in desk.get("notes", ())}:
                             yield Flaw(
@@ -256,16 +304,16 @@ class Shared(Places):
         """Line → the marks of footnotes on it, together; "" where there is none."""
         return defaultdict(str, {line: "".join(marks) for line, marks in self._marks.items()})
 
-    def _is_of_all(self, note: Any, desks: list[dict[str, Any]]) -> bool:
+    def _is_of_all(self, note: Any, in_rows: list[dict[str, Any]], desks: list[dict[str, Any]]) -> bool:
         """Whether a note stands above all rows of a table with columns, or with its sign apart below all of them."""
-        rows = [desk["row"] for desk in desks]
+        rows = [desk["row"] for desk in in_rows]
         if "\t" not in self.lines[min(rows) - 1]:
             return False
         line, start, _ = note[2][0]
         apart = line - 1 > max(rows) and not any(map(str.strip, self.lines[max(rows) : line - 1]))
         told = line not in self._marked and self.lines[line - 1][:start].strip() == ""
         below = apart and told and note[0].startswith("※") and not note[0][1:2].isdecimal()
-        return below or all(span[0] < min(rows) for span in note[2])
+        return below or all(span[0] < min(desk["row"] for desk in desks) for span in note[2])
 
     def _is_of_row(self, note: Any, desk: dict[str, Any]) -> bool:
         """Whether a note stands in the row of a desk, at a number of its own, or in a field of its body above that.

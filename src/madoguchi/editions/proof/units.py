@@ -33,6 +33,8 @@ _TITLES = ("heading", "heading of a group", "above the header", "total of the ta
 _BEFORE_NAMES = " \t\u3000・■□◆◇●○▲△▼▽★☆-"
 _LEADS_ON = re.compile(r"[^\w()（）]*")
 _NO_NAME = re.compile("。|です|ます|[0-9]")
+# What the name of a section of a body ends with.
+_SECTIONS = (*"課係班室", "担当", "グループ", "チーム")
 
 
 class Units(Columns):
@@ -243,7 +245,7 @@ class Units(Columns):
         Lines further in than the heading, right below it, are told apart from those that are not.
         """
         begins = sorted(self.told)
-        below: dict[tuple[str, int, bool], list[tuple[str, bool]]] = defaultdict(list)
+        below: dict[tuple[str, int, bool], list[tuple[str, bool, bool]]] = defaultdict(list)
         out: set[tuple[str, int]] = set()  # headings below which a desk stands that is not further in
         for desk in self.desks if begins else ():
             heading = begins[max(0, bisect_right(begins, desk["row"]) - 1)]
@@ -258,11 +260,13 @@ class Units(Columns):
                 if self.indent(desk["row"]) <= self.indent(heading):
                     out.add((desk["table"], heading))
                 within = (desk["table"], heading) not in out
-                below[desk["table"], heading, within].append((path, heading in stands))
+                section = levels[-1][0].endswith(_SECTIONS)  # 市民課 above 戸籍係, whatever stands beside it
+                below[desk["table"], heading, within].append((path, heading in stands, section))
         for told in below.values():
-            some = [path for path, named in told if named]
-            for path in some if 2 * len(some) < len(told) else ():
-                yield Flaw(path, "level", "most desks below that heading have it not in their names")
+            some = [(path, section) for path, named, section in told if named]
+            for path, section in some if 2 * len(some) <= len(told) else ():
+                if 2 * len(some) < len(told) or not section:
+                    yield Flaw(path, "level", "most desks below that heading have it not in their names")
 
     def _numbers_of(self, row: int) -> Iterator[tuple[int, int]]:
         """Where the numbers of a row's desks stand."""
@@ -322,12 +326,51 @@ class Units(Columns):
             for line, start, _ in own:
                 text = self.lines[line - 1]
                 begin = len(text) - len(text.lstrip(_BEFORE_NAMES))
-                ends = [end for at, first, end in (*names, *remarks) if (at, first) == (line, begin)]
-                ends += [titles[line, begin]] if (line, begin) in titles else []
-                if line > row and any(_LEADS_ON.fullmatch(text, end, start) for end in ends):
+                # Above the row a number may be that of the body that stands there, or of the heading.
+                told = remarks if line < row else (*names, *remarks)
+                ends = [end for at, first, end in told if (at, first) == (line, begin)]
+                ends += [titles[line, begin]] if line > row and (line, begin) in titles else []
+                if line != row and any(_LEADS_ON.fullmatch(text, end, start) for end in ends):
                     yield Flaw(
                         f"desks/{desk['id']}", "unit", "two names of it have a number each on their lines"
                     )
+        yield from self._blocks_of_two_lines()
+
+    def _blocks_of_two_lines(self) -> Iterator[Flaw]:
+        """Where desks have their number in the line below their name, words so between two numbers are another's name."""
+        for desks in self._in_two_lines.values():
+            for desk in desks:
+                called = sorted({phone["value"][2][0][0] for phone in desk.get("phones", ())})
+                for note in desk.get("notes", ()):
+                    line = note[2][-1][0] if note[2] else 0
+                    if (
+                        len(note[2]) != 1
+                        or _NO_NAME.search(note[0])
+                        or self.lines[line - 1].strip() != self.at(note[2][0])
+                    ):
+                        continue
+                    if called[0] < line and self._next_line(line) in called[1:]:
+                        yield Flaw(
+                            f"desks/{desk['id']}/notes", "unit", f"「{note[0]}」 is the name of another desk"
+                        )
+
+    @cached_property
+    def _in_two_lines(self) -> dict[int, list[dict[str, Any]]]:
+        """First line of a source → the desks in lines of words, where most have a number right below their name."""
+        found: dict[int, list[tuple[bool, dict[str, Any]]]] = defaultdict(list)
+        for desk in self.desks:
+            row, called = desk["row"], [phone["value"][2][0][0] for phone in desk.get("phones", ())]
+            if called and self.is_as_found(desk["table"]) and "\t" not in self.lines[row - 1]:
+                found[self.window(row)[0]].append((min(called) == self._next_line(row), desk))
+        return {
+            first: [desk for _, desk in desks]
+            for first, desks in found.items()
+            if 2 * sum(below for below, _ in desks) > len(desks)
+        }
+
+    def _next_line(self, line: int) -> int:
+        """The next line with anything on it."""
+        return next((at + 1 for at in range(line, len(self.lines)) if self.lines[at].strip()), 0)
 
     # -- beside numbers -----------------------------------------------------------------------------
 

@@ -6,31 +6,71 @@ import gc
 import os
 import sys
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+import typer.core
 
 from madoguchi import __version__
 from madoguchi.data.bundle import VARIABLE, chosen, directory_at
 from madoguchi.data.loading import located
 from madoguchi.errors import DescriptionError, MadoguchiError, MissingExtraError, why_not
 from madoguchi.extras import explained, installed, require
-from madoguchi.faces.cli import aging, gaps, publishing, teaching
-from madoguchi.faces.cli.access import owner, token
-from madoguchi.faces.cli.calling import callers
-from madoguchi.faces.cli.campaigning import campaign
-from madoguchi.faces.cli.editing import changes
 from madoguchi.faces.cli.files import KINDS
-from madoguchi.faces.cli.knowing import knowledge
-from madoguchi.faces.cli.mailing import comment, mail
 from madoguchi.faces.cli.output import PlainStream, refuse_in, refused_in, speak
-from madoguchi.faces.cli.people import user
-from madoguchi.faces.cli.storing import db
-from madoguchi.faces.cli.watching import watch
 from madoguchi.message import Message, translated
 
+# The editors' commands, each a function or a group of commands, in the order in which the help lists them.
+_EDITORS = {
+    "import": "publishing:import_command",
+    "drafts": "publishing:drafts_command",
+    "review": "publishing:review_command",
+    "publish": "publishing:publish_command",
+    "rollback": "publishing:rollback_command",
+    "history": "publishing:history_command",
+    "gaps": "gaps:gaps_command",
+    "freshness": "aging:freshness_command",
+    "teach": "teaching:teach_command",
+    "changes": "editing:changes",
+    "callers": "calling:callers",
+    "campaign": "campaigning:campaign",
+    "watch": "watching:watch",
+    "comment": "mailing:comment",
+    "mail": "mailing:mail",
+    "db": "storing:db",
+    "user": "people:user",
+    "owner": "access:owner",
+    "token": "access:token",
+    "knowledge": "knowing:knowledge",
+}
+
+
+class Commands(typer.core.TyperGroup):
+    """The commands, of which the editors' are imported and made when they are asked for: a question need not wait."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of all commands, in the order of the help."""
+        return [*super().list_commands(ctx), *_EDITORS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command by its name; None where there is none."""
+        if cmd_name not in _EDITORS:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = _EDITORS[cmd_name].partition(":")
+        found = getattr(import_module(f"madoguchi.faces.cli.{module}"), name)
+        made = typer.Typer(add_completion=False, rich_markup_mode=None)
+        if not isinstance(found, typer.Typer):
+            made.command(cmd_name)(found)
+            return typer.main.get_command(made)
+        made.add_typer(found, name=cmd_name)
+        group: Any = typer.main.get_command(made)
+        return group.commands[cmd_name]
+
+
 app = typer.Typer(
+    cls=Commands,
     help="A directory of desks whose every number can be proven.",
     no_args_is_help=True,
     add_completion=False,
@@ -420,29 +460,6 @@ def build_command(
     from madoguchi.faces.cli.building import build_directory
 
     typer.echo(build_directory(check=check))
-
-
-# The editors' commands, in the order in which the help lists them.
-app.command("import")(publishing.import_command)
-app.command("drafts")(publishing.drafts_command)
-app.command("review")(publishing.review_command)
-app.command("publish")(publishing.publish_command)
-app.command("rollback")(publishing.rollback_command)
-app.command("history")(publishing.history_command)
-app.command("gaps")(gaps.gaps_command)
-app.command("freshness")(aging.freshness_command)
-app.command("teach")(teaching.teach_command)
-app.add_typer(changes, name="changes")
-app.add_typer(callers, name="callers")
-app.add_typer(campaign, name="campaign")
-app.add_typer(watch, name="watch")
-app.add_typer(comment, name="comment")
-app.add_typer(mail, name="mail")
-app.add_typer(db, name="db")
-app.add_typer(user, name="user")
-app.add_typer(owner, name="owner")
-app.add_typer(token, name="token")
-app.add_typer(knowledge, name="knowledge")
 
 
 def run() -> None:

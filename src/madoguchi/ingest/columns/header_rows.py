@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from madoguchi.ingest.pieces.fields import NAMES_A_DESK
 from madoguchi.ingest.pieces.headers import Kind, header_words, joined_headers
 from madoguchi.ingest.pieces.shapes import BODY, DAYS, TELLING, Shape, shape_of
-from madoguchi.text.phone import is_one_number
+from madoguchi.text.phone import find_phones, is_one_number
 
 _HEADER_WORD = re.compile(r"電話|番号|住所|所在地|URL")
 _CALLED = (Kind.PHONE, Kind.FAX, Kind.CONTACT)
@@ -27,6 +27,8 @@ def is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     `below` are the rows that follow.
     """
     texts = [cell for cell in cells if cell]
+    if below and _says_again(cells, below[0]):
+        below = below[1:]
     known = sum(map(header_words().knows, texts))
     other = _tells_otherwise(cells, below)
     if 2 * known >= len(texts) and known >= 2:
@@ -90,9 +92,49 @@ def _goes_on_below(above: Sequence[str], cells: Sequence[str]) -> bool:
 def whole_header(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], int]:
     """Return the header that the first of some rows begins, with the rows that it goes on to, and their count."""
     header, count = tuple(rows[0]), 1
-    while count < len(rows) and _goes_on_below(header, rows[count]):
-        header, count = joined_headers(header, rows[count]), count + 1
+    for cells in rows[1:]:
+        if _says_again(header, cells):
+            header = _in_clearer_words(header, cells)
+        elif _goes_on_below(header, cells):
+            header = joined_headers(header, cells)
+        else:
+            break
+        count += 1
     return header, count
+
+
+def _says_again(header: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a row right below a header says in other words what it says: Name and TEL, 施設の名称 and 電話番号."""
+    pairs = [(a, b) for a, b in zip(header, cells, strict=False) if a and b and a != b]
+    kinds = [_kind(a) for a, b in pairs if _kind(a) is not None and _kind(a) is _kind(b)]
+    return (
+        any(kind in _CALLED for kind in kinds)
+        and len(set(kinds)) > 1
+        and sum(map(bool, cells)) <= 2 * len(pairs)
+        and not any(map(find_phones, cells))
+    )
+
+
+def _in_clearer_words(header: Sequence[str], cells: Sequence[str]) -> tuple[str, ...]:
+    """The header that two rows say, each all of it: a whole word of headers, else words that are known, else Japanese ones."""
+
+    def clear(text: str) -> tuple[bool, bool, bool, bool]:
+        match = header_words().match(text)
+        return bool(text), match is not None and match.whole, match is not None, not text.isascii()
+
+    width = max(len(header), len(cells))
+    both = zip(*([*row, *[""] * (width - len(row))] for row in (header, cells)), strict=True)
+    return tuple(
+        max((b, a), key=lambda text: not text.isascii())
+        if _kind(a) is _kind(b) and a and b
+        else max((b, a), key=clear)
+        for a, b in both
+    )
+
+
+def _kind(text: str) -> Kind | None:
+    match = header_words().match(text)
+    return match.kind if match is not None else None
 
 
 def is_shifted(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:

@@ -464,9 +464,12 @@ class _Table:
             for kind in (Kind.HOURS, Kind.OPENS, Kind.CLOSES)
         )
         clocks = [c for c in hours if c.match is None and c.main is Shape.CLOCK]
+        spans = [c for c in hours if c.main is not Shape.CLOCK]
+        if closes and not (opens or spans):  # 開園時間 7:00, 閉園時間 19:00
+            opens = [c for c in hours if c.match is not None and c.at < closes[0].at][-1:]
         if of_days and (of_weekdays(of_days) or not (hours or (opens and closes))):
             hours = of_days
-        elif opens and closes and not hours:
+        elif opens and closes and not spans:
             hours = [min(opens, key=_is_part), min(closes, key=_is_part)]
         elif len(clocks) == 2 and clocks[1].at == clocks[0].at + 1:
             hours = clocks

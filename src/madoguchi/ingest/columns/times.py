@@ -24,6 +24,12 @@ _IN_BRACKETS = re.compile(r"[(【〔\[]([^()【】〔〕\[\]]{2,40})[)】〕\]]"
 _PART_OF_DAY = re.compile(
     rf"(?:{DAYS.pattern})の?(?:日中|昼間|夜間|(?:執務|開庁|開所|業務|勤務)時間(?:内|中)?)"
 )
+# Half of a day, which the times below it say themselves: 午前の部, weekday_morning.
+_HALF_OF_DAY = re.compile(
+    r"(?P<half>午前|午後|夜間|夕方|(?<![a-z])(?:[ap]\.?m\.?|morning|afternoon|evening)(?![a-z]))(?:中|の部|の)?",
+    re.IGNORECASE,
+)
+_EMPTY_BRACKET = re.compile(r"[(（]\s*[)）]")
 _TIME = re.compile(r"\d\s?[:：時]")
 _NO_DAYS = ("日", "月", "月日")
 _AROUND = "・、,/~～〜-ー()（）[]【】_:： \u3000の"
@@ -58,8 +64,13 @@ def may_be_of_days(header: str) -> bool:
     return bool(_NAMED.search(header))
 
 
+def _without_half(header: str) -> str:
+    return _EMPTY_BRACKET.sub(" ", _HALF_OF_DAY.sub(" ", header)).strip(_AROUND)
+
+
 def _parted(header: str) -> tuple[str, str]:
-    """The kind of day and the words of a header of times without it."""
+    """The kind of day and the words of a header of times without it and without half of the day."""
+    header = _without_half(header)
     for found in _DAYS.finditer(header):
         days = found[0].strip(_AROUND)
         rest = (header[: found.start()] + " " + header[found.end() :]).strip(_AROUND)
@@ -81,6 +92,8 @@ def _is_half(words: str) -> bool:
 def _activity(words: str) -> str | None:
     """What goes on in the times of some words of a header: 診療 of 診療開始時間; None where they are none of hours."""
     match = header_words().match(words)
+    if match is None and is_whole_word(f"{words}時間"):
+        return words
     if match is None or match.kind not in (*_HALVES, Kind.HOURS):
         return None
     if match.whole:
@@ -91,7 +104,7 @@ def _activity(words: str) -> str | None:
 
 
 def columns_of_days(columns: Sequence[ReadColumn]) -> list[ReadColumn]:
-    """Return the columns that say together when a place is open on each kind of day: its hours, or their two ends.
+    """Return the columns that say together when a place is open on each kind of day or half of it: its hours, or their two ends.
 
     Of several things that go on there (開館, 受付) they are those of the first. Each column is told which kind of day it is
     for; a column that is no further one is left out.
@@ -99,10 +112,15 @@ def columns_of_days(columns: Sequence[ReadColumn]) -> list[ReadColumn]:
     found: dict[str, list[ReadColumn]] = {}
     for column in columns:
         days, rest = _parted(column.header)
-        if not days or not _has_times(column, rest):
+        half = _HALF_OF_DAY.search(column.header)
+        activity = _activity(rest) if rest else ""
+        if not (days or (half and activity is not None)) or not _has_times(column, rest):
             continue
-        found.setdefault((rest and _activity(rest)) or "", []).append(column)
+        found.setdefault(activity or "", []).append(column)
         column.days = days
+        if half and not (days and column.shapes[Shape.HOURS]):
+            whole = f"{days}{half['half']}"
+            column.days = whole if whole in column.header else half["half"]
     first = next(iter(found.values()), [])
     return [column for column in first if _is_told(column, first)]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from madoguchi.errors import SourceError
 from madoguchi.message import Message
+from madoguchi.text.untrusted import without_halves
 
 
 class Digits(str):
@@ -43,6 +44,7 @@ _SCRIPT = re.compile(
 )
 _BRACES = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[{}\n]', re.DOTALL)
 _SHOWN = 20  # characters from where a text breaks the rules
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _BETWEEN = re.compile(r"[\s\x1e]*+")
 
 
@@ -63,10 +65,15 @@ def read_json(text: str, path: str) -> list[Value]:
             return found
         raise _broken(text, getattr(error, "pos", 0), path) from error
     except RecursionError as error:
-        raise SourceError(
-            Message("{path}: a JSON file of too many objects in one another; give its list alone", path=path),
-            path=path,
-        ) from error
+        raise too_deep(path) from error
+
+
+def too_deep(path: str) -> SourceError:
+    """Return the error of a file whose values stand deeper in one another than we can follow."""
+    return SourceError(
+        Message("{path}: a JSON file of too many objects in one another; give its list alone", path=path),
+        path=path,
+    )
 
 
 def _broken(text: str, at: int, path: str) -> SourceError:
@@ -105,7 +112,19 @@ def _read(text: str, line: int = 1) -> list[Value]:
         value, at = decoder.raw_decode(text, at)
         found.append(value)
         at = _space(text, at)
-    return found
+    return [*map(_whole, found)] if _HALF.search(text) else found
+
+
+def _whole(value: Value) -> Value:
+    """A value none of whose words holds half a character."""
+    if isinstance(value, str):
+        return value if value.isascii() else without_halves(value)
+    if isinstance(value, list):
+        return [*map(_whole, value)]
+    if isinstance(value, Object):
+        members = ((without_halves(key), _whole(each)) for key, each in value.members)
+        return Object(tuple(members), value.line)
+    return value
 
 
 def _space(text: str, at: int) -> int:
@@ -240,7 +259,7 @@ class _Writer:
             raise ValueError(written)
         self._end_word()
         self._write_comma()
-        self._parts.append(json.dumps(_ESCAPE.sub(_unescaped, written[1:-1]), ensure_ascii=False))
+        self._parts.append(json.dumps(_ESCAPE.sub(_unescaped, written[1:-1])))
         self.lines(written)
 
     def word(self, written: str) -> None:

@@ -55,5 +55,7 @@ def address_of(href: str) -> str:
 
 def means_own_pages(words: str, before: str) -> bool:
     """Whether the words of a link mean a body's own pages: ホームページ, or こちら where `before`, with them, ends in such a word."""
+    if not words:  # a link around an image alone
+        return False
     said = before.rpartition(words)[0][-20:] + words if words in before else words
     return bool(_OWN_PAGES.fullmatch(words) or (_HERE.fullmatch(words) and _OWN_PAGES_AT.search(said)))

@@ -13,7 +13,8 @@ from madoguchi.ingest.documents.delimited import delimiter_of, read_csv
 from madoguchi.ingest.documents.encoding import decoded
 from madoguchi.ingest.documents.exported import exported_list, json_lines, refuse_list_page
 from madoguchi.ingest.documents.guidebook import list_of
-from madoguchi.ingest.documents.jsontext import Value, is_json, read_json, read_script
+from madoguchi.ingest.documents.indents import with_spaces_before_words
+from madoguchi.ingest.documents.jsontext import Value, is_json, read_json, read_script, too_deep
 from madoguchi.ingest.documents.kinds import (
     is_workbook,
     refuse_markup,
@@ -32,7 +33,7 @@ from madoguchi.ingest.source import SourceText, text_source
 from madoguchi.ingest.spec import Tables
 
 _PAGE_TITLE = re.compile(r"<title\b[^>]*>([^<]*+)", re.IGNORECASE)
-_BEFORE_SITE = re.compile(r"\s*[|｜]|\s+[-–—―/／:：]\s+")
+_BEFORE_SITE = re.compile(r"\s?[|｜]|\s[-–—―/／:：]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def read_document(
         if not document.delimiter:
             text, struck = without_bars(document.text)
             notices = (*(remark.notice() for remark in document.remarks), *struck)
-            text = with_whole_lines(with_tabs(text))
+            text = with_whole_lines(with_tabs(with_spaces_before_words(text)))
             return Arrived(text_source(content, text, edition=edition, notices=notices))
         document = read_csv(document.text, document.delimiter, path, limits, document.remarks)
     refuse_list_page(document, path)
@@ -130,7 +131,10 @@ def _title_of_page(text: str) -> str:
 
 
 def _of_objects(values: Sequence[Value], path: str, limits: Limits, remarks: tuple[Remark, ...]) -> Document:
-    document = _in_normal_form(read_objects(values, path, limits))
+    try:
+        document = _in_normal_form(read_objects(values, path, limits))
+    except RecursionError as error:
+        raise too_deep(path) from error
     return replace(document, remarks=(*remarks, *document.remarks))
 
 

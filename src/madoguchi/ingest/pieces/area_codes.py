@@ -26,6 +26,7 @@ _CODE_AND_EXCHANGE = 6
 # So many digits of an area code are of one region: 082, 083 … are all of Chugoku.
 _REGION = 2
 # Numbers without any code are a list's habit from so many on, and one among so many whole ones; fewer are slips.
+# Where no code is printed at all, those below a header of numbers are no slips however few they are.
 _HABIT, _OF_WHOLE = 3, 10
 # No exchange begins with 0 or 1: calls within one area code would not be told from others.
 _LOCAL = re.compile(
@@ -153,6 +154,7 @@ def area_codes(lines: Sequence[str], first: int = 1, told: str = "") -> dict[tup
     codes = _printed(lines, told)
     found: dict[tuple[int, int], str] = {}
     without: list[tuple[int, int]] = []
+    by_header = 0
     columns = _Columns()
     for number, line in enumerate(lines, start=first):
         cells = line.split("\t")
@@ -172,8 +174,11 @@ def area_codes(lines: Sequence[str], first: int = 1, told: str = "") -> dict[tup
                     found[number, start + sign] = code
                 elif surely:
                     without.append((number, start + sign))
+                    by_header += len(cells) > 1 and at in here.numbers
             start += len(cell) + 1
-    if len(without) >= max(_HABIT, codes.count / _OF_WHOLE):
+    if len(without) >= max(_HABIT, codes.count / _OF_WHOLE) or (
+        by_header and not (codes.count or codes.stated)
+    ):
         found |= dict.fromkeys(without, "")
     return found
 

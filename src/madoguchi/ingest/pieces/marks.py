@@ -68,6 +68,10 @@ _BEHIND = re.compile(
 _SAID_IN_BRACKET = re.compile(
     r"\s?[(（](?P<label>[^()（）。、,:：\s\d]{1,16}?|(?:(?:令和|平成)?\d{1,4}年)?\d{1,2}月(?:\d{1,2}日)?(?:まで|から|以降))は?\s?"
 )
+# 099-…※6月から仮校舎 099-…: the same behind a sign.
+_SAID_BEHIND_SIGN = re.compile(
+    r"[)）]?\s?※\s?(?P<label>(?:\d{1,2}月(?:\d{1,2}日)?(?:まで|から|以降))?[^()（）。、,:：\s\d]{0,12}(?<=\S))\s{1,3}"
+)
 # 警察相談電話 ☎ 099-…: the sign says the kind, so that the word before it is of the name; 東課電話☎099-… is of an office.
 _CALLED_SO = re.compile(r"(?<=\w)(?<![課係室部局所院館園校署庁店])(?:電話|でんわ)\s?(?=[☎☏📞℡])")
 _EXTENSION_BEFORE = re.compile(r"(?:内線番号|内線)\s?[:：]?\s?\d{1,6}\s?[/／、,・]\s?\Z")
@@ -114,7 +118,7 @@ _COUNTING = re.compile(
 )
 _BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕", "<": ">", "〈": "〉", "《": "》"}
 _BEFORE_HOURS = " 、,，・･-/／"
-_AROUND_DAYS = "([【( )】]、・,"
+_AROUND_DAYS = "([【( )】]、・,:：／"
 # 電話予約 不要: again and again, words that end with one of these announce something, too.
 _TOLD = {Kind.TEXT, Kind.NOTE, Kind.COUNT, Kind.HOURS, Kind.DAYS, Kind.CLOSED, Kind.CATEGORY}
 # Without a colon a word of a header announces nothing but these.
@@ -416,7 +420,7 @@ def _before(
         if (
             floor == begin
             and free[floor - 1 : floor].isdecimal()
-            and (within := _SAID_IN_BRACKET.fullmatch(head))
+            and (within := _SAID_IN_BRACKET.fullmatch(head) or _SAID_BEHIND_SIGN.fullmatch(head))
             and not BODY.search(within["label"])
         ):
             content = begin + within.start("label")
@@ -502,5 +506,7 @@ def _is_label(word: str, before: str = "") -> bool:
     known = header_words().match(word)
     if known is None or not known.whole or known.kind in (Kind.URL, Kind.EXTENSION):
         return False
+    if known.weak and any(map(str.isdigit, word)):
+        return False  # 3F/4F TEL 099-…: a floor
     is_end = word.isascii() and before.endswith(" ") and before.strip()[-1:].isalnum()  # East Library
     return not is_end and (known.kind in _CALLED or not before.strip(SEPARATORS))

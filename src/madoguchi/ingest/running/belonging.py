@@ -15,7 +15,7 @@ from madoguchi.text.phone import find_phones
 from madoguchi.text.prefecture import PREFECTURES
 
 OWN_BODY = re.compile(
-    r"(?:市役所|区役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|支庁|局|センター|(?<![場住箇])所|協会|大学|病院|署|(?<!説明)(?<!講習)(?<!相談)(?<!講演)(?<!研修)(?<!交流)(?<!体験)(?<!見学)会|機構|公社|組合|公庫|銀行|金庫|支店)$"
+    r"(?:市役所|区役所|役場|(?<![官公])庁|庁舎|[一-龥]{2}省|局|センター|(?<![場住箇])所|協会|大学|病院|署|(?<!説明)(?<!講習)(?<!相談)(?<!講演)(?<!研修)(?<!交流)(?<!体験)(?<!見学)会|機構|公社|組合|公庫|銀行|金庫|支店)$"
 )
 GROUP = re.compile(r"^[【〔［\[<〈《＜■□◆◇]|[】〕\]>〉》＞]$")
 # 課税課　内線 211: a section that has no number of its own. What stands behind may be another.
@@ -38,6 +38,8 @@ _BRANCH = re.compile(
 _OF_A_SECTION, _SECTION = re.compile(r"^[^\s]+(?:担当|係|班)$"), re.compile(r"[課室]$")
 # 弁護士相談(予約制), 健康講座: what is held, and no body.
 _EVENT = re.compile(r"(?:相談|教室|講座|[説講]\w会|健診|検診)(?:\([^()]*\))?$")
+# くらしの相談室: no division is a part of it, whoever is asked there.
+_COUNSELS = re.compile(r"相談室$")
 # 国民生活事業 below 東公庫 東支店: a line of its business.
 _BUSINESS = re.compile(r"[^\s()]{2,12}事業")
 # 水道・消防・病院: what stands below, and no body.
@@ -138,10 +140,13 @@ class Belonging:
         if self._heading is None:
             return []
         body, begins, stands = self._heading
+        if name.text.startswith(body.text):
+            return []  # 相談センター ひなた below 相談センター
         alone = _OF_ITS_OWN.search(name.text) or _HAS_BODY.search(name.text) or names_desk(name)
         is_branch = _BRANCH.fullmatch(name.text) and not _BRANCH.fullmatch(body.text)
         of_body = begins == 0 and self._goes_on and (is_branch or (at > stands and not alone))
-        is_part = _is_part(name.text) or of_body
+        outranks = bool(_COUNSELS.search(body.text)) and name.text.endswith("課")
+        is_part = (_is_part(name.text) and not outranks) or of_body
         of_section = bool(_OF_A_SECTION.search(name.text) and _SECTION.search(body.text))
         return [body] if of_section or (at >= begins and is_part) else []
 

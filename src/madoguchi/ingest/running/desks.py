@@ -14,12 +14,14 @@ from madoguchi.ingest.record import Claim
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import digits, find_phones
+from madoguchi.text.phone_cell import FAX, TEL, read_phone_cell
 
 # Signs that begin or part entries, and say nothing.
 _SIGNS = re.compile(r"(?:[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝…‥]|[.．・･]{3})+")
 # A desk has one of each; a second one is another desk's.
 PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
 _MAIN = re.compile(r"\s?(?:\(代表?\)|㈹)")
+_SAYS_NUMBER = re.compile(rf"(?:(?P<fax>{FAX})|{TEL})\s{{0,3}}[:：.]?\s{{0,3}}\Z", re.IGNORECASE)
 _HAS_ADDRESS = re.compile(r"住所|所在地")
 
 
@@ -137,6 +139,23 @@ def may_be_said_of(desk: Desk, entry: Entry, *, apart: bool, further_in: bool) -
     if loose and desk.has_number and says & {Role.PHONES, Role.FAX}:
         return False  # 詳しくは電話…へ: whose number that is, nobody says
     return not (apart and says & {Role.PHONES, Role.FAX} & had)
+
+
+def meant_as_number(part: Part, line: Slice) -> Part:
+    """Return a remark right behind a word for numbers, 電話 22-1109, as the number that it should be and can't be read as.
+
+    The row then says that it is unread; as a remark nobody would miss it. Any other part is returned as it is.
+    """
+    if part.role is not Role.NOTE or part.title is not None or "-" not in part.place.text:
+        return part
+    within, before = KINDS.match(part.place.text), line.text[: part.place.start - line.start]
+    told = within or _SAYS_NUMBER.search(before)
+    read = read_phone_cell(part.place.text).lines if told else ()
+    if told is None or not read or any(each.group.numbers for each in read):
+        return part
+    if part.place.text[within.end() if within else 0 : read[0].group.start].strip(" :：."):
+        return part
+    return Part(Role.FAX if told["fax"] else Role.PHONES, part.place)
 
 
 def main_number(place: Slice) -> Slice:

@@ -21,6 +21,7 @@ from madoguchi.ingest.pieces.contacts import (
     as_fax,
     entries_of,
     name_behind_number,
+    with_label_before,
     with_label_behind,
     without_bullet,
 )
@@ -48,9 +49,12 @@ from madoguchi.ingest.running.desks import (
     drop_repeated,
     goes_on_with_fax,
     may_be_said_of,
+    meant_as_number,
     particles,
 )
+from madoguchi.ingest.running.forms import kinds_of_offices, names_behind_places
 from madoguchi.ingest.running.offices import entries_of_field, offices_in, with_said_of
+from madoguchi.ingest.running.passed_over import WITHIN_TOWN, lines_of_events
 from madoguchi.ingest.running.side_by_side import (
     are_calls,
     kinds_of_columns,
@@ -70,7 +74,6 @@ from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.model.provenance import Span
 from madoguchi.text.phone import find_phones
-from madoguchi.text.phone_cell import TEL
 
 _LETTERS = re.compile(r"[^\W_]")
 _REMARK = re.compile(
@@ -80,15 +83,7 @@ _ANNOUNCING = {Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.PO
 # 【その他】 heads the lines below it.
 _HEADS, _IN_CORNERS = (Kind.NOTE, Kind.TEXT, Kind.CATEGORY), re.compile(r"[【〔\[<＜《].{1,20}[】〕\]>＞》]")
 _WITHIN = (Kind.UNIT, Kind.DIVISION, Kind.KEEPER)
-# 東分遣所：5-3200: called within the town alone, and no name of what stands below.
-_UNREAD = re.compile(
-    rf"(?:[:：]\s?|(?:[所署院校園館会局課係場]|センター)\)?[\s…・]{{1,9}}|{TEL}[\s:：]{{0,3}})\d{{1,4}}-\d{{4}}(?:\s?\([^()]{{0,40}}\))?$",
-    re.IGNORECASE,
-)
 _OPENS = re.compile(r"\([^()]*\Z")  # a remark in brackets that goes on in the next line
-# 時 1日, 所 東公民館: what a sign says of a talk, whose desk the sign 問 tells.
-_ASKS = re.compile(r"\s*(?:申・)?問\s")
-_OF_EVENT = re.compile(r"\s*[時所場対定費内料講持他期日]\s")
 _PARTICLE = re.compile(r"(?:番?[へに]|まで)[。]?")
 _NEVER = 10_000
 _SPARSE = 0.7  # where so many lines stand apart, empty lines part nothing
@@ -120,12 +115,15 @@ class _Reader:
         self.lines = lines
         self._within = within
         self._recurring = recurring_words(line.text for line in lines)
+        self._numbered = {line.line: line for line in lines}
         self._fields = lines_of_fields(lines)
         self._items = items_below(lines)
         gaps = [b.line - a.line > 1 for a, b in pairwise(lines)]
         self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
         self._gap = 2 if self._sparse else 1  # between lines that stand below one another
         self._listed = items_of_one_desk(lines, self._gap)
+        self._sorts = kinds_of_offices(lines, self._gap)
+        self._in_form = self._sorts | names_behind_places(lines)
         self._groups: list[Group] = [Group(None)]
         self._claims: list[Claim] = []
         self._open: Desk | None = None
@@ -135,8 +133,7 @@ class _Reader:
         self._placed: Slice | None = None  # the body whose sections stand below its address
         self._last = 0  # the last line that said something of the open desk
         self._belonging = Belonging.lines(lines, begins)
-        # Where the line begins, and where that of the open desk's name did.
-        self._indent = self._open_indent = 0
+        self._indent = self._open_indent = 0  # where the line begins, and that of the open desk's name
         self._said: set[int] = set()  # lines of headings whose words for numbers are accounted for
         self._is_fax = False  # whether the heading or the word above says so of all numbers below it
         self._in_bracket = False  # whether a remark goes on from the line above
@@ -146,7 +143,7 @@ class _Reader:
         self._is_item = False  # whether the line has a bullet
         self._nested = _NEVER  # from which indent on words before numbers are labels of them
         self._signed: Signature | None = None  # the one that is being read
-        self._of_events = sum(bool(_ASKS.match(line.text)) for line in lines) > 1
+        self._of_events = lines_of_events(lines)
         self._are_calls = are_calls(lines)  # whether several numbers side by side are all to be called
 
     def run(self) -> None:
@@ -204,7 +201,7 @@ class _Reader:
             self._give(Part(Role.NOTE, filled[1], filled[0]))
             return
         text = line.text.strip()
-        if self._of_events and _OF_EVENT.match(line.text) and not find_phones(line.text):
+        if line.line in self._of_events:
             return
         if (self._in_bracket or _OPENS.match(text)) and self._goes_on_in_bracket(line):
             return
@@ -224,6 +221,8 @@ class _Reader:
                 entries = [as_fax(entry) for entry in entries] if fax else entries
             self._announced = None
             parts = are_parts(entries)
+            if self._waiting or (self._open is not None and not apart):
+                entries[0] = with_label_before(entries[0], line)
             for at, entry in enumerate(entries):
                 body = self._open.name if parts and at and self._open and not self._open.unit else None
                 if body is not None and entry.name is not None and not self._waiting:
@@ -232,7 +231,8 @@ class _Reader:
                     self._entry(with_label_behind(entry), apart and at == 0)
             return
         bare = without_bullet(line)
-        known = header_words().match(bare.text.rstrip(":："))
+        floor = bare.text[:1].isdecimal() and self._goes_on_with_address(bare, apart)  # 12階: no header
+        known = None if floor else header_words().match(bare.text.rstrip(":："))
         if known and known.whole and bare.text and not (known.kind in _HEADS and _IN_CORNERS.fullmatch(text)):
             words = bare.find(bare.text.strip(" *:：")) or bare
             self._announced = (words, known.kind)
@@ -240,7 +240,7 @@ class _Reader:
             return
         if self._announced is not None and self._follows(bare, apart):
             return
-        if _UNREAD.search(text):
+        if WITHIN_TOWN.search(text):
             self._close()  # what follows is said of another
             return
         shape = shape_of(bare.text)
@@ -254,13 +254,15 @@ class _Reader:
             self._entry(Entry(parts=[Part(Role.HOURS, bare)]), apart)
         elif self._goes_on_with_address(bare, apart):
             self._say(Part(Role.ADDRESS, bare))
-        elif _REMARK.search(bare.text or text):
+        elif _REMARK.search(bare.text or text) and line.line not in self._in_form:
             if self._open is not None and not apart and line.line <= self._last + self._gap:
                 self._say(Part(Role.NOTE, bare if bare.text else line.strip()))
         elif self._open and self._open.has_number and self._last == self._items.get(line.line):
             self._say(Part(Role.NOTE, bare))
         elif line.line in self._listed and (self._open or self._waiting):
             self._give(Part(Role.NOTE, bare))
+        elif line.line in self._sorts and self._open and not self._waiting:
+            self._say(Part(Role.NOTE, bare))
         elif text:
             self._waiting.append(line)
             self._in_sentences = False
@@ -437,7 +439,7 @@ class _Reader:
         elif self._waiting and self._is_far_below(entry):
             return
         elif self._waiting:
-            above = named_above(self._waiting, self._gap, self._indent, self._belonging.indent)
+            above = named_above(self._waiting, self._gap, self._indent, self._belonging.indent, self._sorts)
             self._waiting = list(above.rest)
             if not above.levels:
                 return
@@ -495,7 +497,7 @@ class _Reader:
         """What a line of a signature says, the words before its number as the label of it: 営業 TEL 099-…."""
         if self._open is None or entry.name is None:
             return
-        line = next(line for line in self.lines if line.line == entry.name.line)
+        line = self._numbered[entry.name.line]
         first, *others = entry.parts or [Part(Role.NOTE, entry.name)]
         if first.role is Role.PHONES:
             words = line.cut(entry.name.start - line.start, first.place.end - line.start)
@@ -577,7 +579,7 @@ class _Reader:
         if part.role is Role.NOTE and _PARTICLE.fullmatch(part.place.text) and self._open.has_number:
             self._claims.append(Claim(part.place.span, "between numbers"))  # 099-…へ
             return
-        self._open.cells.append(part)
+        self._open.cells.append(meant_as_number(part, self._numbered.get(part.place.line, part.place)))
         self._last = max(self._last, part.place.line)
         if self._waiting:  # words between what is said of one desk are a remark on it
             self._open.cells += [Part(Role.NOTE, words.strip()) for words in self._waiting]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -53,16 +53,23 @@ class NamedAbove:
 
 
 def named_above(
-    waiting: Sequence[Slice], gap: int, indent: int, indent_of: Callable[[Slice], int]
+    waiting: Sequence[Slice],
+    gap: int,
+    indent: int,
+    indent_of: Callable[[Slice], int],
+    kinds: Container[int] = frozenset(),
 ) -> NamedAbove:
     """Return what the lines above a number say of its desk; without `levels` they name none.
 
     `gap` is by how much the numbers of lines differ that stand right below one another, `indent` where the number's
-    line begins.
+    line begins, `kinds` are lines that say what kind of office the one above names.
     """
-    where, rest = [], list(waiting)
+    where: list[Slice] = []
+    rest = list(waiting)
+    while len(rest) > 1 and rest[-1].line in kinds:
+        where.insert(0, rest.pop())
     if is_told_where(rest, gap):
-        where = [rest.pop()]
+        where.insert(0, rest.pop())
     duties = duties_of(rest, gap, indent, indent_of)
     rest = rest[: len(rest) - len(duties)]
     line, described = without_description(rest[-1])
@@ -138,20 +145,26 @@ def duties_of(
     asked, or one line names nobody: アイデアを守る.
     """
     at = len(waiting) - 1
-    while at > 0 and not names_desk(waiting[at]):
+    while at > 0 and not (names_desk(waiting[at]) or _is_named_after(waiting[at], waiting[at - 1])):
         if waiting[at].line - waiting[at - 1].line > gap:
             return []
         at -= 1
     named, duties = waiting[at], waiting[at + 1 :]
-    if GROUP.search(named.text.strip()) or not names_desk(named):
+    if not duties or GROUP.search(named.text.strip()) or not names_desk(named):
         return []
     said = all(
         DUTY.search(duty.text.strip())
         or indent_of(named) < indent_of(duty) >= indent
-        or (len(duties) == 1 and ("・" in duty.text or name_in(without_bullet(duty)) is None))
+        or (len(duties) == 1 and ("・" in without_bullet(duty).text or name_in(without_bullet(duty)) is None))
         for duty in duties
     )
     return duties if said else []
+
+
+def _is_named_after(line: Slice, heading: Slice) -> bool:
+    """Whether a line has the words of the one above and more, as the offices of one kind have: 相談センター, 相談センター ひなた."""
+    kind, words = without_bullet(heading).text, without_bullet(line).text
+    return bool(BODY.search(kind)) and words.startswith(kind) and words != kind
 
 
 def is_told_where(waiting: Sequence[Slice], gap: int) -> bool:

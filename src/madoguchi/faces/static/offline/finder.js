@@ -171,7 +171,7 @@ export class PlaceFinder {
     }
     if (this.lookalikes.follows(text, end) || this.lookalikes.isPerson(text, start, end)) return false;
     if (IN_KANA.includes(trust)) {
-      if (previous !== start && /[ぁ-ん가-힣]/.test(before) && !PARTICLES.includes(before)) return false;
+      if (previous !== start && /[ぁ-ん가-힣]/.test(before) && !(start > 1 && PARTICLES.includes(before))) return false;
       // うらわ, とき, つ and い are words too.
       if ((end - start <= 2 || trust === "kana-alone") && (before.trim() || (text[end] ?? "").trim())) return false;
     }

@@ -19,6 +19,8 @@ const ONLY_LATIN = new RegExp(`^[${LETTERS}\\s,.\\-・]+$`);
 const SHORTEST = 4;
 // What is said to be a place, with a capital, is one however short it is: in Mie, ở Nara.
 const [SAID_IN, CAPITAL, LONGEST_SAID] = [/(?:^|\s)(?:[Ii]n|[Ởở]|[Tt]ại)\s$/, /^[A-Z][^A-Z]/, 5];
+// Lake Kawaguchi is called 河口湖, Kawaguchiko.
+const LAKE = /(?<![\p{L}\p{N}_])[Ll]ake\s$/u;
 
 export class LatinPlaces {
   /** `names`: key and suffix → places; `latin`: words of other languages; `english`: those of English. */
@@ -47,8 +49,11 @@ export class LatinPlaces {
       const [name, suffix] = splitSuffix(word);
       const doubtful = Array.from(name).length < SHORTEST || this.latin.has(name);
       if (!suffix && (this.english.has(name) || (doubtful && !isSaid(text, word, index)))) continue;
-      const places = this.lookup(word);
-      if (places.length) found.push({ text: word, start: index, end: index + word.length, places });
+      const lake = LAKE.exec(text.slice(0, index));
+      const onALake = lake ? this.names.get(romajiKey(`${name}ko`)) : undefined;
+      const places = onALake ?? this.lookup(word);
+      const [start, end] = [onALake ? lake.index : index, index + word.length];
+      if (places.length) found.push({ text: text.slice(start, end), start, end, places });
     }
     return found;
   }

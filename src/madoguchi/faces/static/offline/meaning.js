@@ -13,6 +13,8 @@ const LEAST_TOLD = 0.002;
 const PART = /[^、。，．,.!?！？；;\n]+/g;
 const SHORTEST_PART = 5;
 const MOST_PARTS = 12;
+// From this chance on a question is of one trouble, unless a listed word tells of another: its parts need not be read.
+const ONE_TROUBLE = 0.8;
 
 export class Meaning {
   /** `head`: null where the directory has none; then nothing is known of what a question speaks of. */
@@ -52,6 +54,11 @@ export class Meaning {
     const rest = folded.split("").filter((_, at) => !isNamed(at, at + 1)).join("");
     return this.of(rest, words.filter(({ span: [start, end] }) => !isNamed(start, end)));
   }
+}
+
+/** Whether a question surely speaks of one topic, by its meaning as a whole and its listed words. */
+export function isOfOneTrouble([likeliest], words) {
+  return likeliest?.strength >= ONE_TROUBLE && words.every(({ target }) => target === likeliest.target);
 }
 
 /** What a question says where that is nearly all listed words of one topic (知財, 新卒の相談); nothing where more is said. */

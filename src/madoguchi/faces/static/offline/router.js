@@ -17,7 +17,7 @@ import { Kinds } from "./kinds.js";
 import { Lexicon } from "./lexicon.js";
 import { Names } from "./likeness.js";
 import { Listing } from "./listing.js";
-import { Meaning, oneWord } from "./meaning.js";
+import { Meaning, isOfOneTrouble, oneWord } from "./meaning.js";
 import { LONGEST_NAME, NO_TOPIC, NamesIn, withoutPlaces } from "./names.js";
 import { EXTENSION, typedCode, typedExtension, typedLocal, typedNumbers } from "./numbers.js";
 import { apartFromBodies, placeName, whereIs } from "./places.js";
@@ -150,10 +150,11 @@ export class Router {
     // In a long list who types a whole name need not wait for the words of the list.
     const isAName = named.direct && !named.rest && this.directory.desks.length > MOST_NAMES;
     const like = named.evidence.find(({ kind }) => kind === "likeness") ?? null;
+    const whole = named.direct || like || isOfOneTrouble(meaning, words);
     return {
       question, where, words, like, meaning, listed: isAName ? null : this.listing.in(question, where), example: this.listing.example(question), rest: named.rest, direct: named.direct,
       names: named.evidence.filter(({ kind }) => kind === "name"),
-      parts: named.direct || like ? [] : this.meaning.ofParts(said),
+      parts: whole ? [] : this.meaning.ofParts(said),
       beside: exact.length && named.rest ? this.meaning.beside(question, exact, words) : [],
     };
   }
