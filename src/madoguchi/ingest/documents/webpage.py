@@ -255,7 +255,7 @@ class _Reader(HTMLParser):
         (number, words), self._call, self._behind_call = self._call, None, False
         pieces = links.pieces_of("".join(words))
         text = " ".join(pieces)
-        as_row = self._call_at_edge and self._isplain() and len(pieces) > 2 and links.is_number(pieces[-1])
+        as_row = self._call_at_edge and self._is_plain() and len(pieces) > 2 and links.is_number(pieces[-1])
         if as_row or (self._call_at_edge and links.tells_whose(text)):
             self._flows[-1].open = False
         if as_row:
@@ -266,7 +266,7 @@ class _Reader(HTMLParser):
         elif number not in self._shown:
             self.handle_data(f" {number} ")
 
-    def _isplain(self) -> bool:
+    def _is_plain(self) -> bool:
         """Whether words that stand here are shown, and in no table."""
         unread = (within := self._elements[-1]).silent or within.hidden or within.struck or self._tables
         return not unread and all(element.tag != "nav" for element in self._elements)
