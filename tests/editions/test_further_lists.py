@@ -19,7 +19,7 @@ CITY = CITY_WITH_HEADING.replace("※いずれも", f"{ROW}※いずれも")
     [
         ("青森市新町2-8-26", "青森市新町2-8-27", [("address", "青森市新町2-8-26", "青森市新町2-8-27")]),
         ("\t青森市新町2-8-26", "\t", [("address", "青森市新町2-8-26", None)]),
-        (ROW, "", [("removed", "青森県商工会連合会", None)]),
+        (ROW, "", [("further_gone", "青森県商工会連合会", None)]),
     ],
 )
 def test_a_further_list_that_says_otherwise_is_told(
@@ -40,4 +40,4 @@ def test_a_further_list_that_says_otherwise_is_told(
 
 def _turned(told: tuple[str, str, str | None]) -> tuple[str, str | None, str | None]:
     kind, before, after = told
-    return {"removed": "added"}.get(kind, kind), after, before
+    return {"further_gone": "further"}.get(kind, kind), after, before

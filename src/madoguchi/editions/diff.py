@@ -133,11 +133,12 @@ def _further(before: Desk, after: Desk, old: Edition, new: Edition) -> Iterator[
             inner = differences(Pair(was, is_, (_row(was, old), _row(is_, new))))
             yield from (replace(each, id=before.id) for each in inner)
         elif was and not is_ and was.id != before.id:
-            yield Difference(
-                DifferenceKind.REMOVED, before.id, table_of(was), was, None, (_row(was, old), None)
-            )
+            lines = (_row(was, old), None)
+            yield Difference(DifferenceKind.FURTHER_GONE, before.id, table_of(was), was, None, lines)
         elif is_ and not was and is_.id != after.id:
-            yield Difference(DifferenceKind.ADDED, after.id, table_of(is_), None, is_, (None, _row(is_, new)))
+            yield Difference(
+                DifferenceKind.FURTHER, after.id, table_of(is_), None, is_, (None, _row(is_, new))
+            )
 
 
 def _told(desks: Iterable[Desk]) -> str:

@@ -78,9 +78,11 @@ class WalkRow:
         return repr([(d.kind.value, d.table, d.before, d.after) for d in self.differences])
 
 
+_OF_THE_NEWER = {DifferenceKind.ADDED, DifferenceKind.FURTHER}  # their id is the newer edition's
 _ONE_BY_ONE = {
-    DifferenceKind.ADDED,
+    *_OF_THE_NEWER,
     DifferenceKind.REMOVED,
+    DifferenceKind.FURTHER_GONE,
     DifferenceKind.SPLIT,
     DifferenceKind.MERGED,
     DifferenceKind.TABLE,
@@ -137,7 +139,7 @@ def walk_of(current: Edition, draft: Edition, progress: Progress = no_progress) 
             tables.append(WalkRow(f"table {difference.id}"[:LONGEST_SUBJECT], None, None, (difference,)))
             gone |= set() if difference.after else {difference.id}
         else:
-            side = "new" if difference.kind is DifferenceKind.ADDED else "old"
+            side = "new" if difference.kind in _OF_THE_NEWER else "old"
             differences[f"{side} {difference.id}"].append(difference)
 
     def row(old: Desk | None, new: Desk | None) -> WalkRow:

@@ -13,6 +13,8 @@ class DifferenceKind(StrEnum):
 
     ADDED = "added"
     REMOVED = "removed"
+    FURTHER = "further"  # a further list prints a desk that stood already
+    FURTHER_GONE = "further_gone"  # one of several lists prints it no more
     NUMBER = "number"  # extension included
     LABEL = "label"  # what is said of a number: 代表, 直通, 夜間
     NAME = "name"
@@ -34,7 +36,7 @@ class DifferenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference. `before` and `after` are texts; for a desk added or removed, the desk.
+    """One difference. `before` and `after` are texts; for a desk added or removed, or one of a further list, the desk.
 
     `id` is the older edition's id of the desk (the newer's for an added one), or the table's.
     `lines` are where it stands in the older and in the newer source, None where it does not.

@@ -405,7 +405,10 @@ class Entries(Notices):
                     f"desks/{desk['id']}/table", "heading", "another heading stands nearer above its row"
                 )
             header = self.lines[self._header_above(row) - 1] if self._header_above(row) else ""
-            if "\t" in header and "\t" in self.lines[row - 1]:
+            of_fields = not self.entries.get(("tables.toml", table), {}).get(
+                "columns"
+            )  # 名称 | 東支所, 電話 | 099-…
+            if "\t" in header and "\t" in self.lines[row - 1] and not of_fields:
                 headers[table].add(header)
         for id, found in headers.items():
             if any(_are_of_two_tables(*pair) for pair in combinations(sorted(found), 2)):

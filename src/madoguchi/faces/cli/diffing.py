@@ -30,6 +30,8 @@ _GZIP = b"\x1f\x8b"
 WORDS = {
     DifferenceKind.ADDED: "追加",
     DifferenceKind.REMOVED: "削除",
+    DifferenceKind.FURTHER: "別の一覧にも掲載",
+    DifferenceKind.FURTHER_GONE: "別の一覧から削除",
     DifferenceKind.NUMBER: "電話番号",
     DifferenceKind.LABEL: "番号の区分",
     DifferenceKind.NAME: "名称",

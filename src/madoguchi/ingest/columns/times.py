@@ -36,14 +36,19 @@ _AROUND = "・、,/~～〜-ー()（）[]【】_:： \u3000の"
 
 
 def days_in(header: str) -> str:
-    """Return the kind of day for which a header says that times stand below it; "" for none, or other words beside it.
+    """Return the kind of day, or the half of one, for which a header says that times stand below it; "" for none, or
+    other words beside it.
 
     >>> days_in("開始時刻平日"), days_in("開園時間(土曜日)"), days_in("学校休日 終了"), days_in("開館日時"), days_in("祝日")
     ('平日', '土曜日', '学校休日', '', '祝日')
     >>> days_in("受付日"), days_in("月日・時間"), days_in("土_開始"), days_in("日 終了"), days_in("開始日")
     ('', '', '土', '日', '')
+    >>> days_in("午前"), days_in("午後の部 終了時間"), days_in("午前の定員")
+    ('午前', '午後', '')
     """
-    return _parted(header)[0]
+    days, rest = _parted(header)
+    half = _HALF_OF_DAY.search(header)
+    return half["half"] if half and not days and (not rest or _activity(rest) is not None) else days
 
 
 def hours_in(header: str) -> str:

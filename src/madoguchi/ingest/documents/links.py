@@ -22,6 +22,13 @@ _SITE = r"(?:公式|オフィシャル)?(?:ホームページ|(?:ウェブ|WEB)?
 _OWN_PAGES = re.compile(rf"{_SITE}(?:へ|はこちら)?(?:[(（].{{1,20}}[)）])?", re.IGNORECASE)
 _HERE = re.compile(r"こちら(?:[(（].{1,20}[)）])?")
 _OWN_PAGES_AT = re.compile(rf"{_SITE}\s?[はを:：]?\s?こちら", re.IGNORECASE)
+# What links are called that show a map or tell more, and say nothing of a desk: 地図を見る, 詳細はこちら, Google Map.
+_SAYS_NOTHING = re.compile(
+    r"(?:(?:周辺|案内|所在)?地図|(?:アクセス|周辺|グーグル|google)?\s?(?:マップ|maps?))(?:を?(?:見る|表示(?:する)?|開く)|で(?:見る|確認(?:する)?)|へ|はこちら)?"
+    r"|(?:詳しく|詳細)(?:は|を)?(?:見る|こちら)|もっと(?:見る|詳しく)|続きを(?:読む|見る)|(?:view|show) map|(?:read|view|see) more",
+    re.IGNORECASE,
+)
+_AROUND = " \u3000[]［］()（）【】〔〕<>＜＞「」›»>→▶"
 _IN_NUMBER = re.compile(rf"(?<=[\d-]){EDGE}+(?=[\d-])")
 
 
@@ -45,6 +52,17 @@ def tells_whose(text: str) -> bool:
     """Whether words name who is called, before the number: 東課 099-…, not 電話 099-…."""
     entries = entries_of(Slice(fold(text), 1, 0))
     return bool(entries) and entries[0].name is not None and entries[0].has_number
+
+
+def without_label(text: str, words: str) -> str:
+    """Return what stands on a line without the words of the link that it ends with, where they say nothing of a desk.
+
+    >>> without_label("東市東町1-2 [地図]", "[地図]"), without_label("西課 詳細はこちら", "詳細はこちら"), without_label("地図課", "地図課")
+    ('東市東町1-2 ', '西課 ', '地図課')
+    """
+    begins = text.rstrip().removesuffix(words)
+    says_nothing = _SAYS_NOTHING.fullmatch(words.strip(_AROUND)) and len(begins) < len(text.rstrip())
+    return begins if says_nothing and begins[-1:] not in ("[", "(", "（", "［", "【", "〔") else text
 
 
 def address_of(href: str) -> str:

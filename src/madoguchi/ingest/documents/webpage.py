@@ -148,7 +148,7 @@ class _Reader(HTMLParser):
         self._at_edge = False  # whether an element began or ended since the last words
         self._call_at_edge = False  # whether one did right before the link that dials
         self._behind_call = False  # whether no words stand behind the last link that dials so far
-        self._lead: tuple[str, list[str]] = ("", [])  # a link: the address to which it leads, its words
+        self._lead: tuple[str | None, list[str]] = (None, [])  # a link: the address it leads to, its words
         self.page = Flow()
         self._path = path
         self._flows = [self.page]
@@ -193,7 +193,7 @@ class _Reader(HTMLParser):
         if tag == "a" and known.get("href", "").lower().startswith("tel:"):
             self._call, self._call_at_edge = (_digits(known["href"].replace("+81", "0")), []), at_edge
         if tag == "a":
-            self._lead = (links.address_of(known.get("href", "")), [])
+            self._lead = (links.address_of(known["href"]) if "href" in known else None, [])
         if tag in _ENDS:
             self._end_parts(_ENDS[tag])
         elif tag in _BLOCKS and self._elements[-1].tag in ("p", "li", "dt", "dd"):
@@ -244,15 +244,18 @@ class _Reader(HTMLParser):
 
         So may the address of a body's own pages, or of its mail, behind ホームページ.
         """
-        (address, link), self._lead = self._lead, ("", [])
-        if address and self._leads_home(address, "".join(link).strip()):
+        (address, link), self._lead = self._lead, (None, [])
+        label, last = "".join(link).strip(), self._flows[-1].parts[-1:]
+        if address is not None and last and isinstance(last[0], Words):
+            last[0].text = links.without_label(last[0].text, label)
+        if address and self._leads_home(address, label):
             self.handle_data(f" {address} ")
         if self._call is None:
             return
         (number, words), self._call, self._behind_call = self._call, None, False
         pieces = links.pieces_of("".join(words))
         text = " ".join(pieces)
-        as_row = self._call_at_edge and self._isplain() and len(pieces) > 2 and links.is_number(pieces[-1])
+        as_row = self._call_at_edge and self._is_plain() and len(pieces) > 2 and links.is_number(pieces[-1])
         if as_row or (self._call_at_edge and links.tells_whose(text)):
             self._flows[-1].open = False
         if as_row:
@@ -263,10 +266,9 @@ class _Reader(HTMLParser):
         elif number not in self._shown:
             self.handle_data(f" {number} ")
 
-    def _isplain(self) -> bool:
+    def _is_plain(self) -> bool:
         """Whether words that stand here are shown, and in no table."""
-        within = self._elements[-1]
-        unread = within.silent or within.hidden or within.struck or self._tables
+        unread = (within := self._elements[-1]).silent or within.hidden or within.struck or self._tables
         return not unread and all(element.tag != "nav" for element in self._elements)
 
     def _leads_home(self, address: str, words: str) -> bool:
@@ -284,7 +286,7 @@ class _Reader(HTMLParser):
             self._at_edge = self._behind_call = False
             if self._elements[-1].tag == "head":
                 self._end("head")
-        if self._lead[0]:
+        if self._lead[0] is not None:
             self._lead[1].append(data)
         within = self._elements[-1]
         if within.silent or not data:
