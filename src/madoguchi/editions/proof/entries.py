@@ -405,9 +405,8 @@ class Entries(Notices):
                     f"desks/{desk['id']}/table", "heading", "another heading stands nearer above its row"
                 )
             header = self.lines[self._header_above(row) - 1] if self._header_above(row) else ""
-            of_fields = not self.entries.get(("tables.toml", table), {}).get(
-                "columns"
-            )  # 名称 | 東支所, 電話 | 099-…
+            # In a table of fields (名称 | 東支所, 電話 | 099-…) what stands above says a value, too.
+            of_fields = header.count("\t") == 1 == self.lines[row - 1].count("\t")
             if "\t" in header and "\t" in self.lines[row - 1] and not of_fields:
                 headers[table].add(header)
         for id, found in headers.items():
