@@ -190,3 +190,14 @@ def test_no_day_is_cut_off_a_moment_of_the_store() -> None:
     cut = re.compile(r"\b(?:at|\w+_at)\[:10\]")
     files = [path for kind in ("*.py", "*.html", "*.atom") for path in PACKAGE.rglob(kind)]
     assert [path.name for path in files if cut.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_why_a_file_cannot_be_used_is_said_in_our_words() -> None:
+    """The system says it in English alone; a mail server's reasons are told in its own words."""
+    own = {"errors.py", "editorial/smtp.py"}
+    told = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in MODULES
+        if ".strerror" in path.read_text(encoding="utf-8")
+    }
+    assert told == own

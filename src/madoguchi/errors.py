@@ -43,7 +43,7 @@ class MadoguchiError(Exception):
 
 
 def why_not(error: OSError) -> Message | str:
-    """Return in words why a file or folder can't be used, where there are words of ours for it."""
+    """Return in words why a file, a folder or a port can't be used, where there are words of ours for it."""
     return _WHY.get(error.errno or 0) or error.strerror or str(error)
 
 
@@ -56,6 +56,8 @@ _WHY = {
     errno.EROFS: Message("it can only be read"),
     errno.ENOSPC: Message("there is no room left on the disk"),
     errno.ENAMETOOLONG: Message("the name is too long"),
+    errno.EADDRINUSE: Message("another program has it"),
+    errno.EADDRNOTAVAIL: Message("this machine has no such address"),
     errno.ELOOP: Message("its links lead in a circle"),
 }
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from madoguchi.errors import InputError
+from madoguchi.errors import InputError, why_not
 from madoguchi.message import Message
 from madoguchi.model.mail_server import MailServer, Security
 from madoguchi.text.mail import is_plain_address
@@ -334,7 +334,7 @@ def _secret(name: str, file: str) -> str:
     try:
         content = Path(file).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        why = why_not(error) if isinstance(error, OSError) else Message("it is not UTF-8 text")
         raise InputError(
             Message(
                 "{name} names {file}, which cannot be read: {why}; look at its owner and mode",

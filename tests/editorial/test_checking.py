@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from madoguchi.answers.heads import TOPICS
 from madoguchi.data.bundle import GUIDEBOOK, Bundle, packed
 from madoguchi.data.statements import line_at
 from madoguchi.editorial.checking import check, faults, remarks
@@ -120,3 +121,10 @@ def test_a_word_for_a_desk_that_is_not_there_is_refused_where_it_is_written_and_
 def test_the_line_of_a_value_is_that_of_its_statement(path: tuple[str | int, ...], line: int) -> None:
     text = 'a = 1\n# t\n[[t]]\nrows = [ { y = 1 },\n  { y = 2 } ]\n[[t]]\nx = """\n[[t]]\n"""\n'
     assert line_at(text, path) == line
+
+
+@pytest.mark.parametrize("content", [b"", b"abc", b"PK\x03\x04 cut off", GUIDEBOOK.bytes(TOPICS)[:5_000]])
+def test_a_head_that_is_none_is_told_with_its_file_in_japanese(content: bytes) -> None:
+    (fault,) = faults(packed({**CITY.portable, TOPICS: content}))
+    assert (fault.file, "pickle" in str(fault)) == (TOPICS, False)
+    assert "train_topics.py で作り直すか" in fault.in_language("ja")

@@ -136,10 +136,10 @@ def test_a_source_that_is_no_text_is_refused_in_one_line(
     (tmp_path / "picture").write_bytes(b"\x89PNG\xff\xfe")
     (tmp_path / "program").write_bytes(b"\x7fELF\x00\x01")
     for name, why in (
-        ("missing", "No such file"),
+        ("missing", "there is no such file"),
         ("picture", "UTF-8"),
         ("program", "a program"),
-        (".", "directory"),
+        (".", "it is a folder"),
     ):
         status, out, err = madoguchi(*command, "--source", tmp_path / name)
         assert (status, out) == (2, "")

@@ -75,7 +75,7 @@ def test_a_result_goes_to_a_file(crosscheck: Run, folder: Path, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["nowhere.csv"], "cannot read nowhere.csv: No such file or directory"),
+        (["nowhere.csv"], "cannot read nowhere.csv: there is no such file"),
         (["--date", "May 2024", "list.txt"], "--date 'May 2024' is not an ISO year, month or day"),
     ],
 )

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.data.bundle import GUIDEBOOK
+from madoguchi.data.bundle import EDITION, GUIDEBOOK
 from madoguchi.editions.codec import decode, revision_of
+from madoguchi.editions.proof.rules import Flaw
 from madoguchi.faces.cli.founding import Questions, read_period
 from madoguchi.faces.web.view.kinds import desk_kinds
 from madoguchi.ingest.spec import Role
@@ -121,6 +122,42 @@ def test_any_column_can_be_mended(
     assert "その列はありません" in out
     assert "1 から 17 の番号か" in out
     assert columns(tmp_path / "a")["電話番号"] == "fax"
+
+
+def test_the_area_code_is_asked_where_the_list_prints_none(
+    madoguchi: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, folder = tmp_path / "窓口.txt", tmp_path / "a"
+    file.write_text(
+        "東市の窓口\n\n課\t電話番号\n総務課\t82-2007\n市民課\t82-2008\n税務課\t82-2009\n", encoding="utf-8"
+    )
+    # nothing to mend; title, publisher, contact; a code that is none, then one; no period
+    answering(monkeypatch, "", "", "", "", "82", "０８５４", "")
+    status, out, _ = madoguchi("new", folder, "--from", file)
+    assert status == 0
+    assert "市外局番のない番号（82-2007、82-2008 など）" in out
+    assert toml(folder / "sources" / "窓口.toml")["area_code"] == "0854"
+    assert "0854-82-2008" in madoguchi("--directory", folder, "ask", "市民課")[1]
+    # What a clerk writes there later is read, too.
+    about = folder / "sources" / "窓口.toml"
+    text = about.read_text(encoding="utf-8")
+    about.write_text(text.replace('"0854"', '"0855"'), encoding="utf-8")
+    assert madoguchi("--directory", folder, "build")[0] == 0
+    assert "0855-82-2008" in (folder / "edition.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("header", "told"), [("怪番号", True), ("夜間", False), ("FAX", False)])
+def test_a_second_column_of_numbers_that_may_be_the_fax_is_told_unasked(
+    header: str, told: bool, madoguchi: Run, tmp_path: Path
+) -> None:
+    file, folder = tmp_path / "窓口.txt", tmp_path / "a"
+    rows = "総務課\t0287-00-0201\t0287-00-0901\n市民課\t0287-00-0202\t0287-00-0902\n"
+    file.write_text(f"東市の窓口\n\n課\t電話番号\t{header}\n{rows}", encoding="utf-8")
+    _, out, _ = madoguchi("new", folder, "--from", file, "--yes")
+    assert (f"「{header}」の番号は、FAX かもしれません" in out) is told
+    assert ("← ご確認ください" in (folder / "tables.toml").read_text(encoding="utf-8")) is told
+    if told:  # whoever is given the number is told its word
+        assert "0287-00-0901（怪番号）" in madoguchi("--directory", folder, "ask", "総務課")[1]
 
 
 def test_nobody_needs_to_answer(
@@ -539,10 +576,40 @@ def test_running_text_has_its_title_in_its_first_line(
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("FAX", Role.FAX), ("ｆａｘ", Role.FAX), ("受付時間", Role.HOURS), ("", Role.NOTE)]
+    ("typed", "meant"),
+    [
+        ("FAX", Role.FAX),
+        ("ｆａｘ", Role.FAX),
+        ("受付時間", Role.HOURS),
+        ("", Role.NOTE),
+        ("電話", Role.PHONES),
+        ("TEL", Role.PHONES),
+        ("住所", Role.ADDRESS),
+        ("所在地", Role.ADDRESS),
+        ("phones", Role.PHONES),
+    ],
 )
 def test_what_a_column_means_may_be_typed_as_a_word(
     typed: str, meant: Role, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(f"なにか\n{typed}\n" if typed else "\n"))
     assert Questions()._role(Role.NOTE) is meant
+
+
+def test_check_and_build_prove_what_they_built(
+    madoguchi: Run, listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "a"
+    madoguchi("new", folder, "--from", listed, "--yes")
+    before = (folder / EDITION).read_bytes()
+    desk = decode(before).desks[0]
+    flaw = Flaw(f"desks/{desk.id}/phones/0/number", "number", "its claim is for another")
+    monkeypatch.setattr("madoguchi.editions.build.prove", lambda _: ({}, [flaw]))
+    status, out, _ = madoguchi("check", folder, "--json")
+    told = json.loads(out)
+    assert (status, told["sound"], len(told["unproven"])) == (1, False, 1)
+    status, out, _ = madoguchi("check", folder)
+    assert (status, "根拠のとおりでない値が 1 件" in out) == (1, True)
+    assert [line for line in out.splitlines() if desk.name in line and "番号と根拠が合いません" in line]
+    status, out, _ = madoguchi("--directory", folder, "build")
+    assert (status, desk.name in out, "tables.toml に書いた列の意味" in out) == (0, True, True)

@@ -15,12 +15,14 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import BadZipFile
 from zlib import crc32
 
 from madoguchi.data import read_bytes
 from madoguchi.data.bundle import BUNDLES, GUIDEBOOK, Bundle
 from madoguchi.errors import DescriptionError
 from madoguchi.index.analyzer import compact, fold_spelling, normal
+from madoguchi.message import Message
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -113,8 +115,32 @@ def topic_head(bundle: Bundle) -> Head | None:
     Of the general one's topics those count that the bundle has too, and leads to functions of its own.
     """
     if bundle.has(TOPICS):
-        return _head(bundle.bytes(TOPICS))
+        return own_head(bundle)
     return topic_head(GUIDEBOOK) if bundle.has("topics.toml") else None
+
+
+def own_head(bundle: Bundle) -> Head | None:
+    """Return the head of a bundle's own; None where it has none. Raises DescriptionError for a file that is no head."""
+    if not bundle.has(TOPICS):
+        return None
+    try:
+        return _head(bundle.bytes(TOPICS))
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        EOFError,
+        OSError,
+        BadZipFile,
+    ) as error:
+        raise DescriptionError(
+            Message(
+                "no head that can be read; train it anew with tools/train_topics.py, or take the file away"
+            ),
+            file=TOPICS,
+        ) from error
 
 
 def _head(content: bytes) -> Head:
@@ -125,9 +151,7 @@ def _head(content: bytes) -> Head:
         classes, buckets, weights, scale, bias = (archive[part] for part in parts)
         numbers = {name: archive[name].tolist() for name in archive.files if name not in parts}
     if buckets.dtype != np.uint8 or 8 * len(buckets) != BUCKETS:
-        raise DescriptionError(
-            "a head of an earlier version; train it anew with tools/train_topics.py", file=TOPICS
-        )
+        raise ValueError("a head of an earlier version; train it anew")
     buckets = np.flatnonzero(np.unpackbits(buckets, bitorder="little"))  # a bit for each bucket there is
     row_of = np.full(BUCKETS, len(buckets), dtype=np.int32)
     row_of[buckets] = np.arange(len(buckets), dtype=np.int32)

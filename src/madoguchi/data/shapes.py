@@ -17,14 +17,14 @@ from madoguchi.errors import DescriptionError
 from madoguchi.message import Message
 
 # A program's slug: ids of desks are minted from it, and it stands in addresses.
-_SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}")
+SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}")
 # The languages in which a name may be said beside Japanese and English.
-LANGUAGES = ("easy", "zh", "vi", "ko")
+FURTHER_LANGUAGES = ("easy", "zh", "vi", "ko")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of value: what errors and pages call it (`name`; several of a union), and in words."""
+    """A kind of value: what errors and pages call it (`names`; several of a union), and in words."""
 
     names: tuple[str, ...]
     said: Message
@@ -72,7 +72,7 @@ def needed(field: Any) -> Any:
     return replace(field, needed=True)
 
 
-_LANGUAGES = Keyed(dict.fromkeys(LANGUAGES, TEXT))
+_LANGUAGES = Keyed(dict.fromkeys(FURTHER_LANGUAGES, TEXT))
 _NAMES = Keyed({"name": _LANGUAGES, "helps": _LANGUAGES, "description": _LANGUAGES})
 _SELECTOR: Shape = {
     "program": needed(TEXT),
@@ -233,15 +233,16 @@ SHAPES: Mapping[str, Shape] = {
     "names/topics.toml": {"*": _LANGUAGES, "parent": Keyed(each=_LANGUAGES), "reason": TEXT},
     "names/said.toml": {
         "reason": TEXT,
-        "sentence": Rows({"en": needed(TEXT), **dict.fromkeys(LANGUAGES, TEXT)}),
+        "sentence": Rows({"en": needed(TEXT), **dict.fromkeys(FURTHER_LANGUAGES, TEXT)}),
     },
     "names/scripts.toml": {
         "reason": TEXT,
-        "sentence": Rows({"ja": needed(TEXT), **dict.fromkeys(LANGUAGES, TEXT)}),
+        "sentence": Rows({"ja": needed(TEXT), **dict.fromkeys(FURTHER_LANGUAGES, TEXT)}),
     },
     "sources/*.toml": {
         **_all("file sha256", needed(TEXT)),
         **_all("edition id title title_en what period_reason publisher published licence", TEXT),
+        "area_code": TEXT,
         "order": WHOLE,
         **_all("period_start period_end held_since", DAY),
         "ja": Keyed(each=TEXT),
@@ -278,7 +279,7 @@ def _in_table(told: Mapping[str, Any], shape: Shape, path: Path, file: str, entr
             yield from _in_value(value, field, (*path, key), file, entry)
     for key, field in shape.items():
         if field.needed and key not in told:
-            yield path, _missing(key, field, file, entry)
+            yield path, _missing((*path, key), field, file, entry)
 
 
 def _in_value(value: Any, field: Field, path: Path, file: str, entry: str) -> _Found:
@@ -306,7 +307,7 @@ def _in_keyed(value: Any, field: Keyed, path: Path, file: str, entry: str) -> _F
     if field.listed and _is(value, "tuple"):
         return
     if not isinstance(value, dict):
-        said = Message("key {name}: expected {expected}", name=key, expected=_table(key))
+        said = Message("key {name}: expected {expected}", name=key, expected=_table(_dotted(path)))
         yield (
             path,
             DescriptionError(said, file=file, entry=entry, code="wrong-kind", key=key, expected=("dict",)),
@@ -321,7 +322,7 @@ def _in_keyed(value: Any, field: Keyed, path: Path, file: str, entry: str) -> _F
 def _in_rows(value: Any, field: Rows, path: Path, file: str, entry: str) -> _Found:
     key = str(path[-1])
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-        said = Message("key {key!r}: expected tables, each below a line [[{key}]]", key=key)
+        said = Message("key {key!r}: expected tables, each below a line [[{key}]]", key=_dotted(path))
         yield path, DescriptionError(said, file=file, entry=entry, code="not-tables", key=key)
         return
     named = field.unique or next(iter(field.of))
@@ -331,7 +332,7 @@ def _in_rows(value: Any, field: Rows, path: Path, file: str, entry: str) -> _Fou
         called = entry or (name if isinstance(name, str) and name else f"{key} {number + 1}")
         if field.unique and isinstance(name, str):
             if name in met:
-                said = Message("key {key}: {value!r} is another one's too", key=field.unique, value=name)
+                said = Message("key {key}: another entry has {value!r} already", key=field.unique, value=name)
                 yield (*path, number, field.unique), DescriptionError(said, file=file, entry=called)
             met.add(name)
         yield from _in_table(each, field.of, (*path, number), file, called)
@@ -343,8 +344,11 @@ def _unknown(key: str, shape: Shape, file: str, entry: str) -> DescriptionError:
     return DescriptionError(said, file=file, entry=entry, code="unknown-key", key=key, expected=expected)
 
 
-def _missing(key: str, field: Field, file: str, entry: str) -> DescriptionError:
-    kind = field.said if isinstance(field, Kind) else _table(key)
+def _missing(path: Path, field: Field, file: str, entry: str) -> DescriptionError:
+    key = str(path[-1])
+    kind = field.said if isinstance(field, Kind) else _table(_dotted(path))
+    if isinstance(field, Rows):
+        kind = Message("tables, each below a line [[{key}]]", key=_dotted(path))
     said = Message("key {name} is missing; expected {expected}", name=key, expected=kind)
     names = _kinds(field)
     return DescriptionError(said, file=file, entry=entry, code="missing-key", key=key, expected=names)
@@ -358,6 +362,11 @@ def _wrong_kind(key: str, field: Kind, file: str, entry: str) -> DescriptionErro
 
 def _kinds(field: Field) -> tuple[str, ...]:
     return tuple(name for name in field.names if name in _FITS) if isinstance(field, Kind) else ("tuple",)
+
+
+def _dotted(path: Path) -> str:
+    """A key as a line of a table has it: function.desks, without which of several functions it is."""
+    return ".".join(each for each in path if isinstance(each, str))
 
 
 def _table(key: str) -> Message:
@@ -384,7 +393,7 @@ def _is(value: Any, name: str) -> bool:
 
 def _beyond(value: Any, name: str) -> Message | None:
     """What is wrong in a text that must be more than a text."""
-    if name == "slug" and not _SLUG.fullmatch(value):
+    if name == "slug" and not SLUG.fullmatch(value):
         return Message("expected up to 40 small letters, digits and -, a letter first")
     if name == "pattern":
         try:

@@ -20,6 +20,7 @@ from madoguchi.editions.ids import RecordedId, mint
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.progress import Progress, Stage, during, no_progress
 from madoguchi.editions.proof import prove
+from madoguchi.editions.proof.rules import Flaw
 from madoguchi.editions.proof.words import in_words as flaw_in_words
 from madoguchi.errors import BuildError, ConservationError
 from madoguchi.ingest.errata import Applied, apply_errata
@@ -196,8 +197,7 @@ def publishable(built: Built, knowledge: Knowledge) -> Built:
         for d in built.edition.desks
         if d.program not in slugs
     ]
-    _, flaws = prove(built.content)
-    problems += map(flaw_in_words, flaws)
+    problems += unproven(built)
     produced = set(built.entities.keys)
     problems += [
         Message("ids.csv: the key {key} is no longer read; record its successor or an alias", key=key)
@@ -211,6 +211,27 @@ def publishable(built: Built, knowledge: Knowledge) -> Built:
     if problems:
         raise BuildError(tuple(problems))
     return built
+
+
+def unproven(built: Built) -> tuple[Message, ...]:
+    """Return each value of an edition that its claim does not yield, with its desk and line; none where it proves itself."""
+    desks = {desk.id: desk for desk in built.edition.desks}
+    return tuple(_of_desk(flaw, desks, built.edition) for flaw in prove(built.content)[1])
+
+
+def _of_desk(flaw: Flaw, desks: Mapping[str, Desk], edition: Edition) -> Message:
+    parts = flaw.path.split("/")
+    desk = desks.get(parts[1]) if parts[0] == "desks" and len(parts) > 1 else None
+    if desk is None:
+        return flaw_in_words(flaw)
+    source = edition.source_of(desk.row)
+    return Message(
+        "{desk} ({source}, line {line}): {flaw}",
+        desk=desk.name,
+        source=source.id,
+        line=source.line(desk.row),
+        flaw=flaw_in_words(flaw),
+    )
 
 
 def in_words(notice: Notice, edition: Edition) -> Message:

@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
+from madoguchi.answers.heads import TOPICS, own_head
 from madoguchi.answers.languages import parent_name, topic_name
 from madoguchi.answers.named import place_rules
 from madoguchi.answers.router import Router
@@ -47,7 +48,7 @@ from madoguchi.text.dates import today
 
 _WORDS, _AREAS = "words.toml", "jurisdictions.toml"
 # What stands in a bundle beside the files of `shapes`; `*` stands for several of a folder.
-_BESIDE = (MANIFEST, IDS, QUESTIONS, BOUNDS, READINGS, "topics.npz")
+_BESIDE = (MANIFEST, IDS, QUESTIONS, BOUNDS, READINGS, TOPICS)
 _DATA = (".toml", ".csv", ".jsonl", ".npz")
 _READERS: tuple[tuple[str, Callable[[Bundle], object]], ...] = (
     (MANIFEST, lambda bundle: bundle.edition),
@@ -65,6 +66,7 @@ _READERS: tuple[tuple[str, Callable[[Bundle], object]], ...] = (
     ("topics.toml", all_topics),
     ("topics.toml", parents),
     ("topics/", word_tables),
+    (TOPICS, own_head),
     (_WORDS, lambda bundle: read_lessons(bundle.text(_WORDS))),
     (QUESTIONS, own_questions),
     ("aliases.toml", program_aliases),

@@ -10,6 +10,7 @@ from typing import Any
 from madoguchi.data.bundle import Bundle
 from madoguchi.data.editing import with_entry, with_value
 from madoguchi.data.loading import parsed
+from madoguchi.data.shapes import SLUG
 from madoguchi.editions.build import Known
 from madoguchi.editions.conservation import CONSERVATION
 from madoguchi.editions.knowledge import knowledge_of, read_programs
@@ -18,7 +19,6 @@ from madoguchi.editorial.founding import programs_described, programs_head, tabl
 from madoguchi.editorial.importing import facts_from, rebuild
 from madoguchi.editorial.knowledge import SaveVersion, current, edited
 from madoguchi.editorial.proposing import (
-    SLUG,
     ProposedColumn,
     ProposedProgram,
     ProposedTable,

@@ -12,11 +12,12 @@ from madoguchi.data.bundle import MANIFEST, Bundle
 from madoguchi.data.editing import Value, as_toml, with_entry, with_value, without_entry
 from madoguchi.data.loading import entries, parsed
 from madoguchi.data.manifest import LANGUAGES, SiteText, manifest_of
+from madoguchi.data.shapes import SLUG
 from madoguchi.editions.areas import FILE as AREAS
 from madoguchi.editions.areas import AreaRule, read_jurisdictions, rule_for, spellings
 from madoguchi.editions.knowledge import read_programs
 from madoguchi.editorial.founding import programs_described, programs_head
-from madoguchi.editorial.proposing import SLUG, ProposedProgram
+from madoguchi.editorial.proposing import ProposedProgram
 from madoguchi.errors import DescriptionError, InputError
 from madoguchi.ingest.spec import read_tables
 from madoguchi.message import Wording

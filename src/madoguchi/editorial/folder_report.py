@@ -14,6 +14,7 @@ from madoguchi.data.loading import entries
 from madoguchi.index.home import areas_of
 from madoguchi.index.taught import Taught
 from madoguchi.ingest.spec import Role, Tables
+from madoguchi.message import Message
 from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Severity
@@ -64,7 +65,7 @@ class Condition:
     those that were asked for by their own name, that stood first; `missed` are the names of the others. `with_prefecture`
     counts those whose area, address or name says it; `with_area` those of which it is said whom they serve; `homes`
     are the places that are known of any. `with_words` counts the desks of which something is said beside their name:
-    a duty or remark of the list, or words that they were taught.
+    a duty or remark of the list, or words that they were taught. `false` are the values that their claims do not yield.
     """
 
     files: tuple[tuple[KnownFile, bool], ...]
@@ -83,6 +84,7 @@ class Condition:
     findable: Share
     missed: tuple[str, ...]
     is_current: bool = True
+    false: tuple[Message, ...] = ()
 
     @property
     def missing(self) -> tuple[KnownFile, ...]:
@@ -91,8 +93,9 @@ class Condition:
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing is missing or out of date and no ERROR stands."""
-        return self.is_current and not self.missing and not self.notices.get(Severity.ERROR)
+        """Whether nothing is missing, out of date or false, and no ERROR stands."""
+        wrong = self.missing or self.false or self.notices.get(Severity.ERROR)
+        return self.is_current and not wrong
 
 
 def files_of(folder: Path) -> tuple[tuple[KnownFile, bool], ...]:
@@ -101,7 +104,9 @@ def files_of(folder: Path) -> tuple[tuple[KnownFile, bool], ...]:
     return tuple((file, any(path.is_file() for path in folder.glob(file.name))) for file in known)
 
 
-def condition_of(folder: Path, edition: Edition, tables: Tables, *, current: bool = True) -> Condition:
+def condition_of(
+    folder: Path, edition: Edition, tables: Tables, *, current: bool = True, false: tuple[Message, ...] = ()
+) -> Condition:
     """Return the condition of a directory: its folder, what is read in it, and how its tables are described."""
     desks = edition.desks
     asked = desks[:: 1 + len(desks) // MOST_ASKED]
@@ -133,6 +138,7 @@ def condition_of(folder: Path, edition: Edition, tables: Tables, *, current: boo
         findable=Share(len(asked) - len(missed), len(asked)),
         missed=missed,
         is_current=current,
+        false=false,
     )
 
 

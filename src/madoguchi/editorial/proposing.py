@@ -40,9 +40,6 @@ _NAMING = {Role.ORGANIZATION, Role.UNIT, Role.DIVISION, Role.PREFECTURE}
 _REACHED_BY = {Role.PHONES, Role.FAX, Role.EMAIL, Role.URL}
 _TOLD_BY_CONTENTS = {Role.PHONES, Role.EMAIL, Role.URL, Role.POSTAL_CODE, Role.CODE, Role.DATE}
 
-# What the id of a table or of a program may look like.
-SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
-
 
 @dataclass(frozen=True, slots=True)
 class ProposedColumn:
@@ -259,11 +256,11 @@ def _no_list(source: SourceText, path: str) -> SourceError:
     words = [" ".join(line.split()) for line in source.raw if line.strip()]
     begins = words[0][:_LONGEST_SAMPLE] if words else ""
     numbers = sum(bool(find_phones(line)) for line in source.folded)
-    holds = (
-        Message("{n:,} lines with a telephone number", n=numbers)
-        if numbers
-        else Message("no telephone number")
-    )
+    holds = Message("no telephone number")
+    if numbers:
+        holds = Message("{n:,} lines with a telephone number", n=numbers)
+    elif any(map(_LOCAL_NUMBER.search, source.folded)):
+        holds = Message("its telephone numbers have no area code")
     return SourceError(
         Message(
             "{path}: no list of desks is found: a document of {n:,} lines that begins with 「{begins}」 ({holds}); give "

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from madoguchi.errors import StoreError
+from madoguchi.errors import StoreError, why_not
 from madoguchi.message import Message
 from madoguchi.store.database import Database
 from madoguchi.store.migrating import is_newer
@@ -203,7 +203,7 @@ def _complaints(what: Message) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(Message("{what}: {error}", what=what, error=error.strerror or error)) from error
+        raise StoreError(Message("{what}: {error}", what=what, error=why_not(error))) from error
     except sqlite3.Error as error:
         raise StoreError(Message("{what}: {error}", what=what, error=error)) from error
 

@@ -24,7 +24,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError,
 from sqlalchemy.pool import NullPool
 
 from madoguchi.data.bundle import command
-from madoguchi.errors import InputError, StoreError, UncertainError
+from madoguchi.errors import InputError, StoreError, UncertainError, why_not
 from madoguchi.message import Message
 from madoguchi.store.failures import meaning_of, without_password, without_secret
 from madoguchi.store.migrating import HEAD, is_newer, migrate, version_of
@@ -296,7 +296,7 @@ class Database:
         except OSError as error:
             raise StoreError(
                 Message(
-                    "cannot use the folder {parent}: {error}", parent=self.file.parent, error=error.strerror
+                    "cannot use the folder {parent}: {error}", parent=self.file.parent, error=why_not(error)
                 )
             ) from error
         try:

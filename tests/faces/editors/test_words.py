@@ -37,6 +37,17 @@ def test_every_string_that_is_asked_for_exists_and_none_is_idle():
     assert idle == []
 
 
+def test_a_form_that_only_looks_up_has_no_query_in_its_address():
+    """A browser throws it away, and with it the language of the page: that is a hidden field."""
+    forms = [
+        (file.name, form)
+        for file in FOLDER.glob("templates/*.html")
+        for form in re.findall(r'<form[^>]*method="get"[^>]*?action=.*', file.read_text(encoding="utf-8"))
+    ]
+    assert forms
+    assert [form for form in forms if "page.url(" in form[1]] == []
+
+
 def test_whatever_data_may_name_has_words():
     assert [f"diff.{kind}" for kind in DifferenceKind if f"diff.{kind}" not in OWN] == []
     assert [

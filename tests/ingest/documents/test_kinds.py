@@ -119,7 +119,7 @@ def test_a_file_of_which_nothing_was_read_is_an_error_that_says_how_it_begins(
     (tmp_path / name).write_text(WITHOUT[name], encoding="utf-8")
     result = CliRunner().invoke(app, ["lint", "--source", str(tmp_path / name)])
     assert isinstance(result.exception, SourceError)
-    assert "no desk and no phone number was found in its" in str(result.exception)
+    assert "no desk and no whole phone number was found in its" in str(result.exception)
     result = CliRunner().invoke(app, ["crosscheck", str(tmp_path / name)])
     assert isinstance(result.exception, SourceError)
     assert "no phone number was found in it" in str(result.exception)

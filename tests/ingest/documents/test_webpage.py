@@ -16,6 +16,7 @@ from madoguchi.errors import LimitError, SourceError
 from madoguchi.ingest.documents.blocks import Document, Grid, Remark
 from madoguchi.ingest.documents.limits import Limits
 from madoguchi.ingest.documents.reader import opened
+from madoguchi.message import translated
 from tests.hostile import seconds
 from tests.ingest.test_documents import drafted, noticed, numbers
 
@@ -318,3 +319,9 @@ def test_the_end_of_a_head_need_not_be_written(beginning: str, first: str) -> No
 def test_a_link_without_words_says_nothing(within: str) -> None:
     html = f'<ul><li>東課 099-222-1106 <a href="https://x.example.jp/">{within}</a></li></ul>'
     assert told(html) == ["・東課 099-222-1106"]
+
+
+def test_where_words_stand_is_said_in_the_readers_language() -> None:
+    blocks = page("<html><h1>窓口</h1><table><tr><td>名称<td>電話<tr><td>東課<td>0985-00-0001</table>").blocks
+    places = [block.place if not isinstance(block, Grid) else block.rows[0].place for block in blocks]
+    assert [translated(place, "ja") for place in places] == ["1 行目", "1 行目"]

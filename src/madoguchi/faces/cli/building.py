@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from madoguchi.data.bundle import EDITION, GUIDEBOOK, chosen, command
-from madoguchi.editions.build import build, publishable, recorded_ids
+from madoguchi.editions.build import build, publishable, recorded_ids, unproven
 from madoguchi.editions.ids import known_by_area, read_ids, write_ids
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editorial.checking import remarks
 from madoguchi.editorial.founding import keep
 from madoguchi.errors import BuildError
-from madoguchi.faces.cli.checking import faults_beside, refuse, refuse_faulty, render_remark
+from madoguchi.faces.cli.checking import faults_beside, refuse, refuse_faulty, render_false, render_remark
 from madoguchi.faces.cli.editions import render_served, served_instead
 from madoguchi.faces.cli.founding import counted
 from madoguchi.faces.cli.output import language
@@ -27,7 +27,8 @@ def build_directory(*, check: bool) -> str:
     """Build the edition of the directory; return a line that says what it is, and one where another is served.
 
     With `check`, nothing is written and BuildError is raised when the files are not current. The packaged list is
-    only built whole; an office's own is built as far as it reads, and the line says how many errors stand.
+    only built whole; an office's own is built as far as it reads, and lines say how many errors stand and which values
+    are not what their claims yield.
     """
     bundle = chosen()
     refuse_faulty(bundle)
@@ -62,6 +63,7 @@ def build_directory(*, check: bool) -> str:
             [
                 *_numbers_lost(edition),
                 _render_edition(edition),
+                *render_false(unproven(built)),
                 *map(render_remark, remarks(bundle, edition)),
                 *([render_served(served, bundle.root)] if served else []),
             ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from madoguchi.data.bundle import EDITION, GUIDEBOOK, Bundle, directory_at
 from madoguchi.data.loading import located
-from madoguchi.editions.build import build
+from madoguchi.editions.build import build, unproven
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editorial.checking import faults, faults_with, remarks
 from madoguchi.editorial.folder_report import Condition, Need, Share, condition_of
@@ -20,6 +20,7 @@ from madoguchi.faces.cli.output import language
 from madoguchi.faces.exports.classes import classes
 from madoguchi.faces.palette import findings
 from madoguchi.faces.web.view.messages import messages_of
+from madoguchi.message import Message, translated
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
 from madoguchi.text.screen import padded
@@ -33,6 +34,7 @@ _FACTS = {
     "period": "一覧が書いている期間",
 }
 _MOST_COLUMNS = 12
+_MOST_FALSE = 20
 _MOST_MISSED = 5
 
 
@@ -53,7 +55,7 @@ def check(folder: Path, *, as_json: bool) -> tuple[Iterator[str], bool]:
     if found:
         return iter([_wrong_json(found)] if as_json else _wrong_text(found, folder)), False
     current = bundle.has(EDITION) and bundle.bytes(EDITION) == built.content
-    condition = condition_of(folder, built.edition, knowledge.tables, current=current)
+    condition = condition_of(folder, built.edition, knowledge.tables, current=current, false=unproven(built))
     served = served_instead(folder, built.edition.revision)
     told = remarks(bundle, built.edition)
     if as_json:
@@ -92,6 +94,17 @@ def render_remark(remark: DescriptionError) -> str:
     return f"  注意  {remark.in_language('ja')}"
 
 
+def render_false(false: Sequence[Message]) -> Iterator[str]:
+    """Yield lines for a person that say which values their evidence does not yield, and what to do about it."""
+    if false:
+        yield f"  誤り  根拠のとおりでない値が {len(false):,} 件あります（取り込んでも公開できません）"
+        yield from (f"    - {translated(each, 'ja')}" for each in false[:_MOST_FALSE])
+        yield (
+            "    一覧のその行と、tables.toml に書いた列の意味を比べてください。どちらも正しければ、読み取りか検証の不具合です。"
+            "ご連絡ください"
+        )
+
+
 def _wrong_text(found: Sequence[MadoguchiError], folder: Path) -> Iterator[str]:
     if len(found) == 1:
         yield f"{folder}: {found[0].in_language(language())}\n"
@@ -123,6 +136,7 @@ def condition_json(
         "with_area": condition.with_area,
         "with_words": condition.with_words.part,
         "remark_columns": [{"table": table, "column": column} for table, column in condition.remark_columns],
+        "unproven": [str(each) for each in condition.false],
         "notices": {severity.value: condition.notices.get(severity, 0) for severity in Severity},
         "unknown": list(condition.unknown),
         "remarks": [str(remark) for remark in told],
@@ -172,6 +186,7 @@ def condition_text(
     counts = "、".join(f"{name} {condition.notices.get(s, 0):,}" for s, name in _SEVERITIES.items())
     yield f"  気になるところ     {counts}"
     yield from noticed(edition, edition.notices)
+    yield from render_false(condition.false)
     if condition.remark_columns:
         names = list(dict.fromkeys(header or "（見出しのない列）" for _, header in condition.remark_columns))
         more = f" ほか {len(names) - _MOST_COLUMNS:,}" if len(names) > _MOST_COLUMNS else ""

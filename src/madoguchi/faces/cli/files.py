@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from madoguchi.errors import SourceError
+from madoguchi.errors import SourceError, why_not
 from madoguchi.message import Message
 
 # What a list may come as.
@@ -21,5 +21,5 @@ def read_bytes(path: Path) -> bytes:
 
 def unreadable(path: Path, error: Exception) -> SourceError:
     """Return the refusal of a file that could not be opened, or could not be read to its end."""
-    why = getattr(error, "strerror", None) or error
+    why = why_not(error) if isinstance(error, OSError) else error
     return SourceError(Message("cannot read {path}: {error}", path=path, error=why), path=str(path))

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TextIO
 
-from madoguchi.errors import InputError
+from madoguchi.errors import InputError, why_not
 from madoguchi.message import Message
 
 # The language of the command that runs, where it has one of its own.
@@ -116,7 +116,7 @@ def write_parts(parts: Iterable[bytes], path: Path | None) -> None:
     except OSError as error:
         raise InputError(
             Message(
-                "cannot write {path}: {error}; choose another place with -o", path=path, error=error.strerror
+                "cannot write {path}: {error}; choose another place with -o", path=path, error=why_not(error)
             )
         ) from error
 

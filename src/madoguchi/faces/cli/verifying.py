@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from madoguchi.editions.proof import NoEditionError, prove
 from madoguchi.editions.proof.rules import Flaw
+from madoguchi.editions.proof.words import in_words
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.files import unreadable
-from madoguchi.message import Message
+from madoguchi.faces.cli.output import language
+from madoguchi.message import Message, translated
 
 MOST_BYTES = 1 << 30
 
@@ -36,14 +38,18 @@ def verified(path: Path) -> tuple[dict[str, str], list[Flaw]]:
 
 
 def told(digests: dict[str, str], flaws: list[Flaw], *, as_json: bool) -> Iterator[str]:
-    """Yield one flaw a line, then (as text) the digests to compare with the publisher's."""
+    """Yield one flaw a line, in the user's language, then (as text) the digests to compare with the publisher's."""
     for flaw in flaws:
         if as_json:
             row = {"path": flaw.path, "code": flaw.code, "message": flaw.says}
             yield json.dumps(row, ensure_ascii=False) + "\n"
         else:
-            yield f"{flaw.path}: {flaw.code}: {flaw.says}\n"
+            says = in_words(flaw).values["says"]
+            says = says.get(language(), flaw.says) if isinstance(says, Mapping) else says
+            yield f"{flaw.path}: {flaw.code}: {says}\n"  # begins alike in every language
     if not as_json:
-        yield f"{len(flaws)} false value(s)\n" if flaws else "every value is what its claim yields\n"
+        sum_up = Message("{n:,} false value(s)", n=len(flaws))
+        last = sum_up if flaws else Message("every value is what its claim yields")
+        yield f"{translated(last, language())}\n"
         for name, digest in digests.items():
             yield f"{name} {digest}\n"

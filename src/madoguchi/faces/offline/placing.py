@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from madoguchi.errors import InputError
+from madoguchi.errors import InputError, why_not
 from madoguchi.faces.offline.folder import FORMAT, MARKER
 from madoguchi.message import Message
 
@@ -37,7 +37,7 @@ def placed(folder: Path, make: Callable[[Path], Made], *, replace: bool = False)
             Message(
                 "cannot write {folder}: {error}; choose another with -o",
                 folder=folder,
-                error=error.strerror or error,
+                error=why_not(error),
             )
         ) from error
     finally:

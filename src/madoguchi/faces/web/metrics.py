@@ -17,7 +17,7 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from madoguchi import __version__
-from madoguchi.errors import InputError
+from madoguchi.errors import InputError, why_not
 from madoguchi.faces.web import access
 from madoguchi.faces.web.health import status_of
 from madoguchi.message import Message
@@ -81,7 +81,7 @@ class Metrics(logging.Handler):
                     "MADOGUCHI_METRICS_HOST",
                     host=host,
                     port=port,
-                    error=error.strerror or error,
+                    error=why_not(error),
                 )
             ) from error
         access.log.addHandler(self)

@@ -15,7 +15,7 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
-from madoguchi.errors import InputError
+from madoguchi.errors import InputError, why_not
 from madoguchi.faces.identity import Operator
 from madoguchi.faces.origin import Front
 from madoguchi.faces.served import holder_of
@@ -83,7 +83,7 @@ def listen(settings: Settings) -> socket.socket:
             Message(
                 "cannot serve at {where}: {error}; set MADOGUCHI_PORT or MADOGUCHI_HOST",
                 where=where,
-                error=error.strerror or error,
+                error=why_not(error),
             )
         ) from error
     return listener

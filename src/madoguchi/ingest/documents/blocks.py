@@ -37,7 +37,7 @@ class Paragraph:
     """
 
     text: str
-    place: str
+    place: Message
     remarks: tuple[Remark, ...] = ()
     line: int = 0
 
@@ -52,7 +52,7 @@ class Row:
     """
 
     cells: tuple[str, ...]
-    place: str
+    place: Message
     remarks: tuple[Remark, ...] = ()
     line: int = 0
     levels: tuple[tuple[str, ...], ...] = ()

@@ -96,7 +96,7 @@ class _Desk:
     already contradicts the rest of the row.
     """
 
-    place: str
+    place: Message
     printed: str
     line: int = 0
     program: str = ""
@@ -357,7 +357,7 @@ def _without_added(cells: Mapping[str, str], known: Format) -> str:
     return address.removeprefix(cells.get(prefecture, "")) if added else address
 
 
-def _of_record(record: dict[str, Any], place: str) -> _Desk:
+def _of_record(record: dict[str, Any], place: Message) -> _Desk:
     """Raises KeyError, TypeError for what no desk is written as."""
     desk = _Desk(place, _text(record["source"]["printed"]))
     desk.program, desk.table, desk.tells_table = _text(record["program"]), _text(record["table"]), True

@@ -183,7 +183,7 @@ def _has_columns(table: Any) -> bool:
 
 
 def _unruled(
-    chars: list[dict[str, Any]], tables: list[Any], rules: list[float], place: str
+    chars: list[dict[str, Any]], tables: list[Any], rules: list[float], place: Message
 ) -> tuple[list[tuple[float, Block]], list[str]]:
     """What stands outside of ruled tables: tables without rules, and paragraphs; each with its height in points.
 

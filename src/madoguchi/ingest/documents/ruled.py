@@ -10,12 +10,13 @@ from madoguchi.ingest.documents.blocks import Grid, Remark, Row
 from madoguchi.ingest.documents.cellwords import spans_rows
 from madoguchi.ingest.documents.lettering import Line, joined, lines_of
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
+from madoguchi.message import Message
 
 Box = tuple[float, float, float, float]
 _HAIR = 2.0  # points
 
 
-def grids_of(table: Any, chars: list[dict[str, Any]], place: str) -> list[tuple[float, Grid]]:
+def grids_of(table: Any, chars: list[dict[str, Any]], place: Message) -> list[tuple[float, Grid]]:
     """Return the grids of a ruled area that pdfplumber has found, each with its top edge in points.
 
     Tables that touch are found as one area; where the columns change, another table begins.
@@ -72,7 +73,7 @@ def _runs(rows: list[dict[float, Box]]) -> list[list[dict[float, Box]]]:
 
 
 def _row(
-    own: dict[float, Box], columns: list[float], cells: list[Box], texts: dict[Box, str], place: str
+    own: dict[float, Box], columns: list[float], cells: list[Box], texts: dict[Box, str], place: Message
 ) -> Row:
     height = max((cell[1] for cell in own.values()), default=0.0) + 0.5
     words: list[str] = []

@@ -95,7 +95,7 @@ def _with_heading(title: str, rows: tuple[Row, ...]) -> Iterator[Block]:
     first = next(row for row in rows if any(row.cells))
     words = [cell for cell in first.cells if cell]
     if len(words) > 1 and not any(char.isdigit() for word in words for char in word):
-        yield Paragraph(title, f"sheet {title}")
+        yield Paragraph(title, Message("sheet {sheet}", sheet=title))
     yield Grid(rows)
 
 

@@ -166,7 +166,7 @@ def _without(lines: Sequence[TypeLine], run: Run, kept: Iterable[Run]) -> Run | 
     return _judged(lines, longest[0], longest[-1], list(run.strips))
 
 
-def grid_of(lines: Sequence[TypeLine], run: Run, rules: Iterable[float], place: str) -> Grid:
+def grid_of(lines: Sequence[TypeLine], run: Run, rules: Iterable[float], place: Message) -> Grid:
     """Return the table of a run. `rules` are the heights of horizontal lines on the page."""
     middles = [(strip[0] + strip[1]) / 2 for strip in run.strips]
     table = lines[run.first : run.last + 1]

@@ -401,7 +401,7 @@ class _Grids:
                 yield from self.of_table(part)
             elif text := one_line(part.text if "\t" in part.text else plain(part.text)):
                 text = f"・{text}" if part.is_item and not BULLET.match(fold(text)) else text
-                yield Paragraph(text, f"line {part.line}", (), part.line)
+                yield Paragraph(text, Message("line {line}", line=part.line), (), part.line)
 
     def of_table(self, table: FlowTable) -> Iterator[Block]:
         yield from self.of_flow(table.caption)

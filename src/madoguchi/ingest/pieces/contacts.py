@@ -23,9 +23,10 @@ from madoguchi.ingest.pieces.line_names import (
     of_columns,
 )
 from madoguchi.ingest.pieces.marks import GLUED, Mark, marks_of
-from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
+from madoguchi.ingest.pieces.shapes import ADDRESS_ABROAD, BODY, Shape, begins_with_place, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
+from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import FAX, TEL
 
 # Signs with which an entry of a list begins.
@@ -40,6 +41,7 @@ _UNREAD_BEHIND = re.compile(
     rf"(?<=\S)\s{{1,3}}(?P<said>(?:{TEL}|{FAX})\s?[:：.]?\s?[\d()-]{{5,13}})\s?$", re.IGNORECASE
 )
 _BRACKET = re.compile(r"\([^()]{1,24}\)")
+_LEADERS_BEHIND = re.compile(r"(?:\s?(?:[・･]{2,}|[…‥]+|[.．]{3,}))?\Z")  # 東町・・・・, before 東支所
 # FAX 同左: the word is what makes sense of it.
 _SAID_AGAIN = re.compile(r"同[左上じ]|左に同じ|上に同じ")
 _TURNS_TO = re.compile(r"[)]?(?:へ|まで|に)。?")
@@ -185,6 +187,24 @@ def _name_between(line: Slice, before: Mark, mark: Mark, entry: Entry) -> Slice 
         return None
     name = name_in(line.cut(before.end, max(before.end, mark.start)))
     return name if name is not None and BODY.search(name.text) else None
+
+
+def address_alone(cell: Slice) -> list[Part]:
+    """Return the address of a cell that has no number, with the words before one that stands abroad; nothing of any other.
+
+    >>> [part.place.text for part in address_alone(Slice("東貿易 No.12 Lane 6 Higashi Road, OSTMARK", 1, 0))]
+    ['東貿易', 'No.12 Lane 6 Higashi Road, OSTMARK']
+    """
+    if find_phones(cell.text):
+        return []
+    begins = cell.text.startswith("〒") or begins_with_place(cell.text)
+    if begins and shape_of(cell.text) is Shape.ADDRESS:
+        return [Part(Role.ADDRESS, cell)]
+    if (abroad := ADDRESS_ABROAD.search(cell.text)) is None:
+        return []
+    words = cell.cut(0, abroad.start()).strip()
+    address = Part(Role.ADDRESS, cell.cut(abroad.start(), len(cell.text)))
+    return [Part(Role.NOTE, words), address] if words.text else [address]
 
 
 def without_bullet(line: Slice) -> Slice:
@@ -333,6 +353,7 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
             left = [(left[0][0], left[-1][1])]
     for a, b in left:
         place = undecorated(line.cut(a, b).strip())
+        place = place.cut(0, len(place.text) - len(_LEADERS_BEHIND.search(place.text)[0]))  # type: ignore[index]
         owner = next(
             (e for e in reversed(found) if e.parts and e.parts[0].place.start - line.start <= a), found[0]
         )

@@ -123,8 +123,8 @@ class _Reader:
         self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
         self._gap = 2 if self._sparse else 1  # between lines that stand below one another
         self._listed = items_of_one_desk(lines, self._gap)
-        self._kinds_of_offices = kinds_of_offices(lines, self._gap)
-        self._in_form = self._kinds_of_offices | names_behind_places(lines)
+        self._sorts = kinds_of_offices(lines, self._gap)
+        self._in_form = self._sorts | names_behind_places(lines)
         self._groups: list[Group] = [Group(None)]
         self._claims: list[Claim] = []
         self._open: Desk | None = None
@@ -134,8 +134,7 @@ class _Reader:
         self._placed: Slice | None = None  # the body whose sections stand below its address
         self._last = 0  # the last line that said something of the open desk
         self._belonging = Belonging.lines(lines, begins)
-        # Where the line begins, and where that of the open desk's name did.
-        self._indent = self._open_indent = 0
+        self._indent = self._open_indent = 0  # where the line begins, and that of the open desk's name
         self._said: set[int] = set()  # lines of headings whose words for numbers are accounted for
         self._is_fax = False  # whether the heading or the word above says so of all numbers below it
         self._in_bracket = False  # whether a remark goes on from the line above
@@ -263,7 +262,7 @@ class _Reader:
             self._say(Part(Role.NOTE, bare))
         elif line.line in self._listed and (self._open or self._waiting):
             self._give(Part(Role.NOTE, bare))
-        elif line.line in self._kinds_of_offices and self._open and line.line <= self._last + self._gap:
+        elif line.line in self._sorts and self._open and not self._waiting:
             self._say(Part(Role.NOTE, bare))
         elif text:
             self._waiting.append(line)
@@ -441,9 +440,7 @@ class _Reader:
         elif self._waiting and self._is_far_below(entry):
             return
         elif self._waiting:
-            above = named_above(
-                self._waiting, self._gap, self._indent, self._belonging.indent, self._kinds_of_offices
-            )
+            above = named_above(self._waiting, self._gap, self._indent, self._belonging.indent, self._sorts)
             self._waiting = list(above.rest)
             if not above.levels:
                 return
