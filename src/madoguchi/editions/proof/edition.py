@@ -379,7 +379,9 @@ class _Proof(Kinds):
         free = [(f"notes/{at}", note) for at, note in enumerate(desk.get("notes", ()))]
         free += [("hours", desk["hours"])] if "hours" in desk else []
         for field, value in free:
-            if self._is_of_another(desk, value, begin) and not self.is_as_above(desk, value):
+            if self._is_of_another(desk, value, begin) and not (
+                self.is_as_above(desk, value) or (field == "hours" and self.is_said_of_all(desk, value))
+            ):
                 yield Flaw(
                     f"{path}/{field}", "far", "it is printed at the row or in the block of another desk"
                 )

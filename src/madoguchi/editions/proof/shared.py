@@ -21,6 +21,8 @@ from madoguchi.editions.proof.rules import Flaw, fold
 
 # What is told of all desks of a table where a line above or below its rows says it.
 _OF_ALL = ("hours", "operator", "address", "postal_code")
+# The signs of fields, and those of items of a list, which stand further in.
+_OUTER, _ITEMS = frozenset("○●◎◆◇■□▲△▼▽★☆〇"), frozenset("・･-*•‣▪")
 # What ends the part of a list that a body's name above it is said of.
 _HEADINGS = ("heading", "heading of a group", "above the header")
 # What the name of a section ends with, and of no office that may stand alone.
@@ -233,6 +235,21 @@ class Shared(Places):
             and desk["organization"][0][-1] in _SECTIONS
             and before["table"] == desk["table"]
             and not any("\t" in self.lines[line - 1] for line in (body[0][0], desk["row"]))
+        )
+
+    def is_said_of_all(self, desk: dict[str, Any], value: Any) -> bool:
+        """Whether hours stand once below several items of a list, at a sign further out: ・東課, ・西課, ○受付時間."""
+        row, first = desk["row"], min(span[0] for span in value[2])
+        last = max(span[0] for span in value[2])
+        if first <= row:
+            return False
+        signs = {at: self.lines[at - 1].strip()[:1] for at in range(row, last + 1)}
+        told = max((at for at, sign in signs.items() if sign in _OUTER), default=row)
+        return (
+            signs[row] in _ITEMS
+            and row < told <= first
+            and all(signs[at] == signs[row] and at < told for at in signs if at in self.rows)
+            and not any(sign == signs[told] for at, sign in signs.items() if at < told)
         )
 
     def shared_notes(self) -> Iterator[Flaw]:

@@ -311,7 +311,9 @@ def _announced(line: Slice, mark: Mark, stop: int, found: list[Entry]) -> list[E
         found[-1].announced.append(title)
         found[-1].parts.append(Part(role, place))
     else:
-        found[-1].parts.append(Part(Role.NOTE, line.cut(mark.start, stop).strip()))
+        note = line.cut(mark.start, stop).strip()
+        lost = ")" if "(" not in note.text else ""  # 9:00～17:00 (定休日:水曜日)
+        found[-1].parts.append(Part(Role.NOTE, note.cut(0, len(note.text.rstrip(lost))) if lost else note))
     return found
 
 

@@ -299,7 +299,7 @@ def _hours(free: str, begin: int, taken: list[tuple[int, int]]) -> Iterator[Mark
         if free[start] != " " and _ON_SOME_DAYS.search(free[end:start][-12:]):
             continue  # 毎月10日の9時～12時: on which days, no words that are read say
         stop = match.end() + (2 if free.startswith("まで", match.end()) else 0)
-        while more := re.compile(r"\s?[、,・/／]\s?|\s?\([^()]{0,30}\)").match(free, stop):
+        while more := re.compile(r"\s?[、,・/／]\s?|\s?\([^()]{0,60}\)").match(free, stop):
             if more.group().strip().startswith("("):
                 stop = more.end()
             elif (again := _span_behind(free, more.end())) is not None:

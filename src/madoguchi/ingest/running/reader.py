@@ -55,6 +55,7 @@ from madoguchi.ingest.running.desks import (
 from madoguchi.ingest.running.forms import kinds_of_offices, names_behind_places
 from madoguchi.ingest.running.offices import entries_of_field, offices_in, with_said_of
 from madoguchi.ingest.running.passed_over import WITHIN_TOWN, lines_of_events
+from madoguchi.ingest.running.said_of_all import say_of_others
 from madoguchi.ingest.running.side_by_side import (
     are_calls,
     kinds_of_columns,
@@ -579,6 +580,7 @@ class _Reader:
         if part.role is Role.NOTE and _PARTICLE.fullmatch(part.place.text) and self._open.has_number:
             self._claims.append(Claim(part.place.span, "between numbers"))  # 099-…へ
             return
+        say_of_others(self._groups[-1].desks, part, self._numbered)
         self._open.cells.append(meant_as_number(part, self._numbered.get(part.place.line, part.place)))
         self._last = max(self._last, part.place.line)
         if self._waiting:  # words between what is said of one desk are a remark on it
