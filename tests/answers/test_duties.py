@@ -82,6 +82,34 @@ def test_a_printed_duty_is_meant_by_everyday_words(routers, name, query, desk):
     assert answer.refusal is None
 
 
+# What is asked in words, and languages, of which the list has none: it is the work of the office that a duty names.
+IN_OTHER_WORDS = [
+    ("college", "지갑을 잃어버렸어요", "門衛所", "落とし物"),
+    ("college", "I lost my wallet", "門衛所", "落とし物"),
+    ("prefecture", "我的签证快到期了", "多文化センター", "在留資格"),
+]
+NOBODY_S = [
+    ("prefecture", "I lost my wallet"),
+    ("college", "我的签证快到期了"),
+    ("nurseries", "公営住宅に入りたい"),
+]
+
+
+@pytest.mark.parametrize(("name", "query", "desk", "duty"), IN_OTHER_WORDS)
+def test_what_no_word_of_the_list_says_is_found_by_whose_work_a_duty_is(routers, name, query, desk, duty):
+    answer = routers[name].answer(query)
+    assert [item.desk.name for item in answer.items] == [desk]
+    assert answer.items[0].reasons[0].ja == f"担当に「{duty}」と書かれているので、この窓口と思われます"
+    assert len(answer.outside) == 1
+
+
+@pytest.mark.parametrize(("name", "query"), NOBODY_S)
+def test_the_work_of_no_duty_leads_to_the_other_office_alone(routers, name, query):
+    answer = routers[name].answer(query)
+    assert answer.items == ()
+    assert len(answer.outside) == 1
+
+
 @pytest.mark.parametrize("query", ["宇宙旅行に行きたい", "犬の散歩", "ラーメンの作り方"])
 def test_what_no_duty_says_leads_to_no_desk(routers, query):
     assert routers["college"].answer(query).items == ()

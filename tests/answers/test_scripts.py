@@ -91,6 +91,9 @@ def test_a_chosen_desk_says_what_it_does_for_the_topic(edition, router):
         ("代表", "", False, ""),  # nobody knows whom to ask for
         ("直通", "", True, ""),
         ("直通", "1101", True, ""),
+        ("直通電話", "1101", True, ""),
+        ("ダイヤルイン", "1101", True, ""),
+        ("Direct", "1101", True, ""),
         (None, "", True, ""),
     ],
 )

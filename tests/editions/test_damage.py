@@ -17,6 +17,12 @@ from madoguchi.model.notice import Severity
 DAMAGES = {
     "環境・リサイクル課 022-221-4930": "環境・リサイクル課 022-221-4930 内線 4409",
     "取引適正化推進室 011-728-4361": "取引適正化推進室 728-4361",
+    "経営支援課 022-221-4806": "経営支援課 TEL/FAX 022-221-4806",
+    "国際課 022-221-4907": "国際課 022-221-4907（夜間は022-221-4999へ）",
+    "産業振興課 022-221-4906": "産業振興課 022-221-4906 or 4916",
+    "経営支援課\t048-600-0331": "経営支援課\t代表 048-600-0331 直通 048-600-0332",
+    "産業振興課\t048-600-0303": "産業振興課\t06-6966-0303",
+    "https://www.shikoku.meti.go.jp/\t087-811-8900": "https://www.shikoku.meti.go.jp/\tTEL/FAX 087-811-8900",
     "知的財産室 022-221-4819": "知的財産室 022-221-4819（夜間は4820）、4821",
     "中小企業課\t048-600-0321": "中小企業課\t048-600-0321(昼間) 048-600-0322(夜間)",
     "022-263-1111(代)": "022-263-1111、1119(代)",
@@ -73,6 +79,28 @@ def test_brackets_behind_numbers_among_names_are_their_labels(damaged: Built) ->
         ("048-600-0321", "昼間"),
         ("048-600-0322", "夜間"),
     ]
+
+
+def test_a_word_that_says_what_a_number_is_for_is_no_name_among_names(damaged: Built) -> None:
+    found = {
+        " ".join(v.text for v in (d.organization, *d.department)): [
+            (p.label or "", p.number) for p in d.phones
+        ]
+        for d in damaged.edition.desks
+    }
+    assert found["東北経済産業局 産業部 経営支援課"] == [("", "022-221-4806")]
+    assert found["東北経済産業局 総務企画部 国際課"] == [("", "022-221-4907"), ("夜間", "022-221-4999")]
+    assert found["東北経済産業局 産業部 産業振興課"] == [("", "022-221-4906"), ("", "022-221-4916")]
+    assert found["関東経済産業局 産業部 経営支援課"] == [("代表", "048-600-0331"), ("直通", "048-600-0332")]
+    assert found["四国経済産業局"] == [("代表", "087-811-8900")]
+    assert not any(level in name for name in found for level in ("TEL", "夜間は", " or", "直通"))
+
+
+def test_a_number_of_another_area_than_its_several_is_told(damaged: Built) -> None:
+    (told,) = [
+        n for n in damaged.edition.notices if n.code == "area-code-elsewhere" and "06-6966-0303" in n.value
+    ]
+    assert "茨城県、栃木県、群馬県" in str(told.message.values["served"])
 
 
 def test_a_further_number_in_brackets_among_names_is_told(damaged: Built) -> None:

@@ -20,11 +20,12 @@ from madoguchi.editions.knowledge import knowledge_of, read_pinned, source_of
 from madoguchi.editions.proof import prove
 from madoguchi.editorial.founding import Founding, founded, keep, role_words, written
 from madoguchi.editorial.proposing import ListProposal, propose
-from madoguchi.errors import InputError, SourceError
+from madoguchi.errors import DescriptionError, InputError, SourceError
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.printed.chapters import chapters_as_data
 from madoguchi.ingest.spec import Role, read_tables
 from madoguchi.model.edition import Edition
+from madoguchi.model.provenance import Derived
 from tests.editions.forging import codes_after, proven
 from tests.ingest.test_documents import as_csv, as_pdf, as_xlsx
 from tests.ingest.test_other_lists import CASES, told
@@ -393,12 +394,79 @@ def test_a_main_number_in_the_title_is_dialled_before_extensions(title: str, tmp
     first, *sections = map(told_of_lines, built.edition.desks)
     assert re.fullmatch(r"東市役所 窓口一覧\|\[代表(?:電話)?\] 099-000-0000\|\|\|\|", first)
     assert sections == [
-        "総務課|099-000-0001 (内 2001)||||",
+        "総務課|[直通] 099-000-0001 (内 2001)||||",
         "市民課|[代表] 099-000-0000 (内 2002)||||",
     ]
     codes = {notice.code for notice in built.edition.notices}
     assert "number-shared-by-bodies" not in codes  # an extension tells whose it is
     assert prove(built.content)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("header", "label"),
+    [("直通", "直通"), ("直通電話", "直通"), ("電話番号（直通）", "直通"), ("ダイヤルイン", "ダイヤルイン"), ("Direct", "Direct"), ("電話番号", None)],
+)  # fmt: skip
+def test_numbers_below_a_word_for_direct_ones_are_direct(
+    header: str, label: str | None, tmp_path: Path
+) -> None:
+    text = (
+        f"東市の窓口\n\n課,{header},内線\n総務課,099-000-0001 0120-000-002,2001\n市民課,099-000-0003,2002\n"
+    )
+    built = made(proposed(text), tmp_path)
+    first, second = built.edition.desks
+    assert [(phone.number, phone.label, phone.extension_text) for phone in first.phones] == [
+        ("099-000-0001", label, "2001"),  # the free call is no number with an extension
+        ("0120-000-002", label, ""),
+    ]
+    assert [phone.label for phone in second.phones] == [label]
+    assert prove(built.content)[1] == []
+
+
+LOCAL = "東市の窓口\n\n課,電話番号,FAX\n総務課,82-2007,82-2008\n市民課,82-2009,\n税務課,(82)2011,\n支所,0855-72-0001,\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "numbers"),
+    [
+        ("", ["82-2007", "82-2009", "82-2011", "0855-72-0001"]),
+        ("0854", ["0854-82-2007", "0854-82-2009", "0854-82-2011", "0855-72-0001"]),
+        ("06", ["82-2007", "82-2009", "82-2011", "0855-72-0001"]),  # it makes no number of them
+    ],
+)
+def test_an_area_code_that_the_office_tells_is_that_of_numbers_without_one(
+    code: str, numbers: list[str], tmp_path: Path
+) -> None:
+    proposal = proposed(LOCAL)
+    built = made(replace(proposal, facts=replace(proposal.facts, area_code=code)), tmp_path)
+    assert [number for desk in built.edition.desks for number in desk.numbers] == numbers
+    told = {"area-code-told"} if numbers[0].startswith("0") else set()
+    first = built.edition.desks[0]
+    values = [phone.value for phone in (*first.phones, *first.faxes)]
+    assert {value.rule for value in values if isinstance(value, Derived)} == told
+    assert ("no-area-code" in {notice.code for notice in built.edition.notices}) is not bool(told)
+    assert prove(built.content)[1] == []
+
+
+@pytest.mark.parametrize("code", ["85", "0", "085400", "0854-", "００"])
+def test_what_is_no_area_code_is_told_with_its_file_and_key(code: str) -> None:
+    about = f'file = "a.csv"\nsha256 = "00"\narea_code = "{code}"\n'
+    with pytest.raises(DescriptionError, match=r"a\.toml: key area_code"):
+        read_pinned(about, file="a.toml", edition="1")
+
+
+def test_the_proof_asks_where_an_area_code_is_from(tmp_path: Path) -> None:
+    proposal = proposed(LOCAL)
+    built = made(replace(proposal, facts=replace(proposal.facts, area_code="0854")), tmp_path)
+    edition = proven(built.content)
+
+    def untold(edition: dict[str, Any]) -> None:
+        del edition["sources"][0]["area_code"]
+
+    def as_printed(edition: dict[str, Any]) -> None:
+        edition["desks"][0]["phones"][0]["value"][4] = "area-code-added"
+
+    assert {"claim"} <= codes_after(edition, untold)
+    assert {"claim"} <= codes_after(edition, as_printed)
 
 
 def test_what_was_told_is_said() -> None:

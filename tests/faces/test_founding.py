@@ -124,6 +124,42 @@ def test_any_column_can_be_mended(
     assert columns(tmp_path / "a")["電話番号"] == "fax"
 
 
+def test_the_area_code_is_asked_where_the_list_prints_none(
+    madoguchi: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, folder = tmp_path / "窓口.txt", tmp_path / "a"
+    file.write_text(
+        "東市の窓口\n\n課\t電話番号\n総務課\t82-2007\n市民課\t82-2008\n税務課\t82-2009\n", encoding="utf-8"
+    )
+    # nothing to mend; title, publisher, contact; a code that is none, then one; no period
+    answering(monkeypatch, "", "", "", "", "82", "０８５４", "")
+    status, out, _ = madoguchi("new", folder, "--from", file)
+    assert status == 0
+    assert "市外局番のない番号（82-2007、82-2008 など）" in out
+    assert toml(folder / "sources" / "窓口.toml")["area_code"] == "0854"
+    assert "0854-82-2008" in madoguchi("--directory", folder, "ask", "市民課")[1]
+    # What a clerk writes there later is read, too.
+    about = folder / "sources" / "窓口.toml"
+    text = about.read_text(encoding="utf-8")
+    about.write_text(text.replace('"0854"', '"0855"'), encoding="utf-8")
+    assert madoguchi("--directory", folder, "build")[0] == 0
+    assert "0855-82-2008" in (folder / "edition.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("header", "told"), [("怪番号", True), ("夜間", False), ("FAX", False)])
+def test_a_second_column_of_numbers_that_may_be_the_fax_is_told_unasked(
+    header: str, told: bool, madoguchi: Run, tmp_path: Path
+) -> None:
+    file, folder = tmp_path / "窓口.txt", tmp_path / "a"
+    rows = "総務課\t0287-00-0201\t0287-00-0901\n市民課\t0287-00-0202\t0287-00-0902\n"
+    file.write_text(f"東市の窓口\n\n課\t電話番号\t{header}\n{rows}", encoding="utf-8")
+    _, out, _ = madoguchi("new", folder, "--from", file, "--yes")
+    assert (f"「{header}」の番号は、FAX かもしれません" in out) is told
+    assert ("← ご確認ください" in (folder / "tables.toml").read_text(encoding="utf-8")) is told
+    if told:  # whoever is given the number is told its word
+        assert "0287-00-0901（怪番号）" in madoguchi("--directory", folder, "ask", "総務課")[1]
+
+
 def test_nobody_needs_to_answer(
     madoguchi: Run, listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -540,7 +576,18 @@ def test_running_text_has_its_title_in_its_first_line(
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("FAX", Role.FAX), ("ｆａｘ", Role.FAX), ("受付時間", Role.HOURS), ("", Role.NOTE)]
+    ("typed", "meant"),
+    [
+        ("FAX", Role.FAX),
+        ("ｆａｘ", Role.FAX),
+        ("受付時間", Role.HOURS),
+        ("", Role.NOTE),
+        ("電話", Role.PHONES),
+        ("TEL", Role.PHONES),
+        ("住所", Role.ADDRESS),
+        ("所在地", Role.ADDRESS),
+        ("phones", Role.PHONES),
+    ],
 )
 def test_what_a_column_means_may_be_typed_as_a_word(
     typed: str, meant: Role, monkeypatch: pytest.MonkeyPatch

@@ -253,3 +253,22 @@ def test_the_kind_of_a_facility_is_a_remark_on_it_wherever_it_stands(entry: str)
     }
     assert read_kinds == {name: [kind] for name, kind in kinds.items()}
     assert prove(built.content)[1] == []
+
+
+def test_what_stands_behind_each_number_of_a_page_heads_no_next_desk() -> None:
+    desk = "<h3>{0}支店</h3><p>TEL：099-000-000{1}</p><p><a href='/{1}.pdf'>営業日カレンダー</a></p>"
+    page = f"<h2>本社</h2>{desk.format('北', 1)}{desk.format('東', 2)}<h2>営業本部</h2>{desk.format('西', 3)}{desk.format('南', 4)}"
+    built = read(page, "html")
+    titles = [table.heading for table in built.edition.tables]
+    assert {desk.organization.text: [note.text for note in desk.notes] for desk in built.edition.desks} == {
+        f"{name}支店": ["営業日カレンダー"] for name in "北東西南"
+    }
+    assert "営業日カレンダー" not in titles
+    assert prove(built.content)[1] == []
+
+
+def test_dots_that_lead_to_a_desk_leave_its_area_as_a_remark_and_no_warning_of_a_lost_name() -> None:
+    built = read("東町・西町・・・・・東支所　099-000-0001\n南町・・・・・・・・南支所　099-000-0002\n")
+    assert [[note.text for note in desk.notes] for desk in built.edition.desks] == [["東町・西町"], ["南町"]]
+    assert not [n for n in built.edition.notices if n.code == "separator-doubled"]
+    assert prove(built.content)[1] == []

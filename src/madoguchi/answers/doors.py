@@ -7,7 +7,7 @@ it is asked only where the router has found that a question is none of ours.
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from madoguchi.answers.heads import hashed_features, head
@@ -29,6 +29,8 @@ MOST_DOORS = 2
 EVERY_OFFICE = ("city-switchboard", "legal-aid")
 # The door of what no office does.
 NO_OFFICE = "general-knowledge"
+# Of these no duty of a desk tells.
+OF_EVERYTHING = frozenset((NOTHING, NO_OFFICE, *EVERY_OFFICE))
 
 
 def doors_for(text: str, *, topics: bool = True, own: frozenset[str] = frozenset()) -> tuple[Door, ...]:
@@ -55,6 +57,15 @@ def doors_for(text: str, *, topics: bool = True, own: frozenset[str] = frozenset
         return ()
     likely = is_known and NOTHING not in names
     return tuple(known[name] for name in (names if likely else EVERY_OFFICE))
+
+
+@lru_cache(maxsize=1 << 12)
+def likeliest_door(duty: str) -> tuple[str, float]:
+    """Return whose work a printed duty is, and how likely; lists print the same duties. Never for a question."""
+    model = head("doors.npz")
+    chances = model.chances(hashed_features(duty))
+    first = int(chances.argmax())
+    return model.classes[first], float(chances[first])
 
 
 def is_no_single_office(doors: tuple[Door, ...]) -> bool:

@@ -1,21 +1,32 @@
-"""Sections of the list that are for a trouble by their name alone: 税務課 for 税金, where the list says no more of it."""
+"""Sections of a list that nobody described which are for a trouble by their name alone, or by a duty that is printed.
+
+税務課 is for 税金, where the list says no more of it. 守衛所（落とし物、鍵の貸出） is for 財布をなくした: both are the work of
+one door (`doors.py`).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from madoguchi.answers.doors import is_no_single_office
+from madoguchi.answers.doors import OF_EVERYTHING, is_no_single_office, likeliest_door
 from madoguchi.data import read_text
 from madoguchi.data.loading import entries, parsed
 from madoguchi.index.analyzer import fold
+from madoguchi.index.words import MOST_NAMES
 from madoguchi.model.answer import Door
 from madoguchi.model.entities import Desk
 
 _FILE = "kinds.toml"
 MOST_OF_IT = 0.5
+# A duty is a door's work from this chance on.
+SURE_OF_A_DUTY = 0.6
+SHORTEST_DUTY = 2
+# The sentences that say why a section is for a question (`reasons.toml`).
+BY_NAME, BY_DUTY = "of-a-kind", "of-a-duty"
+_PARTED = re.compile(r"[、，,・。／/;；\n]|\s{1,9}|[（(]|[)）]")
 _COMPOUND = re.compile(r"[一-龥々]{3,}")
 
 
@@ -48,6 +59,7 @@ class Own:
     desks: tuple[Desk, ...]
     doors: frozenset[str]
     family: frozenset[str] = frozenset()
+    by: str = BY_NAME
 
 
 @cache
@@ -80,6 +92,7 @@ class OwnSections:
     """The kinds of which a list has a section: `desks` are those of whom nobody described what they do."""
 
     desks: tuple[Desk, ...]
+    says: Callable[[Desk], tuple[str, ...]]  # what the list prints of a desk's duties
 
     @cached_property
     def by_kind(self) -> dict[str, Own]:
@@ -99,7 +112,24 @@ class OwnSections:
         """Door → the section that is this door, or takes its callers too."""
         kinds = tuple(kind for kind in all_kinds() if kind.id in self.by_kind)
         helping = {door: self.by_kind[kind.id] for kind in reversed(kinds) for door in kind.also}
-        return helping | {door: self.by_kind[kind.id] for kind in kinds for door in kind.doors}
+        named = {door: self.by_kind[kind.id] for kind in kinds for door in kind.doors}
+        return helping | self.by_duty | named
+
+    @cached_property
+    def by_duty(self) -> dict[str, Own]:
+        """Door → the desks of which a duty is printed that is surely that door's work, the surest first."""
+        found: dict[str, list[tuple[float, str, Desk]]] = {}
+        for desk in self.desks if len(self.desks) <= MOST_NAMES else ():
+            for duty in dict.fromkeys(item for text in self.says(desk) for item in items_of(text)):
+                door, chance = likeliest_door(duty)
+                if chance >= SURE_OF_A_DUTY and door not in OF_EVERYTHING:
+                    found.setdefault(door, []).append((chance, duty, desk))
+        owns = {}
+        for door, each in found.items():
+            each.sort(key=lambda one: -one[0])
+            desks = tuple({desk.id: desk for _, _, desk in each}.values())
+            owns[door] = Own(each[0][1], desks, frozenset(), frozenset(desk.id for desk in desks), BY_DUTY)
+        return owns
 
     @cached_property
     def doors(self) -> frozenset[str]:
@@ -121,14 +151,16 @@ class OwnSections:
         """Return the section that a question is for: by a word of it, or by the doors that it would be sent to.
 
         Where it is surely another door's, the word must be most of what is said: 印鑑証明, not 引っ越し業者に騙された.
-        Of two doors that it may be one that the list is itself comes first; that everybody is sent to two says nothing.
+        Of two doors that it may be one that the list is itself comes first; that everybody is sent to two says nothing. By
+        a printed duty only what is surely one door's is found.
         """
         known = () if is_no_single_office(doors) else doors
         sent = next(
             (
                 own
                 for rank, door in enumerate(known)
-                if (own := self.by_door.get(door.id)) and (rank == 0 or door.id in own.doors)
+                if (own := self.by_door.get(door.id))
+                and (door.id in own.doors or (rank == 0 and (own.by != BY_DUTY or len(known) == 1)))
             ),
             None,
         )
@@ -146,6 +178,11 @@ class OwnSections:
             ),
             None,
         )
+
+
+def items_of(text: str) -> tuple[str, ...]:
+    """Return what a printed duty names one after the other: 落とし物, 鍵の貸出."""
+    return tuple(item for part in _PARTED.split(text) if len(item := part.strip()) >= SHORTEST_DUTY)
 
 
 def _levels(desk: Desk) -> tuple[str, ...]:

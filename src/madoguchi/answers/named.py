@@ -85,7 +85,7 @@ class Ground:
     @cached_property
     def kinds(self) -> OwnSections:
         """The sections of the list that are for a trouble by their name alone."""
-        return OwnSections(self.listing.desks)
+        return OwnSections(self.listing.desks, self.listing.duties_of)
 
     @cached_property
     def asked_for(self) -> dict[str, Function]:

@@ -23,7 +23,7 @@ TRANSLATED = "names/scripts.toml"
 COMMON = f"common/{FILE}"  # what can be said to any desk
 # Sentence in Japanese → (language, text) of the languages beyond Japanese and English.
 Others = Mapping[str, tuple[tuple[str, str], ...]]
-_SWITCHBOARD, _DIRECT = "代表", "直通"
+_SWITCHBOARD, _DIRECT = "代表", re.compile(r"直通|ダイヤルイン|\bdirect\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +130,16 @@ def through(desk: Desk, phone: Phone) -> str:
     extension = _first_of(phone.extension_text)
     if not extension and not (section and phone.label == _SWITCHBOARD):
         return ""
-    if _DIRECT in (phone.label or "") and _SWITCHBOARD not in (phone.label or ""):
+    if is_direct(phone):
         return ""
     key = "both" if section and extension else "extension" if extension else "section"
     return put_through()[key].format(section=section, extension=extension)
+
+
+def is_direct(phone: Phone) -> bool:
+    """Whether the list says that a number is the desk's own, which nobody puts through."""
+    label = phone.label or ""
+    return bool(_DIRECT.search(label)) and _SWITCHBOARD not in label
 
 
 def _first_of(extension: str) -> str:

@@ -242,6 +242,7 @@ SHAPES: Mapping[str, Shape] = {
     "sources/*.toml": {
         **_all("file sha256", needed(TEXT)),
         **_all("edition id title title_en what period_reason publisher published licence", TEXT),
+        "area_code": TEXT,
         "order": WHOLE,
         **_all("period_start period_end held_since", DAY),
         "ja": Keyed(each=TEXT),

@@ -217,8 +217,9 @@ def _source(source: Source) -> dict[str, Any]:
     stretches = [[each.first, each.sheet, each.row, each.page] for each in source.stretches]
     kept = {"stretches": stretches} if stretches else {}
     facts = _told(source.facts)
-    if not facts["ja"]:
-        del facts["ja"]
+    for fact in ("ja", "area_code"):
+        if not facts[fact]:
+            del facts[fact]
     return {"id": source.id, "first": source.first, "count": source.count, **kept, **facts}
 
 

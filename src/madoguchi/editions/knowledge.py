@@ -27,6 +27,7 @@ from madoguchi.rules.reviewed import read_suspects
 from madoguchi.rules.rule import Suspect
 
 # Of a source's id: it stands in file names, addresses and messages.
+AREA_CODE = re.compile(r"0[1-9]\d{0,3}")
 _ID = re.compile(r"[^\W_][\w-]{0,63}")
 _NO_ID = re.compile(r"[\W_]+")
 
@@ -91,6 +92,10 @@ def read_pinned(content: str, *, file: str, edition: str) -> Pinned:
     if not isinstance(order, int) or isinstance(order, bool):
         raise DescriptionError(Message("key order: expected a whole number"), file=file)
     facts = value_of(told, SourceFacts, file=file)
+    if facts.area_code and not AREA_CODE.fullmatch(facts.area_code):
+        raise DescriptionError(
+            Message("key area_code: expected an area code such as 0287, from its 0 on"), file=file
+        )
     if facts.edition != edition:
         raise DescriptionError(
             Message("key edition: expected {edition!r}, the edition that bundle.toml names", edition=edition),
@@ -167,7 +172,10 @@ def source_of(bundle: Bundle) -> SourceText:
 
     Raises DescriptionError when there is no such file, or its bytes are not the pinned ones.
     """
-    return bind(bundle.edition, [(about.id, _text_of(about, bundle)) for about in pinned(bundle)])
+    texts = ((about, _text_of(about, bundle)) for about in pinned(bundle))
+    return bind(
+        bundle.edition, [(about.id, replace(text, area_code=about.facts.area_code)) for about, text in texts]
+    )
 
 
 def _text_of(about: Pinned, bundle: Bundle) -> SourceText:

@@ -55,6 +55,8 @@ def read_file(
     if among is None and len(knowledge.sources) > 1:
         among = packaged_edition()
     pinned = _likest(arrived.source, path, knowledge, among)
+    if pinned is not None and pinned.facts.area_code:
+        arrived = replace(arrived, source=replace(arrived.source, area_code=pinned.facts.area_code))
     if arrived.own_print:  # it prints names complete and corrected: nothing is left to do twice
         knowledge = replace(knowledge, tables=layout.described(knowledge.tables), errata=())
     knowledge = replace(knowledge, errata=(*knowledge.errata, *errata))
@@ -162,7 +164,7 @@ def _alone(text: SourceText, pinned: Pinned | None, knowledge: Knowledge) -> Sou
 def text_of(edition: Edition, source: Source) -> SourceText:
     """Return a source of an edition as the text that it was read from, in its normal form."""
     raw = edition.lines[source.first - 1 : source.last]
-    part = Part(source.id, source.facts.sha256, 1, source.count)
+    part = Part(source.id, source.facts.sha256, 1, source.count, source.facts.area_code)
     return SourceText(edition.id, b"", raw, bound_of=(part,))
 
 
@@ -178,6 +180,7 @@ def volume_of(edition: Edition, ids: Sequence[str] = ()) -> SourceText:
             each.facts.sha256,
             each.first,
             each.count,
+            each.facts.area_code,
         )
         for each in edition.sources
     )

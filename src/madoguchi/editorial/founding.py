@@ -211,6 +211,7 @@ def source_described(proposal: ListProposal, *, id: str = "", order: int = 0) ->
         period_reason=f"period_reason = {quoted(facts.period_reason or _TOLD)}"
         if told
         else '# period_reason = "一覧の 1 ページ目に「令和8年度」とある"',
+        area_code=_toml_line("area_code", facts.area_code, "0287"),
         publisher=_toml_line("publisher", facts.operator, "○○市"),
     )
 

@@ -388,6 +388,7 @@ def follow_up(before: SourceFacts, edition: str, told: Mapping[str, Any]) -> Sou
         title=before.title if same_title else facts.title,
         title_en=facts.title_en or (before.title_en if same_title else ""),
         what=told.get("what") or before.what,
+        area_code=before.area_code,
         period_start=start or _year_later(before.period_start),
         period_end=end or _year_later(before.period_end),
         period_reason=told.get("period_reason") or reason,

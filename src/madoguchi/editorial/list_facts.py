@@ -59,6 +59,7 @@ class Facts:
     period_end: date | None = None
     period_reason: str = ""
     period_doubt: tuple[str, ...] = ()
+    area_code: str = ""
 
 
 def edition_named(start: date, end: date) -> str:

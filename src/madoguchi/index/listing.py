@@ -210,6 +210,11 @@ class Listing:
         meant = () if self._others else tuple(meant_by(own, self._unprinted))
         return (*own, *meant, *taught)
 
+    def duties_of(self, desk: Desk) -> tuple[str, ...]:
+        """Return what the list prints of a desk's duties; nothing of a described list."""
+        own = () if self._is_described(desk) else self._own_texts(desk)
+        return tuple(told.text for told in own if told.said is Said.DUTY and told.text != told.heading)
+
     def _own_texts(self, desk: Desk) -> tuple[Told, ...]:
         program = self.directory.edition.program_by_slug.get(desk.program)
         return tuple(texts_of(desk, program.name if program else ""))

@@ -94,7 +94,7 @@ class Parts:
             at
             for at in lacking
             if self._cell_of(self.numbers[at].slice) == beside
-            and not (self.numbers[at].labels or _FREE_CALL.match(self.numbers[at].slice.text))
+            and not (_is_labelled(self.numbers[at]) or _FREE_CALL.match(self.numbers[at].slice.text))
         ]
         at = plain[0] if len(plain) == 1 else lacking[-1]
         self.numbers[at] = self.numbers[at]._replace(extension=cell.cut(*found.span()))
@@ -161,6 +161,11 @@ class Parts:
         ends = [bool(_LOT_ENDS.search(cell.text)) for cell in cells]
         signs = tuple(" " if lot else "" for lot, (_, other) in zip(ends, pairwise(cells), strict=False))
         return _joined(cells, signs, source)
+
+
+def _is_labelled(numbers: Numbers) -> bool:
+    """Whether a number has a label beside it: 夜間; that of a header is one of all numbers below."""
+    return any(label.line == numbers.slice.line for label in numbers.labels)
 
 
 def _is_within(note: Slice, other: Slice) -> bool:

@@ -25,8 +25,9 @@ from madoguchi.ingest.pieces.cells import (
     told_by_header,
     with_ranges,
     with_word_for_former,
+    with_words_of_numbers,
 )
-from madoguchi.ingest.pieces.contacts import Part, entries_of
+from madoguchi.ingest.pieces.contacts import Entry, Part, address_alone, entries_of
 from madoguchi.ingest.record import FORMER, Claim, Record
 from madoguchi.ingest.section import Row, Section
 from madoguchi.ingest.source import Slice, SourceText
@@ -142,15 +143,16 @@ class RowReader:
             parts.notes.append(place)
 
     def _several_in(self, role: Role, place: Slice) -> list[Part]:
-        """An address with its numbers in one cell, part by part; nothing where the cell has one of them alone."""
+        """An address with its numbers in one cell, part by part, or alone where numbers should stand; else nothing."""
         if not self.section.as_found or role not in (Role.ADDRESS, Role.PHONES, Role.CONTACT):
             return []
-        entries = entries_of(place)
-        several = len(entries) == 1 and entries[0].name is None and entries[0].has_number
-        if not several or not entries[0].has(Role.ADDRESS):
+        if role is not Role.ADDRESS and (alone := address_alone(place)):
+            return alone
+        entry, *others = entries_of(place) or [Entry()]
+        if others or entry.name is not None or not (entry.has_number and entry.has(Role.ADDRESS)):
             return []
-        self.claims += [Claim(words.span, "header") for words in entries[0].announced]
-        return entries[0].parts
+        self.claims += [Claim(words.span, "header") for words in entry.announced]
+        return entry.parts
 
     def _sort_cell(self, parts: Parts, role: Role, header: str, place: Slice) -> None:
         if several := self._several_in(role, place):
@@ -242,7 +244,7 @@ class RowReader:
         if (
             role is Role.PHONES and self.spec.text is not Role.UNKNOWN
         ):  # the words beside the numbers are names
-            cell = among_names(read_cell(place))
+            cell = with_words_of_numbers(among_names(read_cell(place)))
         else:
             read = read_number_cell(place, _KINDS[role])
             cell = told_by_header(read, header if self.section.as_found else "")

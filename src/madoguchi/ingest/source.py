@@ -87,6 +87,7 @@ class Part:
     sha256: str
     first: int
     count: int
+    area_code: str = ""  # that its office tells beside it
 
     @property
     def lines(self) -> range:
@@ -114,11 +115,12 @@ class SourceText:
     notices: tuple[Notice, ...] = ()
     bound_of: tuple[Part, ...] = ()
     said: tuple[SaidBeside, ...] = ()
+    area_code: str = ""  # of numbers that are printed without one, as the office tells it
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """The lists that it holds, in order; at least one."""
-        return self.bound_of or (Part(self.edition, self.digest, 1, len(self.raw)),)
+        return self.bound_of or (Part(self.edition, self.digest, 1, len(self.raw), self.area_code),)
 
     def part_of(self, line: int) -> Part:
         """Return the list that a line is of."""
@@ -145,8 +147,20 @@ class SourceText:
         """The area code of each number that is printed without it, by its line and where its sign stands; "": not printed."""
         found: dict[tuple[int, int], str] = {}
         for part in self.parts:
-            found |= area_codes(self.folded[part.first - 1 : part.first - 1 + part.count], part.first)
+            lines = self.folded[part.first - 1 : part.first - 1 + part.count]
+            found |= area_codes(lines, part.first, part.area_code)
         return found
+
+    @cached_property
+    def area_codes_told(self) -> frozenset[tuple[int, int]]:
+        """Which of these have the code that the office tells and the list does not print."""
+        found: set[tuple[int, int]] = set()
+        for part in (part for part in self.parts if part.area_code):
+            lines = self.folded[part.first - 1 : part.first - 1 + part.count]
+            printed = area_codes(lines, part.first)
+            told = area_codes(lines, part.first, part.area_code)
+            found.update(at for at, code in told.items() if code and not printed.get(at))
+        return frozenset(found)
 
     @property
     def area_codes_said(self) -> tuple[Span, ...]:
@@ -182,6 +196,10 @@ class SourceText:
 
     def line(self, number: int) -> Slice:
         return Slice(self._read[number - 1], number, 0)
+
+    def area_code_is_told(self, span: Span) -> bool:
+        """Whether the code of a number at a place is that which the office tells."""
+        return any((span.line, at) in self.area_codes_told for at in range(span.start, span.end))
 
     def area_code_at(self, span: Span) -> str:
         """Return the area code of the number at a span; empty where it is printed whole."""
@@ -244,7 +262,8 @@ def bind(edition: str, lists: Sequence[tuple[str, SourceText]]) -> SourceText:
     for id, text in lists:
         before = len(raw)
         digest = text.parts[0].sha256 if len(text.parts) == 1 else text.digest
-        parts.append(Part(id, digest, before + 1, len(text.raw)))
+        code = text.parts[0].area_code if len(text.parts) == 1 else ""
+        parts.append(Part(id, digest, before + 1, len(text.raw), code))
         raw += text.raw
         places += text.places or [""] * len(text.raw)
         notices += [replace(n, lines=tuple(before + line for line in n.lines)) for n in text.notices]

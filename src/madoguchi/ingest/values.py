@@ -9,6 +9,7 @@ from madoguchi.ingest.record import Claim
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.model.entities import Phone
 from madoguchi.model.provenance import Derived, Printed, Span, Value
+from madoguchi.text.derive import AREA_CODE_TOLD
 from madoguchi.text.phone import MARKS, PrintedNumber, as_printed
 
 
@@ -42,31 +43,37 @@ def phones_of(numbers: Numbers, source: SourceText) -> tuple[Phone, ...]:
     code = source.area_code_at(numbers.slice.span)
     for number in group.numbers:
         span = Span(numbers.slice.line, base + number.start, base + number.end)
-        value = _number_of(number, span, source, code)
+        told = bool(code) and source.area_code_is_told(numbers.slice.span)
+        value = _number_of(number, span, source, code, told=told)
         found.append(Phone(value.text, label, value, at, extension, says))
     return tuple(found)
 
 
-def _number_of(number: PrintedNumber, span: Span, source: SourceText, code: str) -> Value:
-    """A number as it is printed, or completed: from the one before it, or by the area code that the list prints."""
+def _number_of(
+    number: PrintedNumber, span: Span, source: SourceText, code: str, *, told: bool = False
+) -> Value:
+    """A number as it is printed, or completed: from the one before it, or by the area code that the list prints, or that
+    its office tells.
+    """
     raw, before = source.printed(span), f"{code}-" if code else ""
     if not number.whole:
         inputs = (before + number.begin, str(number.nth))
         return Derived(before + number.number, (span,), raw, "number-completed", inputs)
     if code:
-        return Derived(before + number.number, (span,), raw, "area-code-added", (code,))
+        rule = AREA_CODE_TOLD if told else "area-code-added"
+        return Derived(before + number.number, (span,), raw, rule, (code,))
     return Printed(number.number, (span,), raw)
 
 
 def _label_of(numbers: Numbers, base: int) -> tuple[str | None, tuple[Span, ...]]:
     """The words printed for a group, joined by a space, and where they stand."""
-    if numbers.labels:
-        label = " ".join(MARKS.get(label.text, label.text) for label in numbers.labels)
-        return label, tuple(label.span for label in numbers.labels)
-    if numbers.group.mark and numbers.group.numbers:
-        group = numbers.group
-        return group.mark, (Span(numbers.slice.line, base + group.numbers[-1].end, base + group.end),)
-    return None, ()
+    words = [MARKS.get(label.text, label.text) for label in numbers.labels]
+    at = [label.span for label in numbers.labels]
+    group = numbers.group
+    if group.mark and group.numbers and group.mark not in words:
+        words.append(group.mark)
+        at.append(Span(numbers.slice.line, base + group.numbers[-1].end, base + group.end))
+    return (" ".join(words) or None), tuple(at)
 
 
 def claims_of(numbers: Numbers) -> tuple[Claim, ...]:

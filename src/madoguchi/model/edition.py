@@ -53,6 +53,8 @@ class SourceFacts:
     published: str
     licence: str
     held_since: date | None
+    # Of numbers that the list prints without one, as its office tells it; empty where nobody did.
+    area_code: str = ""
     # Fact → what it says in Japanese, where the text itself is English.
     ja: Mapping[str, str] = field(default_factory=dict)
 

@@ -169,7 +169,10 @@ class SeparatorDoubled(_PatternRule):
 
     code = "separator-doubled"
     severity = Severity.WARNING
-    pattern = re.compile(r"(?:(?<![^\s／、・])[^\s／、・]++)?(?:／\s*／|、\s*、|・\s*・|，\s*，)[^\s／、・]*")
+    # Three dots or more lead from an area to its desk: 東町・・・・東支所.
+    pattern = re.compile(
+        r"(?:(?<![^\s／、・])[^\s／、・]++)?(?:／\s*／|、\s*、|(?<!・)・\s*・(?!・)|，\s*，)[^\s／、・]*"
+    )
 
     def says(self, found: str) -> Message:
         return Message(

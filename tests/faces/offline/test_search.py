@@ -32,11 +32,12 @@ from madoguchi.places.gazetteer import place_tables
 from madoguchi.places.place import Place, place_of
 from madoguchi.store.editions import packaged_edition
 from tests.answers.another_list import RUN_TOGETHER, WORDS, fresh, listed
-from tests.answers.own_lists import QUESTIONS
+from tests.answers.own_lists import QUESTIONS, text_of
 from tests.answers.own_lists import asked as of_own_list
 from tests.answers.scoring import read_questions, tuning_parts
 from tests.answers.signals.test_numbers import WITHOUT_AREA_CODES
 from tests.answers.test_another_list import NAMED
+from tests.answers.test_duties import COLLEGE, IN_OTHER_WORDS, NOBODY_S
 from tests.answers.test_kinds import CASES, LISTS, NOBODY
 from tests.answers.test_listed import FOUND, FUNCTIONS, NOT_FOUND, OFFICES, TOPICS, WHOLE_NAMES
 from tests.conftest import read_cases
@@ -656,11 +657,12 @@ def test_the_places_of_a_list_are_offered_as_on_the_server(in_browser, tmp_path,
 
 
 @pytest.mark.usefixtures("_by_letters")
-@pytest.mark.parametrize("name", ["leaflet", "town", "ward", "hospitals"])
-def test_sections_that_are_for_it_by_their_name_are_named_as_on_the_server(in_browser, tmp_path, name):
-    router = Router(whole(fresh(tmp_path / "city", LISTS[name])))
+@pytest.mark.parametrize("name", ["leaflet", "town", "ward", "hospitals", "college"])
+def test_sections_that_are_for_it_by_name_or_duty_are_named_as_on_the_server(in_browser, tmp_path, name):
+    lists = {**LISTS, "college": text_of(COLLEGE)}
+    router = Router(whole(fresh(tmp_path / "city", lists[name])))
     learned(in_browser, router)
-    asked = [(query, "") for of, query, *_ in (*CASES, *NOBODY) if of == name]
+    asked = [(query, "") for of, query, *_ in (*CASES, *NOBODY, *IN_OTHER_WORDS, *NOBODY_S) if of == name]
     found = in_browser(ANSWER.replace("router.ask", "window.other.ask"), asked)
     assert differing(asked, found, [answered(router, *each) for each in asked]) == []
     beside = in_browser("given.map(([q]) => window.other.ask(q).outside.map(({ id }) => id))", asked)

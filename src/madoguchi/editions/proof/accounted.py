@@ -67,6 +67,8 @@ _BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", 
 _WHOLE = {
     *(
         "heading",
+        "heading of a group",
+        "doubled cell",
         "header",
         "above the header",
         "code of the row",

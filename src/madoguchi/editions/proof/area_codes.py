@@ -80,18 +80,28 @@ class AreaCodes(Rules):
     ) -> set[str] | None:
         """What the claim yields; None where what it cites does not stand in the file, or is not for this desk."""
         if kind == "derived" and cites[:1] == ["area-code-added"] and field in ("phones", "faxes"):
-            return self._with_area_code(spans, cites[1:])
+            return self._with_area_code(spans, cites[1:], told=False)
+        if kind == "derived" and cites[:1] == ["area-code-told"] and field in ("phones", "faxes"):
+            return self._with_area_code(spans, cites[1:], told=True)
         return super().yielded(kind, cites, spans, desk, field)
 
-    def _with_area_code(self, spans: list[Any], inputs: list[str]) -> set[str] | None:
-        """A number with the area code that its list prints for it; nothing where it prints another that fits as well."""
+    def _with_area_code(self, spans: list[Any], inputs: list[str], *, told: bool) -> set[str] | None:
+        """A number with the area code that its list prints for it; nothing where it prints another that fits as well.
+
+        One that the office tells beside its list is that of the source, where the list itself has none that fits.
+        """
         printed = _LOCAL_NUMBER.fullmatch(fold(self.at(spans[0]))) if len(spans) == 1 else None
-        if printed is None or len(inputs) != 1 or self.area_codes_for(spans) != set(inputs):
+        if printed is None or len(inputs) != 1:
+            return None
+        in_print = self.area_codes_for(spans, told=False)
+        if (in_print if not told else self.area_codes_for(spans)) != set(inputs) or (told and in_print):
             return None
         return {f"{inputs[0]}-{printed[1]}-{printed[2]}"}
 
-    def area_codes_for(self, spans: list[Any]) -> set[str]:
-        """The one area code that the list prints for the number at a place; nothing where none or several fit."""
+    def area_codes_for(self, spans: list[Any], *, told: bool = True) -> set[str]:
+        """The one area code that the list prints for the number at a place, else the one that its office tells; nothing
+        where none or several fit.
+        """
         printed = _LOCAL_NUMBER.fullmatch(fold(self.at(spans[0])))
         if printed is None:
             return set()
@@ -102,7 +112,8 @@ class AreaCodes(Rules):
         # In a list of many places another may have the same exchange.
         alike = {code[:2] for codes in whole.values() for code in codes if len(code) + len(printed[1]) == 6}
         borrowed = fit if len(alike) == 1 else set()
-        for codes in (own or self._codes_above(line, start), said, borrowed):
+        beside = self._told_beside(line) if told else set()
+        for codes in (own or self._codes_above(line, start), said, borrowed, beside):
             left = {code for code in codes if len(code) + len(printed[1]) == 6}
             if len(left) == 1 and (not fit or left <= fit):
                 if codes is own or self._lies_there(line, printed[1], *left, borrowed=codes is borrowed):
@@ -111,6 +122,12 @@ class AreaCodes(Rules):
             if left and codes is not said:
                 return set()
         return set()
+
+    def _told_beside(self, line: int) -> set[str]:
+        """The area code that the office tells of the source that a line is of."""
+        first = self.window(line)[0]
+        codes = (s.get("area_code") for s in self.raw["sources"] if s["first"] == first)
+        return {code for code in codes if isinstance(code, str) and re.fullmatch("0[1-9][0-9]{0,3}", code)}
 
     def _lies_there(self, line: int, exchange: str, code: str, *, borrowed: bool) -> bool:
         """Whether the row of a number may have an area code by its addresses, and another row of its place has it."""

@@ -84,19 +84,12 @@ class Entries(Notices):
     def area_known(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """A desk for which an entry or its full name says a prefecture has an area."""
         if served := desk.get("service_area"):
-            near = [areas for phone in desk.get("phones", ()) if (areas := prefectures_of(phone["number"]))]
-            near += (
-                [{area} for area in (named_first(fold(desk["address"][0])),) if area]
-                if "address" in desk
-                else []
-            )
-            there = any(named_first(area[0]) in areas for area in served for areas in near)
-            if (
-                served[0][1] == "editorial"
-                and near
-                and not there
-                and NATION not in {area[0] for area in served}
-            ):
+            where = [prefectures_of(phone["number"]) for phone in desk.get("phones", ())]
+            where += [{named_first(fold(desk["address"][0])) or ""}] if "address" in desk else []
+            near = set().union(*where) - {""}
+            areas = {named_first(area[0]) for area in served}
+            told = NATION in {area[0] for area in served} or "area-code-elsewhere" in self.codes[desk["id"]]
+            if served[0][1] == "editorial" and near and near.isdisjoint(areas) and not told:
                 yield Flaw(f"{path}/service_area", "area", "none of its numbers, nor its address, lies there")
             return
         if any(self.is_for(entry, desk) for _, entry in self.areas):
@@ -331,7 +324,7 @@ class Entries(Notices):
         digests = Counter(source["sha256"] for source in self.raw["sources"])
         for source in self.raw["sources"]:
             path = f"sources/{source['id']}"
-            if source.keys() - _FACTS - {"stretches", "ja"}:
+            if source.keys() - _FACTS - {"stretches", "ja", "area_code"}:
                 yield Flaw(path, "form", "unknown fields")
             if not source.keys() >= _FACTS:
                 yield Flaw(path, "form", f"it does not say its {', '.join(sorted(_FACTS - source.keys()))}")

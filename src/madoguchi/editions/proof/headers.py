@@ -78,7 +78,8 @@ class Headers(Names):
         if self._reads_as_row(place.line):
             return False
         in_row = place.line in self.rows
-        if not in_row and "\t" in text and self._is_of_columns(place.line):
+        called = self._holds_number_behind(place)
+        if not in_row and "\t" in text and self._is_of_columns(place.line) and not called:
             return True
         # A word with a line to itself may begin the remark that stands on the next one.
         own = [(place.start, place.end, "notes")]
@@ -88,6 +89,11 @@ class Headers(Names):
         if not named and "\t" in text and in_row and self._is_of_columns(self._header_above(place.line)):
             return False
         return self._stands_before_value(place, text)
+
+    def _holds_number_behind(self, place: Place) -> bool:
+        """Whether a number of a desk stands in the cell of some words, behind them."""
+        end = self.lines[place.line - 1].find("\t", place.end)
+        return any(place.end <= at and (end < 0 or at < end) for at, _ in self._numbers.get(place.line, ()))
 
     def _is_line_of_words(self, place: Place) -> bool:
         """Whether a line of no value is a header: above all rows, or a word that says what stands on the next line."""
@@ -135,6 +141,12 @@ class Headers(Names):
         at = bisect_left(self.rows_in_order, line)
         row = self.rows_in_order[at - 1] if at else 0
         return row < line < self._last_lines.get(row, 0)
+
+    def is_pair(self, line: int) -> bool:
+        """Whether a line that is no row has a word in its first cell and what it says in the only other one: 住所 | 東市."""
+        cells = [at for at, cell in enumerate(self.lines[line - 1].split("\t")) if cell.strip()]
+        words = {column for column, _ in self._headers.get(line, ())}
+        return line not in self.rows and len(cells) == 2 and words == {cells[0]}
 
     def is_among_remarks(self, line: int) -> bool:
         """Whether a line stands between the row of a desk in lines of words and a remark of this row's alone."""

@@ -33,6 +33,8 @@ _WITH_CODE = re.compile(r"〒?\s?[0-9]{3}-[0-9]{4}\s")
 _LOT_AT_END = re.compile(
     r"[市区町村郡都道府県].{0,80}[0-9](-[0-9]+(-[0-9]+)?(番地?|号)?|番地?|号)$|^[0-9-]+$"
 )
+# Before days on which nobody is there.
+_CLOSED_ON = re.compile("(休業|定休|休館|休診|休所|休園|閉館|閉庁|閉所|休)日|お?休み")
 _NO_HOURS = re.compile("[0-9元]年.*現在|ください|下さい")
 # 児童相談所(東市港町1-1)
 _ADDRESS_BEHIND = re.compile(
@@ -100,6 +102,14 @@ class Kinds(Plainly):
                 told = self._words_of_value(value)
                 if not self._has_form(field, value, told):
                     yield Flaw(f"{path}/{field}", "kind", f"「{value[0]}」 has not the form of this field")
+                elif (
+                    field == "hours" and any(map(_CLOSED_ON.fullmatch, told)) and not _CLOCK.search(value[0])
+                ):
+                    yield Flaw(
+                        f"{path}/{field}",
+                        "kind",
+                        "the word before it or above it says that these are closed days",
+                    )
                 elif (other := self._said_otherwise(field, value, told, desk)) is not None:
                     yield Flaw(f"{path}/{field}", "kind", f"the word before it or above it says {other}")
             if (
@@ -114,6 +124,9 @@ class Kinds(Plainly):
                 (above, *_), (line, *_) = value[2][:2]
                 if "\t" not in self.lines[above - 1] and not 0 <= line - above <= 2:
                     yield Flaw(f"{path}/{field}", "header", "the word before it stands elsewhere")
+        for label in (phone.get("label", "") for f in NUMBERS for phone in desk.get(f, ())):
+            if _READS_AS_PLACE.search(fold(label)):
+                yield Flaw(f"{path}/phones", "kind", f"「{label}」 is an address, and no label")
         yield from self._bodies_by_header(desk, path)
 
     def whole_remarks(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
@@ -179,6 +192,8 @@ class Kinds(Plainly):
             or _WITHIN_A_TIME.search(before[-2:] + "|" + fold(self.at(value[2][0]))[:2])
             or _WITHIN_A_TIME.search(fold(self.at(value[2][-1]))[-2:] + "|" + behind[:2])
         ):
+            return True
+        if field == "hours" and (fold(self.at(value[2][-1])).endswith("から") or _DAYS_BEHIND.match(behind)):
             return True
         if field in (*_NAMES, "address", "hours") and value[1] == "printed" and len(value[2]) == 1:
             text = fold(value[3])
@@ -275,6 +290,7 @@ class Kinds(Plainly):
                 or _READS_AS_TIME.search(text)
                 or _REMARK.fullmatch(text)
                 or _LOT_AT_END.search(text)
+                or (field == "department" and _READS_AS_PLACE.search(text))
             )
         return True
 
@@ -292,7 +308,8 @@ class Kinds(Plainly):
                 continue
             if other in (*NUMBERS, "emails", "urls", "postal_code") and field == "notes":
                 continue
-            in_cell = field == "notes" and "\t" in self.lines[value[2][-1][0] - 1]
+            line = value[2][-1][0]
+            in_cell = field == "notes" and "\t" in self.lines[line - 1] and not self.is_pair(line)
             if other in NUMBERS or in_cell or (field == "notes" and self._shares_cell(desk, other, value)):
                 continue
             of_hours = field == "hours" and (_CLOCK.search(text) or _ROUND_THE_CLOCK.search(text))
@@ -369,6 +386,13 @@ _READS_AS_TIME = re.compile("(?<![0-9])[0-9]{1,2}:[0-9]{2}|[0-9]時|[月火水�
 _COLON = re.compile(r"\s?[:：]\s?(?=\w)")
 _WITHIN_A_TIME = re.compile(r"[0-9][:：]?\|[:：]?[0-9]|[～〜~-]\| ?[0-9午翌]|[0-9時分]\|[～〜~]")
 _DAYS_BEFORE = re.compile("(曜日?|平日|祝日|毎日|土日)の?$|[月火水木金土日祝][・、]$")
+_DAYS_BEHIND = re.compile(
+    r"[・、,～〜~-]\s?([月火水木金土日祝][曜・、,～〜~-]|平日|祝日)(?![^、。\t]{0,8}休)|から\s?[0-9午翌]"
+)
+# An address among names and labels: 大字東7, 北1条西3丁目 東ビル3階.
+_READS_AS_PLACE = re.compile(
+    r"大字.{1,8}[0-9]|[市区町村].{0,12}[0-9](条|丁目|番地)|[都道府県市区].{2,12}[0-9]-[0-9]+(-[0-9]+)?$"
+)
 _ENDS_NAME = re.compile(r"[^\s0-9:：。、()]{0,20}([課係室部局署市町村県]|センター|窓口|コーナー)")
 
 

@@ -250,8 +250,8 @@ class Labels(Units):
     def _is_above(self, span: Any, number: Any, label: str) -> bool:
         """Whether a label is all that the header of a number's own column says but for its kind; or a mark as heading."""
         line, start, end = span
-        if label in MARKS.values() and line < number[0]:
-            return any(line in lines for lines in self.headings.values())
+        if label in MARKS.values() and line < number[0] and self._is_in_heading(line):
+            return True
         text = self.lines[line - 1]
         below = "\t" in self.lines[number[0] - 1]
         same = text.count("\t", 0, start) == self.lines[number[0] - 1].count("\t", 0, number[1])
@@ -262,7 +262,12 @@ class Labels(Units):
         if before.endswith("(") and behind.startswith(")"):
             return True  # 土木事務所(道路・公園) 電話番号
         whole = not (behind[:1].isalnum() or before[-1:].isalnum())
+        if label in MARKS.values() and not before and is_kind(behind):
+            return True  # 直通電話
         return whole and all(self._leads(part, 0) for part in (before, behind))
+
+    def _is_in_heading(self, line: int) -> bool:
+        return any(line in lines for lines in self.headings.values())
 
     def numbers_of_other_rows(self) -> Iterator[Flaw]:
         """In a table no number stands in the row of another desk, but above a row that says 〃."""

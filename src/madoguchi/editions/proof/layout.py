@@ -47,7 +47,7 @@ _TO = set("～〜~-")
 _STOPS = "。．.、，,・ "
 _PARTICLES = "はがをにでとのへ"
 _ENDS_WORD = "せるすたくいりまられき"
-_COUNTED = "年月日時分号階番丁"
+_COUNTED = "年月日時分号階番丁条線区"
 _GOES_ON = set("-~～〜+*※")
 _BRACKETS = set("()[]<>〔〕【】＜＞")
 _OPENING = set("([（［【〔<＜")
@@ -177,8 +177,12 @@ class Layout(Times):
         one, other = ("\u3041" <= letter <= "\u3096" or letter == "ー" for letter in (left, right))
         if field in _NAMES and one:  # あおば|保育園 is one name; 受付は|保育課 are two
             kana = left in (_PARTICLES if other else _PARTICLES + _ENDS_WORD)
+        elif field == "address":
+            kana = one and left in _PARTICLES
         else:
             kana = one != other or (one and left in f"{_PARTICLES}もや")
+        if field == "address" and right.isdecimal():
+            return False  # 桜が丘|2-1
         digits = right.isdecimal() if not left.isdecimal() else not (right.isdecimal() or right in _COUNTED)
         return (kana and not (field in _NAMES and left == "の")) or digits
 
@@ -332,6 +336,14 @@ class Layout(Times):
                     span[2] <= start and text.count("\t", span[2], start) == 0
                     for span in called
                     if span[0] == row
+                )
+                # 東貿易 No.12 Higashi Road, …: the body abroad before its address
+                begins = begins or any(
+                    field == "address"
+                    and not text[end : span[1]].strip()
+                    and fold(text[span[1] : span[2]]).isascii()
+                    for _, span, field in filled
+                    if end < span[1]
                 )
                 if within or (beside and not (apart and begins)):
                     yield Flaw(f"{path}/notes", "cell", "what stands there is no remark beside another value")

@@ -260,6 +260,8 @@ class Notices(Accounted):
         if place == "desk":
             return any(rest in name for name in names)
         said = [text for desk in named for _, value in values_of(desk) for text in (value[0], fold(value[3]))]
+        if place == "served":  # several areas, each of the desk's
+            return set(words.split("、")) <= {area[0] for d in named for area in d.get("service_area", ())}
         printed = tight("\n".join((*(fold(self.lines[at - 1]) for at in notice["lines"]), *said)))
         if place in ("read", "note") or len(rest) < len(tight(words)):  # put together of several pieces
             return set(rest) <= set(printed)

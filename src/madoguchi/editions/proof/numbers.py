@@ -313,7 +313,9 @@ class Numbers(AreaCodes):
             for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
                 line, start, _ = phone["value"][2][0]
                 columns[self.window(line)[0]].add(self.lines[line - 1].count("\t", 0, start))
-                if phone["value"][4:5] == ["area-code-added"] or _LOCAL.fullmatch(phone["number"]):
+                if phone["value"][4:5] in (["area-code-added"], ["area-code-told"]) or _LOCAL.fullmatch(
+                    phone["number"]
+                ):
                     sources.add(self.window(line)[0])
         for first, count, _ in self.sources:
             for line in range(first, first + count) if first in sources else ():

@@ -207,6 +207,16 @@ class Shared(Places):
             for path, above in found:
                 if above and named[first] > len(found):
                     yield Flaw(path, "level", "the line above is its body, as in other blocks")
+        yield from self._pairs_of_blocks()
+
+    def _pairs_of_blocks(self) -> Iterator[Flaw]:
+        """What a word and its cell say below a name in a line of words is said of that desk alone."""
+        for desk in self.desks:
+            for note in desk.get("notes", ()) if self.is_as_found(desk["table"]) else ():
+                line = note[2][-1][0] if note[2] else 0
+                owner = self.row_above(line) if line and self.is_pair(line) else 0
+                if owner not in (0, desk["row"]) and "\t" not in self.lines[owner - 1]:
+                    yield Flaw(f"desks/{desk['id']}/notes", "far", "it stands in the block of another desk")
 
     def _goes_on(self, before: dict[str, Any], desk: dict[str, Any]) -> bool:
         """Whether a desk without a body stands in the line right below a section, in lines without columns."""

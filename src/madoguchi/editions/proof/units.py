@@ -581,4 +581,4 @@ def _groups(desk: dict[str, Any], field: str, row: int) -> list[int]:
 
 def _is_whole(value: Any) -> bool:
     """Whether a number is printed by itself, without its area code or with it; a tail goes with another."""
-    return bool(value[1] == "printed" or value[4:5] == ["area-code-added"])
+    return bool(value[1] == "printed" or value[4:5] in (["area-code-added"], ["area-code-told"]))

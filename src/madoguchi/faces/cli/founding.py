@@ -18,6 +18,7 @@ import typer
 from madoguchi.data.bundle import Bundle
 from madoguchi.editions.build import Built
 from madoguchi.editions.ids import plain
+from madoguchi.editions.knowledge import AREA_CODE
 from madoguchi.editions.progress import Stage
 from madoguchi.editorial.adding import (
     Addition,
@@ -46,6 +47,7 @@ from madoguchi.editorial.proposing import (
 from madoguchi.faces.cli.files import read_bytes
 from madoguchi.faces.cli.linting import around
 from madoguchi.faces.printed.findings import sentence_of
+from madoguchi.ingest.columns.reading import role_of_word
 from madoguchi.ingest.spec import Role
 from madoguchi.model.edition import Edition, Source
 from madoguchi.model.entities import Desk
@@ -64,6 +66,7 @@ _SEVERITIES = {Severity.ERROR: "誤り", Severity.WARNING: "注意"}
 _LINES, _VALUES = 5, 2  # places and values that are shown of one kind of notice
 _LONGEST_HEADER = 24
 _MOST_TOLD = 20  # desks of one kind
+_NO_AREA_CODE = "no-area-code"  # the code of a notice
 _FIRST_EDITION = "1"  # what an edition is called whose list does not say of when it is
 PACKAGED = "packaged"  # in the place of a list: the directory that ships in the package
 Attempt = TypeVar("Attempt", Built, Addition)  # what is made of a proposal
@@ -153,9 +156,11 @@ def _settled(
     if questions is None:
         return made
     while (answered := questions.columns(proposal)).roles != proposal.roles:
-        proposal = answered
-        yield from preview(proposal, attempt(proposal).edition)
-    return attempt(answered.with_facts(questions.facts(proposal.facts, ask_title=ask_title)))
+        proposal, made = answered, attempt(answered)
+        yield from preview(proposal, made.edition)
+    local = [n.value for n in _notices_of(made.edition.sources[-1], made.edition) if n.code == _NO_AREA_CODE]
+    facts = questions.facts(proposal.facts, ask_title=ask_title, local=local[:_VALUES])
+    return attempt(answered.with_facts(facts))
 
 
 def _copied(folder: Path, title: str) -> Iterator[str]:
@@ -181,6 +186,12 @@ def preview(proposal: ListProposal, edition: Edition) -> Iterator[str]:
         yield ""
         yield f"表 {number}  {_heading(table)}（{table.where}）"
         yield from _render_columns(table, number)
+        for column in table.columns:
+            if _may_be_fax(column, table):
+                yield (
+                    f"  ！ 「{column.header}」の番号は、FAX かもしれません。このままでは電話番号として案内します"
+                    f'（違うときは tables.toml の "{column.header}" を "fax" に）'
+                )
         if table.columns and not table.names_its_rows:
             yield "  ！ 窓口の名前になる列が見つかりません"
     yield ""
@@ -190,8 +201,7 @@ def preview(proposal: ListProposal, edition: Edition) -> Iterator[str]:
     yield from counted(own)
     if without := named([desk for desk in own if not desk.phones], edition):
         yield f"  電話のない窓口は{without}"
-    told = [n for n in edition.notices if any(map(_within(source), n.lines or (source.first,)))]
-    yield from noticed(edition, told)
+    yield from noticed(edition, _notices_of(source, edition))
 
 
 def _period(facts: Facts) -> str:
@@ -199,8 +209,18 @@ def _period(facts: Facts) -> str:
     return f"{start} 現在" if start == end else f"{start} から {end}"
 
 
+def _notices_of(source: Source, edition: Edition) -> list[Notice]:
+    return [n for n in edition.notices if any(map(_within(source), n.lines or (source.first,)))]
+
+
 def _within(source: Source) -> Callable[[int], bool]:
     return lambda line: source.first <= line <= source.last
+
+
+def _may_be_fax(column: ProposedColumn, table: ProposedTable) -> bool:
+    """Whether a column of numbers stands beside those to call, below a word that nobody knows."""
+    phones = [each for each in table.columns if each.role is Role.PHONES and each.samples]
+    return len(phones) > 1 and column in phones and not column.sure and bool(column.header)
 
 
 def _heading(table: ProposedTable) -> str:
@@ -391,12 +411,14 @@ class Questions:
                 return proposed
             if answer.isdecimal() and int(answer) <= len(offered):
                 return offered[int(answer) - 1] if int(answer) else None
-            if meant := [role for role in offered if plain(answer).lower() in _called(role)]:
-                return meant[0]
+            if meant := _meant(answer, offered):
+                return meant
             typer.echo(f"  1 から {len(offered)} の番号か、上の言葉のどれかで答えてください。")
 
-    def facts(self, facts: Facts, *, ask_title: bool) -> Facts:
-        """Ask what no list says of itself: title, publisher, contact (of the directory), period."""
+    def facts(self, facts: Facts, *, ask_title: bool, local: Sequence[str] = ()) -> Facts:
+        """Ask what no list says of itself: title, publisher, contact (of the directory), period; and the area code of
+        numbers that are printed without one, some of which are `local`.
+        """
         if self.of_directory:
             typer.echo("\nわからないことは Enter で飛ばせます。あとから bundle.toml と sources/ に書けます。")
             title = self.line(f"案内の名前（Enter:「{facts.title}」）: ") if ask_title else ""
@@ -407,6 +429,8 @@ class Questions:
             title = self.line(f"一覧の名前（Enter:「{facts.title}」）: ") if ask_title else ""
             operator, contact = self.line("この一覧を出している役所や団体: "), ""
         facts = replace(facts, title=title or facts.title, operator=operator, contact=contact)
+        if local:
+            facts = replace(facts, area_code=self._area_code(local))
         known = f"Enter: {_period(facts)}" if facts.period_start else "令和8年度、2026-04-01/2027-03-31 など"
         while answer := self.line(f"一覧が書いている期間（{known}）: "):
             if period := read_period(answer):
@@ -419,6 +443,16 @@ class Questions:
                 )
             typer.echo("  読めませんでした。「令和8年度」か「2026-04-01/2027-03-31」の形で書いてください。")
         return facts
+
+    def _area_code(self, local: Sequence[str]) -> str:
+        while code := self.line(
+            f"市外局番のない番号（{'、'.join(local)} など）の市外局番（わからなければ Enter）: "
+        ):
+            plain = unicodedata.normalize("NFKC", code).strip(" ()-")
+            if AREA_CODE.fullmatch(plain):
+                return plain
+            typer.echo("  0 から始まる 2 けたから 5 けたの数字で書いてください（0287 など）。")
+        return ""
 
 
 _YEAR = re.compile(r"(令和)?\s*(\d{1,4}|元)\s*年度")
@@ -442,6 +476,16 @@ def read_period(text: str) -> tuple[date, date] | None:
     except ValueError:
         return None
     return (first_day, last_day) if len(days) <= 2 and first_day <= last_day else None
+
+
+def _meant(answer: str, offered: Sequence[Role]) -> Role | None:
+    """The meaning that somebody typed: its name, the beginning of one name alone, or a word that heads such columns."""
+    typed = plain(answer).lower()
+    if meant := next((role for role in offered if typed in _called(role)), None):
+        return meant
+    begun = [role for role in offered if plain(role_words()[role].name).lower().startswith(typed)]
+    told = begun[0] if len(begun) == 1 else role_of_word(answer)
+    return told if told in offered else None
 
 
 def _called(role: Role) -> tuple[str, str]:

@@ -366,7 +366,8 @@ def _kinds(router: Router) -> dict[str, Any]:
     """The list's sections that are for a trouble by their name, and which doors and words lead to them."""
     index = {desk.id: number for number, desk in enumerate(router.edition.desks)}
     kinds = router.ground.kinds
-    of = {id(own): at for at, own in enumerate(kinds.by_kind.values())}
+    sections = (*kinds.by_kind.values(), *kinds.by_duty.values())
+    of = {id(own): at for at, own in enumerate(sections)}
     return {
         "sections": [
             [
@@ -374,8 +375,9 @@ def _kinds(router: Router) -> dict[str, Any]:
                 [index[desk.id] for desk in own.desks],
                 sorted(own.doors),
                 sorted(index[id] for id in own.family),
+                own.by,
             ]
-            for own in kinds.by_kind.values()
+            for own in sections
         ],
         "doors": [[door, of[id(own)]] for door, own in kinds.by_door.items()],
         "words": [[word, of[id(own)]] for word, own in kinds.by_word.items()],

@@ -168,12 +168,21 @@ def described_columns(
     return _labelled(columns)
 
 
+# Who answers a number that is said to be direct is the desk itself, and no switchboard.
+_DIRECT = re.compile(r"直通|ダイヤルイン|\bdirect\b", re.IGNORECASE)
+
+
 def _labelled(columns: Iterable[Column]) -> tuple[Column, ...]:
-    """The columns, with what their headers say of the numbers where several have some."""
+    """The columns, with what their headers say of the numbers where several have some; of one that they are direct."""
     found = tuple(columns)
     phones = [column.header for column in found if column.role is Role.PHONES]
     if len(phones) < 2:
-        return found
+        return tuple(
+            replace(column, label=direct[0] if (direct := _DIRECT.search(column.header)) else "")
+            if column.role is Role.PHONES
+            else column
+            for column in found
+        )
     return tuple(
         replace(column, label=_label(column.header, phones)) if column.role is Role.PHONES else column
         for column in found
@@ -184,6 +193,12 @@ def _label(header: str, phones: Sequence[str]) -> str:
     """What a header says of its numbers; where only a count tells it from the others, all of it: 電話1, 電話2."""
     label = label_in(header) if header else ""
     return label or (header if len({h for h in phones if same_words(h, header)}) > 1 else "")
+
+
+def role_of_word(word: str) -> Role | None:
+    """Return what a column with this word as its header would mean by it alone; None for a word that says nothing."""
+    match = header_words().match(word)
+    return _ROLES.get(match.kind) if match else None
 
 
 _ROLES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from madoguchi.ingest.pieces.headers import Kind, header_words
@@ -196,14 +196,31 @@ def _stands_first(line: _Line, columns: list[tuple[int, Kind | None]]) -> bool:
 
 
 def _cells(line: _Line, columns: list[tuple[int, Kind | None]]) -> dict[int, str] | None:
-    """The pieces of a line by their columns; None where one stands in none."""
+    """The pieces of a line by their columns; None where one stands in none. The last may begin further right."""
     found: dict[int, str] = {}
-    for start, word in line.pieces:
+    last = len(columns) - 1
+    for start, word in _parted(line, columns):
         at = next((n for n, (begin, _) in enumerate(columns) if abs(begin - start) <= _OFF), None)
+        if at is None and start > columns[last][0] and last not in found:
+            at = last
         if at is None:
             return None
         found[at] = word
     return found
+
+
+def _parted(line: _Line, columns: list[tuple[int, Kind | None]]) -> Iterator[tuple[int, str]]:
+    """The pieces of a line, a long one cut at the single space where the next column begins in which none does."""
+    begun = {start for start, _ in line.pieces}
+    begins = {begin for begin, _ in columns if not begun & set(range(begin - _OFF, begin + _OFF + 1))}
+    for start, word in line.pieces:
+        spaces = (at for at, char in enumerate(word) if char in " \u3000")
+        cut = next((at for at in spaces if start + _width(word[: at + 1]) in begins), None)
+        if cut is None:
+            yield start, word
+        else:
+            yield start, word[:cut]
+            yield start + _width(word[: cut + 1]), word[cut + 1 :]
 
 
 def _goes_on(cells: dict[int, str], row: _Row, columns: list[tuple[int, Kind | None]]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from madoguchi.ingest.documents.blocks import Document, Grid, Paragraph, Remark, Row
+from madoguchi.ingest.documents.split_numbers import with_whole_numbers
 from madoguchi.ingest.said import SaidBeside
 from madoguchi.ingest.section import heading_words
 from madoguchi.ingest.source import Slice, SourceText, bounded
@@ -67,7 +68,7 @@ class _Typist:
     def grid(self, grid: Grid) -> None:
         """Write rows. Words alone in a row are a row of the table once its rows have begun, else a heading."""
         begun = False
-        for row in grid.rows:
+        for row in with_whole_numbers(grid.rows):
             filled = [index for index, cell in enumerate(row.cells) if cell]
             if not filled and row.remarks:  # a row of which everything was left out parts no tables
                 self.notices += [_placed(remark, row.place) for remark in row.remarks]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from madoguchi.errors import SourceError
@@ -17,6 +17,7 @@ from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, 
 from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
+from madoguchi.ingest.documents.pageflow import Flow, FlowCell, FlowRow, FlowTable, Words, plain
 from madoguchi.ingest.pieces.contacts import BULLET
 from madoguchi.ingest.pieces.line_names import LINK_MARK
 from madoguchi.message import Message
@@ -31,7 +32,6 @@ _BEGINNING = re.compile(
 _PROGRAMS = {"<%": "%>", "<?php": "?>", "<?=": "?>"}
 _BEFORE = {"<%": "%>", "<?": "?>", "<!--": "-->"}
 _TABLE_LINE = re.compile(r"^[ \t]{0,99}<table\b", re.IGNORECASE | re.MULTILINE)
-_SPACES = re.compile(r"[ \t\r\n\f]+")
 _LETTER = re.compile(r"\S")
 _PROGRAM = re.compile(r"<%|<\?(?:php(?=\s)|=)")
 _UNSEEN = re.compile(
@@ -62,7 +62,6 @@ _ENDS = {
 }  # fmt: skip
 _TAG = re.compile(r"<[^<>]*+>")
 _MOST_NESTED = 50  # tables in one another; a page that is laid out with tables has five
-_FEW_CELLS = 6  # with fewer filled cells a table in a cell is that cell's words, set in rows
 
 
 def is_page(text: str) -> bool:
@@ -127,95 +126,6 @@ def _without_programs(text: str) -> str:
 
 
 @dataclass(slots=True)
-class _Words:
-    """Words on one line of the page; `is_item`: a dot stands before them, as an item of a list has one."""
-
-    text: str
-    line: int
-    is_item: bool = False
-
-
-@dataclass(slots=True)
-class _Flow:
-    """What stands one after the other, on the page or in a cell; `struck`: what is struck out of it."""
-
-    parts: list[_Words | _Table] = field(default_factory=list)
-    struck: list[str] = field(default_factory=list)
-    open: bool = False  # whether the last line goes on
-    begins_item: bool = False  # whether the next line begins an item of a list
-
-    def write(self, text: str, line: int) -> None:
-        last = self.parts[-1] if self.open and self.parts else None
-        if isinstance(last, _Words):
-            last.text += text
-        elif text.strip():
-            self.parts.append(_Words(text, line, self.begins_item))
-            self.open, self.begins_item = True, False
-
-    def add_row(self, pieces: Iterable[str], line: int) -> None:
-        """Words that stand in columns without a table: <b>東課</b><span>証明、届</span><strong>099-…</strong>."""
-        last = self.parts[-1] if self.parts else None
-        table = last if isinstance(last, _Table) and last.of_links else _Table(of_links=True)
-        if table is not last:
-            self.parts.append(table)
-        cells = [_Cell(_Flow([_Words(piece, line)]), False, 1, 1, False) for piece in pieces]
-        table.rows.append(_Row(line, False, cells))
-
-    def words(self) -> str:
-        """All words on one line, those of tables too."""
-        texts = (
-            " ".join(cell.flow.words() for cell in part.cells()) if isinstance(part, _Table) else part.text
-            for part in self.parts
-        )
-        return _plain(" ".join(texts))
-
-    def tables(self) -> Iterator[_Table]:
-        return (part for part in self.parts if isinstance(part, _Table))
-
-
-@dataclass(slots=True)
-class _Cell:
-    flow: _Flow
-    is_header: bool
-    down: int  # rows over which it reaches; 0: all that there are
-    across: int
-    hidden: bool
-
-
-@dataclass(slots=True)
-class _Row:
-    line: int
-    hidden: bool
-    cells: list[_Cell] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Table:
-    rows: list[_Row] = field(default_factory=list)
-    caption: _Flow = field(default_factory=_Flow)
-    columns: int = 0  # that `col` elements have described so far
-    hidden_columns: list[int] = field(default_factory=list)
-    of_links: bool = False  # whether its rows are links that dial
-
-    def cells(self) -> Iterator[_Cell]:
-        for row in self.rows:
-            yield from row.cells
-
-    def lays_out(self) -> bool:
-        """Whether it only places parts of the page: it is one cell, or tables of their own stand in it."""
-        return sum(1 for _ in self.cells()) == 1 or any(
-            table.is_own() for cell in self.cells() for table in cell.flow.tables()
-        )
-
-    def is_own(self) -> bool:
-        """Whether, in a cell, it is a table of its own and not some words of that cell set in rows."""
-        filled = [cell for cell in self.cells() if cell.flow.words()]
-        has_columns = len(self.rows) > 1 and max(len(row.cells) for row in self.rows) > 1
-        several = has_columns and (len(filled) >= _FEW_CELLS or any(cell.is_header for cell in filled))
-        return several or any(table.is_own() for cell in self.cells() for table in cell.flow.tables())
-
-
-@dataclass(slots=True)
 class _Element:
     """An element that is open, with what holds of all in it."""
 
@@ -239,10 +149,10 @@ class _Reader(HTMLParser):
         self._call_at_edge = False  # whether one did right before the link that dials
         self._behind_call = False  # whether no words stand behind the last link that dials so far
         self._lead: tuple[str, list[str]] = ("", [])  # a link: the address to which it leads, its words
-        self.page = _Flow()
+        self.page = Flow()
         self._path = path
         self._flows = [self.page]
-        self._tables: list[_Table] = []
+        self._tables: list[FlowTable] = []
         self._elements = [_Element("")]
         self._unseen: list[str] = []
         self._menus: list[str] = []
@@ -306,7 +216,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" or tag in _TABLE_PARTS:
             self._end_call()
-        self._begin_line(tag)
+        self._begin_line(tag, begins=False)
         self._meet_edge(tag)
         if tag in _LISTS and self._lists:
             self._lists.pop()
@@ -314,9 +224,9 @@ class _Reader(HTMLParser):
             self._flows[-1].begins_item = False
         self._end(tag)
 
-    def _begin_line(self, tag: str) -> None:
+    def _begin_line(self, tag: str, *, begins: bool = True) -> None:
         if tag in _BLOCKS or tag == "br":
-            self._flows[-1].open = False
+            self._flows[-1].end_line(tag, begins=begins)
 
     def _meet_edge(self, tag: str) -> bool:
         """Note that an element begins or ends; return whether another one did since the last words."""
@@ -342,7 +252,7 @@ class _Reader(HTMLParser):
         (number, words), self._call, self._behind_call = self._call, None, False
         pieces = links.pieces_of("".join(words))
         text = " ".join(pieces)
-        as_row = self._call_at_edge and self._is_plain() and len(pieces) > 2 and links.is_number(pieces[-1])
+        as_row = self._call_at_edge and self._isplain() and len(pieces) > 2 and links.is_number(pieces[-1])
         if as_row or (self._call_at_edge and links.tells_whose(text)):
             self._flows[-1].open = False
         if as_row:
@@ -353,7 +263,7 @@ class _Reader(HTMLParser):
         elif number not in self._shown:
             self.handle_data(f" {number} ")
 
-    def _is_plain(self) -> bool:
+    def _isplain(self) -> bool:
         """Whether words that stand here are shown, and in no table."""
         within = self._elements[-1]
         unread = within.silent or within.hidden or within.struck or self._tables
@@ -364,7 +274,7 @@ class _Reader(HTMLParser):
         if "@" in address:
             return "@" not in words and bool(words)
         last = self._flows[-1].parts[-1:] if self._flows[-1].open else []
-        return links.means_own_pages(words, "".join(part.text for part in last if isinstance(part, _Words)))
+        return links.means_own_pages(words, "".join(part.text for part in last if isinstance(part, Words)))
 
     def handle_data(self, data: str) -> None:
         if self._call is not None:
@@ -382,7 +292,7 @@ class _Reader(HTMLParser):
         if any(element.tag == "nav" for element in self._elements):
             self._menus += [data.strip()] if data.strip() else []
         elif within.struck:
-            self._flows[-1].struck += [_plain(data)] if data.strip() else []
+            self._flows[-1].struck += [plain(data)] if data.strip() else []
         else:
             self._write(data)
 
@@ -390,7 +300,7 @@ class _Reader(HTMLParser):
         flow, line = self._flows[-1], self.getpos()[0]
         data = links.MAP_MARK.sub("", LINK_MARK.sub("", data))
         if self._elements[-1].hidden and flow is self.page and data.strip():
-            self._unseen.append(_plain(data))
+            self._unseen.append(plain(data))
         pieces = data.split("\n") if any(element.tag == "pre" for element in self._elements) else [data]
         for number, piece in enumerate(pieces):
             if number:
@@ -409,20 +319,20 @@ class _Reader(HTMLParser):
                     ),
                     path=self._path,
                 )
-            table = _Table()
+            table = FlowTable()
             self._flows[-1].parts.append(table)
             self._flows[-1].open = False
             self._tables.append(table)
         elif not self._tables:
             return
         elif element.tag == "tr":
-            self._tables[-1].rows.append(_Row(self.getpos()[0], element.hidden))
+            self._tables[-1].rows.append(FlowRow(self.getpos()[0], element.hidden))
         elif element.tag in ("td", "th"):
             if not self._tables[-1].rows:
-                self._tables[-1].rows.append(_Row(self.getpos()[0], element.hidden))
+                self._tables[-1].rows.append(FlowRow(self.getpos()[0], element.hidden))
             row = self._tables[-1].rows[-1]
             down, across = _count(known.get("rowspan"), 0), _count(known.get("colspan"), 1)
-            row.cells.append(_Cell(_Flow(), element.tag == "th", down, across, element.hidden))
+            row.cells.append(FlowCell(Flow(), element.tag == "th", down, across, element.hidden))
             self._flows.append(row.cells[-1].flow)
         elif element.tag == "caption":
             self._flows.append(self._tables[-1].caption)
@@ -474,10 +384,6 @@ def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)
 
 
-def _plain(text: str) -> str:
-    return one_line(_SPACES.sub(" ", text))
-
-
 # -- flows → blocks -----------------------------------------------------------------------------------------
 
 
@@ -489,15 +395,15 @@ class _Grids:
     limits: Limits
     filled: int = 0
 
-    def of_flow(self, flow: _Flow) -> Iterator[Block]:
-        for part in flow.parts:
-            if isinstance(part, _Table):
+    def of_flow(self, flow: Flow) -> Iterator[Block]:
+        for part in flow.lines():
+            if isinstance(part, FlowTable):
                 yield from self.of_table(part)
-            elif text := one_line(part.text if "\t" in part.text else _plain(part.text)):
+            elif text := one_line(part.text if "\t" in part.text else plain(part.text)):
                 text = f"・{text}" if part.is_item and not BULLET.match(fold(text)) else text
                 yield Paragraph(text, Message("line {line}", line=part.line), (), part.line)
 
-    def of_table(self, table: _Table) -> Iterator[Block]:
+    def of_table(self, table: FlowTable) -> Iterator[Block]:
         yield from self.of_flow(table.caption)
         if table.lays_out():
             for cell in table.cells():
@@ -514,7 +420,7 @@ class _Grids:
         elif any(any(row.cells) for row in kept):
             yield Grid(_with_hidden(kept, table))
 
-    def _rows(self, table: _Table, areas: list[Area]) -> Iterator[Row]:
+    def _rows(self, table: FlowTable, areas: list[Area]) -> Iterator[Row]:
         """Each cell at its column; one that spans rows is read in each of them."""
         reaching: dict[int, tuple[int, str]] = {}  # column → how many rows more, and the words
         for number, row in enumerate(table.rows):
@@ -559,7 +465,7 @@ def _is_beside_signs(rows: Iterable[Row]) -> bool:
     return last > 0 and {at for cells in table for at, words in enumerate(cells) if words} == {last}
 
 
-def _with_hidden(rows: Iterable[Row], table: _Table) -> tuple[Row, ...]:
+def _with_hidden(rows: Iterable[Row], table: FlowTable) -> tuple[Row, ...]:
     """The rows, with a remark on those that are hidden and on hidden cells at the first of them."""
     unseen = [row for row in table.rows if row.hidden and any(cell.flow.words() for cell in row.cells)]
     cells = [

@@ -110,6 +110,7 @@ class _Printed:
     with the places of its rows."""
 
     stated: frozenset[str]
+    told: frozenset[str]  # by the office, where the list prints none that fits
     by_exchange: dict[str, dict[str, frozenset[_Place]]]
     count: int
 
@@ -125,11 +126,12 @@ class _Printed:
     ) -> str | None:
         """The one code that a number of an exchange can have in a row; the row's `own` code holds whatever its place."""
         whole = self.by_exchange.get(exchange, {})
-        for codes in (own or above, self.stated, self._whole(exchange)):
+        for codes in (own or above, self.stated, self._whole(exchange), self.told):
             fit = {code for code in codes if len(code) + len(exchange) == _CODE_AND_EXCHANGE}
             if len(fit) == 1 and (not whole or fit <= whole.keys()):
                 code = fit.pop()
                 is_borrowed = codes is not own and codes is not above and codes is not self.stated
+                is_borrowed = is_borrowed and codes is not self.told
                 far = is_borrowed and all(place().is_other(each) for each in whole[code])
                 return code if codes is own or (place().may_have(code) and not far) else None
             if fit and codes is not self.stated:
@@ -137,10 +139,10 @@ class _Printed:
         return None
 
 
-def area_codes(lines: Sequence[str], first: int = 1) -> dict[tuple[int, int], str]:
+def area_codes(lines: Sequence[str], first: int = 1, told: str = "") -> dict[tuple[int, int], str]:
     """Return the area code of each local number of one list's folded lines, by its line and where its sign stands.
 
-    Empty for a number whose code the list does not print.
+    Empty for a number whose code the list does not print. `told` is the code that its office tells beside it.
 
     >>> area_codes(["市外局番は0854", "東公民館 82-2007", "西公民館 82-2008", "本庁 0855-72-0001"])
     {(2, 7): '0854', (3, 7): '0854'}
@@ -149,7 +151,7 @@ def area_codes(lines: Sequence[str], first: int = 1) -> dict[tuple[int, int], st
     """
     if not any(map(_LOCAL.search, map(shaped, lines))):
         return {}
-    codes = _printed(lines)
+    codes = _printed(lines, told)
     found: dict[tuple[int, int], str] = {}
     without: list[tuple[int, int]] = []
     by_header = 0
@@ -205,7 +207,7 @@ def with_signs(line: str, places: Iterable[int]) -> str:
     return "".join(letters)
 
 
-def _printed(lines: Sequence[str]) -> _Printed:
+def _printed(lines: Sequence[str], told: str) -> _Printed:
     by_exchange: dict[str, dict[str, set[_Place]]] = defaultdict(lambda: defaultdict(set))
     count = 0
     for line in lines:
@@ -223,7 +225,7 @@ def _printed(lines: Sequence[str]) -> _Printed:
         exchange: {code: frozenset(places) for code, places in codes.items()}
         for exchange, codes in by_exchange.items()
     }
-    return _Printed(stated, found, count)
+    return _Printed(stated, frozenset({told} - {""}), found, count)
 
 
 def _place(line: str) -> _Place:

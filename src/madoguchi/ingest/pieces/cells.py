@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from madoguchi.ingest.source import Slice
 from madoguchi.text.phone import PhoneGroup, find_phones, one_number
-from madoguchi.text.phone_cell import Kind, Line, kinds_of_two, read_phone_cell
+from madoguchi.text.phone_cell import FAX, TEL, Kind, Line, kinds_of_two, read_phone_cell
 
 _URL = re.compile(r"https?://[^\s<>()（）、。※]+")
 _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
@@ -35,6 +35,15 @@ _SAYS_FORMER = re.compile(r"[(〔\[【]?(?:旧(?:電話)?(?:番号)?|(?:変更|�
 _PART_TWO = set(" 　/／・、,，;；|｜&＆")
 # 旧電話番号, 変更前: a column of numbers that are no longer in use; 旧番号・新番号 has those of both.
 _FORMER_HEADER = re.compile(r"(?!.{0,30}新)\s{0,9}(?:旧|以前の?|(?:変更|移転|改番)前)")
+# What a word before a number in a cell of names says of it: its kind, or which one it is.
+_OF_NUMBER = re.compile(
+    rf"(?P<kind>{TEL}\s?[/／・&]\s?{FAX}|{FAX}\s?[/／・&]\s?{TEL}|(?P<fax>{FAX})|{TEL})[.:：]?"
+    r"|(?P<label>代表|直通|昼間?|夜間?|日中|早朝|平日|休日|祝日|緊急時?|時間外)(?P<told>は)?",
+    re.IGNORECASE,
+)
+# What joins two numbers, or ends the phrase of one.
+_JOINS = re.compile(r"(?:又は|若しくは|または|もしくは|及び|および|と|or|へ|まで|に)\)?")
+_AROUND = " \t　:：.(（)）、,"
 EMPTY = {"—", "-", "―", "–", "なし"}
 
 
@@ -214,8 +223,13 @@ def among_names(cell: Cell) -> Cell:
     read = read_number_cell(cell.whole, Kind.VOICE).numbers
     unread = [n._replace(labels=(), says=None) for n in read if not n.group.numbers]
     said = {n.slice: n.extension for n in read if n.extension and _says_extension(cell.whole, n)}
-    numbers = [n._replace(extension=said.get(n.slice)) for n in cell.numbers]
-    taken = [(n.slice.start, n.slice.end) for n in unread]
+    known = {n.slice.start for n in cell.numbers}
+    alone = {token.start for word in cell.words for token in word.words() if token.text.isdecimal()}
+    tails = [
+        n._replace(labels=(), says=None) for n in read if n.group.numbers and n.slice.start in alone - known
+    ]
+    numbers = [n._replace(extension=said.get(n.slice)) for n in (*cell.numbers, *tails)]
+    taken = [(n.slice.start, n.slice.end) for n in (*unread, *tails)]
     taken += [(n.slice.end, n.extension.end) for n in numbers if n.extension]
     words: list[Slice] = []
     for token in (token for word in cell.words for token in word.words()):
@@ -236,6 +250,46 @@ def among_names(cell: Cell) -> Cell:
         numbers=tuple(sorted([*numbers, *unread], key=lambda n: n.slice.start)),
         between=tuple(place.strip() for place in between),
     )
+
+
+def with_words_of_numbers(cell: Cell) -> Cell:
+    """Return a cell of names with their numbers, in which a word that says what a number is for is no name.
+
+    TEL/FAX 099-…; 代表 099-… 直通 099-…; 099-…(夜間は099-…へ); 099-… or 6012.
+    """
+    numbers, words, between = list(cell.numbers), list[Slice](), list(cell.between)
+    starts, ends = [n.slice.start for n in numbers], [n.slice.end for n in numbers]
+    for token in (token for word in cell.words for token in word.words()):
+        bare = undecorated(token)
+        at = next((at for at, start in enumerate(starts) if start >= bare.end), None)
+        gap = _part(cell.whole, bare.end, starts[at]) if at is not None else "-"
+        before = max((end for end in ends if end <= bare.start), default=None)
+        told = _OF_NUMBER.fullmatch(bare.text) if not gap.strip(_AROUND) else None
+        if told and at is not None:
+            own = numbers[at]
+            if told["label"]:
+                label = bare.cut(*told.span("label"))
+                numbers[at] = own._replace(labels=(label, *own.labels))
+                between += [bare.cut(told.end("label"), len(bare.text))] if told["told"] else []
+            else:
+                kind = Kind.FAX if told["fax"] else Kind.VOICE
+                numbers[at] = own._replace(kind=kind, says=bare.cut(*told.span("kind")))
+        elif (
+            before is not None
+            and _JOINS.fullmatch(bare.text)
+            and not _part(cell.whole, before, bare.start).strip(_AROUND)
+        ):
+            between.append(bare)
+        else:
+            words.append(token)
+    if len(words) == sum(len(word.words()) for word in cell.words):
+        return cell
+    return cell._replace(words=tuple(words), numbers=tuple(numbers), between=tuple(between))
+
+
+def _part(cell: Slice, start: int, end: int) -> str:
+    """What stands in a cell from one place of its line to another."""
+    return cell.text[start - cell.start : end - cell.start]
 
 
 def with_ranges(numbers: list[Numbers]) -> list[list[Numbers]]:

@@ -23,9 +23,10 @@ from madoguchi.ingest.pieces.line_names import (
     of_columns,
 )
 from madoguchi.ingest.pieces.marks import GLUED, Mark, marks_of
-from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
+from madoguchi.ingest.pieces.shapes import ADDRESS_ABROAD, BODY, Shape, begins_with_place, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
+from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import FAX, TEL
 
 # Signs with which an entry of a list begins.
@@ -40,6 +41,7 @@ _UNREAD_BEHIND = re.compile(
     rf"(?<=\S)\s{{1,3}}(?P<said>(?:{TEL}|{FAX})\s?[:：.]?\s?[\d()-]{{5,13}})\s?$", re.IGNORECASE
 )
 _BRACKET = re.compile(r"\([^()]{1,24}\)")
+_LEADERS_BEHIND = re.compile(r"(?:\s?(?:[・･]{2,}|[…‥]+|[.．]{3,}))?\Z")  # 東町・・・・, before 東支所
 # FAX 同左: the word is what makes sense of it.
 _SAID_AGAIN = re.compile(r"同[左上じ]|左に同じ|上に同じ")
 _TURNS_TO = re.compile(r"[)]?(?:へ|まで|に)。?")
@@ -187,6 +189,24 @@ def _name_between(line: Slice, before: Mark, mark: Mark, entry: Entry) -> Slice 
     return name if name is not None and BODY.search(name.text) else None
 
 
+def address_alone(cell: Slice) -> list[Part]:
+    """Return the address of a cell that has no number, with the words before one that stands abroad; nothing of any other.
+
+    >>> [part.place.text for part in address_alone(Slice("東貿易 No.12 Lane 6 Higashi Road, OSTMARK", 1, 0))]
+    ['東貿易', 'No.12 Lane 6 Higashi Road, OSTMARK']
+    """
+    if find_phones(cell.text):
+        return []
+    begins = cell.text.startswith("〒") or begins_with_place(cell.text)
+    if begins and shape_of(cell.text) is Shape.ADDRESS:
+        return [Part(Role.ADDRESS, cell)]
+    if (abroad := ADDRESS_ABROAD.search(cell.text)) is None:
+        return []
+    words = cell.cut(0, abroad.start()).strip()
+    address = Part(Role.ADDRESS, cell.cut(abroad.start(), len(cell.text)))
+    return [Part(Role.NOTE, words), address] if words.text else [address]
+
+
 def without_bullet(line: Slice) -> Slice:
     """A line without the sign that it begins with."""
     bullet = BULLET.match(line.text)
@@ -331,6 +351,7 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
             left = [(left[0][0], left[-1][1])]
     for a, b in left:
         place = undecorated(line.cut(a, b).strip())
+        place = place.cut(0, len(place.text) - len(_LEADERS_BEHIND.search(place.text)[0]))  # type: ignore[index]
         owner = next(
             (e for e in reversed(found) if e.parts and e.parts[0].place.start - line.start <= a), found[0]
         )
@@ -351,6 +372,20 @@ def with_label_behind(entry: Entry) -> Entry:
         return entry
     both = number.place.text + note.place.text
     return replace(entry, parts=[replace(number, place=number.place._replace(text=both))])
+
+
+def with_label_before(entry: Entry, line: Slice) -> Entry:
+    """What a line says of the desk above, where nothing but words in brackets stands before its number: (本館) 電話 099-…."""
+    number = entry.parts[0] if entry.parts else None
+    if entry.name is None or number is None or number.role not in (Role.PHONES, Role.FAX):
+        return entry
+    if not _BRACKET.fullmatch(entry.name.text) or entry.name.line != number.place.line:
+        return entry
+    return replace(
+        entry,
+        name=None,
+        parts=[replace(number, place=_between(line, entry.name, number.place)), *entry.parts[1:]],
+    )
 
 
 def are_parts(entries: Sequence[Entry]) -> bool:

@@ -36,6 +36,8 @@ _NO_NAME = re.compile(
 _HEADED = re.compile(
     r".{0,200}[→⇒➡▶►●○◎◆◇■□▲△▼▽★☆]\s?(?=\S)|\s?[<＜【《〈〔\[][^<>＜＞【】《》〈〉〔〕\[\]]{1,40}[>＞】》〉〕\]]\s?[・･●○◎◆◇■□]?\s?(?=[^\s:：])"
 )
+# 東町・西町・・・・東支所, 水道……水道課: dots lead from an area or a subject to the desk.
+_LEADERS = re.compile(r"(?<=\S)\s?(?:[・･]{2,}|[…‥]+|[.．]{3,})\s?(?=\S)")
 # 情報提供: 東気象台, **協力**: 西大学: a word that says what somebody is asked for or does.
 _TOLD_BEFORE = re.compile(r"(?P<word>[^\s:：()\d*]{2,12})\*{0,2}\s?[:：]\s?(?P<name>[^:：]{2,60})")
 # 高齢社会をよくする女性の会, 子どもを守る会: what it is for is its name.
@@ -117,6 +119,9 @@ def name_in(words: Slice) -> Slice | None:
         words = words.cut(asked.end(), len(words.text))
     headed = _HEADED.match(words.text)
     place = bare(words.cut(headed.end(), len(words.text)) if headed else words)
+    leaders = [m.end() for m in _LEADERS.finditer(place.text)]
+    if leaders and BODY.search(place.text[leaders[-1] :]):
+        place = place.cut(leaders[-1], len(place.text)).strip()
     told = _TOLD_BEFORE.fullmatch(place.text)
     if told and BODY.search(told["name"]) and not names_desk(place.cut(*told.span("word"))):
         place = place.cut(told.start("name"), len(place.text))

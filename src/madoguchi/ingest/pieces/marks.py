@@ -118,7 +118,7 @@ _COUNTING = re.compile(
 )
 _BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕", "<": ">", "〈": "〉", "《": "》"}
 _BEFORE_HOURS = " 、,，・･-/／"
-_AROUND_DAYS = "([【( )】]、・,"
+_AROUND_DAYS = "([【( )】]、・,:：／"
 # 電話予約 不要: again and again, words that end with one of these announce something, too.
 _TOLD = {Kind.TEXT, Kind.NOTE, Kind.COUNT, Kind.HOURS, Kind.DAYS, Kind.CLOSED, Kind.CATEGORY}
 # Without a colon a word of a header announces nothing but these.
@@ -506,5 +506,7 @@ def _is_label(word: str, before: str = "") -> bool:
     known = header_words().match(word)
     if known is None or not known.whole or known.kind in (Kind.URL, Kind.EXTENSION):
         return False
+    if known.weak and any(map(str.isdigit, word)):
+        return False  # 3F/4F TEL 099-…: a floor
     is_end = word.isascii() and before.endswith(" ") and before.strip()[-1:].isalnum()  # East Library
     return not is_end and (known.kind in _CALLED or not before.strip(SEPARATORS))

@@ -66,6 +66,7 @@ _BARE_PHONE = re.compile(r"0[1-9]\d{8,9}|#\d{4}")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++")
 _URL = re.compile(r"(?:https?://|www\.)[^\s]++", re.IGNORECASE)
 _POSTAL_CODE = re.compile(r"〒?\s?\d{3}-\d{4}|〒\s?\d{7}")
+_POSTAL_CODE_BEFORE = re.compile(r"(?:〒?\s?\d{3}-\d{4}|〒\s?\d{7})\s*(?=[^\s\d])")
 _COORDINATE = re.compile(r"-?\d{1,3}\.\d{3,20}(?:[,\s]+-?\d{1,3}\.\d{3,20})?")
 _INTEGER = re.compile(r"-?\d{1,4}(?:\.0)?|\d{1,3}(?:,\d{3})+|\d{1,4}(?:人|名|床|台|席|室|組|㎡|m2|円)")
 # 202053, 2000020202053, DD2020530001, 37201-04, UUIDs: digits, with a few letters and signs between them.
@@ -94,6 +95,12 @@ BUILDING = re.compile(
 # 1-2-3 Honmachi, Higashi City: an address in Latin letters.
 LATIN_ADDRESS = re.compile(
     r"\d{1,4}(?:-\d{1,4}){0,3},? [A-Z][A-Za-z'. -]{1,40}(?:, ?[A-Z][A-Za-z'. 0-9-]{1,40}){0,5}$"
+)
+# No.12 Lane 65 Higashi Road, Nishi Town, OSTMARK: an address abroad, at the end of a cell.
+ADDRESS_ABROAD = re.compile(
+    r"(?<!\S)(?:No\.?\s?)?\d{1,5}[\w-]{0,6},?\s(?=[^,]{0,80}\b(?:street|st|road|rd|avenue|ave|lane|drive|boulevard|blvd|square|plaza|building|bldg|tower|floor)\b)"
+    r"[A-Za-z0-9 .'#&/-]{4,60}(?:, ?[A-Za-z0-9 .'#&/-]{2,40}){1,6}$",
+    re.IGNORECASE,
 )
 _TOWN = re.compile(r"[^\s\d]{1,12}?[市区町村郡](?=[^\s])")
 _CITY = re.compile(r"[^\s\d]{1,8}?[市区郡](?=[^\s])")
@@ -204,6 +211,8 @@ def without_prefecture(text: str) -> str:
 
 
 def _is_address(text: str) -> bool:
+    if coded := _POSTAL_CODE_BEFORE.match(text):
+        text = text[coded.end() :]
     begins = _STARTS_WITH_PREFECTURE.match(text)
     rest = text[begins.end() :] if begins else text
     town = _TOWN.match(rest)

@@ -15,7 +15,7 @@ from madoguchi.text.phone import find_phones
 from madoguchi.text.prefecture import PREFECTURES
 
 OWN_BODY = re.compile(
-    r"(?:市役所|区役所|役場|県庁|府庁|都庁|道庁|庁舎|本庁|支庁|局|センター|(?<![場住箇])所|協会|大学|病院|署|(?<!説明)(?<!講習)(?<!相談)(?<!講演)(?<!研修)(?<!交流)(?<!体験)(?<!見学)会|機構|公社|組合|公庫|銀行|金庫|支店)$"
+    r"(?:市役所|区役所|役場|(?<![官公])庁|庁舎|[一-龥]{2}省|局|センター|(?<![場住箇])所|協会|大学|病院|署|(?<!説明)(?<!講習)(?<!相談)(?<!講演)(?<!研修)(?<!交流)(?<!体験)(?<!見学)会|機構|公社|組合|公庫|銀行|金庫|支店)$"
 )
 GROUP = re.compile(r"^[【〔［\[<〈《＜■□◆◇]|[】〕\]>〉》＞]$")
 # 課税課　内線 211: a section that has no number of its own. What stands behind may be another.

@@ -76,10 +76,15 @@ def _below_addresses(runs: Sequence[_Run]) -> list[Slice]:
 
 def _behind_numbers(runs: Sequence[_Run]) -> list[Slice]:
     """The lines between the number of an office and the name of the next, where one stands below the last number, too."""
-    found = [run.words[0] for run in runs[1:] if run.is_below and len(run.words) == 1 + run.begins]
-    if len(found) < len(runs) - 1 or runs[-1:] == [] or runs[-1].begins or len(found) < _FEWEST_KINDS:
+    if not runs or runs[-1].begins:
         return []
-    heads = _words(runs[0].words[0]) in map(_words, found)
+    behind = [run for run in runs[1:] if run.is_below and len(run.words) > run.begins]
+    said = Counter(_words(run.words[0]) for run in behind)
+    alone = [run for run in behind if said[_words(run.words[0])] > 1 or len(run.words) == 1 + run.begins]
+    found = [run.words[0] for run in alone]
+    if len(found) < max(_FEWEST_KINDS, len(runs) - 1) or runs[-1] is not alone[-1]:
+        return []
+    heads = _words(runs[0].words[0]) in said
     return found if _are_kinds(found) and not heads else []
 
 

@@ -21,6 +21,7 @@ from madoguchi.ingest.pieces.contacts import (
     as_fax,
     entries_of,
     name_behind_number,
+    with_label_before,
     with_label_behind,
     without_bullet,
 )
@@ -53,6 +54,7 @@ from madoguchi.ingest.running.desks import (
 )
 from madoguchi.ingest.running.forms import kinds_of_offices, names_behind_places
 from madoguchi.ingest.running.offices import entries_of_field, offices_in, with_said_of
+from madoguchi.ingest.running.passed_over import WITHIN_TOWN, lines_of_events
 from madoguchi.ingest.running.side_by_side import (
     are_calls,
     kinds_of_columns,
@@ -72,7 +74,6 @@ from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.model.provenance import Span
 from madoguchi.text.phone import find_phones
-from madoguchi.text.phone_cell import TEL
 
 _LETTERS = re.compile(r"[^\W_]")
 _REMARK = re.compile(
@@ -82,15 +83,7 @@ _ANNOUNCING = {Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.PO
 # 【その他】 heads the lines below it.
 _HEADS, _IN_CORNERS = (Kind.NOTE, Kind.TEXT, Kind.CATEGORY), re.compile(r"[【〔\[<＜《].{1,20}[】〕\]>＞》]")
 _WITHIN = (Kind.UNIT, Kind.DIVISION, Kind.KEEPER)
-# 東分遣所：5-3200: called within the town alone, and no name of what stands below.
-_UNREAD = re.compile(
-    rf"(?:[:：]\s?|(?:[所署院校園館会局課係場]|センター)\)?[\s…・]{{1,9}}|{TEL}[\s:：]{{0,3}})\d{{1,4}}-\d{{4}}(?:\s?\([^()]{{0,40}}\))?$",
-    re.IGNORECASE,
-)
 _OPENS = re.compile(r"\([^()]*\Z")  # a remark in brackets that goes on in the next line
-# 時 1日, 所 東公民館: what a sign says of a talk, whose desk the sign 問 tells.
-_ASKS = re.compile(r"\s*(?:申・)?問\s")
-_OF_EVENT = re.compile(r"\s*[時所場対定費内料講持他期日]\s")
 _PARTICLE = re.compile(r"(?:番?[へに]|まで)[。]?")
 _NEVER = 10_000
 _SPARSE = 0.7  # where so many lines stand apart, empty lines part nothing
@@ -129,8 +122,8 @@ class _Reader:
         self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
         self._gap = 2 if self._sparse else 1  # between lines that stand below one another
         self._listed = items_of_one_desk(lines, self._gap)
-        self._kinds_of_offices = kinds_of_offices(lines, self._gap)
-        self._in_form = self._kinds_of_offices | names_behind_places(lines)
+        self._sorts = kinds_of_offices(lines, self._gap)
+        self._in_form = self._sorts | names_behind_places(lines)
         self._groups: list[Group] = [Group(None)]
         self._claims: list[Claim] = []
         self._open: Desk | None = None
@@ -140,8 +133,7 @@ class _Reader:
         self._placed: Slice | None = None  # the body whose sections stand below its address
         self._last = 0  # the last line that said something of the open desk
         self._belonging = Belonging.lines(lines, begins)
-        # Where the line begins, and where that of the open desk's name did.
-        self._indent = self._open_indent = 0
+        self._indent = self._open_indent = 0  # where the line begins, and that of the open desk's name
         self._said: set[int] = set()  # lines of headings whose words for numbers are accounted for
         self._is_fax = False  # whether the heading or the word above says so of all numbers below it
         self._in_bracket = False  # whether a remark goes on from the line above
@@ -151,7 +143,7 @@ class _Reader:
         self._is_item = False  # whether the line has a bullet
         self._nested = _NEVER  # from which indent on words before numbers are labels of them
         self._signed: Signature | None = None  # the one that is being read
-        self._of_events = sum(bool(_ASKS.match(line.text)) for line in lines) > 1
+        self._of_events = lines_of_events(lines)
         self._are_calls = are_calls(lines)  # whether several numbers side by side are all to be called
 
     def run(self) -> None:
@@ -209,7 +201,7 @@ class _Reader:
             self._give(Part(Role.NOTE, filled[1], filled[0]))
             return
         text = line.text.strip()
-        if self._of_events and _OF_EVENT.match(line.text) and not find_phones(line.text):
+        if line.line in self._of_events:
             return
         if (self._in_bracket or _OPENS.match(text)) and self._goes_on_in_bracket(line):
             return
@@ -229,6 +221,8 @@ class _Reader:
                 entries = [as_fax(entry) for entry in entries] if fax else entries
             self._announced = None
             parts = are_parts(entries)
+            if self._waiting or (self._open is not None and not apart):
+                entries[0] = with_label_before(entries[0], line)
             for at, entry in enumerate(entries):
                 body = self._open.name if parts and at and self._open and not self._open.unit else None
                 if body is not None and entry.name is not None and not self._waiting:
@@ -246,7 +240,7 @@ class _Reader:
             return
         if self._announced is not None and self._follows(bare, apart):
             return
-        if _UNREAD.search(text):
+        if WITHIN_TOWN.search(text):
             self._close()  # what follows is said of another
             return
         shape = shape_of(bare.text)
@@ -267,7 +261,7 @@ class _Reader:
             self._say(Part(Role.NOTE, bare))
         elif line.line in self._listed and (self._open or self._waiting):
             self._give(Part(Role.NOTE, bare))
-        elif line.line in self._kinds_of_offices and self._open and line.line <= self._last + self._gap:
+        elif line.line in self._sorts and self._open and not self._waiting:
             self._say(Part(Role.NOTE, bare))
         elif text:
             self._waiting.append(line)
@@ -445,9 +439,7 @@ class _Reader:
         elif self._waiting and self._is_far_below(entry):
             return
         elif self._waiting:
-            above = named_above(
-                self._waiting, self._gap, self._indent, self._belonging.indent, self._kinds_of_offices
-            )
+            above = named_above(self._waiting, self._gap, self._indent, self._belonging.indent, self._sorts)
             self._waiting = list(above.rest)
             if not above.levels:
                 return

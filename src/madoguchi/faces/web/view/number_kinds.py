@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from madoguchi.answers.scripts import is_direct
 from madoguchi.data import read_text
 from madoguchi.faces.web.view.messages import Messages
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.text.phone import digits, is_local
 
-SWITCHBOARD, DIRECT = "代表", "直通"
+SWITCHBOARD = "代表"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def _says(desk: Desk, phone: Phone, t: Messages) -> Iterator[str]:
     if phone.label == SWITCHBOARD:
         section = "".join(level.text for level in desk.department)
         yield t("phone_means.switchboard_for", section=section) if section else t("phone_means.switchboard")
-    if phone.label == DIRECT:
+    if is_direct(phone):
         yield t("phone_means.direct")
     if kind := kind_of(phone.number):
         yield t(f"phone_means.{kind}")

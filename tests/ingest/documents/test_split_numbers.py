@@ -1,0 +1,76 @@
+"""Numbers whose parts have a cell each below one name, in workbooks, pages and CSV."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from madoguchi.editions.proof import prove
+from madoguchi.editorial.drafting import read_file
+from tests.ingest.test_running import number, read, told
+
+SIGNS = """
+== 一覧
+施設名|郵便番号|||所在地|電話番号|||||FAX番号|||定員
+東園|999|-|0001|東市東町1-2|099|-|000|-|0001|099|000|0091|60
+西園|999|-|0002|西市西町3-4|0993|-|00|-|1234||||80
+南園|999|-|0003|南市南町5|099|-|000|-|0003|099|000|0093|101
+"""
+OWN_NAMES = """
+<table><tr><th rowspan="2">名称</th><th colspan="3">電話番号</th><th rowspan="2">住所</th></tr>
+<tr><th>市外局番</th><th>市内局番</th><th>番号</th></tr>
+<tr><td>東園</td><td>099</td><td>000</td><td>0001</td><td>東市東町1-2</td></tr>
+<tr><td>西園</td><td>(0993)</td><td>00</td><td>1234</td><td>西市西町3-4</td></tr></table>
+"""
+CSV = """
+施設名,電話番号,,,定員
+東園,099,000,0001,60
+西園,0993,00,1234,80
+"""
+NO_NUMBER = """
+施設名,電話番号,,備考
+東園,099-000-0001,099-000-0002,公立
+西園,0993-00-1234,0993-00-1235,私立
+"""
+
+
+def desks(text: str, kind: str) -> list[str]:
+    built = read(text, kind)
+    assert prove(built.content)[1] == []
+    return [told(desk) for desk in built.edition.desks]
+
+
+def test_parts_of_a_number_in_cells_of_their_own_are_one_number() -> None:
+    assert desks(SIGNS, "xlsx") == [
+        "東園|099-000-0001 F099-000-0091|999-0001|東市東町1-2||",
+        "西園|0993-00-1234|999-0002|西市西町3-4||",
+        "南園|099-000-0003 F099-000-0093|999-0003|南市南町5||",
+    ]
+
+
+@pytest.mark.parametrize(("text", "kind", "address"), [(OWN_NAMES, "html", True), (CSV, "csv", False)])
+def test_each_part_may_have_its_own_name_or_none(text: str, kind: str, address: bool) -> None:
+    assert desks(text, kind) == [
+        f"東園|099-000-0001||{'東市東町1-2' if address else ''}||",
+        f"西園|0993-00-1234||{'西市西町3-4' if address else ''}||",
+    ]
+
+
+def test_parts_may_be_numbers_of_the_sheet_where_they_make_a_whole_one() -> None:
+    book = openpyxl.Workbook()
+    for row in (["施設名", "電話番号", None, None], ["東園", "03", 9999, 9001], ["西園", 3, 9999, 9002]):
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    built = read_file(content.getvalue(), "list.xlsx", edition="draft:other")
+    assert told(built.edition.desks[0]) == "東園|03-9999-9001||||"
+    assert not any("9002" in number(phone) for desk in built.edition.desks for phone in desk.phones)
+
+
+def test_two_whole_numbers_side_by_side_stay_two() -> None:
+    assert desks(NO_NUMBER, "csv") == [
+        "東園|099-000-0001 099-000-0002||||",
+        "西園|0993-00-1234 0993-00-1235||||",
+    ]
