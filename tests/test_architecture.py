@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import warnings
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,11 @@ def test_every_floor_of_the_house_is_in_the_contract() -> None:
     floors = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
     missing = {floor for floor in floors if f"madoguchi.{floor}" not in contract}
     assert not missing, f"say in .importlinter on which floor these live: {sorted(missing)}"
+    told = ConfigParser()
+    told.read_string(contract)
+    below = told["importlinter:contract:settings"]["source_modules"].split()
+    modules = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__", "__main__", "settings"}
+    assert {f"madoguchi.{each}" for each in (floors | modules) - {"faces", "locale"}} == set(below)
 
 
 def test_rooms_are_small() -> None:

@@ -42,6 +42,16 @@ def _rows(folder: str) -> list[dict[str, str]]:
     ]
 
 
+def test_the_files_hold_as_many_rows_as_the_readme_says() -> None:
+    readme = (TRAINING / "README.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\S+\.csv)` \| ([0-9][0-9,]*) ", readme, re.MULTILINE)
+    assert len(told) >= 15
+    rows = {
+        file: len([*csv.DictReader((TRAINING / file).open(encoding="utf-8", newline=""))]) for file, _ in told
+    }
+    assert rows == {file: int(count.replace(",", "")) for file, count in told}
+
+
 @pytest.fixture(scope="module")
 def sentences() -> list[dict[str, str]]:
     return _rows("sentences")

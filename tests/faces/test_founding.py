@@ -313,7 +313,7 @@ def test_what_is_served_instead_of_the_folder_is_told(
     assert told() == (False, False, None)
     other = _published(database, own + b"\n", "2023", one)  # other bytes are another edition
     assert told() == (True, True, {"edition": "2023", "revision": other})
-    assert f"2023 版（版の印 {other[:12]}）" in madoguchi("check", city)[1]
+    assert f"2023 版（リビジョン {other[:12]}）" in madoguchi("check", city)[1]
 
 
 def _published(database: Database, content: bytes, edition: str, previous: str = "") -> str:

@@ -1,7 +1,7 @@
 """Conservation: nothing of the source is lost.
 
 Two readings that do not share code are held against each other: what the reader delivered,
-with its spans, and plain patterns run over the lines. That nothing is invented, the proof shows (`proof.py`).
+with its spans, and plain patterns run over the lines. That nothing is invented, the proof shows (`proof/`).
 """
 
 from __future__ import annotations
@@ -145,7 +145,10 @@ def _digits(number: str) -> str:
 
 
 def _error(source: SourceText, code: str, line: int, value: str, message: str) -> Notice:
-    fix = Message("mend the reader or tables.toml so that it is read, or correct the evidence")
+    fix = Message(
+        "describe its column in tables.toml, or write the number as it is dialled, one desk a line; if it is written so, "
+        "report it"
+    )
     return Notice(
         code,
         Severity.ERROR,

@@ -9,6 +9,7 @@ import madoguchi.faces.editors as editors
 from madoguchi import child
 from madoguchi.editions.progress import Stage
 from madoguchi.editorial.crosscheck.finding import FindingStatus, Why
+from madoguchi.faces.editors.desk import _aside, _listed
 from madoguchi.faces.editors.words import EDITORS, words
 from madoguchi.ingest.documents import limits
 from madoguchi.message import strings
@@ -46,6 +47,19 @@ def test_a_form_that_only_looks_up_has_no_query_in_its_address():
     ]
     assert forms
     assert [form for form in forms if "page.url(" in form[1]] == []
+
+
+def test_a_page_in_english_has_no_japanese_marks():
+    assert (_listed(["a", "b"], "en"), _listed(["a", "b"], "ja")) == ("a, b", "a、b")
+    assert (_aside("<b>", "en"), _aside("a", "ja")) == (" (&lt;b&gt;)", "（a）")
+    marked = [
+        (file.name, found)
+        for file in FOLDER.glob("templates/*.html")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if 'lang="ja"' not in line
+        for found in re.findall(r"}}：|\.numbers\|join", line)
+    ]
+    assert marked == []
 
 
 def test_whatever_data_may_name_has_words():

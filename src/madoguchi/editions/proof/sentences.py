@@ -263,7 +263,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "{desk} has no number for 「{label}」; {having} of {count} desks of 「{table}」 have one",
     ),
     "left-over": (
-        "mend the reader or tables.toml so that it is read, or correct the evidence",
+        "describe its column in tables.toml, or write the number as it is dialled, one desk a line; if it is written so, report it",
         "「{rest}」 was not read (read of this line: 「{read}」)",
     ),
     "leftover-cell": (
@@ -317,7 +317,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "「{words}」 is marked as a former number; it was kept as a remark and is not offered",
     ),
     "number-lost": (
-        "mend the reader or tables.toml so that it is read, or correct the evidence",
+        "describe its column in tables.toml, or write the number as it is dialled, one desk a line; if it is written so, report it",
         "the number {token} is at no desk",
     ),
     "number-shared": (
@@ -498,7 +498,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "{names} and {more} more",
     ),
     "value-lost": (
-        "mend the reader or tables.toml so that it is read, or correct the evidence",
+        "describe its column in tables.toml, or write the number as it is dialled, one desk a line; if it is written so, report it",
         "{token} is at no desk",
     ),
     "variant-form": (

@@ -98,4 +98,4 @@ def _render_edition(edition: Edition) -> str:
     standing = f"、誤り {errors:,}（どこかは madoguchi lint）" if errors else ""
     idle = sum(notice.code == ErratumUnmatched.code for notice in edition.notices)
     unfit = f"、当てはまらない訂正 {idle:,}（どれかは madoguchi lint）" if idle else ""
-    return f"{edition.id} 版: {next(counted(edition.desks))}{standing}{unfit}、版の印 {edition.revision[:12]}"
+    return f"{edition.id} 版: {next(counted(edition.desks))}{standing}{unfit}、リビジョン {edition.revision[:12]}"

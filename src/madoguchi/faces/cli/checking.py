@@ -184,7 +184,7 @@ def condition_text(
         yield f"  注意  名前で聞いても先頭に出ない窓口: 「{'」「'.join(condition.missed[:_MOST_MISSED])}」{more}"
     yield from map(render_remark, told)
     counts = "、".join(f"{name} {condition.notices.get(s, 0):,}" for s, name in _SEVERITIES.items())
-    yield f"  気になるところ     {counts}"
+    yield f"  注意点             {counts}"
     yield from noticed(edition, edition.notices)
     yield from render_false(condition.false)
     if condition.remark_columns:

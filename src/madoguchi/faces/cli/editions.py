@@ -154,7 +154,7 @@ def render_served(served: tuple[str, str], folder: Path) -> str:
     """Return the sentence that readers get another edition than the folder's."""
     id, revision = served
     return (
-        f"公開しているのはフォルダーの版ではなく {id} 版（版の印 {revision[:12]}）で、ask も画面もそれで答えます。"
+        f"公開しているのはフォルダーの版ではなく {id} 版（リビジョン {revision[:12]}）で、ask も画面もそれで答えます。"
         f"経緯は madoguchi --directory {shlex.quote(str(folder))} history"
     )
 

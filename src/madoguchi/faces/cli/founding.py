@@ -58,7 +58,7 @@ _STAGES = {
     Stage.READ: "一覧を読んでいます",
     Stage.ENTITIES: "窓口を組み立てています",
     Stage.CONSERVATION: "読み残しがないか確かめています",
-    Stage.RULES: "気になるところを探しています",
+    Stage.RULES: "注意点を探しています",
     Stage.ENCODE: "書き出しています",
 }
 _PATIENCE = 2.0  # seconds after which somebody who waits is told how far it is

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from fastapi import Depends
 from fastapi.concurrency import run_in_threadpool
 from jinja2 import ChoiceLoader, Environment, PackageLoader
+from markupsafe import Markup
 from starlette.background import BackgroundTask
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import FormData
@@ -62,6 +63,7 @@ from madoguchi.faces.web.assets import editors_assets
 from madoguchi.faces.web.node import Node
 from madoguchi.faces.web.site import RepeatingPage, Site
 from madoguchi.faces.web.view.messages import LANGUAGES
+from madoguchi.ingest.documents.kinds import ACCEPTED
 from madoguchi.message import translated
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
@@ -448,7 +450,18 @@ class EditorsTemplates:
 def _environment(public: Environment, own: Mapping[str, object]) -> Environment:
     loader = ChoiceLoader([PackageLoader("madoguchi.faces.editors", "templates"), public.loader])  # type: ignore[list-item]
     environment = public.overlay(loader=loader)
-    ours = {"own": _own_asset, "languages": LANGUAGES, "marked": marked}
+    ours = {"own": _own_asset, "languages": LANGUAGES, "marked": marked, "accepted": ACCEPTED}
     environment.globals = {**public.globals, **ours, "command": partial(command, by_name=True), **own}
-    environment.filters = {**public.filters, "japan": in_japan, "after_of": after_of}
+    filters = {"japan": in_japan, "after_of": after_of, "listed": _listed, "aside": _aside}
+    environment.filters = {**public.filters, **filters}
     return environment
+
+
+def _listed(values: Iterable[object], lang: str) -> str:
+    """Several values in one line, as a page of a language parts them."""
+    return ("、" if lang == "ja" else ", ").join(map(str, values))
+
+
+def _aside(text: object, lang: str) -> Markup:
+    """A text in brackets behind another, as a page of a language writes them."""
+    return Markup("（{}）" if lang == "ja" else " ({})").format(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import FAX, TEL
+from madoguchi.text.screen import screen_width
 
 _NEWLINE = re.compile("\r\n|\n|\r")
 # Words that one space at most parts; FAX and its number may stand further apart.
@@ -121,13 +121,9 @@ def _line(raw: Sequence[str], number: int) -> _Line:
     pieces: list[tuple[int, str]] = []
     column = read = 0
     for piece in _PIECE.finditer(text) if "\t" not in text else ():
-        column, read = column + _width(text[read : piece.start()]), piece.start()
+        column, read = column + screen_width(text[read : piece.start()]), piece.start()
         pieces.append((column, piece.group()))
     return _Line(number, tuple(pieces))
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
 def _columns(line: _Line) -> list[tuple[int, Kind | None]]:
@@ -215,12 +211,12 @@ def _parted(line: _Line, columns: list[tuple[int, Kind | None]]) -> Iterator[tup
     begins = {begin for begin, _ in columns if not begun & set(range(begin - _OFF, begin + _OFF + 1))}
     for start, word in line.pieces:
         spaces = (at for at, char in enumerate(word) if char in " \u3000")
-        cut = next((at for at in spaces if start + _width(word[: at + 1]) in begins), None)
+        cut = next((at for at in spaces if start + screen_width(word[: at + 1]) in begins), None)
         if cut is None:
             yield start, word
         else:
             yield start, word[:cut]
-            yield start + _width(word[: cut + 1]), word[cut + 1 :]
+            yield start + screen_width(word[: cut + 1]), word[cut + 1 :]
 
 
 def _goes_on(cells: dict[int, str], row: _Row, columns: list[tuple[int, Kind | None]]) -> bool:
@@ -261,7 +257,7 @@ def _joined(rows: Sequence[_Row], columns: list[tuple[int, Kind | None]]) -> lis
     longest = [0] * len(columns)
     for line in (line for row in rows for line in row.lines):
         for at, word in line.items():
-            longest[at] = max(longest[at], _width(word))
+            longest[at] = max(longest[at], screen_width(word))
     for row in rows:
         cells = [""] * len(columns)
         for at, (_, kind) in enumerate(columns):
@@ -277,4 +273,4 @@ def _between(above: str, word: str, kind: Kind | None, longest: int) -> str:
         return " " if above else ""
     if kind in _NAMING:
         return " " if BODY.search(fold(above)) else ""
-    return "" if _width(above) >= longest - _MARGIN else " "
+    return "" if screen_width(above) >= longest - _MARGIN else " "

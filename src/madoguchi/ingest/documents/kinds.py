@@ -9,6 +9,11 @@ from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.message import Message
 
+# What a list may come as, for an upload: endings of names, then kinds of content.
+ACCEPTED = (
+    ".txt,.md,.html,.htm,.csv,.tsv,.json,.geojson,.jsonl,.xlsx,.pdf,"
+    "text/plain,text/markdown,text/html,text/csv,text/tab-separated-values,application/json,application/pdf"
+)
 _PICTURE = Message("put what it shows through character recognition, or type it as text")
 _UNPACK = Message("unpack it and give the list that is in it")
 _NOT_ONE = Message("give the list as text, CSV, TSV, Markdown, web page, JSON, XLSX or PDF")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from madoguchi.ingest.pieces.shapes import BODY
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import FAX, TEL
+from madoguchi.text.screen import screen_width
 
 _NEWLINE = re.compile("\r\n|\n|\r")
 _APART = re.compile(r"\S(?:\s{3,}|　{2,})\S|\t|[|｜]|https?://|@")  # what stands in columns, or is no words
@@ -103,7 +103,7 @@ def _width_of(raw: Sequence[str], seams: Sequence[_Seam]) -> int:
     width = min((each for each, times in often.items() if times == most), default=0)
     if most < _SIGHT:
         width = max((seam.width for seam in seams if seam.is_sure), default=0)
-    lines = [_width(line.rstrip()) for line in raw if line.strip() and not _APART.search(line)]
+    lines = [screen_width(line.rstrip()) for line in raw if line.strip() and not _APART.search(line)]
     longer = sum(each > width + _SLACK for each in lines)
     seen = longer <= _LONGER * len(lines) if most >= _SIGHT else most == 1 and not longer
     return width if seen and width >= _LEAST else 0
@@ -117,7 +117,7 @@ def _seam(raw: Sequence[str], at: int, *, signed: bool) -> _Seam | None:
         return None
     folded, begun = fold(above), fold(head)
     if _is_number_broken(folded, begun):
-        return _Seam(at, _width(above), True, True, is_number="-" in (folded[-1], begun[0]))
+        return _Seam(at, screen_width(above), True, True, is_number="-" in (folded[-1], begun[0]))
     anew = _BEGINS.match(head) or _ASKED.match(head) or (signed and _SIGN.match(head))
     if anew or not any(map(str.isalnum, above)) or _SAID.search(folded):
         return None
@@ -125,7 +125,7 @@ def _seam(raw: Sequence[str], at: int, *, signed: bool) -> _Seam | None:
         return None
     numbers = find_phones(folded)
     if numbers and not folded[numbers[-1].end :].strip(" ()"):
-        return _Seam(at, _width(above), False, True) if _PARTICLE.match(begun) else None
+        return _Seam(at, screen_width(above), False, True) if _PARTICLE.match(begun) else None
     last, token = _LAST.search(folded), _TOKEN.match(begun)
     alone = last is not None and not folded[: last.start()].strip()
     whole = last is not None and BODY.search(last.group()) is not None
@@ -135,7 +135,7 @@ def _seam(raw: Sequence[str], at: int, *, signed: bool) -> _Seam | None:
     hangs = _indent(below) > _indent(above)
     sure = _is_broken(folded, begun) or ((hangs or not alone) and _goes_on_in_kana(folded, begun))
     in_words = not (whole and alone) and above[-1].isalpha() and head[0].isalpha()
-    return _Seam(at, _width(above), sure, hangs, in_words)
+    return _Seam(at, screen_width(above), sure, hangs, in_words)
 
 
 def _is_number_broken(above: str, below: str) -> bool:
@@ -177,8 +177,4 @@ def _between(above: str, below: str) -> str:
 
 
 def _indent(line: str) -> int:
-    return _width(_INDENT.match(line).group())  # type: ignore[union-attr]
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+    return screen_width(_INDENT.match(line).group())  # type: ignore[union-attr]

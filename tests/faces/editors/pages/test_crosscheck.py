@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from madoguchi.ingest.documents.kinds import ACCEPTED
 from madoguchi.model.change import Method
 from madoguchi.store import audit
 from madoguchi.store.changes import proposals
@@ -51,6 +52,16 @@ def test_two_statements_of_one_number_are_one_finding_with_the_digits_marked(fou
     assert "<ins>" in page
     assert "other.txt:1" in page
     assert "other.txt:3" in page
+
+
+def test_the_same_kinds_of_file_may_be_chosen_as_for_a_new_list(signed_in):
+    browser = signed_in("hanako")
+    chosen = [
+        re.findall(r'type="file"[^>]*accept="([^"]*)"', browser.get(f"/edit/{page}").text)
+        for page in ("crosscheck", "drafts")
+    ]
+    assert chosen == [[ACCEPTED], [ACCEPTED]]
+    assert {".html", ".md", ".json", ".xlsx", ".pdf", ".csv"} <= set(ACCEPTED.split(","))
 
 
 @pytest.mark.usefixtures("found")

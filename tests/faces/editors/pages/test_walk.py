@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -54,6 +56,18 @@ def test_every_desk_is_shown_in_pages_of_five_hundred(signed_in, walk):
     assert len(one) + len(two) == 838
     assert not set(one) & set(two)
     assert keys(browser.get(walk, params={"show": "all", "page": 99}).text) == two
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_next_page_and_the_form_keep_the_language_and_what_was_asked_for(signed_in, walk, lang):
+    browser = signed_in("hanako")
+    page = browser.get(walk, params={"show": "all", "page": 1, "lang": lang}).text
+    (form,) = re.findall(r'id="walk" action="([^"]*)"', page)
+    (following,) = re.findall(r'class="button" href="([^"]*page=2[^"]*)"', page)
+    for to in (form, following):
+        asked = parse_qs(urlsplit(unescape(to)).query)
+        assert (asked["show"], asked.get("lang", ["ja"])) == (["all"], [lang])
+    assert len(keys(browser.get(unescape(following)).text)) == 338
 
 
 def test_a_filter_that_is_none_of_ours_means_any(signed_in, walk):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import islice
-from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
@@ -181,9 +180,9 @@ def wanted_of(request: Request) -> Wanted:
     )
 
 
-def _filters(wanted: Wanted) -> str:
-    """The query that asks for the same rows."""
-    return urlencode({key: str(value) for key, value in asdict(wanted).items() if value})
+def _filters(wanted: Wanted) -> dict[str, str]:
+    """The parameters that ask for the same rows."""
+    return {key: str(value) for key, value in asdict(wanted).items() if value}
 
 
 def _decide(
