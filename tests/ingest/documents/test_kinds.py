@@ -64,7 +64,10 @@ FILES = {
     "list.zip": (archive("a.csv", "b.csv"), r"a ZIP archive of 2 file\(s\)"),
     "list.docx": (archive("[Content_Types].xml", "word/document.xml"), r"a Word file \(\.docx\)"),
     "list.ods": (archive("mimetype", "content.xml"), "an OpenDocument file"),
-    "list.xls": (old_office("Workbook"), r"an old Excel file \(\.xls\).*save it as \.xlsx"),
+    "list.xls": (
+        old_office("Workbook"),
+        r"an old Excel file \(\.xls\) that can't be opened.*save it as \.xlsx",
+    ),
     "list.doc": (old_office("WordDocument"), r"an old Word file \(\.doc\)"),
     "locked.xlsx": (old_office("EncryptedPackage"), "an Office file with a password"),
     "list.rtf": (b"{\\rtf1 03-1111-2222}", "RTF"),

@@ -11,7 +11,7 @@ from madoguchi.message import Message
 
 # What a list may come as, for an upload: endings of names, then kinds of content.
 ACCEPTED = (
-    ".txt,.md,.html,.htm,.csv,.tsv,.json,.geojson,.jsonl,.xlsx,.pdf,"
+    ".txt,.md,.html,.htm,.csv,.tsv,.json,.geojson,.jsonl,.xlsx,.xls,.pdf,"
     "text/plain,text/markdown,text/html,text/csv,text/tab-separated-values,application/json,application/pdf"
 )
 _PICTURE = Message("put what it shows through character recognition, or type it as text")
@@ -23,7 +23,6 @@ _AS_CSV = Message("export the table as CSV")
 _AS_PAGE = Message("save the page as HTML, or its table as .xlsx")
 _FETCH = Message("choose the list itself, or fetch it again")
 _PROGRAM, _SOUND, _FILM = Message("a program"), Message("a sound"), Message("a film")
-_OLD_EXCEL = Message("an old Excel file (.xls)")
 
 
 def _picture(kind: str) -> Message:
@@ -76,9 +75,8 @@ _STREAMS = (
     ),
     ("WordDocument", Message("an old Word file (.doc)"), _COPY_TABLE),
     ("PowerPoint Document", Message("an old PowerPoint file (.ppt)"), _COPY_TABLE),
-    ("Workbook", _OLD_EXCEL, _AS_XLSX),
-    ("Book", _OLD_EXCEL, _AS_XLSX),
 )
+_OLD_WORKBOOK = ("Workbook", "Book")
 _WORKBOOK = "xl/workbook.xml"
 _ENTRY = b"PK\x01\x02"  # how every entry of an archive's directory begins
 # Members of an archive, by which it is told what it is.
@@ -126,6 +124,14 @@ def refuse_other_kinds(content: bytes, path: str) -> None:
         raise _other(path, Message("a web archive or a mail (.mht, .eml)"), _AS_PAGE)
     if any(mark in head for mark in _OLD_XML) and b"<html" not in head.lower():
         raise _other(path, Message("a workbook in XML of 2003"), _AS_XLSX)
+
+
+def is_old_workbook(content: bytes) -> bool:
+    """Whether a file is an old binary workbook (.xls), and no other kind of old Office file."""
+    if not content.startswith(_OLD_OFFICE):
+        return False
+    others = any(stream.encode("utf-16-le") in content for stream, _, _ in _STREAMS)
+    return not others and any(stream.encode("utf-16-le") in content for stream in _OLD_WORKBOOK)
 
 
 def is_workbook(content: bytes, path: str, limits: Limits = LIMITS) -> bool:

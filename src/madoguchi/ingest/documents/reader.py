@@ -16,6 +16,7 @@ from madoguchi.ingest.documents.guidebook import list_of
 from madoguchi.ingest.documents.indents import with_spaces_before_words
 from madoguchi.ingest.documents.jsontext import Value, is_json, read_json, read_script, too_deep
 from madoguchi.ingest.documents.kinds import (
+    is_old_workbook,
     is_workbook,
     refuse_markup,
     refuse_other_kinds,
@@ -67,6 +68,10 @@ def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Tex
         from madoguchi.ingest.documents.pdf import read_pdf
 
         return _in_normal_form(read_pdf(content, path, limits))
+    if is_old_workbook(content):
+        from madoguchi.ingest.documents.old_workbook import as_xlsx
+
+        content = as_xlsx(content, path)
     if is_workbook(content, path, limits):
         from madoguchi.ingest.documents.spreadsheet import read_xlsx
 
