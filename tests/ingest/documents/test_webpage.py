@@ -321,6 +321,21 @@ def test_a_link_without_words_says_nothing(within: str) -> None:
     assert told(html) == ["・東課 099-222-1106"]
 
 
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ('<p>東課 住宅地図</p><nav><a href="/x">地図</a></nav>', ["東課 住宅地図"]),
+        ('<p>東課 住宅地図</p><s><a href="/x">地図</a></s>', ["東課 住宅地図"]),
+        ('<p>東課 住宅地図<a href="/x"><s>地図</s></a></p>', ["東課 住宅地図"]),
+        ('<table><tr><td>東課 住宅地図<a href="/x"><tr><td>西課</table>', [[("東課 住宅地図",), ("西課",)]]),
+        ('<p>東市東町1-2 <a href="/x">地図</a></p>', ["東市東町1-2"]),
+        ('<p>東市東町1-2</p><a href="/x">地図を見る</a>', ["東市東町1-2"]),
+    ],
+)
+def test_a_link_takes_no_words_but_its_own_from_the_page(html: str, words: list[str]) -> None:
+    assert told(f"<html>{html}") == words
+
+
 def test_where_words_stand_is_said_in_the_readers_language() -> None:
     blocks = page("<html><h1>窓口</h1><table><tr><td>名称<td>電話<tr><td>東課<td>0985-00-0001</table>").blocks
     places = [block.place if not isinstance(block, Grid) else block.rows[0].place for block in blocks]

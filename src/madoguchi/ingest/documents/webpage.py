@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from madoguchi.errors import SourceError
@@ -135,6 +135,22 @@ class _Element:
     struck: bool = False
 
 
+@dataclass(slots=True)
+class _Link:
+    """A link that is open: the address it leads to, its words, and where it began: behind `length` letters of a line."""
+
+    address: str
+    flow: Flow
+    line: Words | None
+    length: int
+    words: list[str] = field(default_factory=list)
+
+    def is_written(self, flow: Flow, line: Words, label: str) -> bool:
+        """Whether its label ends a line of a flow; words in a menu or struck out stand in none."""
+        own = line.text[self.length :] if line is self.line else line.text
+        return flow is self.flow and own.rstrip().endswith(label)
+
+
 class _Reader(HTMLParser):
     """Reads a page once, from its first element to its last, into `page`.
 
@@ -148,7 +164,7 @@ class _Reader(HTMLParser):
         self._at_edge = False  # whether an element began or ended since the last words
         self._call_at_edge = False  # whether one did right before the link that dials
         self._behind_call = False  # whether no words stand behind the last link that dials so far
-        self._lead: tuple[str | None, list[str]] = (None, [])  # a link: the address it leads to, its words
+        self._lead: _Link | None = None
         self.page = Flow()
         self._path = path
         self._flows = [self.page]
@@ -193,7 +209,7 @@ class _Reader(HTMLParser):
         if tag == "a" and known.get("href", "").lower().startswith("tel:"):
             self._call, self._call_at_edge = (_digits(known["href"].replace("+81", "0")), []), at_edge
         if tag == "a":
-            self._lead = (links.address_of(known["href"]) if "href" in known else None, [])
+            self._lead = self._begun(known["href"]) if "href" in known else None
         if tag in _ENDS:
             self._end_parts(_ENDS[tag])
         elif tag in _BLOCKS and self._elements[-1].tag in ("p", "li", "dt", "dd"):
@@ -244,12 +260,13 @@ class _Reader(HTMLParser):
 
         So may the address of a body's own pages, or of its mail, behind ホームページ.
         """
-        (address, link), self._lead = self._lead, (None, [])
-        label, last = "".join(link).strip(), self._flows[-1].parts[-1:]
-        if address is not None and last and isinstance(last[0], Words):
-            last[0].text = links.without_label(last[0].text, label)
-        if address and self._leads_home(address, label):
-            self.handle_data(f" {address} ")
+        link, self._lead = self._lead, None
+        if link is not None:
+            label, last = "".join(link.words).strip(), _last_line(self._flows[-1])
+            if last is not None and link.is_written(self._flows[-1], last, label):
+                last.text = links.without_label(last.text, label)
+            if link.address and self._leads_home(link.address, label):
+                self.handle_data(f" {link.address} ")
         if self._call is None:
             return
         (number, words), self._call, self._behind_call = self._call, None, False
@@ -265,6 +282,11 @@ class _Reader(HTMLParser):
             self._behind_call = True
         elif number not in self._shown:
             self.handle_data(f" {number} ")
+
+    def _begun(self, href: str) -> _Link:
+        flow = self._flows[-1]
+        last = _last_line(flow)
+        return _Link(links.address_of(href), flow, last, len(last.text) if last else 0)
 
     def _is_plain(self) -> bool:
         """Whether words that stand here are shown, and in no table."""
@@ -286,8 +308,8 @@ class _Reader(HTMLParser):
             self._at_edge = self._behind_call = False
             if self._elements[-1].tag == "head":
                 self._end("head")
-        if self._lead[0] is not None:
-            self._lead[1].append(data)
+        if self._lead is not None:
+            self._lead.words.append(data)
         within = self._elements[-1]
         if within.silent or not data:
             return
@@ -376,6 +398,11 @@ class _Reader(HTMLParser):
         if "hidden" in known or _UNSEEN.search(known.get("style", "")):
             table.hidden_columns += range(table.columns, min(table.columns + span, LIMITS.columns))
         table.columns += span
+
+
+def _last_line(flow: Flow) -> Words | None:
+    last = flow.parts[-1] if flow.parts else None
+    return last if isinstance(last, Words) else None
 
 
 def _count(written: str | None, least: int) -> int:
