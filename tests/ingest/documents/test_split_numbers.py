@@ -9,6 +9,9 @@ import pytest
 
 from madoguchi.editions.proof import prove
 from madoguchi.editorial.drafting import read_file
+from madoguchi.ingest.documents.blocks import Row
+from madoguchi.ingest.documents.split_numbers import with_whole_numbers
+from madoguchi.message import Message
 from tests.ingest.test_running import number, read, told
 
 SIGNS = """
@@ -74,3 +77,37 @@ def test_two_whole_numbers_side_by_side_stay_two() -> None:
         "東園|099-000-0001 099-000-0002||||",
         "西園|0993-00-1234 0993-00-1235||||",
     ]
+
+
+OWN_NAME_BEYOND = """
+<table><tr><th rowspan="2">名称</th><th colspan="4">電話番号</th></tr>
+<tr><th>市外局番</th><th>市内局番</th><th>番号</th><th>内線</th></tr>
+<tr><td>東園</td><td>099</td><td>000</td><td>0001</td><td>2101</td></tr>
+<tr><td>西園</td><td>0993</td><td>00</td><td>1234</td><td>2102</td></tr></table>
+"""
+
+
+def test_a_cell_behind_the_parts_that_has_a_name_of_its_own_keeps_it() -> None:
+    built = read(OWN_NAME_BEYOND, "html")
+    assert prove(built.content)[1] == []
+    assert [told(desk).split("|")[1] for desk in built.edition.desks] == [
+        "099-000-0001 (内 2101)",
+        "0993-00-1234 (内 2102)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "whole"),
+    [
+        (("東課", "03", "3000", "0001", "本館"), ("東課", "03-3000-0001", "", "", "本館")),
+        (("東課", "03", "3000", "0001", "60"), ("東課", "03-3000-0001", "", "", "60")),
+        (("東課", "03", "-", "3000", "-", "0001", "本館"), ("東課", "03-3000-0001", "", "", "", "", "本館")),
+        (("東課", "03", "本館", "3000", "0001"), ("東課", "03", "本館", "3000", "0001")),
+    ],
+)
+def test_a_cell_behind_the_parts_that_is_none_stays_as_it_is(
+    cells: tuple[str, ...], whole: tuple[str, ...]
+) -> None:
+    rows = [("名称", "電話番号"), ("南課", "03", "3000", "0003"), cells]
+    found = with_whole_numbers([Row(each, Message("line 1")) for each in rows])
+    assert [row.cells for row in found] == [rows[0], ("南課", "03-3000-0003", "", ""), whole]

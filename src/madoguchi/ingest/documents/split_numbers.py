@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from madoguchi.ingest.documents.blocks import Row
 from madoguchi.ingest.pieces.headers import Kind, header_words
@@ -37,7 +38,7 @@ def with_whole_numbers(rows: Sequence[Row]) -> list[Row]:
     for at, row in enumerate(rows):
         if named := list(_named(row)):
             below = rows[at + 1 : at + 1 + _SIGHT]
-            columns = [each for each in named if any(_whole(row, each) for row in below)]
+            columns = [fitting for each in named if (fitting := _fitting(each, below))]
             found[at] = _with_one_name(row, columns)
         elif columns:
             found[at] = _with_numbers(row, columns)
@@ -71,6 +72,18 @@ def _kind(words: str) -> Kind | None:
     return known.kind if known is not None and known.whole and known.kind in _NUMBERED else None
 
 
+def _runs(columns: _Columns) -> Iterator[_Columns]:
+    """Columns, and the shorter runs that begin where they do, the longest first."""
+    return (replace(columns, last=last) for last in range(columns.last, columns.first, -1))
+
+
+def _fitting(columns: _Columns, rows: Sequence[Row]) -> _Columns | None:
+    """The longest run of columns that makes numbers in the most of some rows: beyond a name may stand what has none, 本館."""
+    counted = [(sum(bool(_whole(row, run)) for row in rows), run) for run in _runs(columns)]
+    most, run = max(counted, key=itemgetter(0))
+    return run if most else None
+
+
 def _whole(row: Row, columns: _Columns) -> str:
     """The number of a row whose parts stand in some columns; "" where they make none."""
     cells = [fold(cell).strip() for cell in row.cells[columns.first : columns.last + 1]]
@@ -88,9 +101,10 @@ def _whole(row: Row, columns: _Columns) -> str:
 def _with_numbers(row: Row, columns: Sequence[_Columns]) -> Row:
     cells = list(row.cells)
     for each in columns:
-        if number := _whole(row, each):
-            width = min(each.last + 1, len(cells)) - each.first
-            cells[each.first : each.first + width] = [number, *[""] * (width - 1)]
+        run = next((run for run in _runs(each) if _whole(row, run)), None)
+        if run is not None:
+            width = min(run.last + 1, len(cells)) - run.first
+            cells[run.first : run.first + width] = [_whole(row, run), *[""] * (width - 1)]
     return replace(row, cells=tuple(cells)) if cells != list(row.cells) else row
 
 
