@@ -336,6 +336,23 @@ def test_a_link_takes_no_words_but_its_own_from_the_page(html: str, words: list[
     assert told(f"<html>{html}") == words
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<!-- <title>旧</title> --><title>相談窓口一覧 | 東市</title>", "相談窓口一覧"),
+        ("<title>相談窓口一覧\n（令和8年度） - 東市</title>", "相談窓口一覧 （令和8年度）"),
+        ("<title>税&amp;&#x3000;年金 ｜ 東市</title><title>次</title>", "税& 年金"),
+        ("<body><svg><title>印</title></svg><title>窓口</title>", "窓口"),
+        ("<body><svg><title>印</title></svg>", ""),
+        ('<script>x = "<title>旧</title>"</script><TITLE lang=ja>窓口</TITLE>', "窓口"),
+        ("<title></title>", ""),
+        ("", ""),
+    ],
+)
+def test_the_title_of_a_page_is_that_of_its_window_without_the_site(head: str, title: str) -> None:
+    assert page(f"<html>{head}<p>東課 0985-00-0001</p>").title == title
+
+
 def test_where_words_stand_is_said_in_the_readers_language() -> None:
     blocks = page("<html><h1>窓口</h1><table><tr><td>名称<td>電話<tr><td>東課<td>0985-00-0001</table>").blocks
     places = [block.place if not isinstance(block, Grid) else block.rows[0].place for block in blocks]

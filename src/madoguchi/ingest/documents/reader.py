@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from html import unescape
 
 from madoguchi.ingest.documents.aligned import with_tabs
 from madoguchi.ingest.documents.blocks import Document, Grid, Remark
@@ -32,9 +30,6 @@ from madoguchi.ingest.layout import Layout
 from madoguchi.ingest.normal_form import normal_form
 from madoguchi.ingest.source import SourceText, text_source
 from madoguchi.ingest.spec import Tables
-
-_PAGE_TITLE = re.compile(r"<title\b[^>]*>([^<]*+)", re.IGNORECASE)
-_BEFORE_SITE = re.compile(r"\s?[|｜]|\s[-–—―/／:：]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +80,7 @@ def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Tex
         return _of_objects(read_json(text, path), path, limits, remarks)
     if is_page(text):
         page = read_page(text, path, limits)
-        return replace(page, remarks=(*remarks, *page.remarks), title=_title_of_page(text))
+        return replace(page, remarks=(*remarks, *page.remarks))
     refuse_markup(text, path)
     if values := read_script(text):
         return _of_objects(values, path, limits, remarks)
@@ -126,13 +121,6 @@ def read_document(
         document = list_of(document, layout)
         tables = layout.described(tables)
     return Arrived(transcribe(document, tables, content=content, edition=edition), own, document.title)
-
-
-def _title_of_page(text: str) -> str:
-    """What a page is called, without the site that it is of: 相談窓口一覧 | 東市."""
-    found = _PAGE_TITLE.search(text)
-    words = normal_form(unescape(found[1]))[0] if found else ""
-    return " ".join(_BEFORE_SITE.split(words, maxsplit=1)[0].split())
 
 
 def _of_objects(values: Sequence[Value], path: str, limits: Limits, remarks: tuple[Remark, ...]) -> Document:

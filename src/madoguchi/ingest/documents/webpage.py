@@ -18,6 +18,7 @@ from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, sp
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
 from madoguchi.ingest.documents.pageflow import Flow, FlowCell, FlowRow, FlowTable, Words, plain
+from madoguchi.ingest.normal_form import normal_form
 from madoguchi.ingest.pieces.contacts import BULLET
 from madoguchi.ingest.pieces.line_names import LINK_MARK
 from madoguchi.message import Message
@@ -61,6 +62,8 @@ _ENDS = {
     "thead": _SECTIONS, "tbody": _SECTIONS, "tfoot": _SECTIONS, "caption": _SECTIONS,
 }  # fmt: skip
 _TAG = re.compile(r"<[^<>]*+>")
+# What stands in a title before the site that a page is of: 相談窓口一覧 | 東市.
+_BEFORE_SITE = re.compile(r"\s?[|｜]|\s[-–—―/／:：]\s")
 _MOST_NESTED = 50  # tables in one another; a page that is laid out with tables has five
 
 
@@ -70,7 +73,7 @@ def is_page(text: str) -> bool:
 
 
 def read_page(text: str, path: str, limits: Limits = LIMITS) -> Document:
-    """Take a page apart. Raises SourceError when it has no words, LimitError when it holds too much."""
+    """Take a page apart, its title without the site that it is of. Raises SourceError when it has no words, LimitError when it holds too much."""
     text = _without_programs(text)
     reader = _Reader(path, _digits(_TAG.sub(" ", text)))
     reader.feed(text)
@@ -86,7 +89,8 @@ def read_page(text: str, path: str, limits: Limits = LIMITS) -> Document:
             ),
             path=path,
         )
-    return Document(blocks, tuple(reader.remarks()))
+    title = " ".join(_BEFORE_SITE.split(normal_form(reader.title)[0], maxsplit=1)[0].split())
+    return Document(blocks, tuple(reader.remarks()), title)
 
 
 def _begin_of_words(text: str) -> int:
@@ -170,9 +174,15 @@ class _Reader(HTMLParser):
         self._flows = [self.page]
         self._tables: list[FlowTable] = []
         self._elements = [_Element("")]
+        self._titles: list[str] = []  # none of them that of a drawing
         self._unseen: list[str] = []
         self._menus: list[str] = []
         self._lists: list[str] = []  # that are open, the innermost last
+
+    @property
+    def title(self) -> str:
+        """What the page is called in the window of a browser; "" if nothing is said."""
+        return self._titles[0] if self._titles else ""
 
     def remarks(self) -> Iterator[Remark]:
         """Yield what is remarked on outside of tables."""
@@ -226,6 +236,8 @@ class _Reader(HTMLParser):
         says = states != (within.silent, within.hidden, within.struck) or within.tag == "head"
         if says or tag in _TABLE_PARTS or tag in ("nav", "pre") or any(e.tag == tag for e in self._elements):
             self._elements.append(element)
+            if tag == "title":
+                self._titles.append("")
             if not element.silent:
                 self._begin(element, known)
 
@@ -311,6 +323,8 @@ class _Reader(HTMLParser):
         if self._lead is not None:
             self._lead.words.append(data)
         within = self._elements[-1]
+        if within.tag == "title":
+            self._titles[-1] += data
         if within.silent or not data:
             return
         if any(element.tag == "nav" for element in self._elements):
