@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from madoguchi.editions.proof.layout import Layout
 from madoguchi.faces.cli.main import app
 from tests.editions.forging import (
     Edition,
@@ -102,6 +103,10 @@ BULLETS = """直通電話の一覧
 ・あおぞら・ジャパン 0993-00-6105
 
 ・いこーよ 0993-00-6106
+
+・ひまわり保育園 0993-00-6108
+
+・さくら保育園 0993-00-6109
 """
 PLACES = """斎場の一覧
 
@@ -481,6 +486,8 @@ FORGERIES: list[tuple[str, Callable[[Edition], None], str]] = [
     ("bullets.txt", a_name_begins_within_a_word, "cut"),
     ("bullets.txt", a_desk_is_a_remark_and_a_number_of_the_one_below, "unit"),
     ("bullets.txt", said_apart("こども", "家庭室"), "cut"),
+    ("bullets.txt", said_apart("ひまわり", "保育園"), "cut"),
+    ("bullets.txt", said_apart("さくら", "保育園"), "cut"),
     ("bullets.txt", said_apart("あおぞら・", "ジャパン"), "cut"),
     ("bullets.txt", said_apart("いこー", "よ", "operator"), "cut"),
     (
@@ -516,3 +523,23 @@ def test_a_forgery_is_found(
     editions: Editions, name: str, forge: Callable[[Edition], None], code: str
 ) -> None:
     assert code in codes_after(editions[name], forge)
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "are_words"),
+    [
+        ("お問い合わせ", "東課", True),
+        ("手続を行われる", "東課", True),
+        ("申込は先着順に限る", "東課", True),
+        ("受付は", "東課", True),
+        ("ひまわり", "保育園", False),
+        ("さくら", "保育園", False),
+        ("すみれ", "保育園", False),
+        ("みらい", "保育園", False),
+        ("ことりのす", "保育園", False),
+    ],
+)
+def test_a_name_begins_behind_a_predicate_and_not_within_a_name(
+    before: str, behind: str, are_words: bool
+) -> None:
+    assert Layout._are_words("organization", before, behind[0]) is are_words

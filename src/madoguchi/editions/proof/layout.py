@@ -46,7 +46,8 @@ _APART = set("・、，,：:…‥-")
 _TO = set("～〜~-")
 _STOPS = "。．.、，,・ "
 _PARTICLES = "はがをにでとのへ"
-_ENDS_WORD = "せるすたくいりまられき"
+# Where a predicate ends before a name: 新しい|東課, 行われる|東課, 問い合わせ|東課; ひまわり|保育園 is one name.
+_PREDICATE_ENDS = re.compile("[一-龥々][ぁ-ん]{0,2}[いるたせ]$")
 _COUNTED = "年月日時分号階番丁条線区"
 _GOES_ON = set("-~～〜+*※")
 _BRACKETS = set("()[]<>〔〕【】＜＞")
@@ -162,7 +163,7 @@ class Layout(Times):
             words = self.excused.get(line, ())
             return any(rest.endswith(word) if before else rest.startswith(word) for word in words if word)
         if (place, before) in (others if field in _NAMES else others | names):
-            return not letters or self._are_words(field, text[place - 1], text[place])
+            return not letters or self._are_words(field, text[:place], text[place])
         return (
             before
             and field in ("organization", "hours")
@@ -170,13 +171,17 @@ class Layout(Times):
         )
 
     @staticmethod
-    def _are_words(field: str, left: str, right: str) -> bool:
-        """Whether two values stand at once between two letters, and are no halves of a word: 受付は|9時, 開館|9:00."""
+    def _are_words(field: str, before: str, right: str) -> bool:
+        """Whether two values stand at once between two letters, and are no halves of a word: 受付は|9時, 開館|9:00.
+
+        `before` is the line up to where they meet, `right` the letter behind.
+        """
+        left = before[-1]
         if right == "ー":
             return False
         one, other = ("\u3041" <= letter <= "\u3096" or letter == "ー" for letter in (left, right))
         if field in _NAMES and one:  # あおば|保育園 is one name; 受付は|保育課 are two
-            kana = left in (_PARTICLES if other else _PARTICLES + _ENDS_WORD)
+            kana = left in _PARTICLES or (not other and bool(_PREDICATE_ENDS.search(before)))
         elif field == "address":
             kana = one and left in _PARTICLES
         else:
