@@ -353,6 +353,22 @@ def test_the_title_of_a_page_is_that_of_its_window_without_the_site(head: str, t
     assert page(f"<html>{head}<p>東課 0985-00-0001</p>").title == title
 
 
+@pytest.mark.parametrize(
+    ("heading", "names"),
+    [
+        ("市民課<br>税務課", ["市民課", "税務課"]),
+        ("東図書館<br>西図書館", ["東図書館", "西図書館"]),
+        ("税務課<br>福祉部", ["税務課", "福祉部"]),
+        ("福祉部<br>介護課", ["福祉部 介護課"]),
+        ("東保健所<br>総務課", ["東保健所 総務課"]),
+        ("東区<br>会館", ["東区 会館"]),
+        ("くらしと<br>市民課", ["くらしと 市民課"]),
+    ],
+)
+def test_lines_of_a_heading_are_one_but_for_the_names_of_two_bodies(heading: str, names: list[str]) -> None:
+    assert told(f"<html><h2>{heading}</h2>") == names
+
+
 def test_where_words_stand_is_said_in_the_readers_language() -> None:
     blocks = page("<html><h1>窓口</h1><table><tr><td>名称<td>電話<tr><td>東課<td>0985-00-0001</table>").blocks
     places = [block.place if not isinstance(block, Grid) else block.rows[0].place for block in blocks]

@@ -1,4 +1,7 @@
-"""What stands on a page of the web while it is read: words on lines, and tables, one after the other."""
+"""What stands on a page of the web while it is read: words on lines, and tables, one after the other.
+
+Of lines that a <br> alone parts, in one heading or paragraph, it says which are one.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,21 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from madoguchi.ingest.documents.cellwords import one_line
-from madoguchi.ingest.documents.linebreaks import goes_on
+from madoguchi.ingest.pieces.contacts import BULLET
+from madoguchi.ingest.pieces.shapes import Shape, shape_of
+from madoguchi.text.department import is_unit, rank
+from madoguchi.text.fold import fold
+from madoguchi.text.phone import find_phones
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_PARAGRAPHS = {"p", "li", "dd", "address"}
+_POSTAL = re.compile(r"〒|\d{3}-\d{4}(?![\d-])")
+_ANNOUNCES = re.compile(r"[:：。]|\d\s?:\s?\d|\d時")
+_WORDS = (Shape.WORDS, Shape.ADDRESS, Shape.KANA, Shape.LATIN, Shape.UNIT)
+_SECTION = re.compile(r"[課係室班部](?:\([^()]*\))?$")
+_RANKED = re.compile(r"[部局課室係班](?:\([^()]*\))?$")
+_LONGEST = 60
 _FEW_CELLS = 6  # with fewer filled cells a table in a cell is that cell's words, set in rows
 
 
@@ -77,13 +92,13 @@ class Flow:
         return plain(" ".join(texts))
 
     def lines(self) -> Iterator[Words | FlowTable]:
-        """All parts, lines that are one as the first of them (see linebreaks.py)."""
+        """All parts, lines that are one as the first of them (see _goes_on)."""
         last: Words | None = None
         for part, following in pairwise([*self.parts, None]):
             assert part is not None
             if last is not None and isinstance(part, Words) and part.broken:
                 is_last = not (isinstance(following, Words) and following.broken)
-                if goes_on(part.broken, plain(last.text), plain(part.text), is_last=is_last):
+                if _goes_on(part.broken, plain(last.text), plain(part.text), is_last=is_last):
                     last = replace(last, text=f"{last.text.rstrip()} {part.text.lstrip()}")
                     continue
             if last is not None:
@@ -138,3 +153,32 @@ class FlowTable:
         has_columns = len(self.rows) > 1 and max(len(row.cells) for row in self.rows) > 1
         several = has_columns and (len(filled) >= _FEW_CELLS or any(cell.is_header for cell in filled))
         return several or any(table.is_own() for cell in self.cells() for table in cell.flow.tables())
+
+
+# -- lines that a <br> alone parts, in one heading or paragraph ---------------------------------------------
+
+
+def _goes_on(tag: str, above: str, below: str, *, is_last: bool) -> bool:
+    """Whether the line `below` a <br> in an element goes on with the one above it; `is_last`: it is the element's last.
+
+    A heading is one however it is set, 東区<br>会館, but for the names of two bodies, 市民課<br>税務課. So is the address of a paragraph: 〒999-0001 東市東町1<br>東ビル.
+    """
+    above, below = fold(above).strip(), fold(below).strip()
+    if not above or len(above) + len(below) > _LONGEST or BULLET.match(below):
+        return False
+    if find_phones(above) or find_phones(below) or _ANNOUNCES.search(below):
+        return False
+    if tag in _HEADINGS:
+        return not _ANNOUNCES.search(above) and not _are_two_bodies(above, below)
+    if tag not in _PARAGRAPHS or not is_last or not (begun := _POSTAL.match(above)):
+        return False
+    placed = shape_of(above[begun.end() :].strip()) is Shape.ADDRESS or shape_of(above) is Shape.ADDRESS
+    return placed and shape_of(below) in _WORDS and not _SECTION.search(below)
+
+
+def _are_two_bodies(above: str, below: str) -> bool:
+    """Whether two lines are each the name of a body, and the lower is no section of the upper: 福祉部<br>介護課."""
+    is_section = _SECTION.search(below) is not None and (
+        _RANKED.search(above) is None or rank(above) < rank(below)
+    )
+    return is_unit(above) and is_unit(below) and not is_section

@@ -11,6 +11,7 @@ from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.running.desks import Desk, main_number
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
+from madoguchi.text.department import rank
 from madoguchi.text.phone import find_phones
 from madoguchi.text.prefecture import PREFECTURES
 
@@ -38,8 +39,8 @@ _BRANCH = re.compile(
 _OF_A_SECTION, _SECTION = re.compile(r"^[^\s]+(?:担当|係|班)$"), re.compile(r"[課室]$")
 # 弁護士相談(予約制), 健康講座: what is held, and no body.
 _EVENT = re.compile(r"(?:相談|教室|講座|[説講]\w会|健診|検診)(?:\([^()]*\))?$")
-# くらしの相談室: no division is a part of it, whoever is asked there.
-_COUNSELS = re.compile(r"相談室$")
+# 市長公室 stands where a 部 does.
+_AS_A_BUREAU = re.compile(r"公室$")
 # 国民生活事業 below 東公庫 東支店: a line of its business.
 _BUSINESS = re.compile(r"[^\s()]{2,12}事業")
 # 水道・消防・病院: what stands below, and no body.
@@ -145,8 +146,7 @@ class Belonging:
         alone = _OF_ITS_OWN.search(name.text) or _HAS_BODY.search(name.text) or names_desk(name)
         is_branch = _BRANCH.fullmatch(name.text) and not _BRANCH.fullmatch(body.text)
         of_body = begins == 0 and self._goes_on and (is_branch or (at > stands and not alone))
-        outranks = bool(_COUNSELS.search(body.text)) and name.text.endswith("課")
-        is_part = (_is_part(name.text) and not outranks) or of_body
+        is_part = (_is_part(name.text) and not _outranks(name.text, body.text)) or of_body
         of_section = bool(_OF_A_SECTION.search(name.text) and _SECTION.search(body.text))
         return [body] if of_section or (at >= begins and is_part) else []
 
@@ -218,6 +218,12 @@ def is_part_of(body: str, name: str) -> bool:
 def is_one_body(text: str) -> bool:
     """Whether a heading is the name of a body, as 東市役所 is; 水道・消防・病院 are several."""
     return OWN_BODY.search(text) is not None and _SEVERAL.fullmatch(text) is None
+
+
+def _outranks(name: str, body: str) -> bool:
+    """Whether a section is of a higher rank than another one, which is then no body of it: 税務課 below くらしの相談室."""
+    is_ranked = shape_of(body) is Shape.UNIT and not _AS_A_BUREAU.search(body)
+    return is_ranked and shape_of(name) is Shape.UNIT and rank(name) < rank(body)
 
 
 def _is_part(text: str) -> bool:
