@@ -401,7 +401,11 @@ def _parted(
     if order.parts_by and pieces and text[pieces[-1].start : pieces[-1].end] == order.parts_by:
         pieces = pieces[:-1]
     if order.joins_by and not order.words_behind:
-        joined = {at for at, p in enumerate(pieces) if text[p.start : p.end] == order.joins_by and _is_within_words(text, pieces, at)}  # fmt: skip
+        joined = {
+            at
+            for at, piece in enumerate(pieces)
+            if text[piece.start : piece.end] == order.joins_by and _is_within_words(text, pieces, at)
+        }
         pieces = [piece for at, piece in enumerate(pieces) if at not in joined]
     sign = next((at for at, piece in enumerate(pieces) if piece.sign), None)
     if sign is not None:

@@ -30,6 +30,7 @@ _FEWEST = 2  # rows of a table
 _COLUMNS_BY_SPACE, _ROWS_BY_SPACE = 3, 3
 _CALL = re.compile(r"[(（]?[\d０-９]{1,5}(?:[-－()（）][\d０-９]{1,4}){0,2}[-－)）][\d０-９]{4}|[-－―]+|なし")
 _MOST_COLUMNS = 100
+_TAB_STOP = 4  # places from one tab to the next
 _OFF = 1  # half-width columns that a cell may stand beside its header
 _MARGIN = 4  # half-width columns before the longest cell's end, from which on a word may have been broken
 
@@ -48,6 +49,22 @@ class _Row:
 
     first: int
     lines: list[dict[int, str]]
+
+
+def with_spaces_before_words(text: str) -> str:
+    """Return a text whose tabs all stand before or behind the words of a line, with spaces for them; any other as it is.
+
+    A typist moves words to the right with tabs, too, and those part no cells.
+
+    >>> with_spaces_before_words("東課\\n\\t電話 099-000-0001\\t")
+    '東課\\n    電話 099-000-0001'
+    """
+    if "\t" not in text:
+        return text
+    lines = text.split("\n")
+    if any("\t" in line.strip() for line in lines):
+        return text
+    return "\n".join(_moved(line) if "\t" in line else line for line in lines)
 
 
 def with_tabs(text: str) -> str:
@@ -274,3 +291,8 @@ def _between(above: str, word: str, kind: Kind | None, longest: int) -> str:
     if kind in _NAMING:
         return " " if BODY.search(fold(above)) else ""
     return "" if screen_width(above) >= longest - _MARGIN else " "
+
+
+def _moved(line: str) -> str:
+    words = line.strip()
+    return line[: len(line) - len(line.lstrip())].expandtabs(_TAB_STOP) + words if words else ""

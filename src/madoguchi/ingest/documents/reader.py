@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from madoguchi.ingest.documents.aligned import with_tabs
+from madoguchi.ingest.documents.aligned import with_spaces_before_words, with_tabs
 from madoguchi.ingest.documents.blocks import Document, Grid, Remark
 from madoguchi.ingest.documents.delimited import delimiter_of, read_csv
 from madoguchi.ingest.documents.encoding import decoded
 from madoguchi.ingest.documents.exported import exported_list, json_lines, refuse_list_page
 from madoguchi.ingest.documents.guidebook import list_of
-from madoguchi.ingest.documents.indents import with_spaces_before_words
 from madoguchi.ingest.documents.jsontext import Value, is_json, read_json, read_script, too_deep
 from madoguchi.ingest.documents.kinds import (
     is_old_workbook,

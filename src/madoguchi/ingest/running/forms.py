@@ -1,4 +1,6 @@
-"""The form that the entries of one list have in common: what stands before each name, and which lines say what kind it is."""
+"""The form that the entries of one list have in common: what stands before each name, and which lines say
+what kind it is, or what an event is.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +21,9 @@ from madoguchi.text.phone import find_phones
 
 # (札幌)北海道本部
 _PLACED = re.compile(r"\((?P<place>[^()\d]{1,10})\)\s?(?P<name>[^\s()].{1,60})")
+# 時 1日, 所 東公民館: what a sign says of a talk, whose desk the sign 問 tells.
+_ASKS = re.compile(r"\s*(?:申・)?問\s")
+_OF_EVENT = re.compile(r"\s*[時所場対定費内料講持他期日]\s")
 _FEWEST_PLACED, _FEWEST_KINDS = 2, 3
 _PLACES = (Shape.MUNICIPALITY, Shape.PREFECTURE)
 _SAID = (Shape.WORDS, Shape.KANA, Shape.LATIN)
@@ -50,6 +55,13 @@ def kinds_of_offices(lines: Sequence[Slice], gap: int) -> frozenset[int]:
     runs = list(_runs(lines, gap))
     found = _below_names(runs) or _below_addresses(runs) or _behind_numbers(runs)
     return frozenset(line.line for line in found)
+
+
+def lines_of_events(lines: Sequence[Slice]) -> frozenset[int]:
+    """Return the lines in which signs say what an event is, where signs tell whom to ask of several."""
+    if sum(bool(_ASKS.match(line.text)) for line in lines) < 2:
+        return frozenset()
+    return frozenset(line.line for line in lines if _OF_EVENT.match(line.text) and not find_phones(line.text))
 
 
 def _below_names(runs: Sequence[_Run]) -> list[Slice]:

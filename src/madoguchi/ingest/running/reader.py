@@ -51,11 +51,10 @@ from madoguchi.ingest.running.desks import (
     may_be_said_of,
     meant_as_number,
     particles,
+    say_of_others,
 )
-from madoguchi.ingest.running.forms import kinds_of_offices, names_behind_places
+from madoguchi.ingest.running.forms import kinds_of_offices, lines_of_events, names_behind_places
 from madoguchi.ingest.running.offices import entries_of_field, offices_in, with_said_of
-from madoguchi.ingest.running.passed_over import WITHIN_TOWN, lines_of_events
-from madoguchi.ingest.running.said_of_all import say_of_others
 from madoguchi.ingest.running.side_by_side import (
     are_calls,
     kinds_of_columns,
@@ -64,6 +63,7 @@ from madoguchi.ingest.running.side_by_side import (
 )
 from madoguchi.ingest.running.signatures import Signature, signatures
 from madoguchi.ingest.running.waiting import (
+    WITHIN_TOWN,
     heading_in,
     items_below,
     items_of_one_desk,
@@ -123,8 +123,8 @@ class _Reader:
         self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
         self._gap = 2 if self._sparse else 1  # between lines that stand below one another
         self._listed = items_of_one_desk(lines, self._gap)
-        self._sorts = kinds_of_offices(lines, self._gap)
-        self._in_form = self._sorts | names_behind_places(lines)
+        self._kind_lines = kinds_of_offices(lines, self._gap)
+        self._not_remarks = self._kind_lines | names_behind_places(lines)
         self._groups: list[Group] = [Group(None)]
         self._claims: list[Claim] = []
         self._open: Desk | None = None
@@ -255,14 +255,14 @@ class _Reader:
             self._entry(Entry(parts=[Part(Role.HOURS, bare)]), apart)
         elif self._goes_on_with_address(bare, apart):
             self._say(Part(Role.ADDRESS, bare))
-        elif _REMARK.search(bare.text or text) and line.line not in self._in_form:
+        elif _REMARK.search(bare.text or text) and line.line not in self._not_remarks:
             if self._open is not None and not apart and line.line <= self._last + self._gap:
                 self._say(Part(Role.NOTE, bare if bare.text else line.strip()))
         elif self._open and self._open.has_number and self._last == self._items.get(line.line):
             self._say(Part(Role.NOTE, bare))
         elif line.line in self._listed and (self._open or self._waiting):
             self._give(Part(Role.NOTE, bare))
-        elif line.line in self._sorts and self._open and not self._waiting:
+        elif line.line in self._kind_lines and self._open and not self._waiting:
             self._say(Part(Role.NOTE, bare))
         elif text:
             self._waiting.append(line)
@@ -440,7 +440,9 @@ class _Reader:
         elif self._waiting and self._is_far_below(entry):
             return
         elif self._waiting:
-            above = named_above(self._waiting, self._gap, self._indent, self._belonging.indent, self._sorts)
+            above = named_above(
+                self._waiting, self._gap, self._indent, self._belonging.indent, self._kind_lines
+            )
             self._waiting = list(above.rest)
             if not above.levels:
                 return

@@ -14,7 +14,13 @@ from madoguchi.ingest.running.belonging import GROUP, is_one_body
 from madoguchi.ingest.running.desks import Desk
 from madoguchi.ingest.source import Slice
 from madoguchi.text.phone import find_phones
+from madoguchi.text.phone_cell import TEL
 
+# 東分遣所：5-3200: called within the town alone, and no name of what stands below.
+WITHIN_TOWN = re.compile(
+    rf"(?:[:：]\s?|(?:[所署院校園館会局課係場]|センター)\)?[\s…・]{{1,9}}|{TEL}[\s:：]{{0,3}})\d{{1,4}}-\d{{4}}(?:\s?\([^()]{{0,40}}\))?$",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(
     r"(?:(?:電話番?号?|内線番?号?)簿|電話番号|内線番号|内線|連絡先|問い?合わ?せ先|一覧|電話帳|ご?案内|リスト|名簿|フォーム|について|ページ|表)(?:一覧|表|\([^()]*\))?$"
 )
