@@ -384,7 +384,12 @@ def test_kinds_of_desk_are_called_by_their_sheets_where_the_title_names_them_all
 
 
 @pytest.mark.parametrize(
-    "title", ["東市役所 窓口一覧（代表 099-000-0000）", "東市役所 窓口一覧　代表電話 099-000-0000"]
+    "title",
+    [
+        "東市役所 窓口一覧（代表 099-000-0000）",
+        "東市役所 窓口一覧　代表電話 099-000-0000",
+        "東市役所 窓口一覧（代表電話：099-000-0000）",
+    ],
 )
 def test_a_main_number_in_the_title_is_dialled_before_extensions(title: str, tmp_path: Path) -> None:
     text = f"{title}\n課,内線,直通電話\n総務課,2001,099-000-0001\n市民課,2002,\n"

@@ -40,7 +40,7 @@ _LEVELS = (Role.ORGANIZATION, Role.DIVISION, Role.UNIT)
 _NUMBERS = {Role.PHONES, Role.CONTACT, Role.FAX}
 _CALLED = (Role.PHONES, Role.CONTACT)
 # The word before a number behind a heading: 東市役所 窓口一覧(代表 099-…).
-_MAIN_BEHIND = re.compile(r"(?<=\S)[\s(・、]+代表(?:電話番号|電話|番号|TEL)?[\s:：]*$")
+_MAIN_BEHIND = re.compile(r"(?<=\S)[\s(・、]+代表(?:電話番号|電話|番号|TEL)?\s*$")
 _OF_THE_NIGHT = re.compile("夜間|休日|時間外|宿直")
 # A row of a table that has the main number: 代表, 市役所代表電話.
 _NAMES_MAIN = re.compile(
