@@ -247,17 +247,33 @@ DAY = 'period_start = 2026-04-01\nperiod_end = 2026-04-01\nperiod_reason = "一�
 def test_no_year_is_said_of_a_draft_unasked(
     edition: str, text: str, days: str, draft: str, said: date | None, write: Write, database: Database
 ) -> None:
-    table = '[[table]]\nid = "sections"\nprogram = "sections"\nheading = ["市の窓口一覧(令和8年4月1日現在)"]\nas_found = true\n'
-    columns = 'columns = { "課名" = "organization", "電話番号" = "phones" }\n'
-    write(
-        {
-            "bundle.toml": f'edition = "{edition}"\n',
-            "tables.toml": table + columns,
-            "programs.toml": '[[program]]\nslug = "sections"\nname = "市の課"\n',
-            "sources/list.csv": DATED,
-            "sources/list.toml": about(DATED, "list.csv", "市の窓口一覧", days),
-        }
-    )
+    write(dated(edition, days))
     imported = import_file(database, text.encode(), "list.csv", by="hanako")
     facts = imported.edition.sources[0].facts
     assert (imported.draft.edition, facts.period_start, facts.period_end) == (draft, said, said)
+
+
+def test_the_facts_of_a_draft_are_of_the_edition_that_it_was_told_to_be(
+    write: Write, database: Database
+) -> None:
+    write(dated("2026-04-01", DAY))
+    imported = import_file(database, MAY.encode(), "list.csv", by="hanako", edition="2026-haru")
+    facts = imported.edition.sources[0].facts
+    assert (imported.draft.edition, facts.edition, facts.period_start) == (
+        "2026-haru",
+        "2026-haru",
+        date(2026, 5, 12),
+    )
+
+
+def dated(edition: str, days: str) -> dict[str, str]:
+    """A folder of the one list of a day."""
+    table = '[[table]]\nid = "sections"\nprogram = "sections"\nheading = ["市の窓口一覧(令和8年4月1日現在)"]\nas_found = true\n'
+    columns = 'columns = { "課名" = "organization", "電話番号" = "phones" }\n'
+    return {
+        "bundle.toml": f'edition = "{edition}"\n',
+        "tables.toml": table + columns,
+        "programs.toml": '[[program]]\nslug = "sections"\nname = "市の課"\n',
+        "sources/list.csv": DATED,
+        "sources/list.toml": about(DATED, "list.csv", "市の窓口一覧", days),
+    }

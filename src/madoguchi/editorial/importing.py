@@ -151,7 +151,8 @@ def _imported(
     edition_id(edition)
     current = served_edition(database)
     own = {} if any(map(facts.get, _PERIOD)) else _told_by_itself(content, name, current)
-    id = edition or own.pop("edition", "") or _next_edition_id(current)
+    named = own.pop("edition", "")
+    id = edition or named or _next_edition_id(current)
     facts = {**own, **{fact: value for fact, value in facts.items() if value}}
     with database.reading() as connection:
         base = current_revision(connection) or ""
