@@ -62,7 +62,7 @@ class Facts:
     area_code: str = ""
 
 
-def edition_named(start: date, end: date) -> str:
+def edition_id_for(start: date, end: date) -> str:
     """Return what the edition of a list is called by when it is: the year of a fiscal year, else its first day."""
     whole_year = (start.month, start.day) == (4, 1) and end == date(start.year + 1, 3, 31)
     return str(start.year) if whole_year else start.isoformat()
@@ -193,7 +193,7 @@ def facts_of(reading: Reading, edition: str, title: str) -> Facts:
         reason = f"一覧に「{days[0].words}」とある"
     else:
         return Facts(edition, title)
-    return Facts(edition_named(start, end), title, period_start=start, period_end=end, period_reason=reason)
+    return Facts(edition_id_for(start, end), title, period_start=start, period_end=end, period_reason=reason)
 
 
 def _above(reading: Reading) -> Iterator[str]:

@@ -36,7 +36,7 @@ from madoguchi.editorial.founding import (
     refuse_taken,
     role_words,
 )
-from madoguchi.editorial.list_facts import Facts, edition_named
+from madoguchi.editorial.list_facts import Facts, edition_id_for
 from madoguchi.editorial.proposing import (
     ListProposal,
     ProposedColumn,
@@ -436,7 +436,7 @@ class Questions:
             if period := read_period(answer):
                 return replace(
                     facts,
-                    edition=edition_named(*period),
+                    edition=edition_id_for(*period),
                     period_start=period[0],
                     period_end=period[1],
                     period_reason="",
