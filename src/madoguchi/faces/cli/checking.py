@@ -15,7 +15,7 @@ from madoguchi.editorial.checking import faults, faults_with, remarks
 from madoguchi.editorial.folder_report import Condition, Need, Share, condition_of
 from madoguchi.errors import BuildError, DescriptionError, MadoguchiError, SourceError
 from madoguchi.faces.cli.editions import render_served, served_instead
-from madoguchi.faces.cli.founding import named, noticed
+from madoguchi.faces.cli.founding import render_names, render_notices
 from madoguchi.faces.cli.output import language
 from madoguchi.faces.exports.classes import classes
 from madoguchi.faces.palette import findings
@@ -171,7 +171,7 @@ def condition_text(
     yield f"  窓口               {condition.desks:,}"
     yield f"  電話番号           {condition.numbers:,}"
     yield f"  FAX                {condition.faxes:,}"
-    yield f"  電話のない窓口     {len(condition.without_number):,}{named(condition.without_number, edition)}"
+    yield f"  電話のない窓口     {len(condition.without_number):,}{render_names(condition.without_number, edition)}"
     yield f"  都道府県がわかる   {_share(condition.with_prefecture)}"
     yield f"  市区町村がわかる   {_share(condition.with_municipality)}"
     yield f"  地域が書いてある   {_share(Share(condition.with_area, condition.desks))}"
@@ -185,7 +185,7 @@ def condition_text(
     yield from map(render_remark, told)
     counts = "、".join(f"{name} {condition.notices.get(s, 0):,}" for s, name in _SEVERITIES.items())
     yield f"  注意点             {counts}"
-    yield from noticed(edition, edition.notices)
+    yield from render_notices(edition, edition.notices)
     yield from render_false(condition.false)
     if condition.remark_columns:
         names = list(dict.fromkeys(header or "（見出しのない列）" for _, header in condition.remark_columns))
