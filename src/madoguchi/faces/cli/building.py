@@ -12,7 +12,7 @@ from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editorial.checking import remarks
 from madoguchi.editorial.founding import keep
 from madoguchi.errors import BuildError
-from madoguchi.faces.cli.checking import faults_beside, refuse, refuse_faulty, render_false, render_remark
+from madoguchi.faces.cli.checking import faults_beside, refuse, refuse_faulty, render_remark, render_unproven
 from madoguchi.faces.cli.editions import render_served, served_instead
 from madoguchi.faces.cli.founding import render_counts
 from madoguchi.faces.cli.output import language
@@ -63,7 +63,7 @@ def build_directory(*, check: bool) -> str:
             [
                 *_numbers_lost(edition),
                 _render_edition(edition),
-                *render_false(unproven(built)),
+                *render_unproven(unproven(built)),
                 *map(render_remark, remarks(bundle, edition)),
                 *([render_served(served, bundle.root)] if served else []),
             ]
