@@ -103,6 +103,18 @@ def test_what_no_word_of_the_list_says_is_found_by_whose_work_a_duty_is(routers,
     assert len(answer.outside) == 1
 
 
+def test_each_desk_is_told_by_the_duty_that_is_printed_of_it(tmp_path):
+    rows = [
+        ["守衛所", "落とし物、鍵の貸出", ""],
+        ["学生課", "拾得物、学割", ""],
+        ["購買部", "文具、弁当", ""],
+    ]
+    items = Router(fresh(tmp_path / "list", text_of(rows))).answer("지갑을 잃어버렸어요").items
+    told = {item.desk.name: item.reasons[0].ja for item in items}
+    assert told["守衛所"] == "担当に「落とし物」と書かれているので、この窓口と思われます"
+    assert told["学生課"] == "担当に「拾得物」と書かれているので、この窓口と思われます"
+
+
 @pytest.mark.parametrize(("name", "query"), NOBODY_S)
 def test_the_work_of_no_duty_leads_to_the_other_office_alone(routers, name, query):
     answer = routers[name].answer(query)

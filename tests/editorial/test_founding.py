@@ -216,6 +216,9 @@ def test_the_first_line_behind_a_sign_is_the_title_and_says_the_year(text: str) 
         (ROWS_OF_TWO, "保育所一覧.txt", "保育所一覧"),
         (ROWS_OF_TWO, "list.txt", "窓口一覧"),
         (ROWS_OF_TWO, "/home/a/list (2).txt", "list (2)"),
+        (f"帳票名\t連絡先一覧\n{ROWS_OF_TWO}", "a.txt", "連絡先一覧"),
+        (f"\t帳票名\n{ROWS_OF_TWO}", "保育所一覧.txt", "保育所一覧"),  # the word, and no name behind it
+        (f"帳票名\t\n{ROWS_OF_TWO}", "保育所一覧.txt", "保育所一覧"),
     ],
 )
 def test_the_title_is_the_lists_else_the_files(text: str, name: str, title: str) -> None:

@@ -30,7 +30,7 @@ LOST = Notice("number-lost", Severity.ERROR, (5,), "03-0000-0000", "a number is 
 
 @pytest.fixture(autouse=True)
 def _proven(monkeypatch):
-    """These editions are no readings of their text; what a gate says of false values stands in test_publishing.py."""
+    """These editions are no readings of their text; what a gate says of unproven values stands in test_publishing.py."""
     monkeypatch.setattr("madoguchi.editorial.gate.prove", lambda _: ({}, []))
 
 

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from madoguchi.editorial import importing
 from madoguchi.editorial.gate import look
-from madoguchi.editorial.importing import import_file, rebuild, served_edition
+from madoguchi.editorial.importing import import_file, rebuild, served_edition, told_facts
 from madoguchi.editorial.reviewing import DecideMatch, Discard
 from madoguchi.errors import DescriptionError, RefusedError, SourceError
 from madoguchi.faces.printed.book import book
@@ -196,6 +196,10 @@ def test_nothing_of_the_list_before_is_assumed_of_another_office_s_list(store):
     assert facts.period_reason == "told by the editor who imported it"
     # Read anew with a decision of an editor's, it is still of no other list.
     assert rebuild(store, drafted.draft.id, by="hanako").sources[0].facts == facts
+
+
+def test_the_facts_are_of_the_edition_that_was_named_whatever_the_list_says():
+    assert told_facts("2026-haru", {"edition": "2026-04-01", "title": "一覧"}).edition == "2026-haru"
 
 
 def test_another_title_in_japanese_does_not_keep_the_english_one(store, text):

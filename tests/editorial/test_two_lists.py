@@ -232,32 +232,51 @@ def test_a_table_that_nobody_described_is_seen_and_tried_in_its_own_list(
 DATED = "市の窓口一覧（令和8年4月1日現在）\n\n課名,電話番号\n環境課,087-839-2388\n生活衛生課,087-839-2865\n"
 MAY = DATED.replace("4月1日", "5月12日").replace("2388", "2389")
 UNDATED = MAY.replace("（令和8年5月12日現在）", "")
+MONTH = "period_start = 2026-04-01\nperiod_end = 2026-04-30\n"
+OCTOBER = UNDATED.replace("市の窓口一覧", "市の窓口一覧（令和8年10月現在）")
 DAY = 'period_start = 2026-04-01\nperiod_end = 2026-04-01\nperiod_reason = "一覧に「令和8年4月1日現在」とある"\n'
 
 
 @pytest.mark.parametrize(
     ("edition", "text", "days", "draft", "said"),
     [
-        ("2026-04-01", MAY, DAY, "2026-05-12", date(2026, 5, 12)),  # the day that it prints
-        ("2026-04-01", UNDATED, DAY, "2026-04-01-next", None),  # and none where it prints none
-        ("2026", UNDATED, "", "2026-next", None),  # no year follows where nobody told of one
-        ("1", UNDATED, "", "2", None),
+        (
+            "2026-04-01",
+            MAY,
+            DAY,
+            "2026-05-12",
+            (date(2026, 5, 12), date(2026, 5, 12)),
+        ),  # the day that it prints
+        ("2026-04-01", UNDATED, DAY, "2026-04-01-next", (None, None)),  # and none where it prints none
+        ("2026-04-01", OCTOBER, MONTH, "2026-10-01", (date(2026, 10, 1), date(2026, 10, 31))),  # or the month
+        ("2026-04-01", UNDATED, MONTH, "2026-04-01-next", (None, None)),
+        ("2026", UNDATED, "", "2026-next", (None, None)),  # no year follows where nobody told of one
+        ("1", UNDATED, "", "2", (None, None)),
     ],
 )
 def test_no_year_is_said_of_a_draft_unasked(
-    edition: str, text: str, days: str, draft: str, said: date | None, write: Write, database: Database
+    edition: str,
+    text: str,
+    days: str,
+    draft: str,
+    said: tuple[date | None, ...],
+    write: Write,
+    database: Database,
 ) -> None:
-    table = '[[table]]\nid = "sections"\nprogram = "sections"\nheading = ["市の窓口一覧(令和8年4月1日現在)"]\nas_found = true\n'
-    columns = 'columns = { "課名" = "organization", "電話番号" = "phones" }\n'
-    write(
-        {
-            "bundle.toml": f'edition = "{edition}"\n',
-            "tables.toml": table + columns,
-            "programs.toml": '[[program]]\nslug = "sections"\nname = "市の課"\n',
-            "sources/list.csv": DATED,
-            "sources/list.toml": about(DATED, "list.csv", "市の窓口一覧", days),
-        }
-    )
+    write(dated(edition, days))
     imported = import_file(database, text.encode(), "list.csv", by="hanako")
     facts = imported.edition.sources[0].facts
-    assert (imported.draft.edition, facts.period_start, facts.period_end) == (draft, said, said)
+    assert (imported.draft.edition, (facts.period_start, facts.period_end)) == (draft, said)
+
+
+def dated(edition: str, days: str) -> dict[str, str]:
+    """A folder of the one list of a day."""
+    table = '[[table]]\nid = "sections"\nprogram = "sections"\nheading = ["市の窓口一覧(令和8年4月1日現在)"]\nas_found = true\n'
+    columns = 'columns = { "課名" = "organization", "電話番号" = "phones" }\n'
+    return {
+        "bundle.toml": f'edition = "{edition}"\n',
+        "tables.toml": table + columns,
+        "programs.toml": '[[program]]\nslug = "sections"\nname = "市の課"\n',
+        "sources/list.csv": DATED,
+        "sources/list.toml": about(DATED, "list.csv", "市の窓口一覧", days),
+    }

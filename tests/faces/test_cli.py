@@ -41,6 +41,15 @@ def _rows(text: str) -> list[dict[str, Any]]:
 # -- all of them --------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("exprot", "export"), ("impotr", "import"), ("chages", "changes")]
+)
+def test_a_slip_in_a_command_is_told_with_what_may_be_meant(madoguchi: Run, typed: str, meant: str) -> None:
+    status, _, err = madoguchi(typed)
+    assert status == 2
+    assert f"'{meant}'" in err
+
+
 def test_every_command_has_its_help(madoguchi: Run) -> None:
     group = typer.main.get_command(app)
     assert isinstance(group, Commands)

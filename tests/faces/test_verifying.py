@@ -45,7 +45,7 @@ def test_a_sound_file_is_said_to_be_one(
     ("locale", "says", "last"),
     [
         ("ja_JP.UTF-8", "番号と根拠が合いません", "正しくない値が"),
-        ("C.UTF-8", "its claim is for 099-000-0001", "false value(s)"),
+        ("C.UTF-8", "its claim is for 099-000-0001", "unproven value(s)"),
     ],
 )
 def test_what_is_false_is_said_in_the_readers_language_behind_its_path(

@@ -359,9 +359,7 @@ def links_of(pdf: bytes) -> list[str]:
 def test_the_guidebook_reads_back_as_it_was(invented):
     layout = read_layout(read_text("print-tables.toml"))
     pdf = book(invented)
-    links = links_of(pdf)
-    assert links
-    assert [link for link in links if not calls_no_fax(link)] == []
+    assert links_of(pdf) == []  # paper dials nobody
     back = read_document(pdf, known().tables, layout, edition="draft:book", path="book.pdf")
     read = build(back.source, replace(known(), tables=layout.described(known().tables))).edition
     test_the_list_reads_as_it_is_meant(read)

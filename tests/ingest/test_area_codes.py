@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,8 +11,10 @@ import pytest
 from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.proof import prove
-from madoguchi.ingest.pieces.area_codes import area_codes
+from madoguchi.ingest import source
+from madoguchi.ingest.pieces.area_codes import AreaCode, area_codes
 from madoguchi.ingest.source import read_source
+from madoguchi.model.provenance import Span
 
 
 @pytest.mark.parametrize(
@@ -27,7 +30,7 @@ from madoguchi.ingest.source import read_source
 def test_an_area_code_is_taken_from_another_number_where_all_are_of_one_region(
     lines: list[str], codes: list[str]
 ) -> None:
-    assert list(area_codes(lines).values()) == codes
+    assert [each.code for each in area_codes(lines).values()] == codes
 
 
 def test_a_number_of_a_list_of_the_whole_country_is_never_completed_by_its_exchange(
@@ -55,6 +58,25 @@ def test_the_proof_takes_no_area_code_of_another_region(knowledge: Knowledge) ->
     value["value"] = ["017-734-0003", "printed", value["value"][2], "017-734-0003"]
     flaws = {(flaw.path.partition("/phones")[0], flaw.code) for flaw in prove(json.dumps(raw).encode())[1]}
     assert (f"desks/{raw['desks'][1]['id']}", "claim") in flaws
+
+
+TOLD = "館\t電話\n東館\t82-2007\n西館\t72-0002\n本庁\t0855-72-0001\n"
+
+
+def test_a_code_that_the_list_prints_is_not_the_offices_and_the_list_is_read_once_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    readings: list[str] = []
+
+    def reading(lines: Sequence[str], first: int, told: str) -> dict[tuple[int, int], AreaCode]:
+        readings.append(told)
+        return area_codes(lines, first, told)
+
+    monkeypatch.setattr(source, "area_codes", reading)
+    text = replace(read_source(TOLD.encode(), edition="draft"), area_code="0854")
+    found = [text.area_code_at(Span(line, 3, 10)) for line in (2, 3, 4)]
+    assert found == [AreaCode("0854", is_told=True), AreaCode("0855"), AreaCode("")]
+    assert readings == ["0854"]
 
 
 HABIT = "館\t電話\tFAX\n東館\t82-0001\t82-0091\n西館\t5-0002\t\n南館\t200-0003\t\n"

@@ -272,7 +272,7 @@ def _add_own(draft: Draft, own: Own, doors: tuple[Door, ...]) -> None:
     if place := draft.asked.question.place.strip():
         desks = tuple(sorted(desks, key=lambda desk: not draft.ground.listing.says_itself(desk, place)))
     for desk in desks[:MOST_OF_A_KIND]:
-        draft.add(desk, [sentence(own.by, section=own.section), _because_there(draft, desk)])
+        draft.add(desk, [sentence(own.by, section=own.said_of(desk)), _because_there(draft, desk)])
     others = tuple(door for door in doors if door.id not in draft.ground.kinds.doors)
     sure = len(doors) == 1 or (len(others) < len(doors) and not is_no_single_office(doors))
     if sure:  # of two doubtful doors neither stands beside a word

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import math
 import re
+import zlib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -114,27 +115,17 @@ def topic_head(bundle: Bundle) -> Head | None:
 
     Of the general one's topics those count that the bundle has too, and leads to functions of its own.
     """
-    if bundle.has(TOPICS):
-        return own_head(bundle)
-    return topic_head(GUIDEBOOK) if bundle.has("topics.toml") else None
+    return own_head(bundle) or (topic_head(GUIDEBOOK) if bundle.has("topics.toml") else None)
 
 
 def own_head(bundle: Bundle) -> Head | None:
     """Return the head of a bundle's own; None where it has none. Raises DescriptionError for a file that is no head."""
     if not bundle.has(TOPICS):
         return None
+    content = bundle.bytes(TOPICS)
     try:
-        return _head(bundle.bytes(TOPICS))
-    except (
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        EOFError,
-        OSError,
-        BadZipFile,
-    ) as error:
+        return _head(content)
+    except (ValueError, LookupError, EOFError, BadZipFile, zlib.error) as error:  # also of an earlier version
         raise DescriptionError(
             Message(
                 "no head that can be read; train it anew with tools/train_topics.py, or take the file away"
@@ -151,7 +142,7 @@ def _head(content: bytes) -> Head:
         classes, buckets, weights, scale, bias = (archive[part] for part in parts)
         numbers = {name: archive[name].tolist() for name in archive.files if name not in parts}
     if buckets.dtype != np.uint8 or 8 * len(buckets) != BUCKETS:
-        raise ValueError("a head of an earlier version; train it anew")
+        raise ValueError("a head of an earlier version")
     buckets = np.flatnonzero(np.unpackbits(buckets, bitorder="little"))  # a bit for each bucket there is
     row_of = np.full(BUCKETS, len(buckets), dtype=np.int32)
     row_of[buckets] = np.arange(len(buckets), dtype=np.int32)

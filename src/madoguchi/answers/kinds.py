@@ -7,8 +7,8 @@ one door (`doors.py`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from madoguchi.answers.doors import OF_EVERYTHING, is_no_single_office, likeliest_door
@@ -26,7 +26,7 @@ SURE_OF_A_DUTY = 0.6
 SHORTEST_DUTY = 2
 # The sentences that say why a section is for a question (`reasons.toml`).
 BY_NAME, BY_DUTY = "of-a-kind", "of-a-duty"
-_PARTED = re.compile(r"[、，,・。／/;；\n]|\s{1,9}|[（(]|[)）]")
+_PARTED = re.compile(r"[、，,・。／/;；\s()（）]+")
 _COMPOUND = re.compile(r"[一-龥々]{3,}")
 
 
@@ -52,7 +52,8 @@ class Kind:
 class Own:
     """The list's own section of a kind: what it is called, its desks, and the doors that it is itself.
 
-    `family`: the ids of all desks that a part of a name makes such sections.
+    `family`: the ids of all desks that a part of a name makes such sections. `by`: the sentence that says why. `duties`:
+    desk id → the duty that is printed of it, where that is why.
     """
 
     section: str
@@ -60,6 +61,11 @@ class Own:
     doors: frozenset[str]
     family: frozenset[str] = frozenset()
     by: str = BY_NAME
+    duties: Mapping[str, str] = field(default_factory=dict)
+
+    def said_of(self, desk: Desk) -> str:
+        """What the sentence that says why names: the desk's duty, else the section."""
+        return self.duties.get(desk.id, self.section)
 
 
 @cache
@@ -109,7 +115,7 @@ class OwnSections:
 
     @cached_property
     def by_door(self) -> dict[str, Own]:
-        """Door → the section that is this door, or takes its callers too."""
+        """Door → the section that is this door, or takes its callers too; else the desks with a duty that is its work."""
         kinds = tuple(kind for kind in all_kinds() if kind.id in self.by_kind)
         helping = {door: self.by_kind[kind.id] for kind in reversed(kinds) for door in kind.also}
         named = {door: self.by_kind[kind.id] for kind in kinds for door in kind.doors}
@@ -117,7 +123,10 @@ class OwnSections:
 
     @cached_property
     def by_duty(self) -> dict[str, Own]:
-        """Door → the desks of which a duty is printed that is surely that door's work, the surest first."""
+        """Door → the desks of which a duty is printed that is surely that door's work, the surest first.
+
+        Nothing of a list of more than `MOST_NAMES` desks: reading all duties would take seconds.
+        """
         found: dict[str, list[tuple[float, str, Desk]]] = {}
         for desk in self.desks if len(self.desks) <= MOST_NAMES else ():
             for duty in dict.fromkeys(item for text in self.says(desk) for item in items_of(text)):
@@ -128,7 +137,8 @@ class OwnSections:
         for door, each in found.items():
             each.sort(key=lambda one: -one[0])
             desks = tuple({desk.id: desk for _, _, desk in each}.values())
-            owns[door] = Own(each[0][1], desks, frozenset(), frozenset(desk.id for desk in desks), BY_DUTY)
+            duties = {desk.id: duty for _, duty, desk in reversed(each)}
+            owns[door] = Own(each[0][1], desks, frozenset(), frozenset(duties), BY_DUTY, duties)
         return owns
 
     @cached_property

@@ -65,7 +65,9 @@ class Ground:
     sections: Sections
     listing: Listing
     home: Home
-    _chosen: dict[tuple[str, tuple[Place, ...]], Choice] = field(default_factory=dict, repr=False)
+    _chosen: dict[tuple[str, tuple[Place, ...]], Choice] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def choice(self, function: str, places: tuple[Place, ...]) -> Choice:
         """Return the desks that do a function for the places: see `for_function`. It is asked again and again."""
@@ -84,7 +86,7 @@ class Ground:
 
     @cached_property
     def kinds(self) -> OwnSections:
-        """The sections of the list that are for a trouble by their name alone."""
+        """The sections of the list that are for a trouble by their name alone, or by a printed duty."""
         return OwnSections(self.listing.desks, self.listing.duties_of)
 
     @cached_property

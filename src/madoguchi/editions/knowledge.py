@@ -27,9 +27,9 @@ from madoguchi.rules.reviewed import read_suspects
 from madoguchi.rules.rule import Suspect
 
 # Of a source's id: it stands in file names, addresses and messages.
-AREA_CODE = re.compile(r"0[1-9]\d{0,3}")
 _ID = re.compile(r"[^\W_][\w-]{0,63}")
 _NO_ID = re.compile(r"[\W_]+")
+AREA_CODE = re.compile(r"0[1-9]\d{0,3}")
 
 
 @dataclass(frozen=True, slots=True)

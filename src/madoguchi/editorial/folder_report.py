@@ -65,7 +65,8 @@ class Condition:
     those that were asked for by their own name, that stood first; `missed` are the names of the others. `with_prefecture`
     counts those whose area, address or name says it; `with_area` those of which it is said whom they serve; `homes`
     are the places that are known of any. `with_words` counts the desks of which something is said beside their name:
-    a duty or remark of the list, or words that they were taught. `false` are the values that their claims do not yield.
+    a duty or remark of the list, or words that they were taught. `unproven` are the values that their claims do not
+    yield.
     """
 
     files: tuple[tuple[KnownFile, bool], ...]
@@ -84,7 +85,7 @@ class Condition:
     findable: Share
     missed: tuple[str, ...]
     is_current: bool = True
-    false: tuple[Message, ...] = ()
+    unproven: tuple[Message, ...] = ()
 
     @property
     def missing(self) -> tuple[KnownFile, ...]:
@@ -93,8 +94,8 @@ class Condition:
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing is missing, out of date or false, and no ERROR stands."""
-        wrong = self.missing or self.false or self.notices.get(Severity.ERROR)
+        """Whether nothing is missing, out of date or unproven, and no ERROR stands."""
+        wrong = self.missing or self.unproven or self.notices.get(Severity.ERROR)
         return self.is_current and not wrong
 
 
@@ -105,7 +106,12 @@ def files_of(folder: Path) -> tuple[tuple[KnownFile, bool], ...]:
 
 
 def condition_of(
-    folder: Path, edition: Edition, tables: Tables, *, current: bool = True, false: tuple[Message, ...] = ()
+    folder: Path,
+    edition: Edition,
+    tables: Tables,
+    *,
+    current: bool = True,
+    unproven: tuple[Message, ...] = (),
 ) -> Condition:
     """Return the condition of a directory: its folder, what is read in it, and how its tables are described."""
     desks = edition.desks
@@ -138,7 +144,7 @@ def condition_of(
         findable=Share(len(asked) - len(missed), len(asked)),
         missed=missed,
         is_current=current,
-        false=false,
+        unproven=unproven,
     )
 
 

@@ -198,7 +198,7 @@ class Gate:
         known = _flaws_of(encode(self.current)) if flaws else ()
         left = [flaw for flaw in flaws if flaw not in known]
         if left:
-            yield Message("the edition does not prove itself: {n} false value(s)", n=len(left))
+            yield Message("the edition does not prove itself: {n} unproven value(s)", n=len(left))
         yield from map(flaw_in_words, left)
 
     @property

@@ -151,7 +151,8 @@ def _imported(
     edition_id(edition)
     current = served_edition(database)
     own = {} if any(map(facts.get, _PERIOD)) else _told_by_itself(content, name, current)
-    id = edition or own.pop("edition", "") or _next_edition_id(current)
+    named = own.pop("edition", "")
+    id = edition or named or _next_edition_id(current)
     facts = {**own, **{fact: value for fact, value in facts.items() if value}}
     with database.reading() as connection:
         base = current_revision(connection) or ""
@@ -367,10 +368,11 @@ def arrived_facts(edition: Edition, content: bytes) -> SourceFacts:
 def follow_up(before: SourceFacts, edition: str, told: Mapping[str, Any]) -> SourceFacts:
     """Return what is known of a later text of a list: what was told, else its title and a year later.
 
-    Where nobody knows for which days the edition before speaks, or it is of one day, nobody knows it of this one.
+    Where nobody knows for which days the edition before speaks, or it is of a day or a month, nobody knows it of this
+    one.
     """
     facts = told_facts(edition, told)
-    if before.as_of:
+    if before.is_snapshot:
         before = replace(before, period_start=None, period_end=None)
     start, end = facts.period_start, facts.period_end
     days = (("start", start, before.period_start), ("end", end, before.period_end))
@@ -397,7 +399,7 @@ def follow_up(before: SourceFacts, edition: str, told: Mapping[str, Any]) -> Sou
 
 
 _PERIOD = ("period_start", "period_end")
-_YEAR = 4  # digits
+_YEAR = re.compile(r"[0-9]{4}")
 _DAYS_IN_JAPANESE = {"start": "始まり", "end": "終わり"}
 
 
@@ -410,7 +412,8 @@ def told_facts(edition: str, told: Mapping[str, Any]) -> SourceFacts:
             period_reason="told by the editor who imported it",
             ja={} if told.get("period_reason") else {"period_reason": "取り込んだ担当者が入力したもの"},
         )
-    return replace(facts, **{name: value for name, value in told.items() if value})
+    known = {name: value for name, value in told.items() if value}
+    return replace(facts, **{**known, "edition": edition})
 
 
 def facts_from(plain: Mapping[str, Any]) -> SourceFacts:
@@ -432,7 +435,7 @@ def _facts_entry(facts: SourceFacts) -> dict[str, Any]:
 
 def _told_by_itself(content: bytes, name: str, current: Edition) -> dict[str, Any]:
     """The days that a list says it is of, and what its edition is called by them; nothing where a year follows a year."""
-    if any(source.facts.period and not source.facts.as_of for source in current.sources):
+    if any(source.facts.period and not source.facts.is_snapshot for source in current.sources):
         return {}
     try:
         found = propose(content, name, edition="").facts
@@ -447,8 +450,8 @@ def _told_by_itself(content: bytes, name: str, current: Edition) -> dict[str, An
 def _next_edition_id(current: Edition) -> str:
     """The number or the year behind that of an edition; no year where its list is of none."""
     id, year = current.id, current.sources[0].facts.period_start
-    of_a_year = len(id) != _YEAR or (year is not None and id == str(year.year))
-    return str(int(id) + 1) if id.isascii() and id.isdigit() and of_a_year else f"{id}-next"
+    of_no_year = _YEAR.fullmatch(id) and (year is None or id != str(year.year))
+    return str(int(id) + 1) if id.isascii() and id.isdigit() and not of_no_year else f"{id}-next"
 
 
 def _year_later(day: date | None) -> date | None:

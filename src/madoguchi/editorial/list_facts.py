@@ -62,7 +62,7 @@ class Facts:
     area_code: str = ""
 
 
-def edition_named(start: date, end: date) -> str:
+def edition_id_for(start: date, end: date) -> str:
     """Return what the edition of a list is called by when it is: the year of a fiscal year, else its first day."""
     whole_year = (start.month, start.day) == (4, 1) and end == date(start.year + 1, 3, 31)
     return str(start.year) if whole_year else start.isoformat()
@@ -89,7 +89,8 @@ def _named_above(reading: Reading) -> Iterator[str]:
         if claim.why == "above the header":
             line = reading.source.folded[claim.span.line - 1]
             if _NAMES_LIST.fullmatch(line[claim.span.start : claim.span.end].strip(" :：")):
-                yield bare_title(line[claim.span.end :].split("\t")[1:2][0] if "\t" in line else "")
+                _, _, behind = line[claim.span.end :].partition("\t")
+                yield bare_title(behind.partition("\t")[0])
 
 
 def _first_headings(reading: Reading) -> Iterator[str]:
@@ -122,7 +123,8 @@ def bare_title(text: str) -> str:
     bare = _AROUND_TITLE.sub("", _without_day(text))
     bracketed = _BRACKETED.fullmatch(bare)
     bare = bracketed[1] if bracketed else bare
-    return "" if _NO_TITLE.fullmatch(bare) or len(bare) > _LONGEST_TITLE else bare
+    says_nothing = _NO_TITLE.fullmatch(bare) or _NAMES_LIST.fullmatch(bare) or len(bare) > _LONGEST_TITLE
+    return "" if says_nothing else bare
 
 
 def _without_day(text: str) -> str:
@@ -191,7 +193,7 @@ def facts_of(reading: Reading, edition: str, title: str) -> Facts:
         reason = f"一覧に「{days[0].words}」とある"
     else:
         return Facts(edition, title)
-    return Facts(edition_named(start, end), title, period_start=start, period_end=end, period_reason=reason)
+    return Facts(edition_id_for(start, end), title, period_start=start, period_end=end, period_reason=reason)
 
 
 def _above(reading: Reading) -> Iterator[str]:

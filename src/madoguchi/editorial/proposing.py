@@ -319,9 +319,8 @@ def tables_of(reading: Reading, title: str) -> tuple[tuple[ProposedProgram, ...]
         rows = [line for table in nameless for line in table.rows]
         beside = [on_sheets.get(_sheet_of(reading, table), set()) for table in nameless]
         kinds = set[str]().union(*beside) if all(beside) else set()
-        slug = (
-            kinds.pop() if len(kinds) == 1 else program(title)
-        )  # 代表 above the table of a sheet is of its kind
+        # 代表 above the table of a sheet is of its kind.
+        slug = kinds.pop() if len(kinds) == 1 else program(title)
         tables.append(ProposedTable((), (), min(rows), "", len(rows), slug))
     if headed := [table for table in alone if table.heading]:
         headings = tuple(dict.fromkeys(table.heading for table in headed))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from madoguchi.ingest.documents.encoding import told
 from madoguchi.ingest.normal_form import normal_form
-from madoguchi.ingest.pieces.area_codes import area_codes, said_at, with_signs
+from madoguchi.ingest.pieces.area_codes import AreaCode, area_codes, said_at, with_signs
 from madoguchi.ingest.said import SaidBeside
 from madoguchi.message import Message, together
 from madoguchi.model.edition import Stretch
@@ -143,29 +143,18 @@ class SourceText:
         return tuple(fold(line) for line in self.raw)
 
     @cached_property
-    def area_codes(self) -> dict[tuple[int, int], str]:
+    def area_codes(self) -> dict[tuple[int, int], AreaCode]:
         """The area code of each number that is printed without it, by its line and where its sign stands; "": not printed."""
-        found: dict[tuple[int, int], str] = {}
+        found: dict[tuple[int, int], AreaCode] = {}
         for part in self.parts:
             lines = self.folded[part.first - 1 : part.first - 1 + part.count]
             found |= area_codes(lines, part.first, part.area_code)
         return found
 
-    @cached_property
-    def area_codes_told(self) -> frozenset[tuple[int, int]]:
-        """Which of these have the code that the office tells and the list does not print."""
-        found: set[tuple[int, int]] = set()
-        for part in (part for part in self.parts if part.area_code):
-            lines = self.folded[part.first - 1 : part.first - 1 + part.count]
-            printed = area_codes(lines, part.first)
-            told = area_codes(lines, part.first, part.area_code)
-            found.update(at for at, code in told.items() if code and not printed.get(at))
-        return frozenset(found)
-
     @property
     def area_codes_said(self) -> tuple[Span, ...]:
         """Where the lists say in words an area code that one of their numbers has from them."""
-        codes = frozenset(filter(None, self.area_codes.values()))
+        codes = frozenset(each.code for each in self.area_codes.values() if each.code)
         parts = (
             [(self.folded[p.first - 1 : p.first - 1 + p.count], p.first) for p in self.parts] if codes else ()
         )
@@ -197,16 +186,10 @@ class SourceText:
     def line(self, number: int) -> Slice:
         return Slice(self._read[number - 1], number, 0)
 
-    def area_code_is_told(self, span: Span) -> bool:
-        """Whether the code of a number at a place is that which the office tells."""
-        return any((span.line, at) in self.area_codes_told for at in range(span.start, span.end))
-
-    def area_code_at(self, span: Span) -> str:
+    def area_code_at(self, span: Span) -> AreaCode:
         """Return the area code of the number at a span; empty where it is printed whole."""
-        if not self.area_codes:
-            return ""
-        places = ((span.line, at) for at in range(span.start, span.end))
-        return next((self.area_codes[place] for place in places if place in self.area_codes), "")
+        places = ((span.line, at) for at in range(span.start, span.end)) if self.area_codes else ()
+        return next((self.area_codes[place] for place in places if place in self.area_codes), AreaCode(""))
 
     def printed(self, *spans: Span) -> str:
         """Return the raw text at the spans, joined by a space."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from madoguchi.ingest.pieces.area_codes import AreaCode
 from madoguchi.ingest.pieces.cells import Numbers
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.source import Slice, SourceText
@@ -40,28 +41,25 @@ def phones_of(numbers: Numbers, source: SourceText) -> tuple[Phone, ...]:
     extension = printed(numbers.extension, source) if numbers.extension else None
     says = (numbers.says.span,) if numbers.says else ()
     found: list[Phone] = []
-    code = source.area_code_at(numbers.slice.span)
+    area = source.area_code_at(numbers.slice.span)
     for number in group.numbers:
         span = Span(numbers.slice.line, base + number.start, base + number.end)
-        told = bool(code) and source.area_code_is_told(numbers.slice.span)
-        value = _number_of(number, span, source, code, told=told)
+        value = _number_of(number, span, source, area)
         found.append(Phone(value.text, label, value, at, extension, says))
     return tuple(found)
 
 
-def _number_of(
-    number: PrintedNumber, span: Span, source: SourceText, code: str, *, told: bool = False
-) -> Value:
+def _number_of(number: PrintedNumber, span: Span, source: SourceText, area: AreaCode) -> Value:
     """A number as it is printed, or completed: from the one before it, or by the area code that the list prints, or that
     its office tells.
     """
-    raw, before = source.printed(span), f"{code}-" if code else ""
+    raw, before = source.printed(span), f"{area.code}-" if area.code else ""
     if not number.whole:
         inputs = (before + number.begin, str(number.nth))
         return Derived(before + number.number, (span,), raw, "number-completed", inputs)
-    if code:
-        rule = AREA_CODE_TOLD if told else "area-code-added"
-        return Derived(before + number.number, (span,), raw, rule, (code,))
+    if area.code:
+        rule = AREA_CODE_TOLD if area.is_told else "area-code-added"
+        return Derived(before + number.number, (span,), raw, rule, (area.code,))
     return Printed(number.number, (span,), raw)
 
 

@@ -7,6 +7,7 @@ span of the volume is enough to tell which source a value rests on, and how old 
 from __future__ import annotations
 
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +30,7 @@ UNKNOWN = "unknown"
 _UNTOLD = f"{UNKNOWN}: nobody said "
 # The first and the last day of a period of which one is not known, as ISO 8601-2 writes it.
 _OPEN = ".."
+_LONGEST_MONTH = 31  # days
 # Between the names of several sources.
 AND = "・"
 
@@ -75,9 +77,21 @@ class SourceFacts:
         return "" if days == [_OPEN, _OPEN] else "/".join(days)
 
     @property
-    def as_of(self) -> date | None:
-        """The day that it is of, where it says of no other: 令和8年4月1日現在."""
-        return self.period_end if self.period_start == self.period_end else None
+    def is_snapshot(self) -> bool:
+        """Whether it is of one day or of a month at most (令和8年4月現在): no other follows it a year later."""
+        start, end = self.period_start, self.period_end
+        return start is not None and end is not None and (end - start).days < _LONGEST_MONTH
+
+    @property
+    def day_of(self) -> str:
+        """The day, or the whole month, that it is of: 2026-04-01, or 2026-04 for 令和8年4月現在; empty for other spans."""
+        start, end = self.period_start, self.period_end
+        if start is None or end is None:
+            return ""
+        if start == end:
+            return start.isoformat()
+        of_a_month = start.day == 1 and end == start.replace(day=monthrange(start.year, start.month)[1])
+        return f"{start:%Y-%m}" if of_a_month else ""
 
     def age_days(self, at: date) -> int | None:
         """Days since the end of the source's period; 0 while it runs, None where the end is not known."""

@@ -75,7 +75,7 @@ class Surfaces:
 
 
 class Lexicon:
-    """Surfaces from the gazetteer and the data files; built in some 50 ms, once."""
+    """Surfaces from the gazetteer and the data files, built once: those of Korean where a text first asks for them."""
 
     def __init__(self, gazetteer: Gazetteer, lookalikes: Lookalikes) -> None:
         self._gazetteer = gazetteer

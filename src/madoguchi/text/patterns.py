@@ -14,7 +14,7 @@ _NEXT = re.compile(
     r"|(?P<around>\(\?<?[=!])|(?P<edge>[\^$])|(?P<group>\((?:\?:|(?!\?)))"
 )
 _TIMES = re.compile(
-    r"(?P<perhaps>\?|\{0,1\})[?+]?|(?P<often>\*|\{0?,\d*\})[?+]?|(?P<again>\+|\{[\d,]+\})[?+]?"
+    r"(?P<perhaps>\?|\{0,1\})[?+]?|(?P<often>\*|\{0?,\d*\}|\{0\})[?+]?|(?P<again>\+|\{[\d,]+\})[?+]?"
 )
 _RANGE = re.compile("(.)-(.)", re.DOTALL)
 _PLAIN = re.compile(r"[^\\\[\](){}|.*+?^$]{2}(?![*+?{])")
@@ -57,7 +57,7 @@ class Patterns:
     def find(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
         """Yield each pattern's number with its match, at every place of a text, from left to right.
 
-        Of one pattern the first alternative that matches somewhere counts there; matches may overlap.
+        Each alternative that matches at a place is told, in the order given; matches may overlap.
         """
         starts, tried = self._starts, self._tried
         anywhere = starts[""]
@@ -70,7 +70,7 @@ class Patterns:
                 if match := pattern.match(text, place):
                     yield self._numbers[at], match
 
-    def stand_in(self, text: str) -> bool:
+    def match_in(self, text: str) -> bool:
         """Whether any of them matches somewhere in a text."""
         return next(self.find(text), None) is not None
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from starlette.datastructures import QueryParams
+
 import madoguchi.faces.editors as editors
 from madoguchi import child
 from madoguchi.editions.progress import Stage
 from madoguchi.editorial.crosscheck.finding import FindingStatus, Why
 from madoguchi.faces.editors.desk import _aside, _listed
 from madoguchi.faces.editors.words import EDITORS, words
+from madoguchi.faces.web.site import RepeatingPage
 from madoguchi.ingest.documents import limits
 from madoguchi.message import strings
 from madoguchi.model.difference import DifferenceKind
@@ -50,8 +53,9 @@ def test_a_form_that_only_looks_up_has_no_query_in_its_address():
 
 
 def test_a_page_in_english_has_no_japanese_marks():
-    assert (_listed(["a", "b"], "en"), _listed(["a", "b"], "ja")) == ("a, b", "a、b")
-    assert (_aside("<b>", "en"), _aside("a", "ja")) == (" (&lt;b&gt;)", "（a）")
+    english, japanese = (RepeatingPage("/edit", QueryParams(), words(lang), ()) for lang in ("en", "ja"))
+    assert (_listed(["a", "b"], english), _listed(["a", "b"], japanese)) == ("a, b", "a、b")
+    assert (_aside("<b>", english), _aside("a", japanese)) == (" (&lt;b&gt;)", "（a）")
     marked = [
         (file.name, found)
         for file in FOLDER.glob("templates/*.html")
@@ -60,6 +64,16 @@ def test_a_page_in_english_has_no_japanese_marks():
         for found in re.findall(r"}}：|\.numbers\|join", line)
     ]
     assert marked == []
+    # Values are parted, and put in brackets, by the signs of the page's language.
+    chosen = re.compile(r"page\.either\([^)]*\)")
+    signs = [
+        (file.name, found)
+        for file in FOLDER.glob("templates/*.html")
+        for found in re.findall(
+            r"、|（|\|join\(\)|\|aside\(page\) }}[^\s<{]", chosen.sub("", file.read_text(encoding="utf-8"))
+        )
+    ]
+    assert signs == []
 
 
 def test_whatever_data_may_name_has_words():

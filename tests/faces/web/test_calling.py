@@ -14,6 +14,7 @@ import pytest
 from madoguchi.answers.router import Router
 from madoguchi.data.bundle import Bundle
 from madoguchi.editions.codec import decode
+from madoguchi.faces.cli.asking import _render_source
 from madoguchi.faces.printed import words as printed
 from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.view.calling import week_of
@@ -157,6 +158,22 @@ def test_a_list_of_one_day_is_told_by_that_day(edition):
     assert printed.age(made) == "2025年10月1日現在の一覧"
     assert printed.warning(made).startswith("この一覧は、2025年10月1日現在のものです。")
     assert {"name": "対象期間", "text": "2025年10月1日現在"} in printed.facts(made)
+
+
+def test_a_list_of_a_month_is_told_by_that_month(edition):
+    made = of_period(edition, "2026-04-01", "2026-04-30")
+    facts, desk = made.sources[0].facts, made.desks[0]
+    assert period_line(facts, messages("ja")) == "2026年4月の一覧をもとにしています。"
+    assert period_line(facts, messages("vi")) == "Theo danh sách tính đến 4/2026."
+    assert period_in_words(facts, messages("en")) == years_in_words(made, messages("en")) == "April 2026"
+    assert age_line(desk, desk.numbers[0], made, messages("en")).endswith(" of April 2026.")
+    assert printed.period(made) == "2026年4月現在"
+    assert printed.age(made) == "2026年4月現在の一覧"
+    assert printed.warning(made).startswith("この一覧は、2026年4月現在のものです。")
+    assert {"name": "対象期間", "text": "2026年4月現在"} in printed.facts(made)
+    assert "The list is of 2026-04;" in printed.guide_en(made)
+    told = _render_source(facts, date(2026, 5, 10))
+    assert told.endswith("（2026-04 現在、期間の終わりから10日たっています）")
 
 
 def test_a_number_that_came_by_a_change_is_not_said_to_be_the_lists(edition):

@@ -209,8 +209,8 @@ def as_read(text: str, folded: str = "") -> str:
     harmless = _harmless()
     if words := readable_words(text):
         text, folded = "".join(word.kana for word in words), ""
-    if harmless.stand_in(folded or fold(text)):
-        text = "、".join(clause for clause in _CLAUSE.findall(text) if not harmless.stand_in(fold(clause)))
+    if harmless.match_in(folded or fold(text)):
+        text = "、".join(clause for clause in _CLAUSE.findall(text) if not harmless.match_in(fold(clause)))
     return _LONG_NUMBER.sub(_MARK, text)
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a false value, by the code of its flaw: what people read in other languages than English.
+"""What is wrong with an unproven value, by the code of its flaw: what people read in other languages than English.
 
 English has what the proof says of the very value; another language has the kind and the place.
 """

@@ -169,10 +169,10 @@ def _near(answer: Answer) -> Iterator[str]:
 def _render_source(facts: SourceFacts, at: date) -> str:
     """A source, what it speaks for, and how long that is over."""
     age = facts.age_days(at)
-    since = "その日" if facts.as_of else "期間の終わり"
+    since = "その日" if facts.period_start == facts.period_end else "期間の終わり"
     stale = f"、{since}から{age}日たっています" if age else ""
     period = f"{facts.period_start or '不明'}〜{facts.period_end or '不明'}" if facts.period else "期間は不明"
-    period = f"{facts.as_of} 現在" if facts.as_of else period
+    period = f"{facts.day_of} 現在" if facts.day_of else period
     return f"{facts.name}（{period}{stale}）"
 
 

@@ -12,9 +12,9 @@ from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.editorial.checking import remarks
 from madoguchi.editorial.founding import keep
 from madoguchi.errors import BuildError
-from madoguchi.faces.cli.checking import faults_beside, refuse, refuse_faulty, render_false, render_remark
+from madoguchi.faces.cli.checking import faults_beside, refuse, refuse_faulty, render_remark, render_unproven
 from madoguchi.faces.cli.editions import render_served, served_instead
-from madoguchi.faces.cli.founding import counted
+from madoguchi.faces.cli.founding import render_counts
 from madoguchi.faces.cli.output import language
 from madoguchi.message import Message, translated
 from madoguchi.model.edition import Edition
@@ -63,7 +63,7 @@ def build_directory(*, check: bool) -> str:
             [
                 *_numbers_lost(edition),
                 _render_edition(edition),
-                *render_false(unproven(built)),
+                *render_unproven(unproven(built)),
                 *map(render_remark, remarks(bundle, edition)),
                 *([render_served(served, bundle.root)] if served else []),
             ]
@@ -98,4 +98,4 @@ def _render_edition(edition: Edition) -> str:
     standing = f"、誤り {errors:,}（どこかは madoguchi lint）" if errors else ""
     idle = sum(notice.code == ErratumUnmatched.code for notice in edition.notices)
     unfit = f"、当てはまらない訂正 {idle:,}（どれかは madoguchi lint）" if idle else ""
-    return f"{edition.id} 版: {next(counted(edition.desks))}{standing}{unfit}、リビジョン {edition.revision[:12]}"
+    return f"{edition.id} 版: {next(render_counts(edition.desks))}{standing}{unfit}、リビジョン {edition.revision[:12]}"

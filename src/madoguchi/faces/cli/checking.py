@@ -15,7 +15,7 @@ from madoguchi.editorial.checking import faults, faults_with, remarks
 from madoguchi.editorial.folder_report import Condition, Need, Share, condition_of
 from madoguchi.errors import BuildError, DescriptionError, MadoguchiError, SourceError
 from madoguchi.faces.cli.editions import render_served, served_instead
-from madoguchi.faces.cli.founding import named, noticed
+from madoguchi.faces.cli.founding import render_names, render_notices
 from madoguchi.faces.cli.output import language
 from madoguchi.faces.exports.classes import classes
 from madoguchi.faces.palette import findings
@@ -34,7 +34,7 @@ _FACTS = {
     "period": "一覧が書いている期間",
 }
 _MOST_COLUMNS = 12
-_MOST_FALSE = 20
+_MOST_UNPROVEN = 20
 _MOST_MISSED = 5
 
 
@@ -55,7 +55,9 @@ def check(folder: Path, *, as_json: bool) -> tuple[Iterator[str], bool]:
     if found:
         return iter([_wrong_json(found)] if as_json else _wrong_text(found, folder)), False
     current = bundle.has(EDITION) and bundle.bytes(EDITION) == built.content
-    condition = condition_of(folder, built.edition, knowledge.tables, current=current, false=unproven(built))
+    condition = condition_of(
+        folder, built.edition, knowledge.tables, current=current, unproven=unproven(built)
+    )
     served = served_instead(folder, built.edition.revision)
     told = remarks(bundle, built.edition)
     if as_json:
@@ -94,11 +96,11 @@ def render_remark(remark: DescriptionError) -> str:
     return f"  注意  {remark.in_language('ja')}"
 
 
-def render_false(false: Sequence[Message]) -> Iterator[str]:
+def render_unproven(unproven: Sequence[Message]) -> Iterator[str]:
     """Yield lines for a person that say which values their evidence does not yield, and what to do about it."""
-    if false:
-        yield f"  誤り  根拠のとおりでない値が {len(false):,} 件あります（取り込んでも公開できません）"
-        yield from (f"    - {translated(each, 'ja')}" for each in false[:_MOST_FALSE])
+    if unproven:
+        yield f"  誤り  根拠のとおりでない値が {len(unproven):,} 件あります（取り込んでも公開できません）"
+        yield from (f"    - {translated(each, 'ja')}" for each in unproven[:_MOST_UNPROVEN])
         yield (
             "    一覧のその行と、tables.toml に書いた列の意味を比べてください。どちらも正しければ、読み取りか検証の不具合です。"
             "ご連絡ください"
@@ -136,7 +138,7 @@ def condition_json(
         "with_area": condition.with_area,
         "with_words": condition.with_words.part,
         "remark_columns": [{"table": table, "column": column} for table, column in condition.remark_columns],
-        "unproven": [str(each) for each in condition.false],
+        "unproven": [str(each) for each in condition.unproven],
         "notices": {severity.value: condition.notices.get(severity, 0) for severity in Severity},
         "unknown": list(condition.unknown),
         "remarks": [str(remark) for remark in told],
@@ -171,7 +173,7 @@ def condition_text(
     yield f"  窓口               {condition.desks:,}"
     yield f"  電話番号           {condition.numbers:,}"
     yield f"  FAX                {condition.faxes:,}"
-    yield f"  電話のない窓口     {len(condition.without_number):,}{named(condition.without_number, edition)}"
+    yield f"  電話のない窓口     {len(condition.without_number):,}{render_names(condition.without_number, edition)}"
     yield f"  都道府県がわかる   {_share(condition.with_prefecture)}"
     yield f"  市区町村がわかる   {_share(condition.with_municipality)}"
     yield f"  地域が書いてある   {_share(Share(condition.with_area, condition.desks))}"
@@ -185,8 +187,8 @@ def condition_text(
     yield from map(render_remark, told)
     counts = "、".join(f"{name} {condition.notices.get(s, 0):,}" for s, name in _SEVERITIES.items())
     yield f"  注意点             {counts}"
-    yield from noticed(edition, edition.notices)
-    yield from render_false(condition.false)
+    yield from render_notices(edition, edition.notices)
+    yield from render_unproven(condition.unproven)
     if condition.remark_columns:
         names = list(dict.fromkeys(header or "（見出しのない列）" for _, header in condition.remark_columns))
         more = f" ほか {len(names) - _MOST_COLUMNS:,}" if len(names) > _MOST_COLUMNS else ""

@@ -36,7 +36,7 @@ from madoguchi.editorial.founding import (
     refuse_taken,
     role_words,
 )
-from madoguchi.editorial.list_facts import Facts, edition_named
+from madoguchi.editorial.list_facts import Facts, edition_id_for
 from madoguchi.editorial.proposing import (
     ListProposal,
     ProposedColumn,
@@ -166,7 +166,7 @@ def _settled(
 def _copied(folder: Path, title: str) -> Iterator[str]:
     edition = copied(folder, title=title)
     yield f"同梱の窓口案内「{edition.name}」を写しました"
-    yield from counted(edition.desks)
+    yield from render_counts(edition.desks)
     yield from _closing(folder, edition)
     yield f"  madoguchi add {shlex.quote(str(folder))} 一覧のファイル"
 
@@ -198,10 +198,10 @@ def preview(proposal: ListProposal, edition: Edition) -> Iterator[str]:
     source = edition.sources[-1]  # that of the proposal: a further one comes last
     proofs = (each for desk in edition.desks for each in (desk, *desk.also))
     own = [each for each in proofs if edition.source_of_desk(each) == source]
-    yield from counted(own)
-    if without := named([desk for desk in own if not desk.phones], edition):
+    yield from render_counts(own)
+    if without := render_names([desk for desk in own if not desk.phones], edition):
         yield f"  電話のない窓口は{without}"
-    yield from noticed(edition, _notices_of(source, edition))
+    yield from render_notices(edition, _notices_of(source, edition))
 
 
 def _period(facts: Facts) -> str:
@@ -253,7 +253,7 @@ def _header(column: ProposedColumn, at: int) -> str:
     return text if len(text) <= _LONGEST_HEADER else f"{text[:_LONGEST_HEADER]}…"
 
 
-def counted(desks: Sequence[Desk]) -> Iterator[str]:
+def render_counts(desks: Sequence[Desk]) -> Iterator[str]:
     """Yield how many desks and numbers there are, and how many desks have no number to call: a FAX is none."""
     phones = {number for desk in desks for number in desk.numbers}
     faxes = {fax.number for desk in desks for fax in desk.faxes}
@@ -261,14 +261,14 @@ def counted(desks: Sequence[Desk]) -> Iterator[str]:
     yield f"窓口 {len(desks):,}、電話番号 {len(phones):,}、FAX {len(faxes):,}、電話のない窓口 {without:,}"
 
 
-def named(desks: Sequence[Desk], edition: Edition) -> str:
+def render_names(desks: Sequence[Desk], edition: Edition) -> str:
     """Return which desks they are and where they stand, in brackets; of many the first. "" for none."""
     found = (f"{desk.name} {_render_where(edition, (desk.row,))}" for desk in desks[:_LINES])
     more = f" ほか {len(desks) - _LINES:,}" if len(desks) > _LINES else ""
     return f"（{'、'.join(found)}{more}）" if desks else ""
 
 
-def noticed(edition: Edition, notices: Iterable[Notice]) -> Iterator[str]:
+def render_notices(edition: Edition, notices: Iterable[Notice]) -> Iterator[str]:
     """Yield the errors and warnings by kind: how many, on which lines of which list (see `lines_in_words`), about what."""
     for severity, name in _SEVERITIES.items():
         by_code: dict[str, list[Notice]] = {}
@@ -436,7 +436,7 @@ class Questions:
             if period := read_period(answer):
                 return replace(
                     facts,
-                    edition=edition_named(*period),
+                    edition=edition_id_for(*period),
                     period_start=period[0],
                     period_end=period[1],
                     period_reason="",

@@ -52,11 +52,11 @@ class Commands(typer.core.TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of all commands, in the order of the help."""
-        return [*super().list_commands(ctx), *_EDITORS]
+        return list(dict.fromkeys((*super().list_commands(ctx), *_EDITORS)))
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return a command by its name; None where there is none."""
-        if cmd_name not in _EDITORS:
+        if cmd_name in self.commands or cmd_name not in _EDITORS:
             return super().get_command(ctx, cmd_name)
         module, _, name = _EDITORS[cmd_name].partition(":")
         found = getattr(import_module(f"madoguchi.faces.cli.{module}"), name)
@@ -67,6 +67,13 @@ class Commands(typer.core.TyperGroup):
         made.add_typer(found, name=cmd_name)
         group: Any = typer.main.get_command(made)
         return group.commands[cmd_name]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that the first word names; for none the error suggests one of all that there are."""
+        named = next((word for word in args if not word.startswith("-")), "")
+        if named not in self.list_commands(ctx):  # typer looks for what is alike among those that are made
+            self.commands.update({name: self.get_command(ctx, name) for name in _EDITORS})
+        return super().resolve_command(ctx, args)
 
 
 app = typer.Typer(
@@ -331,7 +338,7 @@ def lint_command(
 @app.command("verify")
 def verify_command(
     edition: Annotated[Path, typer.Argument(help="A file that `madoguchi export edition` wrote.")],
-    as_json: Annotated[bool, typer.Option("--json", help="One false value a line as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One unproven value a line as JSON.")] = False,
     output: OutputOption = None,
 ) -> None:
     """Prove an edition file from the file alone. Exit 1 when a value is not what its claim yields."""

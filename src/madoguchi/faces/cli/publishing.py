@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 def import_command(
     file: Annotated[Path, typer.Argument(help=f"The new list: {KINDS}.")],
     edition: Annotated[
-        str, typer.Option("--edition", help="Its id. [default: the year after the current]")
+        str,
+        typer.Option(
+            "--edition",
+            help="Its id. [default: the year or day of the list, else the next after the current]",
+        ),
     ] = "",
     title: Annotated[str, typer.Option("--title", help="Its title, if it is another one.")] = "",
     publisher: Annotated[str, typer.Option("--publisher", help="Who published it.")] = "",

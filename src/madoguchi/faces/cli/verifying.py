@@ -48,7 +48,7 @@ def told(digests: dict[str, str], flaws: list[Flaw], *, as_json: bool) -> Iterat
             says = says.get(language(), flaw.says) if isinstance(says, Mapping) else says
             yield f"{flaw.path}: {flaw.code}: {says}\n"  # begins alike in every language
     if not as_json:
-        sum_up = Message("{n:,} false value(s)", n=len(flaws))
+        sum_up = Message("{n:,} unproven value(s)", n=len(flaws))
         last = sum_up if flaws else Message("every value is what its claim yields")
         yield f"{translated(last, language())}\n"
         for name, digest in digests.items():

@@ -61,7 +61,7 @@ from madoguchi.faces.editors.words import words
 from madoguchi.faces.origin import is_our_own
 from madoguchi.faces.web.assets import editors_assets
 from madoguchi.faces.web.node import Node
-from madoguchi.faces.web.site import RepeatingPage, Site
+from madoguchi.faces.web.site import Page, RepeatingPage, Site
 from madoguchi.faces.web.view.messages import LANGUAGES
 from madoguchi.ingest.documents.kinds import ACCEPTED
 from madoguchi.message import translated
@@ -457,11 +457,11 @@ def _environment(public: Environment, own: Mapping[str, object]) -> Environment:
     return environment
 
 
-def _listed(values: Iterable[object], lang: str) -> str:
+def _listed(values: Iterable[object], page: Page) -> str:
     """Several values in one line, as a page of a language parts them."""
-    return ("、" if lang == "ja" else ", ").join(map(str, values))
+    return page.either("、", ", ").join(map(str, values))
 
 
-def _aside(text: object, lang: str) -> Markup:
+def _aside(text: object, page: Page) -> Markup:
     """A text in brackets behind another, as a page of a language writes them."""
-    return Markup("（{}）" if lang == "ja" else " ({})").format(text)
+    return Markup(page.either("（{}）", " ({})")).format(text)

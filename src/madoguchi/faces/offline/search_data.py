@@ -376,6 +376,7 @@ def _kinds(router: Router) -> dict[str, Any]:
                 sorted(own.doors),
                 sorted(index[id] for id in own.family),
                 own.by,
+                [own.said_of(desk) for desk in own.desks] if own.duties else [],
             ]
             for own in sections
         ],

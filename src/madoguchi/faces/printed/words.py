@@ -16,14 +16,20 @@ def day(at: date | None) -> str:
     return f"{at.year}年{at.month}月{at.day}日" if at else UNKNOWN_JA
 
 
+def _as_of(source: SourceFacts) -> str:
+    """2026年4月1日現在, 2026年4月現在; empty for a list that is of no single day or month."""
+    units = zip(source.day_of.split("-"), "年月日", strict=False) if source.day_of else ()
+    return "".join(f"{int(number)}{unit}" for number, unit in units) + ("現在" if source.day_of else "")
+
+
 def period(edition: Edition) -> str:
     """Return the fiscal year of the edition, of several sources each one: 令和5年度版."""
     return "・".join(dict.fromkeys(_year(source.facts) for source in edition.sources))
 
 
 def _year(source: SourceFacts) -> str:
-    if source.as_of:
-        return f"{day(source.as_of)}現在"
+    if as_of := _as_of(source):
+        return as_of
     start = source.period_start
     return f"令和{start.year - 2018}年度版（{start.year}年度）" if start else "対象期間不明"
 
@@ -35,8 +41,8 @@ def age(edition: Edition) -> str:
 
 def age_of(source: SourceFacts) -> str:
     """Return until when a source speaks."""
-    if source.as_of:
-        return f"{day(source.as_of)}現在の一覧"
+    if as_of := _as_of(source):
+        return f"{as_of}の一覧"
     return f"{day(source.period_end)}までの一覧" if source.period_end else "いつまでの一覧か不明"
 
 
@@ -54,8 +60,8 @@ def warning(edition: Edition) -> str:
 
 
 def _warned(source: SourceFacts, name: str) -> str:
-    if source.as_of:
-        return f"{name}は、{day(source.as_of)}現在のものです。"
+    if as_of := _as_of(source):
+        return f"{name}は、{as_of}のものです。"
     if source.period:
         return f"{name}は、{day(source.period_start)}から{day(source.period_end)}までのものです。"
     return f"{name}がいつのものかは、わかっていません。"
@@ -86,8 +92,8 @@ def _of_source(source: SourceFacts) -> list[tuple[str, str]]:
 
 
 def _period(source: SourceFacts) -> str:
-    if source.as_of:
-        return f"{day(source.as_of)}現在"
+    if as_of := _as_of(source):
+        return as_of
     return f"{day(source.period_start)}～{day(source.period_end)}" if source.period else UNKNOWN_JA
 
 
@@ -138,6 +144,6 @@ def guide_en(edition: Edition) -> str:
 def _covers(source: SourceFacts) -> str:
     if not source.period:
         return "does not say for which days it holds"
-    if source.as_of:
-        return f"is of {source.as_of}"
+    if source.day_of:
+        return f"is of {source.day_of}"
     return f"covers {source.period_start or 'unknown'} to {source.period_end or 'unknown'}"

@@ -28,6 +28,7 @@ from madoguchi.ingest.pieces.shapes import (
     without_prefecture,
 )
 from madoguchi.ingest.spec import Role
+from madoguchi.text.phone import DIRECT
 from madoguchi.text.phone_cell import FAX, TEL, says_fax_alone
 
 # Rows that are looked at; more tell nothing new.
@@ -168,17 +169,13 @@ def described_columns(
     return _labelled(columns)
 
 
-# Who answers a number that is said to be direct is the desk itself, and no switchboard.
-_DIRECT = re.compile(r"直通|ダイヤルイン|\bdirect\b", re.IGNORECASE)
-
-
 def _labelled(columns: Iterable[Column]) -> tuple[Column, ...]:
     """The columns, with what their headers say of the numbers where several have some; of one that they are direct."""
     found = tuple(columns)
     phones = [column.header for column in found if column.role is Role.PHONES]
     if len(phones) < 2:
         return tuple(
-            replace(column, label=direct[0] if (direct := _DIRECT.search(column.header)) else "")
+            replace(column, label=direct[0] if (direct := DIRECT.search(column.header)) else "")
             if column.role is Role.PHONES
             else column
             for column in found

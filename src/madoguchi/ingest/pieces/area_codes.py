@@ -105,6 +105,17 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaCode:
+    """The area code of a number; "" where none is known. `is_told`: the list does not print it, its office tells it."""
+
+    code: str
+    is_told: bool = False
+
+
+_NONE = AreaCode("")
+
+
+@dataclass(frozen=True, slots=True)
 class _Printed:
     """The codes that one list prints: those that it states, and by exchange those of its `count` whole numbers, each
     with the places of its rows."""
@@ -123,36 +134,38 @@ class _Printed:
 
     def fitting(
         self, exchange: str, own: frozenset[str], above: frozenset[str], place: Callable[[], _Place]
-    ) -> str | None:
+    ) -> AreaCode | None:
         """The one code that a number of an exchange can have in a row; the row's `own` code holds whatever its place."""
         whole = self.by_exchange.get(exchange, {})
-        for codes in (own or above, self.stated, self._whole(exchange), self.told):
+        borrowed = self._whole(exchange)
+        for codes in (own or above, self.stated, borrowed, self.told):
             fit = {code for code in codes if len(code) + len(exchange) == _CODE_AND_EXCHANGE}
             if len(fit) == 1 and (not whole or fit <= whole.keys()):
                 code = fit.pop()
-                is_borrowed = codes is not own and codes is not above and codes is not self.stated
-                is_borrowed = is_borrowed and codes is not self.told
-                far = is_borrowed and all(place().is_other(each) for each in whole[code])
-                return code if codes is own or (place().may_have(code) and not far) else None
+                far = codes is borrowed and all(place().is_other(each) for each in whole[code])
+                fits = codes is own or (place().may_have(code) and not far)
+                return AreaCode(code, is_told=codes is self.told) if fits else None
             if fit and codes is not self.stated:
                 return None
         return None
 
 
-def area_codes(lines: Sequence[str], first: int = 1, told: str = "") -> dict[tuple[int, int], str]:
+def area_codes(lines: Sequence[str], first: int = 1, told: str = "") -> dict[tuple[int, int], AreaCode]:
     """Return the area code of each local number of one list's folded lines, by its line and where its sign stands.
 
     Empty for a number whose code the list does not print. `told` is the code that its office tells beside it.
 
-    >>> area_codes(["市外局番は0854", "東公民館 82-2007", "西公民館 82-2008", "本庁 0855-72-0001"])
+    >>> found = area_codes(["市外局番は0854", "東公民館 82-2007", "西公民館 82-2008", "本庁 0855-72-0001"])
+    >>> {at: each.code for at, each in found.items()}
     {(2, 7): '0854', (3, 7): '0854'}
-    >>> area_codes(["東 電話 82-2007", "西 電話 82-2008", "型番 82-2009", "南 電話 82-2010"])
+    >>> found = area_codes(["東 電話 82-2007", "西 電話 82-2008", "型番 82-2009", "南 電話 82-2010"])
+    >>> {at: each.code for at, each in found.items()}
     {(1, 7): '', (2, 7): '', (4, 7): ''}
     """
     if not any(map(_LOCAL.search, map(shaped, lines))):
         return {}
     codes = _printed(lines, told)
-    found: dict[tuple[int, int], str] = {}
+    found: dict[tuple[int, int], AreaCode] = {}
     without: list[tuple[int, int]] = []
     by_header = 0
     columns = _Columns()
@@ -179,7 +192,7 @@ def area_codes(lines: Sequence[str], first: int = 1, told: str = "") -> dict[tup
     if len(without) >= max(_HABIT, codes.count / _OF_WHOLE) or (
         by_header and not (codes.count or codes.stated)
     ):
-        found |= dict.fromkeys(without, "")
+        found |= dict.fromkeys(without, _NONE)
     return found
 
 

@@ -41,7 +41,9 @@ _UNREAD_BEHIND = re.compile(
     rf"(?<=\S)\s{{1,3}}(?P<said>(?:{TEL}|{FAX})\s?[:：.]?\s?[\d()-]{{5,13}})\s?$", re.IGNORECASE
 )
 _BRACKET = re.compile(r"\([^()]{1,24}\)")
-_LEADERS_BEHIND = re.compile(r"(?:\s?(?:[・･]{2,}|[…‥]+|[.．]{3,}))?\Z")  # 東町・・・・, before 東支所
+_LEADERS_BEHIND = re.compile(
+    r"(?:\s?(?:[・･]{2,60}|[…‥]{1,60}|[.．]{3,60}))?\Z"
+)  # 東町・・・・, before 東支所
 # FAX 同左: the word is what makes sense of it.
 _SAID_AGAIN = re.compile(r"同[左上じ]|左に同じ|上に同じ")
 _TURNS_TO = re.compile(r"[)]?(?:へ|まで|に)。?")

@@ -16,7 +16,7 @@ from tests.faces.editors.conftest import add
 
 @pytest.fixture
 def gate(draft, monkeypatch) -> str:
-    """The gate of a draft that is no reading of its text; what a gate says of false values stands in test_publishing.py."""
+    """The gate of a draft that is no reading of its text; what a gate says of unproven values stands in test_publishing.py."""
     monkeypatch.setattr("madoguchi.editorial.gate.prove", lambda _: ({}, []))
     return gate_of(draft)
 

@@ -136,7 +136,7 @@ export class Draft {
   }
 
   /** The list's own section that is for it by its name or a printed duty; beside it the other office that may be meant. */
-  addOwn({ section, desks, by }, doors) {
+  addOwn({ section, desks, by, duties }, doors) {
     const choice = forDesks(desks, this.asked.where.places);
     if (choice.ask) this.question = this.because.placeAsked(choice, this.asked.where, this.home);
     const place = this.asked.question.place.trim();
@@ -144,7 +144,7 @@ export class Draft {
     const all = choice.desks.length || choice.ask ? choice.desks : desks;
     const shown = place ? [...all].sort((a, b) => isElsewhere(a) - isElsewhere(b)) : all;
     for (const desk of shown.slice(0, MOST_OF_A_KIND)) {
-      this.add(desk, [this.because.sentence(by, { section }), this.becauseThere(desk)]);
+      this.add(desk, [this.because.sentence(by, { section: duties.get(desk) ?? section }), this.becauseThere(desk)]);
     }
     const others = doors.filter(({ id }) => !this.kinds.isOwn(id)); // of two doubtful doors neither stands beside a word
     const isSure = doors.length === 1 || (others.length < doors.length && !isNoSingleOffice(doors));

@@ -6,11 +6,11 @@ const MOST_OF_IT = 0.5;
 const BY_DUTY = "of-a-duty";
 
 export class Kinds {
-  /** `data`: the sections `[name or duty, desks, doors, all desks of the kind, the sentence that says why]`, and by door and by everyday word which of them it is; all words in kanji. */
+  /** `data`: the sections `[name or duty, desks, doors, all desks of the kind, the sentence that says why, the duty of each desk]`, and by door and by everyday word which of them it is; all words in kanji. */
   constructor({ sections, doors, words, compounds }, desks) {
     const at = (indexes) => indexes.map((index) => desks[index]);
-    this.sections = sections.map(([section, indexes, own, family, by]) =>
-      ({ section, desks: at(indexes), doors: own, family: at(family), by }));
+    this.sections = sections.map(([section, indexes, own, family, by, duties]) =>
+      ({ section, desks: at(indexes), doors: own, family: at(family), by, duties: new Map(at(indexes).map((desk, i) => [desk, duties[i]])) }));
     this.doors = new Map(doors);
     this.words = words;
     this.compounds = compounds;

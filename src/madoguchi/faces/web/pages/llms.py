@@ -100,7 +100,7 @@ def _to_heed(edition: Edition) -> Iterator[str]:
         if facts.period:
             days = f"{facts.period_start or 'unknown'} to {facts.period_end or 'unknown'}"
             yield (
-                f"{the_list} {f'is of {facts.as_of}' if facts.as_of else f'speaks for {days}'}. "
+                f"{the_list} {f'is of {facts.day_of}' if facts.day_of else f'speaks for {days}'}. "
                 "Every answer tells how many days have passed since; tell it too."
             )
         else:

@@ -154,8 +154,8 @@ def years_in_words(edition: Edition, t: Messages) -> str:
 
 
 def _year_in_words(source: SourceFacts, t: Messages) -> str:
-    if source.as_of:
-        return day_in_words(source.as_of.isoformat(), t.lang)
+    if source.day_of:
+        return day_in_words(source.day_of, t.lang)
     return fiscal_year(source.period_start, t.lang) if source.period_start else t("source.unknown")
 
 
@@ -172,8 +172,8 @@ def period_line(source: SourceFacts, t: Messages) -> str:
     """Which list it rests on: its fiscal year and its days, or that nobody told them."""
     if not (source.period_start and source.period_end):
         return t("edition.line_unknown")
-    if source.as_of:
-        return t("edition.line_on", day=day_in_words(source.as_of.isoformat(), t.lang))
+    if source.day_of:
+        return t("edition.line_on", day=day_in_words(source.day_of, t.lang))
     return t(
         "edition.line",
         year=fiscal_year(source.period_start, t.lang),
@@ -192,8 +192,8 @@ def age_line(desk: Desk, number: str, edition: Edition, t: Messages) -> str:
     facts = edition.newest(desk).facts
     name = t("age.named", name=facts.name) if len(edition.sources) > 1 else t("age.list")
     start, end = facts.period_start, facts.period_end
-    if end and start == end:
-        return t("age.on", list=name, day=day_in_words(end.isoformat(), t.lang))
+    if facts.day_of:
+        return t("age.on", list=name, day=day_in_words(facts.day_of, t.lang))
     if end:
         return t("age.until", list=name, end=_last_of_period(end, t.lang))
     if start:
@@ -212,8 +212,8 @@ def period_in_words(source: SourceFacts, t: Messages) -> str:
     unknown = t("source.unknown")
     if not source.period:
         return unknown
-    if source.as_of:
-        return day_in_words(source.as_of.isoformat(), t.lang)
+    if source.day_of:
+        return day_in_words(source.day_of, t.lang)
     days = [
         day_in_words(day.isoformat(), t.lang) if day else unknown
         for day in (source.period_start, source.period_end)
