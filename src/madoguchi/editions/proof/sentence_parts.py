@@ -10,6 +10,7 @@ PARTS = frozenset(
         "a truth value",
         "address",
         "addresses",
+        "an empty cell",
         "an error of the sheet",
         "code",
         "codes",

@@ -176,7 +176,12 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "ask the prefecture which is its name now; correct a misprint, record a reorganisation",
         "{government} has 「{name}」 here and 「{usual}」 on {where}",
     ),
-    "derived-cell-differs": (),
+    "derived-cell-differs": (
+        "empty what it follows from, or change the settings of the directory",
+        "if 「{told}」 is right, change what the column follows from: the name, the address, the prefecture, or the areas in the directory's settings",
+        "the column {column} says 「{told}」; it is not read back, the rest of the row gives 「{read}」",
+        "the column {column} was emptied; it is not read back",
+    ),
     "desk-by-homepage-only": (
         "nothing, if the page prints none",
         "{desk} has a homepage and no number",
