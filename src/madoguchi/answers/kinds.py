@@ -192,7 +192,7 @@ class OwnSections:
 
 def items_of(text: str) -> tuple[str, ...]:
     """Return what a printed duty names one after the other: 落とし物, 鍵の貸出."""
-    return tuple(item for part in _PARTED.split(text) if len(item := part.strip()) >= SHORTEST_DUTY)
+    return tuple(item for item in _PARTED.split(text) if len(item) >= SHORTEST_DUTY)
 
 
 def _levels(desk: Desk) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ _SAID_IN, _CAPITAL = re.compile(r"(?:^|\s)(?:[Ii]n|[Ởở]|[Tt]ại)\s$"), re.c
 _LONGEST_SAID = 5
 # Lake Kawaguchi is called 河口湖, Kawaguchiko.
 _LAKE = re.compile(r"\b[Ll]ake\s$")
+_LONGEST_LAKE = 6  # with the letter before it
 
 
 def latin_places(text: str, lexicon: Lexicon) -> tuple[Place, ...]:
@@ -48,12 +49,13 @@ def latin_mentions(text: str, lexicon: Lexicon, lookalikes: Lookalikes) -> list[
         doubtful = len(name) < _SHORTEST or name in others
         if not suffix and (name in english or (doubtful and not _is_said(text, match))):
             continue
-        lake = _LAKE.search(text, 0, match.start())
+        start = match.start()
+        lake = _LAKE.search(text[max(0, start - _LONGEST_LAKE) : start])
         on_a_lake = lexicon.romaji.get((romaji_key(f"{name}ko"), ""), ()) if lake else ()
         places = on_a_lake or _lookup(match.group(), lexicon)
         if places:
             kind: MentionKind = "municipality" if places[0].municipality else "prefecture"
-            start = lake.start() if lake and on_a_lake else match.start()
+            start -= len(lake.group()) if lake and on_a_lake else 0
             mentions.append(PlaceMention(text[start : match.end()], start, match.end(), places, kind))
     return mentions
 

@@ -101,10 +101,11 @@ def _whole(row: Row, columns: _Columns) -> str:
 def _with_numbers(row: Row, columns: Sequence[_Columns]) -> Row:
     cells = list(row.cells)
     for each in columns:
-        run = next((run for run in _runs(each) if _whole(row, run)), None)
-        if run is not None:
+        numbers = ((run, number) for run in _runs(each) if (number := _whole(row, run)))
+        if found := next(numbers, None):
+            run, number = found
             width = min(run.last + 1, len(cells)) - run.first
-            cells[run.first : run.first + width] = [_whole(row, run), *[""] * (width - 1)]
+            cells[run.first : run.first + width] = [number, *[""] * (width - 1)]
     return replace(row, cells=tuple(cells)) if cells != list(row.cells) else row
 
 

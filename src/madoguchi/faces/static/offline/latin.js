@@ -20,7 +20,7 @@ const SHORTEST = 4;
 // What is said to be a place, with a capital, is one however short it is: in Mie, ở Nara.
 const [SAID_IN, CAPITAL, LONGEST_SAID] = [/(?:^|\s)(?:[Ii]n|[Ởở]|[Tt]ại)\s$/, /^[A-Z][^A-Z]/, 5];
 // Lake Kawaguchi is called 河口湖, Kawaguchiko.
-const LAKE = /(?<![\p{L}\p{N}_])[Ll]ake\s$/u;
+const [LAKE, LONGEST_LAKE] = [/(?<![\p{L}\p{N}_])[Ll]ake\s$/u, 6];
 
 export class LatinPlaces {
   /** `names`: key and suffix → places; `latin`: words of other languages; `english`: those of English. */
@@ -49,10 +49,10 @@ export class LatinPlaces {
       const [name, suffix] = splitSuffix(word);
       const doubtful = Array.from(name).length < SHORTEST || this.latin.has(name);
       if (!suffix && (this.english.has(name) || (doubtful && !isSaid(text, word, index)))) continue;
-      const lake = LAKE.exec(text.slice(0, index));
+      const lake = LAKE.exec(text.slice(Math.max(0, index - LONGEST_LAKE), index));
       const onALake = lake ? this.names.get(romajiKey(`${name}ko`)) : undefined;
       const places = onALake ?? this.lookup(word);
-      const [start, end] = [onALake ? lake.index : index, index + word.length];
+      const [start, end] = [onALake ? index - lake[0].length : index, index + word.length];
       if (places.length) found.push({ text: text.slice(start, end), start, end, places });
     }
     return found;
