@@ -114,7 +114,7 @@ class Accounted(Headers):
                 yield Flaw(path, "twice", f"the same place is accounted for twice as {why}")
             seen.add((line, start, end, why))
             if not (0 <= start <= end <= len(self.lines[line - 1])) or line < 1 or why not in _SHOWS:
-                yield Flaw(path, "accounted", f"nothing is accounted for so: {why}")
+                yield Flaw(path, "accounted", f"unknown reason: {why}")
                 continue
             place = self._place(line, start, end)
             other = {field for *_, field in place.fields} - _SHARED.get(why, set())

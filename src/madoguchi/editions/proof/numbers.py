@@ -90,7 +90,7 @@ class Numbers(AreaCodes):
                 (not _THREE_DIGITS.fullmatch(phone["number"]) and not self._is_local(phone))
                 or any(map(is_extension, self._headers_above(phone["value"][2][0])))
             ):
-                yield Flaw(f"{here}/number", "number", "so few digits are no number to call")
+                yield Flaw(f"{here}/number", "number", "too few digits for a number to call")
             if phone["number"] != phone["value"][0]:
                 yield Flaw(
                     f"{here}/number",
@@ -155,7 +155,7 @@ class Numbers(AreaCodes):
             return
         beside = line == number[0] and is_extension(fold(self.lines[line - 1])[:start])
         if not beside and "/faxes/" in path and any("extension" not in p for p in desk.get("phones", ())):
-            yield Flaw(path, "extension", "it is that of the number to call")
+            yield Flaw(path, "extension", "the extension belongs to the number to call")
         if not beside and not (
             self.is_as_found(desk["table"]) and self._extension_column(desk, extension[2][0])
         ):
