@@ -8,7 +8,8 @@ from functools import cached_property
 
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.footnotes import is_mark
-from madoguchi.ingest.names import Names, desk_name, stated_level
+from madoguchi.ingest.named_within import desks_in_bracket
+from madoguchi.ingest.names import Names, desk_name, levels_in, stated_level
 from madoguchi.ingest.parts import Parts
 from madoguchi.ingest.pieces.cells import (
     EMPTY,
@@ -38,7 +39,7 @@ from madoguchi.model.entities import DatedFact, Phone
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Span, Value
 from madoguchi.text.address import read_address_cell
-from madoguchi.text.department import split_levels, split_paths
+from madoguchi.text.department import split_paths
 from madoguchi.text.phone_cell import Kind
 from madoguchi.text.prefecture import full_name
 
@@ -53,11 +54,6 @@ _ADDRESSES = {Role.EMAIL, Role.URL}
 _AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
 _LEADER = re.compile(r"[\s.．・･…‥]{3,}")
 _SLASH = r"\s*／[\s／]*"
-# 〒760-0018 高松市…: in one cell with the address.
-_POSTAL_BEFORE = re.compile(r"(?:〒\s*)?(?P<code>\d{3}-\d{4})\s+(?=\D)")
-_POSTAL_BESIDE = re.compile(
-    r"(?:〒\s{0,9}(?P<code>\d{3}-?\d{4})(?!\d)|(?P<bare>\d{3}-\d{4})(?![\d-]))\s{0,9}"
-)
 # The standard data sets of municipalities write seven digits.
 _POSTAL_DIGITS = re.compile(r"\d{3}-?\d{4}")
 _POSTAL = re.compile(r"\d{3}-\d{4}")
@@ -118,17 +114,6 @@ class RowReader:
             parts.take_address_of_name()
         return parts
 
-    def _without_postal_code(self, parts: Parts, place: Slice) -> Slice:
-        """An address without the postal code that stands before it."""
-        pattern = _POSTAL_BESIDE if self.section.as_found else _POSTAL_BEFORE
-        if not (code := pattern.match(place.text)):
-            return place
-        group = "code" if code["code"] else "bare"
-        parts.words.setdefault(Role.POSTAL_CODE, []).append(place.cut(*code.span(group)))
-        if code.start(group):
-            self.claims.append(Claim(place.cut(0, code.start(group)).span, "sign of a postal code"))
-        return place.cut(code.end(), len(place.text))
-
     def _extend(self, parts: Parts, header: str, place: Slice) -> None:
         """An extension in a column of its own is that of the number before it, else of the row's one number."""
         if parts.extend(place):
@@ -162,19 +147,30 @@ class RowReader:
                 else:
                     self._sort_one(parts, part.role, "", part.place)
             return
+        called = any(role in _KINDS and cell.text for role, _, cell in parts.row.cells)
+        if (
+            role is Role.ORGANIZATION
+            and called
+            and self.section.as_found
+            and (apart := desks_in_bracket(place))
+        ):
+            parts.notes.append(apart.remark)
+            parts.within, place = apart.within, apart.name
         self._sort_one(parts, role, header, place)
 
     def _sort_one(self, parts: Parts, role: Role, header: str, place: Slice) -> None:
         if role is Role.ADDRESS:
             # Numbers inside an address are no phone numbers, and its remarks are cut there.
-            place = self._without_postal_code(parts, place)
+            place, sign = parts.take_postal_code(place, self.section.as_found)
+            self.claims += [Claim(sign.span, "sign of a postal code")] if sign.text else []
             if not place.text:
                 return
             parts.words.setdefault(role, []).append(place.strip())
             return
         cell = self._read_cell(role, header, place)
         parts.add_addresses(cell)
-        parts.notes += cell.remarks
+        # ※調査中 9:00～17:00: all of it is the hours
+        parts.notes += [] if role in _AS_THEY_ARE and cell.remarks == (cell.whole.strip(),) else cell.remarks
         parts.marks += cell.marks
         if role is Role.HOURS and (days := self.section.titles.get(header)):
             if cell.whole.text in EMPTY:
@@ -340,14 +336,25 @@ class RowReader:
         paths = self._paths(parts)
         if len(paths) <= 1:
             self._add_sites(parts, paths[0] if paths else ())
+            self._add_within(parts)
             return
         groups = self._pair(parts, len(paths))
         for at, (path, numbers) in enumerate(zip(paths, groups, strict=True)):
             self._add(parts, path, self._phones(numbers), faxes=nth_of(parts.faxes, at, len(paths)))
 
+    def _add_within(self, parts: Parts) -> None:
+        """The desks that stand with their own numbers in a bracket behind the name of the row."""
+        for each in parts.within:
+            own = Parts(parts.row, notes=parts.notes, titled=parts.titled)
+            own.words[Role.ORGANIZATION] = [each.body or each.name]
+            cell = read_number_cell(each.number, _KINDS[each.role])
+            for numbers in cell.numbers:
+                self._sort_numbers(own, numbers, cell)
+            self._add(own, (each.name,) if each.body else (), self._phones(own.numbers))
+
     def _paths(self, parts: Parts) -> list[tuple[Slice, ...]]:
         """The units that the row names, each as its levels, outermost first."""
-        division = self._levels(self._division) if self._division else ()
+        division = levels_in(self._division) if self._division else ()
         operator, pattern = parts.first(Role.OPERATOR), self.spec.unit_in_operator
         if pattern and operator and re.search(pattern, operator.text):
             parts.words[Role.UNIT] = parts.words.pop(Role.OPERATOR)
@@ -356,9 +363,9 @@ class RowReader:
             return [division] if division else []
         if self.spec.cell == "units":
             units = [u for cell in cells for word in cell.words() for u in word.split(_SLASH) if u.text]
-            return [(*division, *self._levels(unit)) for unit in units]
+            return [(*division, *levels_in(unit)) for unit in units]
         if self.spec.cell == "path":
-            levels = tuple(level for cell in cells for level in self._levels(cell))
+            levels = tuple(level for cell in cells for level in levels_in(cell))
             texts = tuple(level.text for level in levels)
             spans = [(0, len(levels))] if self.section.running else split_paths(texts)
             return [(*division, *levels[a:b]) for a, b in spans]
@@ -370,18 +377,6 @@ class RowReader:
             ]
             return [tuple(level.strip() for level in parted)]
         return [(*division, cell) for cell in cells]
-
-    def _levels(self, place: Slice) -> tuple[Slice, ...]:
-        if place.text.isascii():
-            return (place,)  # General Affairs: its spaces part words, not levels
-        words: list[Slice] = []
-        for word in place.words():
-            goes_on = bool(words) and words[-1].text.count("(") > words[-1].text.count(")")
-            if words and (goes_on or word.text.startswith("(")):  # 産業支援課 (…ステーション): one name
-                words[-1] = place.cut(words[-1].start - place.start, word.end - place.start)
-            else:
-                words.append(word)
-        return tuple(word.cut(a, b) for word in words for a, b in split_levels(word.text))
 
     def _pair(self, parts: Parts, units: int) -> list[list[Numbers]]:
         """n names against n number groups in one cell; a mismatch is said, never smoothed over."""

@@ -26,6 +26,8 @@ _BARE_CODES = re.compile(r"(?!.*[0-9]-[0-9])(?!.*(?<![0-9.])0[1-9][0-9]{8})[0-9.
 _FOOT = re.compile(
     r"以上|以下余白|おわり|つづく|続く|(次ページ|次頁|次葉|裏面)[へに](続く|つづく)?|[0-9]+(ページ|頁)?|(p|page|ページ)[0-9]+|[0-9]+/[0-9]+(ページ|頁)?"
 )
+# 〒, and 日本 before it, as maps on the web write it.
+_POSTAL_SIGN = re.compile(r"(?:日本[、,]?\s*)?〒")
 _COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十〇])[)）.．、:]?\s*")
 # Days and hours.
 _WHEN = re.compile("[0-9月火水木金土日祝夜朝昼週末毎平]")
@@ -475,5 +477,5 @@ _SHOWS: dict[str, Callable[[Accounted, Place], bool]] = {
     "sign": Accounted.is_sign,
     "separator": lambda _, place: not any(map(str.isalnum, place.words)),
     "between levels": lambda _, place: says_nothing(place.words),
-    "sign of a postal code": lambda _, place: place.words.strip() == "〒",
+    "sign of a postal code": lambda _, place: bool(_POSTAL_SIGN.fullmatch(place.words.strip())),
 }
