@@ -28,6 +28,8 @@ _IN_BRACKETS = re.compile(r"\([^()]*+\)|\[[^\[\]]*+\]")
 # 東センター隣, 東市役所1階: where a desk is, and not what it is called.
 _WHERE = re.compile(r"[^\s(](?:内|隣|となり|横|向かい|前|\d階)$")
 _DASH = re.compile(r"(?<=\S)\s+[—–―─－-]{1,2}\s+(?=\S)")
+# 東学校 送迎あり: what is offered there stands behind the name, as a label does on a page.
+_OFFERED = re.compile(r"(?<=\S)\s+(?=[^\s()\d]{2,14}(?:あり|有り|可能?|無料|対応)$)")
 _COUNTER = re.compile(r"\d番窓口$|\d階\S*窓口$|庁舎\s?\d階$")
 # - 担当地区: 東町、浜町: an item of a list with its word before it.
 _ITEM = re.compile(r"[-*+・] ?[^\s:：]{1,14}\s?[:：]\s?\S")
@@ -91,6 +93,9 @@ def named_above(
 
 def without_description(line: Slice) -> tuple[Slice, Slice | None]:
     """Return a line of words, and apart from it what is done there: **東センター「ひなた」** — 18歳までの総合相談."""
+    line = line.strip()
+    if (offered := _OFFERED.search(line.text)) and names_desk(line.cut(0, offered.start())):
+        return line.cut(0, offered.start()), line.cut(offered.end(), len(line.text))
     parted = _DASH.search(line.text)
     if parted is None or not DUTY.search(line.text[parted.end() :].strip(" *")):
         return line, None
