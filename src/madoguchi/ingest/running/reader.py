@@ -78,7 +78,7 @@ from madoguchi.text.phone import find_phones
 
 _LETTERS = re.compile(r"[^\W_]")
 _REMARK = re.compile(
-    rf"^\s*(?!{LEGAL_FORM.pattern})[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、|(?:徒歩|車で|下車)[^\s\d]{{0,4}}\d{{1,3}}\s?分"
+    rf"^\s*(?!{LEGAL_FORM.pattern})[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、|(?:徒歩|車で|下車)[^\s\d]{{0,4}}\d{{1,3}}\s?分|線\s?「?[^\s「」]{{1,10}}」?駅(?:直結|すぐ|下車|より|から)"
 )
 _ANNOUNCING = {Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE}
 # 【その他】 heads the lines below it.
