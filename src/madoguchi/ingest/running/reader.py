@@ -29,17 +29,11 @@ from madoguchi.ingest.pieces.fields import NAMES_A_DESK, lines_of_fields, pair_o
 from madoguchi.ingest.pieces.headers import Kind, header_words, label_in
 from madoguchi.ingest.pieces.line_names import ROLES, name_in, names_desk
 from madoguchi.ingest.pieces.marks import recurring_words
-from madoguchi.ingest.pieces.shapes import (
-    BODY,
-    BUILDING,
-    LATIN_ADDRESS,
-    LEGAL_FORM,
-    Shape,
-    begins_with_place,
-    shape_of,
-)
+from madoguchi.ingest.pieces.shapes import BODY, BUILDING, LATIN_ADDRESS, Shape, begins_with_place, shape_of
 from madoguchi.ingest.record import Claim
+from madoguchi.ingest.running import forms
 from madoguchi.ingest.running.belonging import EXTENSION_LINE, Belonging, is_of_its_own, is_one_body
+from madoguchi.ingest.running.counted import counted_lines
 from madoguchi.ingest.running.desks import (
     PLACES,
     Desk,
@@ -53,7 +47,6 @@ from madoguchi.ingest.running.desks import (
     particles,
     say_of_others,
 )
-from madoguchi.ingest.running.forms import kinds_of_offices, lines_of_events, names_behind_places
 from madoguchi.ingest.running.offices import entries_of_field, offices_in, with_said_of
 from madoguchi.ingest.running.side_by_side import (
     are_calls,
@@ -77,15 +70,8 @@ from madoguchi.model.provenance import Span
 from madoguchi.text.phone import find_phones
 
 _LETTERS = re.compile(r"[^\W_]")
-_REMARK = re.compile(
-    rf"^\s*(?!{LEGAL_FORM.pattern})[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、|(?:徒歩|車で|下車)[^\s\d]{{0,4}}\d{{1,3}}\s?分|線\s?「?[^\s「」]{{1,10}}」?駅(?:直結|すぐ|下車|より|から)"
-)
 _ANNOUNCING = {Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE}
-# 【その他】 heads the lines below it.
-_HEADS, _IN_CORNERS = (Kind.NOTE, Kind.TEXT, Kind.CATEGORY), re.compile(r"[【〔\[<＜《].{1,20}[】〕\]>＞》]")
 _WITHIN = (Kind.UNIT, Kind.DIVISION, Kind.KEEPER)
-_OPENS = re.compile(r"\([^()]*\Z")  # a remark in brackets that goes on in the next line
-_PARTICLE = re.compile(r"(?:番?[へに]|まで)[。]?")
 _NEVER = 10_000
 _SPARSE = 0.7  # where so many lines stand apart, empty lines part nothing
 
@@ -123,8 +109,8 @@ class _Reader:
         self._sparse = len(gaps) > 0 and sum(gaps) >= _SPARSE * len(gaps)
         self._gap = 2 if self._sparse else 1  # between lines that stand below one another
         self._listed = items_of_one_desk(lines, self._gap)
-        self._kind_lines = kinds_of_offices(lines, self._gap)
-        self._not_remarks = self._kind_lines | names_behind_places(lines)
+        self._kind_lines = forms.kinds_of_offices(lines, self._gap)
+        self._not_remarks = self._kind_lines | forms.names_behind_places(lines)
         self._groups: list[Group] = [Group(None)]
         self._claims: list[Claim] = []
         self._open: Desk | None = None
@@ -139,12 +125,13 @@ class _Reader:
         self._is_fax = False  # whether the heading or the word above says so of all numbers below it
         self._in_bracket = False  # whether a remark goes on from the line above
         self._beside = names_beside(lines)
+        self._counted = counted_lines(lines)
         self._signatures = signatures(lines)
         self._in_sentences = False  # whether sentences below the last line that waits say something of nobody
         self._is_item = False  # whether the line has a bullet
         self._nested = _NEVER  # from which indent on words before numbers are labels of them
         self._signed: Signature | None = None  # the one that is being read
-        self._of_events = lines_of_events(lines)
+        self._of_events = forms.lines_of_events(lines)
         self._are_calls = are_calls(lines)  # whether several numbers side by side are all to be called
 
     def run(self) -> None:
@@ -194,6 +181,11 @@ class _Reader:
         if not _LETTERS.search(line.text):
             self._claims.append(Claim(line.span, "separator"))
             return
+        if (entry := self._counted.get(line.line)) is not None:
+            if entry.name is not None:
+                self._begin(entry.name)
+            self._say_all(entry.parts)
+            return
         if len(cells) > 1 and (pairs := pairs_of(cells) or pair_of_two(cells)):
             for title, kind, value in pairs:
                 self._field(title, kind, value)
@@ -204,7 +196,7 @@ class _Reader:
         text = line.text.strip()
         if line.line in self._of_events:
             return
-        if (self._in_bracket or _OPENS.match(text)) and self._goes_on_in_bracket(line):
+        if (self._in_bracket or forms.OPENS.match(text)) and self._goes_on_in_bracket(line):
             return
         if kinds := kinds_of_columns(line):
             self._kinds = kinds
@@ -234,7 +226,12 @@ class _Reader:
         bare = without_bullet(line)
         floor = bare.text[:1].isdecimal() and self._goes_on_with_address(bare, apart)  # 12階: no header
         known = None if floor else header_words().match(bare.text.rstrip(":："))
-        if known and known.whole and bare.text and not (known.kind in _HEADS and _IN_CORNERS.fullmatch(text)):
+        if (
+            known
+            and known.whole
+            and bare.text
+            and not (known.kind in forms.HEADS and forms.IN_CORNERS.fullmatch(text))
+        ):
             words = bare.find(bare.text.strip(" *:：")) or bare
             self._announced = (words, known.kind)
             self._claims.append(Claim(words.span, "header"))
@@ -255,7 +252,7 @@ class _Reader:
             self._entry(Entry(parts=[Part(Role.HOURS, bare)]), apart)
         elif self._goes_on_with_address(bare, apart):
             self._say(Part(Role.ADDRESS, bare))
-        elif _REMARK.search(bare.text or text) and line.line not in self._not_remarks:
+        elif forms.REMARK.search(bare.text or text) and line.line not in self._not_remarks:
             if self._open is not None and not apart and line.line <= self._last + self._gap:
                 self._say(Part(Role.NOTE, bare if bare.text else line.strip()))
         elif self._open and self._open.has_number and self._last == self._items.get(line.line):
@@ -371,7 +368,7 @@ class _Reader:
             self._begin(name)
             return True
         role = ROLES.get(kind)
-        if kind in _ANNOUNCING or (role is None and _REMARK.search(line.text)):
+        if kind in _ANNOUNCING or (role is None and forms.REMARK.search(line.text)):
             return False
         if role is None:
             if self._open is None or self._waiting:
@@ -579,7 +576,7 @@ class _Reader:
 
     def _say(self, part: Part) -> None:
         assert self._open is not None
-        if part.role is Role.NOTE and _PARTICLE.fullmatch(part.place.text) and self._open.has_number:
+        if part.role is Role.NOTE and forms.PARTICLE.fullmatch(part.place.text) and self._open.has_number:
             self._claims.append(Claim(part.place.span, "between numbers"))  # 099-…へ
             return
         say_of_others(self._groups[-1].desks, part, self._numbered)
