@@ -272,3 +272,28 @@ def test_dots_that_lead_to_a_desk_leave_its_area_as_a_remark_and_no_warning_of_a
     assert [[note.text for note in desk.notes] for desk in built.edition.desks] == [["東町・西町"], ["南町"]]
     assert not [n for n in built.edition.notices if n.code == "separator-doubled"]
     assert prove(built.content)[1] == []
+
+
+OF_THE_LIST = (
+    "更新日：2026年4月1日", "（令和8年4月1日現在）", "最終更新日 R8.4.1", "2026-04-01 作成", "© 2026 東市", "Copyright (C) Higashi City",
+    "Higashi City. All Rights Reserved.",
+)  # fmt: skip
+OF_A_DESK = (
+    "2026年4月1日から移転",
+    "人口 2026年4月1日現在",
+    "(c) 南課",
+    "© 東市 087-000-3333",
+    "2026年4月31日現在",
+)
+
+
+@pytest.mark.parametrize("line", [*OF_THE_LIST, *OF_A_DESK])
+def test_whose_a_list_is_and_of_which_day_is_said_of_no_desk(line: str) -> None:
+    built = read(f"窓口一覧\n\n窓口\t電話\n東課\t087-000-1111\n西課\t087-000-2222\n\n{line}\n")
+    assert [told(desk) for desk in built.edition.desks][:2] == [
+        "東課|087-000-1111||||",
+        "西課|087-000-2222||||",
+    ]
+    reasons = [why for at, *_, why in json.loads(built.content)["accounted"] if at == 7]
+    assert ("foot of the page" in reasons) == (line in OF_THE_LIST)
+    assert prove(built.content)[1] == []

@@ -32,6 +32,7 @@ from madoguchi.ingest.pieces.headers import header_words
 from madoguchi.ingest.pieces.shapes import BODY
 from madoguchi.ingest.record import ABOUT_THE_FILE, Claim
 from madoguchi.ingest.source import Slice, SourceText
+from madoguchi.text.dates import find_dates
 from madoguchi.text.phone import find_phones
 
 # So many rows show that a header is one.
@@ -52,6 +53,13 @@ _FOOT = re.compile(
     r"[(（]?(?:以上|以下余白|おわり|次(?:ページ|頁|葉)[へに](?:続く|つづく)?|裏面[へに](?:続く|つづく)?|つづく|続く)[)）]?"
     r"|[-–—―ー~〜～(（]\s?\d{1,3}\s?[-–—―ー~〜～)）]|(?:p\.?|page|ページ)\s?\d{1,3}|\d{1,3}\s?(?:ページ|頁|/\s?\d{1,3}\s?(?:ページ|頁))",
     re.IGNORECASE,
+)
+# Whose a page is: © 2026 東市, Copyright (C) East City. All rights reserved. (c) may count items: (a), (b), (c).
+COPYRIGHT = re.compile(r"(?:©|\(c\)\s?\d{4}|copy\s?rights?\b|.{0,80}\ball rights reserved)", re.IGNORECASE)
+# Of which day a list is, around the day: 最終更新日：…, (… 現在).
+_OF_DAY = re.compile(
+    r"[(（【〔]?\s?(?P<before>(?:最終|ページ|データ|情報)?(?:更新|改訂|改定|改正|修正|作成|公開|掲載|登録|発行)(?:年月)?日?時?|基準日)?[\s:：]*"
+    r"\0[\s)）]*(?P<behind>現在|時点|更新|改訂|改定|改正|修正|作成|公開|掲載|発行)?(?:版|です)?[\s)）】〕。]*"
 )
 _REMARK = re.compile(r"[(（]?(?:[※注]|備考)\s?\d{0,2}[)）]?[\s:：]*\S{4}")
 _MARK_OF_REMARK = re.compile(r"[(（]?(?:[※*]|注意?|備考)\s?\d{0,2}[)）]?[:：.]?")
@@ -209,7 +217,9 @@ class Ahead:
 
 
 def lines_with_words(source: SourceText, lines: range) -> tuple[list[Slice], list[Claim]]:
-    """Return the lines of a list that hold anything, and claims for those that are about the file: #lang | ja."""
+    """Return the lines of a list that hold anything, and claims for those that are about the file, #lang | ja, or say whose it is or of
+    which day: © 東市, 2026年4月1日更新.
+    """
     found: list[Slice] = []
     claims: list[Claim] = []
     exported = _rows_of_export(source, lines)
@@ -222,6 +232,9 @@ def lines_with_words(source: SourceText, lines: range) -> tuple[list[Slice], lis
                 Claim(cell.strip().span, "above the header") for cell in line.cells() if cell.text.strip()
             ]
             continue
+        if "\t" not in text and (_is_of_day(text) or (COPYRIGHT.match(text) and not find_phones(text))):
+            claims.append(Claim(line.strip().span, "foot of the page"))
+            continue
         cells = [cell.strip() for cell in line.cells()] if text.startswith("#") else []
         if (
             cells
@@ -233,6 +246,15 @@ def lines_with_words(source: SourceText, lines: range) -> tuple[list[Slice], lis
         else:
             found.append(line)
     return found, claims
+
+
+def _is_of_day(text: str) -> bool:
+    """Whether a line has a day and the words that say that the list is of then, and nothing else."""
+    days = find_dates(text) if any(map(str.isdecimal, text)) else ()
+    if len(days) != 1 or days[0].begins:
+        return False
+    told = _OF_DAY.fullmatch(f"{text[: days[0].start]}\0{text[days[0].end :]}")
+    return told is not None and bool(told["before"] or told["behind"])
 
 
 def _rows_of_export(source: SourceText, lines: range) -> frozenset[int]:

@@ -44,7 +44,7 @@ from madoguchi.text.prefecture import full_name
 
 _NATION = {"全国"}
 _NAMING = {Role.ORGANIZATION, Role.PREFECTURE, Role.DIVISION, Role.UNIT, Role.OPERATOR}
-_REMARKS = {Role.UNKNOWN, Role.NOTE, Role.NAMED_NOTE}
+_REMARKS = {Role.UNKNOWN, Role.NOTE, Role.NAMED_NOTE, Role.READING}
 # What a list's keepers need and no caller: accounted for, shown nowhere.
 ABOUT_THE_ROW = {Role.CODE, Role.DATE}
 # Columns of numbers, and what they are for unless a cell says otherwise.

@@ -145,10 +145,20 @@ class Section:
         found = (place.find(hours) for place in places if (hours := hours_in(place.text)))
         self.when = next(found, None)
 
-    def without_sentences_above(self, others: Iterable[Section]) -> list[Section]:
-        """Give up the sentences that stand above other desks, further up: whose they are nobody says. Return what has them."""
-        end = max((row.line for other in others for row in other.rows), default=0)
-        apart = [e for e in self.free if e.line < end and "。" in e.text and not e.text.startswith("※")]
+    def without_sentences_above(self, others: Sequence[Section]) -> list[Section]:
+        """Give up the sentences that stand above other desks, further up: whose they are nobody says. Return what has them.
+
+        Those between the heading of the table and the one office that is told below it introduce the table.
+        """
+        rows = [row for other in others for row in other.rows]
+        first = min((row.line for row in rows), default=0) if len(rows) == 1 else 0
+        first = 0 if any(other.heading != self.heading for other in others) else first
+        end = max((row.line for row in rows), default=0)
+        apart = [
+            line
+            for line in self.free
+            if first <= line.line < end and "。" in line.text and not line.text.startswith("※")
+        ]
         self.free = [line for line in self.free if line not in apart]
         return [Section(undescribed(""), described=False, free=apart)] if apart else []
 

@@ -330,7 +330,7 @@ class Sectioner:
                     Message("the column 「{cell}」 is not described; what stands in it was kept as a remark", cell=cell.text),
                     Message("add the column to table {table} in tables.toml", table=section.spec.id),
                 )  # fmt: skip
-            if role is Role.NAMED_NOTE:
+            if role in (Role.NAMED_NOTE, Role.READING):
                 section.titles[cell.text] = cell
             section.columns.append((Role.NOTE if role is Role.NAMED_NOTE else role, cell.text))
 

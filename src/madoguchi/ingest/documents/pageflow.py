@@ -38,13 +38,15 @@ def plain(text: str) -> str:
 class Words:
     """Words on one line of the page; `is_item`: a dot stands before them, as an item of a list has one.
 
-    `broken` is the element within which a <br> alone parts them from the line above; else "".
+    `broken` is the element within which a <br> alone parts them from the line above; else "". `within` is the element
+    that began right before them.
     """
 
     text: str
     line: int
     is_item: bool = False
     broken: str = ""
+    within: str = ""
 
 
 @dataclass(slots=True)
@@ -63,7 +65,8 @@ class Flow:
         if isinstance(last, Words):
             last.text += text
         elif text.strip():
-            self.parts.append(Words(text, line, self.begins_item, self.within if self.broken else ""))
+            broken = self.within if self.broken else ""
+            self.parts.append(Words(text, line, self.begins_item, broken, self.within))
             self.open, self.begins_item = True, False
 
     def end_line(self, tag: str, *, begins: bool) -> None:
