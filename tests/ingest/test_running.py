@@ -297,3 +297,27 @@ def test_whose_a_list_is_and_of_which_day_is_said_of_no_desk(line: str) -> None:
     reasons = [why for at, *_, why in json.loads(built.content)["accounted"] if at == 7]
     assert ("foot of the page" in reasons) == (line in OF_THE_LIST)
     assert prove(built.content)[1] == []
+
+
+def test_each_desk_of_lines_has_the_words_before_its_own_remarks() -> None:
+    cards = "".join(
+        f"<h2>{name}相談室</h2><dl><dt>電話<dd>099-000-010{at}<dt>休館日<dd>{day}曜日<dt>相談内容<dd>{what}のこと</dl>"
+        for at, (name, day, what) in enumerate([("東", "月", "家庭"), ("西", "火", "仕事")], 1)
+    )
+    built = read(f"<!DOCTYPE html><html><body><h1>窓口</h1>{cards}</body></html>", "html")
+    assert [[note.text for note in desk.notes] for desk in built.edition.desks] == [
+        ["休館日：月曜日", "相談内容：家庭のこと"],
+        ["休館日：火曜日", "相談内容：仕事のこと"],
+    ]
+    assert prove(built.content)[1] == []
+
+
+def test_a_table_is_headed_by_what_stands_below_the_desks_above_it() -> None:
+    above = "<h2>{0}</h2><p>{0}の説明です。</p><p>東会館</p><p>{1}課 099-000-000{2}</p>"
+    cards = above.format("貸付", "福祉", 1) + above.format("給水", "水道", 2) + above.format("入浴", "総務", 3)
+    table = "<table><tr><td>財政課<td>証明<td>099-000-0101<tr><td>町民課<td>手数料<td>099-000-0102</table>"
+    built = read(f"<!DOCTYPE html><html><body>{cards}<p>CONTACTS</p><h2>主な窓口</h2>{table}</body></html>", "html")
+    desks = built.edition.desks
+    assert [desk.name for desk in desks] == ["福祉課", "水道課", "総務課", "財政課", "町民課"]
+    assert [desk.program for desk in desks[-2:]] == ["主な窓口", "主な窓口"]
+    assert prove(built.content)[1] == []

@@ -29,7 +29,7 @@ from madoguchi.ingest.pieces.fields import (
     says_how_to_reach,
 )
 from madoguchi.ingest.pieces.headers import header_words
-from madoguchi.ingest.pieces.shapes import BODY
+from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.record import ABOUT_THE_FILE, Claim
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.text.dates import find_dates
@@ -71,6 +71,7 @@ _OF_EXPORT = re.compile(
     r"|件数|(?:抽出|検索|出力)条件|対象(?:組織|所属|部署|年度|日)|バージョン|基準日|ユーザー?名?)\s?[:：]?"
 )
 _FEWEST_OF_EXPORT, _ROWS_TO_HEADER = 2, 4
+_TOLD_OF_DESKS = {Shape.HOURS, Shape.ADDRESS, Shape.POSTAL_CODE, Shape.EMAIL, Shape.URL, Shape.DAYS}
 # A row that adds the others up is no desk.
 _TOTAL = re.compile(r"(?:総|合|小|累)?計|総数|total", re.IGNORECASE)
 
@@ -190,6 +191,36 @@ class Ahead:
             return range(0)
         run = self._run(index)
         return run if is_turned([[cell.text for cell in self.cells(at)] for at in run]) else range(0)
+
+    def is_told_of_desk(self, index: int) -> bool:
+        """Whether a line says how or when a desk is reached, and not which: 電話 099-…, 平日 9時から17時."""
+        if not 0 <= index < len(self.lines) or len(self.cells(index)) > 1:
+            return False
+        text = self.cells(index)[0].text
+        return self._is_number(index) or (bool(text) and shape_of(text) in _TOLD_OF_DESKS)
+
+    def _is_number(self, index: int) -> bool:
+        entries = entries_of(self.lines[index]) if find_phones(self.lines[index].text) else []
+        return bool(entries) and entries[0].name is None and entries[0].has_number
+
+    def is_of_card(self, index: int) -> bool:
+        """Whether a line names a desk whose number stands below it, as of another one above it or of one below it.
+
+        A body alone with its number below it heads the table of its sections.
+        """
+        end = index + 1
+        while self.is_told_of_desk(end):
+            end += 1
+        called = any(map(self._is_number, range(index + 1, end)))
+        beside = self.is_told_of_desk(index - 1) or (self._may_head(end) and self.is_told_of_desk(end + 1))
+        return called and beside
+
+    def _may_head(self, index: int) -> bool:
+        """Whether a line is one of words, short, and no row."""
+        if index >= len(self.lines) or len(self.cells(index)) > 1:
+            return False
+        text = self.cells(index)[0].text
+        return is_frame_text(text) and not _NO_GROUP.search(text)
 
     def is_group(self, index: int) -> bool:
         """Whether a line within a table parts its rows: ■東部地区, 【本庁】."""

@@ -17,7 +17,15 @@ from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, 
 from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
-from madoguchi.ingest.documents.pageflow import Flow, FlowCell, FlowRow, FlowTable, Words, plain
+from madoguchi.ingest.documents.pageflow import (
+    Flow,
+    FlowCell,
+    FlowRow,
+    FlowTable,
+    Words,
+    plain,
+    put_name_first,
+)
 from madoguchi.ingest.documents.pageframe import PARTS, Frame, kind_of
 from madoguchi.ingest.normal_form import normal_form
 from madoguchi.ingest.pieces.contacts import BULLET
@@ -183,6 +191,7 @@ class _Reader(HTMLParser):
         self._unseen: list[str] = []
         self._menus: list[str] = []
         self._lists: list[str] = []  # that are open, the innermost last
+        self._terms: list[tuple[Flow, int]] = []  # lists of terms that are open, with what stands before them
 
     @property
     def title(self) -> str:
@@ -219,6 +228,8 @@ class _Reader(HTMLParser):
             self._behind_call = False
         if tag in _LISTS:
             self._lists.append(tag)
+        if tag == "dl":
+            self._terms.append((self._flows[-1], len(self._flows[-1].parts)))
         if tag == "li" and self._lists[-1:] != ["ol"]:
             self._flows[-1].begins_item = True
         if tag in _VOID:
@@ -262,6 +273,10 @@ class _Reader(HTMLParser):
         self._meet_edge(tag)
         if tag in _LISTS and self._lists:
             self._lists.pop()
+        if tag == "dl" and self._terms:
+            flow, begin = self._terms.pop()
+            if flow is self._flows[-1]:
+                put_name_first(flow, begin)
         if tag == "li" or tag in _LISTS:
             self._flows[-1].begins_item = False
         self._end(tag)
