@@ -19,7 +19,7 @@ from madoguchi.answers.languages import topic_name
 from madoguchi.answers.topics import all_topics, listed_words
 from madoguchi.index.analyzer import readings, unspelt
 from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
-from madoguchi.index.words import spoken
+from madoguchi.index.words import printed_reading, spoken
 from madoguchi.model.edition import Edition
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.spelling import spelt
@@ -125,6 +125,7 @@ class Suggester:
             organization = desk.organization.text
             plain = LEGAL_FORM.sub("", organization).strip()
             read = [self._reading(name).replace(_MARK, "") for name in (plain, organization)]
+            read.append(printed_reading(desk))
             department = [level.text for level in desk.department]
             where = desk.prefecture.text if desk.prefecture else ""
             yield _entry(Suggestion(Kind.DESK, desk.name, where, desk.id), (plain, *read, *department), 2)

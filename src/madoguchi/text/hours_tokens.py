@@ -23,6 +23,33 @@ _PLAIN |= dict.fromkeys(map(ord, "～〜∼˜⁓〰-‐‑‒–—―─━−�
 # Variation selectors, joiners and marks of direction have no say.
 _SILENT = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u200b-\u200f\u2060\ufeff]")
 
+# Days as English says them, each as the grammar knows it: Mon-Fri, Weekdays, Sat & Sun, daily.
+_ENGLISH_DAYS = {
+    r"mon(?:day)?s?": "月曜", r"tue(?:s|sday)?s?": "火曜", r"wed(?:nesday)?s?": "水曜", r"thu(?:r|rs|rsday)?s?": "木曜",
+    r"fri(?:day)?s?": "金曜", r"sat(?:urday)?s?": "土曜", r"sun(?:day)?s?": "日曜", r"weekdays?": "月曜~金曜", r"weekends?": "土曜・日曜",
+    r"(?:open\s)?(?:daily|every\s?day)|(?:7|seven) days a week": "毎日", r"(?:public|national)?\s?holidays?": "祝日",
+}  # fmt: skip
+_ENGLISH_WORDS = {
+    **_ENGLISH_DAYS, r"(?<!\d)(?<!\d\s)(?:(?:business|office|opening|reception)\s)?hours": "営業時間", r"to|through|thru|till|until": "~", r"and": "、",
+    r"noon": "12:00",
+}  # fmt: skip
+_ENGLISH = re.compile(
+    "|".join(rf"((?<![A-Za-z])(?:{word})(?![A-Za-z])\.?)" for word in _ENGLISH_WORDS), re.IGNORECASE
+)
+_JAPANESE = tuple(_ENGLISH_WORDS.values())
+# Closed on Sundays and holidays: the word stands before the days.
+_CLOSED = re.compile(
+    r"(?:\(\s?)?(?<![A-Za-z])closed(?:\s?on)?\s?:?\s?(?P<days>(?:(?:[月火水木金土日]曜|祝日)[\s、,・&/~]{0,3}){1,9})\)?$",
+    re.IGNORECASE,
+)
+_LATIN = re.compile("[A-Za-z]{2}|[ap]\\.m", re.IGNORECASE)
+# AM9:00 and 9:00 a.m.
+_MERIDIEM_BEFORE = re.compile(r"[ap]\.?m\.?\s?[0-9]", re.IGNORECASE)
+_MERIDIEM_BEHIND = re.compile(
+    r"(?<![0-9:])(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2}))?\s?(?P<half>[ap])\.?m\.?(?![A-Za-z])",
+    re.IGNORECASE,
+)
+
 
 class Kind(Enum):
     """What a token is."""
@@ -161,6 +188,14 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
+def _of_day(found: re.Match[str]) -> str:
+    """A time of twelve hours as one of twenty-four; one that no clock shows stays as it is."""
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if not 1 <= hour <= 12 or (hour == 12 and found["half"] in "aA"):  # 12:00 a.m.: midnight, or noon
+        return found[0]
+    return f"{hour % 12 + 12 * (found['half'].lower() == 'p')}:{minute:02}"
+
+
 def _token_at(plain: str, at: int) -> tuple[Kind, str]:
     for kind, pattern in _COMPILED:
         match = pattern.match(plain, at)
@@ -172,7 +207,16 @@ def _token_at(plain: str, at: int) -> tuple[Kind, str]:
 def _plain(text: str) -> str:
     """Return a text in the characters that the grammar knows: half width, composed, nothing invisible."""
     composed = unicodedata.normalize("NFC", _SILENT.sub("", text))
-    return " ".join(composed.translate(_PLAIN).split())
+    plain = " ".join(composed.translate(_PLAIN).split())
+    return in_japanese(plain) if _LATIN.search(plain) else plain
+
+
+def in_japanese(plain: str) -> str:
+    """Days and hours in English as Japanese would print them: Mon~Fri 9:00~17:00 is 月曜~金曜 9:00~17:00."""
+    said = _ENGLISH.sub(lambda found: _JAPANESE[(found.lastindex or 1) - 1], plain)
+    if not _MERIDIEM_BEFORE.search(said):
+        said = _MERIDIEM_BEHIND.sub(_of_day, said)
+    return _CLOSED.sub(lambda found: f"({found['days'].strip(' 、,・&/')}休み)", said)
 
 
 def weekday_of(token: Token) -> str:
