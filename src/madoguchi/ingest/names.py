@@ -9,7 +9,6 @@ from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import TableSpec
 from madoguchi.ingest.values import derived, printed
 from madoguchi.model.provenance import Editorial, Printed, Value
-from madoguchi.text.department import split_levels
 from madoguchi.text.prefecture import full_name, short_name
 
 # X (Y): the body Y stands in brackets behind the desk X that it runs.
@@ -89,17 +88,3 @@ def stated_level(level: str, heading: Slice | None, source: SourceText, spec: Ta
     if heading is not None and at >= 0:
         return printed(heading.cut(at, at + len(level)), source)
     return Editorial(level, file="tables.toml", entry=spec.id)
-
-
-def levels_in(place: Slice) -> tuple[Slice, ...]:
-    """Return the levels of a name, outermost first: 経済部商業課 has two; words in Latin letters are one."""
-    if place.text.isascii():
-        return (place,)  # General Affairs: its spaces part words, not levels
-    words: list[Slice] = []
-    for word in place.words():
-        goes_on = bool(words) and words[-1].text.count("(") > words[-1].text.count(")")
-        if words and (goes_on or word.text.startswith("(")):  # 産業支援課 (…ステーション): one name
-            words[-1] = place.cut(words[-1].start - place.start, word.end - place.start)
-        else:
-            words.append(word)
-    return tuple(word.cut(a, b) for word in words for a, b in split_levels(word.text))

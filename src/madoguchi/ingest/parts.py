@@ -19,11 +19,6 @@ from madoguchi.text.derive import CELLS_JOINED
 # 5-6, 113番地2, 8号: what follows it is a building.
 _LOT_ENDS = re.compile(r"(?:\d|番地?|号)$")
 _ADDRESS_BEHIND = re.compile(r"(?P<name>[^()]{2,40}?)\s?\(\s?(?P<place>[^()]{4,60}?)\s?\)")
-# 〒760-0018 高松市…: in one cell with the address. 日本、〒…: as maps on the web write it.
-_POSTAL_BEFORE = re.compile(r"(?:〒\s*)?(?P<code>\d{3}-\d{4})\s+(?=\D)")
-_POSTAL_BESIDE = re.compile(
-    r"(?:(?:日本[、,]?\s{0,9})?〒\s{0,9}(?P<code>\d{3}-?\d{4})(?!\d)|(?P<bare>\d{3}-\d{4})(?![\d-]))\s{0,9}"
-)
 _EXTENSION = re.compile(r"\d{1,6}(?:\s?[～〜~、,，・/／-]\s?\d{1,6}){0,20}")
 # What is called for nothing, or from anywhere at one price: no number of an office's own, with sections behind it.
 _FREE_CALL = re.compile(r"\(?0(?:120|800|570|180)\D")
@@ -76,15 +71,6 @@ class Parts:
             name = names[-1]
             names[-1] = name.cut(*found.span("name"))
             self.words[Role.ADDRESS] = [name.cut(*found.span("place"))]
-
-    def take_postal_code(self, place: Slice, as_found: bool) -> tuple[Slice, Slice]:
-        """Take the postal code before an address, and return the address without it and the code's sign."""
-        code = (_POSTAL_BESIDE if as_found else _POSTAL_BEFORE).match(place.text)
-        if not code:
-            return place, place.cut(0, 0)
-        group = "code" if code["code"] else "bare"
-        self.words.setdefault(Role.POSTAL_CODE, []).append(place.cut(*code.span(group)))
-        return place.cut(code.end(), len(place.text)), place.cut(0, code.start(group))
 
     def add_hours(self, days: Slice, place: Slice) -> None:
         """Take hours, or one end of them, that are those of a kind of day."""

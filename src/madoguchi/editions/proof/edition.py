@@ -319,7 +319,7 @@ class _Proof(Kinds):
         first, last, _ = self.window(row)
         above = self._rule_in(range(row - 1, max(row - 1 - _LINES_OF_BLOCK, first - 1), -1))
         below = self._rule_in(range(row + 1, min(row + 1 + _LINES_OF_BLOCK, last + 1)))
-        return (above + 1, below - 1) if above and below else (row, end)
+        return (above + 1, below - 1) if above and below else (self.begin_below_heading(row), end)
 
     def _rule_in(self, lines: range) -> int:
         """The first of some lines that is a rule; 0 where none is, or another desk or a heading stands before it."""

@@ -1,5 +1,5 @@
 """The form that the entries of one list have in common: what stands before each name, and which lines say
-what kind it is, what an event is, or remark something.
+what kind it is, or what an event is.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from madoguchi.ingest.pieces.contacts import entries_of, without_bullet
-from madoguchi.ingest.pieces.headers import Kind, header_words
+from madoguchi.ingest.pieces.headers import header_words
 from madoguchi.ingest.pieces.line_names import LETTER, SENTENCE, names_desk
-from madoguchi.ingest.pieces.shapes import LEGAL_FORM, Shape, shape_of
+from madoguchi.ingest.pieces.shapes import Shape, shape_of
 from madoguchi.ingest.running.belonging import GROUP
 from madoguchi.ingest.running.waiting import waiting_name
 from madoguchi.ingest.source import Slice
@@ -27,14 +27,6 @@ _OF_EVENT = re.compile(r"\s*[時所場対定費内料講持他期日]\s")
 _FEWEST_PLACED, _FEWEST_KINDS = 2, 3
 _PLACES = (Shape.MUNICIPALITY, Shape.PREFECTURE)
 _SAID = (Shape.WORDS, Shape.KANA, Shape.LATIN)
-# What begins a remark, or makes a line one.
-REMARK = re.compile(
-    rf"^\s*(?!{LEGAL_FORM.pattern})[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、|(?:徒歩|車で|下車)[^\s\d]{{0,4}}\d{{1,3}}\s?分|線\s?「?[^\s「」]{{1,10}}」?駅(?:直結|すぐ|下車|より|から)"
-)
-# 【その他】 heads the lines below it.
-HEADS, IN_CORNERS = (Kind.NOTE, Kind.TEXT, Kind.CATEGORY), re.compile(r"[【〔\[<＜《].{1,20}[】〕\]>＞》]")
-OPENS = re.compile(r"\([^()]*\Z")  # a remark in brackets that goes on in the next line
-PARTICLE = re.compile(r"(?:番?[へに]|まで)[。]?")
 
 
 def names_behind_places(lines: Sequence[Slice]) -> frozenset[int]:
