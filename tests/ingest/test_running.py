@@ -314,9 +314,13 @@ def test_each_desk_of_lines_has_the_words_before_its_own_remarks() -> None:
 
 def test_a_table_is_headed_by_what_stands_below_the_desks_above_it() -> None:
     above = "<h2>{0}</h2><p>{0}の説明です。</p><p>東会館</p><p>{1}課 099-000-000{2}</p>"
-    cards = above.format("貸付", "福祉", 1) + above.format("給水", "水道", 2) + above.format("入浴", "総務", 3)
+    cards = (
+        above.format("貸付", "福祉", 1) + above.format("給水", "水道", 2) + above.format("入浴", "総務", 3)
+    )
     table = "<table><tr><td>財政課<td>証明<td>099-000-0101<tr><td>町民課<td>手数料<td>099-000-0102</table>"
-    built = read(f"<!DOCTYPE html><html><body>{cards}<p>CONTACTS</p><h2>主な窓口</h2>{table}</body></html>", "html")
+    built = read(
+        f"<!DOCTYPE html><html><body>{cards}<p>CONTACTS</p><h2>主な窓口</h2>{table}</body></html>", "html"
+    )
     desks = built.edition.desks
     assert [desk.name for desk in desks] == ["福祉課", "水道課", "総務課", "財政課", "町民課"]
     assert [desk.program for desk in desks[-2:]] == ["主な窓口", "主な窓口"]
