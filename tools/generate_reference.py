@@ -11,6 +11,7 @@ mean stands in docs/reference/fields.toml, and a field without a meaning there s
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 import re
@@ -28,18 +29,24 @@ import typer.main
 from madoguchi.answers.router import Router
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.data.loading import tables
+from madoguchi.editions.proof.words import KINDS
 from madoguchi.faces.cli.linting import lint_json
 from madoguchi.faces.cli.main import app
 from madoguchi.faces.exports.answers import answer_json, answer_json_full
 from madoguchi.faces.exports.jsonl import desk_row
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
+from madoguchi.model.provenance import Kind as ClaimKind
 from madoguchi.rules.registry import RULES, Rule
 from madoguchi.settings import VARIABLES
 from madoguchi.store.editions import packaged_edition
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "reference"
+CLAIMS = [
+    each.value for each in ClaimKind
+]  # a value that is not what its claim yields has the code of its claim
+PROOF = ROOT / "src" / "madoguchi" / "editions" / "proof"
 FIELDS = FOLDER / "fields.toml"
 NOTE = "<!-- Made by tools/generate_reference.py. Do not edit: change what it is made of, and run it. -->"
 EXAMPLE = ("03-3501-1669", date(2024, 1, 31))
@@ -63,6 +70,7 @@ def generate(edition: Edition) -> dict[str, str]:
     """Return every generated page: file name → text."""
     makers: dict[str, Callable[[Edition], Iterable[str]]] = {
         "rules.md": rules_page,
+        "flaws.md": lambda _: flaws_page(),
         "cli.md": lambda _: cli_page(),
         "settings.md": lambda _: settings_page(),
         "tables.md": tables_page,
@@ -113,6 +121,49 @@ def settings_page() -> Iterator[str]:
     )
     yield ""
     yield from table(["variable", "default", "what"], ([code(v.name), v.default, v.what] for v in VARIABLES))
+
+
+# -- flaws ------------------------------------------------------------------------------------
+
+
+def flaws_page() -> Iterator[str]:
+    """Every kind of flaw that the proof finds, and all that it says of one."""
+    said = sentences_of_flaws()
+    yield "# Flaws"
+    yield ""
+    yield (
+        "What `madoguchi verify` says of a value that is not proven: its path, a code, a sentence. `…` stands for what "
+        "is printed there. No flaw is excused: an edition with one is not proven. [What is proven](../explanation/evidence.md)."
+    )
+    yield ""
+    yield from table(
+        ["code", "what is wrong", "what is said"],
+        ([code(each), cell(KINDS[each]), "<br>".join(map(cell, said[each]))] for each in KINDS),
+    )
+
+
+def sentences_of_flaws() -> dict[str, list[str]]:
+    """Return code → what the modules of the proof say, each once, in the order of the modules."""
+    found: dict[str, dict[str, None]] = {each: {} for each in KINDS}
+    for file in sorted(PROOF.glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Flaw":
+                _, kind, says = node.args
+                codes = [each.value for each in ast.walk(kind) if isinstance(each, ast.Constant)] or CLAIMS
+                for each in codes if set(codes) <= found.keys() else ():
+                    found[each] |= dict.fromkeys(_sentences(says))
+    return {each: list(sentences) for each, sentences in found.items()}
+
+
+def _sentences(node: ast.expr) -> Iterator[str]:
+    """What an expression may say, with … for what is known only then."""
+    if isinstance(node, ast.IfExp):
+        yield from (*_sentences(node.body), *_sentences(node.orelse))
+    elif isinstance(node, ast.Constant):
+        yield str(node.value)
+    elif isinstance(node, ast.JoinedStr):
+        parts = (str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values)
+        yield re.sub("…+", "…", "".join(parts))
 
 
 # -- rules ------------------------------------------------------------------------------------

@@ -125,6 +125,7 @@ LOCKED = {
     "locked-g": "query",
     "locked-h": "query",
     "locked-i": "query",
+    "locked-j": "query",
     "doors-locked": "text",
     "danger-locked": "text",
     "danger-locked-b": "text",

@@ -12,10 +12,11 @@ import pkgutil
 import re
 import re._constants as codes
 import re._parser as parser
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import product
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 
@@ -68,9 +69,17 @@ def _patterns_in(value: object, module: str) -> Iterator[re.Pattern[str]]:
     elif isinstance(value, dict):
         for each in (*value.keys(), *value.values()):
             yield from _patterns_in(each, module)
+    elif _is_made_when_used(value) and getattr(value, "__module__", "") == module:
+        yield from _patterns_in(value(), module)
     elif isinstance(value, type) and value.__module__ == module:
         for each in vars(value).values():
             yield from _patterns_in(each, "")
+
+
+def _is_made_when_used(value: object) -> TypeGuard[Callable[[], object]]:
+    """Whether it is a function that keeps the patterns which it makes."""
+    made = getattr(value, "__annotations__", {})
+    return hasattr(value, "cache_info") and list(made) == ["return"] and "re.Pattern" in str(made["return"])
 
 
 def _literal(node: ast.AST) -> tuple[str, str] | None:

@@ -13,6 +13,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 
 from madoguchi.errors import InputError
 from madoguchi.message import Message
@@ -54,30 +55,24 @@ _END = r"(?![0-9]|[./．／][0-9]|-[0-9]{1,3}(?![0-9]))"
 _APART = r"(?<![0-9][./．／-])"
 
 # Forms that are dates wherever they stand.
-_PRINTED = tuple(
-    re.compile(form)
-    for form in (
-        # 令和6年(2024年)1月9日: the year of the other count stands in brackets.
-        rf"(?:{_ERA}{_NEN}|{_YEAR}|{_KANJI_YEAR})\s*+(?:{_OTHER_YEAR}\s*+年|年\s*+(?:{_OTHER_YEAR})?)\s*+(?P<month>{_NUMBER})\s*+月"
-        rf"(?:\s*+(?P<day>{_NUMBER})\s*+日)?",
-        rf"{_ERA}{_NEN}{_SIGN}(?P<month>{_TWO})(?P=sign)(?P<day>{_TWO}){_END}",
-        rf"{_APART}{_YEAR}{_SIGN}(?P<month>{_TWO})(?P=sign)(?P<day>{_TWO}){_END}",
-        rf"{_APART}{_YEAR}(?P<sign>-)(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}}){_END}",
-        rf"{_NAME}\s{_ENGLISH_DAY},?\s{_ENGLISH_YEAR}",
-        rf"(?<![0-9]){_ENGLISH_DAY}\s{_NAME},?\s{_ENGLISH_YEAR}",
-    )
+_PRINTED_FORMS = (
+    # 令和6年(2024年)1月9日: the year of the other count stands in brackets.
+    rf"(?:{_ERA}{_NEN}|{_YEAR}|{_KANJI_YEAR})\s*+(?:{_OTHER_YEAR}\s*+年|年\s*+(?:{_OTHER_YEAR})?)\s*+(?P<month>{_NUMBER})\s*+月"
+    rf"(?:\s*+(?P<day>{_NUMBER})\s*+日)?",
+    rf"{_ERA}{_NEN}{_SIGN}(?P<month>{_TWO})(?P=sign)(?P<day>{_TWO}){_END}",
+    rf"{_APART}{_YEAR}{_SIGN}(?P<month>{_TWO})(?P=sign)(?P<day>{_TWO}){_END}",
+    rf"{_APART}{_YEAR}(?P<sign>-)(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}}){_END}",
+    rf"{_NAME}\s{_ENGLISH_DAY},?\s{_ENGLISH_YEAR}",
+    rf"(?<![0-9]){_ENGLISH_DAY}\s{_NAME},?\s{_ENGLISH_YEAR}",
 )
 # Forms that are dates where one is expected: elsewhere they may be a lot, an amount or a part of a number.
-_EXPECTED = tuple(
-    re.compile(form)
-    for form in (
-        rf"(?<![一-龥]){_ERA}{_NEN}(?P<sign>[_-])(?P<month>{_TWO})(?P=sign)(?P<day>{_TWO})(?![0-9])",
-        rf"{_ERA}{_NEN}{_SIGN}(?P<month>{_TWO})(?=\s*+(?:$|現在|時点|更新|作成|改|版|末|[)）]))",
-        rf"{_YEAR}(?P<sign>[./．／_-])(?P<month>{_TWO})(?:(?P=sign)(?P<day>{_TWO}))?(?![0-9])",
-        rf"{_YEAR}(?P<sign>)(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})?(?![0-9])",
-        rf"(?P<era>{_LETTER})(?P<sign>)(?P<nen>[0-9]{{2}})(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})(?![0-9])",
-        rf"{_NAME},?\s{_ENGLISH_YEAR}",
-    )
+_EXPECTED_FORMS = (
+    rf"(?<![一-龥]){_ERA}{_NEN}(?P<sign>[_-])(?P<month>{_TWO})(?P=sign)(?P<day>{_TWO})(?![0-9])",
+    rf"{_ERA}{_NEN}{_SIGN}(?P<month>{_TWO})(?=\s*+(?:$|現在|時点|更新|作成|改|版|末|[)）]))",
+    rf"{_YEAR}(?P<sign>[./．／_-])(?P<month>{_TWO})(?:(?P=sign)(?P<day>{_TWO}))?(?![0-9])",
+    rf"{_YEAR}(?P<sign>)(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})?(?![0-9])",
+    rf"(?P<era>{_LETTER})(?P<sign>)(?P<nen>[0-9]{{2}})(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})(?![0-9])",
+    rf"{_NAME},?\s{_ENGLISH_YEAR}",
 )
 # A year alone, of a text in which a date is expected, and typed.
 _YEAR_ALONE = (re.compile(rf"(?<![0-9]-){_YEAR}年"), re.compile(rf"(?<![0-9]-){_YEAR}(?![0-9])"))
@@ -85,6 +80,17 @@ _TYPED_YEAR = re.compile(rf"(?:{_ERA}{_NEN}\s*+年|{_YEAR}年?)")
 _FROM = re.compile(r"\s*+(?:より|から|以降)")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST_TYPED = 24
+
+
+@cache  # made when a date is first read: a question need not wait for them
+def _printed() -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, _PRINTED_FORMS))
+
+
+@cache
+def _expected() -> tuple[re.Pattern[str], ...]:
+    """Forms of dates where one is expected, those that are dates anywhere first."""
+    return (*_printed(), *map(re.compile, _EXPECTED_FORMS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ def typed_day(text: str) -> str | None:
     if len(plain) > _LONGEST_TYPED:
         return None
     written = plain[0].upper() + plain[1:]
-    matches = (form.fullmatch(written) for form in (*_PRINTED, *_EXPECTED, _TYPED_YEAR))
+    matches = (form.fullmatch(written) for form in (*_expected(), _TYPED_YEAR))
     return next((_iso(match) for match in matches if match), "") or None
 
 
@@ -153,7 +159,7 @@ def find_dates(text: str) -> tuple[PrintedDate, ...]:
     '2023-05-08'
     """
     found, folded = [], fold(text)
-    for match in _in_order(folded, _PRINTED):
+    for match in _in_order(folded, _printed()):
         if iso := _iso(match):
             begins = _FROM.match(folded, match.end())
             end = begins.end() if begins else match.end()
@@ -168,7 +174,7 @@ def date_in(text: str) -> str:
     ('2023-05-08', '2024-01', '2023-04-01', '2025')
     """
     folded = fold(text)
-    matches = list(_in_order(folded, (*_PRINTED, *_EXPECTED)))
+    matches = list(_in_order(folded, _expected()))
     found = next(filter(None, map(_iso, matches)), "")
     if found or any(map(_is_surely_a_date, matches)):
         return found  # of 2023年13月1日 nothing, and not 2023 either

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from madoguchi.editions import proof
 from madoguchi.editions.proof.rules import Flaw
-from madoguchi.editions.proof.words import _KINDS, in_words
+from madoguchi.editions.proof.words import KINDS, in_words
 from madoguchi.message import translated
 
 
@@ -22,7 +22,7 @@ def codes() -> set[str]:
 
 def test_every_code_has_words() -> None:
     assert {"span", "label", "erratum"} <= codes()
-    assert codes() - _KINDS.keys() == set()
+    assert codes() - KINDS.keys() == set()
 
 
 def test_a_flaw_is_said_of_its_very_value_in_english_and_by_its_kind_in_japanese() -> None:

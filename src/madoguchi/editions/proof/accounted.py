@@ -68,6 +68,10 @@ _JOINS = re.compile(
 _SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
     chr(c) for c in (0xA0, 0x2010, 0x2011, 0x2013)
 }
+# An extension without its digits: 内線・ of 内線 462・463.
+_WORD_OF_EXTENSION = re.compile(
+    r"[\s:.()・、,～~-]*(?:(?:内線(?:番号)?|ナイセン|内|extension|ext|x)[\s:.()・、,～~-]*)?", re.IGNORECASE
+)
 # What stands beside a number is covered by the number that it is told of, by nothing else.
 _BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", "extension of a number")
 # What is left out as a whole word.
@@ -121,7 +125,7 @@ class Accounted(Headers):
                 yield Flaw(path, "twice", f"the same place is accounted for twice as {why}")
             seen.add((line, start, end, why))
             if not (0 <= start <= end <= len(self.lines[line - 1])) or line < 1 or why not in _SHOWS:
-                yield Flaw(path, "accounted", f"nothing is accounted for so: {why}")
+                yield Flaw(path, "accounted", f"unknown reason: {why}")
                 continue
             place = self._place(line, start, end)
             other = {field for *_, field in place.fields} - _SHARED.get(why, set())
@@ -187,16 +191,8 @@ class Accounted(Headers):
         for desk in self.desks:
             yield from (span for _, span in self.spans_of(desk))
         for *place, why in self.raw["accounted"]:
-            if why not in _BESIDE_NUMBERS or (
-                why == "extension of a number" and self._says_extension(*place)
-            ):
+            if why not in _BESIDE_NUMBERS or why == "extension of a number":
                 yield place
-
-    def _says_extension(self, line: int, start: int, end: int) -> bool:
-        """Whether a place is an extension of a number with nothing but the word for one: 内線 462・463."""
-        own = [(s, e) for s, e in self._extensions.get(line, ()) if start <= s and e <= end]
-        text = fold(self.lines[line - 1])
-        return any(is_extension((text[start:s] + text[e:end]).strip(" :：()")) for s, e in own)
 
     # -- each reason --------------------------------------------------------------------------------
 
@@ -376,9 +372,14 @@ class Accounted(Headers):
         )
 
     def is_extension_cell(self, place: Place) -> bool:
-        """The cell, or the words, of an extension that a number has."""
-        own = self._extensions.get(place.line, ())
-        return "\t" not in place.words and any(s < place.end and place.start < e for s, e in own)
+        """An extension that a number has, with nothing but the word for one: 内線 462・463."""
+        text = fold(self.lines[place.line - 1])
+        beside = [
+            text[place.start : s] + text[e : place.end]
+            for s, e in self._extensions.get(place.line, ())
+            if place.start <= s and e <= place.end
+        ]
+        return any(_WORD_OF_EXTENSION.fullmatch(words) for words in beside)
 
     @cached_property
     def _extensions(self) -> dict[int, set[tuple[int, int]]]:
@@ -391,10 +392,20 @@ class Accounted(Headers):
         return found
 
     def is_former(self, place: Place) -> bool:
-        return bool(re.search("[0-9〇一二三四五六七八九]", place.words)) and bool(place.fields)
+        """Nothing but a number, in a remark."""
+        number = re.fullmatch(
+            r"\(?[0-9〇○一二三四五六七八九][0-9〇○一二三四五六七八九()ー・-]{5,}", place.words
+        )
+        return number is not None and bool(place.fields)
+
+    def is_doubled_cell(self, place: Place) -> bool:
+        """All of a cell that says what the one before it says, and a notice that it does."""
+        cell = self.lines[place.line - 1][: place.start].split("\t")[-2:-1]
+        told = any(n["code"] == "cell-doubled" and place.line in n["lines"] for n in self.raw["notices"])
+        return told and not place.rest and [fold(words).strip() for words in cell] == [place.words.strip()]
 
     def is_doubled(self, place: Place) -> bool:
-        """A number or a cell that stands there a second time."""
+        """A number, or what stands beside it, a second time."""
         text = fold(self.lines[place.line - 1])
         is_number = sum(map(str.isdecimal, place.words)) >= 6
         if is_number and any(map(says_fax, self._headers_above(place))):
@@ -405,7 +416,7 @@ class Accounted(Headers):
         if is_number or is_tail:  # it may be printed with other signs: 03-1234ｰ5678
             again = "[^0-9\\t]{0,2}".join(filter(str.isdecimal, place.words))
             return len(re.findall(rf"(?<![0-9]){again}(?![0-9])", text)) > 1
-        return not place.rest and bool(place.words.strip()) and text.count(place.words.strip()) > 1
+        return False
 
     def _is_said_again(self, place: Place) -> bool:
         """Whether a number, or a word before one, is that of a desk in whose lines it stands, printed there before."""
@@ -486,7 +497,7 @@ _SHOWS: dict[str, Callable[[Accounted, Place], bool]] = {
     "extension of a number": Accounted.is_extension_cell,
     "former number": Accounted.is_former,
     "doubled number": Accounted.is_doubled,
-    "doubled cell": Accounted.is_doubled,
+    "doubled cell": Accounted.is_doubled_cell,
     "unread row": Accounted.is_unread,
     "sign": Accounted.is_sign,
     "separator": lambda _, place: not any(map(str.isalnum, place.words)),

@@ -89,7 +89,7 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
     missing = [name for name in OUTLINE if not isinstance(raw.get(name), list)]
     if len(missing) == len(OUTLINE):
         raise NoEditionError(Message("an edition without {missing}", missing=", ".join(missing)))
-    cut = [Flaw(name, "form", "no edition is without this list") for name in missing]  # taken out of one
+    cut = [Flaw(name, "form", "this list is missing") for name in missing]  # taken out of one
     raw |= {name: [] for name in missing}
     try:
         proof = _Proof(raw)
@@ -293,7 +293,7 @@ class _Proof(Kinds):
                 continue
             yield from self.value(fact["note"], f"{here}/note", desk, "notes")
             if fact["note"] not in desk.get("notes", ()):
-                yield Flaw(f"{here}/note", "note", "this is no note of the desk")
+                yield Flaw(f"{here}/note", "note", "this is no remark of the desk")
             if fact["since"] not in days_in(fact["note"][0]):
                 yield Flaw(f"{here}/since", "date", f"the note does not say {fact['since']}")
             of_number = _SAYS_NUMBER.search(fact["note"][0]) is not None and not fact.get("text")
@@ -304,9 +304,7 @@ class _Proof(Kinds):
             if "text" in fact and not (fact["text"] and fact["note"][0].endswith(fact["text"])):
                 yield Flaw(f"{here}/text", "text", "the note does not end with this")
             elif "text" in fact and not (may_be_place(fact["text"]) and fact["note"][2][0][0] == desk["row"]):
-                yield Flaw(
-                    f"{here}/text", "text", "it is no place, or the note is not that of the desk's row"
-                )
+                yield Flaw(f"{here}/text", "text", "the line is not there, or is not the desk's")
 
     # -- where it stands --------------------------------------------------------------------------
 
@@ -504,7 +502,7 @@ class _Proof(Kinds):
                 yield Flaw(f"{path}/prefecture", "area", f"its entry says {named_by(says)}")
             if [area[0] for area in areas] != says.get("serves"):
                 yield Flaw(
-                    f"{path}/service_area", "area", f"its entry serves {'、'.join(says.get('serves', ()))}"
+                    f"{path}/service_area", "area", f"its entry is for {'、'.join(says.get('serves', ()))}"
                 )
             better = [
                 entry
@@ -514,7 +512,7 @@ class _Proof(Kinds):
             if better:
                 yield Flaw(f"{path}/service_area", "area", "another entry is for this very desk")
         elif len(areas) > 1 or (not areas and "prefecture" in desk):
-            yield Flaw(f"{path}/service_area", "area", "a desk serves one area by its name or table")
+            yield Flaw(f"{path}/service_area", "area", "a desk has one area from its name or its table")
 
     def _doubled(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """No value of a field stands there twice with the same claim."""
@@ -537,7 +535,9 @@ class _Proof(Kinds):
                 first, second = (d["phones"][0]["value"][2][0] for d in (one, other))
                 if first > second and one["phones"] != other["phones"]:
                     yield Flaw(
-                        f"desks/{other['id']}/phones", "order", "numbers of a row are not at their units"
+                        f"desks/{other['id']}/phones",
+                        "order",
+                        "the numbers of a row stand at other sections than printed",
                     )
         keys: dict[str, list[int]] = defaultdict(list)
         for desk in self.desks:
@@ -560,11 +560,11 @@ class _Proof(Kinds):
             if body.get("id") != minted("organization", tight(str(body.get("name")))):
                 yield Flaw(f"{path}/name", "id", "its id is not minted from its name")
             if body.get("id") not in used or found[body.get("id")] > 1:
-                yield Flaw(path, "idle", "no desk is its, or it stands there twice")
+                yield Flaw(path, "idle", "no desk belongs to it, or it stands there twice")
             if body.get("id") in used and body.get("name") not in used[body["id"]]:
                 yield Flaw(f"{path}/name", "name", "no desk has a body of this name")
             if body.keys() != _BODY_FIELDS or body["parent_organization_id"] is not None:
-                yield Flaw(path, "form", "fields that rest on nothing")
+                yield Flaw(path, "form", "fields without a claim")
         for id in used.keys() - found.keys():
             yield Flaw(f"organizations/{id}", "missing", "desks name it, and it is not there")
 
@@ -574,7 +574,7 @@ def _or_malformed(path: str, flaws: Iterator[Flaw]) -> Iterator[Flaw]:
     try:
         yield from flaws
     except _MALFORMED as error:
-        yield Flaw(path, "form", f"not written as an edition writes it: {type(error).__name__}: {error}")
+        yield Flaw(path, "form", f"malformed: {type(error).__name__}: {error}")
 
 
 def _is_footnote(value: Any, desk: dict[str, Any]) -> bool:

@@ -20,7 +20,16 @@ from madoguchi.editions.proof.headers import calls
 from madoguchi.editions.proof.layout import values_of
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.notices import Notices, words_of
-from madoguchi.editions.proof.rules import NATION, Flaw, fold, minted, named_first, said_in_full, tight
+from madoguchi.editions.proof.rules import (
+    NATION,
+    Flaw,
+    fold,
+    in_kana,
+    minted,
+    named_first,
+    said_in_full,
+    tight,
+)
 
 # The claims that a value of a field may have, where not every one is possible.
 _CLAIMS = {
@@ -79,7 +88,7 @@ class Entries(Notices):
         """No digit is corrected by us, no area is taken from print, whatever entry says so."""
         for field, value in values_of(desk):
             if value[1] not in _CLAIMS.get(field, {value[1]}):
-                yield Flaw(f"{path}/{field}", "claim", f"such a value is never {value[1]}")
+                yield Flaw(f"{path}/{field}", "claim", f"such a value cannot be {value[1]}")
 
     def area_known(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """A desk for which an entry or its full name says a prefecture has an area."""
@@ -89,6 +98,8 @@ class Entries(Notices):
             near = set().union(*where) - {""}
             areas = {named_first(area[0]) for area in served}
             told = NATION in {area[0] for area in served} or "area-code-elsewhere" in self.codes[desk["id"]]
+            if served[0][1] != "editorial" and self._says_area(desk, served[0][0]):
+                yield Flaw(f"{path}/service_area", "area", "an entry, or its table, says another area")
             if served[0][1] == "editorial" and near and near.isdisjoint(areas) and not told:
                 yield Flaw(f"{path}/service_area", "area", "none of its numbers, nor its address, lies there")
             return
@@ -99,10 +110,15 @@ class Entries(Notices):
         unknown = area == "prefecture" and desk["row"] in self.no_prefectures  # an ERROR says so
         if not unknown and (
             area in ("nation", "prefecture")
-            or (area in ("name", "jurisdictions") and self._prefecture_in(name, name, []))
+            or (area in ("name", "jurisdictions") and (self._prefecture_in(name, name) or in_kana(name)))
             or (area != "jurisdictions" and said_in_full(name))
         ):
             yield Flaw(f"{path}/service_area", "area", "its name or its table says the area")
+
+    def _says_area(self, desk: dict[str, Any], area: str) -> bool:
+        """Whether an entry says whom a desk serves, or its table that it serves the whole nation, and no `area`."""
+        nation = self.entries.get(("tables.toml", desk["table"]), {}).get("area") == "nation"
+        return (nation and area != NATION) or any(self.is_for(entry, desk) for _, entry in self.areas)
 
     def entries_cited(self) -> Iterator[Flaw]:
         """Every entry is cited, and stands there once; an erratum is for one printed place."""
@@ -156,7 +172,7 @@ class Entries(Notices):
                 yield Flaw(path, "entry", "whom it serves is no prefecture, nor in one")
         elif file == "ids.csv":
             if not _MINTED.fullmatch(says["id"]):
-                yield Flaw(path, "entry", "its id is of another form than those that are minted")
+                yield Flaw(path, "entry", "its id has the wrong form")
             if self._minted_for.get(says["id"], id) != id:
                 yield Flaw(
                     path,
@@ -167,7 +183,7 @@ class Entries(Notices):
             if says.get("as_found") and any(says[part] for part in ("department", "name", "rows", "same")):
                 yield Flaw(path, "entry", "a table that is read as found has no description")
             if says.get("as_found") and says["referral"] == says["program"]:
-                yield Flaw(path, "entry", "it refers to nobody but its own desks")
+                yield Flaw(path, "entry", "it refers to its own desks only")
             if says["area"] not in _AREAS or says.keys() - _TABLE_FIELDS:
                 yield Flaw(path, "entry", "there is no such area, or no such field of a table")
             desks = self._by_table.get(id, [])
@@ -250,11 +266,11 @@ class Entries(Notices):
                     path, "change", "it has no evidence, or one that says not how it is known and where"
                 )
             if change["before"] == change["after"]:
-                yield Flaw(path, "change", "it changes nothing")
+                yield Flaw(path, "change", "it changes no value")
             if change["field"] == "phone" and not all(
                 not text or _NUMBER.fullmatch(text) for text in (change["before"], change["after"])
             ):
-                yield Flaw(path, "change", "it is of a number, and says none")
+                yield Flaw(path, "change", "it is about a number and names none")
             if change["field"] == "desk" and not known - {change["desk"]} >= {*change["after"].split()}:
                 yield Flaw(path, "change", "who takes over is no other desk of the file, nor was one")
             if (change["field"] == "added" or change.get("desk_says")) and not _is_new(change):
@@ -329,7 +345,7 @@ class Entries(Notices):
             if not source.keys() >= _FACTS:
                 yield Flaw(path, "form", f"it does not say its {', '.join(sorted(_FACTS - source.keys()))}")
             if not all(isinstance(source.get(name) or "", str) for name in _TEXTS) or not source.get("title"):
-                yield Flaw(path, "form", "what it says of itself is no text")
+                yield Flaw(path, "form", "the title or publisher is no text")
             if source.get("edition", self.raw["id"]) != self.raw["id"]:
                 yield Flaw(f"{path}/edition", "edition", f"the edition is {self.raw['id']}")
             if not _SHA256.fullmatch(source["sha256"]) or digests[source["sha256"]] > 1:
@@ -456,10 +472,10 @@ class Entries(Notices):
     def parts_fit(self) -> Iterator[Flaw]:
         """The tables and the programs of the file are those that its desks and lines name."""
         for part in sorted(self.raw.keys() - _PARTS):
-            yield Flaw(part, "form", "no edition has such a part")
+            yield Flaw(part, "form", "an edition has no such part")
         for number, line in enumerate(self.raw["lines"], start=1):
             if not isinstance(line, str) or "\n" in line or "\r" in line:
-                yield Flaw(f"lines/{number}", "form", "no text of one line")
+                yield Flaw(f"lines/{number}", "form", "not a text of one line")
         programs = Counter(program["slug"] for program in self.raw.get("programs", ()))
         ids = Counter(program["id"] for program in self.raw.get("programs", ()))
         for program in self.raw.get("programs", ()):

@@ -387,7 +387,11 @@ class Kinds(Plainly):
         if heading and heading not in self.rows and heading not in {s[0] for s in body}:
             called = self.called_above(row)
             if len(words) > 1 and any(map(_BODY_AS_HEADING.search, called)) and "department" in desk:
-                yield Flaw(f"{path}/organization", "level", "the heading above is its body")
+                yield Flaw(
+                    f"{path}/organization",
+                    "level",
+                    "the heading above is its body, and the desk says another",
+                )
 
 
 _FOOTNOTE = re.compile(r"\s*\(?([※注]\s?[0-9]{1,2})(?![0-9年月日時.])\)?")

@@ -253,14 +253,14 @@ class Layout(Times):
         for value in desk.get("department", ()):
             for span in value[2][:1]:
                 if any(self._stands_before(desk, span, name, at) for at, name in enumerate(names)):
-                    yield Flaw(f"{path}/department", "order", "an inner level stands before an outer one")
+                    yield Flaw(f"{path}/department", "order", "a section stands before its department")
                 names.append(span)
         lines = [name[0] for name in names[1:]]
         in_words = self.is_as_found(desk["table"]) and all("\t" not in self.lines[line - 1] for line in lines)
         if lines != sorted(lines) or (
             in_words and any(line < name[0] for line in lines for name in names[:1])
         ):
-            yield Flaw(f"{path}/department", "order", "an inner level stands above an outer one")
+            yield Flaw(f"{path}/department", "order", "a section stands above its department")
         places = [
             self.lines[name[0] - 1].count("\t", 0, name[1])
             for name in names
@@ -274,7 +274,7 @@ class Layout(Times):
         names += [span for field in ("prefecture", "operator") if field in desk for span in desk[field][2]]
         below = {span[0] for span in names if span[0] > row and not self._is_field(desk, span)}
         if below - within:
-            yield Flaw(f"{path}/organization", "far", "a name stands below its row")
+            yield Flaw(f"{path}/organization", "far", "a part of its name stands below its row")
         for field in _OF_ADDRESSES:
             spans = [value[2][0] for value in desk.get(field, ()) if value[2]]
             if spans != sorted(spans):
@@ -380,7 +380,7 @@ class Layout(Times):
                 nearer.append(bisect_left(alone_below, desk["row"]) > bisect_right(alone_below, line))
             if any(nearer) or (len(own) > 1 and len(cells) == self.lines[line - 1].count("\t") + 1):
                 field = {0: "organization", -1: "prefecture"}.get(level, "department")
-                yield Flaw(f"{path}/{field}", "far", "another stands nearer above")
+                yield Flaw(f"{path}/{field}", "far", "another heading stands nearer above it")
 
     def is_below_its_body(self, desk: dict[str, Any]) -> bool:
         """Whether a desk's section stands in its row where its body does, which has a line above to itself."""
@@ -515,7 +515,7 @@ class Layout(Times):
                     yield Flaw(
                         f"desks/{desk['id']}/{min(missing)}",
                         "far",
-                        "〃 stands there, and it has not what stands above",
+                        "〃 stands there, and the value is not that of the row above",
                     )
 
     def _said_in(self, desks: list[dict[str, Any]], line: int, column: int) -> set[str]:

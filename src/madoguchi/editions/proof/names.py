@@ -74,7 +74,7 @@ class Names(Labels):
             for line, *_ in level[2][:1]:
                 others = self._bodies_of_row.get(line) if line != desk["row"] else None
                 if others and (*map(tuple, desk["organization"][2]),) not in others:
-                    yield Flaw(f"{path}/department", "far", "it is that of another body")
+                    yield Flaw(f"{path}/department", "far", "it belongs to another body")
 
     @cached_property
     def _bodies_of_row(self) -> dict[int, set[tuple[Any, ...]]]:
@@ -104,7 +104,7 @@ class Names(Labels):
             counted = Counter(span for spans in own for span in spans)
             for unit, spans in zip(units, own, strict=True):
                 if all(counted[span] > 1 for span in spans):
-                    yield Flaw(f"desks/{unit['id']}", "twice", "all that it is called another desk is, too")
+                    yield Flaw(f"desks/{unit['id']}", "twice", "another desk has the same names")
 
     def words_of_headers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """No value is a word of a header alone."""
@@ -126,7 +126,9 @@ class Names(Labels):
                 and not _SAYS_CLOSED.search(note[0])
             ):
                 yield Flaw(
-                    f"{path}/notes", "header", f"「{told[-1]}」 stands above it, and it has not this word"
+                    f"{path}/notes",
+                    "header",
+                    f"「{told[-1]}」 stands above it, and the value lacks this word",
                 )
 
     def remarks_at_numbers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:

@@ -134,18 +134,18 @@ class Notices(Accounted):
             path = f"notices/{at}"
             lines, named, value = notice["lines"], notice["desks"], fold(notice["value"])
             if notice.keys() != _NOTICE_FIELDS or notice["severity"] not in _SEVERITIES:
-                yield Flaw(path, "notice", "no notice is written so")
+                yield Flaw(path, "notice", "no rule writes such a notice")
             severity = _GRAVITY.get(notice["code"])
             if notice["severity"] not in (severity, _ALSO.get(notice["code"])):
                 yield Flaw(path, "notice", f"{notice['code']} is {severity or 'no code that there is'}")
             if lines != sorted(set(lines)) or not all(1 <= line <= len(self.lines) for line in lines):
-                yield Flaw(path, "notice", "its lines are none of the file, or not in order")
+                yield Flaw(path, "notice", "its lines are not in the file, or not in order")
             elif len(set(named)) < len(named) or not set(named) <= desks.keys():
                 yield Flaw(path, "notice", "a desk that it names is not there, or twice")
             elif not all(any(self._stands_on(each, lines) for each in desks[id]) for id in named):
-                yield Flaw(path, "notice", "a desk that it names stands not on its lines")
+                yield Flaw(path, "notice", "a desk that it names is not on its lines")
             elif notice["code"] in _OF_DESKS | _OF_NUMBERS and not (named or self._is_of_header(notice)):
-                yield Flaw(path, "notice", "it is of a desk, and names none")
+                yield Flaw(path, "notice", "it is about a desk and names none")
             elif notice["code"] in _OF_NUMBERS and not any(
                 _has(each, value, lines) for id in named for each in desks[id]
             ):
@@ -192,7 +192,7 @@ class Notices(Accounted):
                     yield Flaw(
                         f"desks/{desk['id']}/notices",
                         "notice",
-                        "it says otherwise how it is called, or from when",
+                        "its remark says another name, or another day",
                     )
 
     def _has_unread(self, desk: dict[str, Any]) -> bool:

@@ -129,7 +129,7 @@ class Plainly(Shared):
             return  # below the heading of the table, which names a desk, too
         in_words = above and not any("\t" in self.lines[at - 1] for at in (above, line))
         if in_words and line < desk["row"] and not any(above < at <= desk["row"] for at in self.told):
-            yield Flaw(f"{path}/notes", "far", "it is said of the desk above")
+            yield Flaw(f"{path}/notes", "far", "it belongs to the desk above")
 
     def _part_of_name(self, desk: dict[str, Any], note: Any, path: str) -> Iterator[Flaw]:
         """In a line of words a section right behind a name, or before a number of its own, is no remark."""

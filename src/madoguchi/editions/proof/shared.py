@@ -170,9 +170,9 @@ class Shared(Places):
                 yield Flaw(path, "cut", "it begins with the sign of its line")
             told = {self._cell_of(span) for _, span in self.spans_of(desk)} if columns[desk["row"]] else set()
             if any(above not in told for above in columns[desk["row"]]):
-                yield Flaw(path, "level", "what stands above goes on, and it has it not")
+                yield Flaw(path, "level", "the section above goes on for this row, and the desk lacks it")
             if before is not None and self._goes_on(before, desk):
-                yield Flaw(path, "level", "the body above goes on, and it has none")
+                yield Flaw(path, "level", "the body above goes on for this row, and the desk lacks it")
             before = desk
 
     def signs_of_lines(self) -> Iterator[Flaw]:
@@ -279,13 +279,13 @@ class Shared(Places):
                     for desk in told if 2 * count > len(told) else ():
                         if note not in {canonical(n) for n in desk.get("notes", ())}:
                             yield Flaw(
-                                f"desks/{desk['id']}/notes", "note", "the note of its mark is not there"
+                                f"desks/{desk['id']}/notes", "note", "the remark with its mark is missing"
                             )
                 elif described or 2 * count > len(desks) > 2 or self._is_of_all(loads(note), rows, desks):
                     for desk in rows:
                         if note not in {canonical(n) for n in desk.get("notes", ())}:
                             yield Flaw(
-                                f"desks/{desk['id']}/notes", "note", "a note of the whole table is not there"
+                                f"desks/{desk['id']}/notes", "note", "a remark for the whole table is missing"
                             )
 
     def _at_their_marks(self, desks: list[dict[str, Any]], below: list[list[Any]]) -> Iterator[Flaw]:

@@ -161,7 +161,7 @@ class Sources(Numbers):
             if any(_is_unlike(each, other) for each in proofs):
                 yield Flaw(here, "also", "it says something else than another proof")
             if other.get("also"):
-                yield Flaw(here, "form", "a further proof has none of its own")
+                yield Flaw(here, "form", "a further proof has no further proofs")
             proofs.append(other)
         places = [self.window(each["row"])[2] for each in proofs]
         if len(set(places)) < len(places):

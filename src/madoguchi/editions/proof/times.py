@@ -42,7 +42,7 @@ class Times(Sources):
                 continue
             path, told, had = f"desks/{desk['id']}/hours", "", list[str]()
             if self._is_of_no_number(desk):
-                yield Flaw(path, "header", "it is the header of another column that says them")
+                yield Flaw(path, "header", "these words are in the column of another header")
             for span in desk["hours"][2]:
                 if self.is_of_header(span):
                     told = fold(self.at(span))
@@ -50,7 +50,7 @@ class Times(Sources):
                 elif told not in self._days_above(span):
                     yield Flaw(path, "header", f"「{told}」 does not stand above 「{fold(self.at(span))}」")
             if len(set(had)) < len(had) or (had and self.is_of_header(desk["hours"][2][-1])):
-                yield Flaw(path, "header", "a word for its days stands there twice, or before nothing")
+                yield Flaw(path, "header", "a word for closed days stands there twice, or without days")
 
     def is_in_one_cell(self, fields: set[str], desk: dict[str, Any]) -> bool:
         """Whether some fields may stand in one cell: a body is its own operator, an address has its postal code, and

@@ -60,10 +60,10 @@ class Units(Columns):
             for span in desk["operator"][2] if "operator" in desk else ():
                 if (desk["row"], *span) in bodies:
                     yield Flaw(
-                        f"desks/{desk['id']}/operator", "unit", "that is the name of another desk of its row"
+                        f"desks/{desk['id']}/operator", "unit", "it is the name of another desk of its row"
                     )
             if unit in seen:
-                yield Flaw(f"desks/{desk['id']}", "twice", "another desk is this unit of the row")
+                yield Flaw(f"desks/{desk['id']}", "twice", "another desk is the same section of the row")
             seen.add(unit)
             for field in NUMBERS:
                 for at, phone in enumerate(desk.get(field, ())):
@@ -131,7 +131,9 @@ class Units(Columns):
                         continue
                     if before[-1] > after[-1] or field in NUMBERS:
                         yield Flaw(
-                            f"desks/{other['id']}/{field}", "order", "units of a row stand in their order"
+                            f"desks/{other['id']}/{field}",
+                            "order",
+                            "the sections of a row do not stand in their order",
                         )
 
     def _of_one_division(self, units: list[dict[str, Any]]) -> Iterator[Flaw]:
@@ -145,7 +147,7 @@ class Units(Columns):
         for desk, division in alike if len(counted) > 1 else ():
             if counted[division] < max(counted.values()) or len(alike) == 2:
                 path = f"desks/{desk['id']}/department"
-                yield Flaw(path, "unit", "other units of its row are of another division")
+                yield Flaw(path, "unit", "other sections of its row have another division")
 
     def _division(self, desk: dict[str, Any]) -> list[Any]:
         """Where the levels of a desk stand that are not in the cell of the last one."""
@@ -176,7 +178,7 @@ class Units(Columns):
             for note, count in counted.items():
                 alone = count == 1 and "\t" not in self.lines[row - 1]
                 if note not in each and not alone:
-                    yield Flaw(f"desks/{desk['id']}/notes", "note", "a remark of its row is not there")
+                    yield Flaw(f"desks/{desk['id']}/notes", "note", "a remark of its row is missing")
 
     def _in_turn(self, row: int, units: list[dict[str, Any]], field: str) -> bool:
         """Whether each unit's own numbers stand behind its name and before the next one's, all in one cell of a field."""
@@ -208,11 +210,15 @@ class Units(Columns):
             for at, (desk, group) in enumerate(zip(units, groups, strict=True)):
                 path = f"desks/{desk['id']}/{field}"
                 if len(group) > 1 and at < len(units) - 1:
-                    yield Flaw(path, "unit", "it has the numbers of several units of its row")
+                    yield Flaw(path, "unit", "it has the numbers of several sections of its row")
                 elif not group and any(groups[at:]) and not desk.get(field) and not codes & _UNREAD:
-                    yield Flaw(path, "unit", "a later unit of the row has a number, and this one none")
+                    yield Flaw(path, "unit", "a later section of the row has a number, and this one has none")
                 elif any(taken[span] > 1 for span in group):
-                    yield Flaw(path, "unit", "another unit of the row has this number, and not all of them")
+                    yield Flaw(
+                        path,
+                        "unit",
+                        "another section of the row has this number, too, and not all of them have it",
+                    )
 
     def _told_in_words(self, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
         """In running text a number is that of the name before it, where the first name stands before all numbers."""
@@ -266,7 +272,7 @@ class Units(Columns):
             some = [(path, section) for path, named, section in told if named]
             for path, section in some if 2 * len(some) <= len(told) else ():
                 if 2 * len(some) < len(told) or not section:
-                    yield Flaw(path, "level", "most desks below that heading have it not in their names")
+                    yield Flaw(path, "level", "most desks below that heading do not have it in their names")
 
     def _numbers_of(self, row: int) -> Iterator[tuple[int, int]]:
         """Where the numbers of a row's desks stand."""
@@ -303,7 +309,7 @@ class Units(Columns):
                     yield Flaw(
                         f"desks/{desk['id']}/department",
                         "level",
-                        "the division above goes on, and it has none",
+                        "the division above goes on for this row, and the desk lacks it",
                     )
 
     def sections_with_numbers(self) -> Iterator[Flaw]:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from madoguchi.editions.proof.rules import Flaw
 from madoguchi.message import Message, translated
 
-_KINDS: Mapping[str, Message] = {
+# Code → what is wrong.
+KINDS: Mapping[str, Message] = {
     "form": Message("it has not the form of an edition"),
     "twice": Message("it stands there twice"),
     "notices": Message("the notices of the desk are not those that name it"),
@@ -77,7 +78,7 @@ _ANY = Message("it is not what its claim yields")
 
 def in_words(flaw: Flaw) -> Message:
     """Return a flaw in one line: where, its code, what is wrong."""
-    kind = translated(_KINDS.get(flaw.code, _ANY), "ja")
+    kind = translated(KINDS.get(flaw.code, _ANY), "ja")
     return Message(
         "{path}: {code}: {says}", path=flaw.path, code=flaw.code, says={"en": flaw.says, "ja": kind}
     )
