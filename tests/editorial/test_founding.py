@@ -219,6 +219,11 @@ def test_the_first_line_behind_a_sign_is_the_title_and_says_the_year(text: str) 
         (f"帳票名\t連絡先一覧\n{ROWS_OF_TWO}", "a.txt", "連絡先一覧"),
         (f"\t帳票名\n{ROWS_OF_TWO}", "保育所一覧.txt", "保育所一覧"),  # the word, and no name behind it
         (f"帳票名\t\n{ROWS_OF_TWO}", "保育所一覧.txt", "保育所一覧"),
+        (
+            f"{ROWS_OF_TWO}\n【市の窓口】\n\n北相談室\n電話 087-000-3333\n",
+            "保育所一覧.txt",
+            "保育所一覧",
+        ),  # it heads the last
     ],
 )
 def test_the_title_is_the_lists_else_the_files(text: str, name: str, title: str) -> None:

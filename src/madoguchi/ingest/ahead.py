@@ -29,7 +29,7 @@ from madoguchi.ingest.pieces.fields import (
     says_how_to_reach,
 )
 from madoguchi.ingest.pieces.headers import header_words
-from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
+from madoguchi.ingest.pieces.shapes import BODY, DAYS, SPAN_OF_TIME, Shape, shape_of
 from madoguchi.ingest.record import ABOUT_THE_FILE, Claim
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.text.dates import find_dates
@@ -71,7 +71,8 @@ _OF_EXPORT = re.compile(
     r"|件数|(?:抽出|検索|出力)条件|対象(?:組織|所属|部署|年度|日)|バージョン|基準日|ユーザー?名?)\s?[:：]?"
 )
 _FEWEST_OF_EXPORT, _ROWS_TO_HEADER = 2, 4
-_TOLD_OF_DESKS = {Shape.HOURS, Shape.ADDRESS, Shape.POSTAL_CODE, Shape.EMAIL, Shape.URL, Shape.DAYS}
+_TOLD_OF_DESKS = {Shape.ADDRESS, Shape.POSTAL_CODE, Shape.EMAIL, Shape.URL, Shape.DAYS}
+_WITH_HOURS = re.compile("(?:受付|開庁|開所|開館|営業|業務|診療|利用|相談)?時間|受付")
 # A row that adds the others up is no desk.
 _TOTAL = re.compile(r"(?:総|合|小|累)?計|総数|total", re.IGNORECASE)
 
@@ -192,12 +193,18 @@ class Ahead:
         run = self._run(index)
         return run if is_turned([[cell.text for cell in self.cells(at)] for at in run]) else range(0)
 
-    def is_told_of_desk(self, index: int) -> bool:
-        """Whether a line says how or when a desk is reached, and not which: 電話 099-…, 平日 9時から17時."""
+    def says_when_or_number(self, index: int) -> bool:
+        """Whether a line has a number, and not whose, or hours: 電話 099-…, 平日 9時から17時."""
         if not 0 <= index < len(self.lines) or len(self.cells(index)) > 1:
             return False
-        text = self.cells(index)[0].text
-        return self._is_number(index) or (bool(text) and shape_of(text) in _TOLD_OF_DESKS)
+        return self._is_number(index) or _says_when(self.cells(index)[0].text)
+
+    def is_told_of_desk(self, index: int) -> bool:
+        """Whether a line says how or when a desk is reached, and not which: also its address."""
+        if not 0 <= index < len(self.lines) or len(self.cells(index)) > 1:
+            return False
+        shape = shape_of(self.cells(index)[0].text)
+        return shape in _TOLD_OF_DESKS or self.says_when_or_number(index)
 
     def _is_number(self, index: int) -> bool:
         entries = entries_of(self.lines[index]) if find_phones(self.lines[index].text) else []
@@ -310,6 +317,12 @@ def _rows_of_export(source: SourceText, lines: range) -> frozenset[int]:
             break
     headed = any(is_header_by_itself(cells) and len(cells) > 1 for cells in below)
     return frozenset(rows if len(rows) >= _FEWEST_OF_EXPORT and headed else ())
+
+
+def _says_when(text: str) -> bool:
+    """Whether words are hours and nothing else: 平日 9時から17時, 受付時間 9:00～17:00; 夜間相談(17:00～21:00) heads a table."""
+    rest, spans = SPAN_OF_TIME.subn("", text)
+    return spans > 0 and not any(map(str.isalpha, DAYS.sub("", _WITH_HOURS.sub("", rest))))
 
 
 def is_pair(cells: Sequence[Slice]) -> bool:

@@ -115,14 +115,19 @@ class OpenTables:
         for column, title in zip(columns, titles, strict=True):
             section.name_cells(column, (title,))
 
-    def _read_lines_above(self, section: Section) -> int:
-        """Desks in the lines above a header: they stand before its table. Return the last of their lines; 0 for none."""
+    def _read_lines_above(self, section: Section) -> tuple[int, Slice | None]:
+        """Desks in the lines above a header: they stand before its table.
+
+        Return the last of their lines (0 for none), and what heads all of them.
+        """
         if section.described or section.rows:
-            return 0
+            return 0, None
         found, section.free = self._loose.sections_of(section.free, section.heading)
         at = next(n for n, other in enumerate(self.sections) if other is section)
         self.sections[at:at] = [*found, *section.without_lines_above(found)]
-        return max((row.line for other in found for row in other.rows), default=0)
+        headings = {other.heading for other in found}
+        end = max((row.line for other in found for row in other.rows), default=0)
+        return end, headings.pop() if len(headings) == 1 else None
 
     def _header(self, header: Header) -> None:
         self.claims += [Claim(cell.span, "header") for line in header.lines for cell in line if cell.text]
@@ -230,12 +235,13 @@ class OpenTables:
         self.sections.append(below)
         return below
 
-    def _settle_frame(self, section: Section, begin: int) -> None:
+    def _settle_frame(self, section: Section, above: tuple[int, Slice | None]) -> None:
         """Lines between the heading and the header: short ones are titles and dates of the table itself.
 
-        `begin` is the last line of a desk above it: what stands before that heads others, and what stands between desks
-        is left.
+        `above` is the last line of a desk above it, and what heads all desks there, the table too where nothing stands
+        between; what stands between desks is left.
         """
+        begin, shared = above
         short = [
             line
             for line in section.free
@@ -245,6 +251,8 @@ class OpenTables:
             # CONTACTS above 主な問い合わせ先 is an ornament
             section.heading = next((line for line in titles if _JAPANESE.search(line.text)), titles[0])
             section.spec = undescribed(section.heading.text)
+        elif section.heading is None and shared is not None:
+            section.heading, section.spec = shared, undescribed(shared.text)
         first = min((row.line for other in self.sections for row in other.rows), default=0)
         own = [line for line in short if line.line > begin or line.line < first]
         for line in own:

@@ -112,7 +112,7 @@ class Sectioner(OpenTables):
             return self._heads_next_table(index, cells)
         if self._is_fresh() and self.sections and self.sections[-1].heading:
             return False  # a second line above the table
-        if self._ahead.is_told_of_desk(index) or self._ahead.is_of_card(index):
+        if self._ahead.says_when_or_number(index) or self._ahead.is_of_card(index):
             return False
         return self._ahead.stands_alone(index) and bool(self._header_ahead(index))
 

@@ -36,8 +36,10 @@ _TRAIL = re.compile(
 _OF_THE_PAGE = re.compile(
     r"(?:本文|メニュー|コンテンツ|ナビゲーション)(?:まで|[へに])(?:移動|スキップ|ジャンプ|とば?す|飛ばす)(?:する|します)?"
     r"|(?:この)?ページの?(?:先頭|トップ|上部?|最初)[へに](?:戻る|移動)?|(?:トップ(?:ページ)?|ホーム|一覧|前のページ)[へに]戻る"
-    r"|(?:この)?(?:ページ|画面)を印刷(?:する)?|印刷(?:用(?:ページ|画面)|する)|文字(?:サイズ|の大きさ)(?:\s?[:：]?\s?[大中小標準拡縮\s]{1,12})?|(?:page|back to)\s?top|ページ(?:番号|ID|ＩＤ)\s?[:：]?\s?[\d-]{3,12}"
+    r"|(?:この)?(?:ページ|画面)を印刷(?:する)?|印刷(?:用(?:ページ|画面)|する)|文字(?:サイズ|の大きさ)(?:\s?[:：]?\s?[大中小標準拡縮\s]{1,12})?|(?:page|back to)\s?top"
 )  # fmt: skip
+# The number that a page has on its site, alone or behind the day of its last change: 更新日：2026年4月1日 ページID：1001234.
+_PAGE_ID = re.compile(r"\s*[(（]?ページ(?:番号|ID|ＩＤ)\s?[:：]?\s?[\d０-９-]{3,12}[)）]?\s*$")
 
 
 @dataclass(slots=True)
@@ -64,6 +66,10 @@ class Frame:
                 or (at < titled and headed and _TRAIL.match(text))
             ):
                 self.left_out.append(plain(part.text))
+            elif found := _PAGE_ID.search(part.text):
+                self.left_out.append(plain(found.group()))
+                part.text = part.text[: found.start()]
+                kept += [part] if part.text.strip() else []
             else:
                 kept.append(part)
         return Flow(kept, flow.struck)
