@@ -22,7 +22,7 @@ NOTHING = "nothing"
 # It is nearly as likely as a door from this share of the door's chance on.
 NEARLY = 0.7
 # Who asks an office asks it for its own work: a door for which the list has a section is so many times as likely.
-OWN_TIMES = 3.0
+OWN_TIMES = 4.0
 MOST_DOORS = 2
 # Where no door is likely: the two that send on to every other office.
 EVERY_OFFICE = ("city-switchboard", "legal-aid")

@@ -8,7 +8,7 @@ const NOTHING = "nothing";
 // It is nearly as likely as a door from this share of the door's chance on.
 const NEARLY = 0.7;
 // Who asks an office asks it for its own work: a door for which the list has a section is so many times as likely.
-const OWN_TIMES = 3;
+const OWN_TIMES = 4;
 const MOST_DOORS = 2;
 // Where no door is likely: the two that send on to every other office.
 const EVERY_OFFICE = ["city-switchboard", "legal-aid"];
