@@ -6,6 +6,7 @@ import re
 
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.footnotes import is_mark
+from madoguchi.ingest.named_within import desks_in_bracket
 from madoguchi.ingest.parts import Parts
 from madoguchi.ingest.pieces.cells import (
     EMPTY,
@@ -40,9 +41,10 @@ _ADDRESSES = {Role.EMAIL, Role.URL}
 _AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
 _LEADER = re.compile(r"[\s.．・･…‥]{3,}")
 # 〒760-0018 高松市…: in one cell with the address.
+# 日本、〒…: as maps on the web write it.
 _POSTAL_BEFORE = re.compile(r"(?:〒\s*)?(?P<code>\d{3}-\d{4})\s+(?=\D)")
 _POSTAL_BESIDE = re.compile(
-    r"(?:〒\s{0,9}(?P<code>\d{3}-?\d{4})(?!\d)|(?P<bare>\d{3}-\d{4})(?![\d-]))\s{0,9}"
+    r"(?:(?:日本[、,]?\s{0,9})?〒\s{0,9}(?P<code>\d{3}-?\d{4})(?!\d)|(?P<bare>\d{3}-\d{4})(?![\d-]))\s{0,9}"
 )
 
 
@@ -131,6 +133,15 @@ class RowCells:
                 else:
                     self._sort_one(parts, part.role, "", part.place)
             return
+        called = any(role in _KINDS and cell.text for role, _, cell in parts.row.cells)
+        if (
+            role is Role.ORGANIZATION
+            and called
+            and self.section.as_found
+            and (apart := desks_in_bracket(place))
+        ):
+            parts.notes.append(apart.remark)
+            parts.within, place = apart.within, apart.name
         self._sort_one(parts, role, header, place)
 
     def _sort_one(self, parts: Parts, role: Role, header: str, place: Slice) -> None:
@@ -143,7 +154,8 @@ class RowCells:
             return
         cell = self._read_cell(role, header, place)
         parts.add_addresses(cell)
-        parts.notes += cell.remarks
+        # ※調査中 9:00～17:00: all of it is the hours
+        parts.notes += [] if role in _AS_THEY_ARE and cell.remarks == (cell.whole.strip(),) else cell.remarks
         parts.marks += cell.marks
         if role is Role.HOURS and (days := self.section.titles.get(header)):
             if cell.whole.text in EMPTY:

@@ -12,6 +12,7 @@ from madoguchi.ingest.pieces.cells import (
     Numbers,
     are_told_apart,
     nth_of,
+    read_number_cell,
     with_ranges,
 )
 from madoguchi.ingest.record import Claim, Record
@@ -26,6 +27,7 @@ from madoguchi.model.notice import Severity
 from madoguchi.model.provenance import Span, Value
 from madoguchi.text.address import read_address_cell
 from madoguchi.text.department import split_levels, split_paths
+from madoguchi.text.phone_cell import Kind
 from madoguchi.text.prefecture import full_name
 
 _NATION = {"全国"}
@@ -120,10 +122,21 @@ class RowReader(RowCells):
         paths = self._paths(parts)
         if len(paths) <= 1:
             self._add_sites(parts, paths[0] if paths else ())
+            self._add_within(parts)
             return
         groups = self._pair(parts, len(paths))
         for at, (path, numbers) in enumerate(zip(paths, groups, strict=True)):
             self._add(parts, path, self._phones(numbers), faxes=nth_of(parts.faxes, at, len(paths)))
+
+    def _add_within(self, parts: Parts) -> None:
+        """The desks that stand with their own numbers in a bracket behind the name of the row."""
+        for each in parts.within:
+            own = Parts(parts.row, notes=parts.notes, titled=parts.titled)
+            own.words[Role.ORGANIZATION] = [each.body or each.name]
+            cell = read_number_cell(each.number, Kind.FAX if each.role is Role.FAX else Kind.VOICE)
+            for numbers in cell.numbers:
+                self._sort_numbers(own, numbers, cell)
+            self._add(own, (each.name,) if each.body else (), self._phones(own.numbers))
 
     def _paths(self, parts: Parts) -> list[tuple[Slice, ...]]:
         """The units that the row names, each as its levels, outermost first."""

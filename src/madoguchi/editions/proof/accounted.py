@@ -26,6 +26,8 @@ _BARE_CODES = re.compile(r"(?!.*[0-9]-[0-9])(?!.*(?<![0-9.])0[1-9][0-9]{8})[0-9.
 _FOOT = re.compile(
     r"以上|以下余白|おわり|つづく|続く|(次ページ|次頁|次葉|裏面)[へに](続く|つづく)?|[0-9]+(ページ|頁)?|(p|page|ページ)[0-9]+|[0-9]+/[0-9]+(ページ|頁)?"
 )
+# 〒, and 日本 before it, as maps on the web write it.
+_POSTAL_SIGN = re.compile(r"(?:日本[、,]?\s*)?〒")
 # Whose a page is, and of which day a list: ©2026東市, 最終更新日:2026年4月1日, 令和8.4.1現在.
 _WHOSE = re.compile("©|\\(c\\) ?[0-9]{4}|copy ?rights?|.*all rights reserved", re.IGNORECASE)
 _CHANGED = "更新|改訂|改定|改正|修正|作成|公開|掲載|登録|発行"
@@ -502,5 +504,5 @@ _SHOWS: dict[str, Callable[[Accounted, Place], bool]] = {
     "sign": Accounted.is_sign,
     "separator": lambda _, place: not any(map(str.isalnum, place.words)),
     "between levels": lambda _, place: says_nothing(place.words),
-    "sign of a postal code": lambda _, place: place.words.strip() == "〒",
+    "sign of a postal code": lambda _, place: bool(_POSTAL_SIGN.fullmatch(place.words.strip())),
 }

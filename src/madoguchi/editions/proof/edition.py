@@ -531,7 +531,8 @@ class _Proof(Kinds):
         for one, other in zip(self.shown, self.shown[1:], strict=False):
             if one["row"] > other["row"]:
                 yield Flaw(f"desks/{other['id']}", "order", "it stands before an earlier row")
-            if one["row"] == other["row"] and one.get("phones") and other.get("phones"):
+            apart = self.is_in_bracket(one) or self.is_in_bracket(other)
+            if one["row"] == other["row"] and one.get("phones") and other.get("phones") and not apart:
                 first, second = (d["phones"][0]["value"][2][0] for d in (one, other))
                 if first > second and one["phones"] != other["phones"]:
                     yield Flaw(

@@ -37,6 +37,7 @@ from madoguchi.ingest.pieces.shapes import (
 )
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running.belonging import EXTENSION_LINE
+from madoguchi.ingest.running.counted import counted_lines
 from madoguchi.ingest.running.desks import (
     Running,
 )
@@ -59,7 +60,7 @@ from madoguchi.text.phone import find_phones
 
 _LETTERS = re.compile(r"[^\W_]")
 _REMARK = re.compile(
-    rf"^\s*(?!{LEGAL_FORM.pattern})[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、|(?:徒歩|車で|下車)[^\s\d]{{0,4}}\d{{1,3}}\s?分"
+    rf"^\s*(?!{LEGAL_FORM.pattern})[※*(（注]|。|(?:です|ます|ません|ください|下さい)$|^(?:なお|ただし|また)、|(?:徒歩|車で|下車)[^\s\d]{{0,4}}\d{{1,3}}\s?分|線\s?「?[^\s「」]{{1,10}}」?駅(?:直結|すぐ|下車|より|から)"
 )
 _ANNOUNCING = {Kind.PHONE, Kind.FAX, Kind.EMAIL, Kind.URL, Kind.CONTACT, Kind.POSTAL_CODE}
 # 【その他】 heads the lines below it.
@@ -103,6 +104,7 @@ class _Reader(OpenDesks):
         self._announced: tuple[Slice, Kind] | None = None
         self._in_bracket = False  # whether a remark goes on from the line above
         self._beside = names_beside(lines)
+        self._counted = counted_lines(lines)
         self._signatures = signatures(lines)
         self._of_events = lines_of_events(lines)
 
@@ -136,6 +138,11 @@ class _Reader(OpenDesks):
         cells = [cell.strip() for cell in line.split("\t")]
         if not _LETTERS.search(line.text):
             self._claims.append(Claim(line.span, "separator"))
+            return
+        if (entry := self._counted.get(line.line)) is not None:
+            if entry.name is not None:
+                self._begin(entry.name)
+            self._say_all(entry.parts)
             return
         if len(cells) > 1 and (pairs := pairs_of(cells) or pair_of_two(cells)):
             for title, kind, value in pairs:
