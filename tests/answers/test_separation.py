@@ -65,7 +65,7 @@ class Alike:
     are compared. Nor is a text like one that is much shorter or longer.
     """
 
-    KEPT = 3
+    KEPT = 10
 
     def __init__(self, limit: float, texts: Iterable[str], all_texts: Iterable[str]) -> None:
         self._limit = limit

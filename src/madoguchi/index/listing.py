@@ -387,11 +387,14 @@ def meant_by(texts: Iterable[Told], unprinted: frozenset[str]) -> Iterator[Told]
 def called_by(desk: Desk, program: str) -> dict[str, int]:
     """Return how a desk may be called, folded → how far that is from its whole name.
 
-    東市役所 市民課(本庁): the whole name, then 市民課(本庁), then 東市役所 市民課.
+    東市役所 市民課(本庁): the whole name, then 市民課(本庁), then 東市役所 市民課, then as the list says that it is read.
     """
     own = desk.department[-1].text if desk.department else desk.organization.text
     without = LEGAL_FORM.sub("", _OUTER_BRACKET.sub("", desk.name).strip())
-    forms = (desk.name, f"{program} {desk.name}"), (own,), (without, _OUTER_BRACKET.sub("", own))
+    forms = (
+        *((desk.name, f"{program} {desk.name}"), (own,), (without, _OUTER_BRACKET.sub("", own))),
+        (printed_reading(desk),),
+    )
     found: dict[str, int] = {}
     for rank, names in enumerate(forms):
         for name in names:
