@@ -417,7 +417,12 @@ TOLD: dict[str, Any] = {
     "value": "0176-51-6773",
     "message": {
         "template": "{number} is the number of {count} desks of one body ({where}): {desks}",
-        "values": {"number": "0176-51-6773", "count": 2, "where": "10", "desks": ""},
+        "values": {
+            "number": "0176-51-6773",
+            "count": 2,
+            "where": {"template": "line {line}", "values": {"line": 10}},
+            "desks": "",
+        },
     },
     "fix": {"template": "nothing, if they share a telephone"},
 }

@@ -170,7 +170,7 @@ class Columns(Layout):
                     if self._is_unlike(text, told, field, as_found) and not unread:
                         unlike[column, frozenset(told)].append(row)
             for (column, _), found in unlike.items():
-                if len(found) > 1 and not as_found:
+                if len(found) >= ROWS and not as_found:
                     continue  # a described table may have rows of a second kind
                 for row in found:
                     yield Flaw(
@@ -444,7 +444,7 @@ class Columns(Layout):
             for line in lines[width]:
                 cells = fold(self.lines[line - 1]).split("\t")
                 called = {cells[at].strip() for at in names} - {""}
-                begins = cells[names[0]].strip()
+                begins = next((cells[at].strip() for at in names if cells[at].strip()), "")
                 if "://" in begins or not begins or self.window(line)[2] not in windows[table]:
                     continue
                 plain = {number for at in columns for number in plain_numbers(cells[at])}
