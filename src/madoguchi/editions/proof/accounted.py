@@ -26,6 +26,15 @@ _BARE_CODES = re.compile(r"(?!.*[0-9]-[0-9])(?!.*(?<![0-9.])0[1-9][0-9]{8})[0-9.
 _FOOT = re.compile(
     r"以上|以下余白|おわり|つづく|続く|(次ページ|次頁|次葉|裏面)[へに](続く|つづく)?|[0-9]+(ページ|頁)?|(p|page|ページ)[0-9]+|[0-9]+/[0-9]+(ページ|頁)?"
 )
+# 〒, and 日本 before it, as maps on the web write it.
+_POSTAL_SIGN = re.compile(r"(?:日本[、,]?\s*)?〒")
+# Whose a page is, and of which day a list: ©2026東市, 最終更新日:2026年4月1日, 令和8.4.1現在.
+_WHOSE = re.compile("©|\\(c\\) ?[0-9]{4}|copy ?rights?|.*all rights reserved", re.IGNORECASE)
+_CHANGED = "更新|改訂|改定|改正|修正|作成|公開|掲載|登録|発行"
+_OF_DAY = re.compile(
+    f"((最終|ページ|データ|情報)?({_CHANGED})(年月)?日?時?|基準日)?(?P<day>[0-9]*(令和|平成|昭和|[rhs令平昭])?[0-9元]+[年./-].*?[0-9月日])(現在|時点|{_CHANGED})?(版|です)?"
+)
+_DAY = re.compile("(令和|平成|昭和|[rhs令平昭])?[0-9元年月日時分./-]+")
 _COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十〇])[)）.．、:]?\s*")
 # Days and hours.
 _WHEN = re.compile("[0-9月火水木金土日祝夜朝昼週末毎平]")
@@ -262,11 +271,13 @@ class Accounted(Headers):
         return self.is_above(place) and bool(ABOUT_THE_FILE.match(self.lines[place.line - 1]))
 
     def is_foot(self, place: Place) -> bool:
-        """All that its line says: 以上, - 12 -."""
+        """All that its line says: 以上, - 12 -, © 東市, 2026年4月1日現在."""
         of_line = self.lines[place.line - 1].replace("\t", " ").strip()
         alone = of_line == self.at((place.line, place.start, place.end))
         bare = re.sub(r"[\s()（）.~〜～ー–—―-]", "", place.words.casefold())
-        return alone and self.is_above(place) and bool(_FOOT.fullmatch(bare))
+        whose = bool(_WHOSE.match(place.words)) and not calls(place.words)
+        says = whose or bool(_FOOT.fullmatch(bare)) or _is_of_day(place.words)
+        return alone and self.is_above(place) and says
 
     def is_total(self, place: Place) -> bool:
         told = fold(self.lines[place.line - 1]).casefold()
@@ -448,6 +459,13 @@ def _gaps(mask: bytearray) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
+def _is_of_day(words: str) -> bool:
+    """Whether words say of which day a list is, and nothing else: a word for that stands before the day or behind it."""
+    bare = re.sub(r"[\s()（）【】〔〕:：※・。]|[(（][月火水木金土日](曜日?)?[)）]", "", words.casefold())
+    told = _OF_DAY.fullmatch(bare)
+    return told is not None and bool((told[1] or told[7]) and _DAY.fullmatch(told["day"]))
+
+
 def _may_be_beside_heading(words: str) -> bool:
     bare = words.strip()
     return says_nothing(bare) or len(bare) == 1 or bool(_COUNT.fullmatch(bare))
@@ -499,5 +517,5 @@ _SHOWS: dict[str, Callable[[Accounted, Place], bool]] = {
     "sign": Accounted.is_sign,
     "separator": lambda _, place: not any(map(str.isalnum, place.words)),
     "between levels": lambda _, place: says_nothing(place.words),
-    "sign of a postal code": lambda _, place: place.words.strip() == "〒",
+    "sign of a postal code": lambda _, place: bool(_POSTAL_SIGN.fullmatch(place.words.strip())),
 }

@@ -18,6 +18,7 @@ from itertools import pairwise
 from typing import Any
 
 NATION = "全国"
+_LINES_BEFORE_NAME = 2  # postal code and address
 _NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
 # JIS X 0401: the prefectures, in the order of their codes.
 PREFECTURES = (
@@ -132,11 +133,26 @@ class Rules:
         at, last = bisect_right(self._begins, row), self.window(row)[1]
         return min(max(row + 2, self._begins[at] - 1 if at < len(self._begins) else last), last)
 
+    def begin_below_heading(self, row: int) -> int:
+        """The first of the lines right above the one desk below a heading: its address may stand before its name."""
+        begins, at = self._begins, bisect_left(self._begins, row)
+        heading = begins[at - 1] if at else 0
+        alone = at + 1 >= len(begins) or begins[at + 1] not in self._rows
+        if heading < self.window(row)[0] or heading in self._rows or not alone:
+            return row
+        begin = row
+        while begin - 1 > heading and self.lines[begin - 2].strip() and "\t" not in self.lines[begin - 2]:
+            begin -= 1
+        return begin if row - begin <= _LINES_BEFORE_NAME else row
+
+    @cached_property
+    def _rows(self) -> set[int]:
+        return {desk["row"] for desk in self.desks if isinstance(desk.get("row"), int)}
+
     @cached_property
     def _begins(self) -> list[int]:
         """The lines on which a desk's row or a heading stands."""
-        rows = {desk["row"] for desk in self.desks if isinstance(desk.get("row"), int)}
-        return sorted(rows | {item[0] for item in self.raw["accounted"] if item[3] == "heading"})
+        return sorted(self._rows | {item[0] for item in self.raw["accounted"] if item[3] == "heading"})
 
     def called_above(self, row: int, at: int = 0) -> set[str]:
         """How a table that nobody described may be called: by the heading above the row.

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from madoguchi.editions.proof.brackets import Brackets
 from madoguchi.editions.proof.rules import Flaw, fold
-from madoguchi.editions.proof.sources import Sources
 
 _DAY = (
     "平日|毎日|毎週|毎月|[月火水木金土日祝](?:曜日?|祝日|日)?|祝祭日|(?:学校の?)?休業?日|学校の?休み|年末年始|閉庁日"
@@ -34,7 +34,7 @@ _OF_AN_END = re.compile("[開閉終始][始了店館所園業]|open|clos|start|e
 _TIME_OF_DAY = re.compile("(?<![0-9])[0-9]{1,2}(?::[0-9]{2}|時(?!間))")
 
 
-class Times(Sources):
+class Times(Brackets):
     """What is proven of the days of hours that stand below headers."""
 
     def hours_of_days(self) -> Iterator[Flaw]:
