@@ -93,6 +93,20 @@ def test_a_day_in_a_note_is_proven_in_every_form(knowledge: Knowledge, day: str)
     assert any(flaw.code == "date" for flaw in flaws_of(raw))
 
 
+def test_a_day_from_which_something_changes_is_a_fact(knowledge: Knowledge) -> None:
+    text = (
+        "保育所一覧\n\n名称\t電話番号\nさくら(※)\t087-111-1111\n※令和5年5月8日より電話番号が変更となります\n"
+    )
+    raw = json.loads(build(read_source(text.encode(), edition="draft"), knowledge).content)
+    raw["notices"] = [notice for notice in raw["notices"] if not notice["code"].startswith("dated-fact")]
+    for desk in raw["desks"]:
+        del desk["dated"]
+        desk["notices"] = sorted({n["code"] for n in raw["notices"] if desk["id"] in n["desks"]})
+        if not desk["notices"]:
+            del desk["notices"]
+    assert any(flaw.code == "date" for flaw in flaws_of(raw))
+
+
 def test_a_remark_that_a_number_changes_is_of_the_numbers(knowledge: Knowledge) -> None:
     text = "保育所一覧\n\n名称\t電話番号\nさくら(※)\t087-111-1111\n※令和5年5月8日より番号が変わります\n"
     raw = json.loads(build(read_source(text.encode(), edition="draft"), knowledge).content)
