@@ -124,7 +124,7 @@ _SAYS_WHERE = {"where", "first_where", "other_where", "short_where", "full_where
 _ELSEWHERE = {"table", "reason"}
 _NAMES_PLACES = {"suggestions", "here", "there", "place", "nearest"}
 _NO_WORDS = re.compile(
-    "table-[0-9]{1,3}|[0-9]{1,4}|[a-z]{1,12}|[A-Z][A-Z0-9 、-]*|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?|[0-9]{3}-?[0-9]{4}"
+    "table-[0-9]{1,3}|[0-9]{1,4}|[a-z][a-z0-9-]{0,30}|[A-Z][A-Z0-9 、-]*|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?|[0-9]{3}-?[0-9]{4}"
 )
 # A town, a city, a prefecture: nothing is said of it.
 _NAME_OF_PLACE = re.compile("[^\\s0-9。、()]{1,20}")
@@ -291,6 +291,8 @@ class Notices(Accounted):
         """Whether words may stand in a place of a sentence that says where something is, or what was found elsewhere."""
         if place in _SAYS_WHERE:
             return False  # a sentence of its own
+        if place == "old":
+            return len(words) < 3
         if place == "prefecture":
             return words in PREFECTURES
         if place == "first" and notice["code"] == "sources-differ":
@@ -322,11 +324,12 @@ class Notices(Accounted):
 
     @cached_property
     def _known(self) -> str:
-        """All lines of the file, and what its sources, tables and programs are called."""
+        """All lines of the file, and what its sources, tables, programs and numbers are called."""
         named = [t[part] for t in self.raw["tables"] for part in ("id", "heading", "program")]
         named += [p["name"] for p in self.raw["programs"]]
         named += [part for s in self.raw["sources"] for stretch in s.get("stretches", ()) for part in stretch]
         named += [source[part] for source in self.raw["sources"] for part in ("id", "title")]
+        named += [p.get("label", "") for d in self.desks for f in NUMBERS for p in d.get(f, ())]
         return _compatible("\n".join(map(str, (*self.lines, *named, *map(_full_name, self.desks)))))
 
     @cached_property
