@@ -317,6 +317,7 @@ class Notices(Accounted):
         return (
             len(plain) < 2
             or plain in self._known
+            or words in PREFECTURES
             or not any(map(str.isalnum, plain))
             or bool(_NO_WORDS.fullmatch(words))
             or (beginning is not None and _digits(beginning[1]) in self._all_digits)
@@ -396,12 +397,12 @@ def words_of(notice: dict[str, Any]) -> str:
 def _has(desk: dict[str, Any], number: str, lines: list[int]) -> bool:
     """Whether a desk has a number on some lines, however it is parted; of several the first: 03-3501-1512～4.
 
-    It may have the code of the country, +81 3 3501 1512, and lack that of its area, 3501-1512.
+    It may have the code of the country, +81 3 3501 1512, and lack that of its area, or be a tail: 3501-1512, 1512.
     """
     digits = re.sub("^(00)?810?(?=[1-9][0-9]{8})", "0", _digits(re.split("[~〜～]", number)[0]))
     phones = [phone for field in NUMBERS for phone in desk.get(field, ())]
     told = [_digits(p["number"]) for p in phones if any(span[0] in lines for span in p["value"][2])]
-    return any(digits == each or (5 <= len(digits) < 9 and each.endswith(digits)) for each in told)
+    return any(digits == each or (2 <= len(digits) < 9 and each.endswith(digits)) for each in told)
 
 
 def _digits(text: str) -> str:
