@@ -16,7 +16,7 @@ from madoguchi.editions.proof.accounted import Accounted
 from madoguchi.editions.proof.layout import values_of
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.numbers import NUMBERS
-from madoguchi.editions.proof.rules import FIGURES, PREFECTURES, Flaw, fold, tight
+from madoguchi.editions.proof.rules import FIGURES, PREFECTURES, Flaw, fold, named_first, tight
 from madoguchi.editions.proof.sentence_parts import PARTS
 from madoguchi.editions.proof.sentences import AROUND, BARE, SENTENCES
 
@@ -276,8 +276,9 @@ class Notices(Accounted):
         if place == "desk":
             return any(rest in name for name in names)
         said = [text for desk in named for _, value in values_of(desk) for text in (value[0], fold(value[3]))]
-        if place == "served":  # several areas, each of the desk's
-            return set(words.split("、")) <= {area[0] for d in named for area in d.get("service_area", ())}
+        if place == "served":  # several areas, each of the desk's, or the prefecture in which it is
+            areas = {area[0] for desk in named for area in desk.get("service_area", ())}
+            return {*words.split("、")} <= areas | {named_first(area) for area in areas}
         printed = tight("\n".join((*(fold(self.lines[at - 1]) for at in notice["lines"]), *said)))
         if place in ("read", "note") or len(rest) < len(tight(words)):  # put together of several pieces
             return set(rest) <= set(printed)
