@@ -261,6 +261,10 @@ class Notices(Accounted):
             return any(fold(str(says.get(place))) == fold(words) for says in entries)
         if place == "code":
             return bool(_POSTAL_CODE.fullmatch(words))
+        if place == "label" and notice["code"] == "labelled-number-missing":  # others of its table have it
+            tables = {self._by_id[id]["table"] for id in notice["desks"] if id in self._by_id}
+            others = (desk for desk in self.desks if desk["table"] in tables)
+            return any(phone.get("label") == words for desk in others for phone in desk.get("phones", ()))
         quoted = notice["code"] in _BESIDE_THE_LINES or notice["code"] in _BY_A_PERSON
         called = (place == "number" and notice["code"] in _OF_NUMBERS) or (
             place == "usual" and notice["code"] == "hyphens-misplaced"
