@@ -27,6 +27,7 @@ from madoguchi.ingest.documents.pageflow import (
     put_name_first,
 )
 from madoguchi.ingest.documents.pageframe import PARTS, Frame, kind_of
+from madoguchi.ingest.documents.stacked import parted
 from madoguchi.ingest.normal_form import normal_form
 from madoguchi.ingest.pieces.contacts import BULLET
 from madoguchi.ingest.pieces.line_names import LINK_MARK
@@ -491,6 +492,14 @@ class _Grids:
             for cell in table.cells():
                 yield from self.of_flow(cell.flow)
             return
+        for part in parted(table):
+            if isinstance(part, FlowTable):
+                yield from self._of_rows(part)
+            else:
+                for flow in part:
+                    yield from self.of_flow(flow)
+
+    def _of_rows(self, table: FlowTable) -> Iterator[Block]:
         areas: list[Area] = []
         rows = with_one_header(list(self._rows(table, areas)), areas)
         kept = tuple(row for row in rows if any(row.cells) or row.remarks)
