@@ -35,6 +35,7 @@ _URL = re.compile(r"https?://[^\s<>()（）、。]+")
 _TAIL = re.compile(
     r"\s?[(（]?(?:[～〜~]\s?\d{1,4}|[^\W\d_]{0,6}?(?:または|又は|もしくは|若しくは|および|及び|or|[とは、,・/／])\s?\d{4})(?![\d年])\D{0,4}"
 )
+_POSTAL_CODE = re.compile(r"\d{3}-\d{4}")
 _POSTAL = re.compile(r"(?:^|\t|〒)[^\S\t]*+(\d{3}-\d{4})(?=\s|$)")
 
 
@@ -94,6 +95,11 @@ def _lost_tokens(source: SourceText, desks: tuple[Desk, ...], claims: tuple[Clai
         for value in (*desk.urls, *desk.emails, desk.postal_code):
             for span in value.spans if value else ():
                 texts.setdefault(span.line, set()).add(fold(source.printed(span)))
+        for span in (span for note in desk.notes for span in note.spans):
+            if _POSTAL_CODE.fullmatch(
+                told := fold(source.printed(span))
+            ):  # 郵便番号：…, of what the desk lets
+                texts.setdefault(span.line, set()).add(told)
     for number, line in enumerate(source.folded, start=1):
         urls = _URL.findall(line) if "http" in line else ()
         free = _URL.sub("", line) if urls else line

@@ -38,6 +38,7 @@ _LEFT_OUT = ("code of the row", "date of the row")
 _OF_NAMES = {"organization", "department", "operator"}
 # What a header says plainly, and what most cells below it are not then; of hours where they read as some.
 _OF_ADDRESSES = re.compile("(施設)?(住所|所在地)|(street|postal)?address")
+_LETS = re.compile("(?:取り?扱い?|仲介|販売|施工)(?:業者|会社|不動産)")
 _SAYS_PLACE = re.compile(f"{_OF_ADDRESSES.pattern}|場所")
 _PLAINLY = (
     (
@@ -240,6 +241,12 @@ class Columns(Layout):
                     others = others - {field}  # 事業者名, where no other column names anybody
                 if _SAYS_PLACE.fullmatch(word) and "address" in fields_of.values():
                     others = others - {"notes"}  # a second place, or where within a house
+                if any(
+                    other == "organization" and _LETS.match(self._word_above(group, at))
+                    for at, other in fields_of.items()
+                    if at > column
+                ):
+                    others = others - {"notes"}  # where the goods of a dealer stand
                 if field in _LEFT_OUT and not _SAYS_LEFT_OUT.search(word):
                     new = sum(
                         bool(cell and self._says_more(row, column))

@@ -36,6 +36,10 @@ SAMPLE = 200
 _MONTH_AND_DAY = re.compile(r"\d{1,2}\s?[月/]\s?\d{1,2}(?:日|\s?\(|$)")
 # Where something is held or stands: the address right of it is that of no desk, where a desk has another.
 _EVENT = re.compile(r"会場|開催|建物")
+# Who sells or lets what the row is about: their number stands beside them, and the address left of them is that of the goods.
+_DEALER = re.compile(r"(?:取り?扱い?|仲介|販売|施工)(?:業者|会社|不動産)")
+_FIRM = re.compile(r"\([株有合資]\)|[㈱㈲]|[式限同資]会社")
+_OF_THE_GOODS = (Kind.NAME, Kind.ADDRESS, Kind.ADDRESS_PART, Kind.BUILDING, Kind.POSTAL_CODE, Kind.PREFECTURE)
 # A title of what many offices do, which is the name of none: 都道府県による相談窓口(4月30日現在).
 _OF_MANY = re.compile(r"による|各[^\s]|都道府県|市町村|(?<![市区町村]の)窓口|[月年日]現在|時点")
 # 住所カナ, 代表者フリガナ: how another cell is read.
@@ -249,8 +253,19 @@ class _Table:
         self._once(Role.POSTAL_CODE)
         self._once(Role.OPERATOR)
 
+    def _set_goods_apart(self) -> None:
+        """Where a dealer stands right left of the numbers, what tells the goods is a remark: 住宅名, 所在地, 取扱業者名, 電話."""
+        for dealer, right in pairwise(self.columns):
+            of_firms = sum(bool(_FIRM.search(cell)) for cell in dealer.filled)
+            if right.kind is Kind.PHONE and _DEALER.match(dealer.header) and 2 * of_firms > len(dealer.cells):
+                for column in (c for c in self.of(*_OF_THE_GOODS) if c.at < dealer.at):
+                    column.kind = Kind.TEXT
+                dealer.kind = Kind.NAME
+                return
+
     def _set_apart(self) -> None:
         """What is said of whoever runs the place is a remark; a place without an address may name the row."""
+        self._set_goods_apart()
         for kind in (Kind.ADDRESS, Kind.PREFECTURE, Kind.POSTAL_CODE, Kind.PHONE, Kind.FAX, Kind.NAME):
             for column in self.of(kind):
                 if column.match and column.match.of_another and len(self.of(kind)) > 1:
