@@ -130,7 +130,8 @@ class Layout(Times):
             halved = opened < closed if before else opened > closed
             return halved and not (field == "notes" and (place, not before) in self._ends[line][0])
         if field in _OF_DIGITS:
-            return before and beside in "+-"
+            ends_another = value[4:5] == ["number-completed"] and not text[: place - 1][-1:].isalnum()
+            return before and beside in "+-" and not ends_another  # 、-0214
         if beside == "※" and not before and (place, False) in self._ends[line][1]:
             return False  # a remark begins there
         rest = text[:place].rpartition("\t")[2] if before else text[place:].partition("\t")[0]

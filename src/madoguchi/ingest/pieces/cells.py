@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from madoguchi.ingest.source import Slice
-from madoguchi.text.phone import PhoneGroup, find_phones, one_number
+from madoguchi.text.phone import LOCAL_SIGNS, PhoneGroup, find_phones, one_number
 from madoguchi.text.phone_cell import FAX, TEL, Kind, Line, kinds_of_two, read_phone_cell
 
 _URL = re.compile(r"https?://[^\s<>()（）、。※]+")
@@ -28,7 +28,10 @@ _FURTHER = re.compile(r"\d{4}")
 _EXTENSION_AT_ONCE = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン|ﾅｲｾﾝ)[ :.]{0,2}")
 _DECORATION = re.compile(r"^[\s:：<>*()、]+|[\s:：<>*(、]+$")
 _TAIL = re.compile(r"(?<![\s:：<>*(、])[\s:：<>*(、]++$")
-_BARE_NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{4}|\(0\d{1,4}\)\d{1,4}-\d{4}|0\d{1,4}\(\d{1,4}\)\d{4}")
+_BARE_NUMBER = re.compile(
+    r"0\d{1,4}-\d{1,4}-\d{4}|\(0\d{1,4}\)\d{1,4}-\d{4}|0\d{1,4}\(\d{1,4}\)\d{4}"
+    rf"|(?:\d{{1,4}}[{LOCAL_SIGNS['-']}-])?\d{{4}}"  # without its area code, or but the end of the one before it
+)
 _SIGNS_OF_NUMBERS = "-~～〜+"
 # The word for a former number, right before it.
 _SAYS_FORMER = re.compile(r"[(〔\[【]?(?:旧(?:電話)?(?:番号)?|(?:変更|移転)前)[\s:：)〔\]】(]{0,3}\Z")
@@ -382,13 +385,27 @@ def told_by_header(cell: Cell, header: str) -> Cell:
     """
     if _FORMER_HEADER.match(header):
         return cell._replace(numbers=tuple(n._replace(former=True) for n in cell.numbers))
-    kinds = kinds_of_two(header) if len(cell.numbers) == 2 else None
-    bare = all(_BARE_NUMBER.fullmatch(n.slice.text) and not (n.labels or n.says) for n in cell.numbers)
+    numbers = _with_tail_apart(cell.numbers)
+    kinds = kinds_of_two(header) if len(numbers) == 2 else None
+    bare = all(_BARE_NUMBER.fullmatch(n.slice.text) and not (n.labels or n.says) for n in numbers)
     parted = {sign for place in cell.between for sign in place.text}
     if kinds is None or not bare or cell.words or not parted <= _PART_TWO:
         return cell
-    return cell._replace(
-        numbers=tuple(n._replace(kind=kind) for n, kind in zip(cell.numbers, kinds, strict=True))
+    return cell._replace(numbers=tuple(n._replace(kind=kind) for n, kind in zip(numbers, kinds, strict=True)))
+
+
+def _with_tail_apart(numbers: tuple[Numbers, ...]) -> tuple[Numbers, ...]:
+    """One group of a number and its only tail (099-123-4567・4568) as two; any others as they are."""
+    group = numbers[0].group if len(numbers) == 1 else None
+    if group is None or len(group.numbers) != 2 or group.numbers[1].whole or group.numbers[1].nth:
+        return numbers
+    whole = numbers[0].slice
+    return tuple(
+        numbers[0]._replace(
+            group=PhoneGroup((n,), None, n.start, n.end),
+            slice=whole.cut(n.start - group.start, n.end - group.start),
+        )
+        for n in group.numbers
     )
 
 

@@ -193,6 +193,7 @@ def _is_latin(letter: str) -> bool:
 _BRACKET = re.compile(r"[(\[〔【「]([^()\[\]〔〕【】「」]*)[)\]〕】」]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN = re.compile(r"[\s_/／・･.:：,、;|*※+\-]+")
+_LETTERS = re.compile(r"(?<![^\W_])[a-z](?: [a-z]){2,}(?![a-z0-9])")
 _COUNTED = re.compile(r"(?<=\D)\s?\d{1,2}$|^\d{1,2}\s?(?=\D)")
 _JAPANESE = re.compile(r"[^\x00-\x7f]")
 
@@ -206,7 +207,7 @@ def _bracketed(plain: str) -> tuple[str, str]:
 def _form(text: str) -> str:
     """The form in which headers are compared: Latin words apart, Japanese without any space."""
     plain = _CAMEL.sub(" ", unicodedata.normalize("NFKC", text)).casefold()
-    parted = _BETWEEN.sub(" ", plain).strip()
+    parted = _LETTERS.sub(lambda m: m.group().replace(" ", ""), _BETWEEN.sub(" ", plain).strip())  # F A X
     if len(parted) > 1:
         parted = _COUNTED.sub("", parted.strip("# ") or parted).strip()
     return parted.replace(" ", "") if _JAPANESE.search(parted) else parted
