@@ -185,10 +185,10 @@ class Numbers(AreaCodes):
         return [text for line in lines for at, text in self._headers.get(line, ()) if at == column]
 
     def _header_above(self, line: int) -> int:
-        """The last line above one on which a header stands, in the same source; 0 where there is none."""
+        """The last line above one on which a header stands, on the same sheet; 0 where there is none."""
         at = bisect_left(self._header_lines, line)
         found = self._header_lines[at - 1] if at else 0
-        return found if found >= self.window(line)[0] else 0
+        return found if found >= self.sheet_begin(line) else 0
 
     def _is_fax(self, phone: dict[str, Any], before: list[dict[str, Any]], desk: dict[str, Any]) -> bool:
         """What the words beside a number say, else its column's header; a FAX may be told by the one before it."""
