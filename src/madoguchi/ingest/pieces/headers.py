@@ -93,6 +93,7 @@ _ENDINGS = {
 _SHORT_ENDINGS = ("名", "数")
 # A bracket that says in which letters a name stands there, or that the number is a FAX: 名称（カナ）.
 _TOLD_IN_BRACKETS = frozenset({Kind.KANA, Kind.LATIN, Kind.FAX, Kind.EXTENSION})
+_BESIDE_PHONES = frozenset({Kind.FAX, Kind.URL, Kind.EMAIL})
 # A header of more characters is a sentence.
 LONGEST = 40
 
@@ -133,10 +134,9 @@ class HeaderWords:
                 (told.kind is Kind.FAX and found.kind is Kind.PHONE) or (numbers and self._has_phone(inside))
             )
             return found if both else told
-        if found and found.kind is Kind.FAX and self._has_phone(outside or inside):
-            return Match(
-                Kind.PHONE, found.whole, word=found.word
-            )  # TEL/FAX: numbers to call stand there, too
+        if found and found.kind in _BESIDE_PHONES and self._has_phone(outside or inside):
+            # TEL/FAX, 電話番号・URL: numbers to call stand there, too
+            return Match(Kind.PHONE, found.whole, word=found.word)
         return found
 
     def _has_phone(self, header: str) -> bool:
