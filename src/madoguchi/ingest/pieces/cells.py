@@ -47,6 +47,16 @@ _OF_NUMBER = re.compile(
 # What joins two numbers, or ends the phrase of one.
 _JOINS = re.compile(r"(?:又は|若しくは|または|もしくは|及び|および|と|or|へ|まで|に)\)?")
 _AROUND = " \t　:：.(（)）、,"
+# 〒760-0018 高松市…: in one cell with the address; other offices write it in brackets, too, or behind the address.
+_POSTAL_BEFORE = re.compile(r"(?:〒\s*)?(?P<code>\d{3}-\d{4})\s+(?=\D)")
+_POSTAL_BESIDE = re.compile(
+    r"(?P<opens>[(\[〔【])?\s?(?:〒\s{0,9}(?P<code>\d{3}-?\d{4})(?!\d)|(?P<bare>\d{3}-\d{4})(?![\d-]))(?(opens)\s?[)\]〕】])\s{0,9}"
+)
+_POSTAL_BEHIND = re.compile(
+    r"(?<!\s)\s{0,9}[(\[〔【]?\s?〒\s{0,9}(?P<code>\d{3}-?\d{4})\s?[)\]〕】]?\s?\Z"
+)
+# A bracket of which the other one stands around what was taken from the address: )高松市…, …1-2-3(.
+_HALF_BEFORE, _HALF_BEHIND = re.compile(r"[)\]】〕]\s?"), re.compile(r"\s?[(\[【〔]\Z")
 EMPTY = {"—", "-", "―", "–", "なし"}
 
 
@@ -414,6 +424,26 @@ def numbers_alone(place: Slice) -> tuple[Numbers, ...]:
     cell = read_number_cell(place, Kind.VOICE)
     whole = all(n.says and n.group.numbers and not (n.labels or n.former) for n in cell.numbers)
     return cell.numbers if whole and not (cell.words or cell.between or cell.remarks or cell.marks) else ()
+
+
+def postal_code_beside(place: Slice, *, anyhow: bool) -> tuple[Slice, Slice | None, Slice | None]:
+    """Return the address of a cell, the postal code before or behind it, and the sign 〒 of that, as far as they are there.
+
+    `anyhow`: as any office writes it, and not only before it and a space.
+    """
+    text = place.text
+    code = _POSTAL_BESIDE.match(text) or _POSTAL_BEHIND.search(text) if anyhow else _POSTAL_BEFORE.match(text)
+    address, found, sign = place, None, None
+    if code:
+        found = place.cut(*(code.span("code") if code["code"] else code.span("bare")))
+        at = text.find("〒", code.start(), found.start - place.start)
+        sign = place.cut(at, found.start - place.start) if at >= 0 else None
+        address = place.cut(0, code.start()) if code.start() else place.cut(code.end(), len(text))
+    if anyhow:
+        begin = half.end() if (half := _HALF_BEFORE.match(address.text)) else 0
+        end = half.start() if (half := _HALF_BEHIND.search(address.text)) else len(address.text)
+        address = address.cut(begin, max(begin, end))
+    return address, found, sign
 
 
 def are_told_apart(groups: list[Numbers]) -> bool:
