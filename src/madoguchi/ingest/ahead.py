@@ -64,7 +64,9 @@ _OF_EXPORT = re.compile(
 )
 _FEWEST_OF_EXPORT, _ROWS_TO_HEADER = 2, 4
 # A row that adds the others up is no desk.
-_TOTAL = re.compile(r"(?:総|合|小|累)?計|総数|total", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:(?:総|合|小|累)?計|総数|total)[:：]?(?:\d{1,6}(?:件|[かヶケカ箇]所|施設|名|人|団体|校|園|課|社|窓口))?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from madoguchi.ingest.section import (
     Found,
     Row,
     Section,
+    body_in_brackets,
     body_of_rows,
     carried,
     dial_before_extensions,
@@ -100,9 +101,11 @@ class Sectioner:
             elif self._is_unknown_heading(index, cells):
                 self._open_unknown(index, cells)
             elif why := self._frame(index, cells):
-                self.claims += [Claim(cell.span, why) for cell in cells if cell.text]
+                body = self._body_of_group(index, cells)
+                places = [cell for cell in cells if cell.text] if body is None else []
+                self.claims += [Claim(place.span, why) for place in places]
                 if self.sections:
-                    self.sections[-1].outer = None
+                    self.sections[-1].outer = body
             elif len(cells) > 1:
                 self._row(index, cells)
             else:
@@ -311,6 +314,14 @@ class Sectioner:
         if len(cells) > 1 and self._is_fresh() and is_frame(cells) and self._header_ahead(index):
             return "above the header"
         return ""
+
+    def _body_of_group(self, index: int, cells: list[Slice]) -> Slice | None:
+        """The division that parts the rows of a table and has those below it: 【市民部】, and below 市民課 | 099-…."""
+        if not self._ahead.is_group(index):
+            return None
+        bare = body_in_brackets(cells[0])
+        told = tuple((role, header, bare) for role, header in self.sections[-1].columns[:1])
+        return body_of_rows(told, self._ahead.cells(index + 1)) if bare.text else None
 
     def _header(self, header: Header) -> None:
         self.claims += [Claim(cell.span, "header") for line in header.lines for cell in line if cell.text]
