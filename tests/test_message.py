@@ -36,7 +36,15 @@ CATALOGUES = sorted((path.parent.parent.name, path.stem) for path in LOCALE.glob
 LANGUAGES = [lang for lang, domain in CATALOGUES if domain == "madoguchi"]
 KEYED = [(lang, domain) for lang, domain in CATALOGUES if domain != "madoguchi"]
 # What visitors read (the Makefile's VISITED): the other languages have catalogues of it alone.
-VISITED = ("answers/explain.py", "ingest/rows.py", "ingest/source.py", "message.py", "places", "rules")
+VISITED = (
+    "answers/explain.py",
+    "ingest/row_cells.py",
+    "ingest/rows.py",
+    "ingest/source.py",
+    "message.py",
+    "places",
+    "rules",
+)
 INNER = Message("{table} is not described", table="3")
 WHOLE = Message("{n} lines: {why}; {names}", n=2, why=INNER, names=("甲", "乙"))
 

@@ -30,7 +30,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 LIST = "src/madoguchi/data/guidebook/sources/contact-list-2023.txt"
 SECONDS = 300  # for one command; a hang is a fault
-MOST_BYTES = 8_000_000  # of the wheel; the three heads take 3.4 MB of it, the places 1.7
+MOST_BYTES = 8_400_000  # of the wheel; the three heads take 3.4 MB of it, the places 1.7
 PASSWORD = "kumo to yama no aida 42\n"
 NAMES = """
 import json, typer

@@ -25,7 +25,7 @@ from tools import train_router  # noqa: E402
 
 from madoguchi.answers import candidates, decide  # noqa: E402
 from madoguchi.answers import router as router_module  # noqa: E402
-from madoguchi.answers.evidence import Evidence, Kind  # noqa: E402
+from madoguchi.answers.evidence import Evidence, EvidenceKind  # noqa: E402
 from madoguchi.answers.router import Router  # noqa: E402
 from madoguchi.answers.signals import names  # noqa: E402
 from madoguchi.answers.topics import NO_TOPIC, all_topics  # noqa: E402
@@ -211,7 +211,10 @@ TAKEN_AWAY: dict[str, tuple[Any, str, Any]] = {
     "functions' own words": (candidates, "_is_spoken", lambda *_: False),
     "sections by a word of their own": (Sections, "asked_for", lambda *_: ("", ())),
 }
-UNKNOWN = (Evidence(Kind.MEANING, "general", strength=0.5), Evidence(Kind.MEANING, NO_TOPIC, strength=0.5))
+UNKNOWN = (
+    Evidence(EvidenceKind.MEANING, "general", strength=0.5),
+    Evidence(EvidenceKind.MEANING, NO_TOPIC, strength=0.5),
+)
 
 
 @contextmanager

@@ -36,7 +36,7 @@ from madoguchi.faces.exports.answers import answer_json, answer_json_full
 from madoguchi.faces.exports.jsonl import desk_row
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Severity
-from madoguchi.model.provenance import Kind as ClaimKind
+from madoguchi.model.provenance import ClaimKind
 from madoguchi.rules.registry import RULES, Rule
 from madoguchi.settings import VARIABLES
 from madoguchi.store.editions import packaged_edition

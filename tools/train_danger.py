@@ -74,6 +74,8 @@ NOT_AGREED = 0.06
 DOORS_OF_DANGER = {
     "child-consultation",
     "counselling-family",
+    "dementia",
+    "drug-information",
     "elderly-care",
     "hospital",
     "hospital-search",
@@ -82,7 +84,12 @@ DOORS_OF_DANGER = {
     "police-consultation",
     "police-lost",
     "self-support",
+    "sexual-health",
+    "univ-counselling",
+    "univ-harassment",
+    "univ-health",
     "welfare",
+    "withdrawal",
 }
 # What was said of unseen texts, for whoever looks for wrong labels.
 KEPT_CHANCES = ROOT / "build" / "danger-unseen.npz"

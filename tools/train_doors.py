@@ -24,7 +24,7 @@ from madoguchi.answers.doors import NOTHING  # noqa: E402
 from madoguchi.answers.heads import softmax  # noqa: E402
 
 FOLDS = 4
-MOST_BUCKETS = 60_000
+MOST_BUCKETS = 48_000
 # One door is named from where this share of such guesses is right; two below that, from where this share is.
 ONE_RIGHT, TWO_RIGHT = 0.85, 0.7
 

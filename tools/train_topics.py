@@ -41,6 +41,8 @@ CURVE = (1_500, 3_000, 6_000, 12_000, 24_000)
 CURVE_PICTURE = ROOT / "docs" / "images" / "learning-curve.svg"
 # The word lists were drawn up beside these files; the others came later.
 DRAWN_FROM = {"money", "people-ideas", "sales-equipment", "continuity-information"}
+# What is said to these offices a firm or its people may say to one of ours, too: to labour, technology, sales.
+BESIDE_OURS = {"city-procurement", "company-staff", "univ-harassment", "univ-research"}
 
 
 def read_examples() -> tuple[list[str], np.ndarray, np.ndarray]:
@@ -49,7 +51,7 @@ def read_examples() -> tuple[list[str], np.ndarray, np.ndarray]:
     Only sentences that came after the lists can say what the lists are worth.
     """
     rows = [(row["text"], row["topic"], row["file"] not in DRAWN_FROM) for row in read_folder("sentences")]
-    rows += [(row["text"], NO_TOPIC, True) for row in read_folder("doors")]
+    rows += [(row["text"], NO_TOPIC, True) for row in read_folder("doors") if row["door"] not in BESIDE_OURS]
     # A strong word of a list is what somebody types who types one word.
     rows += [(word, topic, False) for topic, word, weight in listed_words(GUIDEBOOK) if weight >= STRONG]
     rows += [(name, topic, False) for topic, name, _ in names_elsewhere(GUIDEBOOK)]

@@ -95,6 +95,34 @@ def test_what_is_done_for_what_is_one_word(query: str, name: str, tmp_path: Path
     assert [item.desk.name.split()[-1] for item in items] == [name]
 
 
+READ = """ひばり市の施設
+
+名称\tヨミ\t電話番号
+十六島会館\tウップルイカイカン\t087-000-1111
+生野公民館\tショウノ コウミンカン\t087-000-2222
+中央会館\tチュウオウカイカン\t087-000-3333
+高松児童館\tタカマツジドウカン\t087-000-4444
+"""
+READINGS = {
+    "十六島会館": ("ウップルイカイカン", 4), "生野公民館": ("ショウノ コウミンカン", 5), "高松児童館": ("タカマツジドウカン", 7),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("うっぷるいかいかん", "十六島会館"), ("ウップルイカイカン", "十六島会館"), ("しょうのこうみんかん", "生野公民館"), ("しょうの", "生野公民館"), ("たかまつじどうかん", "高松児童館")],
+)  # fmt: skip
+def test_a_desk_is_found_by_how_the_list_says_that_its_name_is_read(
+    query: str, name: str, tmp_path: Path
+) -> None:
+    edition = fresh(tmp_path / "city", READ)
+    assert [item.desk.name for item in Router(edition).answer(query).items][:1] == [name]
+    desk = next(desk for desk in edition.desks if desk.name == name)
+    assert [(note.text, note.spans[-1].line) for note in desk.notes] == [
+        (f"ヨミ：{READINGS[name][0]}", READINGS[name][1])
+    ]
+
+
 @pytest.mark.parametrize("query", NOT_FOUND)
 def test_of_what_the_list_does_not_say_no_desk_is_named(query: str, router: Router) -> None:
     answer = router.answer(query)

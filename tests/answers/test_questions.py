@@ -28,6 +28,7 @@ FLOORS = {
     "locked-g": 0.83,
     "locked-h": 0.89,
     "locked-i": 0.92,
+    "locked-j": 0.93,
 }
 KIND_FLOORS = {
     "direct": 0.86,

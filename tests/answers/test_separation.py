@@ -65,7 +65,7 @@ class Alike:
     are compared. Nor is a text like one that is much shorter or longer.
     """
 
-    KEPT = 3
+    KEPT = 10
 
     def __init__(self, limit: float, texts: Iterable[str], all_texts: Iterable[str]) -> None:
         self._limit = limit
@@ -125,6 +125,7 @@ LOCKED = {
     "locked-g": "query",
     "locked-h": "query",
     "locked-i": "query",
+    "locked-j": "query",
     "doors-locked": "text",
     "danger-locked": "text",
     "danger-locked-b": "text",

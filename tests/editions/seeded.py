@@ -16,7 +16,7 @@ from typing import Any
 from madoguchi.editions.build import Built
 from madoguchi.model.difference import Difference, DifferenceKind
 from madoguchi.model.entities import Desk, Phone
-from madoguchi.model.provenance import Kind, Span, Value
+from madoguchi.model.provenance import ClaimKind, Span, Value
 
 # (kind, before, after); a desk stands as its name, the parts of a split or merger as a set.
 Told = tuple[str, object, object]
@@ -122,7 +122,7 @@ def copy_of(built: Built, seed: int) -> Copy:
 def own_phone(row: Row) -> Phone | None:
     """The number that stands whole on the row, for its one desk."""
     phones = row.desk.phones
-    if len(row.desks) > 1 or len(phones) != 1 or phones[0].value.kind is not Kind.PRINTED:
+    if len(row.desks) > 1 or len(phones) != 1 or phones[0].value.kind is not ClaimKind.PRINTED:
         return None
     return (
         phones[0] if phones[0].value.lines == (row.line,) and phones[0].printed == phones[0].number else None
@@ -135,7 +135,7 @@ def spanned(copy: Copy, row: Row) -> bool:
 
 
 def on_row(row: Row, value: Value | None) -> bool:
-    return value is not None and value.kind is Kind.PRINTED and value.lines == (row.line,)
+    return value is not None and value.kind is ClaimKind.PRINTED and value.lines == (row.line,)
 
 
 def named(row: Row) -> bool:
@@ -151,7 +151,7 @@ def sectioned(row: Row) -> bool:
         len(row.desks) == 1
         and bool(levels)
         and on_row(row, levels[-1])
-        and all(level.kind is not Kind.CORRECTED for level in levels)
+        and all(level.kind is not ClaimKind.CORRECTED for level in levels)
     )
 
 
@@ -340,7 +340,7 @@ def other_division(copy: Copy) -> bool:
         text
         for row in copy.rows
         for desk in row.desks
-        if any(level.kind is Kind.CORRECTED for level in desk.department)
+        if any(level.kind is ClaimKind.CORRECTED for level in desk.department)
         for text in (desk.organization.text, desk.department[-1].text)
     }  # an erratum counts the places of its 部, and of the sections of one name
     pairs = [
@@ -681,9 +681,9 @@ def _halves(row: Row) -> tuple[str, str] | None:
 
 def _under_its_division(row: Row) -> bool:
     """Whether no erratum has put the section under another 部 than the rows around it."""
-    return all(level.kind is Kind.PRINTED for level in row.desk.department) and row.desk.printed.split("\t")[
-        0
-    ] in (
+    return all(level.kind is ClaimKind.PRINTED for level in row.desk.department) and row.desk.printed.split(
+        "\t"
+    )[0] in (
         "",
         row.desk.department[0].text,
     )

@@ -16,7 +16,7 @@ from madoguchi.editions.proof import prove
 from madoguchi.errors import BuildError, ConservationError, EditionError
 from madoguchi.ingest.source import read_source
 from madoguchi.model.notice import Severity
-from madoguchi.model.provenance import Kind
+from madoguchi.model.provenance import ClaimKind
 
 
 def test_building_twice_gives_the_same_bytes(built: Built, knowledge: Knowledge) -> None:
@@ -43,9 +43,9 @@ def test_other_bytes_are_refused_in_words() -> None:
 def test_every_value_says_how_we_know_it(built: Built) -> None:
     for desk in built.edition.desks:
         for field, value in desk.values():
-            if value.kind in (Kind.PRINTED, Kind.DERIVED, Kind.CORRECTED):
+            if value.kind in (ClaimKind.PRINTED, ClaimKind.DERIVED, ClaimKind.CORRECTED):
                 assert value.spans, (desk.name, field)
-            if value.kind is not Kind.PRINTED:
+            if value.kind is not ClaimKind.PRINTED:
                 assert value.basis, (desk.name, field)
 
 

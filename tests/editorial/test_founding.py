@@ -219,6 +219,11 @@ def test_the_first_line_behind_a_sign_is_the_title_and_says_the_year(text: str) 
         (f"帳票名\t連絡先一覧\n{ROWS_OF_TWO}", "a.txt", "連絡先一覧"),
         (f"\t帳票名\n{ROWS_OF_TWO}", "保育所一覧.txt", "保育所一覧"),  # the word, and no name behind it
         (f"帳票名\t\n{ROWS_OF_TWO}", "保育所一覧.txt", "保育所一覧"),
+        (
+            f"{ROWS_OF_TWO}\n【市の窓口】\n\n北相談室\n電話 087-000-3333\n",
+            "保育所一覧.txt",
+            "保育所一覧",
+        ),  # it heads the last
     ],
 )
 def test_the_title_is_the_lists_else_the_files(text: str, name: str, title: str) -> None:
@@ -581,6 +586,10 @@ def test_every_role_of_a_description_has_its_words() -> None:
     [
         "議事録\n\n本日の会議では次のことを話した。連絡先は総務課（087-000-2011）まで。\n次回は来週。\n",
         "庁舎だより\n市長より\n春になりました。\n\n問い合わせ: 総務課 087-000-2011\n\n今月の予定\n1日 会議\n",
+        "\n".join(
+            f"{what}がありました。\n皆さんが楽しみました。\n来年も開きます。\n問い合わせ {who}課 087-000-201{at}\n"
+            for at, (what, who) in enumerate((("祭り", "観光"), ("講座", "福祉"), ("健診", "保健")))
+        ),
         "春はあけぼの。やうやう白くなりゆく山ぎは、少し明かりて。\n",
         "品名,数,単価\nりんご,5,100\nみかん,8,50\n",
     ],

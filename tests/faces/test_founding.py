@@ -120,7 +120,7 @@ def test_any_column_can_be_mended(
     status, out, _ = madoguchi("new", tmp_path / "a", "--from", listed)
     assert status == 0
     assert "その列はありません" in out
-    assert "1 から 17 の番号か" in out
+    assert "1 から 18 の番号か" in out
     assert columns(tmp_path / "a")["電話番号"] == "fax"
 
 

@@ -272,3 +272,56 @@ def test_dots_that_lead_to_a_desk_leave_its_area_as_a_remark_and_no_warning_of_a
     assert [[note.text for note in desk.notes] for desk in built.edition.desks] == [["東町・西町"], ["南町"]]
     assert not [n for n in built.edition.notices if n.code == "separator-doubled"]
     assert prove(built.content)[1] == []
+
+
+OF_THE_LIST = (
+    "更新日：2026年4月1日", "（令和8年4月1日現在）", "最終更新日 R8.4.1", "2026-04-01 作成", "© 2026 東市", "Copyright (C) Higashi City",
+    "Higashi City. All Rights Reserved.",
+)  # fmt: skip
+OF_A_DESK = (
+    "2026年4月1日から移転",
+    "人口 2026年4月1日現在",
+    "(c) 南課",
+    "© 東市 087-000-3333",
+    "2026年4月31日現在",
+)
+
+
+@pytest.mark.parametrize("line", [*OF_THE_LIST, *OF_A_DESK])
+def test_whose_a_list_is_and_of_which_day_is_said_of_no_desk(line: str) -> None:
+    built = read(f"窓口一覧\n\n窓口\t電話\n東課\t087-000-1111\n西課\t087-000-2222\n\n{line}\n")
+    assert [told(desk) for desk in built.edition.desks][:2] == [
+        "東課|087-000-1111||||",
+        "西課|087-000-2222||||",
+    ]
+    reasons = [why for at, *_, why in json.loads(built.content)["accounted"] if at == 7]
+    assert ("foot of the page" in reasons) == (line in OF_THE_LIST)
+    assert prove(built.content)[1] == []
+
+
+def test_each_desk_of_lines_has_the_words_before_its_own_remarks() -> None:
+    cards = "".join(
+        f"<h2>{name}相談室</h2><dl><dt>電話<dd>099-000-010{at}<dt>休館日<dd>{day}曜日<dt>相談内容<dd>{what}のこと</dl>"
+        for at, (name, day, what) in enumerate([("東", "月", "家庭"), ("西", "火", "仕事")], 1)
+    )
+    built = read(f"<!DOCTYPE html><html><body><h1>窓口</h1>{cards}</body></html>", "html")
+    assert [[note.text for note in desk.notes] for desk in built.edition.desks] == [
+        ["休館日：月曜日", "相談内容：家庭のこと"],
+        ["休館日：火曜日", "相談内容：仕事のこと"],
+    ]
+    assert prove(built.content)[1] == []
+
+
+def test_a_table_is_headed_by_what_stands_below_the_desks_above_it() -> None:
+    above = "<h2>{0}</h2><p>{0}の説明です。</p><p>東会館</p><p>{1}課 099-000-000{2}</p>"
+    cards = (
+        above.format("貸付", "福祉", 1) + above.format("給水", "水道", 2) + above.format("入浴", "総務", 3)
+    )
+    table = "<table><tr><td>財政課<td>証明<td>099-000-0101<tr><td>町民課<td>手数料<td>099-000-0102</table>"
+    built = read(
+        f"<!DOCTYPE html><html><body>{cards}<p>CONTACTS</p><h2>主な窓口</h2>{table}</body></html>", "html"
+    )
+    desks = built.edition.desks
+    assert [desk.name for desk in desks] == ["福祉課", "水道課", "総務課", "財政課", "町民課"]
+    assert [desk.program for desk in desks[-2:]] == ["主な窓口", "主な窓口"]
+    assert prove(built.content)[1] == []

@@ -130,6 +130,7 @@ def test_a_number_at_the_reception_is_no_hours() -> None:
         ("9:00～19:00", "休館日：月曜日", "TU WE TH FR SA SU"),
         ("9:00～19:00", "備考：月曜休館", "TU WE TH FR SA SU"),
         ("9:00～17:00", "定休日：日曜・祝日", "MO TU WE TH FR SA"),
+        ("9:00-17:00", "Closed：Mondays", "TU WE TH FR SA SU"),
         ("平日 9:00～17:00", "土曜日・日曜日は休み", "MO TU WE TH FR"),  # they are none of its days anyway
         ("平日 9:00～17:00", "予約制。月曜日は混みます", "MO TU WE TH FR"),
         ("平日 9:00～17:00", "休日急患センター内", "MO TU WE TH FR"),

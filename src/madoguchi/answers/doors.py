@@ -21,9 +21,8 @@ from madoguchi.text.phone import digits
 NOTHING = "nothing"
 # It is nearly as likely as a door from this share of the door's chance on.
 NEARLY = 0.7
-# Who asks an office asks it for its own work: a door that the list is itself stands beside one that is sure, from this
-# share of the sure one's chance on.
-OWN_SHARE = 0.3
+# Who asks an office asks it for its own work: a door for which the list has a section is so many times as likely.
+OWN_TIMES = 4.0
 MOST_DOORS = 2
 # Where no door is likely: the two that send on to every other office.
 EVERY_OFFICE = ("city-switchboard", "legal-aid")
@@ -37,7 +36,7 @@ def doors_for(text: str, *, topics: bool = True, own: frozenset[str] = frozenset
     """Return whose work a question is: one door where that is sure, else two where it may be; none where the text may
     as well say nothing.
 
-    `own`: the doors that the list is itself.
+    `own`: the doors for which the list has a section.
 
     Everyday words that no door is likely for get the two that send on; what says nothing gets none. `topics`: the
     list has topics; in one without, words lead to a door for what only topics know.
@@ -46,11 +45,13 @@ def doors_for(text: str, *, topics: bool = True, own: frozenset[str] = frozenset
     if not topics and (said := _said(fold(text))):
         return tuple(known[name] for name in said)
     chances = model.chances(hashed_features(text))
+    if own:
+        chances = chances * [OWN_TIMES if name in own else 1.0 for name in model.classes]
+        chances /= chances.sum()
     first, second = (int(i) for i in (-chances).argsort()[:2])
     chance = float(chances[first])
     sure = chance >= model.numbers["one_from"]
-    ours = model.classes[second] in own and float(chances[second]) >= OWN_SHARE * chance
-    names = [model.classes[first]] if sure and not ours else [model.classes[first], model.classes[second]]
+    names = [model.classes[first]] if sure else [model.classes[first], model.classes[second]]
     is_known = chance >= model.numbers["two_from"]  # below, the head says nothing of a text
     nearly = model.classes[second] == NOTHING and float(chances[second]) >= NEARLY * chance
     if is_known and (names[0] == NOTHING or nearly):

@@ -15,7 +15,7 @@ from madoguchi.places.place import Place
 WHOLE: Span = (0, 0)  # the whole question
 
 
-class Kind(StrEnum):
+class EvidenceKind(StrEnum):
     """What was noticed."""
 
     NUMBER = "number"  # target: bare digits
@@ -34,7 +34,7 @@ class Evidence:
     The strength of a word is its weight in the lists. `desks` are those that a likeness, or the list's own words, point at.
     """
 
-    kind: Kind
+    kind: EvidenceKind
     target: str
     span: Span = WHOLE
     strength: float = 1.0
@@ -86,45 +86,45 @@ class Understanding:
     refusal: Refusal | None = None
     alarm: Alarm | None = None
 
-    def of(self, kind: Kind) -> tuple[Evidence, ...]:
+    def of(self, kind: EvidenceKind) -> tuple[Evidence, ...]:
         """Return the evidence of a kind, in the order in which it was noticed."""
         return tuple([each for each in self.evidence if each.kind is kind])
 
     @cached_property
     def numbers(self) -> tuple[str, ...]:
         """The bare digits of the numbers that were typed."""
-        return tuple(each.target for each in self.of(Kind.NUMBER))
+        return tuple(each.target for each in self.of(EvidenceKind.NUMBER))
 
     @cached_property
     def names(self) -> tuple[Evidence, ...]:
         """The names in the question."""
-        return self.of(Kind.NAME)
+        return self.of(EvidenceKind.NAME)
 
     @cached_property
     def meaning(self) -> tuple[Evidence, ...]:
         """The topics with their probabilities, the likeliest first."""
-        return self.of(Kind.MEANING)
+        return self.of(EvidenceKind.MEANING)
 
     @cached_property
     def like(self) -> Evidence | None:
         """The desks that the question is like a name of, if any."""
-        return next(iter(self.of(Kind.LIKENESS)), None)
+        return next(iter(self.of(EvidenceKind.LIKENESS)), None)
 
     @property
     def listed(self) -> Evidence | None:
         """The desks whose own row says most of the question, if any."""
-        return next(iter(self.of(Kind.LISTED)), None)
+        return next(iter(self.of(EvidenceKind.LISTED)), None)
 
     @property
     def example(self) -> Evidence | None:
         """The desks whose example question it is like, if any."""
-        return next(iter(self.of(Kind.EXAMPLE)), None)
+        return next(iter(self.of(EvidenceKind.EXAMPLE)), None)
 
     @cached_property
     def words(self) -> dict[str, tuple[Evidence, ...]]:
         """Topic → its listed words in the question, the topic with most weight first."""
         found: dict[str, list[Evidence]] = {}
-        for each in self.of(Kind.WORD):
+        for each in self.of(EvidenceKind.WORD):
             found.setdefault(each.target, []).append(each)
         ordered = sorted(found.items(), key=lambda entry: -weight_of(entry[1]))
         return {topic: tuple(words) for topic, words in ordered}

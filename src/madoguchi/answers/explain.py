@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from madoguchi.answers.evidence import Evidence, Kind, Understanding, weight_of
+from madoguchi.answers.evidence import Evidence, EvidenceKind, Understanding, weight_of
 from madoguchi.answers.languages import function_helps, topic_name
 from madoguchi.answers.topics import Topic
 from madoguchi.data import read_text
@@ -326,7 +326,7 @@ def steps(asked: Understanding, decision: Decision | None) -> Iterator[Step]:
         sources = "、".join(word.source for word in words)
         weighed = Message("{topic} {weight:g} ({words})", topic=topic, weight=weight_of(words), words=sources)
         yield Step("words", weighed)
-    for each in asked.of(Kind.MEANING)[:MOST_SHOWN]:
+    for each in asked.of(EvidenceKind.MEANING)[:MOST_SHOWN]:
         yield Step("topic", as_written(f"{each.target} {each.strength:.2f}"))
     if decision:
         yield from _decided(decision)

@@ -31,7 +31,7 @@ _COMPOUND = re.compile(r"[一-龥々]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SectionKind:
     """A kind of section and what it is for; see `data/common/kinds.toml`."""
 
     id: str
@@ -69,9 +69,9 @@ class Own:
 
 
 @cache
-def all_kinds() -> tuple[Kind, ...]:
+def all_kinds() -> tuple[SectionKind, ...]:
     """Return every kind, in the order of the file."""
-    return entries(read_text(_FILE), "kind", Kind, file=_FILE)
+    return entries(read_text(_FILE), "kind", SectionKind, file=_FILE)
 
 
 @cache
@@ -102,7 +102,7 @@ class OwnSections:
 
     @cached_property
     def by_kind(self) -> dict[str, Own]:
-        """Kind → the list's section; those of a municipality only where the list is one's."""
+        """SectionKind → the list's section; those of a municipality only where the list is one's."""
         named = tuple((desk, _levels(desk)) for desk in self.desks)
         names = "\n".join({level for _, levels in named for level in levels})
         municipal = any(mark in names for mark in _marks())
@@ -199,7 +199,9 @@ def _levels(desk: Desk) -> tuple[str, ...]:
     return (desk.organization.text, *(level.text for level in desk.department))
 
 
-def _own(kind: Kind, parts: Sequence[str], named: Iterable[tuple[Desk, tuple[str, ...]]]) -> Own | None:
+def _own(
+    kind: SectionKind, parts: Sequence[str], named: Iterable[tuple[Desk, tuple[str, ...]]]
+) -> Own | None:
     """The section by the closest part of its name: the desks that end with it, or all that stand below it."""
     for part in parts:
         having = [

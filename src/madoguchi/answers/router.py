@@ -14,7 +14,7 @@ from datetime import date
 from madoguchi.answers.candidates import candidates_for
 from madoguchi.answers.compose import Draft, by_decision, by_number
 from madoguchi.answers.decide import MOST_INSTEAD, Decision, decide, unsure
-from madoguchi.answers.evidence import Evidence, Kind, Understanding, Where
+from madoguchi.answers.evidence import Evidence, EvidenceKind, Understanding, Where
 from madoguchi.answers.explain import because_refused, steps
 from madoguchi.answers.named import Ground, place_rules
 from madoguchi.answers.question import LONGEST_PLACE, Question, question_of
@@ -171,7 +171,7 @@ class Router:
         if question.too_long:
             return Understanding(question, refusal=Refusal.TOO_LONG, alarm=alarm)
         if numbers := self._numbers(question):
-            found = tuple(Evidence(Kind.NUMBER, number) for number in numbers)
+            found = tuple(Evidence(EvidenceKind.NUMBER, number) for number in numbers)
             return Understanding(question, found, alarm=alarm)
         if not question.folded:
             return Understanding(question, refusal=Refusal.EMPTY)

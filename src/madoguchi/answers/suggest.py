@@ -19,7 +19,7 @@ from madoguchi.answers.languages import topic_name
 from madoguchi.answers.topics import all_topics, listed_words
 from madoguchi.index.analyzer import readings, unspelt
 from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
-from madoguchi.index.words import spoken
+from madoguchi.index.words import printed_reading, spoken
 from madoguchi.model.edition import Edition
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.spelling import spelt
@@ -30,7 +30,7 @@ _UNFINISHED = re.compile(r"(?:っ|(?<![a-zっ]))[a-z]*+$")  # a consonant that w
 _MARK = "きごう"  # what the dictionary reads for a bracket
 
 
-class Kind(StrEnum):
+class SuggestionKind(StrEnum):
     """What a suggestion is."""
 
     TOPIC = "topic"
@@ -43,7 +43,7 @@ class Kind(StrEnum):
 class Suggestion:
     """A text to choose. `of` says where it belongs (a prefecture), `id` names the topic or desk."""
 
-    kind: Kind
+    kind: SuggestionKind
     text: str
     of: str = ""
     id: str = ""
@@ -81,11 +81,11 @@ class Suggester:
     def _places(self) -> list[_Entry]:
         """Prefectures before cities, these before towns and villages, and the wards of a city last."""
         found = [
-            _entry(Suggestion(Kind.PLACE, p.name), (p.name, p.kana, p.romaji, _hangul(p.name)), 0)
+            _entry(Suggestion(SuggestionKind.PLACE, p.name), (p.name, p.kana, p.romaji, _hangul(p.name)), 0)
             for p in self._gazetteer.prefectures
         ]
         for each in self._gazetteer.municipalities:
-            suggestion = Suggestion(Kind.PLACE, each.name, each.prefecture)
+            suggestion = Suggestion(SuggestionKind.PLACE, each.name, each.prefecture)
             whole = each.romaji.replace("-", "").replace(" ", "")
             # A municipality is typed by its own name, without that of the prefecture.
             keys = (
@@ -110,14 +110,14 @@ class Suggester:
             named = topic_name(self._edition.bundle, topic)
             others = (named.en, *(text for _, text in named.others))
             keys = (topic.name, *_read(topic.name), *words[topic.id], *others)
-            yield _entry(Suggestion(Kind.TOPIC, topic.name, id=topic.id), keys, 0)
+            yield _entry(Suggestion(SuggestionKind.TOPIC, topic.name, id=topic.id), keys, 0)
 
     def _programs(self) -> Iterator[_Entry]:
         aliases = program_aliases(self._edition.bundle)
         for program in self._edition.programs:
             names = (program.name, *aliases.get(program.slug, ()))
             keys = tuple(key for name in names for key in (name, self._reading(name)))
-            suggestion = Suggestion(Kind.PROGRAM, program.name, id=program.slug)
+            suggestion = Suggestion(SuggestionKind.PROGRAM, program.name, id=program.slug)
             yield _entry(suggestion, (*keys, *_read(program.name)), 1)
 
     def _desks(self) -> Iterator[_Entry]:
@@ -125,9 +125,12 @@ class Suggester:
             organization = desk.organization.text
             plain = LEGAL_FORM.sub("", organization).strip()
             read = [self._reading(name).replace(_MARK, "") for name in (plain, organization)]
+            read.append(printed_reading(desk))
             department = [level.text for level in desk.department]
             where = desk.prefecture.text if desk.prefecture else ""
-            yield _entry(Suggestion(Kind.DESK, desk.name, where, desk.id), (plain, *read, *department), 2)
+            yield _entry(
+                Suggestion(SuggestionKind.DESK, desk.name, where, desk.id), (plain, *read, *department), 2
+            )
 
 
 def _entry(suggestion: Suggestion, keys: Iterable[str], order: int) -> _Entry:

@@ -9,7 +9,7 @@ from madoguchi.answers.topics import all_topics
 if TYPE_CHECKING:
     from madoguchi.answers.router import Router
 
-_NOBODYS = "どこにも書いていないこと"  # answered by no desk of any list
+_NOBODYS = "円周率の百桁目"  # answered by no desk of any list
 
 
 def questions_to_warm(router: Router) -> list[tuple[str, str]]:

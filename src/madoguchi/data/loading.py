@@ -19,7 +19,7 @@ from madoguchi.data.statements import statements
 from madoguchi.errors import DescriptionError
 from madoguchi.message import Message
 
-Kind = TypeVar("Kind")
+Entry = TypeVar("Entry")
 # Where the parser says it stopped; at the end of the text it names no line.
 _LINE = re.compile(r"\(at line (\d+),")
 
@@ -177,7 +177,7 @@ def tables(content: str, key: str, file: str) -> list[dict[str, Any]]:
     return found
 
 
-def entries(content: str, key: str, kind: type[Kind], *, file: str, name: str = "id") -> tuple[Kind, ...]:
+def entries(content: str, key: str, kind: type[Entry], *, file: str, name: str = "id") -> tuple[Entry, ...]:
     """Return the tables [[key]] of a file, each as a value of a dataclass.
 
     `name` is the key that tells an entry from the others, for messages. Raises DescriptionError.
@@ -188,7 +188,9 @@ def entries(content: str, key: str, kind: type[Kind], *, file: str, name: str = 
     )
 
 
-def value_of(table: Mapping[str, Any], kind: type[Kind], *, file: str, entry: str = "", **given: Any) -> Kind:
+def value_of(
+    table: Mapping[str, Any], kind: type[Entry], *, file: str, entry: str = "", **given: Any
+) -> Entry:
     """Return a table of TOML as a value of a dataclass, its lists as tuples.
 
     `given` are fields that no file says. Raises DescriptionError for a key that is missing, unknown, or of

@@ -23,7 +23,7 @@ FURTHER_LANGUAGES = ("easy", "zh", "vi", "ko")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ValueKind:
     """A kind of value: what errors and pages call it (`names`; several of a union), and in words."""
 
     names: tuple[str, ...]
@@ -50,21 +50,23 @@ class Keyed:
     listed: bool = False
 
 
-Field = Kind | Rows | Keyed
+Field = ValueKind | Rows | Keyed
 Shape = Mapping[str, Field]
 
-TEXT = Kind(("str",), Message('a text in quotes, such as "…"'))
+TEXT = ValueKind(("str",), Message('a text in quotes, such as "…"'))
 SLUGGED = replace(TEXT, names=("str", "slug"))
 PATTERN = replace(TEXT, names=("str", "pattern"))
-WORDS = Kind(("tuple",), Message('a list of texts, such as ["…", "…"]'))
-TEXT_OR_WORDS = Kind(("str", "tuple"), Message('a text in quotes, or a list of them, such as ["…", "…"]'))
-SPOKEN = Kind(
+WORDS = ValueKind(("tuple",), Message('a list of texts, such as ["…", "…"]'))
+TEXT_OR_WORDS = ValueKind(
+    ("str", "tuple"), Message('a text in quotes, or a list of them, such as ["…", "…"]')
+)
+SPOKEN = ValueKind(
     ("str", "dict"),
     Message('a text in quotes, such as "…", or a text in several languages, such as {{en = "…", ja = "…"}}'),
 )
-FLAG = Kind(("bool",), Message("true or false"))
-WHOLE = Kind(("int",), Message("a whole number"))
-DAY = Kind(("date",), Message("a day without quotes, such as 2024-03-31"))
+FLAG = ValueKind(("bool",), Message("true or false"))
+WHOLE = ValueKind(("int",), Message("a whole number"))
+DAY = ValueKind(("date",), Message("a day without quotes, such as 2024-03-31"))
 
 
 def needed(field: Any) -> Any:
@@ -284,7 +286,7 @@ def _in_table(told: Mapping[str, Any], shape: Shape, path: Path, file: str, entr
 
 def _in_value(value: Any, field: Field, path: Path, file: str, entry: str) -> _Found:
     key = str(path[-1])
-    if isinstance(field, Kind):
+    if isinstance(field, ValueKind):
         if not any(_is(value, name) for name in field.names if name in _FITS):
             yield path, _wrong_kind(key, field, file, entry)
         elif fault := next((said for name in field.names if (said := _beyond(value, name))), None):
@@ -346,7 +348,7 @@ def _unknown(key: str, shape: Shape, file: str, entry: str) -> DescriptionError:
 
 def _missing(path: Path, field: Field, file: str, entry: str) -> DescriptionError:
     key = str(path[-1])
-    kind = field.said if isinstance(field, Kind) else _table(_dotted(path))
+    kind = field.said if isinstance(field, ValueKind) else _table(_dotted(path))
     if isinstance(field, Rows):
         kind = Message("tables, each below a line [[{key}]]", key=_dotted(path))
     said = Message("key {name} is missing; expected {expected}", name=key, expected=kind)
@@ -354,14 +356,16 @@ def _missing(path: Path, field: Field, file: str, entry: str) -> DescriptionErro
     return DescriptionError(said, file=file, entry=entry, code="missing-key", key=key, expected=names)
 
 
-def _wrong_kind(key: str, field: Kind, file: str, entry: str) -> DescriptionError:
+def _wrong_kind(key: str, field: ValueKind, file: str, entry: str) -> DescriptionError:
     said = Message("key {name}: expected {expected}", name=key, expected=field.said)
     names = _kinds(field)
     return DescriptionError(said, file=file, entry=entry, code="wrong-kind", key=key, expected=names)
 
 
 def _kinds(field: Field) -> tuple[str, ...]:
-    return tuple(name for name in field.names if name in _FITS) if isinstance(field, Kind) else ("tuple",)
+    return (
+        tuple(name for name in field.names if name in _FITS) if isinstance(field, ValueKind) else ("tuple",)
+    )
 
 
 def _dotted(path: Path) -> str:

@@ -35,7 +35,7 @@ from madoguchi.model.edition import (
 )
 from madoguchi.model.entities import DatedFact, Desk, Location, Organization, Phone, Program
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.model.provenance import Changed, Corrected, Derived, Editorial, Kind, Printed, Span, Value
+from madoguchi.model.provenance import Changed, ClaimKind, Corrected, Derived, Editorial, Printed, Span, Value
 
 FORMAT = "madoguchi-edition/3"
 # Editions that were stored before claims were codes (1), and when an edition had one source (2): read, never written.
@@ -255,17 +255,17 @@ def _value(raw: Any) -> Value:
     text = intern(text)
     proof = tuple([Span(*span) for span in spans])
     printed = text if printed == text else printed
-    if kind == Kind.PRINTED.value:
+    if kind == ClaimKind.PRINTED.value:
         return Printed(text, proof, printed)
     codes = tuple(map(intern, cites))
     match kind:
-        case Kind.CORRECTED.value:
+        case ClaimKind.CORRECTED.value:
             return Corrected(text, proof, printed, codes)
-        case Kind.DERIVED.value:
+        case ClaimKind.DERIVED.value:
             return Derived(text, proof, printed, codes[0], codes[1:])
-        case Kind.EDITORIAL.value:
+        case ClaimKind.EDITORIAL.value:
             return Editorial(text, proof, printed, *codes)
-        case Kind.CHANGED.value:
+        case ClaimKind.CHANGED.value:
             return Changed(text, proof, printed, *codes)
     raise ValueError(f"no kind of claim: {kind}")
 

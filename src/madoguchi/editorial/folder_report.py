@@ -21,7 +21,7 @@ from madoguchi.model.notice import Severity
 from madoguchi.places.gazetteer import place_tables
 
 _FILES = "new/files.toml"
-_REMARKS = (Role.NOTE, Role.NAMED_NOTE)
+_REMARKS = (Role.NOTE, Role.NAMED_NOTE, Role.READING)
 # So many desks of a long list are asked for by name, spread over it.
 MOST_ASKED = 200
 

@@ -80,7 +80,19 @@ def title_of(reading: Reading) -> str:
     firsts = (line for line in map(bare_title, _first_headings(reading)) if _calls_itself_a_list(line))
     if (first := next(firsts, "")) or (len(headings) > 1 and not below):
         return first  # of several headings none is the title of all
+    if (
+        first_table := min(filter(_has_rows, reading.tables), key=_begins, default=None)
+    ) and not first_table.heading:
+        headings = []  # what heads a later one is no title of the first
     return next(filter(None, (*headings[:1], *below)), "")
+
+
+def _has_rows(table: TableReading) -> bool:
+    return bool(table.rows and table.columns)
+
+
+def _begins(table: TableReading) -> int:
+    return min(table.rows)
 
 
 def _named_above(reading: Reading) -> Iterator[str]:

@@ -14,7 +14,7 @@ from madoguchi.errors import SourceError
 from madoguchi.ingest.columns.reading import Column, read_columns
 from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.layout import Layout, read_layout
-from madoguchi.ingest.pieces.headers import header_words
+from madoguchi.ingest.pieces.headers import Kind, header_words
 from madoguchi.ingest.pieces.shapes import Shape
 from madoguchi.ingest.reader import SAMPLES, read_list
 from madoguchi.ingest.record import Reading, Record, TableReading
@@ -29,6 +29,7 @@ _LONGEST_SAMPLE = 24  # characters of a cell that shows what a column holds
 _ENTRIES = (
     2  # so many names that begin their lines, each with a number, are a list whatever stands around them
 )
+_ASKED = 5  # so many who are to be asked, each in a line with its number, are a guide's list of desks
 _IN_LINES = 0.4  # of the lines of a list with one desk and no table are about it; a letter names one, too
 _LONGEST_NAME = 80  # of the list's file
 _NAMELESS = "窓口一覧"  # of which neither the list nor its file says how it is called
@@ -225,7 +226,10 @@ def _is_list(reading: Reading) -> bool:
     if len(reached) == 1:
         # One office of whose sections each has its number may have a sentence above them.
         return (not other or len(numbered) > 3 * other) and len(about) >= _IN_LINES * lines
-    begins = sum(bool(r.phones) and _begins_its_line(r, source) for r in reached)
+    called = [record for record in reached if record.phones]
+    begins = sum(_begins_its_line(record, source) for record in called)
+    asked = sum(_is_asked(record, source) for record in called)
+    begins += asked if asked >= _ASKED else 0
     return (
         len(reached) > other or len(about) > 2 * other or (begins >= _ENTRIES and 2 * begins > len(reached))
     )
@@ -233,13 +237,22 @@ def _is_list(reading: Reading) -> bool:
 
 def _begins_its_line(record: Record, source: SourceText) -> bool:
     """Whether nothing but signs stands before a desk's name in its line: an entry of a list, no office that a letter names."""
+    before = _before_name(record, source)
+    return before is not None and not re.search(r"\w", before)
+
+
+def _is_asked(record: Record, source: SourceText) -> bool:
+    """Whether a word for whom to ask stands before a desk's name in its line, as in a guide: 問い合わせ 東課 099-…."""
+    word = header_words().match((_before_name(record, source) or "").strip(" :：・"))
+    return word is not None and word.whole and word.kind is Kind.CONTACT
+
+
+def _before_name(record: Record, source: SourceText) -> str | None:
+    """What stands before a desk's name in its line, behind a dash; None where a sentence does, or no name is printed."""
     span = next(iter(record.organization.spans), None)
-    before = source.folded[span.line - 1][: span.start].rpartition(" - ")[2] if span else ""
-    return (
-        span is not None
-        and not re.search(r"\w", before)
-        and "。" not in source.folded[span.line - 1][: span.end]
-    )
+    if span is None or "。" in source.folded[span.line - 1][: span.end]:
+        return None
+    return source.folded[span.line - 1][: span.start].rpartition(" - ")[2]
 
 
 _LOCAL_NUMBER = re.compile(rf"{TEL}[】〕\])>]?[\s:：]{{0,3}}\(?\d{{1,4}}[-)]\d{{4}}(?!\d)", re.IGNORECASE)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from madoguchi.index.analyzer import fold, unspelt
 from madoguchi.index.directory import positions_serving
 from madoguchi.index.lexicon import LEGAL_FORM
-from madoguchi.index.words import names_read
+from madoguchi.index.words import names_read, with_printed_readings
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import Place
@@ -208,7 +208,7 @@ class Names:
     @cached_property
     def _readings(self) -> dict[str, str]:
         names = (name for desk in self._edition.desks for name in self._names_of(desk))
-        return names_read(names, self._edition.bundle)
+        return with_printed_readings(names_read(names, self._edition.bundle), self._edition.desks)
 
     @cached_property
     def _operated(self) -> _Pairs:

@@ -15,13 +15,15 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+import jaconv
+
 from madoguchi.index.analyzer import fold, places_of
 from madoguchi.index.directory import Directory, serving
 from madoguchi.index.lexicon import LEGAL_FORM
 from madoguchi.index.list_words import JOINT, compared, list_words, said_for, title_words
 from madoguchi.index.phrases import Phrases
 from madoguchi.index.taught import Taught
-from madoguchi.index.words import MOST_NAMES, reading_of, terms_of
+from madoguchi.index.words import BETWEEN, MOST_NAMES, printed_reading, reading_of, terms_of
 from madoguchi.model.entities import Desk
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.place import Place
@@ -40,8 +42,6 @@ _RUN = re.compile(r"[ァ-ヴー]+|[ぁ-んー]+")
 _NOT = frozenset(
     ("無", "なし", "無し", "ない", "いいえ", "不可", "非対応", "n", "no", "×", "✕", "✗", "ー", "-", "－", "―")
 )
-# What stands between the heading of a column and its cell in a remark.
-BETWEEN = "："
 _NUMERIC = re.compile(r"[0-9\W_]+")
 _BEHIND = re.compile(r"(?<=\w)\W++$")
 # Between a municipality, its towns and what lies in them; numbers tell nobody where.
@@ -80,7 +80,8 @@ _MEANT = (Said.CALLED, Said.MEANT)
 class Told:
     """One text of a desk: where it stands, under which heading, and the text as it is printed.
 
-    Of what people say for a word (`CALLED`, `MEANT`) the heading is the word that is printed.
+    Of what people say for a word (`CALLED`, `MEANT`) the heading is the word that is printed; a name with one is how it
+    is read.
     """
 
     said: Said
@@ -94,9 +95,12 @@ def texts_of(desk: Desk, program: str) -> Iterator[Told]:
     yield from (Told(Said.NAME, phone.label) for phone in desk.phones if phone.label)
     if own := title_words().sub(" ", program).strip():
         yield Told(Said.NAME, own)
+    reading = printed_reading(desk)
     for note in desk.notes:
         heading, between, cell = note.text.partition(BETWEEN)
-        if not between:
+        if reading and jaconv.kata2hira(cell) == reading:
+            yield Told(Said.NAME, cell, heading)
+        elif not between:
             yield Told(Said.DUTY, note.text)
         elif fold(cell.strip()) not in _NOT and cell.strip().lower() not in _NOT:
             yield Told(Said.DUTY, cell, heading)
@@ -149,6 +153,12 @@ def _terms(text: str, said: Said, *, quickly: bool) -> tuple[tuple[str, ...], tu
     return tuple(written), tuple(
         each for each in read if len(each) >= SHORTEST_READING and each not in written
     )
+
+
+def _parts_read(reading: str) -> tuple[str, ...]:
+    """How a name is read, whole and between its spaces."""
+    parts = (compared(each) for each in (reading, *_SEPARATORS.split(reading)))
+    return tuple(dict.fromkeys(each for each in parts if len(each) >= SHORTEST_READING))
 
 
 def _tells(term: str) -> bool:
@@ -248,7 +258,9 @@ class Listing:
         for at, desk in enumerate(self.desks):
             for each in self.texts(desk):
                 written, spoken = _terms(each.text, each.said, quickly=quickly)
-                if each.said is Said.NAME:
+                if each.said is Said.NAME and each.heading:
+                    written, spoken = (), _parts_read(each.text)
+                elif each.said is Said.NAME:
                     written = (*written, *_parted(written, kinds))
                     spoken = spoken if quickly else (*spoken, *self._as_there(each.text, desk))
                 into = {Said.NAME: named, Said.CALLED: named, Said.TAUGHT: taught}.get(each.said, told)
@@ -375,11 +387,14 @@ def meant_by(texts: Iterable[Told], unprinted: frozenset[str]) -> Iterator[Told]
 def called_by(desk: Desk, program: str) -> dict[str, int]:
     """Return how a desk may be called, folded → how far that is from its whole name.
 
-    東市役所 市民課(本庁): the whole name, then 市民課(本庁), then 東市役所 市民課.
+    東市役所 市民課(本庁): the whole name, then 市民課(本庁), then 東市役所 市民課, then as the list says that it is read.
     """
     own = desk.department[-1].text if desk.department else desk.organization.text
     without = LEGAL_FORM.sub("", _OUTER_BRACKET.sub("", desk.name).strip())
-    forms = (desk.name, f"{program} {desk.name}"), (own,), (without, _OUTER_BRACKET.sub("", own))
+    forms = (
+        *((desk.name, f"{program} {desk.name}"), (own,), (without, _OUTER_BRACKET.sub("", own))),
+        (printed_reading(desk),),
+    )
     found: dict[str, int] = {}
     for rank, names in enumerate(forms):
         for name in names:

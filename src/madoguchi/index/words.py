@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import jaconv
 
+from madoguchi.data import read_text
 from madoguchi.data.bundle import Bundle
-from madoguchi.index.analyzer import readings
+from madoguchi.data.loading import parsed
+from madoguchi.index.analyzer import normal, readings
+from madoguchi.model.entities import Desk
 
 # Grammar words say nothing about a trouble.
 _GRAMMAR = {"助詞", "助動詞", "補助記号", "空白"}
 _KANA = re.compile(r"[ぁ-んァ-ヶー]+")
+_READ = re.compile(r"(?=.*[ぁ-んァ-ヶ])[ぁ-んァ-ヶー・\s()（）0-9０-９A-Za-zＡ-Ｚａ-ｚ]+")
 LONGEST_TEXT = 400
 # Sudachi's reading of a sign (a bracket) and of letters that are no Japanese (민박): the word for sign.
 _SIGN = "キゴウ"
@@ -142,6 +146,44 @@ def names_read(names: Iterable[str], bundle: Bundle) -> dict[str, str]:
     if len(written) > MOST_NAMES:
         return {}
     return {name: reading for name in written if (reading := reading_of(name))}
+
+
+# What stands between the heading of a column and its cell in a remark.
+BETWEEN = "："
+_HEADERS = "header-words.toml"
+_NO_LETTERS = re.compile(r"[\W_\d]+")
+
+
+def printed_reading(desk: Desk) -> str:
+    """Return how a desk's name is read as the list itself says, in hiragana: the cell of its column ヨミ; "" for none."""
+    for note in desk.notes:
+        heading, _, cell = note.text.partition(BETWEEN)
+        if _READ.fullmatch(cell) and _heads_readings(heading):
+            return jaconv.kata2hira(cell)
+    return ""
+
+
+@lru_cache(maxsize=1 << 10)
+def _heads_readings(heading: str) -> bool:
+    """Whether the heading of a column says that its cells are readings: ヨミ, 名称_カナ, 施設名（ふりがな）."""
+    return _NO_LETTERS.sub("", normal(heading)).endswith(_words_for_readings())
+
+
+@cache
+def _words_for_readings() -> tuple[str, ...]:
+    kinds = parsed(read_text(_HEADERS), f"common/{_HEADERS}")["kind"]
+    words = (word for kind in kinds if kind["kind"] == "kana" for word in kind["words"])
+    return tuple(_NO_LETTERS.sub("", normal(word)) for word in words)
+
+
+def with_printed_readings(read: Mapping[str, str], desks: Iterable[Desk]) -> dict[str, str]:
+    """Return name → reading with those that a list itself says, which go before any made by machine."""
+    printed = {
+        (desk.department[-1] if desk.department else desk.organization).text: reading
+        for desk in desks
+        if (reading := printed_reading(desk))
+    }
+    return {**read, **printed}
 
 
 # Terms of so many units at most are kept together: 一時 + 預かり, 国民 + 健康 + 保険 + 料.

@@ -29,9 +29,10 @@ from madoguchi.ingest.pieces.fields import (
     says_how_to_reach,
 )
 from madoguchi.ingest.pieces.headers import header_words
-from madoguchi.ingest.pieces.shapes import BODY
+from madoguchi.ingest.pieces.shapes import BODY, DAYS, SPAN_OF_TIME, Shape, shape_of
 from madoguchi.ingest.record import ABOUT_THE_FILE, Claim
 from madoguchi.ingest.source import Slice, SourceText
+from madoguchi.text.dates import find_dates
 from madoguchi.text.phone import find_phones
 
 # So many rows show that a header is one.
@@ -53,6 +54,13 @@ _FOOT = re.compile(
     r"|[-–—―ー~〜～(（]\s?\d{1,3}\s?[-–—―ー~〜～)）]|(?:p\.?|page|ページ)\s?\d{1,3}|\d{1,3}\s?(?:ページ|頁|/\s?\d{1,3}\s?(?:ページ|頁))",
     re.IGNORECASE,
 )
+# Whose a page is: © 2026 東市, Copyright (C) East City. All rights reserved. (c) may count items: (a), (b), (c).
+COPYRIGHT = re.compile(r"(?:©|\(c\)\s?\d{4}|copy\s?rights?\b|.{0,80}\ball rights reserved)", re.IGNORECASE)
+# Of which day a list is, around the day: 最終更新日：…, (… 現在).
+_OF_DAY = re.compile(
+    r"[(（【〔]?\s?(?P<before>(?:最終|ページ|データ|情報)?(?:更新|改訂|改定|改正|修正|作成|公開|掲載|登録|発行)(?:年月)?日?時?|基準日)?[\s:：]*"
+    r"\0[\s)）]*(?P<behind>現在|時点|更新|改訂|改定|改正|修正|作成|公開|掲載|発行)?(?:版|です)?[\s)）】〕。]*"
+)
 _REMARK = re.compile(r"[(（]?(?:[※注]|備考)\s?\d{0,2}[)）]?[\s:：]*\S{4}")
 _MARK_OF_REMARK = re.compile(r"[(（]?(?:[※*]|注意?|備考)\s?\d{0,2}[)）]?[:：.]?")
 # How a table of linked data begins: #LINK, #license, #object_type_xsd; #property is the header.
@@ -63,9 +71,12 @@ _OF_EXPORT = re.compile(
     r"|件数|(?:抽出|検索|出力)条件|対象(?:組織|所属|部署|年度|日)|バージョン|基準日|ユーザー?名?)\s?[:：]?"
 )
 _FEWEST_OF_EXPORT, _ROWS_TO_HEADER = 2, 4
+_TOLD_OF_DESKS = {Shape.ADDRESS, Shape.POSTAL_CODE, Shape.EMAIL, Shape.URL, Shape.DAYS}
+_WITH_HOURS = re.compile("(?:受付|開庁|開所|開館|営業|業務|診療|利用|相談)?時間|受付")
 # A row that adds the others up is no desk.
 _TOTAL = re.compile(
-    r"(?:(?:総|合|小|累)?計|総数|total)[:：]?(?:\d{1,6}(?:件|[かヶケカ箇]所|施設|名|人|団体|校|園|課|社|窓口))?", re.IGNORECASE
+    r"(?:(?:総|合|小|累)?計|総数|total)[:：]?(?:\d{1,6}(?:件|[かヶケカ箇]所|施設|名|人|団体|校|園|課|社|窓口))?",
+    re.IGNORECASE,
 )
 
 
@@ -185,6 +196,42 @@ class Ahead:
         run = self._run(index)
         return run if is_turned([[cell.text for cell in self.cells(at)] for at in run]) else range(0)
 
+    def says_when_or_number(self, index: int) -> bool:
+        """Whether a line has a number, and not whose, or hours: 電話 099-…, 平日 9時から17時."""
+        if not 0 <= index < len(self.lines) or len(self.cells(index)) > 1:
+            return False
+        return self._is_number(index) or _says_when(self.cells(index)[0].text)
+
+    def is_told_of_desk(self, index: int) -> bool:
+        """Whether a line says how or when a desk is reached, and not which: also its address."""
+        if not 0 <= index < len(self.lines) or len(self.cells(index)) > 1:
+            return False
+        shape = shape_of(self.cells(index)[0].text)
+        return shape in _TOLD_OF_DESKS or self.says_when_or_number(index)
+
+    def _is_number(self, index: int) -> bool:
+        entries = entries_of(self.lines[index]) if find_phones(self.lines[index].text) else []
+        return bool(entries) and entries[0].name is None and entries[0].has_number
+
+    def is_of_card(self, index: int) -> bool:
+        """Whether a line names a desk whose number stands below it, as of another one above it or of one below it.
+
+        A body alone with its number below it heads the table of its sections.
+        """
+        end = index + 1
+        while self.is_told_of_desk(end):
+            end += 1
+        called = any(map(self._is_number, range(index + 1, end)))
+        beside = self.is_told_of_desk(index - 1) or (self._may_head(end) and self.is_told_of_desk(end + 1))
+        return called and beside
+
+    def _may_head(self, index: int) -> bool:
+        """Whether a line is one of words, short, and no row."""
+        if index >= len(self.lines) or len(self.cells(index)) > 1:
+            return False
+        text = self.cells(index)[0].text
+        return is_frame_text(text) and not _NO_GROUP.search(text)
+
     def is_group(self, index: int) -> bool:
         """Whether a line within a table parts its rows: ■東部地区, 【本庁】."""
         if index + 1 == len(self.lines):
@@ -211,7 +258,9 @@ class Ahead:
 
 
 def lines_with_words(source: SourceText, lines: range) -> tuple[list[Slice], list[Claim]]:
-    """Return the lines of a list that hold anything, and claims for those that are about the file: #lang | ja."""
+    """Return the lines of a list that hold anything, and claims for those that are about the file, #lang | ja, or say whose it is or of
+    which day: © 東市, 2026年4月1日更新.
+    """
     found: list[Slice] = []
     claims: list[Claim] = []
     exported = _rows_of_export(source, lines)
@@ -224,6 +273,9 @@ def lines_with_words(source: SourceText, lines: range) -> tuple[list[Slice], lis
                 Claim(cell.strip().span, "above the header") for cell in line.cells() if cell.text.strip()
             ]
             continue
+        if "\t" not in text and (_is_of_day(text) or (COPYRIGHT.match(text) and not find_phones(text))):
+            claims.append(Claim(line.strip().span, "foot of the page"))
+            continue
         cells = [cell.strip() for cell in line.cells()] if text.startswith("#") else []
         if (
             cells
@@ -235,6 +287,15 @@ def lines_with_words(source: SourceText, lines: range) -> tuple[list[Slice], lis
         else:
             found.append(line)
     return found, claims
+
+
+def _is_of_day(text: str) -> bool:
+    """Whether a line has a day and the words that say that the list is of then, and nothing else."""
+    days = find_dates(text) if any(map(str.isdecimal, text)) else ()
+    if len(days) != 1 or days[0].begins:
+        return False
+    told = _OF_DAY.fullmatch(f"{text[: days[0].start]}\0{text[days[0].end :]}")
+    return told is not None and bool(told["before"] or told["behind"])
 
 
 def _rows_of_export(source: SourceText, lines: range) -> frozenset[int]:
@@ -259,6 +320,12 @@ def _rows_of_export(source: SourceText, lines: range) -> frozenset[int]:
             break
     headed = any(is_header_by_itself(cells) and len(cells) > 1 for cells in below)
     return frozenset(rows if len(rows) >= _FEWEST_OF_EXPORT and headed else ())
+
+
+def _says_when(text: str) -> bool:
+    """Whether words are hours and nothing else: 平日 9時から17時, 受付時間 9:00～17:00; 夜間相談(17:00～21:00) heads a table."""
+    rest, spans = SPAN_OF_TIME.subn("", text)
+    return spans > 0 and not any(map(str.isalpha, DAYS.sub("", _WITH_HOURS.sub("", rest))))
 
 
 def is_pair(cells: Sequence[Slice]) -> bool:

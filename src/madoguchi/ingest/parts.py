@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from madoguchi.ingest.named_within import NamedWithin
 from madoguchi.ingest.pieces.cells import Cell, Numbers
 from madoguchi.ingest.pieces.shapes import Shape, begins_with_place, shape_of
 from madoguchi.ingest.section import Row
@@ -38,6 +39,7 @@ class Parts:
     titled: list[tuple[Slice, Slice]] = field(default_factory=list)
     marks: list[Slice] = field(default_factory=list)
     of_days: dict[Slice, list[Slice]] = field(default_factory=dict)  # 平日 in a header → the hours below it
+    within: tuple[NamedWithin, ...] = ()  # desks in a bracket behind the name
     when: Slice | None = None  # hours that the header of the numbers says of them
 
     def add_addresses(self, cell: Cell) -> None:

@@ -12,7 +12,8 @@ from madoguchi.ingest.footnotes import bare_mark, footnote, is_of, of_marks
 from madoguchi.ingest.pieces.cells import read_cell, read_contact
 from madoguchi.ingest.pieces.contacts import KINDS
 from madoguchi.ingest.record import Claim, Reading, Record, TableReading
-from madoguchi.ingest.rows import ABOUT_THE_ROW, RowReader
+from madoguchi.ingest.row_cells import ABOUT_THE_ROW
+from madoguchi.ingest.rows import RowReader
 from madoguchi.ingest.section import Section
 from madoguchi.ingest.sections import Sectioner
 from madoguchi.ingest.source import Part, Slice, SourceText

@@ -28,7 +28,9 @@ from madoguchi.text.phone import as_printed, find_phones
 from madoguchi.text.phone_cell import Kind as PhoneKind
 from madoguchi.text.phone_cell import kinds_of_two
 
-_IN_BRACKETS = re.compile(r"[■□◆◇●◎▼▲★☆◯○【〔［\[<〈《＜(]?\s?(?P<words>[^\s■□【】〔〕［］\[\]<>〈〉《》＜＞()]+)\s?[】〕］\]>〉》＞)]?")
+_IN_BRACKETS = re.compile(
+    r"[■□◆◇●◎▼▲★☆◯○【〔［\[<〈《＜(]?\s?(?P<words>[^\s■□【】〔〕［］\[\]<>〈〉《》＜＞()]+)\s?[】〕］\]>〉》＞)]?"
+)
 # ☎ before a heading; the extraction reads it as 8 where the printed sign is small.
 SIGN = re.compile(r"^(?:☎|☏|8(?=\s))\s*")
 _DITTO = re.compile(r"[〃″々]|同上|\(?同\)?|[\"“”]")
@@ -83,6 +85,7 @@ class Section:
     columns: list[tuple[Role, str]] = field(default_factory=list)
     free: list[Slice] = field(default_factory=list)
     titles: dict[str, Slice] = field(default_factory=dict)  # of columns whose cells need their header
+    titled: dict[Slice, Slice] = field(default_factory=dict)  # of cells in lines of words, each with its own
     labels: dict[str, Slice] = field(default_factory=dict)  # of columns of numbers: which of several
     when: Slice | None = (
         None  # the hours that the header of the numbers says of all of them: 電話(平日9:00～17:00)
@@ -121,6 +124,10 @@ class Section:
         """Whether a column of a table that is read as found says who is called: no title is, where a cell of it is empty."""
         return self.as_found and any(role is Role.ORGANIZATION for role, _ in self.columns)
 
+    def title_of(self, header: str, place: Slice) -> Slice | None:
+        """The words without which a cell says nothing: its own title, else that of its column."""
+        return self.titled.get(place) or self.titles.get(header)
+
     def name_cells(self, column: Column, places: Sequence[Slice]) -> None:
         """Keep what the cells of a column say nothing without: its header, or for which kind of day they are.
 
@@ -146,10 +153,22 @@ class Section:
         found = (place.find(hours) for place in places if (hours := hours_in(place.text)))
         self.when = next(found, None)
 
-    def without_sentences_above(self, others: Iterable[Section]) -> list[Section]:
-        """Give up the sentences that stand above other desks, further up: whose they are nobody says. Return what has them."""
-        end = max((row.line for other in others for row in other.rows), default=0)
-        apart = [e for e in self.free if e.line < end and "。" in e.text and not e.text.startswith("※")]
+    def without_lines_above(self, others: Sequence[Section]) -> list[Section]:
+        """Give up the lines that stand above other desks, further up: whose they are nobody says. Return what has them.
+
+        Sentences between the heading of the table and the one office that is told below it introduce the table; what
+        stands above all other desks may be its title.
+        """
+        rows = [row for other in others for row in other.rows]
+        first, end = (min((r.line for r in rows), default=0), max((r.line for r in rows), default=0))
+        introduced = len(rows) == 1 and all(other.heading == self.heading for other in others)
+        apart = [
+            line
+            for line in self.free
+            if line.line < end
+            and not line.text.startswith("※")
+            and (not introduced if "。" in line.text else line.line > first)
+        ]
         self.free = [line for line in self.free if line not in apart]
         return [Section(undescribed(""), described=False, free=apart)] if apart else []
 
@@ -173,7 +192,7 @@ def section_of(group: Group, source: SourceText) -> Section:
         section.rows.append(_row_of(desk))
         for part in desk.cells:
             if part.title is not None and part.role is Role.NOTE:
-                section.titles.setdefault(part.title.text, part.title)
+                section.titled[part.place] = part.title
             elif part.title is not None:
                 section.labels.setdefault(part.title.text, _label(part.title))
     section.found.append(Found(source.line(group.desks[0].name.line).strip(), _AS_LINES))

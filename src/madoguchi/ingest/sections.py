@@ -6,54 +6,33 @@ import re
 from collections.abc import Iterable
 
 from madoguchi.ingest.ahead import (
-    Ahead,
     Header,
     is_foot,
     is_frame,
     is_total,
-    lines_with_words,
-    says_of_itself,
-)
-from madoguchi.ingest.columns.arrangement import (
-    numbers_in_one,
-    of_one_desk,
-    repeated,
-    side_by_side,
-    with_names_within,
 )
 from madoguchi.ingest.columns.header_rows import (
     has_word_of_header,
-    is_frame_text,
     is_header_by_itself,
     is_of_known_words,
 )
-from madoguchi.ingest.columns.reading import Column, as_heading_says, described_columns, read_columns
-from madoguchi.ingest.descriptions import Descriptions, Missing
-from madoguchi.ingest.findings import finding
-from madoguchi.ingest.pieces.contacts import BULLET, entries_of
-from madoguchi.ingest.pieces.shapes import SHAPES_IN_WORDS
+from madoguchi.ingest.open_tables import OpenTables
+from madoguchi.ingest.pieces.contacts import BULLET
 from madoguchi.ingest.record import Claim
-from madoguchi.ingest.running.loose_lines import LooseLines
 from madoguchi.ingest.section import (
     SIGN,
-    Found,
-    Row,
     Section,
     body_in_brackets,
     body_of_rows,
-    carried,
     dial_before_extensions,
     guessed,
     heading_words,
-    rows_of_a_line,
-    told_by_cells,
     undescribed,
-    with_numbers_whole,
 )
 from madoguchi.ingest.source import Slice, SourceText
-from madoguchi.ingest.spec import Role, Tables, TableSpec
+from madoguchi.ingest.spec import Tables, TableSpec
 from madoguchi.message import Message
-from madoguchi.model.notice import Notice, Severity
+from madoguchi.model.notice import Severity
 from madoguchi.text.phone import find_phones
 
 _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
@@ -62,23 +41,12 @@ _LINES_TO_HEADER = 4
 _NUMBER_BEHIND = re.compile(r"[\s:：(]{0,3}[+#]?\d{2}")
 
 
-class Sectioner:
+class Sectioner(OpenTables):
     """Reads the lines of one list top to bottom; `sections`, `claims` and `notices` are its result."""
 
     def __init__(self, source: SourceText, tables: Tables, lines: range) -> None:
-        self.source = source
-        self.tables = tables.by_heading
-        self._descriptions = Descriptions(tables.tables)
-        self._loose = LooseLines(source)
-        self.sections: list[Section] = []
-        self.notices: list[Notice] = []
-        self._heading_like = _one_of(heading for spec in self.tables.tables for heading in spec.heading)
-        self._lines, self.claims = lines_with_words(source, lines)
+        super().__init__(source, tables, lines)
         self._described_headers = {header for spec in self.tables.tables for header, _ in spec.columns}
-        self._named = [self._heading_spec(line) for line in self._lines]
-        self._ahead = Ahead(self._lines, [spec is not None for spec in self._named])
-        begun = (self._starts(line, index) for index, line in enumerate(self._lines))
-        self._missing = Missing(self.tables.tables, filter(None, begun))
 
     def run(self) -> None:
         """Read every line once, in order."""
@@ -127,23 +95,6 @@ class Sectioner:
 
     # -- headings -----------------------------------------------------------------------
 
-    def _heading_spec(self, line: Slice) -> TableSpec | None:
-        """The table that this line is the heading of, by its exact words."""
-        cell = line.cut(0, len(line.text.partition("\t")[0]))
-        if not self._heading_like.search(cell.text):
-            return None  # most lines: no need to take the cell apart
-        text = heading_words(cell.strip()).text
-        return next((spec for spec in self.tables.tables if text in spec.heading), None)
-
-    def _starts(self, line: Slice, index: int) -> TableSpec | None:
-        spec = self._named[index]
-        if spec is None or "\t" not in line.text.strip() or SIGN.match(line.text):
-            return spec
-        # One-line desks stand apart from rows: after an empty line or after one another.
-        apart = self._ahead.stands_alone(index)
-        after_one = bool(self.sections) and not self.sections[-1].spec.columns
-        return spec if spec.heading_as and (apart or after_one) else None
-
     def _open(self, spec: TableSpec, cells: list[Slice], *, described: bool = True) -> Section:
         heading = heading_words(cells[0])
         sign = cells[0].cut(0, heading.start - cells[0].start)
@@ -165,6 +116,8 @@ class Sectioner:
             return self._heads_next_table(index, cells)
         if self._is_fresh() and self.sections and self.sections[-1].heading:
             return False  # a second line above the table
+        if self._ahead.says_when_or_number(index) or self._ahead.is_of_card(index):
+            return False
         return self._ahead.stands_alone(index) and bool(self._header_ahead(index))
 
     def _heads_next_table(self, index: int, cells: list[Slice]) -> bool:
@@ -174,11 +127,6 @@ class Sectioner:
         if not inside or index + 1 == len(self._lines) or any(cell.text for cell in cells[1:]):
             return False
         return is_header_by_itself([cell.text for cell in self._ahead.cells(index + 1)])
-
-    def _is_fresh(self) -> bool:
-        """Whether nothing of a table has been read since its heading, if there was one."""
-        section = self.sections[-1] if self.sections else None
-        return section is None or not (section.described or section.columns or section.rows)
 
     def _header_ahead(self, index: int) -> tuple[str, ...]:
         """The texts of the header row that the lines after a heading lead to, if they do."""
@@ -224,42 +172,6 @@ class Sectioner:
 
     def _turned(self, index: int) -> range:
         return self._ahead.turned(index) if self._is_outside(index) else range(0)
-
-    def _turn_round(self, run: range) -> None:
-        """A table whose columns are the desks: it is read as one whose rows are."""
-        section = Section(undescribed(""), described=False)
-        if self.sections and self._is_fresh():
-            section = self.sections[-1]
-            self._read_lines_above(section)
-            self._settle_frame(section)
-        else:
-            self.sections.append(section)
-        lines = [self._ahead.cells(at) for at in run]
-        titles = [line[0] for line in lines]
-        width = max(map(len, lines))
-        desks = [[line[at] for line in lines if at < len(line)] for at in range(1, width)]
-        texts = [[line[at].text if at < len(line) else "" for line in lines] for at in range(1, width)]
-        place = titles[0] if titles[0].text else lines[0][1]
-        columns = self._columns_of(section, tuple(title.text for title in titles), texts, place, turned=True)
-        self.claims += [Claim(title.span, "header") for title in titles if title.text]
-        for cells, row in zip(desks, texts, strict=True):
-            if any(row) and len(cells) == len(columns):
-                told = tuple(
-                    (column.role, column.header, cell)
-                    for column, cell in zip(columns, cells, strict=True)
-                    if cell.text
-                )
-                section.rows.append(Row(cells[0].line, told))
-        for column, title in zip(columns, titles, strict=True):
-            section.name_cells(column, (title,))
-
-    def _read_lines_above(self, section: Section) -> None:
-        """Desks in the lines above a header: they stand before its table."""
-        if section.described or section.rows:
-            return
-        found, section.free = self._loose.sections_of(section.free, section.heading)
-        at = next(n for n, other in enumerate(self.sections) if other is section)
-        self.sections[at:at] = [*found, *section.without_sentences_above(found)]
 
     # -- headers and rows ---------------------------------------------------------------
 
@@ -322,297 +234,3 @@ class Sectioner:
         bare = body_in_brackets(cells[0])
         told = tuple((role, header, bare) for role, header in self.sections[-1].columns[:1])
         return body_of_rows(told, self._ahead.cells(index + 1)) if bare.text else None
-
-    def _header(self, header: Header) -> None:
-        self.claims += [Claim(cell.span, "header") for line in header.lines for cell in line if cell.text]
-        section = self.sections[-1] if self.sections else None
-        texts, line = list(header.texts), self.source.line(header.lines[0][0].line)
-        if section is None or not self._fits(section, texts) or self._begins_another(section, texts, line):
-            section = self._section_by_header(line, texts)
-        if section.as_found:
-            self._read_columns(section, header)
-            return
-        section.columns = []
-        for cell in header.lines[0]:
-            role = section.spec.role_of(cell.text) or Role.UNKNOWN
-            if role is Role.UNKNOWN and cell.text:
-                self._say(
-                    "unknown-column", Severity.WARNING, cell,
-                    Message("the column 「{cell}」 is not described; what stands in it was kept as a remark", cell=cell.text),
-                    Message("add the column to table {table} in tables.toml", table=section.spec.id),
-                )  # fmt: skip
-            if role is Role.NAMED_NOTE:
-                section.titles[cell.text] = cell
-            section.columns.append((Role.NOTE if role is Role.NAMED_NOTE else role, cell.text))
-
-    def _read_columns(self, section: Section, header: Header) -> None:
-        """The columns of a table that is read as found: as they are described, else by header and contents."""
-        self._read_lines_above(section)
-        self._settle_frame(section)
-        if (
-            section.columns
-            and header.texts == tuple(text for _, text in section.columns)[: len(header.texts)]
-        ):
-            return  # printed anew on the next page
-        last = header.lines[-1][0].line
-        index = next(n for n, line in enumerate(self._lines) if line.line == last)
-        rows = [row for row in self._ahead.rows_below(index) if tuple(row) != header.texts]
-        place = self.source.line(header.lines[0][0].line).strip()
-        if section.rows:  # other columns: another table, below the same heading
-            section = self._parted(section)
-        section.desks = repeated(header.texts, rows)
-        texts, words = header.texts, [header.places(at) for at in range(max(map(len, [header.texts, *rows])))]
-        if section.desks:
-            rows = [cells for row in rows for cells in side_by_side(row, section.desks, "")]
-            texts = tuple(of_one_desk(header.texts, section.desks, ""))
-            words = of_one_desk(words, section.desks, ())
-        texts, rows, section.parted = numbers_in_one(texts, rows)
-        columns = self._columns_of(section, texts, rows, place)
-        section.named_within = any(column.named_within for column in columns)
-        section.repeating = frozenset(column.header for column in columns if column.repeats)
-        section.kinds = frozenset(at for at, column in enumerate(columns) if column.says_kind)
-        section.columns = [(column.role, column.header) for column in columns]
-        section.tell_hours(columns, words)
-        for column, named in zip(columns, words, strict=False):
-            if named:
-                self._name_column(section, column, named)
-
-    def _columns_of(
-        self,
-        section: Section,
-        texts: tuple[str, ...],
-        rows: list[list[str]],
-        place: Slice,
-        *,
-        turned: bool = False,
-    ) -> tuple[Column, ...]:
-        """The columns of a section with a header, as they are described, else as they seem."""
-        spec = self._descriptions.of_table(section.title, texts)
-        if spec:
-            section.spec, section.described = spec, True
-            width = max(len(texts), len(spec.columns))
-            return described_columns(
-                texts,
-                spec.roles_of(texts, width),
-                named_within=spec.names_beside_numbers,
-                told_again=spec.told_again,
-            )
-        columns = read_columns(texts, rows, heading="" if turned else section.title)
-        columns = columns if turned else with_names_within(columns, rows)
-        section.found.append(Found(place, columns))
-        return columns
-
-    def _name_column(self, section: Section, column: Column, places: tuple[Slice, ...]) -> None:
-        """Keep the words of a header that its cells need; say which of them nobody knows."""
-        words = places[0]
-        section.name_cells(column, places)
-        if column.label:
-            section.labels[column.header] = words.find(column.label) or words
-        if column.role is not Role.NOTE or column.known or not column.header:
-            return
-        if section.described:
-            self._say(
-                "unknown-column", Severity.WARNING, words,
-                Message("the column 「{header}」 is not described; what stands in it was kept as a remark", header=column.header),
-                Message("add the column to table {table} in tables.toml", table=section.spec.id),
-            )  # fmt: skip
-        elif column.looks:
-            self._say(
-                "unknown-column", Severity.WARNING, words,
-                Message("no word of the header 「{header}」 is known; its cells look like {looks}; they were kept as remarks", header=column.header, looks=SHAPES_IN_WORDS[column.looks]),
-                Message("describe the table in tables.toml, or say what the word means in common/header-words.toml"),
-            )  # fmt: skip
-
-    def _parted(self, section: Section) -> Section:
-        """A further section below the heading of one."""
-        spec = section.spec if not section.described else undescribed(section.title)
-        below = Section(spec, False, section.heading, above=section.above)
-        self.sections.append(below)
-        return below
-
-    def _settle_frame(self, section: Section) -> None:
-        """Lines between the heading and the header: short ones are titles and dates of the table itself."""
-        kept = []
-        for line in section.free:
-            if line.text.startswith("※") or "。" in line.text or not is_frame_text(line.text):
-                kept.append(line)
-            elif section.heading is None:
-                section.heading, section.spec = line, undescribed(line.text)
-                self.claims.append(Claim(line.span, "heading"))
-            else:
-                self.claims.append(Claim(line.span, "above the header"))
-        section.free = kept
-
-    def _fits(self, section: Section, texts: list[str]) -> bool:
-        known = [text for text in texts if text and section.spec.role_of(text)]
-        return section.as_found or (bool(section.spec.columns) and 2 * len(known) >= len(texts))
-
-    def _begins_another(self, section: Section, texts: list[str], line: Slice) -> bool:
-        """Whether a header inside a section belongs to a missing table whose heading was lost.
-
-        It does when it has columns that only the missing table has, or when the rows below it
-        begin again with a name that the section has already had.
-        """
-        fitting = self._missing.with_columns(texts)
-        if not section.rows or len(fitting) != 1:
-            return False
-        if not all(section.spec.role_of(text) for text in texts if text):
-            return True
-        below = [other for other in self._lines if other.line > line.line][:1]
-        first = [other.cells()[0].strip().text for other in below]
-        had = {row.cells[0][2].text for row in section.rows if row.cells}
-        return bool(first) and first[0] in had - {""}
-
-    def _section_by_header(self, line: Slice, texts: list[str]) -> Section:
-        """A header row without its heading: the one missing table that has these columns."""
-        fitting = self._missing.with_columns(texts)
-        described = len(fitting) == 1 and self._missing.is_of_this_list(texts)
-        spec = fitting[0] if described else undescribed("")
-        section = Section(spec, described)
-        if self.sections:  # remarks before the header are the lost heading's, not the table's above
-            section.free, self.sections[-1].footnotes = self.sections[-1].footnotes, []
-        self.sections.append(section)
-        if described:
-            self._missing.found(spec)
-        if described and spec.headed:
-            self._say(
-                "heading-missing", Severity.ERROR, line,
-                Message("a header row without a heading; it was read as table {table}", table=spec.id),
-                Message("restore the heading, or describe the table in tables.toml"),
-            )  # fmt: skip
-        return self.sections[-1]
-
-    def _row(self, index: int, cells: list[Slice]) -> None:
-        begun = bool(self.sections and (self.sections[-1].spec.columns or self.sections[-1].columns))
-        begun = begun and not self._is_of_another(index, cells)
-        if not begun and not self._begin_without_header(index) and self._names_its_desk(index):
-            self._free(self._lines[index])
-            return  # it is read as a line of words
-        section = self.sections[-1]
-        if section.as_found and section.rows and (told := says_of_itself(cells)) is not None:
-            self._free(told)
-            marks = [cell for cell in cells if cell.text and cell is not told]
-            self.claims += [Claim(mark.span, "footnote mark") for mark in marks]
-            return
-        if not section.desks:
-            self._row_of(section, index, cells)
-            return
-        each = side_by_side(cells, section.desks, cells[-1].cut(0, 0))
-        for own, columns in zip(each, section.desks, strict=True):
-            if any(cells[at].text for at in columns if 0 <= at < len(cells)):
-                self._row_of(section, index, own)
-
-    def _is_of_another(self, index: int, cells: list[Slice]) -> bool:
-        """Whether a row is of another table than the one above: it stands on another sheet, or behind lines of words and
-        has more cells.
-        """
-        section = self.sections[-1]
-        if section.as_found and self._sheet_of(section) not in (
-            None,
-            self.source.sheet_at(self._lines[index].line),
-        ):
-            return True
-        if not section.as_found or not section.rows or not section.footnotes or section.desks:
-            return False
-        above = section.footnotes[-1].line
-        return section.rows[-1].line < above < self._lines[index].line and len(cells) > len(section.columns)
-
-    def _sheet_of(self, section: Section) -> str | None:
-        """The sheet of a workbook on which the last row of a table stands, or its header; None where it has neither."""
-        last = section.rows[-1].line if section.rows else section.found[-1].place.line if section.found else 0
-        return self.source.sheet_at(last) if last else None
-
-    def _row_of(self, section: Section, index: int, cells: list[Slice]) -> None:
-        columns = section.columns or [(role, header) for header, role in section.spec.columns if header]
-        if len(cells) > len(columns) and not section.as_found:
-            cells = self._without_doubled(cells)
-        roles = [*columns, *[(Role.UNKNOWN, "")] * (len(cells) - len(columns))]
-        for cell in cells[len(columns) :]:
-            if cell.text and section.described:
-                self._say(
-                    "leftover-cell", Severity.WARNING, cell,
-                    Message("the row has a cell more than its table has columns: 「{cell}」, kept as a remark", cell=cell.text),
-                    Message("check the row; a new column needs its header and a line in tables.toml"),
-                )  # fmt: skip
-        if section.as_found:
-            cells, claims = carried(section, cells, roles)
-            cells = with_numbers_whole(section, self._lines[index], cells)
-            self.claims += claims
-        told = tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
-        if section.as_found:
-            below = self._ahead.cells(index + 1) if index + 1 < len(self._lines) else []
-            if not section.desks and (body := body_of_rows(told, below)):
-                section.outer = body
-                return
-            told, claims = told_by_cells(section, told)
-            self.claims += claims
-        row = Row(self._lines[index].line, told)
-        section.rows += rows_of_a_line(section, row)
-
-    def _names_its_desk(self, index: int) -> bool:
-        """Whether a row tells by itself whose its numbers are: 東課 | 099-…, 西課 099-… | ."""
-        return any(entry.name and entry.has_number for entry in entries_of(self._lines[index]))
-
-    def _begin_without_header(self, index: int) -> bool:
-        """Rows under no header: their columns by what stands in them, if that tells who and how to reach them.
-
-        Whether it does is returned; where no row tells it by itself either, that is noticed.
-        """
-        section = self.sections[-1] if self.sections else None
-        if section is None or section.described or section.rows:
-            section = Section(undescribed(""), described=False)
-            self.sections.append(section)
-        rows = [[cell.text for cell in self._ahead.cells(index)], *self._ahead.rows_below(index)]
-        desks = repeated((), rows)
-        if desks:
-            rows = [cells for row in rows for cells in side_by_side(row, desks, "")]
-        place = self._lines[index].strip()
-        columns = read_columns((), rows)
-        roles = {column.role for column in columns}
-        if Role.ORGANIZATION in roles and roles & {Role.PHONES, Role.ADDRESS, Role.URL} and len(rows) > 1:
-            self._read_lines_above(section)
-            self._settle_frame(section)
-            if spec := self._descriptions.of_table(section.title, (), len(columns)):
-                section.spec, section.described = spec, True
-                columns = described_columns((), [role for _, role in spec.columns])
-            else:
-                section.found.append(Found(place, columns))
-                columns = as_heading_says(columns, section.title)
-            section.columns, section.desks = [(column.role, "") for column in columns], desks
-            return True
-        if self._names_its_desk(index):
-            return False
-        self._say(
-            "row-without-table", Severity.ERROR, place,
-            Message("a row of cells stands under no table; it was read without knowing its columns"),
-            Message("restore its heading and header, or describe the table in tables.toml"),
-        )  # fmt: skip
-        return False
-
-    def _without_doubled(self, cells: list[Slice]) -> list[Slice]:
-        """Leave out one cell that repeats its neighbour: one with words first, else an empty one."""
-        doubled = [i for i in range(1, len(cells)) if cells[i].text == cells[i - 1].text]
-        for index in sorted(doubled, key=lambda i: not cells[i].text):
-            if index:
-                self.claims.append(Claim(cells[index].span, "doubled cell"))
-                self._say(
-                    "cell-doubled", Severity.WARNING, cells[index],
-                    Message("the cell 「{cell}」 stands twice in its row; the second was left out", cell=cells[index].text),
-                    Message("delete the doubled cell"),
-                )  # fmt: skip
-                return [*cells[:index], *cells[index + 1 :]]
-        return cells
-
-    def _free(self, line: Slice) -> None:
-        if not self.sections:
-            self.sections.append(Section(undescribed(""), described=False))
-        section = self.sections[-1]
-        (section.footnotes if section.rows else section.free).append(line)
-
-    def _say(self, code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> None:
-        self.notices.append(finding(code, severity, place, message, fix))
-
-
-def _one_of(texts: Iterable[str]) -> re.Pattern[str]:
-    """A pattern that any of the texts fits; none of them fits nothing."""
-    return re.compile("|".join(map(re.escape, texts)) or r"(?!)")

@@ -37,6 +37,7 @@ class Role(StrEnum):
     URL = "url"
     NOTE = "note"
     NAMED_NOTE = "named_note"
+    READING = "reading"  # how the name is read: a remark with its header, by which the desk is found
     CODE = "code"
     DATE = "date"
     UNKNOWN = "unknown"
@@ -65,6 +66,7 @@ ROLES_IN_WORDS = vocabulary(
         Message("url"),
         Message("note"),
         Message("named_note"),
+        Message("reading"),
     ),
     *(Message("code"), Message("date"), Message("unknown")),
 )

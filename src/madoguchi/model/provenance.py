@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
 
 
-class Kind(StrEnum):
+class ClaimKind(StrEnum):
     """How we know a value."""
 
     PRINTED = "printed"
@@ -38,7 +38,7 @@ class Value:
     `printed` is the raw text at `spans` (joined by a space where there are several).
     """
 
-    kind: ClassVar[Kind]
+    kind: ClassVar[ClaimKind]
 
     text: str
     spans: tuple[Span, ...] = ()
@@ -71,14 +71,14 @@ class Value:
 class Printed(Value):
     """It stands in the source at its spans, but for width and the like (`text/fold.py`)."""
 
-    kind = Kind.PRINTED
+    kind = ClaimKind.PRINTED
 
 
 @dataclass(frozen=True, slots=True)
 class Corrected(Value):
     """It is printed otherwise; `errata` are the ids of the corrections, in order."""
 
-    kind = Kind.CORRECTED
+    kind = ClaimKind.CORRECTED
     errata: tuple[str, ...] = ()
 
     @property
@@ -98,7 +98,7 @@ class Corrected(Value):
 class Derived(Value):
     """A rule (`text/derive.py`) makes it from what is printed at its spans and from `inputs`."""
 
-    kind = Kind.DERIVED
+    kind = ClaimKind.DERIVED
     rule: str = ""
     inputs: tuple[str, ...] = ()
 
@@ -115,7 +115,7 @@ class Derived(Value):
 class Changed(Value):
     """It is otherwise in the world since; `change` is the id of the change. Spans are those of what was printed."""
 
-    kind = Kind.CHANGED
+    kind = ClaimKind.CHANGED
     change: str = ""
 
     @property
@@ -131,7 +131,7 @@ class Changed(Value):
 class Editorial(Value):
     """It stands in one of our data files, in an entry that has its reason."""
 
-    kind = Kind.EDITORIAL
+    kind = ClaimKind.EDITORIAL
     file: str = ""
     entry: str = ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from madoguchi.message import Message
-from madoguchi.model.provenance import Kind, Value
+from madoguchi.model.provenance import ClaimKind, Value
 from madoguchi.rules.rule import EditionDraft
 from madoguchi.text.fold import fold
 
@@ -27,7 +27,7 @@ def as_printed(draft: EditionDraft, value: Value, start: int, end: int) -> str:
 
     A corrected or derived text does not stand there character by character: its own is returned.
     """
-    if value.kind is not Kind.PRINTED or len(value.spans) != 1:
+    if value.kind is not ClaimKind.PRINTED or len(value.spans) != 1:
         return value.text[start:end]
     span = value.spans[0]
     return draft.source.raw[span.line - 1][span.start + start : span.start + end]

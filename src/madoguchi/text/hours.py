@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from madoguchi.text.hours_parts import Part, parts_of
 from madoguchi.text.hours_phrases import Day, phrases_of
-from madoguchi.text.hours_tokens import NotUnderstoodError, tokens_of
+from madoguchi.text.hours_tokens import NotUnderstoodError, in_japanese, tokens_of
 from madoguchi.text.schedule import WEEKDAYS, Said, Schedule
 
 _HOURS_LINE = re.compile(
@@ -18,7 +18,7 @@ _HOURS_LINE = re.compile(
 _WHEN = re.compile(
     r"\d[:：][0-5]\d|\d\s?時(?![間点代])|正午|24\s?時間|[月火水木金土日]曜|平日|土日|毎[日週]|[月火水木金土日][・、～~〜][月火水木金土日祝]|月曜?休|(?<![^\W_])[月火水木金土日]休"
 )
-_CLOSES = re.compile(r"休(?![日憩暇]?急|憩)|閉[館庁所園店]")
+_CLOSES = re.compile(r"休(?![日憩暇]?急|憩)|閉[館庁所園店]|(?i:\bclosed\b)")
 _DAYS = re.compile(
     r"[月火水木金土日](?=曜)|(?<![年月\d])[月火水木金土日](?=[・、][月火水木金土日祝]|休|(?<=[・、].)(?:$|は|\())"
 )
@@ -79,7 +79,7 @@ def hours_with_remarks(hours: str, remarks: Iterable[str]) -> tuple[Schedule, ..
     """
     read = read_hours(hours)
     for remark in remarks:
-        if read is not None and _CLOSES.search(remark) and (days := _DAYS.findall(remark)):
+        if read is not None and _CLOSES.search(remark) and (days := _DAYS.findall(in_japanese(remark))):
             kept = {day for schedule in read for day in schedule.byday}
             if kept and not any(_LETTERS[day] in (each[-2:] for each in kept) for day in "".join(days)):
                 continue

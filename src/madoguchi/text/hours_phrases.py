@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from madoguchi.text.hours_times import MINUTES_OF_DAY, Span, minutes_of, span_of
-from madoguchi.text.hours_tokens import Kind, NotUnderstoodError, Token, weekday_of
+from madoguchi.text.hours_tokens import NotUnderstoodError, Token, TokenKind, weekday_of
 from madoguchi.text.schedule import WEEKDAYS, Said
 
 # So many days are a rule, and what is listed behind them its exception: 月～金、祝日を除く.
@@ -96,21 +96,28 @@ def phrases_of(tokens: Sequence[Token]) -> tuple[Phrase, ...]:
 
 
 # Said by other words beside it, or by where it stands.
-_SILENT = {Kind.SPACE, Kind.JOIN, Kind.STOP, Kind.COLON, Kind.PARTICLE}
+_SILENT = {TokenKind.SPACE, TokenKind.JOIN, TokenKind.STOP, TokenKind.COLON, TokenKind.PARTICLE}
 # A text that ends with one of these was cut off.
-_UNFINISHED = {Kind.JOIN, Kind.COLON, Kind.PARTICLE, Kind.ANNOUNCE}
-_TIMES = {Kind.MERIDIEM, Kind.CLOCK, Kind.DOTTED, Kind.NUMBER}
-_DAYS = {Kind.WEEKLY, Kind.MONTHLY, Kind.NTH, Kind.WEEKDAY, Kind.WORKDAYS, Kind.EVERY_DAY}
-_DAYS |= {Kind.HOLIDAY, Kind.OFF_DAY, Kind.YEAR_END, Kind.DATE}
+_UNFINISHED = {TokenKind.JOIN, TokenKind.COLON, TokenKind.PARTICLE, TokenKind.ANNOUNCE}
+_TIMES = {TokenKind.MERIDIEM, TokenKind.CLOCK, TokenKind.DOTTED, TokenKind.NUMBER}
+_DAYS = {
+    TokenKind.WEEKLY,
+    TokenKind.MONTHLY,
+    TokenKind.NTH,
+    TokenKind.WEEKDAY,
+    TokenKind.WORKDAYS,
+    TokenKind.EVERY_DAY,
+}
+_DAYS |= {TokenKind.HOLIDAY, TokenKind.OFF_DAY, TokenKind.YEAR_END, TokenKind.DATE}
 _SIMPLE = {
-    Kind.WORKDAYS: Item(ItemKind.DAYS, tuple(map(Day, WEEKDAYS[:5])), Said.CLOSED),
-    Kind.EVERY_DAY: Item(ItemKind.DAYS, tuple(map(Day, WEEKDAYS)), Said.OPEN),
-    Kind.HOLIDAY: Item(ItemKind.HOLIDAY),
-    Kind.OFF_DAY: Item(ItemKind.OFF_DAY),
+    TokenKind.WORKDAYS: Item(ItemKind.DAYS, tuple(map(Day, WEEKDAYS[:5])), Said.CLOSED),
+    TokenKind.EVERY_DAY: Item(ItemKind.DAYS, tuple(map(Day, WEEKDAYS)), Said.OPEN),
+    TokenKind.HOLIDAY: Item(ItemKind.HOLIDAY),
+    TokenKind.OFF_DAY: Item(ItemKind.OFF_DAY),
 }
 _HALVES = {"a": "午前", "p": "午後", "午前": "午前", "午後": "午後"}
-_SHUT = {Kind.SHUT, Kind.SHUT_DAY}
-_CLOSES = {Kind.EXCEPT, *_SHUT}
+_SHUT = {TokenKind.SHUT, TokenKind.SHUT_DAY}
+_CLOSES = {TokenKind.EXCEPT, *_SHUT}
 
 
 class _Reader:
@@ -123,7 +130,7 @@ class _Reader:
         self._bracket = 0
         self._brackets = 0
         self._announced = self._announced_before = False
-        self._labels: set[Kind] = set()
+        self._labels: set[TokenKind] = set()
 
     def run(self) -> None:
         if not self.tokens or self.tokens[-1].kind in _UNFINISHED or _cut_off(*self.tokens[:2]):
@@ -133,41 +140,46 @@ class _Reader:
         if self._bracket:
             raise NotUnderstoodError
 
-    def _phrase(self, kind: Kind) -> None:
+    def _phrase(self, kind: TokenKind) -> None:
         if kind in _DAYS:
             self._days()
         elif kind in _TIMES:
             self._times()
         elif kind in _CLOSES:
             self._closes_what_follows()
-        elif kind is Kind.LUNCH:
+        elif kind is TokenKind.LUNCH:
             self._lunch()
         else:
             self.at += 1
             self._sign(kind)
 
-    def _sign(self, kind: Kind) -> None:
-        if kind is Kind.WHOLE_DAY:
+    def _sign(self, kind: TokenKind) -> None:
+        if kind is TokenKind.WHOLE_DAY:
             self._say(Says.TIMES, spans=[Span(0, MINUTES_OF_DAY)])
-        elif kind is Kind.NO_DAY_OFF:
+        elif kind is TokenKind.NO_DAY_OFF:
             self._say(Says.NO_DAY_OFF)
-        elif kind is Kind.ANNOUNCE:
+        elif kind is TokenKind.ANNOUNCE:
             self._announced = True
-        elif kind is Kind.OPENING and not self._bracket:
+        elif kind is TokenKind.OPENING and not self._bracket:
             self._brackets += 1
             self._bracket = self._brackets
             self._announced_before = self._announced
-        elif kind is Kind.CLOSING and self._bracket:
+        elif kind is TokenKind.CLOSING and self._bracket:
             self._bracket = 0
             self._announced = self._announced_before
-        elif kind in (Kind.LABEL, Kind.DAY_LABEL):
+        elif kind in (TokenKind.LABEL, TokenKind.DAY_LABEL):
             self._label(kind)
         elif kind not in _SILENT:
             raise NotUnderstoodError
 
-    def _label(self, kind: Kind) -> None:
+    def _label(self, kind: TokenKind) -> None:
         """What the hours are of, once and before them or close behind: else other hours are told of, or were."""
-        close_behind = self._kind(-2) in (Kind.CLOCK, Kind.UNTIL, Kind.WHOLE_DAY, Kind.NO_DAY_OFF)
+        close_behind = self._kind(-2) in (
+            TokenKind.CLOCK,
+            TokenKind.UNTIL,
+            TokenKind.WHOLE_DAY,
+            TokenKind.NO_DAY_OFF,
+        )
         told = any(phrase.says is Says.TIMES for phrase in self.phrases)
         ends = self.at == len(self.tokens)
         if kind in self._labels or ((told or ends) and not close_behind):
@@ -176,29 +188,29 @@ class _Reader:
 
     # -- tokens -----------------------------------------------------------------------------------
 
-    def _kind(self, ahead: int = 0) -> Kind | None:
+    def _kind(self, ahead: int = 0) -> TokenKind | None:
         at = self.at + ahead
         return self.tokens[at].kind if 0 <= at < len(self.tokens) else None
 
-    def _take(self, *kinds: Kind) -> Token | None:
+    def _take(self, *kinds: TokenKind) -> Token | None:
         """The next token, when it is one of these."""
         if self._kind() not in kinds:
             return None
         self.at += 1
         return self.tokens[self.at - 1]
 
-    def _skip(self, *kinds: Kind) -> None:
+    def _skip(self, *kinds: TokenKind) -> None:
         while self._take(*kinds):
             pass
 
-    def _after(self, *kinds: Kind) -> Kind | None:
+    def _after(self, *kinds: TokenKind) -> TokenKind | None:
         """What follows when these are left out."""
         ahead = 0
         while self._kind(ahead) in kinds:
             ahead += 1
         return self._kind(ahead)
 
-    def _row(self, *kinds: Kind) -> bool:
+    def _row(self, *kinds: TokenKind) -> bool:
         """Whether these come next, one behind the other; if so, they are taken."""
         if all(self._kind(n) is kind for n, kind in enumerate(kinds)):
             self.at += len(kinds)
@@ -208,51 +220,51 @@ class _Reader:
     def _joiner(self) -> str:
         """What joins two items: a sign or word between them, a space, or nothing."""
         start = self.at
-        self._skip(Kind.SPACE, Kind.JOIN)
+        self._skip(TokenKind.SPACE, TokenKind.JOIN)
         between = self.tokens[start : self.at]
-        return "".join(t.text for t in between if t.kind is Kind.JOIN) or (" " if between else "")
+        return "".join(t.text for t in between if t.kind is TokenKind.JOIN) or (" " if between else "")
 
     # -- days -------------------------------------------------------------------------------------
 
     def _days(self) -> None:
         items = self._items()
-        self._skip(Kind.ONLY)
-        apart = self._kind() is Kind.SPACE
-        verb = self._after(Kind.SPACE)
-        if self._after(Kind.SPACE, Kind.COLON) in _SHUT:
-            self._skip(Kind.COLON)  # 土日祝：休み
-            verb = self._after(Kind.SPACE)
+        self._skip(TokenKind.ONLY)
+        apart = self._kind() is TokenKind.SPACE
+        verb = self._after(TokenKind.SPACE)
+        if self._after(TokenKind.SPACE, TokenKind.COLON) in _SHUT:
+            self._skip(TokenKind.COLON)  # 土日祝：休み
+            verb = self._after(TokenKind.SPACE)
         if verb in _CLOSES and not self._begins_anew(verb, apart):
-            self._skip(Kind.SPACE)
+            self._skip(TokenKind.SPACE)
             self._close(items, shut=self._verb())
-        elif verb is Kind.INCLUDE:
-            self._skip(Kind.SPACE)
-            self._take(Kind.INCLUDE)
+        elif verb is TokenKind.INCLUDE:
+            self._skip(TokenKind.SPACE)
+            self._take(TokenKind.INCLUDE)
             if self.phrases and self.phrases[-1].says is Says.CLOSED:
                 raise NotUnderstoodError  # 月曜休館（祝日を含む）: said of the closing
             self._say(Says.INCLUDED, items)
         else:
             self._say(Says.DAYS, items)
 
-    def _begins_anew(self, verb: Kind, apart: bool) -> bool:
+    def _begins_anew(self, verb: TokenKind, apart: bool) -> bool:
         """Whether a word behind days is told of what follows: 月～土 休館日：日曜, 平日 除く水曜."""
         start = self.at
-        self._skip(Kind.SPACE)
+        self._skip(TokenKind.SPACE)
         self.at += 1
-        colon = self._after(Kind.SPACE) is Kind.COLON
+        colon = self._after(TokenKind.SPACE) is TokenKind.COLON
         close_by = self._kind() in _DAYS
-        follows = self._after(Kind.SPACE, Kind.COLON) in _DAYS
+        follows = self._after(TokenKind.SPACE, TokenKind.COLON) in _DAYS
         self.at = start
-        if not follows or (verb is Kind.SHUT and not colon) or (verb is Kind.EXCEPT and not apart):
+        if not follows or (verb is TokenKind.SHUT and not colon) or (verb is TokenKind.EXCEPT and not apart):
             return False
-        if colon or (apart and (verb is Kind.SHUT_DAY or close_by)):
+        if colon or (apart and (verb is TokenKind.SHUT_DAY or close_by)):
             return True
         raise NotUnderstoodError  # 水曜定休日 日曜 …: either
 
     def _verb(self) -> bool:
         """Take 除く or 休み, or 休業日を除く; whether it says shut."""
         shut = self._take(*_SHUT) is not None
-        excepted = self._take(Kind.EXCEPT) is not None
+        excepted = self._take(TokenKind.EXCEPT) is not None
         return shut and not excepted
 
     def _close(self, items: Sequence[Item], shut: bool) -> None:
@@ -276,7 +288,7 @@ class _Reader:
         if self.tokens[self.at].text[0] in "をはものに以":
             raise NotUnderstoodError
         shut = self._verb()
-        self._skip(Kind.SPACE, Kind.COLON)
+        self._skip(TokenKind.SPACE, TokenKind.COLON)
         if self._kind() in _DAYS:
             self._close(self._items(), shut)
         elif not shut and self._kind() in _TIMES:
@@ -301,44 +313,48 @@ class _Reader:
         token = self.tokens[self.at]
         self.at += 1
         if token.kind in _SIMPLE:
-            if token.kind is Kind.HOLIDAY:
-                self._row(Kind.OPENING, Kind.HOLIDAY, Kind.INCLUDE, Kind.CLOSING)  # 祝日（振替休日を含む）
+            if token.kind is TokenKind.HOLIDAY:
+                self._row(
+                    TokenKind.OPENING, TokenKind.HOLIDAY, TokenKind.INCLUDE, TokenKind.CLOSING
+                )  # 祝日（振替休日を含む）
             return _SIMPLE[token.kind]
-        if token.kind is Kind.YEAR_END:
-            dated = self._kind() is Kind.OPENING and self._kind(1) is Kind.DATE
+        if token.kind is TokenKind.YEAR_END:
+            dated = self._kind() is TokenKind.OPENING and self._kind(1) is TokenKind.DATE
             return Item(ItemKind.YEAR_END, dates=self._dates_in_brackets() if dated else None)
-        if token.kind is Kind.DATE:
+        if token.kind is TokenKind.DATE:
             dates = self._dates(token)
-            self._row(Kind.OPENING, Kind.YEAR_END, Kind.CLOSING)  # 12月29日～1月3日（年末年始）
+            self._row(
+                TokenKind.OPENING, TokenKind.YEAR_END, TokenKind.CLOSING
+            )  # 12月29日～1月3日（年末年始）
             return Item(ItemKind.DATES, dates=dates)
-        if token.kind is Kind.MONTHLY:
+        if token.kind is TokenKind.MONTHLY:
             return Item(ItemKind.DAYS, self._of_month())
-        if token.kind is Kind.NTH:
-            if before and self.tokens[self.at - 2].kind is Kind.WEEKDAY:
+        if token.kind is TokenKind.NTH:
+            if before and self.tokens[self.at - 2].kind is TokenKind.WEEKDAY:
                 raise NotUnderstoodError  # 月第2火曜, cut off from 毎月
             return Item(ItemKind.DAYS, self._nth(token))
-        if token.kind is Kind.WEEKDAY and any(day.nth for item in before for day in item.days):
+        if token.kind is TokenKind.WEEKDAY and any(day.nth for item in before for day in item.days):
             raise NotUnderstoodError  # 第2土曜、日曜: every Sunday, or the second
         return Item(ItemKind.DAYS, self._weekdays(token))
 
     def _weekdays(self, first: Token) -> tuple[Day, ...]:
         """月, 月水金, 月～金, with 毎週 before them or not."""
         weekday: Token | None = first
-        if first.kind is Kind.WEEKLY:
-            self._skip(Kind.SPACE)
-            weekday = self._take(Kind.WEEKDAY)
+        if first.kind is TokenKind.WEEKLY:
+            self._skip(TokenKind.SPACE)
+            weekday = self._take(TokenKind.WEEKDAY)
         if weekday is None:
             raise NotUnderstoodError
         run = [WEEKDAYS.index(weekday_of(weekday))]
-        while token := self._take(Kind.WEEKDAY):
+        while token := self._take(TokenKind.WEEKDAY):
             run.append(WEEKDAYS.index(weekday_of(token)))
-        if self._after(Kind.SPACE) is not Kind.RANGE:
+        if self._after(TokenKind.SPACE) is not TokenKind.RANGE:
             return tuple(Day(WEEKDAYS[n]) for n in _listed(run))
-        self._skip(Kind.SPACE, Kind.RANGE)
-        last = self._take(Kind.WEEKDAY)
+        self._skip(TokenKind.SPACE, TokenKind.RANGE)
+        last = self._take(TokenKind.WEEKDAY)
         if last is None or len(run) > 1:
             raise NotUnderstoodError
-        self._take(Kind.UNTIL)
+        self._take(TokenKind.UNTIL)
         days = (WEEKDAYS.index(weekday_of(last)) - run[0]) % len(WEEKDAYS)
         if not days:
             raise NotUnderstoodError
@@ -346,9 +362,9 @@ class _Reader:
 
     def _nth(self, token: Token) -> tuple[Day, ...]:
         """第2・4土曜. 第2土日 may be two weekdays of two weeks, or of one: not read."""
-        self._skip(Kind.PARTICLE, Kind.SPACE)
-        weekday = self._take(Kind.WEEKDAY)
-        several = self._after(Kind.SPACE) in (Kind.WEEKDAY, Kind.RANGE)
+        self._skip(TokenKind.PARTICLE, TokenKind.SPACE)
+        weekday = self._take(TokenKind.WEEKDAY)
+        several = self._after(TokenKind.SPACE) in (TokenKind.WEEKDAY, TokenKind.RANGE)
         known = token.numbers and all(n in (-1, 1, 2, 3, 4, 5) for n in token.numbers)
         if weekday is None or several or not known or len(set(token.numbers)) < len(token.numbers):
             raise NotUnderstoodError
@@ -356,16 +372,16 @@ class _Reader:
 
     def _of_month(self) -> tuple[Day, ...]:
         """毎月第1木曜, 毎月10日, 毎月5・15日."""
-        self._skip(Kind.SPACE)
-        if nth := self._take(Kind.NTH):
+        self._skip(TokenKind.SPACE)
+        if nth := self._take(TokenKind.NTH):
             return self._nth(nth)
         found: list[int] = []
-        while token := self._take(Kind.NUMBER, Kind.DAY_OF_MONTH):
+        while token := self._take(TokenKind.NUMBER, TokenKind.DAY_OF_MONTH):
             found += token.numbers
             end = self.at
-            if not self._joiner() or self._kind() not in (Kind.NUMBER, Kind.DAY_OF_MONTH):
+            if not self._joiner() or self._kind() not in (TokenKind.NUMBER, TokenKind.DAY_OF_MONTH):
                 self.at = end
-                if token.kind is Kind.NUMBER:
+                if token.kind is TokenKind.NUMBER:
                     raise NotUnderstoodError
                 break
         if not found or not all(1 <= n <= 31 for n in found) or len(set(found)) < len(found):
@@ -373,24 +389,24 @@ class _Reader:
         return tuple(Day("", n) for n in sorted(found))
 
     def _dates_in_brackets(self) -> tuple[str, str]:
-        self._take(Kind.OPENING)
-        token = self._take(Kind.DATE)
+        self._take(TokenKind.OPENING)
+        token = self._take(TokenKind.DATE)
         assert token is not None
         dates = self._dates(token)
-        if self._take(Kind.CLOSING) is None:
+        if self._take(TokenKind.CLOSING) is None:
             raise NotUnderstoodError
         return dates
 
     def _dates(self, first: Token) -> tuple[str, str]:
         """12月29日, 12/29～1/3, 8月13日から15日まで; MM-DD of both ends."""
         ends = [first.numbers]
-        if self._after(Kind.SPACE) is Kind.RANGE:
-            self._skip(Kind.SPACE, Kind.RANGE)
-            last = self._take(Kind.DATE, Kind.DAY_OF_MONTH)
+        if self._after(TokenKind.SPACE) is TokenKind.RANGE:
+            self._skip(TokenKind.SPACE, TokenKind.RANGE)
+            last = self._take(TokenKind.DATE, TokenKind.DAY_OF_MONTH)
             if last is None:
                 raise NotUnderstoodError
-            ends.append(last.numbers if last.kind is Kind.DATE else (first.numbers[0], *last.numbers))
-            self._take(Kind.UNTIL)
+            ends.append(last.numbers if last.kind is TokenKind.DATE else (first.numbers[0], *last.numbers))
+            self._take(TokenKind.UNTIL)
         try:
             days = [date(_ANY_YEAR, month, day) for month, day in ends]
         except ValueError as error:
@@ -407,7 +423,7 @@ class _Reader:
             self._say(Says.UNTIL, spans=[Span(0, until)])
             return
         spans, bare = self._spans()
-        self._skip(Kind.ONLY)
+        self._skip(TokenKind.ONLY)
         if not self._break_follows():
             self._say(Says.TIMES, spans=spans, bare=bare)
         elif self._bracket or len(spans) == 1:
@@ -420,8 +436,8 @@ class _Reader:
         """19時まで, without a begin; 0 when something else stands here."""
         start = self.at
         meridiem, token = self._moment()
-        if self._take(Kind.UNTIL) and token.kind is Kind.CLOCK:
-            self._skip(Kind.ONLY)
+        if self._take(TokenKind.UNTIL) and token.kind is TokenKind.CLOCK:
+            self._skip(TokenKind.ONLY)
             return minutes_of(meridiem, *token.numbers)
         self.at = start
         return 0
@@ -429,27 +445,27 @@ class _Reader:
     def _break_follows(self) -> bool:
         """Whether the times are followed by を除く, 休み or は昼休み; if so, it is taken."""
         start = self.at
-        self._skip(Kind.SPACE, Kind.PARTICLE)
-        if self._take(Kind.LUNCH):
-            if self._after(Kind.SPACE, Kind.COLON, Kind.PARTICLE) not in _TIMES:
+        self._skip(TokenKind.SPACE, TokenKind.PARTICLE)
+        if self._take(TokenKind.LUNCH):
+            if self._after(TokenKind.SPACE, TokenKind.COLON, TokenKind.PARTICLE) not in _TIMES:
                 self._verb()
                 return True
-        elif self._kind() in (Kind.EXCEPT, Kind.SHUT):
+        elif self._kind() in (TokenKind.EXCEPT, TokenKind.SHUT):
             self._verb()
-            if self._after(Kind.SPACE, Kind.COLON) not in _DAYS:  # 9時～17時 休み：日曜
+            if self._after(TokenKind.SPACE, TokenKind.COLON) not in _DAYS:  # 9時～17時 休み：日曜
                 return True
         self.at = start
         return False
 
     def _lunch(self) -> None:
         """昼休み12:00～13:00, with or without を除く."""
-        self._take(Kind.LUNCH)
-        self._skip(Kind.SPACE, Kind.COLON, Kind.PARTICLE, Kind.JOIN)
+        self._take(TokenKind.LUNCH)
+        self._skip(TokenKind.SPACE, TokenKind.COLON, TokenKind.PARTICLE, TokenKind.JOIN)
         if self._kind() not in _TIMES:
             raise NotUnderstoodError
         spans, _ = self._spans()
-        if self._after(Kind.SPACE) in (Kind.EXCEPT, Kind.SHUT):
-            self._skip(Kind.SPACE)
+        if self._after(TokenKind.SPACE) in (TokenKind.EXCEPT, TokenKind.SHUT):
+            self._skip(TokenKind.SPACE)
             self._verb()
         self._say(Says.BREAK, spans=spans)
 
@@ -474,28 +490,28 @@ class _Reader:
 
     def _span(self) -> tuple[Span, bool]:
         opens = self._moment()
-        self._skip(Kind.SPACE)
-        if self._take(Kind.RANGE) is None:
+        self._skip(TokenKind.SPACE)
+        if self._take(TokenKind.RANGE) is None:
             raise NotUnderstoodError
-        self._skip(Kind.SPACE)
-        next_day = self._take(Kind.NEXT_DAY) is not None
+        self._skip(TokenKind.SPACE)
+        next_day = self._take(TokenKind.NEXT_DAY) is not None
         closes = self._moment()
-        if self._after(Kind.SPACE) is Kind.UNTIL:
-            self._skip(Kind.SPACE, Kind.UNTIL)
-        bare = opens[1].kind is closes[1].kind is Kind.NUMBER and not (opens[0] or closes[0])
+        if self._after(TokenKind.SPACE) is TokenKind.UNTIL:
+            self._skip(TokenKind.SPACE, TokenKind.UNTIL)
+        bare = opens[1].kind is closes[1].kind is TokenKind.NUMBER and not (opens[0] or closes[0])
         return span_of(opens, closes, next_day), bare
 
     def _moment(self) -> tuple[str, Token]:
         """午前 or 午後, where it is printed, and the time."""
-        before = self._take(Kind.MERIDIEM)
+        before = self._take(TokenKind.MERIDIEM)
         if before:
-            self._skip(Kind.SPACE, Kind.COLON)
-        token = self._take(Kind.CLOCK, Kind.DOTTED, Kind.NUMBER)
+            self._skip(TokenKind.SPACE, TokenKind.COLON)
+        token = self._take(TokenKind.CLOCK, TokenKind.DOTTED, TokenKind.NUMBER)
         if token is None:
             raise NotUnderstoodError
         behind = None
-        if not before and self._kind() is Kind.MERIDIEM and self.tokens[self.at].text.isascii():
-            behind = self._take(Kind.MERIDIEM)
+        if not before and self._kind() is TokenKind.MERIDIEM and self.tokens[self.at].text.isascii():
+            behind = self._take(TokenKind.MERIDIEM)
         half = before or behind
         return _HALVES[half.text[0].lower() if half.text.isascii() else half.text] if half else "", token
 
@@ -513,9 +529,9 @@ class _Reader:
 
 def _cut_off(first: Token, second: Token | None = None) -> bool:
     """Whether a text begins in the middle: with what joins or ends, or with the 日 of 平日 or 月曜日. ・ is a bullet."""
-    if first.kind is Kind.WEEKDAY and first.text == "日":
-        return second is None or second.kind not in (Kind.JOIN, Kind.HOLIDAY, Kind.WEEKDAY)
-    return first.kind in {*_UNFINISHED, Kind.STOP} - {Kind.ANNOUNCE} and first.text != "・"
+    if first.kind is TokenKind.WEEKDAY and first.text == "日":
+        return second is None or second.kind not in (TokenKind.JOIN, TokenKind.HOLIDAY, TokenKind.WEEKDAY)
+    return first.kind in {*_UNFINISHED, TokenKind.STOP} - {TokenKind.ANNOUNCE} and first.text != "・"
 
 
 def _listed(run: list[int]) -> list[int]:

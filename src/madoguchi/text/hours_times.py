@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from madoguchi.text.hours_tokens import Kind, NotUnderstoodError, Token
+from madoguchi.text.hours_tokens import NotUnderstoodError, Token, TokenKind
 
 MINUTES_OF_DAY = 24 * 60
 _NOON = 12 * 60
@@ -44,12 +44,12 @@ def span_of(opens: tuple[str, Token], closes: tuple[str, Token], next_day: bool)
 
 def _check_style(first: Token, last: Token) -> None:
     """9～17時, 9-17 and 9:00～17時 are times; 9:00～17 was cut off; 9.10～9.20 may be days."""
-    dotted = [token for token in (first, last) if token.kind is Kind.DOTTED]
+    dotted = [token for token in (first, last) if token.kind is TokenKind.DOTTED]
     if dotted and (len(dotted) == 1 or not any(_no_date(*token.numbers) for token in dotted)):
         raise NotUnderstoodError
-    hour_follows = last.kind is Kind.NUMBER or "時" in last.text
-    if (first.kind is Kind.NUMBER and not hour_follows) or (last.kind is Kind.NUMBER) > (
-        first.kind is Kind.NUMBER
+    hour_follows = last.kind is TokenKind.NUMBER or "時" in last.text
+    if (first.kind is TokenKind.NUMBER and not hour_follows) or (last.kind is TokenKind.NUMBER) > (
+        first.kind is TokenKind.NUMBER
     ):
         raise NotUnderstoodError
 

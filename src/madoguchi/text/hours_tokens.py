@@ -23,8 +23,35 @@ _PLAIN |= dict.fromkeys(map(ord, "～〜∼˜⁓〰-‐‑‒–—―─━−�
 # Variation selectors, joiners and marks of direction have no say.
 _SILENT = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u200b-\u200f\u2060\ufeff]")
 
+# Days as English says them, each as the grammar knows it: Mon-Fri, Weekdays, Sat & Sun, daily.
+_ENGLISH_DAYS = {
+    r"mon(?:day)?s?": "月曜", r"tue(?:s|sday)?s?": "火曜", r"wed(?:nesday)?s?": "水曜", r"thu(?:r|rs|rsday)?s?": "木曜",
+    r"fri(?:day)?s?": "金曜", r"sat(?:urday)?s?": "土曜", r"sun(?:day)?s?": "日曜", r"weekdays?": "月曜~金曜", r"weekends?": "土曜・日曜",
+    r"(?:open\s)?(?:daily|every\s?day)|(?:7|seven) days a week": "毎日", r"(?:public|national)?\s?holidays?": "祝日",
+}  # fmt: skip
+_ENGLISH_WORDS = {
+    **_ENGLISH_DAYS, r"(?<!\d)(?<!\d\s)(?:(?:business|office|opening|reception)\s)?hours": "営業時間", r"to|through|thru|till|until": "~", r"and": "、",
+    r"noon": "12:00",
+}  # fmt: skip
+_ENGLISH = re.compile(
+    "|".join(rf"((?<![A-Za-z])(?:{word})(?![A-Za-z])\.?)" for word in _ENGLISH_WORDS), re.IGNORECASE
+)
+_JAPANESE = tuple(_ENGLISH_WORDS.values())
+# Closed on Sundays and holidays: the word stands before the days.
+_CLOSED = re.compile(
+    r"(?:\(\s?)?(?<![A-Za-z])closed(?:\s?on)?\s?:?\s?(?P<days>(?:(?:[月火水木金土日]曜|祝日)[\s、,・&/~]{0,3}){1,9})\)?$",
+    re.IGNORECASE,
+)
+_LATIN = re.compile("[A-Za-z]{2}|[ap]\\.m", re.IGNORECASE)
+# AM9:00 and 9:00 a.m.
+_MERIDIEM_BEFORE = re.compile(r"[ap]\.?m\.?\s?[0-9]", re.IGNORECASE)
+_MERIDIEM_BEHIND = re.compile(
+    r"(?<![0-9:])(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2}))?\s?(?P<half>[ap])\.?m\.?(?![A-Za-z])",
+    re.IGNORECASE,
+)
 
-class Kind(Enum):
+
+class TokenKind(Enum):
     """What a token is."""
 
     SPACE = auto()
@@ -72,7 +99,7 @@ class Kind(Enum):
 class Token:
     """A token; `numbers` holds hour and minute, month and day, or what a list counts; `text` is plain."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     numbers: tuple[int, ...] = field(default=())
 
@@ -85,55 +112,58 @@ _WHEN = r"(?:(?:の(?:場合|日|とき)|に(?:当|あ)たる場合|は|も|の)
 _POLITE = "(?:です|となります|になります|とします|とする)?"
 
 # The first that fits is taken, so that the longer word stands before the shorter.
-_PATTERNS: tuple[tuple[Kind, str], ...] = (
-    (Kind.STOP, r"です|。|;|\.(?![0-9])"),
-    (Kind.ANNOUNCE, r"(?:※|\*|但し書き?|但し|ただし|なお|尚)[、,]?"),
-    (Kind.LUNCH, r"お?昼休(?:憩|み)?(?:時間)?|昼食休憩(?:時間)?|昼食時間|休憩(?:時間)?"),
-    (Kind.WHOLE_DAY, r"(?:24|二十四)\s?(?:時間|[hH](?![a-zA-Z]))(?!前|以)(?:体制|営業)?"),
-    (Kind.NO_DAY_OFF, r"(?:1年)?365日(?:年中無休)?|年中無休|無休"),
-    (Kind.MERIDIEM, r"午前|午後|[AaPp]\.?[Mm]\.?"),
-    (Kind.CLOCK, r"正午"),
-    (Kind.CLOCK, r"[0-9]{1,2}\s?:\s?[0-9]{2}(?![0-9:])"),
-    (Kind.CLOCK, rf"{_N}\s?時(?!間)(?:\s?{_N}\s?分(?!間)|半|[0-9]{{2}}(?![0-9:時分/月日.])|)"),
-    (Kind.DOTTED, r"[0-9]{1,2}\.[0-9]{2}(?![0-9.])"),
-    (Kind.DATE, rf"(?:翌年?の?\s?)?{_N}\s?月\s?{_N}\s?日(?!曜)"),
-    (Kind.DATE, r"(?:翌年?の?\s?)?[0-9]{1,2}/[0-9]{1,2}(?![0-9/:時])"),
-    (Kind.DATE, r"元日|元旦|大晦日"),
-    (Kind.NTH, rf"第\s?{_N}(?:\s?(?:[・,、./&と~]|及び|および)\s?第?\s?{_N})*+(?!週|回|日(?!曜))"),
-    (Kind.NTH, r"最終"),
-    (Kind.DAY_OF_MONTH, rf"{_N}\s?日(?!曜|間)"),
-    (Kind.NUMBER, r"[0-9]{1,2}(?![0-9])"),
-    (Kind.YEAR_END, r"年末(?:[・、,]|及び|と)?年始(?:の?(?:期間|休業期間|休暇|休日|休業日|休館日|休庁日))?"),
+_PATTERNS: tuple[tuple[TokenKind, str], ...] = (
+    (TokenKind.STOP, r"です|。|;|\.(?![0-9])"),
+    (TokenKind.ANNOUNCE, r"(?:※|\*|但し書き?|但し|ただし|なお|尚)[、,]?"),
+    (TokenKind.LUNCH, r"お?昼休(?:憩|み)?(?:時間)?|昼食休憩(?:時間)?|昼食時間|休憩(?:時間)?"),
+    (TokenKind.WHOLE_DAY, r"(?:24|二十四)\s?(?:時間|[hH](?![a-zA-Z]))(?!前|以)(?:体制|営業)?"),
+    (TokenKind.NO_DAY_OFF, r"(?:1年)?365日(?:年中無休)?|年中無休|無休"),
+    (TokenKind.MERIDIEM, r"午前|午後|[AaPp]\.?[Mm]\.?"),
+    (TokenKind.CLOCK, r"正午"),
+    (TokenKind.CLOCK, r"[0-9]{1,2}\s?:\s?[0-9]{2}(?![0-9:])"),
+    (TokenKind.CLOCK, rf"{_N}\s?時(?!間)(?:\s?{_N}\s?分(?!間)|半|[0-9]{{2}}(?![0-9:時分/月日.])|)"),
+    (TokenKind.DOTTED, r"[0-9]{1,2}\.[0-9]{2}(?![0-9.])"),
+    (TokenKind.DATE, rf"(?:翌年?の?\s?)?{_N}\s?月\s?{_N}\s?日(?!曜)"),
+    (TokenKind.DATE, r"(?:翌年?の?\s?)?[0-9]{1,2}/[0-9]{1,2}(?![0-9/:時])"),
+    (TokenKind.DATE, r"元日|元旦|大晦日"),
+    (TokenKind.NTH, rf"第\s?{_N}(?:\s?(?:[・,、./&と~]|及び|および)\s?第?\s?{_N})*+(?!週|回|日(?!曜))"),
+    (TokenKind.NTH, r"最終"),
+    (TokenKind.DAY_OF_MONTH, rf"{_N}\s?日(?!曜|間)"),
+    (TokenKind.NUMBER, r"[0-9]{1,2}(?![0-9])"),
     (
-        Kind.HOLIDAY,
+        TokenKind.YEAR_END,
+        r"年末(?:[・、,]|及び|と)?年始(?:の?(?:期間|休業期間|休暇|休日|休業日|休館日|休庁日))?",
+    ),
+    (
+        TokenKind.HOLIDAY,
         r"(?:国民の)?祝日に関する法律(?:\([^()]*+\))?(?:第3条)?に(?:規定する|定める)(?:国民の)?休日",
     ),
-    (Kind.HOLIDAY, r"国民の(?:祝日|休日)|祝祭日|祝・休日|祝休日|祝日|振替休日|振り替え休日|祝"),
-    (Kind.SHUT_DAY, rf"{_WHEN}(?:{_SHUT})日(?:は|が)?{_POLITE}"),
-    (Kind.SHUT, rf"{_WHEN}(?:お?休み|{_SHUT}|休(?![一-龠ぁ-ん])){_POLITE}"),
-    (Kind.OFF_DAY, r"休日"),
-    (Kind.EXCEPT, rf"(?:の日|の間|の期間)?{_WHEN}を?(?:除(?:きます|く|き|外)?|のぞく)"),
-    (Kind.EXCEPT, r"以外(?:の日)?は?"),
-    (Kind.INCLUDE, rf"[をも]?含(?:みます|めて|む|め)|も(?:{_OFFICE})?(?:可|しています|します|する)?|可"),
-    (Kind.WEEKLY, r"毎週"),
-    (Kind.MONTHLY, r"毎月"),
-    (Kind.EVERY_DAY, r"毎日|全日"),
-    (Kind.WORKDAYS, r"平日"),
-    (Kind.WEEKDAY, r"[月火水木金土日](?:曜日|曜)?"),
-    (Kind.NEXT_DAY, r"翌日の?|翌朝の?|翌"),
-    (Kind.UNTIL, r"まで(?:の間|延長)?"),
-    (Kind.ONLY, r"のみ|だけ"),
-    (Kind.DAY_LABEL, rf"曜日(?=\s?[:は])|(?:電話)?(?:{_OFFICE})(?:曜日|日(?=[:\sは毎第平)\]]))"),
-    (Kind.LABEL, rf"(?:電話(?:での|による)?)?(?:{_OFFICE})*+(?:可能)?(?:時間帯|時間|日時)"),
+    (TokenKind.HOLIDAY, r"国民の(?:祝日|休日)|祝祭日|祝・休日|祝休日|祝日|振替休日|振り替え休日|祝"),
+    (TokenKind.SHUT_DAY, rf"{_WHEN}(?:{_SHUT})日(?:は|が)?{_POLITE}"),
+    (TokenKind.SHUT, rf"{_WHEN}(?:お?休み|{_SHUT}|休(?![一-龠ぁ-ん])){_POLITE}"),
+    (TokenKind.OFF_DAY, r"休日"),
+    (TokenKind.EXCEPT, rf"(?:の日|の間|の期間)?{_WHEN}を?(?:除(?:きます|く|き|外)?|のぞく)"),
+    (TokenKind.EXCEPT, r"以外(?:の日)?は?"),
+    (TokenKind.INCLUDE, rf"[をも]?含(?:みます|めて|む|め)|も(?:{_OFFICE})?(?:可|しています|します|する)?|可"),
+    (TokenKind.WEEKLY, r"毎週"),
+    (TokenKind.MONTHLY, r"毎月"),
+    (TokenKind.EVERY_DAY, r"毎日|全日"),
+    (TokenKind.WORKDAYS, r"平日"),
+    (TokenKind.WEEKDAY, r"[月火水木金土日](?:曜日|曜)?"),
+    (TokenKind.NEXT_DAY, r"翌日の?|翌朝の?|翌"),
+    (TokenKind.UNTIL, r"まで(?:の間|延長)?"),
+    (TokenKind.ONLY, r"のみ|だけ"),
+    (TokenKind.DAY_LABEL, rf"曜日(?=\s?[:は])|(?:電話)?(?:{_OFFICE})(?:曜日|日(?=[:\sは毎第平)\]]))"),
+    (TokenKind.LABEL, rf"(?:電話(?:での|による)?)?(?:{_OFFICE})*+(?:可能)?(?:時間帯|時間|日時)"),
     # 相談日月 may be 相談日 and 月, or 相談 and 日月.
-    (Kind.LABEL, rf"(?:電話(?:での|による)?)?(?:{_OFFICE})++(?!日)|電話"),
-    (Kind.RANGE, r"~{1,2}|から|より"),
-    (Kind.COLON, r":"),
-    (Kind.JOIN, r"[、,・/&|+]|及び|および|並びに|ならびに|と|や"),
-    (Kind.OPENING, r"[(\[{〔【〈《<「『≪]"),
-    (Kind.CLOSING, r"[)\]}〕】〉》>」』≫]"),
-    (Kind.PARTICLE, r"[はの]"),
-    (Kind.SPACE, r"\s++"),
+    (TokenKind.LABEL, rf"(?:電話(?:での|による)?)?(?:{_OFFICE})++(?!日)|電話"),
+    (TokenKind.RANGE, r"~{1,2}|から|より"),
+    (TokenKind.COLON, r":"),
+    (TokenKind.JOIN, r"[、,・/&|+]|及び|および|並びに|ならびに|と|や"),
+    (TokenKind.OPENING, r"[(\[{〔【〈《<「『≪]"),
+    (TokenKind.CLOSING, r"[)\]}〕】〉》>」』≫]"),
+    (TokenKind.PARTICLE, r"[はの]"),
+    (TokenKind.SPACE, r"\s++"),
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 _COUNT = re.compile(_N)
@@ -161,7 +191,15 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def _token_at(plain: str, at: int) -> tuple[Kind, str]:
+def _of_day(found: re.Match[str]) -> str:
+    """A time of twelve hours as one of twenty-four; one that no clock shows stays as it is."""
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if not 1 <= hour <= 12 or (hour == 12 and found["half"] in "aA"):  # 12:00 a.m.: midnight, or noon
+        return found[0]
+    return f"{hour % 12 + 12 * (found['half'].lower() == 'p')}:{minute:02}"
+
+
+def _token_at(plain: str, at: int) -> tuple[TokenKind, str]:
     for kind, pattern in _COMPILED:
         match = pattern.match(plain, at)
         if match and match[0]:
@@ -172,7 +210,16 @@ def _token_at(plain: str, at: int) -> tuple[Kind, str]:
 def _plain(text: str) -> str:
     """Return a text in the characters that the grammar knows: half width, composed, nothing invisible."""
     composed = unicodedata.normalize("NFC", _SILENT.sub("", text))
-    return " ".join(composed.translate(_PLAIN).split())
+    plain = " ".join(composed.translate(_PLAIN).split())
+    return in_japanese(plain) if _LATIN.search(plain) else plain
+
+
+def in_japanese(plain: str) -> str:
+    """Days and hours in English as Japanese would print them: Mon~Fri 9:00~17:00 is 月曜~金曜 9:00~17:00."""
+    said = _ENGLISH.sub(lambda found: _JAPANESE[(found.lastindex or 1) - 1], plain)
+    if not _MERIDIEM_BEFORE.search(said):
+        said = _MERIDIEM_BEHIND.sub(_of_day, said)
+    return _CLOSED.sub(lambda found: f"({found['days'].strip(' 、,・&/')}休み)", said)
 
 
 def weekday_of(token: Token) -> str:
@@ -180,17 +227,17 @@ def weekday_of(token: Token) -> str:
     return _KANJI_DAYS[token.text[0]]
 
 
-def _numbers(kind: Kind, text: str) -> tuple[int, ...]:
+def _numbers(kind: TokenKind, text: str) -> tuple[int, ...]:
     if text == "正午":
         return (12, 0)
-    if kind is Kind.NTH:
+    if kind is TokenKind.NTH:
         return _ordinals(text)
     if text in _NAMED_DAYS:
         return _NAMED_DAYS[text]
-    if kind in (Kind.CLOCK, Kind.DOTTED):
+    if kind in (TokenKind.CLOCK, TokenKind.DOTTED):
         found = [*map(_number, _COUNT.findall(text)), 30 if text.endswith("半") else 0]
         return found[0], found[1]
-    if kind in (Kind.DATE, Kind.DAY_OF_MONTH, Kind.NUMBER):
+    if kind in (TokenKind.DATE, TokenKind.DAY_OF_MONTH, TokenKind.NUMBER):
         return tuple(map(_number, _COUNT.findall(text)))
     return ()
 

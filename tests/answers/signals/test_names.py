@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from madoguchi.answers.evidence import Kind
+from madoguchi.answers.evidence import EvidenceKind
 from madoguchi.answers.question import question_of
 from madoguchi.answers.router import Router
 from madoguchi.index.analyzer import fold
@@ -95,5 +95,5 @@ def test_a_body_and_what_a_section_of_it_does_are_no_half_name(router: Router) -
 
 def test_a_sentence_is_no_name(router: Router) -> None:
     asked = router.understand(question_of("取引先が代金を払ってくれないので困っています"))
-    assert asked.of(Kind.LIKENESS) == ()
+    assert asked.of(EvidenceKind.LIKENESS) == ()
     assert not asked.direct

@@ -20,7 +20,7 @@ from madoguchi.faces.printed.words import facts
 from madoguchi.ingest.documents.lettering import lines_of
 from madoguchi.ingest.documents.reader import Arrived
 from madoguchi.model.edition import Edition
-from madoguchi.model.provenance import Kind
+from madoguchi.model.provenance import ClaimKind
 
 Node = dict[str, Any]
 
@@ -108,7 +108,7 @@ def test_every_correction_is_a_footnote(edition: Edition) -> None:
     notes = findings_by_desk(edition)
     for desk in edition.desks:
         for _, value in desk.values():
-            if value.kind is Kind.CORRECTED:
+            if value.kind is ClaimKind.CORRECTED:
                 assert any(value.printed in note for note in notes[desk.id])
 
 

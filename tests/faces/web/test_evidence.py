@@ -8,7 +8,7 @@ import re
 from madoguchi.faces.web.view.evidence import cut, printed_lines, values_shown
 from madoguchi.faces.web.view.messages import messages
 from madoguchi.faces.web.view.words import number_shown
-from madoguchi.model.provenance import Kind
+from madoguchi.model.provenance import ClaimKind
 from tests.faces.web.conftest import desk_id
 
 
@@ -39,7 +39,7 @@ def test_every_desk_keeps_its_lines_whole_and_its_numbers_marked(edition):
 def test_every_correction_is_shown_with_its_reason(edition):
     for desk in edition.desks:
         for shown in values_shown(desk, edition):
-            assert bool(shown.corrections) == (shown.value.kind is Kind.CORRECTED), desk.name
+            assert bool(shown.corrections) == (shown.value.kind is ClaimKind.CORRECTED), desk.name
             assert all(erratum.reason and erratum.evidence for erratum in shown.corrections), desk.name
 
 

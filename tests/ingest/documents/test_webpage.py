@@ -373,3 +373,57 @@ def test_where_words_stand_is_said_in_the_readers_language() -> None:
     blocks = page("<html><h1>窓口</h1><table><tr><td>名称<td>電話<tr><td>東課<td>0985-00-0001</table>").blocks
     places = [block.place if not isinstance(block, Grid) else block.rows[0].place for block in blocks]
     assert [translated(place, "ja") for place in places] == ["1 行目", "1 行目"]
+
+
+LISTED = "<table><tr><th>窓口<th>電話<tr><td>東課<td>099-000-1111<tr><td>西課<td>099-000-2222</table>"
+GRID = [("窓口", "電話"), ("東課", "099-000-1111"), ("西課", "099-000-2222")]
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        # above the title: the site's name, where the page stands, what it says to who looks at it
+        ("<header><p>東市公式サイト</p><h1>窓口</h1></header>{}", ["窓口", GRID]),
+        ("<div id='header'><p>東市</p><p>更新日：2026年4月1日</p></div><h1>窓口</h1>{}", ["更新日：2026年4月1日", "窓口", GRID]),
+        ("<p>現在位置：ホーム &gt; くらし</p><p>本文へ移動</p><h1>窓口</h1>{}<p>ページの先頭へ戻る</p>", ["窓口", GRID]),
+        ("<header><p>東市役所 099-000-3333</p></header><h1>窓口</h1>{}", ["東市役所 099-000-3333", "窓口", GRID]),
+        ("<header><p>東市の窓口</p></header>{}", ["東市の窓口", GRID]),  # no other title
+        # at the foot
+        ("<h1>窓口</h1>{}<footer><p>東市役所</p><address>東市東町1番1号</address><p>&copy; 東市</p></footer>", ["窓口", GRID]),
+        (
+            "<h1>窓口</h1>{}<div role='contentinfo'><ul><li>リンク集</li></ul><p>東市役所</p><p>電話 099-000-3333</p><p>© 2026 東市</p></div>",
+            ["窓口", GRID, "東市役所", "電話 099-000-3333"],
+        ),
+        ("<h1>窓口</h1>{}<footer><p>東市役所</p><p>info@higashi.example.jp</p></footer>", ["窓口", GRID, "東市役所", "info@higashi.example.jp"]),
+        # the foot of a card, and one behind which the list goes on
+        ("<h1>窓口</h1><article><p>南課</p><footer><p>予約制</p></footer></article>{}", ["窓口", "南課", "予約制", GRID]),
+        ("<h1>窓口</h1><div class='footer'><p>予約制</p></div>{}", ["窓口", "予約制", GRID]),
+    ],
+)  # fmt: skip
+def test_what_says_of_the_page_and_its_publisher_is_no_word_of_the_list(
+    html: str, kept: list[str | list[tuple[str, ...]]]
+) -> None:
+    assert told(f"<body>{html.format(LISTED)}</body>") == kept
+
+
+def test_what_was_left_out_of_the_head_and_the_foot_is_said() -> None:
+    html = f"<body><header><p>東市</p><h1>窓口</h1></header>{LISTED}<footer><p>東市役所</p></footer></body>"
+    (found,) = (remark for remark in remarks(html) if remark.code == "frame-left-out")
+    assert (found.value, translated(found.message, "en")) == (
+        "東市",
+        "2 line(s) at the head and the foot of the page were left out",
+    )
+
+
+def test_the_foot_names_the_office_by_its_number_and_no_desk_by_its_address(knowledge: Knowledge) -> None:
+    page = f"<!DOCTYPE html><html><body><h1>窓口一覧</h1><p>ご相談ください。</p><p>お問い合わせ：市民課 099-000-4444</p>{LISTED}<footer>{{}}</footer>"
+    called = "<p>東市役所</p><p>〒999-0001 東市東町1番1号</p><p>電話 099-000-3333</p><p>© 2026 東市</p>"
+    rows = {"市民課": ("099-000-4444",), "東課": ("099-000-1111",), "西課": ("099-000-2222",)}
+    edition = drafted(page.format(called).encode(), knowledge)
+    assert numbers(edition) == rows | {"東市役所": ("099-000-3333",)}
+    assert {desk.name: [note.text for note in desk.notes] for desk in edition.desks if desk.notes} == {
+        "東課": ["ご相談ください。"],
+        "西課": ["ご相談ください。"],
+    }
+    assert numbers(drafted(page.format(called.replace("電話 099-000-3333", "")).encode(), knowledge)) == rows
+    assert noticed(edition, "left-over") == []

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from madoguchi.answers.evidence import Evidence, Kind, Where
+from madoguchi.answers.evidence import Evidence, EvidenceKind, Where
 from madoguchi.answers.question import Question, Span
 from madoguchi.answers.signals.names import core, filling
 from madoguchi.index.analyzer import fold
@@ -283,7 +283,9 @@ def _evidence(
     outer = [term for term in terms if not any(term != other and term in other for other in terms)]
     first = min(words, key=lambda word: word.span)
     span = (text.at[first.span[0]], text.at[first.span[1] - 1] + 1)
-    return Evidence(Kind.LISTED, " ".join(outer), span, share, _source(words, listing.duties), tuple(found))
+    return Evidence(
+        EvidenceKind.LISTED, " ".join(outer), span, share, _source(words, listing.duties), tuple(found)
+    )
 
 
 def _printed_for(desk: Desk, said: tuple[str, ...], listing: Listing) -> Iterator[str]:
@@ -321,4 +323,4 @@ def like_an_example(question: Question, taught: Taught) -> Evidence | None:
     if most < LEAST_ALIKE:
         return None
     all_desks = dict.fromkeys(desk for share, _, of in shares if share == most for desk in of)
-    return Evidence(Kind.EXAMPLE, text, strength=most, desks=tuple(all_desks))
+    return Evidence(EvidenceKind.EXAMPLE, text, strength=most, desks=tuple(all_desks))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from madoguchi.answers.evidence import Evidence, Kind, apart_from
+from madoguchi.answers.evidence import Evidence, EvidenceKind, apart_from
 from madoguchi.answers.heads import Features, hashed_features, softmax, topic_head
 from madoguchi.answers.question import Question, question_of
 from madoguchi.answers.signals.words import words_in
@@ -103,4 +103,4 @@ def meaning_of(text: str, words: Iterable[Evidence], bundle: Bundle) -> tuple[Ev
         logits[classes.index(topic)] += gamma * score
     chances = softmax(logits).tolist()
     likely = sorted((-chance, at) for at, chance in enumerate(chances) if chance >= LEAST_CHANCE)
-    return tuple(Evidence(Kind.MEANING, classes[at], strength=-chance) for chance, at in likely)
+    return tuple(Evidence(EvidenceKind.MEANING, classes[at], strength=-chance) for chance, at in likely)

@@ -10,7 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 
-from madoguchi.answers.evidence import Evidence, Kind, Understanding, weight_of
+from madoguchi.answers.evidence import Evidence, EvidenceKind, Understanding, weight_of
 from madoguchi.answers.topics import NO_TOPIC, SURE
 from madoguchi.data import read_text
 from madoguchi.index.analyzer import fold, fold_name, normal, unspelt
@@ -48,7 +48,7 @@ class Named:
     @property
     def like(self) -> bool:
         """Whether the question is like the name of a desk."""
-        return any(each.kind is Kind.LIKENESS for each in self.evidence)
+        return any(each.kind is EvidenceKind.LIKENESS for each in self.evidence)
 
 
 def names_in(
@@ -92,7 +92,9 @@ def _is_a_trouble(asked: Understanding) -> bool:
 
 def _evidence(mention: NameMention) -> Evidence:
     name = mention.name
-    return Evidence(Kind.NAME, name.target, (mention.start, mention.end), mention.likeness / 100, name.kind)
+    return Evidence(
+        EvidenceKind.NAME, name.target, (mention.start, mention.end), mention.likeness / 100, name.kind
+    )
 
 
 def _is_a_word(rest: str, words: dict[str, tuple[Evidence, ...]]) -> bool:
@@ -132,7 +134,7 @@ def _like_a_name(
     one_body = len({desk.organization.text for desk in like.desks}) == 1
     if like.share < NAME_SHARE or not (one_body or len({desk.program for desk in like.desks}) == 1):
         return None
-    return Evidence(Kind.LIKENESS, like.form, strength=like.share, desks=like.desks)
+    return Evidence(EvidenceKind.LIKENESS, like.form, strength=like.share, desks=like.desks)
 
 
 def _rest(folded: str, names: tuple[NameMention, ...], places: tuple[PlaceMention, ...]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from madoguchi.answers.evidence import Evidence, Kind
+from madoguchi.answers.evidence import Evidence, EvidenceKind
 from madoguchi.answers.question import Question
 from madoguchi.answers.topics import listed_words, names_elsewhere
 from madoguchi.data.bundle import BUNDLES, Bundle
@@ -37,7 +37,7 @@ def _folded_words(folded: str, bundle: Bundle) -> Iterator[Evidence]:
     for start, end in _once(longest(words.phrases.find(folded)), folded):
         surface = folded[start:end]
         for topic, weight in words.topics[surface]:
-            yield Evidence(Kind.WORD, topic, (start, end), weight, surface)
+            yield Evidence(EvidenceKind.WORD, topic, (start, end), weight, surface)
 
 
 def _latin_words(question: Question, bundle: Bundle) -> Iterator[Evidence]:
@@ -57,7 +57,7 @@ def _latin_words(question: Question, bundle: Bundle) -> Iterator[Evidence]:
         before = len(fold(plain[:start]))
         span = (before, before + len(fold(surface)))
         for topic, weight in words.topics[surface]:
-            yield Evidence(Kind.WORD, topic, span, weight, surface)
+            yield Evidence(EvidenceKind.WORD, topic, span, weight, surface)
 
 
 def _once(spans: list[tuple[int, int]], text: str) -> Iterable[tuple[int, int]]:

@@ -26,6 +26,15 @@ _BARE_CODES = re.compile(r"(?!.*[0-9]-[0-9])(?!.*(?<![0-9.])0[1-9][0-9]{8})[0-9.
 _FOOT = re.compile(
     r"以上|以下余白|おわり|つづく|続く|(次ページ|次頁|次葉|裏面)[へに](続く|つづく)?|[0-9]+(ページ|頁)?|(p|page|ページ)[0-9]+|[0-9]+/[0-9]+(ページ|頁)?"
 )
+# 〒, and 日本 before it, as maps on the web write it.
+_POSTAL_SIGN = re.compile(r"(?:日本[、,]?\s*)?〒")
+# Whose a page is, and of which day a list: ©2026東市, 最終更新日:2026年4月1日, 令和8.4.1現在.
+_WHOSE = re.compile("©|\\(c\\) ?[0-9]{4}|copy ?rights?|.*all rights reserved", re.IGNORECASE)
+_CHANGED = "更新|改訂|改定|改正|修正|作成|公開|掲載|登録|発行"
+_OF_DAY = re.compile(
+    f"((最終|ページ|データ|情報)?({_CHANGED})(年月)?日?時?|基準日)?(?P<day>[0-9]*(令和|平成|昭和|[rhs令平昭])?[0-9元]+[年./-].*?[0-9月日])(現在|時点|{_CHANGED})?(版|です)?"
+)
+_DAY = re.compile("(令和|平成|昭和|[rhs令平昭])?[0-9元年月日時分./-]+")
 _COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十〇])[)）.．、:]?\s*")
 # Days and hours.
 _WHEN = re.compile("[0-9月火水木金土日祝夜朝昼週末毎平]")
@@ -61,6 +70,10 @@ _JOINS = re.compile(
 _SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
     chr(c) for c in (0xA0, 0x2010, 0x2011, 0x2013)
 }
+# An extension without its digits: 内線・ of 内線 462・463.
+_WORD_OF_EXTENSION = re.compile(
+    r"[\s:.()・、,～~-]*(?:(?:内線(?:番号)?|ナイセン|内|extension|ext|x)[\s:.()・、,～~-]*)?", re.IGNORECASE
+)
 # What stands beside a number is covered by the number that it is told of, by nothing else.
 _BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", "extension of a number")
 # What is left out as a whole word.
@@ -180,16 +193,8 @@ class Accounted(Headers):
         for desk in self.desks:
             yield from (span for _, span in self.spans_of(desk))
         for *place, why in self.raw["accounted"]:
-            if why not in _BESIDE_NUMBERS or (
-                why == "extension of a number" and self._says_extension(*place)
-            ):
+            if why not in _BESIDE_NUMBERS or why == "extension of a number":
                 yield place
-
-    def _says_extension(self, line: int, start: int, end: int) -> bool:
-        """Whether a place is an extension of a number with nothing but the word for one: 内線 462・463."""
-        own = [(s, e) for s, e in self._extensions.get(line, ()) if start <= s and e <= end]
-        text = fold(self.lines[line - 1])
-        return any(is_extension((text[start:s] + text[e:end]).strip(" :：()")) for s, e in own)
 
     # -- each reason --------------------------------------------------------------------------------
 
@@ -261,11 +266,13 @@ class Accounted(Headers):
         return self.is_above(place) and bool(ABOUT_THE_FILE.match(self.lines[place.line - 1]))
 
     def is_foot(self, place: Place) -> bool:
-        """All that its line says: 以上, - 12 -."""
+        """All that its line says: 以上, - 12 -, © 東市, 2026年4月1日現在."""
         of_line = self.lines[place.line - 1].replace("\t", " ").strip()
         alone = of_line == self.at((place.line, place.start, place.end))
         bare = re.sub(r"[\s()（）.~〜～ー–—―-]", "", place.words.casefold())
-        return alone and self.is_above(place) and bool(_FOOT.fullmatch(bare))
+        whose = bool(_WHOSE.match(place.words)) and not calls(place.words)
+        says = whose or bool(_FOOT.fullmatch(bare)) or _is_of_day(place.words)
+        return alone and self.is_above(place) and says
 
     def is_total(self, place: Place) -> bool:
         told = fold(self.lines[place.line - 1]).casefold()
@@ -367,9 +374,14 @@ class Accounted(Headers):
         )
 
     def is_extension_cell(self, place: Place) -> bool:
-        """The cell, or the words, of an extension that a number has."""
-        own = self._extensions.get(place.line, ())
-        return "\t" not in place.words and any(s < place.end and place.start < e for s, e in own)
+        """An extension that a number has, with nothing but the word for one: 内線 462・463."""
+        text = fold(self.lines[place.line - 1])
+        beside = [
+            text[place.start : s] + text[e : place.end]
+            for s, e in self._extensions.get(place.line, ())
+            if place.start <= s and e <= place.end
+        ]
+        return any(_WORD_OF_EXTENSION.fullmatch(words) for words in beside)
 
     @cached_property
     def _extensions(self) -> dict[int, set[tuple[int, int]]]:
@@ -382,10 +394,20 @@ class Accounted(Headers):
         return found
 
     def is_former(self, place: Place) -> bool:
-        return bool(re.search("[0-9〇一二三四五六七八九]", place.words)) and bool(place.fields)
+        """Nothing but a number, in a remark."""
+        number = re.fullmatch(
+            r"\(?[0-9〇○一二三四五六七八九][0-9〇○一二三四五六七八九()ー・-]{5,}", place.words
+        )
+        return number is not None and bool(place.fields)
+
+    def is_doubled_cell(self, place: Place) -> bool:
+        """All of a cell that says what the one before it says, and a notice that it does."""
+        cell = self.lines[place.line - 1][: place.start].split("\t")[-2:-1]
+        told = any(n["code"] == "cell-doubled" and place.line in n["lines"] for n in self.raw["notices"])
+        return told and not place.rest and [fold(words).strip() for words in cell] == [place.words.strip()]
 
     def is_doubled(self, place: Place) -> bool:
-        """A number or a cell that stands there a second time."""
+        """A number, or what stands beside it, a second time."""
         text = fold(self.lines[place.line - 1])
         is_number = sum(map(str.isdecimal, place.words)) >= 6
         if is_number and any(map(says_fax, self._headers_above(place))):
@@ -396,7 +418,7 @@ class Accounted(Headers):
         if is_number or is_tail:  # it may be printed with other signs: 03-1234ｰ5678
             again = "[^0-9\\t]{0,2}".join(filter(str.isdecimal, place.words))
             return len(re.findall(rf"(?<![0-9]){again}(?![0-9])", text)) > 1
-        return not place.rest and bool(place.words.strip()) and text.count(place.words.strip()) > 1
+        return False
 
     def _is_said_again(self, place: Place) -> bool:
         """Whether a number, or a word before one, is that of a desk in whose lines it stands, printed there before."""
@@ -422,6 +444,13 @@ def _gaps(mask: bytearray) -> Iterator[tuple[int, int]]:
     """Where nothing is covered."""
     for match in re.finditer(rb"\0+", bytes(mask)):
         yield match.span()
+
+
+def _is_of_day(words: str) -> bool:
+    """Whether words say of which day a list is, and nothing else: a word for that stands before the day or behind it."""
+    bare = re.sub(r"[\s()（）【】〔〕:：※・。]|[(（][月火水木金土日](曜日?)?[)）]", "", words.casefold())
+    told = _OF_DAY.fullmatch(bare)
+    return told is not None and bool((told[1] or told[7]) and _DAY.fullmatch(told["day"]))
 
 
 def _may_be_beside_heading(words: str) -> bool:
@@ -470,10 +499,10 @@ _SHOWS: dict[str, Callable[[Accounted, Place], bool]] = {
     "extension of a number": Accounted.is_extension_cell,
     "former number": Accounted.is_former,
     "doubled number": Accounted.is_doubled,
-    "doubled cell": Accounted.is_doubled,
+    "doubled cell": Accounted.is_doubled_cell,
     "unread row": Accounted.is_unread,
     "sign": Accounted.is_sign,
     "separator": lambda _, place: not any(map(str.isalnum, place.words)),
     "between levels": lambda _, place: says_nothing(place.words),
-    "sign of a postal code": lambda _, place: place.words.strip() == "〒",
+    "sign of a postal code": lambda _, place: bool(_POSTAL_SIGN.fullmatch(place.words.strip())),
 }

@@ -65,7 +65,7 @@ _PLAINLY = (
         re.compile("種別|区分|業種|定員|収容定員|(owner)?type|category|ownership|capacity"),
         {"department", "operator", "address", "hours", *_LEFT_OUT},
     ),
-    (re.compile(r"\A.*(カナ|かな|がな|kana)"), {"department", "operator", "address", "hours", "notes"}),
+    (re.compile(r"\A.*(カナ|かな|がな|kana)"), {"department", "operator", "address", "hours"}),
     (
         re.compile("係|課|室|課室|部署|部局|部・課|班|担当(課|部署|係|部)?|section|department|division"),
         {"operator", "address", "hours", "notes"},

@@ -319,7 +319,7 @@ class _Proof(Kinds):
         first, last, _ = self.window(row)
         above = self._rule_in(range(row - 1, max(row - 1 - _LINES_OF_BLOCK, first - 1), -1))
         below = self._rule_in(range(row + 1, min(row + 1 + _LINES_OF_BLOCK, last + 1)))
-        return (above + 1, below - 1) if above and below else (row, end)
+        return (above + 1, below - 1) if above and below else (self.begin_below_heading(row), end)
 
     def _rule_in(self, lines: range) -> int:
         """The first of some lines that is a rule; 0 where none is, or another desk or a heading stands before it."""
@@ -531,7 +531,8 @@ class _Proof(Kinds):
         for one, other in zip(self.shown, self.shown[1:], strict=False):
             if one["row"] > other["row"]:
                 yield Flaw(f"desks/{other['id']}", "order", "it stands before an earlier row")
-            if one["row"] == other["row"] and one.get("phones") and other.get("phones"):
+            apart = self.is_in_bracket(one) or self.is_in_bracket(other)
+            if one["row"] == other["row"] and one.get("phones") and other.get("phones") and not apart:
                 first, second = (d["phones"][0]["value"][2][0] for d in (one, other))
                 if first > second and one["phones"] != other["phones"]:
                     yield Flaw(

@@ -20,7 +20,16 @@ from madoguchi.editions.proof.headers import calls
 from madoguchi.editions.proof.layout import values_of
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.notices import Notices, words_of
-from madoguchi.editions.proof.rules import NATION, Flaw, fold, minted, named_first, said_in_full, tight
+from madoguchi.editions.proof.rules import (
+    NATION,
+    Flaw,
+    fold,
+    in_kana,
+    minted,
+    named_first,
+    said_in_full,
+    tight,
+)
 
 # The claims that a value of a field may have, where not every one is possible.
 _CLAIMS = {
@@ -89,6 +98,8 @@ class Entries(Notices):
             near = set().union(*where) - {""}
             areas = {named_first(area[0]) for area in served}
             told = NATION in {area[0] for area in served} or "area-code-elsewhere" in self.codes[desk["id"]]
+            if served[0][1] != "editorial" and self._says_area(desk, served[0][0]):
+                yield Flaw(f"{path}/service_area", "area", "an entry, or its table, says another area")
             if served[0][1] == "editorial" and near and near.isdisjoint(areas) and not told:
                 yield Flaw(f"{path}/service_area", "area", "none of its numbers, nor its address, lies there")
             return
@@ -99,10 +110,15 @@ class Entries(Notices):
         unknown = area == "prefecture" and desk["row"] in self.no_prefectures  # an ERROR says so
         if not unknown and (
             area in ("nation", "prefecture")
-            or (area in ("name", "jurisdictions") and self._prefecture_in(name, name, []))
+            or (area in ("name", "jurisdictions") and (self._prefecture_in(name, name) or in_kana(name)))
             or (area != "jurisdictions" and said_in_full(name))
         ):
             yield Flaw(f"{path}/service_area", "area", "its name or its table says the area")
+
+    def _says_area(self, desk: dict[str, Any], area: str) -> bool:
+        """Whether an entry says whom a desk serves, or its table that it serves the whole nation, and no `area`."""
+        nation = self.entries.get(("tables.toml", desk["table"]), {}).get("area") == "nation"
+        return (nation and area != NATION) or any(self.is_for(entry, desk) for _, entry in self.areas)
 
     def entries_cited(self) -> Iterator[Flaw]:
         """Every entry is cited, and stands there once; an erratum is for one printed place."""

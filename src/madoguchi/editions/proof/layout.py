@@ -321,7 +321,7 @@ class Layout(Times):
             # 東館 東市東町1-2 電話 099-…: a cell that is all of the desk
             if (
                 len(own) > 1
-                and not self.is_in_one_cell(own, desk)
+                and not (self.is_in_one_cell(own, desk) or self.is_in_bracket(desk))
                 and not (column in with_number and own <= _BESIDE_NUMBERS | self.level_beside(row, column))
             ) or (own == _BODY_AND_OPERATOR and (desk["table"], column) not in self._operators):
                 yield Flaw(f"{path}/{min(fields)}", "cell", f"one cell is {' and '.join(sorted(fields))}")
@@ -354,7 +354,8 @@ class Layout(Times):
                     for _, span, field in filled
                     if end < span[1]
                 )
-                if within or (beside and not (apart and begins)):
+                of_others = self.is_bracket(line, start, end)  # 手当係(医療係 099-…)
+                if (within and not of_others) or (beside and not (apart and begins) and not of_others):
                     yield Flaw(f"{path}/notes", "cell", "what stands there is no remark beside another value")
 
     @cached_property

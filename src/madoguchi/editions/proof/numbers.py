@@ -77,6 +77,11 @@ class Numbers(AreaCodes):
         """Whether a value stands above its row, in a column in which the row says 〃."""
         raise NotImplementedError
 
+    @cached_property
+    def values_at(self) -> dict[int, list[tuple[int, int, str]]]:
+        """Line → the spans of all desks' values on it."""
+        raise NotImplementedError
+
     def spans_of(self, desk: dict[str, Any]) -> list[tuple[str, Any]]:
         """Every (field, span) that a desk's values rest on."""
         raise NotImplementedError
@@ -98,6 +103,10 @@ class Numbers(AreaCodes):
                 or any(map(is_extension, self._headers_above(phone["value"][2][0])))
             ):
                 yield Flaw(f"{here}/number", "number", "too few digits for a number to call")
+            if phone["value"][4:5] == ["number-completed"] and not self._follows_its_first(phone["value"]):
+                yield Flaw(
+                    f"{here}/number", "number", "no number from which it is completed stands before it"
+                )
             if phone["number"] != phone["value"][0]:
                 yield Flaw(
                     f"{here}/number",
@@ -119,6 +128,30 @@ class Numbers(AreaCodes):
             yield Flaw(
                 f"{path}/{field}", "order", "the numbers do not stand in the order in which they are printed"
             )
+
+    def _follows_its_first(self, value: Any) -> bool:
+        """Whether a number stands behind the one from which it is completed, in its cell, with no other value between.
+
+        03-3501-1511(代)、1512～1515: 1512 is completed from the first, the others from 03-3501-1512.
+        """
+        line, start, end = value[2][0]
+        others = [at for at in self.values_at.get(line, ()) if at[2] not in (*NUMBERS, "extension")]
+        for first, stop, number in self._placed_numbers.get(line, ()):
+            apart = "\t" in self.lines[line - 1][stop:start]
+            apart = apart or any(at < end and stop < to for at, to, _ in others)
+            if number == value[5] and first <= start and stop < end and not apart:
+                return True
+        return False
+
+    @cached_property
+    def _placed_numbers(self) -> dict[int, set[tuple[int, int, str]]]:
+        """Line → where the numbers of desks stand on it, and what they are."""
+        found: dict[int, set[tuple[int, int, str]]] = defaultdict(set)
+        for desk in self.desks:
+            for value in (phone["value"] for field in NUMBERS for phone in desk.get(field, ())):
+                for line, start, end in value[2][:1]:
+                    found[line].add((start, end, value[0]))
+        return found
 
     def _is_local(self, phone: dict[str, Any]) -> bool:
         """Whether a word says that so few digits are a number, and the list prints no area code for it."""

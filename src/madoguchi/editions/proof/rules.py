@@ -18,6 +18,7 @@ from itertools import pairwise
 from typing import Any
 
 NATION = "全国"
+_LINES_BEFORE_NAME = 2  # postal code and address
 _NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
 # JIS X 0401: the prefectures, in the order of their codes.
 PREFECTURES = (
@@ -27,11 +28,55 @@ PREFECTURES = (
     *("鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県", "香川県", "愛媛県", "高知県", "福岡県"),
     *("佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県"),
 )
+# How each is written in kana, without 都, 府 and 県: (公財)21あおもり産業総合支援センター.
+_KANA = (
+    *("ほっかいどう", "あおもり", "いわて", "みやぎ", "あきた", "やまがた", "ふくしま", "いばらき", "とちぎ"),
+    *(
+        "ぐんま",
+        "さいたま",
+        "ちば",
+        "とうきょう",
+        "かながわ",
+        "にいがた",
+        "とやま",
+        "いしかわ",
+        "ふくい",
+        "やまなし",
+    ),
+    *(
+        "ながの",
+        "ぎふ",
+        "しずおか",
+        "あいち",
+        "みえ",
+        "しが",
+        "きょうと",
+        "おおさか",
+        "ひょうご",
+        "なら",
+        "わかやま",
+    ),
+    *(
+        "とっとり",
+        "しまね",
+        "おかやま",
+        "ひろしま",
+        "やまぐち",
+        "とくしま",
+        "かがわ",
+        "えひめ",
+        "こうち",
+        "ふくおか",
+    ),
+    *("さが", "ながさき", "くまもと", "おおいた", "みやざき", "かごしま", "おきなわ"),
+)
 _SHORT = {name if name == "北海道" else name[:-1]: name for name in PREFECTURES} | {n: n for n in PREFECTURES}
 LONGEST_RANGE = 20
 # Fields whose words may stand in several cells of a row, and what may be put between two cells.
 _OF_SEVERAL_CELLS = ("address", "hours", "notes")
 _JOINTS = {"", " ", "～", "："}
+# Rules of areas, which rest on all of a name's places; any other has one place.
+_OF_NAMES = ("nation", "prefecture-in-name", "its-prefecture")
 # First and last day of each era.
 _ERA_DAYS = {
     **dict.fromkeys("令R", ("2019-05-01", "2099-12-31")),
@@ -106,11 +151,26 @@ class Rules:
         at, last = bisect_right(self._begins, row), self.window(row)[1]
         return min(max(row + 2, self._begins[at] - 1 if at < len(self._begins) else last), last)
 
+    def begin_below_heading(self, row: int) -> int:
+        """The first of the lines right above the one desk below a heading: its address may stand before its name."""
+        begins, at = self._begins, bisect_left(self._begins, row)
+        heading = begins[at - 1] if at else 0
+        alone = at + 1 >= len(begins) or begins[at + 1] not in self._rows
+        if heading < self.window(row)[0] or heading in self._rows or not alone:
+            return row
+        begin = row
+        while begin - 1 > heading and self.lines[begin - 2].strip() and "\t" not in self.lines[begin - 2]:
+            begin -= 1
+        return begin if row - begin <= _LINES_BEFORE_NAME else row
+
+    @cached_property
+    def _rows(self) -> set[int]:
+        return {desk["row"] for desk in self.desks if isinstance(desk.get("row"), int)}
+
     @cached_property
     def _begins(self) -> list[int]:
         """The lines on which a desk's row or a heading stands."""
-        rows = {desk["row"] for desk in self.desks if isinstance(desk.get("row"), int)}
-        return sorted(rows | {item[0] for item in self.raw["accounted"] if item[3] == "heading"})
+        return sorted(self._rows | {item[0] for item in self.raw["accounted"] if item[3] == "heading"})
 
     def called_above(self, row: int, at: int = 0) -> set[str]:
         """How a table that nobody described may be called: by the heading above the row.
@@ -178,7 +238,7 @@ class Rules:
             return _numbers_in(whole) if field in ("phones", "faxes") else {whole}
         if kind == "derived" and cites[:1] == ["cells-joined"] and field in _OF_SEVERAL_CELLS:
             return self._joined(spans, cites[1:], field, as_found=self.is_as_found(desk["table"]))
-        if kind == "derived" and spans and cites:
+        if kind == "derived" and spans and cites and self._has_its_places(cites[0], spans, desk):
             made = self._derived(cites[0], cites[1:], first, desk, field)
             return None if made is None else {made}
         if kind == "corrected" and spans and cites:
@@ -196,6 +256,15 @@ class Rules:
         return None
 
     # -- rules ------------------------------------------------------------------------------------
+
+    def _has_its_places(self, rule: str, spans: list[Any], desk: dict[str, Any]) -> bool:
+        """Whether a rule rests on one place, or as well on the heading from which a table names its desks.
+
+        What a rule does not read would be hidden below it.
+        """
+        further = [span[0] for span in spans[1:]]
+        of_heading = [self.heading(desk["table"], desk["row"])]
+        return not further or rule in _OF_NAMES or (rule == "name-of-table" and further == of_heading)
 
     def _derived(
         self, rule: str, inputs: list[str], first: str, desk: dict[str, Any], field: str
@@ -217,9 +286,12 @@ class Rules:
             case "parts-joined", [], "organization":
                 return first.replace(" ", "")
             case "number-completed", [begin, nth], "phones" | "faxes":
-                return self._completed(first, begin, nth) if self._stands_near(begin, desk) else None
-            case "prefecture-in-name", inputs, "prefecture" if table.get("area"):
-                return self._prefecture_in(desk["organization"][0], first, inputs)
+                return self._completed(first, begin, nth)
+            case "prefecture-in-name", [*kana], "prefecture" if table.get("area") not in (None, "", "nation"):
+                named = self._prefecture_in(desk["organization"][0], first)
+                return named or next(
+                    (name for name in kana if name == in_kana(desk["organization"][0])), None
+                )
             case "prefecture-in-name", [], "prefecture":
                 return said_in_full(desk["organization"][0])
             case "prefecture-in-name", [form], "prefecture" if (
@@ -228,7 +300,8 @@ class Rules:
                 return _said_before(form, desk["organization"][0])
             case "nation", [], "service_area":
                 national = table.get("area") == "nation" or self.row_rule(desk, table).get("nation")
-                of_the_heading = desk["row"] == self.heading(desk["table"], desk["row"])
+                headed = desk["row"] == self.heading(desk["table"], desk["row"])
+                of_the_heading = headed and not self.is_as_found(desk["table"])
                 cells = fold(self.lines[desk["row"] - 1]).split("\t")
                 return NATION if national or of_the_heading or NATION in map(str.strip, cells) else None
             case "its-prefecture", [prefecture], "service_area" if (
@@ -269,19 +342,6 @@ class Rules:
             found[desk["table"]].append((desk["row"], desk["organization"][0]))
         return defaultdict(list, {table: sorted(rows) for table, rows in found.items()})
 
-    def _stands_near(self, begin: str, desk: dict[str, Any]) -> bool:
-        """Whether a number from which another is completed is one of the desk's, or is printed on their lines."""
-        bare = re.sub("[^0-9]", "", begin)[1:]  # abroad it has no zero
-        numbers = [*desk.get("phones", ()), *desk.get("faxes", ())]
-        if begin in [phone["number"] for phone in numbers]:
-            return True
-        for line in {span[0] for phone in numbers for span in phone["value"][2]}:
-            text = fold(self.lines[line - 1])
-            for read in (text, "".join(map(_digit, text))):
-                if len(bare) >= 8 and bare in re.sub("[^0-9]", "", read):
-                    return True
-        return False
-
     @staticmethod
     def _completed(tail: str, begin: str, nth: str) -> str | None:
         plain = tail if re.search("[0-9]", tail) else "".join(map(_digit, tail))
@@ -299,14 +359,14 @@ class Rules:
         return begin[: -len(last)] + str(value).zfill(len(last)) if value <= int(last) else None
 
     @staticmethod
-    def _prefecture_in(organization: str, printed: str, inputs: list[str]) -> str | None:
+    def _prefecture_in(organization: str, printed: str) -> str | None:
         for text in (organization, printed):
             full = [name for name in PREFECTURES if name in text]
             short = [name for part, name in sorted(_SHORT.items(), key=lambda e: -len(e[0])) if part in text]
-            if not inputs and (full or short):
+            if full or short:
                 at = {name: text.find(name if name in full else name[:-1]) for name in full or short}
                 return full[0] if full else min(at, key=lambda name: (at[name], -len(name)))
-        return inputs[0] if len(inputs) == 1 and inputs[0] in PREFECTURES else None
+        return None
 
     def _corrected(
         self, errata: list[str], whole: str, first: str, desk: dict[str, Any], field: str
@@ -338,7 +398,7 @@ class Rules:
         ):
             if field == "service_area":
                 return set(says["serves"])
-            return {says["prefecture"] or says["serves"][0]}
+            return {named_by(says) or ""}
         return None
 
     @staticmethod
@@ -406,6 +466,11 @@ def _numbers_in(printed: str) -> set[str]:
 def _digit(letter: str) -> str:
     value = 0 if letter == "○" else unicodedata.numeric(letter, -1)
     return str(int(value)) if 0 <= value <= 9 and value == int(value) else letter
+
+
+def in_kana(organization: str) -> str | None:
+    """The prefecture that the name of a body says in kana."""
+    return next((n for n, kana in zip(PREFECTURES, _KANA, strict=True) if kana in organization), None)
 
 
 def said_in_full(organization: str) -> str | None:

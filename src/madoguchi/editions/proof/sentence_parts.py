@@ -40,6 +40,7 @@ PARTS = frozenset(
         "mobile",
         "municipalities",
         "named_note",
+        "reading",
         "navi-dial",
         "no municipality in {prefecture} is named {value}",
         "no municipality is named {value}",

@@ -224,6 +224,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "nothing; the list is its tables, their headings and remarks",
         "running heads and page numbers of {count} page(s) were left out",
         "the menus of the page were left out",
+        "{count} line(s) at the head and the foot of the page were left out",
         "this is a file of the kind {kind} that this program exported; what was changed in {columns} was not read back: evidence, codes, readings and the source are its own",
         "this is a guidebook made by this program: cover, contents, descriptions, footnotes and indexes are its own and were left out",
         "what stands under {keys} is no row of a list, and was left out",

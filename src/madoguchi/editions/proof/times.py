@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from madoguchi.editions.proof.brackets import Brackets
 from madoguchi.editions.proof.rules import Flaw, fold
-from madoguchi.editions.proof.sources import Sources
 
 _DAY = (
     "平日|毎日|毎週|毎月|[月火水木金土日祝](?:曜日?|祝日|日)?|祝祭日|(?:学校の?)?休業?日|学校の?休み|年末年始|閉庁日"
@@ -32,7 +32,7 @@ _READS_AS_TIME = re.compile(rf"[0-9]\s?[:：時]|{_DAY}|終日", re.IGNORECASE)
 _OF_AN_END = re.compile("[開閉終始][始了店館所園業]|open|clos|start|end|from|to|until", re.IGNORECASE)
 
 
-class Times(Sources):
+class Times(Brackets):
     """What is proven of the days of hours that stand below headers."""
 
     def hours_of_days(self) -> Iterator[Flaw]:

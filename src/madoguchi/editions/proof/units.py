@@ -123,7 +123,7 @@ class Units(Columns):
 
     def _in_order(self, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
         """Units stand in the order of their names, of their numbers and of their places."""
-        for one, other in pairwise(units):
+        for one, other in pairwise(each for each in units if not self.is_in_bracket(each)):
             for field in ("department", "address", *NUMBERS):
                 before, after = (_starts(desk, field, row) for desk in (one, other))
                 if before and after and before != after and before[-1] >= after[0]:

@@ -27,7 +27,17 @@ _ROLES = {
     **dict.fromkeys((Role.ORGANIZATION, Role.UNIT, Role.DIVISION), "name"),
     **dict.fromkeys((Role.PHONES, Role.CONTACT), "number"),
     **dict.fromkeys(
-        (Role.FAX, Role.EXTENSION, Role.EMAIL, Role.URL, Role.POSTAL_CODE, Role.CODE, Role.DATE), "ignored"
+        (
+            Role.FAX,
+            Role.EXTENSION,
+            Role.EMAIL,
+            Role.URL,
+            Role.POSTAL_CODE,
+            Role.CODE,
+            Role.DATE,
+            Role.READING,
+        ),
+        "ignored",
     ),
     Role.OPERATOR: "authority",
     Role.PREFECTURE: "prefecture",

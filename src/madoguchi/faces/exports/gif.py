@@ -23,7 +23,7 @@ from madoguchi.faces.exports.proofs import (
 from madoguchi.faces.exports.sites import Site, site_at
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.model.provenance import Kind
+from madoguchi.model.provenance import ClaimKind
 from madoguchi.places.gazetteer import Gazetteer
 
 FACILITY, AREA, CONTACT = "施設情報_", "サービス・担当区域情報_", "連絡先情報_"
@@ -69,24 +69,24 @@ def _put_facility(row: MarkedRow, desk: Desk, edition: Edition) -> None:
     program = edition.program_by_slug.get(desk.program)
     body = class_of(edition.bundle, desk.program)
     row.cells[FACILITY + "ID"] = desk.id
-    row.put(FACILITY + "種別情報_コード種別", CODE_TYPE if body.code else "", Kind.EDITORIAL)
-    row.put(FACILITY + "種別情報_コード", body.code, Kind.EDITORIAL)
+    row.put(FACILITY + "種別情報_コード種別", CODE_TYPE if body.code else "", ClaimKind.EDITORIAL)
+    row.put(FACILITY + "種別情報_コード", body.code, ClaimKind.EDITORIAL)
     row.put_values(FACILITY + "名称", [desk.organization, *desk.department], " ")
     row.put(FACILITY + "名称(カナ)", kana_of(desk, edition), MACHINE)
-    row.put(FACILITY + "名称(英字)", english_of(desk, edition), Kind.EDITORIAL)
-    row.put(FACILITY + "説明", program.description if program else "", Kind.EDITORIAL)
+    row.put(FACILITY + "名称(英字)", english_of(desk, edition), ClaimKind.EDITORIAL)
+    row.put(FACILITY + "説明", program.description if program else "", ClaimKind.EDITORIAL)
 
 
 def _put_address(row: MarkedRow, desk: Desk, site: Site) -> None:
     if desk.address is None:
         return
-    row.put(ADDRESS + "全国地方公共団体コード", site.code, Kind.DERIVED)
-    row.put(ADDRESS + "都道府県", site.prefecture, Kind.DERIVED)
-    row.put(ADDRESS + "市区町村(郡)", site.city, Kind.DERIVED)
-    row.put(ADDRESS + "町字", site.town, Kind.DERIVED)
-    row.put(ADDRESS + "番地以下", site.block, Kind.DERIVED)
-    row.put(ADDRESS + "建物名等(方書)", site.building, Kind.DERIVED)
-    whole = Kind.DERIVED if site.completed else desk.address.kind
+    row.put(ADDRESS + "全国地方公共団体コード", site.code, ClaimKind.DERIVED)
+    row.put(ADDRESS + "都道府県", site.prefecture, ClaimKind.DERIVED)
+    row.put(ADDRESS + "市区町村(郡)", site.city, ClaimKind.DERIVED)
+    row.put(ADDRESS + "町字", site.town, ClaimKind.DERIVED)
+    row.put(ADDRESS + "番地以下", site.block, ClaimKind.DERIVED)
+    row.put(ADDRESS + "建物名等(方書)", site.building, ClaimKind.DERIVED)
+    whole = ClaimKind.DERIVED if site.completed else desk.address.kind
     row.put(ADDRESS + "連結表記", site.whole, whole)
     if desk.postal_code:
         row.put_values(ADDRESS + "郵便番号", [desk.postal_code], "")
@@ -96,7 +96,9 @@ def _put_area(row: MarkedRow, desk: Desk, gazetteer: Gazetteer) -> None:
     areas = areas_of(desk, gazetteer)
     kind = kind_of(desk.service_area)
     prefectures = dict.fromkeys(area.prefecture for area in areas if area.prefecture)
-    row.put(AREA + "全国地方公共団体コード", AND_AREA.join(a.code for a in areas if a.code), Kind.DERIVED)
+    row.put(
+        AREA + "全国地方公共団体コード", AND_AREA.join(a.code for a in areas if a.code), ClaimKind.DERIVED
+    )
     row.put(AREA + "都道府県", AND_AREA.join(prefectures), kind)
     row.put(AREA + "市区町村(郡)", AND_AREA.join(a.municipality for a in areas if a.municipality), kind)
     row.put(AREA + "連結表記", AND_AREA.join(area.name for area in areas), kind)
@@ -105,7 +107,7 @@ def _put_area(row: MarkedRow, desk: Desk, gazetteer: Gazetteer) -> None:
 def _put_contact(row: MarkedRow, desk: Desk, edition: Edition) -> None:
     program = edition.program_by_slug.get(desk.program)
     row.put_values(CONTACT + "連絡先名称", [(desk.organization, *desk.department)[-1]], "")
-    row.put(CONTACT + "連絡先用途", program.name if program else "", Kind.EDITORIAL)
+    row.put(CONTACT + "連絡先用途", program.name if program else "", ClaimKind.EDITORIAL)
     numbers = [phone.value for phone in desk.phones]
     row.put(CONTACT + "連絡先電話番号", AND_NUMBER.join(desk.numbers), kind_of(numbers))
     extensions = [phone.extension for phone in desk.phones if phone.extension]

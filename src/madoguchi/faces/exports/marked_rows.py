@@ -10,7 +10,7 @@ from madoguchi.faces.exports.proofs import KINDS, kind_of, lines_of, remarks
 from madoguchi.faces.exports.publication import LABELS, Publication, publications
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.model.provenance import Kind, Value
+from madoguchi.model.provenance import ClaimKind, Value
 from madoguchi.places.gazetteer import Gazetteer, place_tables
 
 KIND_COLUMN = "値の種類"
@@ -26,11 +26,11 @@ class MarkedRow:
     cells: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
 
-    def put(self, column: str, text: str, kind: Kind | str) -> None:
+    def put(self, column: str, text: str, kind: ClaimKind | str) -> None:
         """Set a cell; `kind` is one of the four, or words of its own."""
         if text:
             self.cells[column] = text
-            self.kinds[column] = KINDS[kind] if isinstance(kind, Kind) else kind
+            self.kinds[column] = KINDS[kind] if isinstance(kind, ClaimKind) else kind
 
     def put_values(self, column: str, values: Iterable[Value], between: str) -> None:
         """Set a cell to values of the edition, with their own kinds."""

@@ -17,7 +17,7 @@ from madoguchi.faces.exports.proofs import (
 from madoguchi.faces.exports.sites import Site, site_at
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.model.provenance import Kind
+from madoguchi.model.provenance import ClaimKind
 from madoguchi.places.gazetteer import Gazetteer
 
 STANDARD = (
@@ -43,11 +43,11 @@ def _row(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> MarkedRow:
     row.put_own_name(desk)
     row.cells["ID"] = desk.id
     if home := home_of(desk, gazetteer):
-        row.put("全国地方公共団体コード", home.code, Kind.DERIVED)
-        row.put("地方公共団体名", home.name, Kind.DERIVED)
+        row.put("全国地方公共団体コード", home.code, ClaimKind.DERIVED)
+        row.put("地方公共団体名", home.name, ClaimKind.DERIVED)
     row.put_values("名称", [desk.organization, *desk.department], " ")
     row.put("名称_カナ", kana_of(desk, edition), MACHINE)
-    row.put("名称_英字", english_of(desk, edition), Kind.EDITORIAL)
+    row.put("名称_英字", english_of(desk, edition), ClaimKind.EDITORIAL)
     _put_address(row, desk, site_at(desk, edition, gazetteer))
     _put_contact(row, desk, edition)
     for column, text, kind in opening_of(desk):
@@ -58,13 +58,13 @@ def _row(desk: Desk, edition: Edition, gazetteer: Gazetteer) -> MarkedRow:
 def _put_address(row: MarkedRow, desk: Desk, site: Site) -> None:
     if desk.address is None:
         return
-    whole = Kind.DERIVED if site.completed else desk.address.kind
+    whole = ClaimKind.DERIVED if site.completed else desk.address.kind
     row.put("所在地_連結表記", site.whole, whole)
-    row.put("所在地_都道府県", site.prefecture, Kind.DERIVED)
-    row.put("所在地_市区町村", site.city, Kind.DERIVED)
-    row.put("所在地_町字", site.town, Kind.DERIVED)
-    row.put("所在地_番地以下", site.block, Kind.DERIVED)
-    row.put("建物名等(方書)", site.building, Kind.DERIVED)
+    row.put("所在地_都道府県", site.prefecture, ClaimKind.DERIVED)
+    row.put("所在地_市区町村", site.city, ClaimKind.DERIVED)
+    row.put("所在地_町字", site.town, ClaimKind.DERIVED)
+    row.put("所在地_番地以下", site.block, ClaimKind.DERIVED)
+    row.put("建物名等(方書)", site.building, ClaimKind.DERIVED)
     if desk.postal_code:
         row.put_values("郵便番号", [desk.postal_code], "")
 
@@ -77,5 +77,5 @@ def _put_contact(row: MarkedRow, desk: Desk, edition: Edition) -> None:
     row.put("連絡先備考", contact_notes(desk, emails=True), contact_notes_kind(desk, emails=True))
     row.put_values("団体名", [desk.operator or desk.organization], "")
     row.put_values("URL", desk.urls, " ")
-    row.put("種類", program.name if program else "", Kind.EDITORIAL)
+    row.put("種類", program.name if program else "", ClaimKind.EDITORIAL)
     row.put_values("担当地域", desk.service_area, ";")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from madoguchi.faces.hours import schedules_of
 from madoguchi.model.entities import Desk
-from madoguchi.model.provenance import Kind
+from madoguchi.model.provenance import ClaimKind
 from madoguchi.text.schedule import Said, Schedule, weekly_opening
 
 OPENING_COLUMNS = ("利用可能曜日", "開始時刻", "終了時刻", "利用可能日時説明")
@@ -24,14 +24,14 @@ def remark_of(schedule: Schedule) -> str:
     return "、".join(_remarks(schedule))
 
 
-def opening_of(desk: Desk) -> Iterator[tuple[str, str, Kind]]:
+def opening_of(desk: Desk) -> Iterator[tuple[str, str, ClaimKind]]:
     """Yield (column, text, kind) for what is known: 月火水木金, 09:00, 17:00, the hours as printed."""
     if desk.hours is None:
         return
     *derived, words = OPENING_COLUMNS
     for column, text in zip(derived, weekly_opening(schedules_of(desk) or ()), strict=True):
         if text:
-            yield column, text, Kind.DERIVED
+            yield column, text, ClaimKind.DERIVED
     yield words, desk.hours.text, desk.hours.kind
 
 

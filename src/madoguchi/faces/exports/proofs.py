@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from madoguchi.faces.exports.csv_cells import AND, AND_NUMBER
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk, Phone
-from madoguchi.model.provenance import Kind, Value
+from madoguchi.model.provenance import ClaimKind, Value
 
 KINDS = {
-    Kind.PRINTED: "印字",
-    Kind.CORRECTED: "訂正",
-    Kind.DERIVED: "導出",
-    Kind.CHANGED: "変更",
-    Kind.EDITORIAL: "編集",
+    ClaimKind.PRINTED: "印字",
+    ClaimKind.CORRECTED: "訂正",
+    ClaimKind.DERIVED: "導出",
+    ClaimKind.CHANGED: "変更",
+    ClaimKind.EDITORIAL: "編集",
 }
 # A reading is made by a program and may be wrong; whoever reads the file must see that.
 MACHINE = "導出（機械による読み）"
@@ -74,7 +74,7 @@ def contact_notes_kind(desk: Desk, *, emails: bool) -> str:
     """Return the kinds of what stands in `contact_notes`; labels and extensions are printed words."""
     values = [fax.value for fax in desk.faxes] + [*(desk.emails if emails else ())]
     return "・".join(
-        dict.fromkeys([KINDS[Kind.PRINTED]] * bool(phone_notes(desk)) + [KINDS[v.kind] for v in values])
+        dict.fromkeys([KINDS[ClaimKind.PRINTED]] * bool(phone_notes(desk)) + [KINDS[v.kind] for v in values])
     )
 
 

@@ -8,7 +8,7 @@ from madoguchi.faces.exports.proofs import extensions_of, faxes_of, kind_of, pho
 from madoguchi.faces.exports.publication import Publication, publications
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.model.provenance import Kind, Value
+from madoguchi.model.provenance import ClaimKind, Value
 
 PHONE, EMAIL = "電話番号", "メールアドレス"
 COLUMNS = (
@@ -28,11 +28,11 @@ def table_row(desk: Desk, edition: Edition, publication: Publication) -> dict[st
     row = MarkedRow()
     program = edition.program_by_slug.get(desk.program)
     row.put_values("窓口名", [desk.organization, *desk.department], " ")
-    row.put("種類", program.name if program else desk.program, Kind.EDITORIAL)
+    row.put("種類", program.name if program else desk.program, ClaimKind.EDITORIAL)
     row.put_values("機関", [desk.organization], "")
     row.put_values("部署", desk.department, " ")
     row.put(PHONE, AND_NUMBER.join(desk.numbers), kind_of(phone.value for phone in desk.phones))
-    row.put("番号の説明", phone_notes(desk), Kind.PRINTED)
+    row.put("番号の説明", phone_notes(desk), ClaimKind.PRINTED)
     row.put("内線番号", extensions_of(desk), kind_of(p.extension for p in desk.phones if p.extension))
     row.put("FAX番号", faxes_of(desk), kind_of(fax.value for fax in desk.faxes))
     row.put_values(EMAIL, desk.emails, " ")

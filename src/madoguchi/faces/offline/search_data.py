@@ -43,6 +43,7 @@ from madoguchi.index.directory import Directory
 from madoguchi.index.lexicon import LEGAL_FORM, names_to_be_like
 from madoguchi.index.list_words import plain_words
 from madoguchi.index.listing import Said, Term
+from madoguchi.index.words import with_printed_readings
 from madoguchi.model.answer import Door, LocalizedText
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -77,7 +78,7 @@ def search_data(router: Router) -> dict[str, Any]:
     edition, directory = router.edition, router.directory
     bundle = edition.bundle
     known = names_to_be_like(bundle)
-    read = readings(bundle)
+    read = with_printed_readings(readings(bundle), edition.desks)
     areas = _numbered(area.text for desk in edition.desks for area in desk.service_area)
     names = _numbered(name for desk in edition.desks for name in _names(desk))
     programs = _numbered(desk.program for desk in edition.desks)

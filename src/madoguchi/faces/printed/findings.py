@@ -10,7 +10,7 @@ from madoguchi.message import strings
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.model.provenance import Kind
+from madoguchi.model.provenance import ClaimKind
 
 # A dated fact stands in print with its desk; the finding would say it twice.
 _SAID_IN_THE_ROW = {"dated-fact"}
@@ -63,7 +63,7 @@ def _corrections(desk: Desk, edition: Edition) -> list[str]:
     return [
         f"訂正：もとの一覧では「{shortened(value.printed, _LONGEST_PRINTED)}」です（{_lines(value.lines, edition)}）。"
         for _, value in desk.values()
-        if value.kind is Kind.CORRECTED
+        if value.kind is ClaimKind.CORRECTED
     ]
 
 

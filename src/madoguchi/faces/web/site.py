@@ -78,7 +78,7 @@ from madoguchi.index.words import MOST_NAMES
 from madoguchi.message import Message, in_parts, strings, translated
 from madoguchi.model.answer import Answer, LocalizedText
 from madoguchi.model.edition import Edition, is_unknown, is_untold
-from madoguchi.model.provenance import Kind
+from madoguchi.model.provenance import ClaimKind
 from madoguchi.places.gazetteer import place_tables
 from madoguchi.places.place import Place
 from madoguchi.store.served import Holder, Served
@@ -490,7 +490,7 @@ def _environment(edition: Edition, operator: Operator) -> Environment:
         examples=examples_of(edition),
         contact_link=partial(contact_link, identity.contact),
         few_places=FEW_PLACES,
-        kinds_of_values=tuple(Kind),
+        kinds_of_values=tuple(ClaimKind),
         foot=FOOT,
         unknown=is_unknown,
         untold=is_untold,

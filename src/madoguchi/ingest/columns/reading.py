@@ -39,6 +39,10 @@ _MONTH_AND_DAY = re.compile(r"\d{1,2}\s?[月/]\s?\d{1,2}(?:日|\s?\(|$)")
 _EVENT = re.compile(r"会場|開催|建物")
 # A title of what many offices do, which is the name of none: 都道府県による相談窓口(4月30日現在).
 _OF_MANY = re.compile(r"による|各[^\s]|都道府県|市町村|(?<![市区町村]の)窓口|[月年日]現在|時点")
+# 住所カナ, 代表者フリガナ: how another cell is read.
+_READING_OF_ANOTHER = re.compile(
+    "住所|所在|町名|地名|氏名|代表|担当|[長者]名?(?:[(_\\s]|カナ|かな|フリ|ふり|よみ|ヨミ)"
+)
 # Places that have no sections: a hospital or a city has.
 _PLACE = re.compile(r"(?:[校園館場]|公園|広場|ひろば|クラブ|団地|住宅)(?:\s?\([^()]*\)|跡地?|施設){0,2}$")
 # 電話, FAX番号: a cell that says of the number beside it what it is for.
@@ -153,7 +157,7 @@ def described_columns(
     columns = []
     for at, role in enumerate(roles):
         text = header[at] if at < len(header) else ""
-        titled = role in (None, Role.NAMED_NOTE, Role.EXTENSION) and bool(text)
+        titled = role in (None, Role.NAMED_NOTE, Role.READING, Role.EXTENSION) and bool(text)
         days = days_in(text) if role is Role.HOURS else ""
         read = Role.NOTE if role in (None, Role.NAMED_NOTE) else role
         names = named_within and role is Role.PHONES and roles.index(role) == at
@@ -240,6 +244,7 @@ class _Table:
             if column.repeats:
                 column.kind, column.role, column.titled = Kind.TEXT, Role.NOTE, bool(column.header)
         self._names()
+        self._reading()
         self._addresses()
         self._hours()
         self._once(Role.PREFECTURE)
@@ -316,6 +321,17 @@ class _Table:
             self._give([further], Role.UNIT)
         divisions = [c for c in self.columns if c.role is Role.DIVISION]
         self._give(divisions[1:], Role.UNIT)
+
+    def _reading(self) -> None:
+        """How the name is read stands in the first column of kana that is said of nothing else, and has no kanji."""
+        named = any(
+            column.role is Role.ORGANIZATION and column.kind is not Kind.KANA for column in self.columns
+        )
+        for column in self.of(Kind.KANA) if named else ():
+            whole = bool(column.header) and not _READING_OF_ANOTHER.search(column.header)
+            if whole and column.role is Role.CODE and column.share(Shape.KANA) >= ALIKE:
+                column.role, column.titled = Role.READING, True
+                return
 
     def _body_of_branches(self, name: ReadColumn) -> ReadColumn | None:
         """The bodies left of names that say nothing without them: 金融機関名 東銀行, 店舗名 駅前支店."""

@@ -12,6 +12,8 @@ from itertools import pairwise
 
 from madoguchi.ingest.documents.cellwords import one_line
 from madoguchi.ingest.pieces.contacts import BULLET
+from madoguchi.ingest.pieces.fields import NAMES_A_DESK
+from madoguchi.ingest.pieces.headers import header_words
 from madoguchi.ingest.pieces.shapes import Shape, shape_of
 from madoguchi.text.department import is_unit, rank
 from madoguchi.text.fold import fold
@@ -38,13 +40,15 @@ def plain(text: str) -> str:
 class Words:
     """Words on one line of the page; `is_item`: a dot stands before them, as an item of a list has one.
 
-    `broken` is the element within which a <br> alone parts them from the line above; else "".
+    `broken` is the element within which a <br> alone parts them from the line above; else "". `within` is the element
+    that began right before them.
     """
 
     text: str
     line: int
     is_item: bool = False
     broken: str = ""
+    within: str = ""
 
 
 @dataclass(slots=True)
@@ -63,7 +67,8 @@ class Flow:
         if isinstance(last, Words):
             last.text += text
         elif text.strip():
-            self.parts.append(Words(text, line, self.begins_item, self.within if self.broken else ""))
+            broken = self.within if self.broken else ""
+            self.parts.append(Words(text, line, self.begins_item, broken, self.within))
             self.open, self.begins_item = True, False
 
     def end_line(self, tag: str, *, begins: bool) -> None:
@@ -153,6 +158,31 @@ class FlowTable:
         has_columns = len(self.rows) > 1 and max(len(row.cells) for row in self.rows) > 1
         several = has_columns and (len(filled) >= _FEW_CELLS or any(cell.is_header for cell in filled))
         return several or any(table.is_own() for cell in self.cells() for table in cell.flow.tables())
+
+
+# -- lists of terms -----------------------------------------------------------------------------------------
+
+
+def put_name_first(flow: Flow, begin: int) -> None:
+    """Put the name first in a list of terms that says all of one desk: <dl><dt>電話<dd>…<dt>窓口<dd>東課.
+
+    `begin` is how many parts stand before the list. Each of its terms is a word of a header, no two of one kind.
+    """
+    groups: list[list[Words]] = []
+    for part in flow.parts[begin:]:
+        if not isinstance(part, Words) or (part.within != "dt" and not groups):
+            return
+        if part.within == "dt":
+            groups.append([])
+        groups[-1].append(part)
+    known = [header_words().match(fold(plain(group[0].text)).strip(" :：")) for group in groups]
+    kinds = [match.kind for match in known if match is not None and match.whole]
+    if len(kinds) < max(len(groups), 2) or len(set(kinds)) < len(kinds):
+        return
+    named = next((at for at, kind in enumerate(kinds) if kind in NAMES_A_DESK), 0)
+    if named and all(len(group) > 1 for group in groups):
+        groups.insert(0, groups.pop(named))
+        flow.parts[begin:] = [part for group in groups for part in group]
 
 
 # -- lines that a <br> alone parts, in one heading or paragraph ---------------------------------------------

@@ -10,6 +10,7 @@ from madoguchi.ingest.documents.blocks import Document, Grid, Remark
 from madoguchi.ingest.documents.delimited import delimiter_of, read_csv
 from madoguchi.ingest.documents.encoding import decoded
 from madoguchi.ingest.documents.exported import exported_list, json_lines, refuse_list_page
+from madoguchi.ingest.documents.glued import with_items_apart
 from madoguchi.ingest.documents.guidebook import list_of
 from madoguchi.ingest.documents.jsontext import Value, is_json, read_json, read_script, too_deep
 from madoguchi.ingest.documents.kinds import (
@@ -108,7 +109,7 @@ def read_document(
         if not document.delimiter:
             text, struck = without_bars(document.text)
             notices = (*(remark.notice() for remark in document.remarks), *struck)
-            text = with_whole_lines(with_tabs(with_spaces_before_words(text)))
+            text = with_items_apart(with_whole_lines(with_tabs(with_spaces_before_words(text))))
             return Arrived(text_source(content, text, edition=edition, notices=notices))
         document = read_csv(document.text, document.delimiter, path, limits, document.remarks)
     refuse_list_page(document, path)

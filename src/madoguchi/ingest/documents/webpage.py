@@ -17,7 +17,16 @@ from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, 
 from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
-from madoguchi.ingest.documents.pageflow import Flow, FlowCell, FlowRow, FlowTable, Words, plain
+from madoguchi.ingest.documents.pageflow import (
+    Flow,
+    FlowCell,
+    FlowRow,
+    FlowTable,
+    Words,
+    plain,
+    put_name_first,
+)
+from madoguchi.ingest.documents.pageframe import PARTS, Frame, kind_of
 from madoguchi.ingest.normal_form import normal_form
 from madoguchi.ingest.pieces.contacts import BULLET
 from madoguchi.ingest.pieces.line_names import LINK_MARK
@@ -78,7 +87,8 @@ def read_page(text: str, path: str, limits: Limits = LIMITS) -> Document:
     reader = _Reader(path, _digits(_TAG.sub(" ", text)))
     reader.feed(text)
     reader.close()
-    blocks = tuple(_Grids(path, limits).of_flow(reader.page))
+    page = reader.frame.taken_from(reader.page)
+    blocks = tuple(_Grids(path, limits).of_flow(page))
     if not blocks:
         raise SourceError(
             Message(
@@ -137,6 +147,8 @@ class _Element:
     silent: bool = False
     hidden: bool = False
     struck: bool = False
+    frame: str = ""  # whether it is the head or the foot of the page
+    begin: int = 0  # how many parts of the page stand before it
 
 
 @dataclass(slots=True)
@@ -170,6 +182,7 @@ class _Reader(HTMLParser):
         self._behind_call = False  # whether no words stand behind the last link that dials so far
         self._lead: _Link | None = None
         self.page = Flow()
+        self.frame = Frame()
         self._path = path
         self._flows = [self.page]
         self._tables: list[FlowTable] = []
@@ -178,6 +191,7 @@ class _Reader(HTMLParser):
         self._unseen: list[str] = []
         self._menus: list[str] = []
         self._lists: list[str] = []  # that are open, the innermost last
+        self._terms: list[tuple[Flow, int]] = []  # lists of terms that are open, with what stands before them
 
     @property
     def title(self) -> str:
@@ -195,6 +209,12 @@ class _Reader(HTMLParser):
                 "frame-left-out", Severity.INFO, self._menus[0],
                 Message("the menus of the page were left out"), Message("nothing, if they say nothing of a desk"),
             )  # fmt: skip
+        if words := self.frame.left_out:
+            yield Remark(
+                "frame-left-out", Severity.INFO, words[0],
+                Message("{count} line(s) at the head and the foot of the page were left out", count=len(words)),
+                Message("nothing, if they say nothing of a desk"),
+            )  # fmt: skip
         yield from (struck_out(words) for words in self.page.struck)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -208,6 +228,8 @@ class _Reader(HTMLParser):
             self._behind_call = False
         if tag in _LISTS:
             self._lists.append(tag)
+        if tag == "dl":
+            self._terms.append((self._flows[-1], len(self._flows[-1].parts)))
         if tag == "li" and self._lists[-1:] != ["ol"]:
             self._flows[-1].begins_item = True
         if tag in _VOID:
@@ -233,7 +255,10 @@ class _Reader(HTMLParser):
             within.struck or tag in ("s", "strike", "del") or bool(_THROUGH.search(style)),
         )
         states = (element.silent, element.hidden, element.struck)
+        element.frame = self._frame_begun(tag, known)
+        element.begin = len(self.page.parts)
         says = states != (within.silent, within.hidden, within.struck) or within.tag == "head"
+        says |= bool(element.frame) or tag in PARTS
         if says or tag in _TABLE_PARTS or tag in ("nav", "pre") or any(e.tag == tag for e in self._elements):
             self._elements.append(element)
             if tag == "title":
@@ -248,9 +273,19 @@ class _Reader(HTMLParser):
         self._meet_edge(tag)
         if tag in _LISTS and self._lists:
             self._lists.pop()
+        if tag == "dl" and self._terms:
+            flow, begin = self._terms.pop()
+            if flow is self._flows[-1]:
+                put_name_first(flow, begin)
         if tag == "li" or tag in _LISTS:
             self._flows[-1].begins_item = False
         self._end(tag)
+
+    def _frame_begun(self, tag: str, known: dict[str, str]) -> str:
+        """Whether an element that begins is the head or the foot of the page, and not of a part of it."""
+        kind = kind_of(tag, known) if tag not in PARTS else ""
+        within = kind and (self._tables or any(e.frame or e.tag in PARTS for e in self._elements))
+        return "" if within else kind
 
     def _begin_line(self, tag: str, *, begins: bool = True) -> None:
         if tag in _BLOCKS or tag == "br":
@@ -266,6 +301,8 @@ class _Reader(HTMLParser):
     def close(self) -> None:
         super().close()
         self._end_call()
+        while len(self._elements) > 1:
+            self._pop()
 
     def _end_call(self) -> None:
         """The words of a link that dials; 電話する says nothing of a desk, and the number that it dials may stand nowhere else.
@@ -399,6 +436,8 @@ class _Reader(HTMLParser):
 
     def _pop(self) -> None:
         element = self._elements.pop()
+        if element.frame:
+            self.frame.stretches.append((element.frame, element.begin, len(self.page.parts)))
         if element.silent or not self._tables:
             return
         if element.tag == "table":

@@ -52,9 +52,7 @@ _POSTAL_BEFORE = re.compile(r"(?:〒\s*)?(?P<code>\d{3}-\d{4})\s+(?=\D)")
 _POSTAL_BESIDE = re.compile(
     r"(?P<opens>[(\[〔【])?\s?(?:〒\s{0,9}(?P<code>\d{3}-?\d{4})(?!\d)|(?P<bare>\d{3}-\d{4})(?![\d-]))(?(opens)\s?[)\]〕】])\s{0,9}"
 )
-_POSTAL_BEHIND = re.compile(
-    r"(?<!\s)\s{0,9}[(\[〔【]?\s?〒\s{0,9}(?P<code>\d{3}-?\d{4})\s?[)\]〕】]?\s?\Z"
-)
+_POSTAL_BEHIND = re.compile(r"(?<!\s)\s{0,9}[(\[〔【]?\s?〒\s{0,9}(?P<code>\d{3}-?\d{4})\s?[)\]〕】]?\s?\Z")
 # A bracket of which the other one stands around what was taken from the address: )高松市…, …1-2-3(.
 _HALF_BEFORE, _HALF_BEHIND = re.compile(r"[)\]】〕]\s?"), re.compile(r"\s?[(\[【〔]\Z")
 EMPTY = {"—", "-", "―", "–", "なし"}

@@ -84,8 +84,8 @@ SPAN_OF_TIME = re.compile(rf"(?:{_CLOCK.pattern})\s?(?:[~～〜ー―-]|から)\
 _ROUND_THE_CLOCK = re.compile(r"24\s?時間|終日|年中無休")
 DAYS = re.compile(
     r"(?:(?:第?[一二三四1-5](?:[・、,]第?[一二三四1-5]){0,4})?[月火水木金土日祝](?:曜日?|祝日|日)?|平日|毎[日週月]|休日|祝祭日|年末年始"
-    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?\b|weekdays?|daily"
-    r"|[・、,/~～〜\s()ー-]|から|及び|と|を除く|除く|のみ|だけ|限定|隔週)++",
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?\b|\b\.?)|weekdays?|weekends?|daily|every\s?day"
+    r"|(?:(?:public|national)\s)?holidays?|\b(?:to|through|and)\b|[・、,/&~～〜\s()ー-]|から|及び|と|を除く|除く|のみ|だけ|限定|隔週)++",
     re.IGNORECASE,
 )
 # The rest of an address, in a line below it.

@@ -28,6 +28,9 @@ _IN_BRACKETS = re.compile(r"\([^()]*+\)|\[[^\[\]]*+\]")
 # 東センター隣, 東市役所1階: where a desk is, and not what it is called.
 _WHERE = re.compile(r"[^\s(](?:内|隣|となり|横|向かい|前|\d階)$")
 _DASH = re.compile(r"(?<=\S)\s+[—–―─－-]{1,2}\s+(?=\S)")
+# 東学校 送迎あり: what is offered there stands behind the name, as a label does on a page.
+_OFFERED = re.compile(r"(?<=\S)\s+(?=[^\s()\d]{2,14}(?:あり|有り|可能?|無料|対応)$)")
+_LATIN = re.compile(r"[\s—–―─-]*[A-Za-z][A-Za-z\s.,&'()/・-]{4,80}")
 _COUNTER = re.compile(r"\d番窓口$|\d階\S*窓口$|庁舎\s?\d階$")
 # - 担当地区: 東町、浜町: an item of a list with its word before it.
 _ITEM = re.compile(r"[-*+・] ?[^\s:：]{1,14}\s?[:：]\s?\S")
@@ -74,7 +77,7 @@ def named_above(
     rest = list(waiting)
     while len(rest) > 1 and rest[-1].line in kinds:
         where.insert(0, rest.pop())
-    if is_told_where(rest, gap):
+    if is_told_where(rest, gap) or is_latin_name(rest, gap):
         where.insert(0, rest.pop())
     duties = duties_of(rest, gap, indent, indent_of)
     rest = rest[: len(rest) - len(duties)]
@@ -91,6 +94,9 @@ def named_above(
 
 def without_description(line: Slice) -> tuple[Slice, Slice | None]:
     """Return a line of words, and apart from it what is done there: **東センター「ひなた」** — 18歳までの総合相談."""
+    line = line.strip()
+    if (offered := _OFFERED.search(line.text)) and names_desk(line.cut(0, offered.start())):
+        return line.cut(0, offered.start()), line.cut(offered.end(), len(line.text))
     parted = _DASH.search(line.text)
     if parted is None or not DUTY.search(line.text[parted.end() :].strip(" *")):
         return line, None
@@ -184,6 +190,14 @@ def is_told_where(waiting: Sequence[Slice], gap: int) -> bool:
         return False
     inside = _INSIDE.search(where)
     return bool(inside and BODY.search(where[: inside.start()]) and names_desk(name) and name_in(name))
+
+
+def is_latin_name(waiting: Sequence[Slice], gap: int) -> bool:
+    """Whether the last line of words above a number is in Latin letters what the line right above it says: 東相談所, ― Higashi Center."""
+    if len(waiting) < 2 or waiting[-1].line - waiting[-2].line > gap:
+        return False
+    name, below = without_bullet(waiting[-2]).text, without_bullet(waiting[-1]).text
+    return bool(_LATIN.fullmatch(below)) and not name.isascii() and names_desk(waiting[-2])
 
 
 def says_where(name: Slice, above: Slice) -> bool:

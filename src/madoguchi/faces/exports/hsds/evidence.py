@@ -9,7 +9,7 @@ from typing import Any
 from madoguchi.data.bundle import Bundle
 from madoguchi.editions.ids import mint
 from madoguchi.index.analyzer import readings
-from madoguchi.model.provenance import Kind, Value
+from madoguchi.model.provenance import ClaimKind, Value
 
 Row = dict[str, Any]
 READINGS = "readings.csv"
@@ -32,12 +32,12 @@ def proof(field: str, value: Value) -> Row:
 
 def editorial(field: str, text: str, basis: str) -> Row:
     """Return the proof of a value of ours: the file that it stands in."""
-    return {"field": field, "value": text, "kind": Kind.EDITORIAL.value, "basis": basis}
+    return {"field": field, "value": text, "kind": ClaimKind.EDITORIAL.value, "basis": basis}
 
 
 def derived(field: str, text: str, basis: str) -> Row:
     """Return the proof of a value that a rule made; `basis` names rule and inputs."""
-    return {"field": field, "value": text, "kind": Kind.DERIVED.value, "basis": basis}
+    return {"field": field, "value": text, "kind": ClaimKind.DERIVED.value, "basis": basis}
 
 
 def once(proofs: Iterable[Row]) -> list[Row]:
@@ -51,7 +51,7 @@ def once(proofs: Iterable[Row]) -> list[Row]:
 
 def english(text: str, basis: str) -> Row:
     """Return an English name, marked as ours."""
-    return {"text": text, "kind": Kind.EDITORIAL.value, "basis": basis}
+    return {"text": text, "kind": ClaimKind.EDITORIAL.value, "basis": basis}
 
 
 def reading_of(bundle: Bundle, *names: str) -> Row | None:
@@ -59,7 +59,7 @@ def reading_of(bundle: Bundle, *names: str) -> Row | None:
     found = [readings(bundle).get(name, "") for name in names]
     if not found or not all(found):
         return None
-    return {"text": " ".join(found), "kind": Kind.DERIVED.value, "basis": READINGS}
+    return {"text": " ".join(found), "kind": ClaimKind.DERIVED.value, "basis": READINGS}
 
 
 def corrections(
@@ -73,7 +73,7 @@ def corrections(
         return []
     found: dict[str, Row] = {}
     for field, value in values:
-        if value.kind is not Kind.CORRECTED:
+        if value.kind is not ClaimKind.CORRECTED:
             continue
         id = mint("metadata", f"{resource_id}|{field}|{value.basis}")
         found[id] = {

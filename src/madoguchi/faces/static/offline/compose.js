@@ -101,7 +101,7 @@ export class Draft {
   }
 
   doorsFor({ question, meaning }) {
-    return this.doors.for(question.read, { topics: meaning.length > 0, isOwn: (id) => this.kinds.isOwn(id) });
+    return this.doors.for(question.read, { topics: meaning.length > 0, isOwn: (id) => this.kinds.doors.has(id) });
   }
 
   /** What is looked at for everyday words: the folded question, and as it was typed where that was read as Japanese. */

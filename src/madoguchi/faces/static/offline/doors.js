@@ -7,8 +7,8 @@ import { digits } from "./numbers.js";
 const NOTHING = "nothing";
 // It is nearly as likely as a door from this share of the door's chance on.
 const NEARLY = 0.7;
-// A door that the list is itself stands beside one that is sure, from this share of the sure one's chance on.
-const OWN_SHARE = 0.3;
+// Who asks an office asks it for its own work: a door for which the list has a section is so many times as likely.
+const OWN_TIMES = 4;
 const MOST_DOORS = 2;
 // Where no door is likely: the two that send on to every other office.
 const EVERY_OFFICE = ["city-switchboard", "legal-aid"];
@@ -39,11 +39,11 @@ export class Doors {
     const said = topics ? [] : this.words.filter(([word]) => folded.includes(word)).map(([, id]) => id);
     if (said.length) return [...new Set(said)].slice(0, MOST_DOORS).map((name) => this.doors.get(name));
     const { classes, numbers } = this.head;
-    const chances = this.head.chances(features(text, this.fold));
+    const times = [...this.head.chances(features(text, this.fold))].map((chance, i) => chance * (isOwn(classes[i]) ? OWN_TIMES : 1));
+    const whole = times.reduce((sum, chance) => sum + chance, 0);
+    const chances = times.map((chance) => chance / whole);
     const [first, second] = classes.map((_, i) => i).sort((a, b) => chances[b] - chances[a]);
-    const sure = chances[first] >= numbers.one_from;
-    const ours = isOwn(classes[second]) && chances[second] >= OWN_SHARE * chances[first];
-    const names = (sure && !ours ? [first] : [first, second]).map((i) => classes[i]);
+    const names = (chances[first] >= numbers.one_from ? [first] : [first, second]).map((i) => classes[i]);
     const isKnown = chances[first] >= numbers.two_from; // below, the head says nothing of a text
     const nearly = classes[second] === NOTHING && chances[second] >= NEARLY * chances[first];
     if (isKnown && (names[0] === NOTHING || nearly)) return [];

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from madoguchi.answers.explain import place_name
 from madoguchi.answers.languages import program_name, topic_name
-from madoguchi.answers.suggest import Kind, Suggester, Suggestion
+from madoguchi.answers.suggest import Suggester, Suggestion, SuggestionKind
 from madoguchi.answers.topics import all_topics
 from madoguchi.errors import InputError
 from madoguchi.faces.exports.answers import answer_json_full
@@ -48,11 +48,11 @@ def routes(site: Site) -> PageRouter:
 
     @lru_cache(maxsize=_MOST_KEPT)
     def understood(found: Suggestion, label: str) -> bool:
-        if found.kind is Kind.PLACE:
+        if found.kind is SuggestionKind.PLACE:
             return [place.prefecture + (place.municipality or "") for place in site.router.place(label)] == [
                 found.of + found.text
             ]
-        return found.kind is Kind.TOPIC and found.id in site.router.answer(label, "").topics
+        return found.kind is SuggestionKind.TOPIC and found.id in site.router.answer(label, "").topics
 
     @router.api_route("/api/ask", methods=GET)
     def ask(q: str = "", place: str = "", at: str = "") -> Response:
@@ -68,11 +68,11 @@ def routes(site: Site) -> PageRouter:
 
 def _label(edition: Edition, found: Suggestion, lang: str) -> str:
     """A suggestion in a language; empty where it is the Japanese name, or is none but that."""
-    if found.kind is Kind.TOPIC:
+    if found.kind is SuggestionKind.TOPIC:
         name = topic_name(edition.bundle, all_topics(edition.bundle)[found.id])
-    elif found.kind is Kind.PROGRAM:
+    elif found.kind is SuggestionKind.PROGRAM:
         name = program_name(edition.bundle, edition.program_by_slug[found.id])
-    elif found.kind is Kind.PLACE:
+    elif found.kind is SuggestionKind.PLACE:
         name = place_name(found.of + found.text)
     else:
         return ""

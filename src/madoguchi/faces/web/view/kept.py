@@ -13,12 +13,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from madoguchi.model.provenance import Kind
+from madoguchi.model.provenance import ClaimKind
 
 MOST_KEPT = 4096  # each some kilobytes at most
 T = TypeVar("T")
 # The classes of what holds nothing that a person typed.
-OF_THE_LIST: set[type] = {bool, int, type(None), Kind}
+OF_THE_LIST: set[type] = {bool, int, type(None), ClaimKind}
 
 
 def of_the_list(made: type[T]) -> type[T]:

@@ -15,7 +15,7 @@ from madoguchi.faces.web.view.number_kinds import kind_of
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Source, SourceFacts, is_unknown
 from madoguchi.model.entities import DatedFact, Desk, Phone
-from madoguchi.model.provenance import Kind
+from madoguchi.model.provenance import ClaimKind
 from madoguchi.text.dates import JAPAN, parse_day, today
 from madoguchi.text.mail import mail_uri
 from madoguchi.text.phone import digits, is_local
@@ -187,7 +187,7 @@ def age_line(desk: Desk, number: str, edition: Edition, t: Messages) -> str:
 
     A number that came by a change is not the list's own.
     """
-    if any(phone.number == number and phone.value.kind is Kind.CHANGED for phone in desk.phones):
+    if any(phone.number == number and phone.value.kind is ClaimKind.CHANGED for phone in desk.phones):
         return t("age.changed")
     facts = edition.newest(desk).facts
     name = t("age.named", name=facts.name) if len(edition.sources) > 1 else t("age.list")

@@ -1,0 +1,259 @@
+"""The cells of one row → its parts: names, numbers of each kind, addresses, hours and remarks, all accounted for."""
+
+from __future__ import annotations
+
+import re
+
+from madoguchi.ingest.findings import finding
+from madoguchi.ingest.footnotes import is_mark
+from madoguchi.ingest.named_within import desks_in_bracket
+from madoguchi.ingest.parts import Parts
+from madoguchi.ingest.pieces.cells import (
+    EMPTY,
+    Cell,
+    Numbers,
+    among_names,
+    digits_in,
+    from_to,
+    numbers_alone,
+    postal_code_beside,
+    read_cell,
+    read_number_cell,
+    told_by_header,
+    with_word_for_former,
+    with_words_of_numbers,
+)
+from madoguchi.ingest.pieces.contacts import Entry, Part, address_alone, entries_of
+from madoguchi.ingest.record import FORMER, Claim
+from madoguchi.ingest.section import Row, Section
+from madoguchi.ingest.source import Slice, SourceText
+from madoguchi.ingest.spec import Role
+from madoguchi.ingest.values import claims_of
+from madoguchi.message import Message
+from madoguchi.model.notice import Notice, Severity
+from madoguchi.text.phone_cell import Kind
+
+_REMARKS = {Role.UNKNOWN, Role.NOTE, Role.NAMED_NOTE, Role.READING}
+# What a list's keepers need and no caller: accounted for, shown nowhere.
+ABOUT_THE_ROW = {Role.CODE, Role.DATE}
+# Columns of numbers, and what they are for unless a cell says otherwise.
+_KINDS = {Role.PHONES: Kind.VOICE, Role.CONTACT: Kind.VOICE, Role.FAX: Kind.FAX}
+_ADDRESSES = {Role.EMAIL, Role.URL}
+_AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
+_LEADER = re.compile(r"[\s.．・･…‥]{3,}")
+
+
+class RowCells:
+    """Sorts the cells of the rows of one section; `claims` and `notices` are told on the way."""
+
+    def __init__(self, section: Section, source: SourceText) -> None:
+        self.section = section
+        self.spec = section.spec
+        self.source = source
+        self.claims: list[Claim] = []
+        self.notices: list[Notice] = []
+
+    def _parts(self, row: Row) -> Parts:
+        parts = Parts(row, when=self.section.when)
+        later: list[tuple[str, Slice]] = []
+        for role, header, place in row.cells:
+            if not place.text:
+                continue
+            if role is Role.EXTENSION:
+                later += [] if parts.numbers else [(header, place)]
+                if parts.numbers:
+                    self._extend(parts, header, place)
+                continue
+            if role in _REMARKS:
+                self._sort_remark(parts, header, place)
+                if header in self.section.repeating:
+                    self._take_numbers(parts, place)
+                continue
+            if role in ABOUT_THE_ROW:
+                self.claims.append(Claim(place.span, f"{role} of the row"))
+                continue
+            self._sort_cell(parts, role, header, place)
+        for header, place in later:
+            self._extend(parts, header, place)
+        for _, header, place in row.cells if self.section.repeating else ():
+            if header in self.section.repeating:
+                parts.add_further_addresses(read_cell(place))
+        if self.section.as_found and Role.ADDRESS not in parts.words:
+            parts.take_addresses()
+        if self.section.as_found and Role.ADDRESS not in parts.words:
+            parts.take_address_of_name()
+        return parts
+
+    def _without_postal_code(self, parts: Parts, place: Slice) -> Slice:
+        """An address without the postal code that stands before it, or behind it."""
+        address, code, sign = postal_code_beside(place, anyhow=self.section.as_found)
+        if code:
+            parts.words.setdefault(Role.POSTAL_CODE, []).append(code)
+        self.claims += [Claim(sign.span, "sign of a postal code")] if sign else []
+        return address
+
+    def _extend(self, parts: Parts, header: str, place: Slice) -> None:
+        """An extension in a column of its own is that of the number before it, else of the row's one number."""
+        if parts.extend(place):
+            self.claims.append(Claim(place.span, "extension of a number"))
+            return
+        title = self.section.title_of(header, place)
+        if place.text in EMPTY:
+            self.claims.append(Claim(place.span, "empty cell"))
+        elif title is not None:
+            parts.titled.append((place, title))
+        else:
+            parts.notes.append(place)
+
+    def _several_in(self, role: Role, place: Slice) -> list[Part]:
+        """An address with its numbers in one cell, part by part, or alone where numbers should stand; else nothing."""
+        if not self.section.as_found or role not in (Role.ADDRESS, Role.PHONES, Role.CONTACT):
+            return []
+        if role is not Role.ADDRESS and (alone := address_alone(place)):
+            return alone
+        entry, *others = entries_of(place) or [Entry()]
+        if others or entry.name is not None or not (entry.has_number and entry.has(Role.ADDRESS)):
+            return []
+        self.claims += [Claim(words.span, "header") for words in entry.announced]
+        return entry.parts
+
+    def _sort_cell(self, parts: Parts, role: Role, header: str, place: Slice) -> None:
+        if several := self._several_in(role, place):
+            for part in several:
+                if part.role is Role.NOTE:
+                    self._sort_remark(parts, "", part.place)
+                else:
+                    self._sort_one(parts, part.role, "", part.place)
+            return
+        called = any(role in _KINDS and cell.text for role, _, cell in parts.row.cells)
+        if (
+            role is Role.ORGANIZATION
+            and called
+            and self.section.as_found
+            and (apart := desks_in_bracket(place))
+        ):
+            parts.notes.append(apart.remark)
+            parts.within, place = apart.within, apart.name
+        self._sort_one(parts, role, header, place)
+
+    def _sort_one(self, parts: Parts, role: Role, header: str, place: Slice) -> None:
+        if role is Role.ADDRESS:
+            # Numbers inside an address are no phone numbers, and its remarks are cut there.
+            place = self._without_postal_code(parts, place)
+            if not place.text:
+                return
+            parts.words.setdefault(role, []).append(place.strip())
+            return
+        cell = self._read_cell(role, header, place)
+        parts.add_addresses(cell)
+        # ※調査中 9:00～17:00: all of it is the hours
+        parts.notes += [] if role in _AS_THEY_ARE and cell.remarks == (cell.whole.strip(),) else cell.remarks
+        parts.marks += cell.marks
+        if role is Role.HOURS and (days := self.section.titles.get(header)):
+            if cell.whole.text in EMPTY:
+                self.claims.append(Claim(cell.whole.span, "empty cell"))
+            else:
+                parts.add_hours(days, cell.whole.strip())
+            return
+        if role in _AS_THEY_ARE:
+            parts.words.setdefault(role, []).append(cell.whole.strip())
+            return
+        label = self.section.labels.get(header)
+        for numbers in cell.numbers:
+            if label is not None and not numbers.labels:
+                numbers = numbers._replace(labels=(label,))
+            self._sort_numbers(parts, numbers, cell)
+        words = cell.words
+        if role in _KINDS or role in _ADDRESSES:
+            role = self.spec.text if role is Role.PHONES else Role.UNKNOWN
+        if not (words or cell.numbers or cell.urls or cell.emails or cell.remarks):
+            self.claims.append(Claim(cell.whole.span, "empty cell"))
+        if words and role is Role.UNKNOWN:
+            parts.notes += words
+            if header and not cell.numbers and not cell.urls and not cell.emails:
+                self._say_unread(words[0], exchanged=bool(parts.numbers) and not self.section.as_found)
+        elif words:
+            parts.words.setdefault(role, []).extend(words)
+
+    def _sort_remark(self, parts: Parts, header: str, place: Slice) -> None:
+        """A remark stays whole; the addresses in it are the desk's, too."""
+        cell, title = read_cell(place), self.section.title_of(header, place)
+        if header not in self.section.repeating:
+            parts.add_addresses(cell)
+        if self.section.as_found and is_mark(place, self.section.footnotes):
+            parts.marks.append(place)
+            return
+        if self.section.as_found and cell.numbers and (told := numbers_alone(place)):
+            for numbers in told:  # 備考: FAX 099-…
+                self._sort_numbers(parts, numbers, cell)
+            return
+        if title is not None and place.text in EMPTY:
+            self.claims.append(Claim(place.span, "empty cell"))
+        elif title is not None:
+            parts.titled.append((place, title))
+        elif cell.words or cell.numbers or cell.remarks or cell.marks or not (cell.urls or cell.emails):
+            parts.notes.append(place)
+
+    def _take_numbers(self, parts: Parts, place: Slice) -> None:
+        """The numbers of a remark that tells once more what the other cells do: they have words beside them there.
+
+        A FAX, and an extension, that has a cell of its own is taken from there.
+        """
+        own = {role: cell for role, _, cell in parts.row.cells if cell.text}
+        faxes = digits_in(own[Role.FAX].text) if Role.FAX in own else ""
+        for part in (part for entry in entries_of(place) for part in entry.parts if part.role in _KINDS):
+            cell = self._read_cell(part.role, "", part.place)
+            for numbers in cell.numbers:
+                if not numbers.group.numbers or numbers.former:
+                    continue
+                if numbers.kind is Kind.FAX and digits_in(numbers.slice.text) in faxes:
+                    continue
+                extension = None if Role.EXTENSION in own else numbers.extension
+                self._sort_numbers(parts, numbers._replace(extension=extension), cell)
+
+    def _read_cell(self, role: Role, header: str, place: Slice) -> Cell:
+        if role not in _KINDS:
+            return read_cell(place)
+        if (
+            role is Role.PHONES and self.spec.text is not Role.UNKNOWN
+        ):  # the words beside the numbers are names
+            cell = with_words_of_numbers(among_names(read_cell(place)))
+        else:
+            read = read_number_cell(place, _KINDS[role])
+            cell = told_by_header(read, header if self.section.as_found else "")
+        self.claims += [
+            Claim(words.span, "sign" if _LEADER.fullmatch(words.text) else "between numbers")
+            for words in cell.between
+        ]
+        return cell
+
+    def _sort_numbers(self, parts: Parts, numbers: Numbers, cell: Cell) -> None:
+        if numbers.group.numbers and not numbers.former:
+            (parts.faxes if numbers.kind is Kind.FAX else parts.numbers).append(numbers)
+            return
+        beside = (*numbers.labels, *((numbers.says,) if numbers.says else ()))
+        beside = tuple(p for p in beside if p.line == cell.whole.line and cell.whole.start <= p.start)
+        whole = from_to(cell.whole, (numbers.slice, *beside))
+        parts.notes.append(with_word_for_former(cell.whole, whole) if numbers.former else whole)
+        own = tuple(label for label in numbers.labels if label in beside)
+        self.claims += claims_of(numbers._replace(labels=own))
+        if numbers.former:
+            self.claims.append(Claim(numbers.slice.span, FORMER))
+            self._say("number-former", Severity.WARNING, whole,
+                      Message("「{words}」 is marked as a former number; it was kept as a remark and is not offered", words=whole.text),
+                      Message("nothing, if the number is no longer in use"))  # fmt: skip
+        else:
+            # It keeps its place among the numbers, so that no name gets another's.
+            parts.numbers.append(numbers._replace(labels=(), says=None))
+            self._say("number-unread", Severity.ERROR, numbers.slice,
+                      Message("「{words}」 stands where a number is expected and can't be read as one", words=numbers.slice.text),
+                      Message("write the number whole, with its area code, as it is dialled"))  # fmt: skip
+
+    def _say(self, code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> None:
+        self.notices.append(finding(code, severity, place, message, fix))
+
+    def _say_unread(self, place: Slice, *, exchanged: bool) -> None:
+        severity = Severity.ERROR if exchanged else Severity.WARNING
+        self._say("unread-cell", severity, place,
+                  Message("「{words}」 stands where a number was expected and is none; kept as a remark", words=place.text),
+                  Message("check the cell; a number needs its hyphens"))  # fmt: skip
