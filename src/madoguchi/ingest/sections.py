@@ -33,6 +33,7 @@ from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Tables, TableSpec
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
+from madoguchi.model.provenance import Span
 from madoguchi.text.phone import find_phones
 
 _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
@@ -70,8 +71,11 @@ class Sectioner(OpenTables):
                 self._open_unknown(index, cells)
             elif why := self._frame(index, cells):
                 body = self._body_of_group(index, cells)
-                places = [cell for cell in cells if cell.text] if body is None else []
-                self.claims += [Claim(place.span, why) for place in places]
+                if body is None:
+                    self.claims += [Claim(cell.span, why) for cell in cells if cell.text]
+                else:  # its sign, and the brackets around it
+                    ends = (cells[0].start, body.start), (body.end, cells[0].end)
+                    self.claims += [Claim(Span(body.line, a, b), "sign") for a, b in ends if a < b]
                 if self.sections:
                     self.sections[-1].outer = body
             elif len(cells) > 1:

@@ -48,11 +48,14 @@ _OF_NUMBER = re.compile(
 _JOINS = re.compile(r"(?:又は|若しくは|または|もしくは|及び|および|と|or|へ|まで|に)\)?")
 _AROUND = " \t　:：.(（)）、,"
 # 〒760-0018 高松市…: in one cell with the address; other offices write it in brackets, too, or behind the address.
-_POSTAL_BEFORE = re.compile(r"(?:〒\s*)?(?P<code>\d{3}-\d{4})\s+(?=\D)")
+# 日本、〒…: as maps on the web write it.
+_POSTAL_BEFORE = re.compile(r"(?P<sign>〒\s*)?(?P<code>\d{3}-\d{4})\s+(?=\D)")
 _POSTAL_BESIDE = re.compile(
-    r"(?P<opens>[(\[〔【])?\s?(?:〒\s{0,9}(?P<code>\d{3}-?\d{4})(?!\d)|(?P<bare>\d{3}-\d{4})(?![\d-]))(?(opens)\s?[)\]〕】])\s{0,9}"
+    r"(?P<opens>[(\[〔【])?\s?(?:(?P<sign>(?:日本[、,]?\s{0,9})?〒\s{0,9})(?P<code>\d{3}-?\d{4})(?!\d)|(?P<bare>\d{3}-\d{4})(?![\d-]))(?(opens)\s?[)\]〕】])\s{0,9}"
 )
-_POSTAL_BEHIND = re.compile(r"(?<!\s)\s{0,9}[(\[〔【]?\s?〒\s{0,9}(?P<code>\d{3}-?\d{4})\s?[)\]〕】]?\s?\Z")
+_POSTAL_BEHIND = re.compile(
+    r"(?<!\s)\s{0,9}[(\[〔【]?\s?(?P<sign>〒\s{0,9})(?P<code>\d{3}-?\d{4})\s?[)\]〕】]?\s?\Z"
+)
 # A bracket of which the other one stands around what was taken from the address: )高松市…, …1-2-3(.
 _HALF_BEFORE, _HALF_BEHIND = re.compile(r"[)\]】〕]\s?"), re.compile(r"\s?[(\[【〔]\Z")
 EMPTY = {"—", "-", "―", "–", "なし"}
@@ -434,8 +437,7 @@ def postal_code_beside(place: Slice, *, anyhow: bool) -> tuple[Slice, Slice | No
     address, found, sign = place, None, None
     if code:
         found = place.cut(*(code.span("code") if code["code"] else code.span("bare")))
-        at = text.find("〒", code.start(), found.start - place.start)
-        sign = place.cut(at, found.start - place.start) if at >= 0 else None
+        sign = place.cut(*code.span("sign")) if code["sign"] else None
         address = place.cut(0, code.start()) if code.start() else place.cut(code.end(), len(text))
     if anyhow:
         begin = half.end() if (half := _HALF_BEFORE.match(address.text)) else 0
