@@ -71,3 +71,15 @@ def test_a_cell_whose_words_stand_in_another_cell_is_none_that_is_doubled(
         made_to_fit(edition)
 
     assert "accounted" in codes_after(table, forge)
+
+
+def test_a_sign_that_is_a_remark_of_other_rows_is_no_empty_cell(knowledge: Knowledge) -> None:
+    edition = as_found(TABLE.replace("\tN\n", "\t○\n").replace("\tY\n", "\t×\n"), knowledge)
+
+    def forge(edition: Edition) -> None:
+        (note,) = edition["desks"][1].pop("notes")
+        edition["accounted"].append([*note[2][-1], "empty cell"])
+        made_to_fit(edition)
+
+    assert [note[0] for desk in edition["desks"] for note in desk["notes"]].count("祝日：○") == 4
+    assert "accounted" in codes_after(edition, forge)

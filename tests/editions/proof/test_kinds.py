@@ -417,7 +417,12 @@ TOLD: dict[str, Any] = {
     "value": "0176-51-6773",
     "message": {
         "template": "{number} is the number of {count} desks of one body ({where}): {desks}",
-        "values": {"number": "0176-51-6773", "count": 2, "where": "10", "desks": ""},
+        "values": {
+            "number": "0176-51-6773",
+            "count": 2,
+            "where": {"template": "line {line}", "values": {"line": 10}},
+            "desks": "",
+        },
     },
     "fix": {"template": "nothing, if they share a telephone"},
 }
@@ -484,3 +489,26 @@ def test_a_forged_sheet_hides_no_header(knowledge: Knowledge) -> None:
         desk["phones"] = [*desk.pop("faxes"), *desk["phones"]]
 
     assert "kind" in codes_after(faxes, forge)
+
+
+MOVES = """相談室の一覧
+
+名称\t住所\t電話番号
+東相談室\t青空県青空市本町1-2-3 令和5年5月8日より青空県海辺市港町2-9-1 海のテラス\t0993-00-0001
+西相談室\t青空県青空市西町1-2-4\t0993-00-0002
+"""
+
+
+@pytest.mark.parametrize("left", [2, 6, 30])
+def test_the_place_to_which_a_desk_moves_is_said_and_whole(knowledge: Knowledge, left: int) -> None:
+    edition = as_found(MOVES, knowledge)
+    (fact,) = edition["desks"][0]["dated"]
+    assert fact["text"] == "青空県海辺市港町2-9-1 海のテラス"
+
+    def forge(edition: Edition) -> None:
+        (fact,) = edition["desks"][0]["dated"]
+        fact["text"] = fact["text"][left:]
+        if not fact["text"]:
+            del fact["text"]
+
+    assert "text" in codes_after(edition, forge)

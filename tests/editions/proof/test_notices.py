@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.editions.knowledge import Knowledge
+from madoguchi.editions.proof.sentences import SENTENCES
 from tests.editions.forging import Edition, as_found, codes_after
 
 TABLE = """窓口の一覧
@@ -28,6 +29,8 @@ def table(knowledge: Knowledge) -> Edition:
         ("charged-call", "number", FREE),
         ("charged-call", "number", "0993-00-0002"),
         ("hyphens-misplaced", "usual", FREE),
+        ("hyphens-misplaced", "usual", "0920-000-003"),
+        ("hyphens-misplaced", "number", "0920-00-0003"),
         ("postal-code-unknown", "desk", FREE),
         ("postal-code-unknown", "desk", "交通相談所"),
         ("postal-code-unknown", "code", "0993-00-0002"),
@@ -45,6 +48,49 @@ def test_what_stands_in_a_sentence_is_printed_on_its_lines(
     def forge(edition: Edition) -> None:
         notice = next(each for each in edition["notices"] if each["code"] == code)
         said(notice["message"])["values"][place] = words
+
+    assert "notice" in codes_after(table, forge)
+
+
+@pytest.mark.parametrize(
+    ("code", "template", "values"),
+    [
+        (
+            "place-ended",
+            "{desk} is for {prefecture}, its address lies in {found}",
+            {"prefecture": "沖縄県", "found": "令和6年3月に廃止された所"},
+        ),
+        (
+            "place-ended",
+            "{desk} is for {prefecture}, its address lies in {found}",
+            {"prefecture": "もうない県", "found": "青空市"},
+        ),
+        (
+            "sources-differ",
+            "{desk}: the {field} is {first} on {first_where}, {other} on {other_where}",
+            {"field": "電話番号", "first": "０９９３－９９－９９９９", "other": "0993-00-0002"}
+            | {"first_where": "市の公式ページ", "other_where": "この一覧"},
+        ),
+        ("body-name-slip", "{odd} differs by one character from {right}", {"odd": FREE, "right": FREE}),
+    ],
+)
+def test_no_place_of_a_sentence_is_free(
+    table: Edition, code: str, template: str, values: dict[str, str]
+) -> None:
+    def forge(edition: Edition) -> None:
+        desk = edition["desks"][1]
+        named = {"desk": desk["organization"][0]} if "{desk}" in template else {}
+        fix = next(each for each in SENTENCES[code] if "{" not in each)
+        notice = {
+            "code": code,
+            "severity": "WARNING",
+            "lines": [desk["row"]],
+            "value": desk["organization"][0],
+        }
+        notice |= {"message": {"template": template, "values": named | values}, "fix": {"template": fix}}
+        edition["notices"].append(notice | {"desks": [desk["id"]]})
+        edition["notices"].sort(key=lambda each: (each["lines"][:1], each["code"], each["value"]))
+        desk["notices"] = sorted([*desk.get("notices", ()), code])
 
     assert "notice" in codes_after(table, forge)
 

@@ -170,3 +170,60 @@ def test_the_heading_above_a_column_of_names_is_not_the_body(knowledge: Knowledg
         made_to_fit(edition)
 
     assert "column" in codes_after(as_found(f"融資の相談\n\n窓口\t電話番号\n{rows}", knowledge), forge)
+
+
+SHELTERS = """避難所の一覧
+
+名称\t住所\t電話番号\t備考
+東公園\t青空市東町1-2-3\t0993-00-0001\t広場
+西公園\t青空市西町1-2-4\t\t広場
+南公園\t青空市南町1-2-5\t\t広場
+北公園\t青空市北町1-2-6\t0993-00-0004\t広場
+"""
+
+
+@pytest.mark.parametrize("row", [5, 6])
+def test_a_row_without_a_number_is_no_heading(knowledge: Knowledge, row: int) -> None:
+    edition = as_found(SHELTERS, knowledge)
+    assert [desk["row"] for desk in edition["desks"]] == [4, 5, 6, 7]
+
+    def forge(edition: Edition) -> None:
+        desk = next(desk for desk in edition["desks"] if desk["row"] == row)
+        spans = [desk["organization"][2][0], desk["address"][2][0], desk["notes"][0][2][-1]]
+        edition["accounted"] += [[*span, "heading of a group"] for span in spans]
+        edition["desks"].remove(desk)
+        edition["notices"] = [each for each in edition["notices"] if desk["id"] not in each["desks"]]
+        made_to_fit(edition)
+
+    assert "accounted" in codes_after(edition, forge)
+
+
+BELOW = """地方局の一覧
+
+本局\t東国担当\t電話：0993-00-0001
+中央局\t未来室
+\t東海担当\t電話：0993-00-0002
+\t北陸担当\t電話：0993-00-0003
+西局\t連携課\t電話：0993-00-0004
+南局\t企画課\t電話：0993-00-0005
+北局\t企画課\t電話：0993-00-0006
+"""
+
+
+@pytest.mark.parametrize("name", ["heading of a group", "notes"])
+def test_a_section_over_an_empty_cell_is_a_row(knowledge: Knowledge, name: str) -> None:
+    edition = as_found(BELOW, knowledge)
+    assert [desk["row"] for desk in edition["desks"]][2:4] == [5, 6]
+
+    def forge(edition: Edition) -> None:
+        gone, desk = edition["desks"].pop(3), edition["desks"][2]
+        desk["phones"] += gone["phones"]
+        section = gone["department"][-1]
+        if name == "notes":
+            desk["notes"] = [section]
+        else:
+            edition["accounted"].append([*section[2][0], name])
+        edition["notices"] = []
+        made_to_fit(edition)
+
+    assert "row-left" in codes_after(edition, forge)

@@ -70,6 +70,8 @@ _JOINS = re.compile(
 _SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
     chr(c) for c in (0xA0, 0x2010, 0x2011, 0x2013)
 }
+# With so many filled cells a line is a row, and no heading.
+_FILLED_ROW = 3
 # An extension without its digits: 内線・ of 内線 462・463.
 _WORD_OF_EXTENSION = re.compile(
     r"[\s:.()・、,～~-]*(?:(?:内線(?:番号)?|ナイセン|内|extension|ext|x)[\s:.()・、,～~-]*)?", re.IGNORECASE
@@ -225,7 +227,10 @@ class Accounted(Headers):
         words = place.words
         alone = bool(words.strip()) and _may_be_beside_heading(place.rest)
         within = self._is_of_block(place) or self.is_among_remarks(place.line)
-        return self.is_above(place) and alone and not self._tells(place) and not within
+        filled = sum(bool(cell.strip()) for cell in self.lines[place.line - 1].split("\t"))
+        return (
+            self.is_above(place) and alone and not self._tells(place) and not within and filled < _FILLED_ROW
+        )
 
     def _is_of_block(self, place: Place) -> bool:
         """Whether words stand below a name, in lines of words, with what a word before them says: 備考：予約制."""
@@ -298,7 +303,15 @@ class Accounted(Headers):
         return not place.rest and "\t" not in place.words and of_row
 
     def is_empty(self, place: Place) -> bool:
-        return not place.rest and (says_nothing(place.words) or place.words.strip() == "なし")
+        """Nothing, or a sign that says so and is no remark of another row: of ○ and ✕ none is nothing."""
+        words = place.words.strip()
+        return not place.rest and (says_nothing(words) or words == "なし") and words not in self._signs_told
+
+    @cached_property
+    def _signs_told(self) -> set[str]:
+        """Signs that are remarks of desks."""
+        spans = [note[2][-1] for desk in self.desks for note in desk.get("notes", ()) if note[2]]
+        return {words for span in spans if says_nothing(words := fold(self.at(span)).strip())}
 
     def is_ditto(self, place: Place) -> bool:
         """An empty cell or 〃; or 〃 before a section whose body stands in the row above."""

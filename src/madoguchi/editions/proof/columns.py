@@ -169,9 +169,11 @@ class Columns(Layout):
                         continue
                     if self._is_unlike(text, told, field, as_found) and not unread:
                         unlike[column, frozenset(told)].append(row)
-            for (column, _), found in unlike.items():
-                if len(found) > 1 and not as_found:
-                    continue  # a described table may have rows of a second kind
+            for (column, kind), found in unlike.items():
+                # A described table may have rows of a second kind, and an address of the web where others have a number.
+                few = len(found) < ROWS and not (kind and kind <= {*_REACHED_BY})
+                if not as_found and len(found) > 1 and not few:
+                    continue
                 for row in found:
                     yield Flaw(
                         self._path_of(row, fields_of[column]),
@@ -444,7 +446,7 @@ class Columns(Layout):
             for line in lines[width]:
                 cells = fold(self.lines[line - 1]).split("\t")
                 called = {cells[at].strip() for at in names} - {""}
-                begins = cells[names[0]].strip()
+                begins = next((cells[at].strip() for at in names if cells[at].strip()), "")
                 if "://" in begins or not begins or self.window(line)[2] not in windows[table]:
                     continue
                 plain = {number for at in columns for number in plain_numbers(cells[at])}

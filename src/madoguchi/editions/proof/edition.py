@@ -27,10 +27,8 @@ from madoguchi.editions.proof.kinds import Kinds
 from madoguchi.editions.proof.numbers import NUMBERS
 from madoguchi.editions.proof.rules import (
     Flaw,
-    days_in,
     fold,
     may_be_far,
-    may_be_place,
     minted,
     named_by,
     narrowness,
@@ -57,8 +55,6 @@ _DESK_FIELDS = {
 # A line of one sign again and again, or of two by turns, and how far from a name one bounds its block.
 _RULE = re.compile(r"\s*(?:([^\w\s])\1{3,}|([^\w\s])([^\w\s])(?:\2\3){2,}\2?|([ー_])\4{3,})\s*")
 _LINES_OF_BLOCK = 12
-# A remark on a number to call: 電話番号が変更, 番号が変わります; no 郵便番号.
-_SAYS_NUMBER = re.compile("(?<!郵便)(?<!整理)番号")
 
 
 class NoEditionError(Exception):
@@ -184,6 +180,8 @@ class _Proof(Kinds):
         yield from _or_malformed("rows", self.headings_in_names())
         yield from _or_malformed("rows", self.dittos())
         yield from _or_malformed("rows", self.reached())
+        yield from _or_malformed("rows", self.names_of_siblings())
+        yield from _or_malformed("rows", self.names_between_numbers())
         yield from _or_malformed("columns", self.columns())
         yield from _or_malformed("columns", self.words_before())
         yield from _or_malformed("accounted", self.reasons_hold())
@@ -231,7 +229,7 @@ class _Proof(Kinds):
                 yield from self.value(value, f"{path}/{field}/{at}", desk, field)
         for field in NUMBERS:
             yield from self.numbers_of(desk, path, field)
-        yield from self._dated(desk, path)
+        yield from self.dated_facts(desk, path)
         yield from self._place_in_source(desk, path)
         yield from self.in_one_source(desk, path)
         yield from self._ids(desk, path)
@@ -250,7 +248,10 @@ class _Proof(Kinds):
         yield from self.words_of_headers(desk, path)
         if "notes" in desk:
             yield from self.remarks_at_numbers(desk, path)
-            yield from self.closed_days_by_their_word(desk, path)
+            yield from self.remarks_of_others(desk, path)
+        yield from self.closed_days_by_their_word(desk, path)
+        yield from self.joined_in_words(desk, path)
+        yield from self.apart_from_numbers(desk, path)
         yield from self.names_before_numbers(desk, path)
         yield from self.claims_allowed(desk, path)
         yield from self.plainly(desk, path)
@@ -282,29 +283,6 @@ class _Proof(Kinds):
             yield Flaw(
                 path, kind, f"its claim yields 「{'」 or 「'.join(sorted(expected))}」, it says 「{text}」"
             )
-
-    # -- dates ---------------------------------------------------------------------------------------
-
-    def _dated(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        for at, fact in enumerate(desk.get("dated", ())):
-            here = f"{path}/dated/{at}"
-            if fact.keys() - {"field", "since", "text", "note"} or fact["field"] not in ("address", "phones"):
-                yield Flaw(here, "form", "no dated fact")
-                continue
-            yield from self.value(fact["note"], f"{here}/note", desk, "notes")
-            if fact["note"] not in desk.get("notes", ()):
-                yield Flaw(f"{here}/note", "note", "this is no remark of the desk")
-            if fact["since"] not in days_in(fact["note"][0]):
-                yield Flaw(f"{here}/since", "date", f"the note does not say {fact['since']}")
-            of_number = _SAYS_NUMBER.search(fact["note"][0]) is not None and not fact.get("text")
-            if (fact["field"] == "phones") != of_number:
-                yield Flaw(f"{here}/field", "field", "the note says otherwise what changes")
-            if fact in desk["dated"][:at]:
-                yield Flaw(here, "twice", "this dated fact stands there twice")
-            if "text" in fact and not (fact["text"] and fact["note"][0].endswith(fact["text"])):
-                yield Flaw(f"{here}/text", "text", "the note does not end with this")
-            elif "text" in fact and not (may_be_place(fact["text"]) and fact["note"][2][0][0] == desk["row"]):
-                yield Flaw(f"{here}/text", "text", "the line is not there, or is not the desk's")
 
     # -- where it stands --------------------------------------------------------------------------
 
@@ -493,6 +471,9 @@ class _Proof(Kinds):
                 and value[2] != rests
             ):
                 yield Flaw(f"{path}/{field}", "span", "it rests on another name than the desk's")
+            in_full = value and value[4:5] == ["prefecture-in-full"]
+            if in_full and not all("\t" in self.lines[s[0] - 1] and self.is_whole_cell(s) for s in value[2]):
+                yield Flaw(f"{path}/{field}", "span", "it is no cell of a table")
         cited = {tuple(area[4:]) for area in areas}
         if len(cited) > 1:
             yield Flaw(f"{path}/service_area", "area", "its areas rest on different claims")
@@ -581,4 +562,4 @@ def _or_malformed(path: str, flaws: Iterator[Flaw]) -> Iterator[Flaw]:
 def _is_footnote(value: Any, desk: dict[str, Any]) -> bool:
     """Whether a value stands in a footnote of the desk."""
     notes = {span[0] for note in desk.get("notes", ()) for span in note[2]}
-    return all(span[0] in notes for span in value[2])
+    return all(span[0] in notes and span[0] > desk["row"] for span in value[2])

@@ -13,7 +13,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from madoguchi.editions.proof.names import SENTENCE, Names
+from madoguchi.editions.proof.apart import Apart
+from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.numbers import MARKS, NUMBERS, is_kind
 from madoguchi.editions.proof.rules import fold
 
@@ -60,7 +61,7 @@ class Place(NamedTuple):
     fields: list[tuple[int, int, str]]  # spans of values that it has a character in common with
 
 
-class Headers(Names):
+class Headers(Apart):
     """What is proven of words that are said to be headers."""
 
     def is_header(self, place: Place) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from madoguchi.editions.proof.layout import values_of
 from madoguchi.editions.proof.numbers import KIND_WORDS, NUMBERS
 from madoguchi.editions.proof.plainly import Plainly
-from madoguchi.editions.proof.rules import Flaw, fold
+from madoguchi.editions.proof.rules import Flaw, days_in, fold, may_be_place
 
 _EXACT = {
     "emails": re.compile(r"[^\s@,;、。]{1,64}+@[^\s@,;、。]{1,255}\.[A-Za-z0-9-]{2,}"),
@@ -21,7 +21,7 @@ _EXACT = {
     "postal_code": re.compile(r"[0-9]{3}\s?-?\s?[0-9]{4}"),
 }
 _ROUND_THE_CLOCK = re.compile("24 ?時間|終日|年中無休")
-_CLOCK = re.compile("(?<![0-9])[0-9]{1,2}(:[0-9]{2}|時(?!間))|午前|午後|正午")
+_CLOCK = re.compile("(?<![0-9])[0-9]{1,2}([:：][0-9]{2}|時(?!間))|午前|午後|正午")
 _DAYS = re.compile(
     "24|二十四|常時|随時|通年|無休|毎[日週月]|平日|休日|祝|[土日][・、]?[日祝]|[月火水木金土日]([曜～~〜・、,-]|$)"
     "|夜間|昼|日中|時間|[0-9]日|[0-9]月|週|曜|年末|(?i:mon|tue|wed|thu|fri|sat|sun|week|daily|am|pm)"
@@ -58,6 +58,10 @@ _SAID_BY = {
     "phones": re.compile("電話(番号)?|TEL|Tel"),
     "faxes": re.compile("(FAX|ファックス|ファクス|ふぁっ?くす|[FＦ](?=番号)|[電伝]送)(番号)?"),
 }
+# From a day on something is another: …日より電話番号が変更, …日から移転.
+_CHANGES_FROM = re.compile("[年月日](?:から|より)[^。]{0,30}(?:変更|移転)")
+# A remark on a number to call: 電話番号が変更, 番号が変わります; no 郵便番号.
+_SAYS_NUMBER = re.compile("(?<!郵便)(?<!整理)番号")
 # Words that say less plainly what may stand below them, whatever its form.
 _SAYS_LOOSELY = {
     "address": re.compile("(住所|所在地?|場所|会場|ところ|位置|address|location)", re.IGNORECASE),
@@ -137,6 +141,44 @@ class Kinds(Plainly):
             ):
                 yield Flaw(f"{path}/{field}", "cut", "what stands in brackets behind a word is of it")
         yield from self._bodies_by_header(desk, path)
+
+    def dated_facts(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """What a remark says of a day from which something changes is a fact of its desk, with that day and the new place."""
+        told = {fact["note"][0] for fact in desk.get("dated", ())}
+        for note in desk.get("notes", ()):
+            if note[0] not in told and _CHANGES_FROM.search(note[0]) and days_in(note[0]):
+                yield Flaw(f"{path}/dated", "date", "a remark says from which day something changes")
+        for at, fact in enumerate(desk.get("dated", ())):
+            here = f"{path}/dated/{at}"
+            if fact.keys() - {"field", "since", "text", "note"} or fact["field"] not in ("address", "phones"):
+                yield Flaw(here, "form", "no dated fact")
+                continue
+            yield from self.value(fact["note"], f"{here}/note", desk, "notes")
+            if fact["note"] not in desk.get("notes", ()):
+                yield Flaw(f"{here}/note", "note", "this is no remark of the desk")
+            if fact["since"] not in days_in(fact["note"][0]):
+                yield Flaw(f"{here}/since", "date", f"the note does not say {fact['since']}")
+            of_number = _SAYS_NUMBER.search(fact["note"][0]) is not None and not fact.get("text")
+            if (fact["field"] == "phones") != of_number:
+                yield Flaw(f"{here}/field", "field", "the note says otherwise what changes")
+            if fact in desk["dated"][:at]:
+                yield Flaw(here, "twice", "this dated fact stands there twice")
+            yield from self._new_place(fact, desk, f"{here}/text")
+
+    @staticmethod
+    def _new_place(fact: dict[str, Any], desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """Where the remark of a desk's own row ends with a place to which it moves, that is said, all of it."""
+        note = fact["note"][0]
+        of_row = any(span[0] == desk["row"] for span in fact["note"][2][:1])
+        if "text" not in fact:
+            if of_row and may_be_place(re.split("より|から", note)[-1]):
+                yield Flaw(path, "text", "the note says to which place it moves")
+        elif not fact["text"] or not note.endswith(fact["text"]):
+            yield Flaw(path, "text", "the note does not end with this")
+        elif not note.removesuffix(fact["text"]).rstrip().endswith(("より", "から", "に", "、")):
+            yield Flaw(path, "text", "the place begins further before")
+        elif not (may_be_place(fact["text"]) and of_row):
+            yield Flaw(path, "text", "the line is not there, or is not the desk's")
 
     def whole_remarks(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """No remark is a part of another one, nor what goes on behind a value that a sign parts."""

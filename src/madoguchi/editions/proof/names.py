@@ -23,6 +23,11 @@ _BEFORE_NUMBER = re.compile(r"[\s:：(（]*")
 _LONGEST_LABEL = 8
 # Above days on which nobody is there, and in words that say so themselves.
 _CLOSED = re.compile("(休業|定休|休館|休診|休所|閉館|閉庁|休園)日?|休み")
+# ... before such days on their line: 閉庁日：土曜日、.
+_CLOSED_BEFORE = re.compile(
+    r"(?:(?<![・、/ ])|(?<=[\s○●◎◆◇■□・、,(（]))(?:(?:休業|定休|休館|休診|休所|閉館|閉庁|休園|閉所)日?|お?休み)"
+    r"\s?[:：はが]?\s?[月火水木金土日祝曜休年末始翌第週毎、・,～〜~/\s0-9-]*\Z"
+)
 _SAYS_CLOSED = re.compile("休|閉|なし|無")
 _OPENS_BEHIND = re.compile(r"\s?[(（\[［]")
 SENTENCE = re.compile("。|です|ます|ません|ください|下さい")
@@ -116,7 +121,16 @@ class Names(Labels):
                 yield Flaw(f"{path}/{field}", "header", "it is a word of a header")
 
     def closed_days_by_their_word(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """Days below 休業日 have this word: alone they would be days on which it is open."""
+        """Days below 休業日, or behind it, have this word: alone they would be days on which it is open."""
+        for field, value in values_of(desk):
+            if field not in ("hours", "notes"):
+                continue
+            for at, (line, start, _) in enumerate(value[2]):
+                before = fold(self.lines[line - 1][:start]).rpartition("\t")[2]
+                word = _CLOSED_BEFORE.search(before)
+                own = value[2][at - 1] if at and field == "notes" else [0, 0, 0]
+                if word and not (own[0] == line and own[1] <= start - len(word[0])):
+                    yield Flaw(f"{path}/{field}", "header", f"「{word[0].strip()}」 stands before it")
         for note in desk.get("notes", ()):
             line = note[2][-1][0] if note[2] else 0
             told = self._headers_above(note[2][-1]) if line == desk["row"] and note[1] == "printed" else []

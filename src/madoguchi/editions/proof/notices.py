@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from madoguchi.editions.proof.accounted import Accounted
 from madoguchi.editions.proof.layout import values_of
+from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.numbers import NUMBERS
-from madoguchi.editions.proof.rules import FIGURES, Flaw, fold, tight
+from madoguchi.editions.proof.rules import FIGURES, PREFECTURES, Flaw, fold, tight
 from madoguchi.editions.proof.sentence_parts import PARTS
 from madoguchi.editions.proof.sentences import AROUND, BARE, SENTENCES
 
@@ -113,7 +115,19 @@ _BESIDE_THE_LINES = {
     "sheet-hidden",
 }
 # A number to call in a sentence.
-_TO_CALL = re.compile("(?<![0-9-])0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}(?![0-9-])")
+_TO_CALL = re.compile(
+    r"(?<![0-9-])\(?0[0-9]{1,4}[ ()・.-]{1,2}[0-9]{1,4}[ ()・.-]{1,2}[0-9]{3,4}(?![0-9-])|(?<![0-9])0[0-9]{9,10}(?![0-9])"
+)
+# Places of sentences in which a sentence stands that says where something is.
+_SAYS_WHERE = {"where", "first_where", "other_where", "short_where", "full_where"}
+# What a description of tables, or Japan Post, calls something.
+_ELSEWHERE = {"table", "reason"}
+_NAMES_PLACES = {"suggestions", "here", "there", "place", "nearest"}
+_NO_WORDS = re.compile(
+    "table-[0-9]{1,3}|[0-9]{1,4}|[a-z]{1,12}|[A-Z][A-Z0-9 、-]*|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?|[0-9]{3}-?[0-9]{4}"
+)
+# A town, a city, a prefecture: nothing is said of it.
+_NAME_OF_PLACE = re.compile("[^\\s0-9。、()]{1,20}")
 
 _POSTAL_CODE = re.compile("[0-9]{3}-?[0-9]{4}")
 # What is quoted as it was before it was read as the character that it looks like.
@@ -247,10 +261,16 @@ class Notices(Accounted):
             return any(fold(str(says.get(place))) == fold(words) for says in entries)
         if place == "code":
             return bool(_POSTAL_CODE.fullmatch(words))
+        if place == "label" and notice["code"] == "labelled-number-missing":  # others of its table have it
+            tables = {self._by_id[id]["table"] for id in notice["desks"] if id in self._by_id}
+            others = (desk for desk in self.desks if desk["table"] in tables)
+            return any(phone.get("label") == words for desk in others for phone in desk.get("phones", ()))
         quoted = notice["code"] in _BESIDE_THE_LINES or notice["code"] in _BY_A_PERSON
         called = (place == "number" and notice["code"] in _OF_NUMBERS) or (
             place == "usual" and notice["code"] == "hyphens-misplaced"
         )
+        if not (quoted or called) and not self._may_stand(notice, place, words):
+            return False
         if quoted or not (called or place in _PRINTED) or not notice["lines"]:
             return True
         named = [self._by_id[id] for id in notice["desks"] if id in self._by_id]
@@ -271,6 +291,48 @@ class Notices(Accounted):
             return digits in _digits(printed)  # parted by other hyphens
         return rest in printed or not rest.strip("、,")
 
+    def _may_stand(self, notice: dict[str, Any], place: str, words: str) -> bool:
+        """Whether words may stand in a place of a sentence that says where something is, or what was found elsewhere."""
+        if place in _SAYS_WHERE:
+            return False  # a sentence of its own
+        if place == "prefecture":
+            return words in PREFECTURES
+        if place == "first" and notice["code"] == "sources-differ":
+            return any(fold(words) in fold(line) for line in self.lines)
+        if place == "found" and not any(fold(words) in fold(self.lines[at - 1]) for at in notice["lines"]):
+            return bool(_NAME_OF_PLACE.fullmatch(words))
+        parts = words.split("、")
+        if place in _NAMES_PLACES and all(
+            _NAME_OF_PLACE.fullmatch(each) or _POSTAL_CODE.fullmatch(each) for each in parts
+        ):
+            return True
+        if place in _ELSEWHERE:
+            return not SENTENCE.search(words)
+        return place in _PRINTED or all(
+            map(self._is_known, [words] if words in self._known else re.split("[、｜]", words))
+        )
+
+    def _is_known(self, words: str) -> bool:
+        """Whether words stand anywhere in the file's lines or names, or are no words: a day, a letter, what a sign is called."""
+        plain = _compatible(words)
+        beginning = re.fullmatch("(0[0-9-]*)…", words)
+        return (
+            len(plain) < 2
+            or plain in self._known
+            or not any(map(str.isalnum, plain))
+            or bool(_NO_WORDS.fullmatch(words))
+            or (beginning is not None and _digits(beginning[1]) in self._all_digits)
+        )
+
+    @cached_property
+    def _known(self) -> str:
+        """All lines of the file, and what its sources, tables and programs are called."""
+        named = [t[part] for t in self.raw["tables"] for part in ("id", "heading", "program")]
+        named += [p["name"] for p in self.raw["programs"]]
+        named += [part for s in self.raw["sources"] for stretch in s.get("stretches", ()) for part in stretch]
+        named += [source[part] for source in self.raw["sources"] for part in ("id", "title")]
+        return _compatible("\n".join(map(str, (*self.lines, *named, *map(_full_name, self.desks)))))
+
     @cached_property
     def _by_id(self) -> dict[str, dict[str, Any]]:
         return {desk["id"]: desk for desk in self.desks}
@@ -278,8 +340,8 @@ class Notices(Accounted):
     def _calls_nobody(self, said: Any) -> str:
         """A number among the values of a sentence that no desk has, and that stands in no line."""
         for text in _values(said):
-            for number in _TO_CALL.findall(text):
-                if _digits(number)[-8:] not in self._all_digits:
+            for number in _TO_CALL.findall(fold(text)):
+                if _digits(number) not in self._all_digits:
                     return str(number)
         return ""
 
@@ -323,23 +385,24 @@ def _called_on(desk: dict[str, Any]) -> Iterator[int]:
         yield from (span[0] for phone in desk.get(field, ()) for span in phone["value"][2])
 
 
+def _compatible(text: str) -> str:
+    return unicodedata.normalize("NFKC", "".join(fold(text).split(" ")))
+
+
 def words_of(notice: dict[str, Any]) -> str:
     """All that a notice says: its sentence, or the template and the values of it."""
     return json.dumps(notice["message"], ensure_ascii=False)
 
 
 def _has(desk: dict[str, Any], number: str, lines: list[int]) -> bool:
-    """Whether a desk has a number on some lines, however it is parted; of several the first."""
-    digits = _digits(re.split("[~〜～]", number)[0])
+    """Whether a desk has a number on some lines, however it is parted; of several the first: 03-3501-1512～4.
+
+    It may have the code of the country, +81 3 3501 1512, and lack that of its area, 3501-1512.
+    """
+    digits = re.sub("^(00)?810?(?=[1-9][0-9]{8})", "0", _digits(re.split("[~〜～]", number)[0]))
     phones = [phone for field in NUMBERS for phone in desk.get(field, ())]
-    told = [
-        _digits(phone["number"])[-8:]
-        for phone in phones
-        if any(span[0] in lines for span in phone["value"][2])
-    ]
-    return any(
-        each in digits or digits[-8:] in each for each in told if digits
-    )  # 03-3501-1512～4, +81 3 3501 1512
+    told = [_digits(p["number"]) for p in phones if any(span[0] in lines for span in p["value"][2])]
+    return any(digits == each or (5 <= len(digits) < 9 and each.endswith(digits)) for each in told)
 
 
 def _digits(text: str) -> str:

@@ -15,6 +15,7 @@ from json import loads
 from typing import Any
 
 from madoguchi.editions.proof.digests import canonical
+from madoguchi.editions.proof.layout import ROWS
 from madoguchi.editions.proof.numbers import NUMBERS
 from madoguchi.editions.proof.places import Places
 from madoguchi.editions.proof.rules import Flaw, fold
@@ -32,7 +33,7 @@ _OFFICES = ("局", "センター", "事務所", "検定所", "研究所", "役�
 # The words that a section stands behind.
 _SECTION_WORDS = re.compile("担当(部署|課|係|部|窓口)?(名|名称)?|部署|課名?|係名?")
 # Signs that a line begins with, and no name.
-_SIGNS = "■□◆◇●▲△▼▽★☆・"
+_SIGNS = "■□◆◇●▲△▼▽★☆・*•‣▪"
 # Fields of which two desks have the same words of a line, or none in common.
 _ALIKE = (
     "organization",
@@ -93,6 +94,10 @@ class Shared(Places):
                 for line, count in lines.items():
                     above = line < first and line not in self.rows
                     below = line > last and line not in self.rows and count > 1
+                    for desk in having if above and 2 * count < len(desks) else ():
+                        if line in self._lines_of(desk, field) and len(desks) >= ROWS:
+                            path = f"desks/{desk['id']}/{field}"
+                            yield Flaw(path, "far", f"line {line} says it of all or of none")
                     for desk in desks if (above or below) and 2 * count >= len(desks) else ():
                         if field not in desk and not (
                             field == "hours" and self.is_called_otherwise(desk, line)

@@ -43,6 +43,7 @@ class Units(Columns):
     def units_of_rows(self) -> Iterator[Flaw]:
         """Two desks of one row differ in their name or their place; a number at another's row is that one's too."""
         seen: set[str] = set()
+        alike: dict[str, list[dict[str, Any]]] = defaultdict(list)
         numbers: dict[int, set[str]] = defaultdict(set)
         begins: dict[int, int] = {}  # where the first name stands on a row
         for desk in self.desks:
@@ -65,6 +66,8 @@ class Units(Columns):
             if unit in seen:
                 yield Flaw(f"desks/{desk['id']}", "twice", "another desk is the same section of the row")
             seen.add(unit)
+            own = [[phone["number"] for phone in desk.get(field, ())] for field in NUMBERS]
+            alike[json.dumps([desk["row"], called, own])].append(desk)
             for field in NUMBERS:
                 for at, phone in enumerate(desk.get(field, ())):
                     for line, start, _ in phone["value"][2]:
@@ -79,6 +82,12 @@ class Units(Columns):
                             yield Flaw(path, "far", "the desk of that row has not this number")
                         elif line not in self.told and not self.spans_rows(desk["row"], line, start):
                             yield Flaw(path, "far", "it is that of another row")
+        for desks in alike.values():
+            for field in ("operator", "address"):
+                if 0 < sum(field in desk for desk in desks) < len(desks):
+                    yield Flaw(
+                        f"desks/{desks[-1]['id']}", "twice", "it is the same desk as another of its row"
+                    )
         for row, units in self._units.items():
             if len(units) > 1:
                 yield from self._in_order(row, units)
@@ -201,7 +210,13 @@ class Units(Columns):
 
     def _paired(self, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
         """As many numbers as units: each has one. Of more the last has those that are left, of fewer the first ones."""
-        codes = {code for desk in units for code in self.codes[desk["id"]]}
+        held = {re.sub("[^0-9]", "", p["number"]) for desk in units for f in NUMBERS for p in desk.get(f, ())}
+        unread = any(
+            notice["code"] in _UNREAD
+            and row in notice["lines"]
+            and re.sub("[^0-9]", "", notice["value"]) not in held
+            for notice in self.raw["notices"]
+        )
         for field in NUMBERS:
             groups = [_groups(desk, field, row) for desk in units]
             if all(group == groups[0] for group in groups) or self._in_turn(row, units, field):
@@ -211,7 +226,7 @@ class Units(Columns):
                 path = f"desks/{desk['id']}/{field}"
                 if len(group) > 1 and at < len(units) - 1:
                     yield Flaw(path, "unit", "it has the numbers of several sections of its row")
-                elif not group and any(groups[at:]) and not desk.get(field) and not codes & _UNREAD:
+                elif not group and any(groups[at:]) and not desk.get(field) and not unread:
                     yield Flaw(path, "unit", "a later section of the row has a number, and this one has none")
                 elif any(taken[span] > 1 for span in group):
                     yield Flaw(
@@ -341,43 +356,6 @@ class Units(Columns):
                     yield Flaw(
                         f"desks/{desk['id']}", "unit", "two names of it have a number each on their lines"
                     )
-        yield from self._blocks_of_two_lines()
-
-    def _blocks_of_two_lines(self) -> Iterator[Flaw]:
-        """Where desks have their number in the line below their name, words so between two numbers are another's name."""
-        for desks in self._in_two_lines.values():
-            for desk in desks:
-                called = sorted({phone["value"][2][0][0] for phone in desk.get("phones", ())})
-                for note in desk.get("notes", ()):
-                    line = note[2][-1][0] if note[2] else 0
-                    if (
-                        len(note[2]) != 1
-                        or _NO_NAME.search(note[0])
-                        or self.lines[line - 1].strip() != self.at(note[2][0])
-                    ):
-                        continue
-                    if called[0] < line and self._next_line(line) in called[1:]:
-                        yield Flaw(
-                            f"desks/{desk['id']}/notes", "unit", f"「{note[0]}」 is the name of another desk"
-                        )
-
-    @cached_property
-    def _in_two_lines(self) -> dict[int, list[dict[str, Any]]]:
-        """First line of a source → the desks in lines of words, where most have a number right below their name."""
-        found: dict[int, list[tuple[bool, dict[str, Any]]]] = defaultdict(list)
-        for desk in self.desks:
-            row, called = desk["row"], [phone["value"][2][0][0] for phone in desk.get("phones", ())]
-            if called and self.is_as_found(desk["table"]) and "\t" not in self.lines[row - 1]:
-                found[self.window(row)[0]].append((min(called) == self._next_line(row), desk))
-        return {
-            first: [desk for _, desk in desks]
-            for first, desks in found.items()
-            if 2 * sum(below for below, _ in desks) > len(desks)
-        }
-
-    def _next_line(self, line: int) -> int:
-        """The next line with anything on it."""
-        return next((at + 1 for at in range(line, len(self.lines)) if self.lines[at].strip()), 0)
 
     # -- beside numbers -----------------------------------------------------------------------------
 

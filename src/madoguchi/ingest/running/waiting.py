@@ -29,7 +29,7 @@ _IN_BRACKETS = re.compile(r"\([^()]*+\)|\[[^\[\]]*+\]")
 _WHERE = re.compile(r"[^\s(](?:内|隣|となり|横|向かい|前|\d階)$")
 _DASH = re.compile(r"(?<=\S)\s+[—–―─－-]{1,2}\s+(?=\S)")
 # 東学校 送迎あり: what is offered there stands behind the name, as a label does on a page.
-_OFFERED = re.compile(r"(?<=\S)\s+(?=[^\s()\d]{2,14}(?:あり|有り|可能?|無料|対応)$)")
+_OFFERED = re.compile(r"(?<=\S)\s+(?=[^\s()\d]{2,14}(?:あり|有り|(?<![許認])可能?|無料|対応)$)")
 _LATIN = re.compile(r"[\s—–―─-]*[A-Za-z][A-Za-z\s.,&'()/・-]{4,80}")
 _COUNTER = re.compile(r"\d番窓口$|\d階\S*窓口$|庁舎\s?\d階$")
 # - 担当地区: 東町、浜町: an item of a list with its word before it.
