@@ -74,7 +74,10 @@ _FEWEST_OF_EXPORT, _ROWS_TO_HEADER = 2, 4
 _TOLD_OF_DESKS = {Shape.ADDRESS, Shape.POSTAL_CODE, Shape.EMAIL, Shape.URL, Shape.DAYS}
 _WITH_HOURS = re.compile("(?:受付|開庁|開所|開館|営業|業務|診療|利用|相談)?時間|受付")
 # A row that adds the others up is no desk.
-_TOTAL = re.compile(r"(?:総|合|小|累)?計|総数|total", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:(?:総|合|小|累)?計|総数|total)[:：]?(?:\d{1,6}(?:件|[かヶケカ箇]所|施設|名|人|団体|校|園|課|社|窓口))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
