@@ -330,12 +330,11 @@ class Notices(Accounted):
 
     @cached_property
     def _known(self) -> str:
-        """All lines of the file, and what its sources, tables, programs and numbers are called."""
+        """All lines of the file, and what its sources, tables and programs are called."""
         named = [t[part] for t in self.raw["tables"] for part in ("id", "heading", "program")]
         named += [p["name"] for p in self.raw["programs"]]
         named += [part for s in self.raw["sources"] for stretch in s.get("stretches", ()) for part in stretch]
         named += [source[part] for source in self.raw["sources"] for part in ("id", "title")]
-        named += [p.get("label", "") for d in self.desks for f in NUMBERS for p in d.get(f, ())]
         return _compatible("\n".join(map(str, (*self.lines, *named, *map(_full_name, self.desks)))))
 
     @cached_property
