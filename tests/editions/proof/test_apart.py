@@ -224,3 +224,39 @@ def test_a_desk_of_a_row_does_not_stand_there_twice(knowledge: Knowledge) -> Non
         made_to_fit(edition)
 
     assert "twice" in codes_after(edition, forge)
+
+
+def test_what_stands_in_brackets_before_a_name_is_of_it(blocks: Edition) -> None:
+    def forge(edition: Edition) -> None:
+        desk = edition["desks"][1]
+        desk["organization"] = printed(edition, 5, "西本部農業振興部")
+        note = printed(edition, 5, "（海辺）")
+        desk["notes"] = [["(海辺)", *note[1:]]]
+        made_to_fit(edition)
+
+    assert "cut" in codes_after(blocks, forge)
+
+
+def test_a_remark_above_a_list_is_not_that_of_one_desk(knowledge: Knowledge) -> None:
+    edition = as_found("（どなたでも、予約が必要）\n\n" + BLOCKS, knowledge)
+
+    def forge(edition: Edition) -> None:
+        for desk in edition["desks"]:
+            desk.pop("notes", None)
+        edition["accounted"] = [each for each in edition["accounted"] if each[0] != 1]
+        edition["desks"][2]["notes"] = [printed(edition, 1, "どなたでも、予約が必要")]
+        made_to_fit(edition)
+
+    assert "note" in codes_after(edition, forge)
+
+
+@pytest.mark.parametrize("why", ["header", "between numbers"])
+def test_a_word_for_the_kind_of_a_number_is_that(blocks: Edition, why: str) -> None:
+    def forge(edition: Edition) -> None:
+        phone = edition["desks"][1]["phones"][0]
+        (span,) = phone.pop("says")
+        edition["accounted"] = [each for each in edition["accounted"] if each[:3] != span]
+        edition["accounted"].append([span[0], span[1], span[2] + 1, why])
+        made_to_fit(edition)
+
+    assert "accounted" in codes_after(blocks, forge)

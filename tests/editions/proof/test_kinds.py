@@ -463,6 +463,29 @@ def test_a_file_of_the_former_format_has_one_source(two: Edition, beside: Editio
         prove(dumps(two | {"format": "madoguchi-edition/2"} | beside).encode())
 
 
+MOVES = """相談室の一覧
+
+名称\t住所\t電話番号
+東相談室\t青空県青空市本町1-2-3 令和5年5月8日より青空県海辺市港町2-9-1 海のテラス\t0993-00-0001
+西相談室\t青空県青空市西町1-2-4\t0993-00-0002
+"""
+
+
+@pytest.mark.parametrize("left", [2, 6, 30])
+def test_the_place_to_which_a_desk_moves_is_said_and_whole(knowledge: Knowledge, left: int) -> None:
+    edition = as_found(MOVES, knowledge)
+    (fact,) = edition["desks"][0]["dated"]
+    assert fact["text"] == "青空県海辺市港町2-9-1 海のテラス"
+
+    def forge(edition: Edition) -> None:
+        (fact,) = edition["desks"][0]["dated"]
+        fact["text"] = fact["text"][left:]
+        if not fact["text"]:
+            del fact["text"]
+
+    assert "text" in codes_after(edition, forge)
+
+
 def test_a_number_that_is_accounted_for_as_a_key_below_no_word_for_one_is_found(knowledge: Knowledge) -> None:
     keys = as_found(
         "窓口名\t水道番号\t夜間電話\t電話番号\n"
@@ -489,26 +512,3 @@ def test_a_forged_sheet_hides_no_header(knowledge: Knowledge) -> None:
         desk["phones"] = [*desk.pop("faxes"), *desk["phones"]]
 
     assert "kind" in codes_after(faxes, forge)
-
-
-MOVES = """相談室の一覧
-
-名称\t住所\t電話番号
-東相談室\t青空県青空市本町1-2-3 令和5年5月8日より青空県海辺市港町2-9-1 海のテラス\t0993-00-0001
-西相談室\t青空県青空市西町1-2-4\t0993-00-0002
-"""
-
-
-@pytest.mark.parametrize("left", [2, 6, 30])
-def test_the_place_to_which_a_desk_moves_is_said_and_whole(knowledge: Knowledge, left: int) -> None:
-    edition = as_found(MOVES, knowledge)
-    (fact,) = edition["desks"][0]["dated"]
-    assert fact["text"] == "青空県海辺市港町2-9-1 海のテラス"
-
-    def forge(edition: Edition) -> None:
-        (fact,) = edition["desks"][0]["dated"]
-        fact["text"] = fact["text"][left:]
-        if not fact["text"]:
-            del fact["text"]
-
-    assert "text" in codes_after(edition, forge)

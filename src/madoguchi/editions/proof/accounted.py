@@ -132,6 +132,8 @@ class Accounted(Headers):
                 yield Flaw(path, "accounted", f"unknown reason: {why}")
                 continue
             place = self._place(line, start, end)
+            if why in ("header", "between numbers") and self._says_kind(place):
+                yield Flaw(path, "accounted", f"「{place.words}」 says what the number behind it is")
             other = {field for *_, field in place.fields} - _SHARED.get(why, set())
             if other:
                 yield Flaw(
@@ -143,6 +145,14 @@ class Accounted(Headers):
                 or (why in _SAYS_NO_HOURS and _is_hours_alone(place.words))
             ):
                 yield Flaw(path, "accounted", f"「{place.words}」 is no {why}")
+
+    def _says_kind(self, place: Place) -> bool:
+        """Whether a word for a telephone or a FAX stands right before a number in a line of words, and is not told of it."""
+        text = self.lines[place.line - 1]
+        if "\t" in text or not is_kind(place.words.strip(" :：")):
+            return False
+        at = place.end + len(text[place.end :]) - len(text[place.end :].lstrip(" \u3000:：("))
+        return any(start == at for start, *_ in self._placed_numbers.get(place.line, ()))
 
     def _is_cut_off(self, place: Place, why: str) -> bool:
         """Whether a part of a longer word is left out, the rest of which a desk has; a header may stand at its value."""

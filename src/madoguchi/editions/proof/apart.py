@@ -22,6 +22,7 @@ from madoguchi.editions.proof.rules import Flaw, fold
 _TITLES = ("heading", "heading of a group", "above the header", "total of the table")
 _NO_NAME = re.compile("。|です|ます|[0-9]|[ぁ-ん]$")
 _LEVELS = ("organization", "department")
+_BRACKETS_BEFORE = re.compile(r"[^\w()\t]*\(((?![0-9]|.\))[^()\t]+)\)")
 # What parts the desks of a line.
 _PARTS_DESKS = ("、", ",", "，")
 # Fields in which no number to call is.
@@ -30,6 +31,10 @@ _NO_NUMBERS = ("organization", "department", "operator", "address", "hours", "po
 
 class Apart(Names):
     """What is proven of desks that no columns part."""
+
+    def is_word_before(self, words: str) -> bool:
+        """Whether words are some that stand at what they are of."""
+        raise NotImplementedError
 
     def names_of_siblings(self) -> Iterator[Flaw]:
         """In lines of words desks that a sign parts (東課099-…、西課099-…) are no sections of one another, and of one body."""
@@ -103,6 +108,14 @@ class Apart(Names):
         if any(map(str.isalnum, before)):
             return line
         return next((at for at in range(line - 1, 0, -1) if self.lines[at - 1].strip()), 0)
+
+    def brackets_of_names(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+        """In lines of words brackets that begin the line, right before a name, are of it: （海辺）西本部."""
+        for line, start, _ in desk["organization"][2][:1]:
+            before = fold(self.lines[line - 1][:start])
+            begun = _BRACKETS_BEFORE.fullmatch(before)
+            if begun and line == desk["row"] and not self.is_word_before(begun[1]):
+                yield Flaw(f"{path}/organization", "cut", f"「{before.strip()}」 is of its name")
 
     def remarks_of_others(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
         """In a row of words no remark of a desk has the name or the number of another in it."""

@@ -249,6 +249,7 @@ class _Proof(Kinds):
         if "notes" in desk:
             yield from self.remarks_at_numbers(desk, path)
             yield from self.remarks_of_others(desk, path)
+        yield from self.brackets_of_names(desk, path)
         yield from self.closed_days_by_their_word(desk, path)
         yield from self.joined_in_words(desk, path)
         yield from self.apart_from_numbers(desk, path)

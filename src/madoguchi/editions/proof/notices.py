@@ -16,7 +16,7 @@ from madoguchi.editions.proof.accounted import Accounted
 from madoguchi.editions.proof.layout import values_of
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.numbers import NUMBERS
-from madoguchi.editions.proof.rules import FIGURES, PREFECTURES, Flaw, fold, tight
+from madoguchi.editions.proof.rules import FIGURES, PREFECTURES, Flaw, fold, named_first, tight
 from madoguchi.editions.proof.sentence_parts import PARTS
 from madoguchi.editions.proof.sentences import AROUND, BARE, SENTENCES
 
@@ -107,6 +107,7 @@ _PRINTED = {
 _BESIDE_THE_LINES = {
     "cell-comment",
     "cell-struck-out",
+    "header-rows-joined",
     "derived-cell-differs",
     "frame-left-out",
     "column-hidden",
@@ -122,9 +123,9 @@ _TO_CALL = re.compile(
 _SAYS_WHERE = {"where", "first_where", "other_where", "short_where", "full_where"}
 # What a description of tables, or Japan Post, calls something.
 _ELSEWHERE = {"table", "reason"}
-_NAMES_PLACES = {"suggestions", "here", "there", "place", "nearest"}
+_NAMES_PLACES = {"suggestions", "here", "there", "place", "places", "nearest"}
 _NO_WORDS = re.compile(
-    "table-[0-9]{1,3}|[0-9]{1,4}|[a-z]{1,12}|[A-Z][A-Z0-9 、-]*|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?|[0-9]{3}-?[0-9]{4}"
+    "table-[0-9]{1,3}|[0-9]{1,4}|[a-z][a-z0-9-]{0,30}|[A-Z][A-Z0-9 、-]*|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?|[0-9]{3}-?[0-9]{4}"
 )
 # A town, a city, a prefecture: nothing is said of it.
 _NAME_OF_PLACE = re.compile("[^\\s0-9。、()]{1,20}")
@@ -280,8 +281,9 @@ class Notices(Accounted):
         if place == "desk":
             return any(rest in name for name in names)
         said = [text for desk in named for _, value in values_of(desk) for text in (value[0], fold(value[3]))]
-        if place == "served":  # several areas, each of the desk's
-            return set(words.split("、")) <= {area[0] for d in named for area in d.get("service_area", ())}
+        if place == "served":  # several areas, each of the desk's, or the prefecture in which it is
+            areas = {area[0] for desk in named for area in desk.get("service_area", ())}
+            return {*words.split("、")} <= areas | {named_first(area) for area in areas}
         printed = tight("\n".join((*(fold(self.lines[at - 1]) for at in notice["lines"]), *said)))
         if place in ("read", "note") or len(rest) < len(tight(words)):  # put together of several pieces
             return set(rest) <= set(printed)
@@ -295,12 +297,14 @@ class Notices(Accounted):
         """Whether words may stand in a place of a sentence that says where something is, or what was found elsewhere."""
         if place in _SAYS_WHERE:
             return False  # a sentence of its own
+        if place == "old":
+            return len(words) < 3
         if place == "prefecture":
             return words in PREFECTURES
         if place == "first" and notice["code"] == "sources-differ":
             return any(fold(words) in fold(line) for line in self.lines)
         if place == "found" and not any(fold(words) in fold(self.lines[at - 1]) for at in notice["lines"]):
-            return bool(_NAME_OF_PLACE.fullmatch(words))
+            return all(map(_NAME_OF_PLACE.fullmatch, words.split("、")))
         parts = words.split("、")
         if place in _NAMES_PLACES and all(
             _NAME_OF_PLACE.fullmatch(each) or _POSTAL_CODE.fullmatch(each) for each in parts
@@ -309,7 +313,7 @@ class Notices(Accounted):
         if place in _ELSEWHERE:
             return not SENTENCE.search(words)
         return place in _PRINTED or all(
-            map(self._is_known, [words] if words in self._known else re.split("[、｜]", words))
+            map(self._is_known, [words] if words in self._known else re.split("[、｜ ]", words))
         )
 
     def _is_known(self, words: str) -> bool:
@@ -319,6 +323,7 @@ class Notices(Accounted):
         return (
             len(plain) < 2
             or plain in self._known
+            or words in PREFECTURES
             or not any(map(str.isalnum, plain))
             or bool(_NO_WORDS.fullmatch(words))
             or (beginning is not None and _digits(beginning[1]) in self._all_digits)
@@ -397,12 +402,12 @@ def words_of(notice: dict[str, Any]) -> str:
 def _has(desk: dict[str, Any], number: str, lines: list[int]) -> bool:
     """Whether a desk has a number on some lines, however it is parted; of several the first: 03-3501-1512～4.
 
-    It may have the code of the country, +81 3 3501 1512, and lack that of its area, 3501-1512.
+    It may have the code of the country, +81 3 3501 1512, and lack that of its area, or be a tail: 3501-1512, 1512.
     """
     digits = re.sub("^(00)?810?(?=[1-9][0-9]{8})", "0", _digits(re.split("[~〜～]", number)[0]))
     phones = [phone for field in NUMBERS for phone in desk.get(field, ())]
     told = [_digits(p["number"]) for p in phones if any(span[0] in lines for span in p["value"][2])]
-    return any(digits == each or (5 <= len(digits) < 9 and each.endswith(digits)) for each in told)
+    return any(digits == each or (2 <= len(digits) < 9 and each.endswith(digits)) for each in told)
 
 
 def _digits(text: str) -> str:

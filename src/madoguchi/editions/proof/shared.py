@@ -286,6 +286,12 @@ class Shared(Places):
                             yield Flaw(
                                 f"desks/{desk['id']}/notes", "note", "the remark with its mark is missing"
                             )
+                elif not described and 2 * count < len(desks) and self._is_above_all(loads(note), desks):
+                    for desk in desks:
+                        if note in {canonical(n) for n in desk.get("notes", ())}:
+                            yield Flaw(
+                                f"desks/{desk['id']}/notes", "note", "it is said of all desks, or of none"
+                            )
                 elif described or 2 * count > len(desks) > 2 or self._is_of_all(loads(note), rows, desks):
                     for desk in rows:
                         if note not in {canonical(n) for n in desk.get("notes", ())}:
@@ -336,6 +342,11 @@ class Shared(Places):
         told = line not in self._marked and self.lines[line - 1][:start].strip() == ""
         below = apart and told and note[0].startswith("※") and not note[0][1:2].isdecimal()
         return below or all(span[0] < min(desk["row"] for desk in desks) for span in note[2])
+
+    def _is_above_all(self, note: Any, desks: list[dict[str, Any]]) -> bool:
+        """Whether a note stands above four rows or more, in a line that is none of them."""
+        first = min(desk["row"] for desk in desks)
+        return len(desks) >= ROWS and all(line < first and line not in self.rows for line, *_ in note[2])
 
     def _is_of_row(self, note: Any, desk: dict[str, Any]) -> bool:
         """Whether a note stands in the row of a desk, at a number of its own, or in a field of its body above that.
