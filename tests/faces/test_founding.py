@@ -160,6 +160,20 @@ def test_a_second_column_of_numbers_that_may_be_the_fax_is_told_unasked(
         assert "0287-00-0901（怪番号）" in madoguchi("--directory", folder, "ask", "総務課")[1]
 
 
+def test_the_second_column_of_numbers_below_no_header_is_told_likewise(
+    madoguchi: Run, tmp_path: Path
+) -> None:
+    file, folder = tmp_path / "窓口.csv", tmp_path / "a"
+    file.write_text("東支所,0287-00-0201,0287-00-0901\n西支所,0287-00-0202,0287-00-0902\n", encoding="utf-8")
+    _, out, _ = madoguchi("new", folder, "--from", file, "--yes")
+    assert out.count("FAX かもしれません") == 1
+    assert "（3 列目）の番号は、FAX かもしれません" in out
+    assert "tables.toml の columns の 3 番目 を" in out
+    assert '"phones",        # 電話番号。例: 0287-00-0901 / 0287-00-0902 ← ご確認ください' in (
+        folder / "tables.toml"
+    ).read_text(encoding="utf-8")
+
+
 def test_nobody_needs_to_answer(
     madoguchi: Run, listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import Knowledge, source_of
 from madoguchi.editions.proof import prove
+from madoguchi.editorial.drafting import read_file
 from madoguchi.errors import SourceError
 from madoguchi.faces.printed.glyphs import fonts
 from madoguchi.ingest.documents.lettering import Line, joined
@@ -375,6 +376,7 @@ def line(text: str, lead: float = 10.0) -> Line:
         (["国際課 振興課 自動車産", "業課"], "国際課 振興課 自動車産業課"),
         (["国際課 機械産業担当", "参事官"], "国際課 機械産業担当参事官"),
         (["国際課 産業部産業技術", "振興課"], "国際課 産業部産業技術振興課"),
+        (["平日 099-000-0001", "夜間 099-000-0002"], "平日 099-000-0001 夜間 099-000-0002"),
         (["日本政策金融公庫支店", "・国民生活事業"], "日本政策金融公庫支店 ・国民生活事業"),
     ],
 )
@@ -403,3 +405,26 @@ def test_a_heading_between_the_rows_of_a_csv_is_one(knowledge: Knowledge) -> Non
         "課名,電話番号\n庶務係,0993-00-0001\n税務課\n市民税係,0993-00-0003\n".encode(), knowledge
     )
     assert noticed(edition, "left-over") == []
+
+
+def test_a_sheet_without_a_header_is_a_table_of_its_own() -> None:
+    """Neither the columns nor the department of the sheet before are its, and a legend has no desks."""
+    sheets = {
+        "市民部": [["課名", "電話番号", "FAX"], ["市民課", "0993-00-0211", "0993-00-0219"]],
+        "福祉部": [["課名", "FAX", "電話番号"], ["福祉課", "0993-00-0229", "0993-00-0221"]],
+        "凡例": [["記号", "意味"], ["◎", "予約が必要"], ["○", "予約不要"]],
+        "支所": [
+            ["", "北支所", "0993-00-0231", "0993-00-0239"],
+            ["", "南支所", "0993-00-0232", "0993-00-0238"],
+        ],
+    }
+    built = read_file(as_xlsx(sheets), "list.xlsx", edition="draft:sheets")
+    assert [(desk.name, desk.numbers) for desk in built.edition.desks] == [
+        ("市民部 市民課", ("0993-00-0211",)),
+        ("福祉部 福祉課", ("0993-00-0221",)),
+        ("北支所", ("0993-00-0231", "0993-00-0239")),
+        ("南支所", ("0993-00-0232", "0993-00-0238")),
+    ]
+    told = [notice for notice in built.edition.notices if notice.code == "unknown-table"]
+    assert "column 3 → phones, column 4 → phones" in told[-1].message
+    assert prove(built.content)[1] == []

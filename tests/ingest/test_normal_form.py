@@ -38,6 +38,8 @@ from tests.ingest.test_documents import as_xlsx, drafted, noticed, numbers
         ("☎\ufe0e \u260f\ufe0f", "☎ ☏", ["variant-form"]),
         ("葛\U000e0100飾", "葛\U000e0100飾", []),
         ("03\u200b-3501-\u00ad1511\ufeff", "03-3501-1511", ["character-invisible"]),
+        ("東課\t03-3501-1511\x1a", "東課\t03-3501-1511", ["character-invisible"]),
+        ("Desk\t03-3501-1511\x1a", "Desk\t03-3501-1511", ["character-invisible"]),
         ("⼾か\u3099\u200b", "戸が", ["text-decomposed", "character-form", "character-invisible"]),
     ],
 )  # fmt: skip

@@ -462,7 +462,7 @@ def _may_be_fax(column: Column, columns: Sequence[Column]) -> bool:
     """Whether a column of numbers stands beside another one, under words that do not say what its own are for."""
     phones = [each for each in columns if each.role is Role.PHONES]
     told = [each for each in phones if each.known] or phones[:1]
-    return column in phones and column not in told
+    return any(each is column for each in phones) and not any(each is column for each in told)
 
 
 def _is_sure(column: Column) -> bool:

@@ -58,8 +58,8 @@ _FOOT = re.compile(
 COPYRIGHT = re.compile(r"(?:©|\(c\)\s?\d{4}|copy\s?rights?\b|.{0,80}\ball rights reserved)", re.IGNORECASE)
 # Of which day a list is, around the day: 最終更新日：…, (… 現在).
 _OF_DAY = re.compile(
-    r"[(（【〔]?\s?(?P<before>(?:最終|ページ|データ|情報)?(?:更新|改訂|改定|改正|修正|作成|公開|掲載|登録|発行)(?:年月)?日?時?|基準日)?[\s:：]*"
-    r"\0[\s)）]*(?P<behind>現在|時点|更新|改訂|改定|改正|修正|作成|公開|掲載|発行)?(?:版|です)?[\s)）】〕。]*"
+    r"[(（【〔]?\s?(?P<before>(?:最終|ページ|データ|情報)?(?:更新|改訂|改定|改正|修正|作成|公開|掲載|登録|発行)(?:年月)?日?時?|基準日)?[\s:：]*+"
+    r"\0[\s)）]*+(?P<behind>現在|時点|更新|改訂|改定|改正|修正|作成|公開|掲載|発行)?(?:版|です)?[\s)）】〕。]*+"
 )
 _REMARK = re.compile(r"[(（]?(?:[※注]|備考)\s?\d{0,2}[)）]?[\s:：]*\S{4}")
 _MARK_OF_REMARK = re.compile(r"[(（]?(?:[※*]|注意?|備考)\s?\d{0,2}[)）]?[:：.]?")
@@ -74,7 +74,10 @@ _FEWEST_OF_EXPORT, _ROWS_TO_HEADER = 2, 4
 _TOLD_OF_DESKS = {Shape.ADDRESS, Shape.POSTAL_CODE, Shape.EMAIL, Shape.URL, Shape.DAYS}
 _WITH_HOURS = re.compile("(?:受付|開庁|開所|開館|営業|業務|診療|利用|相談)?時間|受付")
 # A row that adds the others up is no desk.
-_TOTAL = re.compile(r"(?:総|合|小|累)?計|総数|total", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:(?:総|合|小|累)?計|総数|total)[:：]?(?:\d{1,6}(?:件|[かヶケカ箇]所|施設|名|人|団体|校|園|課|社|窓口))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

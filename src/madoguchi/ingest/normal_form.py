@@ -29,10 +29,12 @@ _LIKE_ANOTHER = re.compile(
     "[\u2e80-\u2ef3\u2f00-\u2fd5\uf900-\ufa0b\u2027]|(?<=[ぁ-ヿ㐀-鿿々])[\u00b7\u2022\u2219\u22c5](?=[ぁ-ヿ㐀-鿿])|(?<!\\S)\u0336(?!\\S)"
 )
 _STROKE = "\u0336"
+_END_OF_FILE = "\x1a"
 _DOTS = "\u2027\u00b7\u2022\u2219\u22c5"
 # Which of two pictures of a sign is meant, in colour or not: ☎ with either behind it is ☎.
 _IN_COLOUR = re.compile("[^\\s\ufe0e\ufe0f]?[\ufe0e\ufe0f]+")
-_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
+# 1A is how old programs end a file.
+_INVISIBLE = re.compile("[\x1a\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
 _ANY = re.compile("|".join(p.pattern for p in (_DECOMPOSED, _LIKE_ANOTHER, _IN_COLOUR, _INVISIBLE)))
 
 
@@ -51,7 +53,7 @@ def normal_form(text: str) -> tuple[str, tuple[Remark, ...]]:
 
     Lines stay lines. A text in its normal form is returned as it is.
     """
-    if text.isascii() or not _ANY.search(text):
+    if (text.isascii() and _END_OF_FILE not in text) or not _ANY.search(text):
         return text, ()
     remarks = []
     for step in _STEPS:

@@ -320,12 +320,22 @@ class OpenTables:
                 self._row_of(section, index, own)
 
     def _is_of_another(self, index: int, cells: list[Slice]) -> bool:
-        """Whether a row that stands behind lines of words has more cells than the table above: it is another's."""
+        """Whether a row is of another table than the one above: it stands on another sheet, or behind lines of words and
+        has more cells.
+        """
         section = self.sections[-1]
+        sheet = self._sheet_of(section)
+        if section.as_found and sheet is not None and sheet != self.source.sheet_at(self._lines[index].line):
+            return True
         if not section.as_found or not section.rows or not section.footnotes or section.desks:
             return False
         above = section.footnotes[-1].line
         return section.rows[-1].line < above < self._lines[index].line and len(cells) > len(section.columns)
+
+    def _sheet_of(self, section: Section) -> str | None:
+        """The sheet of a workbook on which the last row of a table stands, or its header; None where it has neither."""
+        last = section.rows[-1].line if section.rows else section.found[-1].place.line if section.found else 0
+        return self.source.sheet_at(last) if last else None
 
     def _row_of(self, section: Section, index: int, cells: list[Slice]) -> None:
         columns = section.columns or [(role, header) for header, role in section.spec.columns if header]

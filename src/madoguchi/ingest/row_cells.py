@@ -16,6 +16,7 @@ from madoguchi.ingest.pieces.cells import (
     digits_in,
     from_to,
     numbers_alone,
+    postal_code_beside,
     read_cell,
     read_number_cell,
     told_by_header,
@@ -40,12 +41,6 @@ _KINDS = {Role.PHONES: Kind.VOICE, Role.CONTACT: Kind.VOICE, Role.FAX: Kind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
 _AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
 _LEADER = re.compile(r"[\s.．・･…‥]{3,}")
-# 〒760-0018 高松市…: in one cell with the address.
-# 日本、〒…: as maps on the web write it.
-_POSTAL_BEFORE = re.compile(r"(?:〒\s*)?(?P<code>\d{3}-\d{4})\s+(?=\D)")
-_POSTAL_BESIDE = re.compile(
-    r"(?:(?:日本[、,]?\s{0,9})?〒\s{0,9}(?P<code>\d{3}-?\d{4})(?!\d)|(?P<bare>\d{3}-\d{4})(?![\d-]))\s{0,9}"
-)
 
 
 class RowCells:
@@ -90,15 +85,12 @@ class RowCells:
         return parts
 
     def _without_postal_code(self, parts: Parts, place: Slice) -> Slice:
-        """An address without the postal code that stands before it."""
-        pattern = _POSTAL_BESIDE if self.section.as_found else _POSTAL_BEFORE
-        if not (code := pattern.match(place.text)):
-            return place
-        group = "code" if code["code"] else "bare"
-        parts.words.setdefault(Role.POSTAL_CODE, []).append(place.cut(*code.span(group)))
-        if code.start(group):
-            self.claims.append(Claim(place.cut(0, code.start(group)).span, "sign of a postal code"))
-        return place.cut(code.end(), len(place.text))
+        """An address without the postal code that stands before it, or behind it."""
+        address, code, sign = postal_code_beside(place, anyhow=self.section.as_found)
+        if code:
+            parts.words.setdefault(Role.POSTAL_CODE, []).append(code)
+        self.claims += [Claim(sign.span, "sign of a postal code")] if sign else []
+        return address
 
     def _extend(self, parts: Parts, header: str, place: Slice) -> None:
         """An extension in a column of its own is that of the number before it, else of the row's one number."""

@@ -28,6 +28,9 @@ from madoguchi.text.phone import as_printed, find_phones
 from madoguchi.text.phone_cell import Kind as PhoneKind
 from madoguchi.text.phone_cell import kinds_of_two
 
+_IN_BRACKETS = re.compile(
+    r"[■□◆◇●◎▼▲★☆◯○【〔［\[<〈《＜(]?\s?(?P<words>[^\s■□【】〔〕［］\[\]<>〈〉《》＜＞()]+)\s?[】〕］\]>〉》＞)]?"
+)
 # ☎ before a heading; the extraction reads it as 8 where the printed sign is small.
 SIGN = re.compile(r"^(?:☎|☏|8(?=\s))\s*")
 _DITTO = re.compile(r"[〃″々]|同上|\(?同\)?|[\"“”]")
@@ -399,6 +402,12 @@ def body_of_rows(row: Sequence[tuple[Role, str, Slice]], below: Sequence[Slice])
     at, _, body = filled[0]
     called = any(find_phones(cell.text) for cell in below)
     return body if called and at < len(below) and is_part_of(body.text, below[at].text) else None
+
+
+def body_in_brackets(cell: Slice) -> Slice:
+    """Return a cell without the sign before its words, and the brackets around them: ■市民部, 【市民部】."""
+    found = _IN_BRACKETS.fullmatch(cell.text)
+    return cell.cut(*found.span("words")) if found else cell
 
 
 def _with_outer(

@@ -22,6 +22,8 @@ from madoguchi.ingest.record import Claim
 from madoguchi.ingest.section import (
     SIGN,
     Section,
+    body_in_brackets,
+    body_of_rows,
     dial_before_extensions,
     guessed,
     heading_words,
@@ -31,6 +33,7 @@ from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Tables, TableSpec
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
+from madoguchi.model.provenance import Span
 from madoguchi.text.phone import find_phones
 
 _NO_HEADING = re.compile(r"^[※*\[(（・]|^\d|。")
@@ -67,9 +70,14 @@ class Sectioner(OpenTables):
             elif self._is_unknown_heading(index, cells):
                 self._open_unknown(index, cells)
             elif why := self._frame(index, cells):
-                self.claims += [Claim(cell.span, why) for cell in cells if cell.text]
+                body = self._body_of_group(index, cells)
+                if body is None:
+                    self.claims += [Claim(cell.span, why) for cell in cells if cell.text]
+                else:  # its sign, and the brackets around it
+                    ends = (cells[0].start, body.start), (body.end, cells[0].end)
+                    self.claims += [Claim(Span(body.line, a, b), "sign") for a, b in ends if a < b]
                 if self.sections:
-                    self.sections[-1].outer = None
+                    self.sections[-1].outer = body
             elif len(cells) > 1:
                 self._row(index, cells)
             else:
@@ -222,3 +230,11 @@ class Sectioner(OpenTables):
         if len(cells) > 1 and self._is_fresh() and is_frame(cells) and self._header_ahead(index):
             return "above the header"
         return ""
+
+    def _body_of_group(self, index: int, cells: list[Slice]) -> Slice | None:
+        """The division that parts the rows of a table and has those below it: 【市民部】, and below 市民課 | 099-…."""
+        if not self._ahead.is_group(index):
+            return None
+        bare = body_in_brackets(cells[0])
+        told = tuple((role, header, bare) for role, header in self.sections[-1].columns[:1])
+        return body_of_rows(told, self._ahead.cells(index + 1)) if bare.text else None

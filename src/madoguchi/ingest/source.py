@@ -183,6 +183,11 @@ class SourceText:
             return notice
         return replace(notice, message=Message("{message} [{places}]", message=notice.message, places=told))
 
+    def sheet_at(self, line: int) -> str:
+        """Return the sheet of a workbook on which a line stands; "" where it is of none."""
+        place = PLACE.fullmatch(self.places[line - 1]) if line <= len(self.places) else None
+        return (place["sheet"] or "") if place else ""
+
     def line(self, number: int) -> Slice:
         return Slice(self._read[number - 1], number, 0)
 

@@ -78,6 +78,7 @@ _EXPECTED_FORMS = (
 _YEAR_ALONE = (re.compile(rf"(?<![0-9]-){_YEAR}年"), re.compile(rf"(?<![0-9]-){_YEAR}(?![0-9])"))
 _TYPED_YEAR = re.compile(rf"(?:{_ERA}{_NEN}\s*+年|{_YEAR}年?)")
 _FROM = re.compile(r"\s*+(?:より|から|以降)")
+_SMALL_ERA = re.compile(r"[rhs][0-9]{1,2}[./-][0-9]{1,2}[./-]")  # r5.4.1
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST_TYPED = 24
 
@@ -174,10 +175,13 @@ def date_in(text: str) -> str:
     ('2023-05-08', '2024-01', '2023-04-01', '2025')
     """
     folded = fold(text)
+    if _SMALL_ERA.match(folded):
+        folded = folded[0].upper() + folded[1:]
     matches = list(_in_order(folded, _expected()))
     found = next(filter(None, map(_iso, matches)), "")
-    if found or any(map(_is_surely_a_date, matches)):
-        return found  # of 2023年13月1日 nothing, and not 2023 either
+    whole = any(match.group() == folded.strip() for match in matches)
+    if found or whole or any(map(_is_surely_a_date, matches)):
+        return found  # of 2023年13月1日 nothing, and not 2023 either; nor of a cell that is 2023-13-01
     alone = (form.search(folded) for form in _YEAR_ALONE)
     return next((match["year"] for match in alone if match), "")
 

@@ -62,16 +62,14 @@ LOOKALIKES = "OoQDIlSsBZ" + "\u041e\u043e\u039f\u03bf\u0431"  # Latin; Cyrillic 
 _LETTER_BEHIND = re.compile(rf"[{LOOKALIKES}](?![A-Za-z])|(?<=-\d\d\d)\|")
 _LETTER_BEFORE = re.compile(rf"(?<![A-Za-z])[{LOOKALIKES}]\Z")
 # 、2020年 and ～17時 are no tails of a number.
-_NOT_COUNTED = (
-    r"(?![\d-]|\s{0,9}[年月日時分円名人件社%歳階号回台条:：]|[~〜～]\s{0,9}\d{1,2}\s{0,9}[時:：日月])"
-)
+_NOT_COUNTED = rf"(?![\d{''.join(LOCAL_SIGNS.values())}-]|\s{{0,9}}[年月日時分円名人件社%歳階号回台条:：]|[~〜～]\s{{0,9}}\d{{1,2}}\s{{0,9}}[時:：日月])"
 _RANGE = re.compile(
     rf"\s{{0,9}}(?:[～〜~]|から|より)\s{{0,9}}(?:(?P<whole>(?:0\d{{1,4}}-)?\d{{1,4}}-\d{{4}})|(?P<last>\d{{1,4}})){_NOT_COUNTED}"
 )
 # The end of a range in brackets: 03-3501-1511(～15).
 _RANGE_IN_BRACKETS = re.compile(r"\s{0,3}[(\[〔【]\s?[～〜~-]\s?(?P<last>\d{1,4})\s?[)\]〕】](?![\d-])")
 _TAIL = re.compile(
-    rf"\s{{0,9}}[、,，・･/／]\s{{0,9}}(?!0\d{{0,4}}[ (./]\d{{1,4}}[ )./-]\d{{4}})(\d{{1,4}}-\d{{4}}|\d{{1,4}}){_NOT_COUNTED}"
+    rf"\s{{0,9}}[、,，・･/／]\s{{0,9}}(?:-(?=\d{{4}}))?(?!0\d{{0,4}}[ (./]\d{{1,4}}[ )./-]\d{{4}})(\d{{1,4}}-\d{{4}}|\d{{1,4}}){_NOT_COUNTED}"
 )
 _GROUP = re.compile(r"\d+")
 _MARK = re.compile(r"\s{0,9}(?:\((代表|代|直通|直)\)|(㈹))")
@@ -237,11 +235,13 @@ def _ranged(first: str, ranged: re.Match[str]) -> tuple[str, ...]:
 def completed_from(first: str, start: int, end: int, text: str) -> PrintedNumber | None:
     """Return the number that a shortened one at `start:end` means, or None where it has not the form of its end.
 
-    36-0212 is the end of a number like 0244-36-0211; 836-0212 is not.
+    36-0212 is the end of a number like 0244-36-0211; 836-0212 is not, nor is it that of 090-1234-5678.
     """
     tail = groups_of(text[start:end])
     known = first[-len(tail) :]
     if len(tail) >= len(first) or [sign == "-" for sign in known] != [sign == "-" for sign in tail]:
+        return None
+    if "-" in tail and first[-len(tail) - 1] != "-":
         return None
     return PrintedNumber(_complete(first, tail), start, end, whole=False, begin=first)
 

@@ -26,8 +26,8 @@ from madoguchi.text.phone import (
 Place = tuple[int, int]
 
 # Words for a telephone and for a FAX; they are told apart without regard to case.
-TEL = r"(?:お?電 ?話番号|お?電 ?話|でんわ|tele?phone(?: ?(?:number|no\.?))?|phone|t ?e ?l(?:\.? ?no)?(?![a-z])|℡|☎|☏|📞)"
-FAX = r"(?:f ?a ?x(?:\.? ?no)?(?![a-z])|[ふフ][ぁァ][っッ]?[くク][すス]|[ふフ][ぁァ][っッ]?[くク][しシ][みミ][りリ]|ﾌｧｯｸｽ|ﾌｧｸｽ|ﾌｧｸｼﾐﾘ|℻|📠)(?:番号|専用|のみ)*"
+TEL = r"(?:お?電 ?話番号|お?電 ?話|でんわ|tele?phone(?: ?(?:number|no\.?))?|phone|t ?e ?l(?:\.? ?no)?(?![a-z])|℡|☎|☏|✆|📞|📱)"
+FAX = r"(?:f[ .]?a[ .]?x(?:\.? ?no)?(?![a-z])|[ふフ][ぁァ][っッ]?[くク][すス]|[ふフ][ぁァ][っッ]?[くク][しシ][みミ][りリ]|ﾌｧｯｸｽ|ﾌｧｸｽ|ﾌｧｸｼﾐﾘ|℻|📠)(?:番号|専用|のみ)*"
 _AND = r"(?:\s{0,9}(?:[/／・･&＆、,＋+]|及び|および|兼|と|共通|兼用)\s{0,9})"
 # Words between two numbers of one desk.
 _OR = r"または|又は|もしくは|若しくは|および|及び|ならびに|並びに|(?<![A-Za-z])or(?![A-Za-z])"
@@ -38,22 +38,25 @@ _KIND = re.compile(
     rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z]))|(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))",
     re.IGNORECASE,
 )
-_SIGNS = "℡☎☏📞"
+_SIGNS = "℡☎☏✆📞📱"
 _EITHER = re.compile(rf"(?P<fax>{FAX})|{TEL}", re.IGNORECASE)
 _NONE = re.compile(
     rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無|同左|左に同じ)", re.IGNORECASE
 )
-_SAYS_EXTENSION = r"(?:内線番号|内線|ﾅｲｾﾝ|ナイセン|(?<!\w)内(?=\s?[\d:：])|\(内(?:線(?:番号)?)?\)|extension|ext\.?|(?<![A-Za-z])x(?=\d))\s{0,9}[:：.]?\s{0,9}"
-_DIGITS_OF_ONE = r"\d{1,5}(?:\s?(?:[～〜~、,，・/／-]|から)\s?\d{1,5}){0,20}"
+_SAYS_EXTENSION = r"(?:内線番号|内線|ﾅｲｾﾝ|ナイセン|(?<!\w)内(?=\s?[\d:：])|\(内(?:線(?:番号)?)?\)|extension|(?<![A-Za-z])ext?(?![A-Za-z])\.?|(?<![A-Za-z])x(?=\d))\s{0,9}[:：.=]?\s{0,9}"
+_DIGITS_OF_ONE = rf"\d{{1,5}}(?:\s?(?:[～〜~、,，・/／-]|から|と|{_OR})\s?\d{{1,5}}(?![\d-])){{0,20}}"
 _EXTENSION = re.compile(
     rf"\(\s{{0,9}}{_SAYS_EXTENSION}(?P<inside>{_DIGITS_OF_ONE})\s{{0,9}}\)"
+    rf"|{_SAYS_EXTENSION}\(\s?(?P<behind>{_DIGITS_OF_ONE})\s?\)"
     rf"|{_SAYS_EXTENSION}(?P<bare>{_DIGITS_OF_ONE})(?![\d-])",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(
     r"\(([^()]*+)\)|\[([^\[\]]*+)\]|【([^【】]*+)】|〔([^〔〕]*+)〕|<([^<>]*+)>|[＜〈]([^＜＞〈〉]*+)[＞〉]|《([^《》]*+)》"
 )
-_PARTED = re.compile(rf"<br ?/?>|[/／、,，;；|｜\n&＆]|{_OR}|[・･](?=\s{{0,9}}\Z)|\A\s{{0,9}}[・･]")
+_PARTED = re.compile(
+    rf"<br ?/?>|(?<!\d)[/／]|[/／](?!\d)|[、,，;；|｜\n&＆]|{_OR}|[・･](?=\s{{0,9}}\Z)|\A\s{{0,9}}[・･]"
+)
 _OPENS = re.compile(r"\((?=\s{0,9}[^\s(])")
 _ARROW = re.compile(r"→|⇒|➡|->|=>")
 _FORMER = re.compile(r"旧(?:電話)?(?:番号)?|(?:変更|移転)前")
@@ -68,13 +71,15 @@ _HANGING = re.compile(r"(?:は|の|へ|(?<!\d)番|にお?電話(?:ください|�
 _SENTENCE = re.compile(r"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{0,9}\Z")
 _DECORATION = "\ufe0e\ufe0f \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊≫»●○◆◇■□→⇒➡.．。…‥'’&＆-=①②③④⑤⑥⑦⑧⑨⑩"
 _PAIRS = ("「」", "『』", "()", "[]", "【】", "〔〕", "<>", "《》")
+# No letter stands before a number but those of TEL and FAX.
+_NOT_BEHIND_LETTERS = r"(?:(?<![A-Za-z])|(?<=(?i:tel))|(?<=(?i:fax))|(?<=(?<![A-Za-z0-9])[FT]))"
 _TAKEN = "\0"  # stands in a cell for what was taken from it
 _NOT_TAKEN = re.compile(r"[^\0]+")
 _SILENT = "\ufe0e\ufe0f \t:：<>*()（）、,・/／[]［］＊※～〜~+-"  # what says nothing anywhere in a list
 # What a run of signs may be that is no number: a date, a postal code.
 _NO_NUMBER = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
 _RUN = re.compile(
-    rf"(?<![A-Za-z0-9〒])[0-9({LOOKALIKES}](?:[0-9{LOOKALIKES}]|[-().．~〜～_・･](?=[-(0-9{LOOKALIKES}])){{5,30}}(?![A-Za-z0-9])\)?"
+    rf"{_NOT_BEHIND_LETTERS}(?<![0-9〒])[0-9({LOOKALIKES}](?:[0-9{LOOKALIKES}]|[-().．~〜～_・･](?=[-(0-9{LOOKALIKES}])){{5,30}}(?![A-Za-z0-9])\)?"
 )
 # 0244の36の0214, 0244局36番0211: words between the groups of a number.
 _SAID_BETWEEN = re.compile(r"(?<![A-Za-z0-9-])0\d{1,4}(?:の|局)\d{1,4}(?:の|局|番)\d{4}(?![\d-])番?")
@@ -85,10 +90,26 @@ _SHORT = re.compile(r"(?<!\d)1\d\d(?![\d]|[号階名人円年月日時分室]|�
 _SHORT_BESIDE = re.compile(
     rf"(?:[、,，・/／]|{_OR})\s{{0,3}}(?P<said>1\d\d)(?![\w-])|(?<!\d)(?P<named>1\d\d)番(?![地街号])"
 )
+# 188(いやや)又は0244-36-0211: a short number stands first, and a number behind it.
+_SHORT_BEFORE = re.compile(
+    rf"\s{{0,9}}(?:{TEL}[:：]?\s{{0,3}})?(?P<said>1\d\d)(?!\d)(?:番(?![地街号]))?(?:へ|に)?\s{{0,3}}(?:\([^()\d]*+\))?"
+    rf"\s{{0,3}}(?:[、,，・/／]|{_OR})",
+    re.IGNORECASE,
+)
+# 戸籍:0244-36-0215 住民:0216: each of two numbers behind its label; what may be a year is told of.
+_LABELLED = re.compile(r"[^\W\d]\s?[:：]\s?\Z")
+_LABELLED_TAIL = re.compile(
+    r"(?:\s|[、,，])[^\W\d]{1,12}\s?[:：]\s?(?:-(?=\d{4}))?(?P<tail>\d{4})(?![-\w:：%.]|\s?[～〜~])"
+)
+_YEAR = re.compile("(?:19|20)\\d\\d")
+# Groups parted by one space alone, and a space within a group: nothing but a number has ten digits so.
+_SPACED = re.compile(r"(?<![\w-])0[1-9]\d{0,3} \d{5,8}(?![\w-])")
+_DIGITS = 10
+_BROKEN = re.compile(r"(?<![\w-])0\d{1,4}-(?:\d{1,3} ?){1,2}-(?:\d{1,4} ?){1,2}(?![\w-])")
 _POSTAL = re.compile(r"〒\s{0,9}\d{3}-\d{4}")
 _SHORTENED = re.compile(
-    rf"(?<![A-Za-z0-9(-])(?P<groups>\(\d{{1,4}}\)\d{{4}}|\d{{1,4}}-\d{{4}})(?![\w-])"
-    rf"|(?:[、,，・･/／&＆と]|は(?=\s?\d{{4}}(?!\d))|(?:{_OR})(?!\s{{0,3}}1\d\d(?!\d))|(?:{TEL}|{FAX})[:：.]?)\s{{0,3}}(?P<tail>\d{{2,4}})(?![-\w:：%.]|\s?[～〜~])",
+    rf"{_NOT_BEHIND_LETTERS}(?<![0-9(-])(?P<groups>\(\d{{1,4}}\)\d{{4}}|\d{{1,4}}-\d{{4}})(?![\w-])"
+    rf"|(?:[、,，・･/／&＆と]|は(?=\s?\d{{4}}(?!\d))|(?:{_OR})(?!\s{{0,3}}1\d\d(?!\d))|(?:{TEL}|{FAX})[:：.]?)\s{{0,3}}(?:-(?=\d{{4}}))?(?P<tail>\d{{2,4}})(?![-\w:：%.]|\s?[～〜~])",
     re.IGNORECASE,
 )
 # A mark between a number and the range that it begins: 03-3501-1511(代)～1515.
@@ -234,8 +255,7 @@ def _read_gap(rest: str, start: int, stop: int, found: list[_Open]) -> str:
     """Take from a gap what are numbers in short, what can't be read, and the extension of the number before it."""
     before = found[-1] if found else None
     if before and (match := _EXTENSION.search(rest, start, stop)):
-        name = "inside" if match["inside"] else "bare"
-        before.extension = match.span(name)
+        before.extension = match.span(match.lastgroup or 0)
         rest = _blank(rest, *match.span())
     if before and before.group.numbers and (mark := _MARK_WITHIN.match(rest, start, stop)):
         inner = range_behind(rest, mark.end(), before.group.numbers[-1])
@@ -244,19 +264,35 @@ def _read_gap(rest: str, start: int, stop: int, found: list[_Open]) -> str:
             rest = _blank(rest, mark.end(), inner[-1].end)
     for match in _NONE.finditer(rest, start, stop):
         rest = _blank(rest, *match.span())
+    if not found and stop < len(rest) and (short := _SHORT_BEFORE.match(rest, start, stop)):
+        at = short.span("said")
+        found.append(_Open(PhoneGroup((PrintedNumber(short["said"], *at, whole=True),), None, *at)))
+        return _blank(rest, *at)
     first = next((line.group.numbers[0] for line in reversed(found) if line.group.numbers), None)
     begin = (first.begin if first and not first.whole else first.number) if first else ""
     for match in _SHORTENED.finditer(rest, start, stop) if begin else ():
         at = match.span("groups") if match["groups"] else match.span("tail")
         if not rest[start : at[0]].strip():
             continue  # a space alone does not say that it has the area code of the number before it
-        if completed := completed_from(begin, *at, rest):
-            found.append(_Open(PhoneGroup((completed,), None, *at)))
+        completed = completed_from(begin, *at, rest)
+        if completed or (match["tail"] and _KIND.match(match.group())):  # a FAX that no number begins
+            found.append(_Open(PhoneGroup((completed,) if completed else (), None, *at)))
             rest = _blank(rest, *at)
     for match in _SHORT_BESIDE.finditer(rest, start, stop) if begin else ():
         at = match.span("said") if match["said"] else match.span("named")
         found.append(_Open(PhoneGroup((PrintedNumber(rest[slice(*at)], *at, whole=True),), None, *at)))
         rest = _blank(rest, *at)
+    if before and begin and _LABELLED.search(rest, 0, before.start):
+        for match in _LABELLED_TAIL.finditer(rest, start, stop):
+            at = match.span("tail")
+            completed = None if _YEAR.fullmatch(match["tail"]) else completed_from(begin, *at, rest)
+            found.append(_Open(PhoneGroup((completed,) if completed else (), None, *at)))
+            rest = _blank(rest, *at)
+    for match in _SPACED.finditer(rest, start, stop):
+        if sum(map(str.isdigit, match.group())) == _DIGITS:
+            number = PrintedNumber(match.group().replace(" ", "-"), *match.span(), whole=True)
+            found.append(_Open(PhoneGroup((number,), None, *match.span())))
+            rest = _blank(rest, *match.span())
     for at in _unread(rest, start, stop, after_number=bool(begin)):
         found.append(_Open(PhoneGroup((), None, *at)))
         rest = _blank(rest, *at)
@@ -294,6 +330,9 @@ def _unread(rest: str, start: int, stop: int, *, after_number: bool) -> Iterator
             yield start + run.start(), start + end - closes
     for run in _SAID_BETWEEN.finditer(stretch):
         yield start + run.start(), start + run.end()
+    for run in _BROKEN.finditer(stretch):
+        if " " in run.group() and sum(map(str.isdigit, run.group())) == _DIGITS:
+            yield start + run.start(), start + run.end()
 
 
 # -- what stands around them -------------------------------------------------------------------------

@@ -484,3 +484,31 @@ def test_the_place_to_which_a_desk_moves_is_said_and_whole(knowledge: Knowledge,
             del fact["text"]
 
     assert "text" in codes_after(edition, forge)
+
+
+def test_a_number_that_is_accounted_for_as_a_key_below_no_word_for_one_is_found(knowledge: Knowledge) -> None:
+    keys = as_found(
+        "窓口名\t水道番号\t夜間電話\t電話番号\n"
+        "東料金課\t099-000-9001\t099-000-0011\t099-000-0001\n"
+        "西料金課\t099-000-9002\t099-000-0012\t099-000-0002\n",
+        knowledge,
+    )
+    assert [len(desk["phones"]) for desk in keys["desks"]] == [2, 2]
+
+    def forge(edition: Edition) -> None:
+        phone = edition["desks"][0]["phones"].pop(0)
+        edition["accounted"].append([*phone["value"][2][0], "code of the row"])
+        edition["accounted"].sort()
+
+    assert "number-left" in codes_after(keys, forge)
+
+
+def test_a_forged_sheet_hides_no_header(knowledge: Knowledge) -> None:
+    faxes = as_found("窓口名\tFAX\t電話番号\n東課\t099-000-0009\t099-000-0001\n", knowledge)
+
+    def forge(edition: Edition) -> None:
+        edition["sources"][0]["stretches"] = [[1, "A", 1, 0], [2, "B", 1, 0]]
+        desk = edition["desks"][0]
+        desk["phones"] = [*desk.pop("faxes"), *desk["phones"]]
+
+    assert "kind" in codes_after(faxes, forge)

@@ -15,6 +15,8 @@ from pdfminer.pdftypes import resolve1
 from madoguchi.editions.build import build
 from madoguchi.editions.diff import compare
 from madoguchi.editions.knowledge import Knowledge, read_programs
+from madoguchi.editions.proof import prove
+from madoguchi.editorial.drafting import read_file
 from madoguchi.faces.printed.book import book
 from madoguchi.faces.printed.glyphs import printable
 from madoguchi.ingest.documents.reader import Arrived, read_document
@@ -166,3 +168,31 @@ def test_a_draft_with_unknown_tables_and_characters_is_printed_too(knowledge: Kn
     draft = build(read_source(text.encode(), edition="draft:x"), knowledge).edition
     assert book(draft).startswith(b"%PDF-")
     assert printable("(公財)𠮷野㈱センター") == "(公財)〔U+20BB7〕野〔U+3231〕センター"
+
+
+@pytest.mark.parametrize("heading", ["暮らしの相談窓口\n", ""], ids=["with a heading", "without one"])
+def test_a_list_of_another_office_is_read_back_as_it_was(heading: str) -> None:
+    """Main numbers with extensions, labels, FAX numbers and short numbers keep what they are."""
+    text = f"""{heading}窓口名,所在地,電話番号,FAX番号,受付時間
+東相談室,高松市東町1-2-3,087-000-0211（代表）内線2101,087-000-0219,平日9:00～17:00
+西相談室,高松市西町4-5,087-000-0221（平日）／087-000-0229（夜間）,,
+南相談室,,188,,24時間
+北相談室,高松市北町8-9,,087-000-0249,
+"""
+    edition = read_file(text.encode(), "list.csv", edition="draft:list").edition
+    again = read_file(book(edition), "list.pdf", edition="draft:book")
+    numbers = [
+        (
+            desk.name,
+            [(p.number, p.label, p.extension_text) for p in desk.phones],
+            [p.number for p in desk.faxes],
+        )
+        for desk in again.edition.desks
+    ]
+    assert numbers == [
+        ("東相談室", [("087-000-0211", "代表", "2101")], ["087-000-0219"]),
+        ("西相談室", [("087-000-0221", "平日", ""), ("087-000-0229", "夜間", "")], []),
+        ("南相談室", [("188", None, "")], []),
+        ("北相談室", [], ["087-000-0249"]),
+    ]
+    assert prove(again.content)[1] == []

@@ -32,7 +32,7 @@ _POSTAL_SIGN = re.compile(r"(?:日本[、,]?\s*)?〒")
 _WHOSE = re.compile("©|\\(c\\) ?[0-9]{4}|copy ?rights?|.*all rights reserved", re.IGNORECASE)
 _CHANGED = "更新|改訂|改定|改正|修正|作成|公開|掲載|登録|発行"
 _OF_DAY = re.compile(
-    f"((最終|ページ|データ|情報)?({_CHANGED})(年月)?日?時?|基準日)?(?P<day>[0-9]*(令和|平成|昭和|[rhs令平昭])?[0-9元]+[年./-].*?[0-9月日])(現在|時点|{_CHANGED})?(版|です)?"
+    f"((最終|ページ|データ|情報)?({_CHANGED})(年月)?日?時?|基準日)?(?P<day>(?:[0-9]*+(令和|平成|昭和|[rhs令平昭]))?[0-9元]++[年./-].*?[0-9月日])(現在|時点|{_CHANGED})?(版|です)?"
 )
 _DAY = re.compile("(令和|平成|昭和|[rhs令平昭])?[0-9元年月日時分./-]+")
 _COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十〇])[)）.．、:]?\s*")
@@ -61,7 +61,7 @@ _LEADS_AWAY = re.compile(
 _WORD_AND_COLON = re.compile(r"([^\s:：]{1,10})\s?[:：]")
 # What parts or joins two numbers: what else stands there is a label, or a remark.
 _JOINS = re.compile(
-    "(内線(番号)?|市外局番|ナイセン|内|extension|ext|x|新番号|旧番号|新|旧|または|又は|もしくは|若しくは|および|及び|ならびに|並びに|or|and"
+    "(内線(番号)?|市外局番|ナイセン|内|extension|ext?|x|新番号|旧番号|新|旧|または|又は|もしくは|若しくは|および|及び|ならびに|並びに|or|and"
     "|から|より|まで|番|です|ます|ください|下さい|なし|無し?|同左|左に同じ|同じ|電話(番号)?|tel|fax|ファッ?クス|e?mail|メール|br"
     "|[①-⑳はのとへにでがもかやをお])++",
     re.IGNORECASE,

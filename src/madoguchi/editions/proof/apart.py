@@ -20,7 +20,7 @@ from madoguchi.editions.proof.rules import Flaw, fold
 
 # What a title is accounted for as; a title with a number behind it is the name of a desk.
 _TITLES = ("heading", "heading of a group", "above the header", "total of the table")
-_NO_NAME = re.compile("。|です|ます|[0-9]|[ぁ-ん]$")
+_NO_NAME = re.compile("。|です|ます|[0-9]|[がを]|場合|[ぁ-ん]$")
 _LEVELS = ("organization", "department")
 _BRACKETS_BEFORE = re.compile(r"[^\w()\t]*\(((?![0-9]|.\))[^()\t]+)\)")
 # What parts the desks of a line.
@@ -82,6 +82,8 @@ class Apart(Names):
             named += [note[2][0] for note in notes if not _NO_NAME.search(note[0])]
             places = sorted(p["value"][2][0] for p in desk.get("phones", ()) if p["value"][2])
             for (before, _, _), (line, start, _) in pairwise(places):
+                if before < row:
+                    continue  # the number of the office above
                 above = self._line_above(line, start) if before < line else before
                 ends = start if above == line else len(self.lines[above - 1])
                 names = [(s, e) for at, s, e in named if at == above and e <= ends] + told[above]

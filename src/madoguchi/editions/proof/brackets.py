@@ -15,7 +15,7 @@ from madoguchi.editions.proof.rules import fold
 from madoguchi.editions.proof.sources import Sources
 
 # What may stand between the name of such a desk and its number.
-_BETWEEN = re.compile(r"[\s:：]*(?:電話番号|電話|TEL|Tel|tel|FAX|Fax|fax|[☎℡])?[\s:：.]*")
+_BETWEEN = re.compile(r"[\s:：]*+(?:電話番号|電話|TEL|Tel|tel|FAX|Fax|fax|[☎℡])?[\s:：.]*+")
 _LETTER = re.compile(r"[^\W\d_]")
 
 

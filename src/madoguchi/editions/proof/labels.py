@@ -39,7 +39,7 @@ _WITH_ANOTHER = re.compile(rf"(?:{KIND_WORDS})(?:[\s/・･&＆、,+()と]|及�
 # What parts two things that are said, and can't stand between a label and the number behind it; hiragana may.
 _PARTS = re.compile(r"[、,;。]|[^\W\u3041-\u3096]")
 _BEHIND = re.compile(rf"(?:(?:番|[\u3041-\u3096]*{_CLOSES})?\s?{_OPENS}\s?)?")
-_EXTENSION = re.compile(r"\(?(?:内線(?:番号)?|ナイセン|内|ext\.?|x)[\s:.]*$", re.IGNORECASE)
+_EXTENSION = re.compile(r"\(?(?:内線(?:番号)?|ナイセン|内|ext?\.?|x)[\s:.=]*$", re.IGNORECASE)
 # Where labels and kinds stand behind their numbers the last one of a cell has it so: 099-… 代表 099-… 直通.
 _TRAILS = re.compile(r"\s{0,2}(?:(?![\u3041-\u3096])[^\W\d_]|[0-9]{1,2}[:時])")
 # Words that say which number of an office it is; those in brackets may say for what it is kept.

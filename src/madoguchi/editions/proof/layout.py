@@ -49,6 +49,7 @@ _PARTICLES = "はがをにでとのへ"
 # Where a predicate ends before a name: 新しい|東課, 行われる|東課, 問い合わせ|東課; ひまわり|保育園 is one name.
 _PREDICATE_ENDS = re.compile("[一-龥々][ぁ-ん]{0,2}[いるたせ]$")
 _COUNTED = "年月日時分号階番丁条線区"
+_POSTAL = re.compile(r"(?<![0-9-])[0-9]{3}-[0-9]{4}\Z")
 _GOES_ON = set("-~～〜+*※")
 _BRACKETS = set("()[]<>〔〕【】＜＞")
 _OPENING = set("([（［【〔<＜")
@@ -111,8 +112,10 @@ class Layout(Times):
         left, right = fold(text[place - 1]), fold(text[place])
         beside, edge = (left, right) if before else (right, left)
         if beside.isalnum() and edge.isalnum():
-            if field in _OF_DIGITS:
+            if field in (*_OF_DIGITS, "postal_code"):
                 return beside.isdecimal() and edge.isdecimal()
+            if field == "address" and before and not edge.isdecimal() and _POSTAL.search(fold(text[:place])):
+                return False  # 976-8601福島県
             levels = (
                 field in _NAMES
                 and self._is_level(desk, line, place - 1 if before else place)
@@ -130,7 +133,8 @@ class Layout(Times):
             halved = opened < closed if before else opened > closed
             return halved and not (field == "notes" and (place, not before) in self._ends[line][0])
         if field in _OF_DIGITS:
-            return before and beside in "+-"
+            ends_another = value[4:5] == ["number-completed"] and not text[: place - 1][-1:].isalnum()
+            return before and beside in "+-" and not ends_another  # 、-0214
         if beside == "※" and not before and (place, False) in self._ends[line][1]:
             return False  # a remark begins there
         rest = text[:place].rpartition("\t")[2] if before else text[place:].partition("\t")[0]

@@ -107,6 +107,7 @@ _PRINTED = {
 _BESIDE_THE_LINES = {
     "cell-comment",
     "cell-struck-out",
+    "header-rows-joined",
     "derived-cell-differs",
     "frame-left-out",
     "column-hidden",
@@ -122,9 +123,9 @@ _TO_CALL = re.compile(
 _SAYS_WHERE = {"where", "first_where", "other_where", "short_where", "full_where"}
 # What a description of tables, or Japan Post, calls something.
 _ELSEWHERE = {"table", "reason"}
-_NAMES_PLACES = {"suggestions", "here", "there", "place", "nearest"}
+_NAMES_PLACES = {"suggestions", "here", "there", "place", "places", "nearest", "ward", "city", "one", "other"}
 _NO_WORDS = re.compile(
-    "table-[0-9]{1,3}|[0-9]{1,4}|[a-z][a-z0-9-]{0,30}|[A-Z][A-Z0-9 、-]*|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?|[0-9]{3}-?[0-9]{4}"
+    "table-[0-9]{1,3}|[0-9]{1,4}|[A-Za-z][A-Za-z0-9_-]{0,30}|[A-Z][A-Z0-9 、-]*|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?|[0-9]{3}-?[0-9]{4}"
 )
 # A town, a city, a prefecture: nothing is said of it.
 _NAME_OF_PLACE = re.compile("[^\\s0-9。、()]{1,20}")
@@ -299,11 +300,11 @@ class Notices(Accounted):
         if place == "old":
             return len(words) < 3
         if place == "prefecture":
-            return words in PREFECTURES
+            return {*words.split("、")} <= {*PREFECTURES}
         if place == "first" and notice["code"] == "sources-differ":
             return any(fold(words) in fold(line) for line in self.lines)
         if place == "found" and not any(fold(words) in fold(self.lines[at - 1]) for at in notice["lines"]):
-            return bool(_NAME_OF_PLACE.fullmatch(words))
+            return all(map(_NAME_OF_PLACE.fullmatch, words.split("、")))
         parts = words.split("、")
         if place in _NAMES_PLACES and all(
             _NAME_OF_PLACE.fullmatch(each) or _POSTAL_CODE.fullmatch(each) for each in parts
@@ -312,7 +313,7 @@ class Notices(Accounted):
         if place in _ELSEWHERE:
             return not SENTENCE.search(words)
         return place in _PRINTED or all(
-            map(self._is_known, [words] if words in self._known else re.split("[、｜]", words))
+            map(self._is_known, [words] if words in self._known else re.split("[、｜ ]|, ", words))
         )
 
     def _is_known(self, words: str) -> bool:
@@ -330,12 +331,11 @@ class Notices(Accounted):
 
     @cached_property
     def _known(self) -> str:
-        """All lines of the file, and what its sources, tables, programs and numbers are called."""
+        """All lines of the file, and what its sources, tables and programs are called."""
         named = [t[part] for t in self.raw["tables"] for part in ("id", "heading", "program")]
         named += [p["name"] for p in self.raw["programs"]]
         named += [part for s in self.raw["sources"] for stretch in s.get("stretches", ()) for part in stretch]
         named += [source[part] for source in self.raw["sources"] for part in ("id", "title")]
-        named += [p.get("label", "") for d in self.desks for f in NUMBERS for p in d.get(f, ())]
         return _compatible("\n".join(map(str, (*self.lines, *named, *map(_full_name, self.desks)))))
 
     @cached_property

@@ -20,8 +20,8 @@ NUMBERS = ("phones", "faxes")
 MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
 # Words for telephone and FAX in their compatible forms (℡ is TEL), without spaces.
 KIND_WORDS = (
-    r"(お?電話(番号)?|でんわ|tele?phone(number|no\.?)?|phone(number|no\.?)?|tel(\.?no\.?)?|t|☎|☏|📞"
-    r"|fax(\.?no\.?)?|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|f|📠)(番号|専用|のみ|共通|共有|共用|兼用?|も?同じ)*"
+    r"(お?電話(番号)?|でんわ|tele?phone(number|no\.?)?|phone(number|no\.?)?|tel(\.?no\.?)?|t|☎|☏|✆|📞|📱"
+    r"|f\.?a\.?x(\.?no\.?)?|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|f|📠)(番号|専用|のみ|共通|共有|共用|兼用?|も?同じ)*"
 )
 _KIND = re.compile(rf"{KIND_WORDS}([/・･&＆、,+()]|及び|および|兼|と|共通|兼用)*({KIND_WORDS}\)?)?")
 
@@ -50,6 +50,13 @@ _GOES_BEFORE = re.compile(r"(?:[0-9][)-]{1,2}\s?|(?<![0-9-])\(?0[0-9]{1,4}\)?\s{
 _SAYS_CALL = re.compile(
     "tel|phone|fax|電話|でんわ|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|☎|☏|📞|📠|局番|代表|直通|連絡先"
 )
+# What heads a column of keys: of a customer, a document, an account, a register.
+_SAYS_KEY = re.compile(
+    r"(?:水道|お客(?:様|さま)|顧客|使用者|検針|会員|口座|文書|管理|整理|登録|指定|許可|事業所|施設|医療機関|法人|識別)番号\s*$|コード\s*$"
+)
+# Of two in a cell each alone: a whole number, one without its area code, the last group of the one before it.
+_ONE_OF_TWO = re.compile(r"[^\s/／・、,，;；|&＆]+")
+_SHORTENED = re.compile(r"(?:[0-9]{1,4}-)?[0-9]{4}")
 
 
 class Numbers(AreaCodes):
@@ -211,10 +218,10 @@ class Numbers(AreaCodes):
         return [text for line in lines for at, text in self._headers.get(line, ()) if at == column]
 
     def _header_above(self, line: int) -> int:
-        """The last line above one on which a header stands, in the same source; 0 where there is none."""
+        """The last line above one on which a header stands, on the same sheet; 0 where there is none."""
         at = bisect_left(self._header_lines, line)
         found = self._header_lines[at - 1] if at else 0
-        return found if found >= self.window(line)[0] else 0
+        return found if found >= self.sheet_begin(line) else 0
 
     def _is_fax(self, phone: dict[str, Any], before: list[dict[str, Any]], desk: dict[str, Any]) -> bool:
         """What the words beside a number say, else its column's header; a FAX may be told by the one before it."""
@@ -240,14 +247,16 @@ class Numbers(AreaCodes):
         line = fold(self.lines[span[0] - 1])
         start, end = line.rfind("\t", 0, span[1]) + 1, line.find("\t", span[1])
         cell = line[start : end if end >= 0 else len(line)]
-        numbers = plain_numbers(cell)
+        numbers = [(m.start() + start, m[0]) for m in _ONE_OF_TWO.finditer(cell)]
         if (
             not header
             or len(numbers) != 2
-            or re.search(r"[^\s/／・、,，;；|&＆]", cell.replace(numbers[0], "").replace(numbers[1], ""))
+            or not all(
+                _SHORTENED.fullmatch(number) or plain_numbers(number) == [number] for _, number in numbers
+            )
         ):
             return None
-        return header[len(plain_numbers(line[start : span[1]]))] == "f"
+        return header[sum(at < span[1] for at, _ in numbers)] == "f"
 
     def _begins_below(self, number: Any, above: Any) -> bool:
         """Whether a number is the first on its line, right below another one: FAX: 099-… and below it 099-…."""
@@ -324,6 +333,7 @@ class Numbers(AreaCodes):
                     or self._is_below_unknown(number, fold(text).find(token))
                     or self._is_beyond_columns(number, fold(text).find(token))
                 )
+                told = told or self._is_key(number, fold(text).find(token))
                 if not told and re.sub("[^0-9]", "", token) not in held[number]:
                     yield Flaw(
                         f"lines/{number}", "number-left", f"「{token}」 is printed there and is at no desk"
@@ -392,6 +402,19 @@ class Numbers(AreaCodes):
         unknown = {fold(n["value"]) for n in self.raw["notices"] if n["code"] == "unknown-column"}
         return not unknown.isdisjoint(self._headers_above((line, start)))
 
+    def _is_key(self, line: int, start: int) -> bool:
+        """Whether a place is accounted for as a key of its row, below a header that says so, beside one of numbers to call."""
+        as_key = any(
+            at == line and first <= start < end and why == "code of the row"
+            for at, first, end, why in self.raw["accounted"]
+        )
+        above = self._headers.get(self._header_above(line), ())
+        return (
+            as_key
+            and any(_SAYS_KEY.search(_compatible(word)) for word in self._headers_above((line, start)))
+            and any(_SAYS_CALL.search(_compatible(word)) for _, word in above)
+        )
+
     def _is_beyond_columns(self, line: int, start: int) -> bool:
         """Whether a place of a row stands in a cell that hardly any other row of its table has."""
         widths = self._widths[self._tables_of_rows.get(line, "")]
@@ -449,7 +472,7 @@ def plain_numbers(text: str) -> list[str]:
 def both_kinds(header: str) -> str:
     """ "tf" for TEL/FAX, "ft" for FAX/TEL; "" for a header that says one of them, or that they are one line."""
     plain = "".join(_compatible(header).split())
-    fax = re.search("fax|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|📠", plain)
+    fax = re.search(r"f\.?a\.?x|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|📠", plain)
     tel = re.search("tel|電話|phone|☎", plain)
     if not fax or not tel or re.search("共通|共有|共用|兼|同じ", plain):
         return ""
@@ -465,7 +488,7 @@ def says_fax(words: str) -> bool:
     """Whether words say FAX and do not say telephone as well."""
     plain = "".join(_compatible(words).split())
     fax = (
-        re.search("fax|ファ[ッ]?クス|ファッ?クシミリ|ふぁ[っ]?くす|ふぁくしみり|📠", plain)
+        re.search(r"f\.?a\.?x|ファ[ッ]?クス|ファッ?クシミリ|ふぁ[っ]?くす|ふぁくしみり|📠", plain)
         or re.fullmatch(r"\W*(f|f番号|[電伝]送(番号)?)\W*", plain)
         or "℻" in words
     )
@@ -474,8 +497,8 @@ def says_fax(words: str) -> bool:
 
 def is_extension(before: str) -> bool:
     """Whether the words before a place end by saying 内線."""
-    words = _compatible(before[-40:]).rstrip(" :.()")
-    return bool(re.search(r"(?:内線|内線番号|内|ナイセン|extension|ext|(?<![a-z])x)$", words))
+    words = _compatible(before[-40:]).rstrip(" :.=()")
+    return bool(re.search(r"(?:内線|内線番号|内|ナイセン|extension|(?<![a-z])ext?|(?<![a-z])x)$", words))
 
 
 def _compatible(words: str) -> str:

@@ -113,6 +113,24 @@ class Rules:
                 return first, first + count - 1, id
         raise ValueError(f"line {line} is of no source")
 
+    def sheet_begin(self, line: int) -> int:
+        """The first line of the sheet of a workbook that a line stands on; of its source, where that has none."""
+        begins = self._sheet_begins
+        return max(begins[bisect_right(begins, line) - 1], self.window(line)[0])
+
+    @cached_property
+    def _sheet_begins(self) -> list[int]:
+        """The first lines of sources, and of their sheets: a sheet stands below an empty line, whatever is said of it."""
+        found = [0]
+        for source in self.raw["sources"]:
+            first, before = int(source["first"]), None
+            for start, sheet, *_ in source.get("stretches", ()):
+                line = int(start) + first - 1
+                if sheet != before and 1 < line <= len(self.lines) and not self.lines[line - 2].strip():
+                    found.append(line)
+                before = sheet
+        return sorted(found)
+
     def heading(self, table: str, row: int) -> int | None:
         """The heading line of the part of a table that a row stands in."""
         lines, first = self.headings.get(table, ()), self.window(row)[0]

@@ -275,7 +275,8 @@ class Units(Columns):
             stands = {span[0] for level in levels for span in level[2]} & self.told
             if stands - {heading, desk["row"]}:
                 yield Flaw(path, "far", "the heading of another part is in its name")
-            if desk["row"] > heading and self.is_as_found(desk["table"]):
+            on_sheet = heading >= self.sheet_begin(desk["row"])
+            if on_sheet and desk["row"] > heading and self.is_as_found(desk["table"]):
                 if any(desk["row"] == line for line, _ in self._numbers_of(heading)):
                     continue  # 事務室：099-… ／ 図書室：099-…: the parts of the body above, with its number
                 if self.indent(desk["row"]) <= self.indent(heading):

@@ -186,11 +186,13 @@ def preview(proposal: ListProposal, edition: Edition) -> Iterator[str]:
         yield ""
         yield f"表 {number}  {_heading(table)}（{table.where}）"
         yield from _render_columns(table, number)
-        for column in table.columns:
+        for at, column in enumerate(table.columns, start=1):
             if _may_be_fax(column, table):
+                header = f"「{column.header}」" if column.header else _header(column, at)
+                where = f'"{column.header}"' if column.header else f"columns の {at} 番目"
                 yield (
-                    f"  ！ 「{column.header}」の番号は、FAX かもしれません。このままでは電話番号として案内します"
-                    f'（違うときは tables.toml の "{column.header}" を "fax" に）'
+                    f"  ！ {header}の番号は、FAX かもしれません。このままでは電話番号として案内します"
+                    f'（違うときは tables.toml の {where} を "fax" に）'
                 )
         if table.columns and not table.names_its_rows:
             yield "  ！ 窓口の名前になる列が見つかりません"
@@ -218,9 +220,9 @@ def _within(source: Source) -> Callable[[int], bool]:
 
 
 def _may_be_fax(column: ProposedColumn, table: ProposedTable) -> bool:
-    """Whether a column of numbers stands beside those to call, below a word that nobody knows."""
+    """Whether a column of numbers stands beside those to call, below a word that nobody knows, or none."""
     phones = [each for each in table.columns if each.role is Role.PHONES and each.samples]
-    return len(phones) > 1 and column in phones and not column.sure and bool(column.header)
+    return len(phones) > 1 and column in phones and not column.sure
 
 
 def _heading(table: ProposedTable) -> str:

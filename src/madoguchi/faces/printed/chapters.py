@@ -73,7 +73,8 @@ def _source(desks: tuple[Desk, ...], edition: Edition) -> str:
 def _program(slug: str, edition: Edition) -> dict[str, str]:
     program = edition.program_by_slug.get(slug)
     if program is None:  # a draft may hold a table that no program describes yet
-        return {"name": shortened(slug, _LONGEST_HEADING), "name_en": "", "description": ""}
+        # A list without any heading is called by its own name.
+        return {"name": shortened(slug or edition.name, _LONGEST_HEADING), "name_en": "", "description": ""}
     return {"name": program.name, "name_en": program.name_en, "description": program.description}
 
 

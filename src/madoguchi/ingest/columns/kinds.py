@@ -16,7 +16,7 @@ from madoguchi.ingest.pieces.headers import Kind, Match, header_words
 from madoguchi.ingest.pieces.marks import NUMBER_LABEL
 from madoguchi.ingest.pieces.shapes import TELLING, Shape, rises, shape_of
 from madoguchi.ingest.spec import Role
-from madoguchi.text.phone import find_phones
+from madoguchi.text.phone import HOME_CODES, find_phones
 from madoguchi.text.phone_cell import says_fax_alone
 
 # The share of a column's cells that must look alike: to tell a column without a header that we know, and to
@@ -252,6 +252,25 @@ def find_phones_in_remarks(columns: Sequence[ReadColumn]) -> None:
             some = column.kind is Kind.SERIAL and column.shapes[Shape.PHONE] and not rises(column.filled)
             if some or column.share(Shape.PHONE) >= ALIKE:
                 column.kind = Kind.PHONE
+
+
+def find_keys_like_numbers(columns: Sequence[ReadColumn]) -> None:
+    """Beside numbers to call of a known header, what looks like some below the word for a key is none: 水道番号 0993-00-9999."""
+    known = [c for c in columns if c.kind is Kind.PHONE and c.match and c.match.kind is Kind.PHONE]
+    for column in columns if any(c.share(Shape.PHONE) >= ALIKE for c in known) else ():
+        if column.kind is Kind.PHONE and column.match and column.match.kind is Kind.CODE:
+            column.kind = Kind.CODE
+    bare = [c for c in columns if c.kind is Kind.PHONE and not c.header and all(map(str.isdecimal, c.filled))]
+    dialled = [c for c in columns if c.kind is Kind.PHONE and not any(map(str.isdecimal, c.filled))]
+    for column in bare if dialled else ():
+        if not set(map(_area, column.filled)) & {"", *(_area(cell) for c in dialled for cell in c.filled)}:
+            column.kind = Kind.TEXT  # 0993000001 beside 0244-00-0001, and nobody says what either is
+
+
+def _area(cell: str) -> str:
+    """The first digits of a number, which those of one region have in common; "" for those of no region."""
+    begin = "".join(filter(str.isdecimal, cell))[:4]
+    return "" if begin in HOME_CODES or begin[:3] in HOME_CODES else begin[:3]
 
 
 def find_hours_in_remarks(columns: Sequence[ReadColumn]) -> None:

@@ -14,6 +14,7 @@ from madoguchi.ingest.columns.kinds import (
     ALIKE,
     ReadColumn,
     find_hours_in_remarks,
+    find_keys_like_numbers,
     find_phones_in_remarks,
     find_repeating,
     kind_of,
@@ -106,6 +107,7 @@ def read_columns(
     for column in read:
         column.kind = kind_of(column)
     find_phones_in_remarks(read)
+    find_keys_like_numbers(read)
     find_hours_in_remarks(read)
     find_repeating(read)
     for column, right in pairwise(read):
@@ -362,7 +364,11 @@ class _Table:
         return found if len(name.filled) < len(name.cells) else None
 
     def _body_of_sections(self, name: ReadColumn) -> ReadColumn | None:
-        """The municipalities left of names that are all sections of one: 市町村 枕崎市, 名称 市民課."""
+        """The municipalities or divisions left of names that are all sections of one: 市町村 枕崎市, 部 総務部 | 名称 市民課."""
+        above = [c for c in self.of(Kind.UNIT, Kind.DIVISION) if c.at < name.at]
+        shares = [c.share(Shape.UNIT) for c in (name, *above[:1])]
+        if above and min(shares) >= _MOST and not _repeats(above[0], name):
+            return above[0]
         city = next((c for c in self.of(Kind.MUNICIPALITY) if c.at < name.at), None)
         alone = not self.of(Kind.BODY, Kind.DESK, Kind.UNIT, Kind.DIVISION)
         whole = city is not None and len(city.filled) == len(city.cells)
@@ -408,6 +414,8 @@ class _Table:
         if cities and desks and cities[0].at < desks[0].at and _are_sections(desks[0]):
             return cities[0]
         if desks:
+            if (division := self._body_of_sections(desks[0])) is not None:
+                return division
             # 制度名 beside the section to be asked about it: both make the name.
             schemes = self.of(Kind.TITLE) if _are_sections(desks[0]) else []
             return schemes[0] if schemes else desks[0]

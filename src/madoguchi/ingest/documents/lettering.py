@@ -100,6 +100,10 @@ def _lead(chars: list[dict[str, Any]]) -> float:
     return float(last["x1"] - chars[0]["x0"])
 
 
+_ENDS_WITH_NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{4}$")
+_BEGINS_LABEL = re.compile(r"(?!番)[\u4e00-\u9fff]|[A-Za-z]")
+
+
 def joined(lines: list[Line], width: float) -> str:
     """Return the words of lines set in a column of a width as one text.
 
@@ -139,6 +143,8 @@ def _glue(before: str, after: str, full: bool) -> str:
         return "" if after[:1].isascii() and "://" not in after.split()[0] else " "
     if before[-1:].isdigit() and after[:1].isdigit():
         return " "
+    if _ENDS_WITH_NUMBER.search(before) and _BEGINS_LABEL.match(after):
+        return " "  # 平日 03-3501-1511 over 夜間 03-3501-1512
     both_words = re.search(r"[A-Za-z0-9]$", before) and re.match(r"[A-Za-z0-9]", after)
     return " " if both_words else ""
 

@@ -39,7 +39,7 @@ _OF_THE_PAGE = re.compile(
     r"|(?:この)?(?:ページ|画面)を印刷(?:する)?|印刷(?:用(?:ページ|画面)|する)|文字(?:サイズ|の大きさ)(?:\s?[:：]?\s?[大中小標準拡縮\s]{1,12})?|(?:page|back to)\s?top"
 )  # fmt: skip
 # The number that a page has on its site, alone or behind the day of its last change: 更新日：2026年4月1日 ページID：1001234.
-_PAGE_ID = re.compile(r"\s*[(（]?ページ(?:番号|ID|ＩＤ)\s?[:：]?\s?[\d０-９-]{3,12}[)）]?\s*$")
+_PAGE_ID = re.compile(r"(?<!\s)\s*+[(（]?ページ(?:番号|ID|ＩＤ)\s?[:：]?\s?[\d０-９-]{3,12}[)）]?\s*$")
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from madoguchi.ingest.source import Slice
-from madoguchi.text.phone import PhoneGroup, find_phones, one_number
+from madoguchi.text.phone import LOCAL_SIGNS, PhoneGroup, find_phones, one_number
 from madoguchi.text.phone_cell import FAX, TEL, Kind, Line, kinds_of_two, read_phone_cell
 
 _URL = re.compile(r"https?://[^\s<>()（）、。※]+")
@@ -28,7 +28,10 @@ _FURTHER = re.compile(r"\d{4}")
 _EXTENSION_AT_ONCE = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン|ﾅｲｾﾝ)[ :.]{0,2}")
 _DECORATION = re.compile(r"^[\s:：<>*()、]+|[\s:：<>*(、]+$")
 _TAIL = re.compile(r"(?<![\s:：<>*(、])[\s:：<>*(、]++$")
-_BARE_NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{4}|\(0\d{1,4}\)\d{1,4}-\d{4}|0\d{1,4}\(\d{1,4}\)\d{4}")
+_BARE_NUMBER = re.compile(
+    r"0\d{1,4}-\d{1,4}-\d{4}|\(0\d{1,4}\)\d{1,4}-\d{4}|0\d{1,4}\(\d{1,4}\)\d{4}"
+    rf"|(?:\d{{1,4}}[{LOCAL_SIGNS['-']}-])?\d{{4}}"  # without its area code, or but the end of the one before it
+)
 _SIGNS_OF_NUMBERS = "-~～〜+"
 # The word for a former number, right before it.
 _SAYS_FORMER = re.compile(r"[(〔\[【]?(?:旧(?:電話)?(?:番号)?|(?:変更|移転)前)[\s:：)〔\]】(]{0,3}\Z")
@@ -44,6 +47,17 @@ _OF_NUMBER = re.compile(
 # What joins two numbers, or ends the phrase of one.
 _JOINS = re.compile(r"(?:又は|若しくは|または|もしくは|及び|および|と|or|へ|まで|に)\)?")
 _AROUND = " \t　:：.(（)）、,"
+# 〒760-0018 高松市…: in one cell with the address; other offices write it in brackets, too, or behind the address.
+# 日本、〒…: as maps on the web write it.
+_POSTAL_BEFORE = re.compile(r"(?P<sign>〒\s*)?(?P<code>\d{3}-\d{4})\s+(?=\D)")
+_POSTAL_BESIDE = re.compile(
+    r"(?P<opens>[(\[〔【])?\s?(?:(?P<sign>(?:日本[、,]?\s{0,9})?〒\s{0,9})(?P<code>\d{3}-?\d{4})(?!\d)|(?P<bare>\d{3}-\d{4})(?![\d-]))(?(opens)\s?[)\]〕】])\s{0,9}"
+)
+_POSTAL_BEHIND = re.compile(
+    r"(?<!\s)\s{0,9}[(\[〔【]?\s?(?P<sign>〒\s{0,9})(?P<code>\d{3}-?\d{4})\s?[)\]〕】]?\s?\Z"
+)
+# A bracket of which the other one stands around what was taken from the address: )高松市…, …1-2-3(.
+_HALF_BEFORE, _HALF_BEHIND = re.compile(r"[)\]】〕]\s?"), re.compile(r"\s?[(\[【〔]\Z")
 EMPTY = {"—", "-", "―", "–", "なし"}
 
 
@@ -382,13 +396,27 @@ def told_by_header(cell: Cell, header: str) -> Cell:
     """
     if _FORMER_HEADER.match(header):
         return cell._replace(numbers=tuple(n._replace(former=True) for n in cell.numbers))
-    kinds = kinds_of_two(header) if len(cell.numbers) == 2 else None
-    bare = all(_BARE_NUMBER.fullmatch(n.slice.text) and not (n.labels or n.says) for n in cell.numbers)
+    numbers = _with_tail_apart(cell.numbers)
+    kinds = kinds_of_two(header) if len(numbers) == 2 else None
+    bare = all(_BARE_NUMBER.fullmatch(n.slice.text) and not (n.labels or n.says) for n in numbers)
     parted = {sign for place in cell.between for sign in place.text}
     if kinds is None or not bare or cell.words or not parted <= _PART_TWO:
         return cell
-    return cell._replace(
-        numbers=tuple(n._replace(kind=kind) for n, kind in zip(cell.numbers, kinds, strict=True))
+    return cell._replace(numbers=tuple(n._replace(kind=kind) for n, kind in zip(numbers, kinds, strict=True)))
+
+
+def _with_tail_apart(numbers: tuple[Numbers, ...]) -> tuple[Numbers, ...]:
+    """One group of a number and its only tail (099-123-4567・4568) as two; any others as they are."""
+    group = numbers[0].group if len(numbers) == 1 else None
+    if group is None or len(group.numbers) != 2 or group.numbers[1].whole or group.numbers[1].nth:
+        return numbers
+    whole = numbers[0].slice
+    return tuple(
+        numbers[0]._replace(
+            group=PhoneGroup((n,), None, n.start, n.end),
+            slice=whole.cut(n.start - group.start, n.end - group.start),
+        )
+        for n in group.numbers
     )
 
 
@@ -397,6 +425,25 @@ def numbers_alone(place: Slice) -> tuple[Numbers, ...]:
     cell = read_number_cell(place, Kind.VOICE)
     whole = all(n.says and n.group.numbers and not (n.labels or n.former) for n in cell.numbers)
     return cell.numbers if whole and not (cell.words or cell.between or cell.remarks or cell.marks) else ()
+
+
+def postal_code_beside(place: Slice, *, anyhow: bool) -> tuple[Slice, Slice | None, Slice | None]:
+    """Return the address of a cell, the postal code before or behind it, and the sign 〒 of that, as far as they are there.
+
+    `anyhow`: as any office writes it, and not only before it and a space.
+    """
+    text = place.text
+    code = _POSTAL_BESIDE.match(text) or _POSTAL_BEHIND.search(text) if anyhow else _POSTAL_BEFORE.match(text)
+    address, found, sign = place, None, None
+    if code:
+        found = place.cut(*(code.span("code") if code["code"] else code.span("bare")))
+        sign = place.cut(*code.span("sign")) if code["sign"] else None
+        address = place.cut(0, code.start()) if code.start() else place.cut(code.end(), len(text))
+    if anyhow:
+        begin = half.end() if (half := _HALF_BEFORE.match(address.text)) else 0
+        end = half.start() if (half := _HALF_BEHIND.search(address.text)) else len(address.text)
+        address = address.cut(begin, max(begin, end))
+    return address, found, sign
 
 
 def are_told_apart(groups: list[Numbers]) -> bool:

@@ -93,6 +93,7 @@ _ENDINGS = {
 _SHORT_ENDINGS = ("名", "数")
 # A bracket that says in which letters a name stands there, or that the number is a FAX: 名称（カナ）.
 _TOLD_IN_BRACKETS = frozenset({Kind.KANA, Kind.LATIN, Kind.FAX, Kind.EXTENSION})
+_BESIDE_PHONES = frozenset({Kind.FAX, Kind.URL, Kind.EMAIL})
 # A header of more characters is a sentence.
 LONGEST = 40
 
@@ -133,10 +134,9 @@ class HeaderWords:
                 (told.kind is Kind.FAX and found.kind is Kind.PHONE) or (numbers and self._has_phone(inside))
             )
             return found if both else told
-        if found and found.kind is Kind.FAX and self._has_phone(outside or inside):
-            return Match(
-                Kind.PHONE, found.whole, word=found.word
-            )  # TEL/FAX: numbers to call stand there, too
+        if found and found.kind in _BESIDE_PHONES and self._has_phone(outside or inside):
+            # TEL/FAX, 電話番号・URL: numbers to call stand there, too
+            return Match(Kind.PHONE, found.whole, word=found.word)
         return found
 
     def _has_phone(self, header: str) -> bool:
@@ -193,6 +193,7 @@ def _is_latin(letter: str) -> bool:
 _BRACKET = re.compile(r"[(\[〔【「]([^()\[\]〔〕【】「」]*)[)\]〕】」]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN = re.compile(r"[\s_/／・･.:：,、;|*※+\-]+")
+_LETTERS = re.compile(r"(?<![^\W_])[a-z](?: [a-z]){2,}(?![a-z0-9])")
 _COUNTED = re.compile(r"(?<=\D)\s?\d{1,2}$|^\d{1,2}\s?(?=\D)")
 _JAPANESE = re.compile(r"[^\x00-\x7f]")
 
@@ -206,7 +207,7 @@ def _bracketed(plain: str) -> tuple[str, str]:
 def _form(text: str) -> str:
     """The form in which headers are compared: Latin words apart, Japanese without any space."""
     plain = _CAMEL.sub(" ", unicodedata.normalize("NFKC", text)).casefold()
-    parted = _BETWEEN.sub(" ", plain).strip()
+    parted = _LETTERS.sub(lambda m: m.group().replace(" ", ""), _BETWEEN.sub(" ", plain).strip())  # F A X
     if len(parted) > 1:
         parted = _COUNTED.sub("", parted.strip("# ") or parted).strip()
     return parted.replace(" ", "") if _JAPANESE.search(parted) else parted
