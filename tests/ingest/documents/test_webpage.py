@@ -16,6 +16,7 @@ from madoguchi.errors import LimitError, SourceError
 from madoguchi.ingest.documents.blocks import Document, Grid, Remark
 from madoguchi.ingest.documents.limits import Limits
 from madoguchi.ingest.documents.reader import opened
+from madoguchi.ingest.documents.webpage import read_page
 from madoguchi.message import translated
 from tests.hostile import seconds
 from tests.ingest.test_documents import drafted, noticed, numbers
@@ -427,3 +428,19 @@ def test_the_foot_names_the_office_by_its_number_and_no_desk_by_its_address(know
     }
     assert numbers(drafted(page.format(called.replace("電話 099-000-3333", "")).encode(), knowledge)) == rows
     assert noticed(edition, "left-over") == []
+
+
+def test_rows_of_an_office_named_in_a_bracket_alone_are_not_taken_for_lines() -> None:
+    """Whether (西事務所) is an office of its own or a remark on the one above can't be told: the rows stay a table."""
+    rows = (
+        "東課",
+        "東町1<br>TEL 099-000-0001",
+        "(西事務所)<br>西町2<br>TEL 099-000-0002",
+        "南課",
+        "TEL 099-000-0003",
+    )
+    cells = "".join(f"<tr><td>{words}</td></tr>" for words in rows)
+    page = f'<table><tr><td rowspan="6">所在地</td></tr>{cells}</table>'
+    assert any(isinstance(block, Grid) for block in read_page(page, "page.html").blocks)
+    told = page.replace("(西事務所)", "西事務所")
+    assert not any(isinstance(block, Grid) for block in read_page(told, "page.html").blocks)

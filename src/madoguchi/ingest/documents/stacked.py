@@ -79,7 +79,7 @@ def _are_below_names(flows: Sequence[Flow]) -> bool:
 
 def _begins_with_name(flow: Flow) -> bool:
     lines = _lines(flow)
-    return len(lines) > 1 and not _has_number(lines[0])
+    return len(lines) > 1 and not (_has_number(lines[0]) or lines[0].startswith("("))  # whose, then?
 
 
 def _are_marked(flow: Flow) -> bool:
