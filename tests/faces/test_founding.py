@@ -627,3 +627,13 @@ def test_check_and_build_prove_what_they_built(
     assert [line for line in out.splitlines() if desk.name in line and "番号と根拠が合いません" in line]
     status, out, _ = madoguchi("--directory", folder, "build")
     assert (status, desk.name in out, "tables.toml に書いた列の意味" in out) == (0, True, True)
+
+
+def test_a_row_without_a_name_counts_as_a_row_of_its_table(madoguchi: Run, tmp_path: Path) -> None:
+    rows = [f"{at},{name}保育園,{name}町1-2,099-000-000{at},甲" for at, name in enumerate("東西南北", 1)]
+    source, folder, edition = tmp_path / "list.csv", tmp_path / "own", tmp_path / "edition.json"
+    source.write_text("\n".join(["番号,名称,住所,電話,備考", *rows, "5,,青町1-2,099-000-0009,乙", ""]))
+    assert madoguchi("new", str(folder), "--from", str(source), "--yes")[0] == 0
+    madoguchi("--directory", str(folder), "export", "edition", "-o", str(edition))
+    assert "row-unread" in edition.read_text(encoding="utf-8")
+    assert madoguchi("verify", str(edition))[0] == 0

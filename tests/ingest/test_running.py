@@ -325,3 +325,13 @@ def test_a_table_is_headed_by_what_stands_below_the_desks_above_it() -> None:
     assert [desk.name for desk in desks] == ["福祉課", "水道課", "総務課", "財政課", "町民課"]
     assert [desk.program for desk in desks[-2:]] == ["主な窓口", "主な窓口"]
     assert prove(built.content)[1] == []
+
+
+def test_the_place_of_a_section_may_be_a_remark() -> None:
+    rows = [
+        f"{name}区役所\t毎月2回\t{name}区役所 総務課 電話099-000-000{at}"
+        for at, name in enumerate("東西南北", 1)
+    ]
+    built = read("\n".join(["人権相談", "", "場所\t回数\t申込先", *rows, ""]))
+    assert [told(desk) for desk in built.edition.desks][-1] == "北区役所 総務課|099-000-0004||||"
+    assert prove(built.content)[1] == []
