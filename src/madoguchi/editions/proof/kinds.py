@@ -143,10 +143,11 @@ class Kinds(Plainly):
         yield from self._bodies_by_header(desk, path)
 
     def dated_facts(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """What a remark says of a day from which something changes is a fact of its desk, with that day and the new place."""
+        """What a footnote says of a day from which something changes is a fact of its desks, with that day and the new place."""
         told = {fact["note"][0] for fact in desk.get("dated", ())}
         for note in desk.get("notes", ()):
-            if note[0] not in told and _CHANGES_FROM.search(note[0]) and days_in(note[0]):
+            on_row = note[2] and note[2][0][0] == desk["row"]
+            if not on_row and note[0] not in told and _CHANGES_FROM.search(note[0]) and days_in(note[0]):
                 yield Flaw(f"{path}/dated", "date", "a remark says from which day something changes")
         for at, fact in enumerate(desk.get("dated", ())):
             here = f"{path}/dated/{at}"
