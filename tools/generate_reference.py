@@ -43,9 +43,8 @@ from madoguchi.store.editions import packaged_edition
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "reference"
-CLAIMS = [
-    each.value for each in ClaimKind
-]  # a value that is not what its claim yields has the code of its claim
+# A value that is not what its claim yields has the code of its claim.
+CLAIMS = [each.value for each in ClaimKind]
 PROOF = ROOT / "src" / "madoguchi" / "editions" / "proof"
 FIELDS = FOLDER / "fields.toml"
 NOTE = "<!-- Made by tools/generate_reference.py. Do not edit: change what it is made of, and run it. -->"

@@ -224,7 +224,7 @@ def _add_listed(draft: Draft, candidate: Candidate) -> None:
 
 
 def _doors(draft: Draft) -> tuple[Door, ...]:
-    own = frozenset(draft.ground.kinds.by_door)
+    own = draft.ground.kinds.by_door
     return doors_for(draft.asked.question.read, topics=bool(draft.asked.meaning), own=own)
 
 

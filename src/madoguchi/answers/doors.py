@@ -7,6 +7,7 @@ it is asked only where the router has found that a question is none of ours.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from functools import cache, lru_cache
 from itertools import islice
 
@@ -32,7 +33,7 @@ NO_OFFICE = "general-knowledge"
 OF_EVERYTHING = frozenset((NOTHING, NO_OFFICE, *EVERY_OFFICE))
 
 
-def doors_for(text: str, *, topics: bool = True, own: frozenset[str] = frozenset()) -> tuple[Door, ...]:
+def doors_for(text: str, *, topics: bool = True, own: Collection[str] = ()) -> tuple[Door, ...]:
     """Return whose work a question is: one door where that is sure, else two where it may be; none where the text may
     as well say nothing.
 

@@ -102,7 +102,7 @@ class OwnSections:
 
     @cached_property
     def by_kind(self) -> dict[str, Own]:
-        """SectionKind → the list's section; those of a municipality only where the list is one's."""
+        """Kind → the list's section; those of a municipality only where the list is one's."""
         named = tuple((desk, _levels(desk)) for desk in self.desks)
         names = "\n".join({level for _, levels in named for level in levels})
         municipal = any(mark in names for mark in _marks())

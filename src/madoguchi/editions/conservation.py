@@ -96,9 +96,8 @@ def _lost_tokens(source: SourceText, desks: tuple[Desk, ...], claims: tuple[Clai
             for span in value.spans if value else ():
                 texts.setdefault(span.line, set()).add(fold(source.printed(span)))
         for span in (span for note in desk.notes for span in note.spans):
-            if _POSTAL_CODE.fullmatch(
-                told := fold(source.printed(span))
-            ):  # 郵便番号：…, of what the desk lets
+            told = fold(source.printed(span))
+            if _POSTAL_CODE.fullmatch(told):  # 郵便番号：…, of what the desk lets
                 texts.setdefault(span.line, set()).add(told)
     for number, line in enumerate(source.folded, start=1):
         urls = _URL.findall(line) if "http" in line else ()

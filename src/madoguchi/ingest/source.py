@@ -19,7 +19,7 @@ from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Span
 from madoguchi.text.fold import fold
 
-_NEWLINE = re.compile("\r\n|\n|\r")
+NEWLINE = re.compile("\r\n|\n|\r")
 _WORD = re.compile(r"\S+")
 # Characters of a line that are read. A row of a list has a few hundred; what takes time by the square
 # of a line's length stays within milliseconds.
@@ -273,7 +273,7 @@ def read_source(content: bytes, *, edition: str, path: str = "") -> SourceText:
 
 def text_source(content: bytes, text: str, *, edition: str, notices: Iterable[Notice] = ()) -> SourceText:
     """Return a text in its normal form, with the bytes that it was, as the lines of a list."""
-    lines = _NEWLINE.split(text)
+    lines = NEWLINE.split(text)
     if lines and not lines[-1]:
         lines.pop()
     return bounded(SourceText(edition, content, tuple(lines), notices=tuple(notices)))

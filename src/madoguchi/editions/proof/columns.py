@@ -239,10 +239,12 @@ class Columns(Layout):
                     others = others | {"department"}
                 if field == "organization" and not any(map(_OF_THE_BODY.fullmatch, self._words_of(group))):
                     others = others - {field}  # 事業者名, where no other column names anybody
-                if _SAYS_PLACE.fullmatch(word) and "address" in fields_of.values():
-                    others = others - {"notes"}  # a second place, or where within a house
-                if _SAYS_PLACE.fullmatch(word) and self._are_in_names(rows[group], column):
-                    others = others - {"notes"}  # the house of whose section the desk is
+                if (
+                    field == "notes"
+                    and _SAYS_PLACE.fullmatch(word)
+                    and ("address" in fields_of.values() or self._are_in_names(rows[group], cells))
+                ):
+                    others = others - {field}  # a second place, or the house of a section
                 if any(
                     other == "organization" and _LETS.match(self._word_above(group, at))
                     for at, other in fields_of.items()
@@ -280,14 +282,11 @@ class Columns(Layout):
         cells = [self.lines[row - 1].split("\t") for row in rows]
         return any(at < len(row) and _TIME.search(row[at]) for row in cells for at in halves)
 
-    def _are_in_names(self, rows: list[int], column: int) -> bool:
-        """Whether what most rows say in a column stands in the name of their desk, too."""
+    def _are_in_names(self, rows: list[int], cells: list[list[str]]) -> bool:
+        """Whether what most rows say in their cells of a column stands in the name of their desk, too."""
         names = {desk["row"]: "".join(desk["organization"][0].split()) for desk in self.desks}
-        cells = [(row, fold(self.lines[row - 1]).split("\t")[column : column + 1]) for row in rows]
-        within = sum(
-            bool(cell and cell[0].strip()) and cell[0].strip() in names.get(row, "") for row, cell in cells
-        )
-        return 2 * within > len(rows)
+        told = [(names.get(row, ""), "".join(cell).strip()) for row, cell in zip(rows, cells, strict=True)]
+        return 2 * sum(bool(words) and words in name for name, words in told) > len(rows)
 
     def _bodies_above(self, rows: list[int]) -> bool:
         """Whether most of some rows are sections whose body has a line to itself above them."""

@@ -404,15 +404,14 @@ class Numbers(AreaCodes):
 
     def _is_key(self, line: int, start: int) -> bool:
         """Whether a place is accounted for as a key of its row, below a header that says so, beside one of numbers to call."""
-        as_key = any(
-            at == line and first <= start < end and why == "code of the row"
-            for at, first, end, why in self.raw["accounted"]
-        )
         above = self._headers.get(self._header_above(line), ())
         return (
-            as_key
-            and any(_SAYS_KEY.search(_compatible(word)) for word in self._headers_above((line, start)))
+            any(_SAYS_KEY.search(_compatible(word)) for word in self._headers_above((line, start)))
             and any(_SAYS_CALL.search(_compatible(word)) for _, word in above)
+            and any(
+                at == line and first <= start < end and why == "code of the row"
+                for at, first, end, why in self.raw["accounted"]
+            )
         )
 
     def _is_beyond_columns(self, line: int, start: int) -> bool:

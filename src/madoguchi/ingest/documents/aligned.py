@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from madoguchi.ingest.pieces.headers import Kind, header_words
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
+from madoguchi.ingest.source import NEWLINE
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import FAX, TEL
 from madoguchi.text.screen import screen_width
 
-_NEWLINE = re.compile("\r\n|\n|\r")
 # Words that one space at most parts; FAX and its number may stand further apart.
 _PIECE = re.compile(
     rf"(?:(?:{TEL}|{FAX})[:：]?\s{{1,4}}(?=[(（]?[0０]))?[^\s]+(?:[ 　][^\s]+)*", re.IGNORECASE
@@ -73,7 +73,7 @@ def with_tabs(text: str) -> str:
     The lines that a row runs over become empty, so each line stays where it is. A table in which one line does
     not stand in the columns of the header, or whose rows can't be told apart, stays as it is.
     """
-    raw = _NEWLINE.split(text)
+    raw = NEWLINE.split(text)
     if "  " not in text and "　　" not in text:
         found = _single_spaced(raw)
         return "\n".join(found) if found != raw else text

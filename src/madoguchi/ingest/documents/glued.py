@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 from madoguchi.ingest.pieces.counted import counted_items, head_of, is_bracket, lot_of
 from madoguchi.ingest.pieces.shapes import BODY
+from madoguchi.ingest.source import NEWLINE
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import find_phones
 
-_NEWLINE = re.compile("\r\n|\n|\r")
 # A line that is a town and a lot alone.
 _TOWN = re.compile(r"(?P<town>[^\s\d()]{2,10})\d{1,4}(?:-\d{1,4}){1,3}\s*")
 # What a place is: behind it a town begins, where its name has none of the text's own.
@@ -27,7 +27,7 @@ _WORDS = re.compile(r"[^\s\d()（）※＊*・、。]{2,20}")
 
 def with_items_apart(text: str) -> str:
     """Return a text of counted items with a space wherever an address or a number is glued to words; any other as it is."""
-    raw = _NEWLINE.split(text)
+    raw = NEWLINE.split(text)
     items = counted_items(list(map(fold, raw)))
     if not items:
         return text

@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 
 from madoguchi.ingest.documents.cellwords import struck_out
 from madoguchi.ingest.pieces.headers import header_words
+from madoguchi.ingest.source import NEWLINE
 from madoguchi.model.notice import Notice
 from madoguchi.text.phone_cell import FAX
 
@@ -15,7 +16,6 @@ _BAR = re.compile(r"(?<!\\)[|│┃｜]")
 # A line that draws and says nothing: |---|:--:|, +----+, ├──┼──┤, =====.
 _DRAWING = re.compile(r"[\s|│┃｜:+=\-─-╿―ー]+")
 _STROKE = re.compile(r"[-=─-╿―ー]{2}")
-_NEWLINE = re.compile("\r\n|\n|\r")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s++([^#\s]++(?:[#\s]++[^#\s]++)*+)[#\s]*+")
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\(<?([^\s()<>]{0,1000})>?(?:\s+\"[^\"]{0,200}\")?\)")
 _STRUCK = re.compile(r"~~([^~]{1,200})~~")
@@ -63,7 +63,7 @@ def without_bars(text: str) -> tuple[str, tuple[Notice, ...]]:
 
     A text without such a table is returned as it is. What is struck out is left out, with a notice.
     """
-    lines = _NEWLINE.split(text)
+    lines = NEWLINE.split(text)
     rows = _shifted_back(_whole_rows(lines, _rows(lines)))
     if not rows and not _IS_MARKDOWN.search(text) and not _BREAK.search(text):
         return text, ()

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from madoguchi.ingest.pieces.headers import header_words
 from madoguchi.ingest.pieces.marks import ASKING
 from madoguchi.ingest.pieces.shapes import BODY
+from madoguchi.ingest.source import NEWLINE
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import FAX, TEL
 from madoguchi.text.screen import screen_width
 
-_NEWLINE = re.compile("\r\n|\n|\r")
 _APART = re.compile(r"\S(?:\s{3,}|　{2,})\S|\t|[|｜]|https?://|@")  # what stands in columns, or is no words
 _INDENT = re.compile(r"[ 　]*")
 # What begins a line of its own: a sign, the count of an item, words for a number, a postal code.
@@ -72,7 +72,7 @@ def with_whole_lines(text: str) -> str:
     A text in which no words are seen to be broken stays as it is, and so do lines that only may go on: below the
     name of a whole body, or behind a whole number, a new one begins.
     """
-    raw = _NEWLINE.split(text)
+    raw = NEWLINE.split(text)
     signed = _SIGNED.search(text) is not None
     seams = [seam for at in range(len(raw) - 1) if (seam := _seam(raw, at, signed=signed)) is not None]
     width = _width_of(raw, seams)

@@ -22,6 +22,7 @@ from madoguchi.ingest.pieces.contacts import (
     with_label_behind,
     without_bullet,
 )
+from madoguchi.ingest.pieces.counted import counted_lines
 from madoguchi.ingest.pieces.fields import NAMES_A_DESK, lines_of_fields, pair_of_two, pairs_of
 from madoguchi.ingest.pieces.headers import Kind, header_words, label_in
 from madoguchi.ingest.pieces.line_names import ROLES, name_in
@@ -37,7 +38,6 @@ from madoguchi.ingest.pieces.shapes import (
 )
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running.belonging import EXTENSION_LINE
-from madoguchi.ingest.running.counted import counted_lines
 from madoguchi.ingest.running.desks import (
     Running,
 )
