@@ -195,10 +195,10 @@ def because_nation(desk: Desk) -> LocalizedText | None:
 
 def sentence(key: str, **filled: str | LocalizedText) -> LocalizedText:
     """Return a sentence of `common/reasons.toml` in all its languages, its {places} filled."""
+    texts = {name: each for name, each in filled.items() if isinstance(each, str)}
+    others = [(name, each) for name, each in filled.items() if not isinstance(each, str)]
     in_language = {
-        lang: template.format_map(
-            {name: each if isinstance(each, str) else each.of(lang) for name, each in filled.items()}
-        )
+        lang: template.format(**texts, **{name: each.of(lang) for name, each in others})
         for lang, template in _templates()[key].items()
     }
     ja, en = in_language.pop("ja"), in_language.pop("en")

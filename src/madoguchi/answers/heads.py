@@ -37,6 +37,7 @@ _WORD = re.compile(
     r"[a-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f']{2,}|[가-힣]{2,}|[一-鿿々]{2,}|[ァ-ヶー]{3,}"
 )
 _WORD_MARK = "w:"  # an n-gram has no such beginning
+_bucket = (BUCKETS - 1).__and__
 
 
 class Features(NamedTuple):
@@ -57,11 +58,10 @@ def hashed_features(text: str, longest: int = 3) -> Features:
     for length in range(longest):  # each n-gram goes on from the one that is a letter shorter
         grams = list(map(crc32, letters[length:], grams))
         hashed += grams
-    mask = BUCKETS - 1
-    counts = Counter([each & mask for each in hashed])
+    counts = Counter(map(_bucket, hashed))
     weights = 1.0 + np.log(np.fromiter(counts.values(), np.float64, len(counts)))
     if words:  # they were counted first
-        weights[: len({each & mask for each in words})] *= WORD_WEIGHT
+        weights[: len(set(map(_bucket, words)))] *= WORD_WEIGHT
     weights /= math.sqrt(weights.dot(weights))
     return Features(np.fromiter(counts, np.intp, len(counts)), weights.astype(np.float32))
 

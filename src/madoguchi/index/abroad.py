@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from operator import add
 
 from madoguchi.index.analyzer import normal
 from madoguchi.places.tables import FOLDER, read_rows
@@ -36,8 +37,9 @@ def abroad_as_one(text: str) -> str:
 def _places_in(text: str) -> Iterator[tuple[int, str]]:
     """Where in a text in normal form each name of a place outside Japan begins."""
     begins, end = _names(), 0
-    for at in range(len(text) - 1):
-        if at >= end and (names := begins.get(text[at : at + 2])):
+    for at, pair in enumerate(map(add, text, text[1:])):
+        if pair in begins and at >= end:
+            names = begins[pair]
             name = next((name for name in names if _stands(name, text, at)), "")
             if name:
                 yield at, name

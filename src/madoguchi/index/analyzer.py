@@ -59,7 +59,8 @@ def places_of(text: str) -> list[int]:
         places = [at for at, piece in enumerate(pieces) for _ in piece]
         if len(places) != len(plain):  # marks that came to stand on the letter before: near enough
             places = [at * len(text) // len(plain) for at in range(len(plain))]
-    kept = [at for at, character in enumerate(plain) if not _SILENT.match(character)]
+    silent = {at for match in _SILENT.finditer(plain) for at in range(*match.span())}
+    kept = [at for at in range(len(plain)) if at not in silent]
     unfolded = "".join(plain[at] for at in kept).translate(_HIRAGANA)
     found: list[int] = []
     position = 0

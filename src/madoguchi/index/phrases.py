@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import add
 
 
 class Phrases:
@@ -17,14 +18,14 @@ class Phrases:
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """Return the spans of all surfaces in a text, from left to right, the longest first at each place."""
-        found = []
         lengths, surfaces = self._lengths, self._surfaces
-        for start in range(len(text) - 1):
-            for length in lengths.get(text[start : start + 2], ()):
-                end = start + length
-                if text[start:end] in surfaces and end <= len(text):
-                    found.append((start, end))
-        return found
+        return [
+            (start, start + length)
+            for start, pair in enumerate(map(add, text, text[1:]))
+            if pair in lengths
+            for length in lengths[pair]
+            if text[start : start + length] in surfaces and start + length <= len(text)
+        ]
 
 
 def longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from operator import add
 
 from madoguchi.places.address import split_address
 from madoguchi.places.claims import Claims
@@ -166,11 +167,11 @@ class PlaceFinder:
         surfaces, lengths = table.places, table.lengths
         blocked = self.lookalikes.spans(text)
         hits: list[tuple[int, int, Surface]] = []
-        position = 0
-        while position < len(text):
-            end = position
-            pair = text[position : position + 2]
-            for length in lengths.get(pair) or lengths.get(pair[0], ()):
+        end = 0
+        for position, pair in enumerate(map(add, text, f"{text[1:]} ")):
+            if position < end or not (pair in lengths or pair[0] in lengths):
+                continue
+            for length in lengths.get(pair) or lengths[pair[0]]:
                 surface = surfaces.get(text[position : position + length])
                 if surface is None or position + length > len(text):
                     continue
@@ -188,7 +189,6 @@ class PlaceFinder:
                     hits.append((position, stop, surface))
                     end = stop
                     break
-            position = max(end, position + 1)
         return hits
 
     def _claimed(self, written: str, folded: Folded, start: int, end: int, trust: Trust) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -32,6 +33,7 @@ _LINKS = {
 # Behind a kanji these connect even where the name ends: 三ケ1-2, 山二ッ.
 _LAST_LINKS = "ヶケッツ"
 _NUMERALS = "一二三四五六七八九十"
+_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +94,21 @@ def fold(text: str) -> str:
 
 def _compatible(text: str) -> tuple[list[str], list[int]]:
     """NFKC and variants, character by character."""
-    chars: list[str] = []
-    offsets: list[int] = []
-    voiced = any(mark in text for mark in _VOICING)
-    for index, char in enumerate(text):
-        cluster = char
-        if voiced and not _is_plain(char):
-            if char in _VOICING:
-                continue
-            cluster += text[index + 1] if text[index + 1 : index + 2] in tuple(_VOICING) else ""
-        for piece in _shape(cluster):
-            chars.append(piece)
-            offsets.append(index)
-    return chars, offsets
+    clusters: Iterable[tuple[int, str]] = enumerate(text)
+    if any(mark in text for mark in _VOICING):
+        clusters = (
+            (at, char if _is_plain(char) else char + _mark_behind(text, at))
+            for at, char in enumerate(text)
+            if char not in _VOICING
+        )
+    found = [(piece, at) for at, cluster in clusters for piece in _shape(cluster)]
+    return [piece for piece, _ in found], [at for _, at in found]
+
+
+def _mark_behind(text: str, at: int) -> str:
+    """The voicing mark behind a character of a text, or nothing."""
+    behind = text[at + 1 : at + 2]
+    return behind if behind in tuple(_VOICING) else ""
 
 
 @lru_cache(maxsize=8192)  # the characters of some thousand questions
@@ -126,10 +130,10 @@ def _is_plain(char: str) -> bool:
 
 def _linked(chars: list[str]) -> str:
     """Katakana to hiragana, connecting letters to one shape."""
-    result: list[str] = []
-    for index, char in enumerate(chars):
-        link = _link(char, chars[index - 1 : index], chars[index + 1 : index + 2]) if char in _LINKS else ""
-        result.append(link or (chr(ord(char) - 0x60) if "ァ" <= char <= "ヶ" else char))
+    result = list("".join(chars).translate(_HIRAGANA))
+    for index in [index for index, char in enumerate(chars) if char in _LINKS]:
+        if link := _link(chars[index], chars[index - 1 : index], chars[index + 1 : index + 2]):
+            result[index] = link
     return "".join(result)
 
 

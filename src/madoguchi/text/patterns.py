@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from operator import add
 
 # So many letters of a beginning are looked up.
 _LETTERS = 2
@@ -59,16 +60,33 @@ class Patterns:
 
         Each alternative that matches at a place is told, in the order given; matches may overlap.
         """
-        starts, tried = self._starts, self._tried
-        anywhere = starts[""]
-        for place, letter in enumerate(text):
-            here = starts.get(text[place : place + _LETTERS]) or starts.get(letter) or anywhere
-            for at in here if place else sorted(self._at_the_edge.union(here)):
+        tried = self._tried
+        for place, here in self._to_try(text):
+            for at in here:
                 pattern = tried[at]
                 if isinstance(pattern, str):
                     pattern = tried[at] = re.compile(pattern)
                 if match := pattern.match(text, place):
                     yield self._numbers[at], match
+
+    def _to_try(self, text: str) -> list[tuple[int, list[int]]]:
+        """The places of a text where some alternatives may match, with their numbers."""
+        starts, anywhere = self._starts, self._starts[""]
+        pairs = map(add, text, f"{text[1:]} ")
+        if anywhere:
+            found = [
+                (place, starts.get(pair) or starts.get(pair[0], anywhere)) for place, pair in enumerate(pairs)
+            ]
+        else:
+            found = [
+                (place, starts.get(pair) or starts[pair[0]])
+                for place, pair in enumerate(pairs)
+                if pair in starts or pair[0] in starts
+            ]
+        if text and self._at_the_edge:
+            first = found.pop(0)[1] if found and not found[0][0] else []
+            found.insert(0, (0, sorted(self._at_the_edge.union(first))))
+        return found
 
     def match_in(self, text: str) -> bool:
         """Whether any of them matches somewhere in a text."""
