@@ -14,7 +14,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache, reduce
-from importlib.resources import files
+from pathlib import Path
 from string import Formatter
 from sys import intern
 from typing import Any, Self, TypeAlias
@@ -208,7 +208,7 @@ def strings(domain: str, lang: str) -> Mapping[str, str]:
 @cache
 def _catalogue(lang: str, domain: str = DOMAIN) -> gettext.GNUTranslations | None:
     """The compiled catalogue of a language, None for languages that have none."""
-    place = files("madoguchi").joinpath("locale", lang, "LC_MESSAGES", f"{domain}.mo")
+    place = Path(__file__).parent / "locale" / lang / "LC_MESSAGES" / f"{domain}.mo"
     if not lang.isalpha() or not place.is_file():
         return None
     with place.open("rb") as file:

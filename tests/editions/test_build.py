@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 
 from madoguchi.data.bundle import EDITION, GUIDEBOOK
-from madoguchi.editions.build import Built, build, publishable, recorded_ids
+from madoguchi.editions.build import Built, build, recorded_ids
 from madoguchi.editions.codec import FORMER, decode, encode
 from madoguchi.editions.ids import desk_keys, read_ids, write_ids
 from madoguchi.editions.knowledge import Knowledge, source_of
 from madoguchi.editions.proof import prove
+from madoguchi.editions.publishable import publishable
 from madoguchi.errors import BuildError, ConservationError, EditionError
 from madoguchi.ingest.source import read_source
 from madoguchi.model.notice import Severity

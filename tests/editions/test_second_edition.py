@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.editions.build import Built, build, publishable, recorded_ids
+from madoguchi.editions.build import Built, build, recorded_ids
 from madoguchi.editions.codec import decode
 from madoguchi.editions.diff import compare
 from madoguchi.editions.ids import read_ids, write_ids
 from madoguchi.editions.knowledge import Knowledge, read_programs
+from madoguchi.editions.publishable import publishable
 from madoguchi.faces.exports.jsonl import desk_row
 from madoguchi.ingest.source import read_source
 from madoguchi.ingest.spec import read_tables

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from madoguchi.editions.build import Built, build, publishable
+from madoguchi.editions.build import Built, build
 from madoguchi.editions.codec import decode, encode
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.proof import prove
+from madoguchi.editions.publishable import publishable
 from madoguchi.errors import ConservationError
 from madoguchi.ingest.source import bind, read_source
 from madoguchi.ingest.spec import Tables

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from madoguchi.data.bundle import Bundle
-from madoguchi.editions.build import publishable
 from madoguchi.editions.knowledge import knowledge_of
 from madoguchi.editions.proof import prove
+from madoguchi.editions.publishable import publishable
 from madoguchi.editorial import adding
 from madoguchi.editorial.adding import Addition, added, put, refuse_held, refuse_newer, standing
 from madoguchi.editorial.founding import founded, keep, source_described

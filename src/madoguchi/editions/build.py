@@ -1,7 +1,7 @@
 """The pipeline: sources → tables → records → entities → notices → edition. One screen.
 
 Each stage takes a value and returns a new one. A draft is always delivered, whatever the
-text; only `publishable` refuses.
+text; what may not be published is for `publishable.py` to refuse.
 """
 
 from __future__ import annotations
@@ -15,25 +15,19 @@ from madoguchi.editions.assemble import Entities, assemble
 from madoguchi.editions.cited import cited
 from madoguchi.editions.codec import encode, revision_of
 from madoguchi.editions.collector import resting_collector
-from madoguchi.editions.conservation import CONSERVATION, check_conservation
+from madoguchi.editions.conservation import check_conservation
 from madoguchi.editions.ids import RecordedId, mint
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.progress import Progress, Stage, during, no_progress
-from madoguchi.editions.proof import prove
-from madoguchi.editions.proof.rules import Flaw
-from madoguchi.editions.proof.words import in_words as flaw_in_words
-from madoguchi.errors import BuildError, ConservationError
+from madoguchi.editions.shown import as_far_as_described, folded, in_order, of_shown, with_notices
 from madoguchi.ingest.errata import Applied, apply_errata
 from madoguchi.ingest.reader import read_list, tables_of
 from madoguchi.ingest.record import Reading
 from madoguchi.ingest.source import Part, SourceText, stretches_of
 from madoguchi.ingest.spec import Tables
-from madoguchi.message import Message
 from madoguchi.model.edition import Accounted, Edition, Source, SourceFacts, TableFacts
 from madoguchi.model.entities import Desk, Program
-from madoguchi.model.joining import joined
-from madoguchi.model.notice import Notice, Severity
-from madoguchi.rules.reading import UnknownTable
+from madoguchi.model.notice import Notice
 from madoguchi.rules.registry import EditionDraft, run_rules
 from madoguchi.rules.sources import further_proofs
 
@@ -89,9 +83,9 @@ def _build(source: SourceText, knowledge: Knowledge, progress: Progress, known: 
         *_broken_rules(source, reading, applied, entities, knowledge, sources, twins, progress),
     ]
     described = [part for part in source.parts if tables_of(part, source, knowledge.tables).tables]
-    found = [_as_far_as_described(notice, source, described) for notice in found]
-    notices = _of_shown(_in_order([source.located(notice) for notice in found], entities.desks), twins)
-    desks = _folded(_with_notices(entities.desks, notices), twins)
+    found = [as_far_as_described(notice, source, described) for notice in found]
+    notices = of_shown(in_order([source.located(notice) for notice in found], entities.desks), twins)
+    desks = folded(with_notices(entities.desks, notices), twins)
     edition = Edition(
         id=source.edition,
         sources=sources,
@@ -175,79 +169,6 @@ def _of_lists_read(knowledge: Knowledge, source: SourceText) -> Tables:
     return replace(tables, tables=tuple(spec for spec in tables.tables if spec.source not in absent))
 
 
-def publishable(built: Built, knowledge: Knowledge) -> Built:
-    """Return the draft when it may become an edition, else raise with everything in the way."""
-    errors = [n for n in built.edition.notices if n.severity is Severity.ERROR]
-    lost = tuple(n.message for n in errors if n.code in CONSERVATION)
-    if lost:
-        raise ConservationError(lost)
-    problems = [in_words(notice, built.edition) for notice in errors]
-    problems += [
-        Message(
-            "erratum {erratum}: its text stands at {places} places of table {table}, not at one",
-            erratum=erratum.id,
-            places=places,
-            table=erratum.table,
-        )
-        for erratum, places in built.applied.missed
-    ]
-    slugs = built.edition.program_by_slug
-    problems += [
-        Message("desk {desk}: there is no program {program}", desk=d.name, program=d.program)
-        for d in built.edition.desks
-        if d.program not in slugs
-    ]
-    problems += unproven(built)
-    produced = set(built.entities.keys)
-    problems += [
-        Message("ids.csv: the key {key} is no longer read; record its successor or an alias", key=key)
-        for key, known in knowledge.ids.items()
-        if known.first_edition == built.edition.id and not known.successor and key not in produced
-    ]
-    problems += [
-        Message("ids.csv: {key} is not recorded; run `madoguchi build`", key=key)
-        for key in sorted(produced - knowledge.ids.keys())
-    ]
-    if problems:
-        raise BuildError(tuple(problems))
-    return built
-
-
-def unproven(built: Built) -> tuple[Message, ...]:
-    """Return each value of an edition that its claim does not yield, with its desk and line; none where it proves itself."""
-    desks = {desk.id: desk for desk in built.edition.desks}
-    return tuple(_of_desk(flaw, desks, built.edition) for flaw in prove(built.content)[1])
-
-
-def _of_desk(flaw: Flaw, desks: Mapping[str, Desk], edition: Edition) -> Message:
-    parts = flaw.path.split("/")
-    desk = desks.get(parts[1]) if parts[0] == "desks" and len(parts) > 1 else None
-    if desk is None:
-        return flaw_in_words(flaw)
-    source = edition.source_of(desk.row)
-    return Message(
-        "{desk} ({source}, line {line}): {flaw}",
-        desk=desk.name,
-        source=source.id,
-        line=source.line(desk.row),
-        flaw=flaw_in_words(flaw),
-    )
-
-
-def in_words(notice: Notice, edition: Edition) -> Message:
-    """Return a notice in one line: where it stands (of several sources, of which), its code, what it says."""
-    where = Message("line ?")
-    if notice.lines:
-        source = edition.source_of(notice.lines[0])
-        line = source.line(notice.lines[0])
-        where = (
-            Message("line {line} of {source}", line=line, source=source.id)
-            if len(edition.sources) > 1
-            else Message("line {line}", line=line)
-        )
-    return Message("{where}: {code}: {message}", where=where, code=notice.code, message=notice.message)
-
-
 def recorded_ids(built: Built, knowledge: Knowledge) -> tuple[RecordedId, ...]:
     """Return `ids.csv` with every id of this edition recorded; what is recorded never changes."""
     known = dict(knowledge.ids)
@@ -255,13 +176,6 @@ def recorded_ids(built: Built, knowledge: Knowledge) -> tuple[RecordedId, ...]:
     for key, desk in zip(built.entities.keys, built.entities.desks, strict=True):
         known.setdefault(key, RecordedId(desk.id, key, first.get(desk.id, built.edition.id)))
     return tuple(known.values())
-
-
-def _as_far_as_described(notice: Notice, source: SourceText, described: Sequence[Part]) -> Notice:
-    """Of a list of which no table is described nothing is missing: how it was read is good to know."""
-    if notice.code != UnknownTable.code or any(source.part_of(line) in described for line in notice.lines):
-        return notice
-    return replace(notice, severity=Severity.INFO)
 
 
 def _programs(
@@ -274,58 +188,6 @@ def _programs(
     own = (desk for desk in desks if source.part_of(desk.row) not in described)
     others = dict.fromkeys(desk.program for desk in own if desk.program not in slugs)
     return (*knowledge.programs, *(Program(mint("program", slug), slug, slug) for slug in others))
-
-
-def _in_order(notices: list[Notice], desks: tuple[Desk, ...]) -> tuple[Notice, ...]:
-    """Notices by line, each once, with the desks that stand on its lines."""
-    by_line: dict[int, list[str]] = {}
-    for desk in desks:
-        own = {line for value in (*desk.department, desk.organization) for line in value.lines[-1:]}
-        own |= {line for phone in (*desk.phones, *desk.faxes) for line in phone.value.lines}
-        for line in own:
-            by_line.setdefault(line, []).append(desk.id)
-    full = [
-        n
-        if n.desks
-        else replace(n, desks=tuple(dict.fromkeys(d for line in n.lines for d in by_line.get(line, ()))))
-        for n in notices
-    ]
-    return tuple(dict.fromkeys(sorted(full, key=lambda n: (n.lines[:1] or (0,), n.code, n.value))))
-
-
-def _with_notices(desks: tuple[Desk, ...], notices: tuple[Notice, ...]) -> tuple[Desk, ...]:
-    codes: dict[str, list[str]] = {}
-    for notice in notices:
-        for desk in notice.desks:
-            codes.setdefault(desk, []).append(notice.code)
-    return tuple(
-        replace(desk, notices=tuple(sorted(set(codes[desk.id])))) if desk.id in codes else desk
-        for desk in desks
-    )
-
-
-def _of_shown(notices: tuple[Notice, ...], twins: Mapping[str, str]) -> tuple[Notice, ...]:
-    """The same notices, each on the desk that is shown where it was on a further proof of it."""
-    return tuple(
-        replace(n, desks=tuple(dict.fromkeys(twins.get(id, id) for id in n.desks)))
-        if any(id in twins for id in n.desks)
-        else n
-        for n in notices
-    )
-
-
-def _folded(desks: tuple[Desk, ...], twins: Mapping[str, str]) -> tuple[Desk, ...]:
-    """The desks without those that are further proofs; these stand within the desk that they prove, and it gains what
-    only they print."""
-    also: dict[str, list[Desk]] = {}
-    for desk in desks:
-        if desk.id in twins:
-            also.setdefault(twins[desk.id], []).append(desk)
-    return tuple(
-        joined(desk, tuple(also[desk.id])) if desk.id in also else desk
-        for desk in desks
-        if desk.id not in twins
-    )
 
 
 def _table_facts(

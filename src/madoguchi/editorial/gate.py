@@ -10,7 +10,6 @@ from functools import cached_property, lru_cache
 from itertools import chain
 
 from madoguchi.data.bundle import IDS, Bundle
-from madoguchi.editions.build import in_words
 from madoguchi.editions.codec import encode
 from madoguchi.editions.diff import compare
 from madoguchi.editions.former import remembered
@@ -19,6 +18,7 @@ from madoguchi.editions.matching import Matching, match_desks
 from madoguchi.editions.proof import prove
 from madoguchi.editions.proof.rules import Flaw
 from madoguchi.editions.proof.words import in_words as flaw_in_words
+from madoguchi.editions.publishable import in_words
 from madoguchi.editorial.bounds import Bound, bounds_of
 from madoguchi.editorial.carry_over_changes import CarriedChanges, carry
 from madoguchi.editorial.reviewing import DeskMatch, blocking, bound_key, matches, notice_key, settled, unfit

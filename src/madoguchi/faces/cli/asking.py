@@ -15,7 +15,6 @@ from madoguchi.errors import InputError
 from madoguchi.faces.cli.files import unreadable
 from madoguchi.faces.exports.answers import answer_json
 from madoguchi.faces.exports.proofs import labelled
-from madoguchi.faces.hours import hours_shown
 from madoguchi.message import Message
 from madoguchi.model.answer import Slip
 from madoguchi.text.dates import parse_day, whole_day
@@ -127,6 +126,9 @@ def told(answer: Answer, edition: Edition, *, explain: bool) -> Iterator[str]:
         yield from (f"    FAX {labelled(fax)}" for fax in item.desk.faxes)
         yield from (f"    メール {email.text}" for email in item.desk.emails)
         if item.desk.hours:
+            # Few lists print hours: the patterns for them wait until one does.
+            from madoguchi.faces.hours import hours_shown
+
             yield f"    受付時間 {hours_shown(item.desk.hours.text)}"
         yield from (f"    ・{reason.ja}" for reason in item.reasons)
         yield from (f"    ! {fact.note.text}" for fact in item.desk.dated)

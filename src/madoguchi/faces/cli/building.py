@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from madoguchi.data.bundle import EDITION, GUIDEBOOK, chosen, command
-from madoguchi.editions.build import build, publishable, recorded_ids, unproven
+from madoguchi.editions.build import build, recorded_ids
 from madoguchi.editions.ids import known_by_area, read_ids, write_ids
 from madoguchi.editions.knowledge import knowledge_of, source_of
+from madoguchi.editions.publishable import publishable, unproven
 from madoguchi.editorial.checking import remarks
 from madoguchi.editorial.founding import keep
 from madoguchi.errors import BuildError

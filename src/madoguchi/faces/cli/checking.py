@@ -9,8 +9,9 @@ from typing import Any
 
 from madoguchi.data.bundle import EDITION, GUIDEBOOK, Bundle, directory_at
 from madoguchi.data.loading import located
-from madoguchi.editions.build import build, unproven
+from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import knowledge_of, source_of
+from madoguchi.editions.publishable import unproven
 from madoguchi.editorial.checking import faults, faults_with, remarks
 from madoguchi.editorial.folder_report import Condition, Need, Share, condition_of
 from madoguchi.errors import BuildError, DescriptionError, MadoguchiError, SourceError
