@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from madoguchi.answers.languages import function_helps
 from madoguchi.answers.topics import all_topics
 from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
@@ -160,7 +161,8 @@ def chosen(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Answere
     functions = dict.fromkeys(f.id for topic in topics for f in _functions(desk, topic, directory))
     found = [directory.functions[name] for name in functions]
     label = next((selector.label for f in found for selector in f.desks if selector.label), "")
-    return Answered(desk, tuple(LocalizedText(f.helps, f.helps_en) for f in found), first=label)
+    reasons = tuple(function_helps(directory.edition.bundle, function) for function in found)
+    return Answered(desk, reasons, first=label)
 
 
 def _functions(desk: Desk, topic: str, directory: Directory) -> Iterator[Function]:
