@@ -307,7 +307,7 @@ def _of_program(program: str, places: tuple[Place, ...], ground: Ground) -> Choi
     name = alias.with_place if places and alias.with_place else program
     if len({place.prefecture for place in places}) == 1:
         name = dict(alias.elsewhere).get(places[0].prefecture, name)
-    desks = directory.by_program.get(name, ())
+    desks: tuple[Desk, ...] = directory.by_program.get(name, ())
     main = {desk.organization.text for desk in desks if not desk.department}
     # A bureau or the agency: its own line stands for it; an office without one, for itself.
     desks = tuple(desk for desk in desks if not desk.department or desk.organization.text not in main)

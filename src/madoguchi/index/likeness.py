@@ -20,7 +20,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from madoguchi.index.analyzer import fold, unspelt
-from madoguchi.index.directory import positions_serving
+from madoguchi.index.directory import Areas
 from madoguchi.index.lexicon import LEGAL_FORM
 from madoguchi.index.words import names_read, with_printed_readings
 from madoguchi.model.edition import Edition
@@ -187,11 +187,15 @@ class Names:
             here = here | self._serving_one(place)
         return here
 
+    @cached_property
+    def _areas(self) -> Areas:
+        return Areas(self._edition.desks)
+
     def _desks_serving(self, place: Place) -> NDArray[Any]:
         import numpy as np
 
         here = np.zeros(len(self._edition.desks), bool)
-        here[list(positions_serving(self._edition.desks, place))] = True
+        here[list(self._areas.positions(place))] = True
         return here
 
     @cached_property

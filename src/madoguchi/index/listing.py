@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import jaconv
 
 from madoguchi.index.analyzer import fold, places_of
-from madoguchi.index.directory import Directory, serving
+from madoguchi.index.directory import Directory, rank_of
 from madoguchi.index.lexicon import LEGAL_FORM
 from madoguchi.index.list_words import JOINT, compared, list_words, said_for, title_words
 from madoguchi.index.phrases import Phrases
@@ -310,7 +310,7 @@ class Listing:
     def may_serve(self, desk: Desk, places: tuple[Place, ...]) -> bool:
         """Whether a desk serves one of the places, or lies there; or nothing is known of either."""
         if desk.service_area:
-            return any(serving((desk,), place) for place in places)
+            return any(rank_of(desk, place) is not None for place in places)
         known = self._where_of.get(desk.id, "")
         return not known or any(
             _is_within(known, place.prefecture + (place.city or place.municipality or "")) for place in places
