@@ -17,7 +17,7 @@ from madoguchi.index.lexicon import TYPO_RATIO, Lexicon, program_aliases
 from madoguchi.index.likeness import MOST_PLACES, Names
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 
 PLACES = [
     Place("大阪府"),

@@ -20,7 +20,7 @@ from madoguchi.index.past import Held, Says
 from madoguchi.message import Given, Message, as_written, vocabulary
 from madoguchi.model.answer import Door, LocalizedText, Question, Refusal, Step
 from madoguchi.model.entities import Desk
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 from madoguchi.places.spelling import spelt
 from madoguchi.text.prefecture import NATION, PREFECTURES
 

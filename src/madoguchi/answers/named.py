@@ -21,7 +21,7 @@ from madoguchi.index.lexicon import NameKind, alias_entries
 from madoguchi.index.listing import Listing
 from madoguchi.index.sections import Sections
 from madoguchi.model.entities import Desk
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 from madoguchi.text.department import body_levels
 from madoguchi.text.prefecture import NATION
 

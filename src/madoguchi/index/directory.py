@@ -17,7 +17,7 @@ from madoguchi.message import Message
 from madoguchi.model.answer import Near, Slip
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 from madoguchi.text.department import body_levels
 from madoguchi.text.phone import digits, expand_range, is_local
 from madoguchi.text.prefecture import NATION, beginning

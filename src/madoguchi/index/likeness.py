@@ -25,7 +25,7 @@ from madoguchi.index.lexicon import LEGAL_FORM
 from madoguchi.index.words import names_read, with_printed_readings
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

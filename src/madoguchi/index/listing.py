@@ -25,8 +25,8 @@ from madoguchi.index.phrases import Phrases
 from madoguchi.index.taught import Taught
 from madoguchi.index.words import BETWEEN, MOST_NAMES, printed_reading, reading_of, terms_of
 from madoguchi.model.entities import Desk
+from madoguchi.model.place import Place
 from madoguchi.places.gazetteer import Gazetteer
-from madoguchi.places.place import Place
 from madoguchi.text.prefecture import beginning
 
 if TYPE_CHECKING:

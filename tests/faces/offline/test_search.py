@@ -27,9 +27,10 @@ from madoguchi.faces.offline.complete_programs import whole
 from madoguchi.faces.offline.search_data import search_json
 from madoguchi.index.analyzer import fold, normal, places_of
 from madoguchi.index.lexicon import Lexicon
+from madoguchi.model.place import Place
 from madoguchi.places.finder import place_finder
 from madoguchi.places.gazetteer import place_tables
-from madoguchi.places.place import Place, place_of
+from madoguchi.places.place import place_of
 from madoguchi.store.editions import packaged_edition
 from tests.answers.another_list import RUN_TOGETHER, WORDS, fresh, listed
 from tests.answers.own_lists import QUESTIONS, text_of
