@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.places import Gazetteer, check_address, split_address
-from madoguchi.places.address import split_printed
+from madoguchi.places.address import split_address, split_printed
+from madoguchi.places.address_check import check_address
+from madoguchi.places.gazetteer import Gazetteer
 
 CASES = Path(__file__).parent.parent / "cases" / "addresses.csv"
 
