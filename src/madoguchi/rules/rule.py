@@ -17,8 +17,7 @@ from madoguchi.message import Message, Wording
 from madoguchi.model.entities import Desk, Location
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
-from madoguchi.places.address_check import check_address
-from madoguchi.places.findings import Finding
+from madoguchi.places.address_check import Finding, check_address
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.records import Municipality
 from madoguchi.rules.numbering_plan import usual_form
