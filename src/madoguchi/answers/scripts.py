@@ -18,14 +18,13 @@ from madoguchi.index.directory import Directory, Function
 from madoguchi.message import Message
 from madoguchi.model.answer import Answered, LocalizedText
 from madoguchi.model.entities import Desk, Phone
-from madoguchi.text.phone import DIRECT
+from madoguchi.text.phone import DIRECT, SWITCHBOARD
 
 FILE = "scripts.toml"
 TRANSLATED = "names/scripts.toml"
 COMMON = f"common/{FILE}"  # what can be said to any desk
 # Sentence in Japanese → (language, text) of the languages beyond Japanese and English.
 Others = Mapping[str, tuple[tuple[str, str], ...]]
-_SWITCHBOARD = "代表"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ def through(desk: Desk, phone: Phone) -> str:
     """
     section = "".join(level.text for level in desk.department)
     extension = _first_of(phone.extension_text)
-    if not extension and not (section and phone.label == _SWITCHBOARD):
+    if not extension and not (section and phone.label == SWITCHBOARD):
         return ""
     if is_direct(phone):
         return ""
@@ -141,7 +140,7 @@ def through(desk: Desk, phone: Phone) -> str:
 def is_direct(phone: Phone) -> bool:
     """Whether the list says that a number is the desk's own, which nobody puts through."""
     label = phone.label or ""
-    return bool(DIRECT.search(label)) and _SWITCHBOARD not in label
+    return bool(DIRECT.search(label)) and SWITCHBOARD not in label
 
 
 def _first_of(extension: str) -> str:

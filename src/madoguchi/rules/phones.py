@@ -9,7 +9,7 @@ from madoguchi.ingest.record import FORMER
 from madoguchi.message import Message
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.rules.area_codes import KINDS_IN_WORDS, kind_of, prefecture_of
+from madoguchi.places.numbering_plan import KINDS_IN_WORDS, kind_of, prefecture_of
 from madoguchi.rules.evidence import printed_of
 from madoguchi.rules.rule import EditionDraft, Rule
 from madoguchi.text.phone import digits

@@ -10,7 +10,7 @@ from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
 from madoguchi.places.address import split_printed
 from madoguchi.places.address_check import Finding
-from madoguchi.rules.area_codes import prefecture_of
+from madoguchi.places.numbering_plan import prefecture_of
 from madoguchi.rules.evidence import as_printed
 from madoguchi.rules.rule import EditionDraft, Rule
 

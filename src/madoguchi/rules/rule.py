@@ -19,8 +19,8 @@ from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
 from madoguchi.places.address_check import Finding, check_address
 from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.numbering_plan import usual_form
 from madoguchi.places.records import Municipality
-from madoguchi.rules.numbering_plan import usual_form
 
 # So many names at one lot, for one number or one slip apart are a series, not slips of one another: no
 # more are held against each other, so that time goes with the list and not with its square.
