@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from functools import cache, lru_cache
 from itertools import islice
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING
 from madoguchi.answers.evidence import Evidence, EvidenceKind, Understanding, weight_of
 from madoguchi.answers.languages import function_helps, topic_name
 from madoguchi.answers.topics import Topic
-from madoguchi.data import read_text
 from madoguchi.data.bundle import Bundle
+from madoguchi.data.loading import common_table
 from madoguchi.index.directory import Function
 from madoguchi.index.home import Home
 from madoguchi.index.listing import Said, Told, printed
@@ -242,7 +241,7 @@ def places_named(places: tuple[str, ...], more: int = 0) -> LocalizedText:
 
 @cache
 def _templates() -> dict[str, dict[str, str]]:
-    return tomllib.loads(read_text("reasons.toml"))
+    return common_table("reasons.toml")
 
 
 def _listed(words: tuple[str, ...]) -> LocalizedText:

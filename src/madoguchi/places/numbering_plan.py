@@ -5,14 +5,12 @@ Sources: data/common/number-kinds.toml and, of where numbers lie, data/common/ru
 
 from __future__ import annotations
 
-import csv
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from madoguchi.data import read_text
+from madoguchi.data.loading import common_rows, common_table
 from madoguchi.message import Message, vocabulary
 from madoguchi.text.phone import digits, is_local
 
@@ -47,7 +45,7 @@ class NumberKind:
 @cache
 def number_kinds() -> tuple[NumberKind, ...]:
     """Return the kinds that the first digits of a number tell."""
-    return tuple(NumberKind(**entry) for entry in tomllib.loads(read_text("number-kinds.toml"))["kind"])
+    return tuple(NumberKind(**entry) for entry in common_table("number-kinds.toml")["kind"])
 
 
 def kind_of(number: str) -> str:
@@ -96,13 +94,13 @@ def prefectures_with(code: str) -> frozenset[str]:
 
 @cache
 def _prefixes() -> dict[str, str]:
-    rows = csv.DictReader(read_text("rules/area-codes.csv").splitlines())
+    rows = common_rows("rules/area-codes.csv")
     return {row["prefix"]: row["prefecture"] for row in rows}
 
 
 @cache
 def _over_borders() -> tuple[tuple[str, str], ...]:
-    rows = csv.DictReader(read_text("rules/area-codes-over-borders.csv").splitlines())
+    rows = common_rows("rules/area-codes-over-borders.csv")
     return tuple((row["code"], row["prefecture"]) for row in rows)
 
 
