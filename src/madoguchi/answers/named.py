@@ -18,6 +18,7 @@ from madoguchi.index.analyzer import fold_name
 from madoguchi.index.directory import Directory, Function, levels_of, serving
 from madoguchi.index.home import Home
 from madoguchi.index.lexicon import NameKind, alias_entries
+from madoguchi.index.likeness import pairs_of
 from madoguchi.index.listing import Listing
 from madoguchi.index.sections import Sections
 from madoguchi.model.entities import Desk
@@ -336,9 +337,9 @@ def of_the_named(asked: Understanding, ground: Ground) -> tuple[Desk, ...]:
 
 def by_section_name(rest: str, pool: tuple[Desk, ...]) -> tuple[float, tuple[Desk, ...]]:
     """The sections whose name holds most of what stands beside the body's name, and how much of it."""
-    wanted = {one + two for one, two in pairwise(rest) if " " not in (one, two)}
+    wanted = {pair for pair in pairs_of(rest) if " " not in pair}
     shares = {
-        desk: len(wanted & {one + two for one, two in pairwise(fold_name(desk.department[-1].text))})
+        desk: len(wanted.intersection(pairs_of(fold_name(desk.department[-1].text))))
         for desk in pool
         if desk.department
     }

@@ -259,7 +259,7 @@ class _Pairs:
 
         @lru_cache(maxsize=_NAMES_REMEMBERED)  # neighbours share the names of their body and program
         def of_name(name: str) -> frozenset[str]:
-            return frozenset(map(sys.intern, _pairs(form(name))))
+            return frozenset(map(sys.intern, pairs_of(form(name))))
 
         self._size = 0
         for at, parts in enumerate(names):
@@ -284,7 +284,7 @@ class _Pairs:
 
     def known(self, form: str) -> _Known:
         """Return those of a form's pairs that any desk has."""
-        pairs = dict.fromkeys(_pairs(form))
+        pairs = dict.fromkeys(pairs_of(form))
         found = [each for pair in pairs if (each := self._desks.get(pair))]
         had = sum(weight for weight, _ in found)
         return _Known(found, had, had + (len(pairs) - len(found)) * self._unknown)
@@ -317,5 +317,6 @@ def _largest(shares: NDArray[Any], most: int) -> NDArray[Any]:
     return largest
 
 
-def _pairs(text: str) -> list[str]:
+def pairs_of(text: str) -> list[str]:
+    """Return the pairs of characters that stand beside each other in a text."""
     return [one + two for one, two in pairwise(text)]

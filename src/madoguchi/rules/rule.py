@@ -113,7 +113,7 @@ class EditionDraft:
     @cached_property
     def without_urls(self) -> tuple[str, ...]:
         """The lines as printed, with spaces where a URL stands."""
-        return tuple(_URL.sub(lambda m: " " * len(m.group()), line) for line in self.source.raw)
+        return tuple(map(without_urls, self.source.raw))
 
     @cached_property
     def characters(self) -> frozenset[str]:
@@ -158,6 +158,11 @@ class EditionDraft:
                 self.municipality_of(desk),
             )
         )
+
+
+def without_urls(text: str) -> str:
+    """Return a text of the same length with spaces where a URL stands."""
+    return _URL.sub(lambda m: " " * len(m.group()), text)
 
 
 class Rule:
