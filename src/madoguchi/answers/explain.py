@@ -263,13 +263,13 @@ def place_asked(choice: Choice, asked: Understanding, home: Home) -> Question:
     """
     choices = dict.fromkeys(place.prefecture + (place.municipality or "") for place, _ in choice.by_place)
     if choices:
-        return Question("place", sentence("which-place", place=asked.where.text), tuple(choices))
+        return Question(sentence("which-place", place=asked.where.text), tuple(choices))
     if home.everywhere:
-        return Question("place", sentence("which-prefecture"))
+        return Question(sentence("which-prefecture"))
     among = Home(frozenset(area.text for desk in choice.among for area in desk.service_area))
     offered = among.choices or home.choices
     key = "which-prefecture" if len(among.prefectures or home.prefectures) != 1 else "which-town"
-    return Question("place", sentence(key), offered)
+    return Question(sentence(key), offered)
 
 
 def because_elsewhere(place: str, home: Home) -> LocalizedText:

@@ -36,7 +36,7 @@ HERE_INSTEAD = 0.85
 SHORTEST_FORM = 5
 # So much alike as a whole, a name was meant: a character or two are wrong.
 SLIP = 0.84
-SURE = 0.98
+ALL_ALIKE = 0.98  # it is the name itself
 # So much of a text of so many sounds must stand in one name, one behind the other; of a longer one the pairs do.
 HEARD = ((6, 1.0), (10, 0.7))
 # With less in common no slip of the pen makes a name of it.
@@ -101,10 +101,10 @@ class Names:
         here = self._serving(places)
         written = tuple(written)
         best = self._best(written, self._written, here)
-        if best.share < SURE:
+        if best.share < ALL_ALIKE:
             heard = self._best(tuple(spoken()), self._spoken, here, max(least, best.share))
             best = _better(best, self._heard(heard))
-        if best.share < SURE:
+        if best.share < ALL_ALIKE:
             best = _better(best, self._best(written, self._operated, here, max(least, best.share)))
         return best
 
@@ -145,7 +145,7 @@ class Names:
             return Likeness(top)
         tied = (shares >= top - 1e-6).nonzero()[0]
         found = Likeness(top, tuple(self._edition.desks[i] for i in tied), form)
-        if pairs is self._written and (top < SURE or len(tied) > 1):
+        if pairs is self._written and (top < ALL_ALIKE or len(tied) > 1):
             return self._slip(form, _largest(shares, MOST_COMPARED), found)
         return found
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 # A shorter term in kana alone says nothing; as a reading it counts only in a question that is typed in kana.
 SHORTEST_KANA = 2
-SHORTEST_READING = 3
+SHORTEST_HEARD = 3
 _KANA = re.compile(r"[ぁ-んー]+")
 _KANJI = re.compile(r"[一-龥々]")
 _RUN = re.compile(r"[ァ-ヴー]+|[ぁ-んー]+")
@@ -139,7 +139,7 @@ def _terms(text: str, said: Said, *, quickly: bool) -> tuple[tuple[str, ...], tu
         found = found | dict.fromkeys(_ROOM.findall(text), "")
     if said is Said.NAME:  # ビレッジショップこしん: where the letters change, a word may begin
         found = found | {
-            run: "" for run in _RUN.findall(text) if len(run) >= SHORTEST_READING and run not in found
+            run: "" for run in _RUN.findall(text) if len(run) >= SHORTEST_HEARD and run not in found
         }
     if said is Said.DUTY:  # 犬の登録 whole: 登録 alone is also said of others, and 犬 is too short a word
         found = found | {item: "" for item in _ITEMS.findall(text) if JOINT in item[1:-1]}
@@ -150,15 +150,13 @@ def _terms(text: str, said: Said, *, quickly: bool) -> tuple[tuple[str, ...], tu
     if said not in (Said.NAME, Said.DUTY):
         return tuple(written), ()
     read = dict.fromkeys(compared(reading) for each, reading in found.items() if _KANJI.search(each))
-    return tuple(written), tuple(
-        each for each in read if len(each) >= SHORTEST_READING and each not in written
-    )
+    return tuple(written), tuple(each for each in read if len(each) >= SHORTEST_HEARD and each not in written)
 
 
 def _parts_read(reading: str) -> tuple[str, ...]:
     """How a name is read, whole and between its spaces."""
     parts = (compared(each) for each in (reading, *_SEPARATORS.split(reading)))
-    return tuple(dict.fromkeys(each for each in parts if len(each) >= SHORTEST_READING))
+    return tuple(dict.fromkeys(each for each in parts if len(each) >= SHORTEST_HEARD))
 
 
 def _tells(term: str) -> bool:
@@ -289,7 +287,7 @@ class Listing:
         for town, kana in self.gazetteer.towns_read(site).items() if site else ():
             if town in text:
                 read = (compared(reading) for reading in terms_of(text.replace(town, kana)).values())
-                yield from (each for each in (compared(kana), *read) if len(each) >= SHORTEST_READING)
+                yield from (each for each in (compared(kana), *read) if len(each) >= SHORTEST_HEARD)
 
     @cached_property
     def _sites(self) -> dict[str, str]:

@@ -130,9 +130,8 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the screen asks back: `kind` is `place`; `choices` are places to choose from, if few."""
+    """What the screen asks back, for the place; `choices` are places to choose from, if few."""
 
-    kind: str
     text: LocalizedText
     choices: tuple[str, ...] = ()
 
