@@ -19,7 +19,7 @@ _ANYWHERE = ""
 
 
 def words_read(text: str) -> tuple[tuple[str, str], ...]:
-    """Return (surface, reading) of each word of a text, in order; empty without Sudachi.
+    """Return (surface, reading) of each word of a text, in order.
 
     The surfaces are the text. The reading of a sign may be no kana.
     """
