@@ -17,8 +17,9 @@ import jaconv
 
 from madoguchi.answers.languages import topic_name
 from madoguchi.answers.topics import all_topics, listed_words
+from madoguchi.data.legal_forms import without_form
 from madoguchi.index.analyzer import readings, unspelt
-from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
+from madoguchi.index.lexicon import program_aliases
 from madoguchi.index.words import printed_reading, spoken
 from madoguchi.model.edition import Edition
 from madoguchi.places.gazetteer import Gazetteer
@@ -124,7 +125,7 @@ class Suggester:
     def _desks(self) -> Iterator[_Entry]:
         for desk in self._edition.desks:
             organization = desk.organization.text
-            plain = LEGAL_FORM.sub("", organization).strip()
+            plain = without_form(organization).strip()
             read = [self._reading(name).replace(_MARK, "") for name in (plain, organization)]
             read.append(printed_reading(desk))
             department = [level.text for level in desk.department]

@@ -19,9 +19,9 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from madoguchi.data.legal_forms import without_form
 from madoguchi.index.analyzer import fold, unspelt
 from madoguchi.index.directory import Areas
-from madoguchi.index.lexicon import LEGAL_FORM
 from madoguchi.index.words import names_read, with_printed_readings
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -171,7 +171,7 @@ class Names:
         ways = {desk.name, body + "".join(last), *last}
         if self._desks_of[desk.program] == 1:
             ways |= set(self._aliases.get(desk.program, ()))
-        bare = {LEGAL_FORM.sub("", way) for way in ways}
+        bare = {without_form(way) for way in ways}
         return tuple({form for way in ways | bare for form in (fold(way), unspelt(way))})
 
     @cached_property

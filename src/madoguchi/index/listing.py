@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import jaconv
 
+from madoguchi.data.legal_forms import without_form
 from madoguchi.index.analyzer import fold, places_of
 from madoguchi.index.directory import Directory, rank_of
-from madoguchi.index.lexicon import LEGAL_FORM
 from madoguchi.index.list_words import JOINT, compared, list_words, said_for, title_words
 from madoguchi.index.phrases import Phrases
 from madoguchi.index.taught import Taught
@@ -388,7 +388,7 @@ def called_by(desk: Desk, program: str) -> dict[str, int]:
     東市役所 市民課(本庁): the whole name, then 市民課(本庁), then 東市役所 市民課, then as the list says that it is read.
     """
     own = desk.department[-1].text if desk.department else desk.organization.text
-    without = LEGAL_FORM.sub("", _OUTER_BRACKET.sub("", desk.name).strip())
+    without = without_form(_OUTER_BRACKET.sub("", desk.name).strip())
     forms = (
         *((desk.name, f"{program} {desk.name}"), (own,), (without, _OUTER_BRACKET.sub("", own))),
         (printed_reading(desk),),

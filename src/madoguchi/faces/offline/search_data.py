@@ -28,6 +28,7 @@ from madoguchi.answers.signals.words import word_tables
 from madoguchi.answers.topics import NO_TOPIC, all_topics
 from madoguchi.data import FOLDER
 from madoguchi.data.bundle import Bundle
+from madoguchi.data.legal_forms import legal_form
 from madoguchi.data.loading import common_rows, common_table
 from madoguchi.faces.offline.call_data import ages, scripts_data
 from madoguchi.faces.offline.packing import packed_head
@@ -38,7 +39,7 @@ from madoguchi.faces.web.view.words import facts_shown, period_line
 from madoguchi.index.abroad import followed_by, names_abroad
 from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
-from madoguchi.index.lexicon import LEGAL_FORM, names_to_be_like
+from madoguchi.index.lexicon import names_to_be_like
 from madoguchi.index.list_words import plain_words
 from madoguchi.index.listing import Said, Term
 from madoguchi.index.words import with_printed_readings
@@ -96,7 +97,7 @@ def search_data(router: Router) -> dict[str, Any]:
             "others": sorted(not_romaji()),
         },
         "filling": filling().pattern,
-        "legalForm": LEGAL_FORM.pattern,
+        "legalForm": legal_form().pattern,
         "danger": _danger(),
         "areas": list(areas),
         "names": list(names),
