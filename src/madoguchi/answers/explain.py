@@ -62,7 +62,6 @@ def because_number(number: str) -> LocalizedText:
 
 # What leads to a candidate, and the features of candidates (common/router/weights.toml), for messages.
 _SIGNS = vocabulary(
-    Message("duty"),
     Message("duty: bias"),
     Message("duty: later function"),
     Message("duty: listed words"),
@@ -77,7 +76,6 @@ _SIGNS = vocabulary(
     Message("name: of a body"),
     Message("name: of a body and its section"),
     Message("name: of a section"),
-    Message("name: of a task"),
     Message("name: share left unexplained"),
     Message("name: with a slip"),
     Message("name: words of a trouble beside it"),
