@@ -30,7 +30,7 @@ from madoguchi.text.phone_cell import says_fax_alone
 
 SAMPLES = 2  # cells that show what a column holds
 # A line below the rows that says so is a footnote; any other, such as a heading cut off, is left over.
-_FOOTNOTE = re.compile(r"[※*(\[・注]")
+_FOOTNOTE = re.compile(r"[※*(\[・注⁰¹²³⁴-⁹]")
 # A remark on a number to call: 電話番号が変更, 番号が変わります; no 郵便番号.
 _SAYS_NUMBER = re.compile("(?<!郵便)(?<!整理)番号")
 _MARKED_HEADING = re.compile(r"\((代表|代|直通|直)\)$")

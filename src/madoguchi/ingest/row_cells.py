@@ -43,6 +43,14 @@ _AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
 _LEADER = re.compile(r"[\s.．・･…‥]{3,}")
 
 
+def _without_marks(cell: Cell) -> Slice:
+    """A cell as it is, but for the marks of footnotes at its end: 9時～17時¹."""
+    end = cell.whole.end
+    for mark in reversed(cell.marks):
+        end = mark.start if mark.end == end and mark.start > cell.whole.start else end
+    return cell.whole.cut(0, end - cell.whole.start).strip()
+
+
 class RowCells:
     """Sorts the cells of the rows of one section; `claims` and `notices` are told on the way."""
 
@@ -156,7 +164,7 @@ class RowCells:
                 parts.add_hours(days, cell.whole.strip())
             return
         if role in _AS_THEY_ARE:
-            parts.words.setdefault(role, []).append(cell.whole.strip())
+            parts.words.setdefault(role, []).append(_without_marks(cell))
             return
         label = self.section.labels.get(header)
         for numbers in cell.numbers:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
+from madoguchi.ingest.documents.pageflow import Flow, Words
 from madoguchi.ingest.pieces.contacts import entries_of
 from madoguchi.ingest.source import Slice
 from madoguchi.text.fold import fold
@@ -30,6 +32,22 @@ _SAYS_NOTHING = re.compile(
 )
 _AROUND = " \u3000[]［］()（）【】〔〕<>＜＞「」›»>→▶"
 _IN_NUMBER = re.compile(rf"(?<=[\d-]){EDGE}+(?=[\d-])")
+
+
+@dataclass(slots=True)
+class Link:
+    """A link that is open: the address it leads to, its words, and where it began: behind `length` letters of a line."""
+
+    address: str
+    flow: Flow
+    line: Words | None
+    length: int
+    words: list[str] = field(default_factory=list)
+
+    def is_written(self, flow: Flow, line: Words, label: str) -> bool:
+        """Whether its label ends a line of a flow; words in a menu or struck out stand in none."""
+        own = line.text[self.length :] if line is self.line else line.text
+        return flow is self.flow and own.rstrip().endswith(label)
 
 
 def pieces_of(words: str) -> list[str]:

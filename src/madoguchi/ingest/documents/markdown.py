@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from itertools import groupby, pairwise
 
-from madoguchi.ingest.documents.cellwords import struck_out
+from madoguchi.ingest.documents.cellwords import raised, struck_out
 from madoguchi.ingest.pieces.headers import header_words
 from madoguchi.ingest.source import NEWLINE
 from madoguchi.model.notice import Notice
@@ -31,6 +31,8 @@ _ENTRY = re.compile(r"\s{0,9}(?:[-*+]|\d{1,2}\.)\s")
 # A line break of HTML; at the end of a line its bracket may be lost.
 _BREAK = re.compile(r"<br\s{0,9}/?(?:>|\s*\Z)", re.IGNORECASE)
 _BETWEEN_NUMBERS = re.compile(rf"(?<=\d)\s*{_BREAK.pattern}\s*(?=[\d(+])", re.IGNORECASE)
+# The mark of a footnote as HTML or Markdown sets it.
+_RAISED = re.compile(r"<sup>([^<>]{1,20})</sup>|\[\^(\d{1,2})\]:?", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,1000})>")
 
 # Lines with so many bars are a table where so many stand one below another, and so many of them have the same.
@@ -65,7 +67,7 @@ def without_bars(text: str) -> tuple[str, tuple[Notice, ...]]:
     """
     lines = NEWLINE.split(text)
     rows = _shifted_back(_whole_rows(lines, _rows(lines)))
-    if not rows and not _IS_MARKDOWN.search(text) and not _BREAK.search(text):
+    if not rows and not any(p.search(text) for p in (_IS_MARKDOWN, _BREAK, _RAISED)):
         return text, ()
     notices: list[Notice] = []
     found = []
@@ -209,6 +211,7 @@ def _bare(line: str) -> str:
         or _IN_BOLD.match(words.strip())
         or _ENTRY.match(words)
         or _LINK.search(words)
+        or _RAISED.search(words)
     )
     begin = re.match(r"\s*", words)[0] if _ENTRY.match(words) else ""  # type: ignore[index]
     return begin + _plain(_BETWEEN_NUMBERS.sub("、", words)) if marked else words
@@ -217,7 +220,7 @@ def _bare(line: str) -> str:
 def _plain(cell: str) -> str:
     """The words of a cell as a page shows them; a link's address stands behind its words."""
     cell = _AUTOLINK.sub(r"\1", _BREAK.sub(" ", _STRUCK.sub("", cell)))
-    cell = _LINK.sub(_shown, cell)
+    cell = _RAISED.sub(lambda m: raised(m[1] or m[2]), _LINK.sub(_shown, cell))
     return re.sub(r"\t+", " ", _EMPHASIS.sub(r"\2", cell)).strip()
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from madoguchi.errors import SourceError
+from madoguchi.ingest.documents.cellwords import raised
 from madoguchi.ingest.documents.kinds import count_members
 from madoguchi.ingest.documents.limits import LIMITS, MB, Limits, refuse
 from madoguchi.message import Message
@@ -32,8 +33,8 @@ class Sheet:
 
     `height`, `width`: the last row and column in which something stands. `merged`: first row, last
     row, first and last column of each merged area. `formulas`: cells whose formula has no result.
-    `hidden_rows`, `hidden_columns`: those that nobody sees. `struck`: of cells that hold their words
-    themselves, the runs of words, each with whether it is struck out.
+    `hidden_rows`, `hidden_columns`: those that nobody sees. `runs`: of cells that hold their words
+    themselves, some of them struck out or set above the line, the runs of words, each with whether it is struck out.
     """
 
     height: int = 0
@@ -42,7 +43,7 @@ class Sheet:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    struck: dict[tuple[int, int], list[tuple[str, bool]]] = field(default_factory=dict)
+    runs: dict[tuple[int, int], list[tuple[str, bool]]] = field(default_factory=dict)
 
 
 def survey(content: bytes, path: str, limits: Limits = LIMITS) -> dict[str, Sheet]:
@@ -154,7 +155,7 @@ class _Look:
         self._formula: list[str] | None = None
         self._in_formula = False
         self._runs: list[tuple[str, bool]] = []
-        self._struck = False
+        self._struck = self._raised = self._has_raised = False
         self._shared = ""
         self._shared_formulas: dict[str, str] = {}
         self._parser = expat.ParserCreate(namespace_separator="}")
@@ -219,9 +220,12 @@ class _Look:
             self._formula, self._in_formula = [], True
             self._shared = attributes.get("si", "") if attributes.get("t") == "shared" else ""
         elif tag == "r":
-            self._struck = False
+            self._struck = self._raised = False
         elif tag == "strike":
             self._struck = attributes.get("val", "1") not in ("0", "false")
+        elif tag == "vertAlign":
+            self._raised = attributes.get("val") == "superscript"
+            self._has_raised |= self._raised
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
 
@@ -236,8 +240,8 @@ class _Look:
         elif tag == "c":
             if self._formula is not None and not self._result:
                 self.sheet.formulas[self._row, self._column] = "=" + "".join(self._formula)
-            if any(struck for _, struck in self._runs):
-                self.sheet.struck[self._row, self._column] = self._runs
+            if self._has_raised or any(struck for _, struck in self._runs):
+                self.sheet.runs[self._row, self._column] = self._runs
             self._length = -1
             self._formula = None
         elif tag == "si":
@@ -256,7 +260,7 @@ class _Look:
             self._result = True
             self._fill()
         if self.root == _SHEET:
-            self._runs.append((text, self._struck))
+            self._runs.append((raised(text) if self._raised else text, self._struck))
 
     def _begin_row(self, number: str) -> None:
         self._row = int(number) if number.isdigit() and len(number) < 8 else self._row + 1
@@ -267,7 +271,7 @@ class _Look:
 
     def _begin_cell(self, reference: str) -> None:
         self._length = 0
-        self._filled = self._result = self._struck = False
+        self._filled = self._result = self._struck = self._raised = self._has_raised = False
         self._formula = None
         self._runs = []
         place = _CELL.fullmatch(reference)

@@ -16,13 +16,14 @@ _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A
 # (※経営改善計画策定支援事業については011-232-0217): a second number with its own purpose.
 _PURPOSE = re.compile(r"\(※?\s*(?P<label>[^()※\s]+?)については\s*$")
 _SAYS_PURPOSE = "については"
-# (※2) anywhere; 本課※1, 099-…*2, 本課(注3) and 本課¹ at the end of a cell.
+# (※2), and 099-…¹ ², anywhere; 本課※1, 099-…*2, 本課(注3) and 本課¹ at the end of a cell.
 _FOOTNOTE_MARK = re.compile(
-    r"\(※\d*\)|\A\s*(?:※\s?\d{1,2}|\*\d{1,2}|注\d{1,2}\)?)\s*\Z|(?<=\S)(?:※\s?\d{0,2}|\*\d{1,2}|\(注\s?\d{0,2}\)|注\d{1,2}\)?|[¹²³⁴-⁹]{1,2})(?=\s*\Z)"
+    r"\(※\d*\)|\A\s*(?:※\s?\d{1,2}|\*\d{1,2}|注\d{1,2}\)?)\s*\Z|(?<=\S)(?:※\s?\d{0,2}|\*\d{1,2}|\(注\s?\d{0,2}\)|注\d{1,2}\)?)(?=\s*\Z)"
+    r"|(?<=\S)[⁰¹²³⁴-⁹]{1,2}(?=\s*\Z)|(?<=\d)[⁰¹²³⁴-⁹]{1,2}|(?<=[⁰¹²³⁴-⁹] )[⁰¹²³⁴-⁹]{1,2}"
 )
 _REMARK = re.compile(r"※(?![^()]{0,100}については\s{0,9}[(+]?[0-9〇○零O])")
 # What a cell without is words alone: a digit, also of kanji, a footnote's sign, a web address, a mail address.
-_TOLD_APART = re.compile(r"\d|[※@〇○零注¹²³⁴-⁹]|http")
+_TOLD_APART = re.compile(r"\d|[※@〇○零注⁰¹²³⁴-⁹]|http")
 _DIGIT = re.compile(r"\d")
 _FURTHER = re.compile(r"\d{4}")
 _EXTENSION_AT_ONCE = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン|ﾅｲｾﾝ)[ :.]{0,2}")
