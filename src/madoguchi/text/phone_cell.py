@@ -57,9 +57,10 @@ _BRACKET = re.compile(
 _PARTED = re.compile(
     rf"<br ?/?>|(?<!\d)[/／]|[/／](?!\d)|[、,，;；|｜\n&＆]|{_OR}|[・･](?=\s{{0,9}}\Z)|\A\s{{0,9}}[・･]"
 )
+_REMARK = re.compile(r"※[^\s※]{1,24}")
 _OPENS = re.compile(r"\((?=\s{0,9}[^\s(])")
 _ARROW = re.compile(r"→|⇒|➡|->|=>")
-_FORMER = re.compile(r"旧(?:電話)?(?:番号)?|(?:変更|移転)前")
+_FORMER = re.compile(r"旧(?:電話)?(?:番号)?|(?:変更|移転)前(?:の(?:電話)?番号)?|以前の(?:電話)?番号")
 # Words that hang numbers together, and say nothing of them.
 _FILLER = re.compile(
     r"(?:市外局番|番|へ|まで|です|で|に|は|の|と|お?電話(?:を|して)?(?:ください|下さい)|ご連絡(?:ください|下さい)|お問い?合わ?せ(?:ください|下さい)"
@@ -374,15 +375,25 @@ def _words(text: str, start: int, end: int) -> Iterator[_Piece]:
     ]
     for a, b in sorted(signs):
         if a >= at:
-            yield from _word(text, start + at, start + a)
+            yield from _remarks_and_words(text, start + at, start + a)
             yield _Piece(start + a, start + b, sign=True)
             at = b
-    yield from _word(text, start + at, end)
+    yield from _remarks_and_words(text, start + at, end)
+
+
+def _remarks_and_words(text: str, start: int, end: int) -> Iterator[_Piece]:
+    """The words of a gap between two signs, each short remark apart from what follows it: ※平日のみ 夜間."""
+    at = start
+    for match in _REMARK.finditer(text, start, end):
+        yield from _word(text, at, match.start())
+        yield from _word(text, *match.span())
+        at = match.end()
+    yield from _word(text, at, end)
 
 
 def _word(text: str, start: int, end: int) -> Iterator[_Piece]:
     words = text[start:end].replace(_TAKEN, " ").strip(_DECORATION)
-    if _FORMER.fullmatch(words) or not _is_filler(words):
+    if _FORMER.fullmatch(words.removesuffix("は")) or not _is_filler(words):
         yield _Piece(start, end)
 
 
@@ -466,6 +477,8 @@ def _is_behind(text: str, piece: _Piece, order: _Order, before: _Open, after: _O
     if _kind_only(text, piece):
         return order.kinds_behind
     words = text[piece.start : piece.end].replace(_TAKEN, " ")
+    if order.starts_bare and words.startswith("※"):
+        return not words.rstrip().endswith(("は", ":", "："))
     touches = piece.start == before.end and not words[:1].isspace()  # 03-…㈹ 03-…
     alone = words[-1:].isspace() or words in MARKS
     behind = order.words_behind or (order.starts_bare and touches and alone)
