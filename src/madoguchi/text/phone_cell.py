@@ -26,8 +26,8 @@ from madoguchi.text.phone import (
 Place = tuple[int, int]
 
 # Words for a telephone and for a FAX; they are told apart without regard to case.
-TEL = r"(?:お?電 ?話番号|お?電 ?話|でんわ|tele?phone(?: ?(?:number|no\.?))?|phone|t ?e ?l(?:\.? ?no)?(?![a-z])|℡|☎|☏|✆|📞|📱)"
-FAX = r"(?:f[ .]?a[ .]?x(?:\.? ?no)?(?![a-z])|[ふフ][ぁァ][っッ]?[くク][すス]|[ふフ][ぁァ][っッ]?[くク][しシ][みミ][りリ]|ﾌｧｯｸｽ|ﾌｧｸｽ|ﾌｧｸｼﾐﾘ|℻|📠)(?:番号|専用|のみ)*"
+TEL = r"(?:お?電 ?話番号|お?電 ?話|でんわ|tele?phone(?: ?(?:number|no\.?))?|phone|t ?e ?l(?:\.? ?no)?(?![a-z])|℡|[☎☏✆📞📱📲🕻🕾🕿🖀])"
+FAX = r"(?:f[ .]?a[ .]?x(?:\.? ?no)?(?![a-z])|[ふフ][ぁァ][っッ]?[くク][すス]|[ふフ][ぁァ][っッ]?[くク][しシ][みミ][りリ]|ﾌｧｯｸｽ|ﾌｧｸｽ|ﾌｧｸｼﾐﾘ|[℻📠🖷🖨])(?:番号|専用|のみ)*"
 _AND = r"(?:\s{0,9}(?:[/／・･&＆、,＋+]|及び|および|兼|と|共通|兼用)\s{0,9})"
 # Words between two numbers of one desk.
 _OR = r"または|又は|もしくは|若しくは|および|及び|ならびに|並びに|(?<![A-Za-z])or(?![A-Za-z])"
@@ -38,7 +38,7 @@ _KIND = re.compile(
     rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z]))|(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))",
     re.IGNORECASE,
 )
-_SIGNS = "℡☎☏✆📞📱"
+_SIGNS = "℡☎☏✆📞📱📲🕻🕾🕿🖀"
 _EITHER = re.compile(rf"(?P<fax>{FAX})|{TEL}", re.IGNORECASE)
 _NONE = re.compile(
     rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無|同左|左に同じ)", re.IGNORECASE
@@ -70,7 +70,7 @@ _FILLER = re.compile(
 _HANGING = re.compile(r"(?:は|の|へ|(?<!\d)番|にお?電話(?:ください|下さい))\Z")
 # What is said in a sentence is no label of a number.
 _SENTENCE = re.compile(r"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{0,9}\Z")
-_DECORATION = "\ufe0e\ufe0f \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊≫»●○◆◇■□→⇒➡.．。…‥'’&＆-=①②③④⑤⑥⑦⑧⑨⑩"
+_DECORATION = "\ufe0e\ufe0f \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊≫»●○◆◇■□→⇒➡.．。…‥'’✉📧📨📩🖂🖃🌐🔗🏠&＆-=①②③④⑤⑥⑦⑧⑨⑩"
 _PAIRS = ("「」", "『』", "()", "[]", "【】", "〔〕", "<>", "《》")
 # No letter stands before a number but those of TEL and FAX.
 _NOT_BEHIND_LETTERS = r"(?:(?<![A-Za-z])|(?<=(?i:tel))|(?<=(?i:fax))|(?<=(?<![A-Za-z0-9])[FT]))"
@@ -79,6 +79,8 @@ _NOT_TAKEN = re.compile(r"[^\0]+")
 _SILENT = "\ufe0e\ufe0f \t:：<>*()（）、,・/／[]［］＊※～〜~+-"  # what says nothing anywhere in a list
 # What a run of signs may be that is no number: a date, a postal code.
 _NO_NUMBER = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
+# Hours without a colon: 0830～1715; with a hyphen in brackets alone, since 0845-1730 may be what is left of a number.
+_CLOCKS = re.compile(r"((?:[01]\d|2[0-4])[0-5][05])(?:[~〜～]|(?P<hyphen>-))((?:[01]\d|2\d)[0-5][05])")
 _RUN = re.compile(
     rf"{_NOT_BEHIND_LETTERS}(?<![0-9〒])[0-9({LOOKALIKES}](?:[0-9{LOOKALIKES}]|[-().．~〜～_・･](?=[-(0-9{LOOKALIKES}])){{5,30}}(?![A-Za-z0-9])\)?"
 )
@@ -324,7 +326,9 @@ def _unread(rest: str, start: int, stop: int, *, after_number: bool) -> Iterator
         digits = sum(map(str.isdigit, token))
         likely = digits >= 6 and digits + sum(sign in LOOKALIKES for sign in token) >= 7 and digits <= 12
         bare = token.strip("()")
-        if not _NO_NUMBER.fullmatch(bare) and (likely or _LOCAL.fullmatch(bare)):
+        if _NO_NUMBER.fullmatch(bare) or _are_hours(token, bare):
+            continue
+        if likely or _LOCAL.fullmatch(bare):
             left_out = _LEFT_OUT.match(stretch, run.end())  # 03-3501-XXXX
             end = (left_out or run).end()
             closes = stretch[end - 1] == ")" and token.count(")") > token.count("(")  # one opened before it
@@ -334,6 +338,11 @@ def _unread(rest: str, start: int, stop: int, *, after_number: bool) -> Iterator
     for run in _BROKEN.finditer(stretch):
         if " " in run.group() and sum(map(str.isdigit, run.group())) == _DIGITS:
             yield start + run.start(), start + run.end()
+
+
+def _are_hours(token: str, bare: str) -> bool:
+    clocks = _CLOCKS.fullmatch(bare)
+    return clocks is not None and (not clocks["hyphen"] or (token == f"({bare})" and clocks[1] < clocks[3]))
 
 
 # -- what stands around them -------------------------------------------------------------------------

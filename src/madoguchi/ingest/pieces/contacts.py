@@ -31,7 +31,7 @@ from madoguchi.text.phone_cell import FAX, TEL
 
 # Signs with which an entry of a list begins.
 BULLET = re.compile(
-    r"\s*+(?:[・･●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦≫»◯⚫❖✓✔☑ⓘℹ📍]|[☎☏📞](?=\s*[^\d\s()+#])|〇(?![〇一二三四五六七八九十]{2}|[一二三四五六七八九]?[-―ー]|\s*\d)|[-*+](?=\s)|[①-⑳㉑-㉟]|\(?\d{1,2}[).．](?=\s?\D)|[(]?[ア-コ][)](?=\S)|[ア-コ](?=\s))\s*+"
+    r"\s*+(?:[・･●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦≫»◯⚫❖✓✔☑ⓘℹ📍⏰🕐-🕧🌐✉]|[☎☏📞](?=\s*[^\d\s()+#])|〇(?![〇一二三四五六七八九十]{2}|[一二三四五六七八九]?[-―ー]|\s*\d)|[-*+](?=\s)|[①-⑳㉑-㉟]|\(?\d{1,2}[).．](?=\s?\D)|[(]?[ア-コ][)](?=\S)|[ア-コ](?=\s))\s*+"
 )
 # The words for telephone and FAX.
 KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
