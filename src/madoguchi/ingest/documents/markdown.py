@@ -18,7 +18,8 @@ _DRAWING = re.compile(r"[\s|│┃｜:+=\-─-╿―ー]+")
 _STROKE = re.compile(r"[-=─-╿―ー]{2}")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s++([^#\s]++(?:[#\s]++[^#\s]++)*+)[#\s]*+")
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\(<?([^\s()<>]{0,1000})>?(?:\s+\"[^\"]{0,200}\")?\)")
-_STRUCK = re.compile(r"~~([^~]{1,200})~~")
+# What is struck out; 9時~~12時、13時~~17時 is not.
+_STRUCK = re.compile(r"(?<![\d時分~])~~(?=[^\s~])([^~]{1,200})(?<=\S)~~(?!~)")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)([^*_`]{1,500}?)(?<=\S)\1")
 # A line of nothing else, or a name whose address stands in a bracket behind it.
 _IN_BOLD = re.compile(rf"{_EMPHASIS.pattern}(?=\Z|\s?[(（])")
@@ -67,18 +68,17 @@ def without_bars(text: str) -> tuple[str, tuple[Notice, ...]]:
     """
     lines = NEWLINE.split(text)
     rows = _shifted_back(_whole_rows(lines, _rows(lines)))
-    if not rows and not any(p.search(text) for p in (_IS_MARKDOWN, _BREAK, _RAISED)):
+    if not rows and not any(p.search(text) for p in (_IS_MARKDOWN, _BREAK, _RAISED, _STRUCK)):
         return text, ()
     notices: list[Notice] = []
     found = []
     for number, line in enumerate(lines, start=1):
         cells = rows.get(number)
+        if struck := [words for cell in ((line,) if cells is None else cells) for words in _STRUCK.findall(cell)]:
+            notices.append(struck_out(" ".join(struck)).notice(number))
         if cells is None:
             found.append(_bare(line))
             continue
-        struck = [words for cell in cells for words in _STRUCK.findall(cell)]
-        if struck:
-            notices.append(struck_out(" ".join(struck)).notice(number))
         words = [_plain(cell) for cell in cells]
         found.append("\t".join(words if len(words) > 1 else [*words, ""]) if any(words) else "")
     return "\n".join(found), tuple(notices)
@@ -212,6 +212,7 @@ def _bare(line: str) -> str:
         or _ENTRY.match(words)
         or _LINK.search(words)
         or _RAISED.search(words)
+        or _STRUCK.search(words)
     )
     begin = re.match(r"\s*", words)[0] if _ENTRY.match(words) else ""  # type: ignore[index]
     return begin + _plain(_BETWEEN_NUMBERS.sub("、", words)) if marked else words

@@ -209,6 +209,23 @@ def address_alone(cell: Slice) -> list[Part]:
     return [Part(Role.NOTE, words), address] if words.text else [address]
 
 
+def name_with_address(line: Slice) -> Entry | None:
+    """Return the desk of a line that is nothing but its name and its address in a bracket; None for any other line.
+
+    >>> [part.place.text for part in name_with_address(Slice("・東相談室(東京都千代田区霞が関1-2)", 1, 0)).parts]
+    ['東京都千代田区霞が関1-2']
+    """
+    bare = without_bullet(line)
+    bracket = _IN_BRACKETS.fullmatch(bare.text)
+    inside = bracket["inside"].lstrip("〒0123456789- ") if bracket else ""
+    if bracket is None or not begins_with_place(inside) or shape_of(inside) is not Shape.ADDRESS:
+        return None
+    name = name_in(bare.cut(*bracket.span("outside")))
+    if name is None or shape_of(name.text) is Shape.ADDRESS or not BODY.search(name.text):
+        return None
+    return Entry(name, [Part(Role.ADDRESS, bare.cut(*bracket.span("inside")))])
+
+
 def without_bullet(line: Slice) -> Slice:
     """A line without the sign that it begins with."""
     bullet = BULLET.match(line.text)
