@@ -100,7 +100,9 @@ class OpenTables:
         titles = [line[0] for line in lines]
         width = max(map(len, lines))
         # a row ends at its last word: the last desks may have no FAX
-        desks = [[line[at] if at < len(line) else line[0].cut(0, 0) for line in lines] for at in range(1, width)]
+        desks = [
+            [line[at] if at < len(line) else line[0].cut(0, 0) for line in lines] for at in range(1, width)
+        ]
         texts = [[cell.text for cell in desk] for desk in desks]
         place = titles[0] if titles[0].text else lines[0][1]
         columns = self._columns_of(section, tuple(title.text for title in titles), texts, place, turned=True)

@@ -31,6 +31,7 @@ from madoguchi.ingest.spec import Role
 from madoguchi.ingest.values import claims_of
 from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
+from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import Kind
 
 _REMARKS = {Role.UNKNOWN, Role.NOTE, Role.NAMED_NOTE, Role.READING}
@@ -125,21 +126,32 @@ class RowCells:
         self.claims += [Claim(words.span, "header") for words in entry.announced]
         return entry.parts
 
+    def _named_with_numbers(self, place: Slice) -> list[Part]:
+        """The name of a cell with its numbers behind it: 東会館(電話:099-…、FAX:099-…); nothing of any other cell."""
+        if not (self.section.as_found and find_phones(place.text)):
+            return []
+        entry, *others = entries_of(place) or [Entry()]
+        if others or entry.name is None or not entry.has_number or entry.name.start > place.start:
+            return []
+        self.claims += [Claim(words.span, "header") for words in entry.announced]
+        return [Part(Role.ORGANIZATION, entry.name), *entry.parts]
+
     def _sort_cell(self, parts: Parts, role: Role, header: str, place: Slice) -> None:
-        if several := self._several_in(role, place):
+        called = any(role in _KINDS and cell.text for role, _, cell in parts.row.cells)
+        apart = (
+            desks_in_bracket(place)
+            if role is Role.ORGANIZATION and called and self.section.as_found
+            else None
+        )
+        named = self._named_with_numbers(place) if role is Role.ORGANIZATION and apart is None else []
+        if several := named or self._several_in(role, place):
             for part in several:
                 if part.role is Role.NOTE:
                     self._sort_remark(parts, "", part.place)
                 else:
                     self._sort_one(parts, part.role, "", part.place)
             return
-        called = any(role in _KINDS and cell.text for role, _, cell in parts.row.cells)
-        if (
-            role is Role.ORGANIZATION
-            and called
-            and self.section.as_found
-            and (apart := desks_in_bracket(place))
-        ):
+        if apart is not None:
             parts.notes.append(apart.remark)
             parts.within, place = apart.within, apart.name
         self._sort_one(parts, role, header, place)

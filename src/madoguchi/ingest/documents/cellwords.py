@@ -24,7 +24,11 @@ def raised(text: str) -> str:
     ('¹', '²', '¹ ²', '※1', 'th')
     """
     mark = _RAISED.fullmatch(text)
-    return " ".join(str(int(digits)).translate(_SUPERSCRIPT) for digits in re.findall(r"\d+", mark[1])) if mark else text
+    return (
+        " ".join(str(int(digits)).translate(_SUPERSCRIPT) for digits in re.findall(r"\d+", mark[1]))
+        if mark
+        else text
+    )
 
 
 def one_line(text: str) -> str:

@@ -74,7 +74,9 @@ def without_bars(text: str) -> tuple[str, tuple[Notice, ...]]:
     found = []
     for number, line in enumerate(lines, start=1):
         cells = rows.get(number)
-        if struck := [words for cell in ((line,) if cells is None else cells) for words in _STRUCK.findall(cell)]:
+        if struck := [
+            words for cell in ((line,) if cells is None else cells) for words in _STRUCK.findall(cell)
+        ]:
             notices.append(struck_out(" ".join(struck)).notice(number))
         if cells is None:
             found.append(_bare(line))

@@ -24,7 +24,10 @@ _FOOTNOTE_MARK = re.compile(
 _REMARK = re.compile(r"※(?![^()]{0,100}については\s{0,9}[(+]?[0-9〇○零O])")
 _SHORT_REMARK = 24
 # What ends in words that speak of the number behind them.
-_SPEAKS_OF = re.compile(rf"(?:[はへのにでと:：、,(「]|また|又|または|又は|もしくは|若しくは|{TEL}|番号|連絡先|問い?合わ?せ先?)\Z", re.IGNORECASE)
+_SPEAKS_OF = re.compile(
+    rf"(?:[はへのにでと:：、,(「]|また|又|または|又は|もしくは|若しくは|{TEL}|番号|連絡先|問い?合わ?せ先?)\Z",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"(?:へ|まで|に)?[)）。]?\s*")
 # What a cell without is words alone: a digit, also of kanji, a footnote's sign, a web address, a mail address.
 _TOLD_APART = re.compile(r"\d|[※@〇○零注⁰¹²³⁴-⁹]|http")
@@ -39,7 +42,9 @@ _BARE_NUMBER = re.compile(
 )
 _SIGNS_OF_NUMBERS = "-~～〜+"
 # The word for a former number, right before it.
-_SAYS_FORMER = re.compile(r"[(〔\[【]?(?:旧(?:電話)?(?:番号)?|(?:変更|移転)前(?:の(?:電話)?番号)?|以前の(?:電話)?番号)は?[\s:：)〔\]】(]{0,3}\Z")
+_SAYS_FORMER = re.compile(
+    r"[(〔\[【]?(?:旧(?:電話)?(?:番号)?|(?:変更|移転)前(?:の(?:電話)?番号)?|以前の(?:電話)?番号)は?[\s:：)〔\]】(]{0,3}\Z"
+)
 _PART_TWO = set(" 　/／・、,，;；|｜&＆")
 # 旧電話番号, 変更前: a column of numbers that are no longer in use; 旧番号・新番号 has those of both.
 _FORMER_HEADER = re.compile(r"(?!.{0,30}新)\s{0,9}(?:旧|以前の?|(?:変更|移転|改番)前)")
@@ -137,7 +142,9 @@ def read_number_cell(cell: Slice, kind: Kind) -> Cell:
     if one := one_number(cell.text):
         return Cell(cell, numbers=(Numbers(one, cell, kind=kind),))
     parts = _Parts.of(cell)
-    if _has_further_number(parts.remark):  # 099-…※平日のみ 099-…※土日のみ: each is said of the number before it
+    if _has_further_number(
+        parts.remark
+    ):  # 099-…※平日のみ 099-…※土日のみ: each is said of the number before it
         parts = _Parts.of(cell, with_remarks=True)
     blanked, purposes = parts.blanked, {}
     for group in find_phones(blanked) if _SAYS_PURPOSE in blanked else ():
