@@ -23,6 +23,11 @@ _LEADS = re.compile(
 _SITE = r"(?:公式|オフィシャル)?(?:ホームページ|(?:ウェブ|WEB)?\s?(?:サイト|ページ)|HP|ＨＰ|URL|(?:home\s?page|web\s?site))"
 _OWN_PAGES = re.compile(rf"{_SITE}(?:へ|はこちら)?(?:[(（].{{1,20}}[)）])?", re.IGNORECASE)
 _HERE = re.compile(r"こちら(?:[(（].{1,20}[)）])?")
+_PAGE_HERE = re.compile(r"こちら|リンク|link|here|web", re.IGNORECASE)
+_MAIL_HERE = re.compile(
+    r"(?:e-?mail|(?:電子)?メール(?:アドレス)?|✉)(?:はこちら|を?送[るり信].{0,5})?|こちら|お?問い?合わ?せ.{0,10}|送信",
+    re.IGNORECASE,
+)
 _OWN_PAGES_AT = re.compile(rf"{_SITE}\s?[はを:：]?\s?こちら", re.IGNORECASE)
 # What links are called that show a map or tell more, and say nothing of a desk: 地図を見る, 詳細はこちら, Google Map.
 _SAYS_NOTHING = re.compile(
@@ -87,6 +92,24 @@ def address_of(href: str) -> str:
     """Return the address of a page or of mail to which a link leads; "" for any other link."""
     found = _LEADS.fullmatch(href.strip())
     return (found["mail"] or found["page"]) if found else ""
+
+
+def with_address(words: str, href: str) -> str:
+    """Return the words of a cell with the address to which it leads, where they say that it is the desk's, and not which.
+
+    >>> with_address("公式サイト", "https://example.lg.jp/"), with_address("東課", "https://example.lg.jp/")
+    ('公式サイト https://example.lg.jp/', '東課')
+    """
+    address = address_of(href)
+    if not address or not words or address in words:
+        return words
+    bare = words.strip(_AROUND)
+    own = (
+        bool(_MAIL_HERE.fullmatch(bare))
+        if "@" in address
+        else bool(_OWN_PAGES.fullmatch(bare) or _PAGE_HERE.fullmatch(bare))
+    )
+    return f"{words} {address}" if own else words
 
 
 def means_own_pages(words: str, before: str) -> bool:

@@ -23,7 +23,9 @@ from madoguchi.message import Message
 _PIECE = 1 << 16
 _DEEPEST = 64  # elements in one another; a sheet has seven
 _CELL = re.compile(r"([A-Z]{1,4})([0-9]{1,9})")
-_SHEET, _STRINGS = "worksheet", "sst"
+_SHEET, _STRINGS, _RELATIONS = "worksheet", "sst", "Relationships"
+# A cell that shows a word and leads to a page: HYPERLINK("https://…","公式サイト").
+_LEADS = re.compile(r"\s*HYPERLINK\(\s*\"([^\"]{1,2000})\"", re.IGNORECASE)
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of a sheet, as the format has it
 
 
@@ -34,7 +36,7 @@ class Sheet:
     `height`, `width`: the last row and column in which something stands. `merged`: first row, last
     row, first and last column of each merged area. `formulas`: cells whose formula has no result.
     `hidden_rows`, `hidden_columns`: those that nobody sees. `runs`: of cells that hold their words
-    themselves, some of them struck out or set above the line, the runs of words, each with whether it is struck out.
+    themselves, some of them struck out or set above the line, the runs of words, each with whether it is struck out. `links`: where cells lead to.
     """
 
     height: int = 0
@@ -44,6 +46,7 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     runs: dict[tuple[int, int], list[tuple[str, bool]]] = field(default_factory=dict)
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def survey(content: bytes, path: str, limits: Limits = LIMITS) -> dict[str, Sheet]:
@@ -121,6 +124,8 @@ def _check_sizes(archive: zipfile.ZipFile, path: str, limits: Limits) -> None:
 def _looked_through(archive: zipfile.ZipFile, path: str, limits: Limits) -> dict[str, Sheet]:
     """Look at every file, whatever its name: which of them are sheets, another file of the archive says."""
     found: dict[str, Sheet] = {}
+    named: dict[str, dict[tuple[int, int], str]] = {}
+    targets: dict[str, dict[str, str]] = {}
     cells = 0
     for each in archive.infolist():
         look = _Look(path, limits, cells)
@@ -135,6 +140,13 @@ def _looked_through(archive: zipfile.ZipFile, path: str, limits: Limits) -> dict
             found[each.filename] = look.sheet
             if len(found) > limits.sheets:
                 refuse("sheets", path, limits)
+            named[each.filename] = look.named_links
+        elif look.root == _RELATIONS:
+            targets[each.filename] = look.targets
+    for sheet, links in named.items():
+        folder, _, own = sheet.rpartition("/")
+        known = targets.get(f"{folder}/_rels/{own}.rels", {})
+        found[sheet].links |= {place: known[id] for place, id in links.items() if id in known}
     return found
 
 
@@ -158,6 +170,8 @@ class _Look:
         self._struck = self._raised = self._has_raised = False
         self._shared = ""
         self._shared_formulas: dict[str, str] = {}
+        self.named_links: dict[tuple[int, int], str] = {}  # cells by the names of their links
+        self.targets: dict[str, str] = {}  # and where those lead to, in a file of its own
         self._parser = expat.ParserCreate(namespace_separator="}")
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._refuse_declarations
@@ -201,6 +215,8 @@ class _Look:
             self.root = tag
         elif self.root == _SHEET:
             self._start_in_sheet(tag, attributes)
+        elif self.root == _RELATIONS and attributes.get("TargetMode") == "External":
+            self.targets[attributes.get("Id", "")] = attributes.get("Target", "")
         elif tag == "si":
             self._length = 0
 
@@ -226,6 +242,9 @@ class _Look:
         elif tag == "vertAlign":
             self._raised = attributes.get("val") == "superscript"
             self._has_raised |= self._raised
+        elif tag == "hyperlink" and (place := _CELL.fullmatch(attributes.get("ref", ""))):
+            id = next((value for name, value in attributes.items() if name.endswith("}id")), "")
+            self.named_links[int(place[2]), column_number(place[1])] = id
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
 
@@ -238,6 +257,8 @@ class _Look:
                 text = self._shared_formulas.setdefault(self._shared, text)
             self._formula, self._in_formula = [text], False
         elif tag == "c":
+            if self._formula is not None and (leads := _LEADS.match("".join(self._formula))):
+                self.sheet.links[self._row, self._column] = leads[1]
             if self._formula is not None and not self._result:
                 self.sheet.formulas[self._row, self._column] = "=" + "".join(self._formula)
             if self._has_raised or any(struck for _, struck in self._runs):

@@ -20,6 +20,7 @@ from madoguchi.ingest.documents.annotations import Annotation, annotations_of
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
 from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, raised, spans_rows, struck_out
 from madoguchi.ingest.documents.limits import LIMITS, Limits
+from madoguchi.ingest.documents.links import with_address
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
 from madoguchi.ingest.documents.package import Sheet as SheetSurvey
 from madoguchi.ingest.documents.package import column_number, mended, survey, unreadable
@@ -115,12 +116,17 @@ def _rows(sheet: Any, known: SheetSurvey, struck: set[int]) -> Iterator[Row]:
             if cell._style_id in struck:
                 gone.append(_text(cell.value, cell.data_type, formula)[0])
                 continue
+            link = known.links.get((number, column), "")
+            if formula and link:  # HYPERLINK without its result: it shows where it leads to
+                cells[column - 1] = one_line(link)
+                continue
             value, out = _without_struck(cell.value, known.runs.get((number, column)))
             gone += out
             if shown := digits_as_shown(value, cell.number_format):
                 cells[column - 1] = shown
                 continue
             cells[column - 1], remark = _text(value, cell.data_type, formula)
+            cells[column - 1] = with_address(cells[column - 1], link)
             if remark:
                 remarks.append((column, remark))
         if gone:
