@@ -324,9 +324,9 @@ class Accounted(Headers):
         return {words for span in spans if says_nothing(words := fold(self.at(span)).strip())}
 
     def is_ditto(self, place: Place) -> bool:
-        """An empty cell or 〃; or 〃 before a section whose body stands in the row above."""
+        """An empty cell or 〃, or the name of the desk above, whose FAX stands here; or 〃 before a section whose body stands there."""
         if not place.rest:
-            return not place.words.strip() or is_ditto(place.words)
+            return not place.words.strip() or is_ditto(place.words) or self._is_of_desk_above(place)
         above = max((row for row in self.rows if row < place.line), default=0)
         return is_ditto(place.words) and any(
             {span[0] for span in desk["organization"][2]} == {self._line_of_body(above)}
@@ -334,6 +334,15 @@ class Accounted(Headers):
                 level[2][0][:2] == [place.line, place.end] for level in desk.get("department", ()) if level[2]
             )
             for desk in self._units.get(place.line, ())
+        )
+
+    def _is_of_desk_above(self, place: Place) -> bool:
+        """Whether a cell repeats what the desk of the row above has, and that desk has its FAX in this row."""
+        return any(
+            place.words.strip() in {value[0] for value in _names_and_notes(desk)}
+            and any(span[0] == place.line for fax in desk.get("faxes", ()) for span in fax["value"][2])
+            for desk in self.desks
+            if desk["row"] == place.line - 1
         )
 
     def _line_of_body(self, row: int) -> int:
@@ -492,6 +501,10 @@ def _may_be_number(words: str) -> bool:
     return bool(
         re.search(r"[0-9〇○一二三四五六七八九A-Za-z][-()ー―—・.．][0-9〇○A-Za-z]|[0-9]{4}", fold(words))
     )
+
+
+def _names_and_notes(desk: dict[str, Any]) -> list[Any]:
+    return [desk["organization"], *desk.get("department", ()), *desk.get("notes", ())]
 
 
 _SHOWS: dict[str, Callable[[Accounted, Place], bool]] = {
