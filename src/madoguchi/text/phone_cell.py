@@ -517,8 +517,9 @@ def _give(text: str, piece: _Piece, line: _Open, words: list[Place]) -> None:
     at = 0
     for start, end in [*(m.span() for m in kinds), (len(stretch), len(stretch))]:
         for begin, stop in _words_of(text, _Piece(piece.start + at, piece.start + start)):
-            line.former |= bool(_FORMER.fullmatch(text[begin:stop]))
-            if not _is_filler(text[begin:stop]):
+            former = bool(_FORMER.fullmatch(text[begin:stop]))
+            line.former |= former
+            if not former and not _is_filler(text[begin:stop]):
                 line.labels.append((begin, stop))
         at = end
 

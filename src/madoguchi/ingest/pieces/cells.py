@@ -43,7 +43,7 @@ _BARE_NUMBER = re.compile(
 _SIGNS_OF_NUMBERS = "-~～〜+"
 # The word for a former number, right before it.
 _SAYS_FORMER = re.compile(
-    r"[(〔\[【]?(?:旧(?:電話)?(?:番号)?|(?:変更|移転)前(?:の(?:電話)?番号)?|以前の(?:電話)?番号)は?[\s:：)〔\]】(]{0,3}\Z"
+    r"※?[(〔\[【]?(?:旧(?:電話)?(?:番号)?|(?:変更|移転)前(?:の(?:電話)?番号)?|以前の(?:電話)?番号)は?[\s:：)〔\]】(]{0,3}\Z"
 )
 _PART_TWO = set(" 　/／・、,，;；|｜&＆")
 # 旧電話番号, 変更前: a column of numbers that are no longer in use; 旧番号・新番号 has those of both.
