@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from madoguchi.text.phone import (
     LOOKALIKES,
@@ -34,6 +35,7 @@ _OR = r"または|又は|もしくは|若しくは|および|及び|ならびに
 _ONE_LINE = r"(?:共通|兼用?|共用|共有|も?同じ)"
 # TEL/FAX says that one line is both: it can be called.
 _BOTH = rf"{TEL}\({FAX}\)|{TEL}{_AND}?{FAX}{_ONE_LINE}?|{FAX}{_AND}?{TEL}{_ONE_LINE}?|{FAX}{_ONE_LINE}"
+_SHARED_FAX = re.compile(rf"{FAX}(?:共通|共用|共有)", re.IGNORECASE)
 _KIND = re.compile(
     rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z]))|(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))",
     re.IGNORECASE,
@@ -228,6 +230,7 @@ def read_phone_cell(text: str, *, kind: Kind = Kind.VOICE) -> PhoneCell:
                 _give(rest, piece, after, words)
     for line in lines:
         line.labels.sort()
+    _mark_shared_faxes(text, lines)
     _carry_kind(lines, kind)
     found = tuple(
         Line(o.group, o.kind or kind, tuple(o.labels), o.says, o.extension, o.former) for o in lines
@@ -565,6 +568,14 @@ def _stands_alone(text: str, kind: re.Match[str]) -> bool:
         return kind.group().isascii()
     known = ("代表", "直通", "夜間", "昼間", "休日", "緊急", "専用", "新", "旧")
     return kind.group().isascii() or not before or before.endswith(known)
+
+
+def _mark_shared_faxes(text: str, lines: list[_Open]) -> None:
+    """Behind numbers to call, FAX共通 before a number says that they have one FAX, and not that it can be called."""
+    for before, line in pairwise(lines):
+        says = text[slice(*line.says)] if line.says and line.says[1] <= line.start else ""
+        if before.kind is not Kind.FAX and _SHARED_FAX.fullmatch(says):
+            line.kind = Kind.FAX
 
 
 def _carry_kind(lines: Iterable[_Open], kind: Kind) -> None:

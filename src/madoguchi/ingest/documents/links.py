@@ -10,6 +10,7 @@ from madoguchi.ingest.pieces.contacts import entries_of
 from madoguchi.ingest.source import Slice
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import find_phones
+from madoguchi.text.phone_cell import FAX, TEL
 
 # 地図↗: what a link to a map is marked with, and no word of a name.
 MAP_MARK = re.compile(r"\s?(?:地図|マップ|MAP)\s?[↗➚]")
@@ -28,6 +29,9 @@ _MAIL_HERE = re.compile(
     r"(?:e-?mail|(?:電子)?メール(?:アドレス)?|✉)(?:はこちら|を?送[るり信].{0,5})?|こちら|お?問い?合わ?せ.{0,10}|送信",
     re.IGNORECASE,
 )
+# What a picture is called that stands for 電話 or FAX, and how programmers call the element of one: fa-phone, icon_fax.
+_KIND_ALONE = re.compile(rf"(?:(?P<fax>{FAX})|{TEL})(?:の?アイコン|マーク)?", re.IGNORECASE)
+_KIND_IN_NAME = re.compile(r"(?<![a-z])(?:(?P<fax>fax)|tel|phone|telephone)(?![a-z])", re.IGNORECASE)
 _OWN_PAGES_AT = re.compile(rf"{_SITE}\s?[はを:：]?\s?こちら", re.IGNORECASE)
 # What links are called that show a map or tell more, and say nothing of a desk: 地図を見る, 詳細はこちら, Google Map.
 _SAYS_NOTHING = re.compile(
@@ -55,6 +59,20 @@ class Link:
         return flow is self.flow and own.rstrip().endswith(label)
 
 
+def kind_shown(known: dict[str, str]) -> str:
+    """Return 電話 or FAX where the attributes of an element say that it is a picture of one, or set apart as one; else "".
+
+    >>> kind_shown({"alt": "FAX"}), kind_shown({"class": "fa-solid fa-phone"}), kind_shown({"class": "smartphone"})
+    ('FAX', '電話', '')
+    """
+    for name in ("alt", "title", "aria-label"):
+        if found := _KIND_ALONE.fullmatch(fold(known.get(name, "")).strip()):
+            return "FAX" if found["fax"] else "電話"
+    own = known.get("href", "") if known.get("href", "").startswith("#") else ""
+    kinds = {bool(found["fax"]) for found in _KIND_IN_NAME.finditer(f"{known.get('class', '')} {own}")}
+    return ("FAX" if kinds.pop() else "電話") if len(kinds) == 1 else ""  # telfax shows neither
+
+
 def pieces_of(words: str) -> list[str]:
     """Return the words of a link, parted at each edge that stands in no number.
 
@@ -69,6 +87,12 @@ def is_number(text: str) -> bool:
     """Whether words are one number to dial and nothing else."""
     found = find_phones(fold(text))
     return len(found) == 1 and found[0].start == 0 and found[0].end == len(text)
+
+
+def begins_with_number(text: str) -> bool:
+    """Whether words begin with a number to dial."""
+    found = find_phones(fold(text).strip(" :："))
+    return bool(found) and found[0].start == 0
 
 
 def tells_whose(text: str) -> bool:

@@ -166,6 +166,7 @@ class _Reader(HTMLParser):
         self._call_at_edge = False  # whether one did right before the link that dials
         self._behind_call = False  # whether no words stand behind the last link that dials so far
         self._lead: links.Link | None = None
+        self._shown_kind = ""  # 電話 or FAX, as a picture that no words have followed shows
         self._raised: list[str] | None = None  # words set above the line, while they last
         self.page = Flow()
         self.frame = Frame()
@@ -210,6 +211,7 @@ class _Reader(HTMLParser):
             self._raised = [] if tag == "sup" else None
         if tag == "body" or (self._elements[-1].tag == "head" and tag not in _OF_HEAD):
             self._end("head")
+        self._shown_kind = links.kind_shown(known) or self._shown_kind
         self._begin_line(tag)
         at_edge = self._meet_edge(tag)
         if self._behind_call:  # <a>099-…</a><span>証明</span>: what begins there is no rest of the number
@@ -354,6 +356,9 @@ class _Reader(HTMLParser):
             self._call[1].append(data)
             return
         if data.strip():
+            if self._shown_kind and links.begins_with_number(data):
+                data = f" {self._shown_kind} {data}"
+            self._shown_kind = ""
             self._at_edge = self._behind_call = False
             if self._elements[-1].tag == "head":
                 self._end("head")

@@ -365,7 +365,7 @@ def _has_further_number(remark: Slice) -> bool:
     said = words.rstrip()
     if group is None or len(said) > _SHORT_REMARK or "。" in said:
         return False
-    apart = len(said) < len(words) and not _SPEAKS_OF.search(said)
+    apart = said == "※" or (len(said) < len(words) and not _SPEAKS_OF.search(said))
     return apart or (said.endswith("は") and bool(_ENDS.fullmatch(remark.text, group.end)))
 
 
