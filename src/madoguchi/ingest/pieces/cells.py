@@ -68,7 +68,7 @@ _POSTAL_BEHIND = re.compile(
 )
 # A bracket of which the other one stands around what was taken from the address: )高松市…, …1-2-3(.
 _HALF_BEFORE, _HALF_BEHIND = re.compile(r"[)\]】〕]\s?"), re.compile(r"\s?[(\[【〔]\Z")
-EMPTY = {"—", "-", "―", "–", "なし"}
+EMPTY = {"—", "-", "―", "–", "なし", "無し", "無", "ナシ"}
 
 
 class Numbers(NamedTuple):
