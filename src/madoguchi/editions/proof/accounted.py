@@ -39,7 +39,7 @@ _COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十〇])[)�
 # Days and hours.
 _WHEN = re.compile("[0-9月火水木金土日祝夜朝昼週末毎平]")
 _HOURS = re.compile(
-    "[0-9]{1,2}(:[0-9]{2}|時([0-9]{1,2}分|半)?)?\\s?([-~～〜]|から)\\s?(午[前後])?\\s?[0-9]{1,2}(:[0-9]{2}|時)"
+    "[0-9]{1,2}([:：][0-9]{2}|時([0-9]{1,2}分|半)?)?\\s?([-~～〜]|から)\\s?(午[前後])?\\s?[0-9]{1,2}([:：][0-9]{2}|時)"
 )
 # What stands beside hours and says no more than they do.
 _WITH_HOURS = re.compile(
@@ -315,7 +315,11 @@ class Accounted(Headers):
     def is_empty(self, place: Place) -> bool:
         """Nothing, or a sign that says so and is no remark of another row: of ○ and ✕ none is nothing."""
         words = place.words.strip()
-        return not place.rest and (says_nothing(words) or words == "なし") and words not in self._signs_told
+        return (
+            not place.rest
+            and (says_nothing(words) or words in ("なし", "無し", "無", "ナシ"))
+            and words not in self._signs_told
+        )
 
     @cached_property
     def _signs_told(self) -> set[str]:
