@@ -228,7 +228,7 @@ class Numbers(AreaCodes):
         number = phone["value"][2][0]
         told = [fold(self.at(span)) for span in phone.get("says", ())]
         if told:
-            return says_fax(told[0])
+            return says_fax(told[0]) or self._is_shared_fax(phone["says"][0], number)
         earlier = [p for p in before if _near(p["value"][2][0], number) and p.get("says")]
         if earlier and not phone.get("label"):
             word, (line, _, end) = earlier[-1]["says"][0], earlier[-1]["value"][2][0]
@@ -240,6 +240,15 @@ class Numbers(AreaCodes):
         if before and self._begins_below(number, before[-1]["value"][2][0]):
             return self._is_fax(before[-1], before[:-1], desk)
         return self._fax_column(number, desk)
+
+    def _is_shared_fax(self, word: Any, number: Any) -> bool:
+        """Whether FAX共通 stands before a number and behind one to call in its cell: 総務099-… 税務099-… FAX共通099-…."""
+        line = fold(self.lines[word[0] - 1])
+        words = fold(self.at(word))
+        bare = re.sub("(?:共通|共用|共有)$", "", words)
+        before = line[line.rfind("\t", 0, word[1]) + 1 : word[1]]
+        goes_before = word[0] == number[0] and word[2] <= number[1]
+        return bare != words and says_fax(bare) and goes_before and bool(plain_numbers(before))
 
     def _is_second_of_two(self, span: Any) -> bool | None:
         """Of two bare numbers in a cell below TEL/FAX: whether one is the FAX; None for any other number."""
