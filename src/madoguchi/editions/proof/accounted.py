@@ -39,7 +39,7 @@ _COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十〇])[)�
 # Days and hours.
 _WHEN = re.compile("[0-9月火水木金土日祝夜朝昼週末毎平]")
 _HOURS = re.compile(
-    "[0-9]{1,2}(:[0-9]{2}|時([0-9]{1,2}分|半)?)?\\s?([-~～〜]|から)\\s?(午[前後])?\\s?[0-9]{1,2}(:[0-9]{2}|時)"
+    "[0-9]{1,2}([:：][0-9]{2}|時([0-9]{1,2}分|半)?)?\\s?([-~～〜]|から)\\s?(午[前後])?\\s?[0-9]{1,2}([:：][0-9]{2}|時)"
 )
 # What stands beside hours and says no more than they do.
 _WITH_HOURS = re.compile(
@@ -61,7 +61,7 @@ _LEADS_AWAY = re.compile(
 _WORD_AND_COLON = re.compile(r"([^\s:：]{1,10})\s?[:：]")
 # What parts or joins two numbers: what else stands there is a label, or a remark.
 _JOINS = re.compile(
-    "(内線(番号)?|市外局番|ナイセン|内|extension|ext?|x|新番号|旧番号|新|旧|または|又は|もしくは|若しくは|および|及び|ならびに|並びに|or|and"
+    "(内線(番号)?|市外局番|ナイセン|内|extension|ext?|x|新番号|旧(?:電話)?番号|(?:以前|変更前|移転前)の(?:電話)?番号|新|旧|または|又は|もしくは|若しくは|および|及び|ならびに|並びに|or|and"
     "|から|より|まで|番|です|ます|ください|下さい|なし|無し?|同左|左に同じ|同じ|電話(番号)?|tel|fax|ファッ?クス|e?mail|メール|br"
     "|[①-⑳はのとへにでがもかやをお])++",
     re.IGNORECASE,
@@ -315,7 +315,11 @@ class Accounted(Headers):
     def is_empty(self, place: Place) -> bool:
         """Nothing, or a sign that says so and is no remark of another row: of ○ and ✕ none is nothing."""
         words = place.words.strip()
-        return not place.rest and (says_nothing(words) or words == "なし") and words not in self._signs_told
+        return (
+            not place.rest
+            and (says_nothing(words) or words in ("なし", "無し", "無", "ナシ"))
+            and words not in self._signs_told
+        )
 
     @cached_property
     def _signs_told(self) -> set[str]:
@@ -324,9 +328,9 @@ class Accounted(Headers):
         return {words for span in spans if says_nothing(words := fold(self.at(span)).strip())}
 
     def is_ditto(self, place: Place) -> bool:
-        """An empty cell or 〃; or 〃 before a section whose body stands in the row above."""
+        """An empty cell or 〃, or the name of the desk above, whose FAX stands here; or 〃 before a section whose body stands there."""
         if not place.rest:
-            return not place.words.strip() or is_ditto(place.words)
+            return not place.words.strip() or is_ditto(place.words) or self._is_of_desk_above(place)
         above = max((row for row in self.rows if row < place.line), default=0)
         return is_ditto(place.words) and any(
             {span[0] for span in desk["organization"][2]} == {self._line_of_body(above)}
@@ -334,6 +338,15 @@ class Accounted(Headers):
                 level[2][0][:2] == [place.line, place.end] for level in desk.get("department", ()) if level[2]
             )
             for desk in self._units.get(place.line, ())
+        )
+
+    def _is_of_desk_above(self, place: Place) -> bool:
+        """Whether a cell repeats what the desk of the row above has, and that desk has its FAX in this row."""
+        return any(
+            place.words.strip() in {value[0] for value in _names_and_notes(desk)}
+            and any(span[0] == place.line for fax in desk.get("faxes", ()) for span in fax["value"][2])
+            for desk in self.desks
+            if desk["row"] == place.line - 1
         )
 
     def _line_of_body(self, row: int) -> int:
@@ -492,6 +505,10 @@ def _may_be_number(words: str) -> bool:
     return bool(
         re.search(r"[0-9〇○一二三四五六七八九A-Za-z][-()ー―—・.．][0-9〇○A-Za-z]|[0-9]{4}", fold(words))
     )
+
+
+def _names_and_notes(desk: dict[str, Any]) -> list[Any]:
+    return [desk["organization"], *desk.get("department", ()), *desk.get("notes", ())]
 
 
 _SHOWS: dict[str, Callable[[Accounted, Place], bool]] = {

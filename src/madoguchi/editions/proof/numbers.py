@@ -20,8 +20,8 @@ NUMBERS = ("phones", "faxes")
 MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
 # Words for telephone and FAX in their compatible forms (℡ is TEL), without spaces.
 KIND_WORDS = (
-    r"(お?電話(番号)?|でんわ|tele?phone(number|no\.?)?|phone(number|no\.?)?|tel(\.?no\.?)?|t|☎|☏|✆|📞|📱"
-    r"|f\.?a\.?x(\.?no\.?)?|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|f|📠)(番号|専用|のみ|共通|共有|共用|兼用?|も?同じ)*"
+    r"(お?電話(番号)?|でんわ|tele?phone(number|no\.?)?|phone(number|no\.?)?|tel(\.?no\.?)?|t|☎|☏|✆|[📞📱📲🕻🕾🕿🖀]"
+    r"|f\.?a\.?x(\.?no\.?)?|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|f|[📠🖷🖨])(番号|専用|のみ|共通|共有|共用|兼用?|も?同じ)*"
 )
 _KIND = re.compile(rf"{KIND_WORDS}([/・･&＆、,+()]|及び|および|兼|と|共通|兼用)*({KIND_WORDS}\)?)?")
 
@@ -29,7 +29,7 @@ _KIND = re.compile(rf"{KIND_WORDS}([/・･&＆、,+()]|及び|および|兼|と
 _ROWS, _SELDOM = 8, 8
 # What stands alone before the number of a remark: a FAX, or a former number.
 _SAYS_WHICH = re.compile(
-    r"(?:(?:fax(?:\.?no\.?)?|ファッ?クス|ファクシミリ|📠)(?:番号)?|旧(?:電話)?(?:番号)?)[ :()]{0,3}",
+    r"(?:(?:fax(?:\.?no\.?)?|ファッ?クス|ファクシミリ|[📠🖷🖨])(?:番号)?|旧(?:電話)?(?:番号)?)[ :()]{0,3}",
     re.IGNORECASE,
 )
 # An extension right behind its number: (内線 12).
@@ -48,7 +48,7 @@ _SAYS_NUMBER = re.compile(rf"{KIND_WORDS}[】〕\])>＞〉*]*\s?[:：.=]?\s{{0,3
 # ... and what makes it the end of a whole one.
 _GOES_BEFORE = re.compile(r"(?:[0-9][)-]{1,2}\s?|(?<![0-9-])\(?0[0-9]{1,4}\)?\s{1,2})\(?\Z")
 _SAYS_CALL = re.compile(
-    "tel|phone|fax|電話|でんわ|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|☎|☏|📞|📠|局番|代表|直通|連絡先"
+    "tel|phone|fax|電話|でんわ|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|☎|☏|📞|[📠🖷🖨]|局番|代表|直通|連絡先"
 )
 # What heads a column of keys: of a customer, a document, an account, a register.
 _SAYS_KEY = re.compile(
@@ -228,7 +228,7 @@ class Numbers(AreaCodes):
         number = phone["value"][2][0]
         told = [fold(self.at(span)) for span in phone.get("says", ())]
         if told:
-            return says_fax(told[0])
+            return says_fax(told[0]) or self._is_shared_fax(phone["says"][0], number)
         earlier = [p for p in before if _near(p["value"][2][0], number) and p.get("says")]
         if earlier and not phone.get("label"):
             word, (line, _, end) = earlier[-1]["says"][0], earlier[-1]["value"][2][0]
@@ -240,6 +240,15 @@ class Numbers(AreaCodes):
         if before and self._begins_below(number, before[-1]["value"][2][0]):
             return self._is_fax(before[-1], before[:-1], desk)
         return self._fax_column(number, desk)
+
+    def _is_shared_fax(self, word: Any, number: Any) -> bool:
+        """Whether FAX共通 stands before a number and behind one to call in its cell: 総務099-… 税務099-… FAX共通099-…."""
+        line = fold(self.lines[word[0] - 1])
+        words = fold(self.at(word))
+        bare = re.sub("(?:共通|共用|共有)$", "", words)
+        before = line[line.rfind("\t", 0, word[1]) + 1 : word[1]]
+        goes_before = word[0] == number[0] and word[2] <= number[1]
+        return bare != words and says_fax(bare) and goes_before and bool(plain_numbers(before))
 
     def _is_second_of_two(self, span: Any) -> bool | None:
         """Of two bare numbers in a cell below TEL/FAX: whether one is the FAX; None for any other number."""
@@ -471,7 +480,7 @@ def plain_numbers(text: str) -> list[str]:
 def both_kinds(header: str) -> str:
     """ "tf" for TEL/FAX, "ft" for FAX/TEL; "" for a header that says one of them, or that they are one line."""
     plain = "".join(_compatible(header).split())
-    fax = re.search(r"f\.?a\.?x|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|📠", plain)
+    fax = re.search(r"f\.?a\.?x|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|[📠🖷🖨]", plain)
     tel = re.search("tel|電話|phone|☎", plain)
     if not fax or not tel or re.search("共通|共有|共用|兼|同じ", plain):
         return ""
@@ -487,7 +496,7 @@ def says_fax(words: str) -> bool:
     """Whether words say FAX and do not say telephone as well."""
     plain = "".join(_compatible(words).split())
     fax = (
-        re.search(r"f\.?a\.?x|ファ[ッ]?クス|ファッ?クシミリ|ふぁ[っ]?くす|ふぁくしみり|📠", plain)
+        re.search(r"f\.?a\.?x|ファ[ッ]?クス|ファッ?クシミリ|ふぁ[っ]?くす|ふぁくしみり|[📠🖷🖨]", plain)
         or re.fullmatch(r"\W*(f|f番号|[電伝]送(番号)?)\W*", plain)
         or "℻" in words
     )

@@ -92,6 +92,9 @@ class Shared(Places):
                 having = [desk for desk in desks if field in desk]
                 lines = Counter(line for desk in having for line in self._lines_of(desk, field))
                 for line, count in lines.items():
+                    own = {str(span) for desk in having for span in desk[field][2] if span[0] == line}
+                    if len(own) > 1:
+                        continue  # a cell of it each: the table stands on its side
                     above = line < first and line not in self.rows
                     below = line > last and line not in self.rows and count > 1
                     for desk in having if above and 2 * count < len(desks) else ():
