@@ -44,7 +44,7 @@ _DEALER = re.compile(r"(?:取り?扱い?|仲介|販売|施工)(?:業者|会社|�
 _FIRM = re.compile(r"\([株有合資]\)|[㈱㈲]|[式限同資]会社")
 _OF_THE_GOODS = (Kind.NAME, Kind.ADDRESS, Kind.ADDRESS_PART, Kind.BUILDING, Kind.POSTAL_CODE, Kind.PREFECTURE)
 # A title of what many offices do, which is the name of none: 都道府県による相談窓口(4月30日現在).
-_OF_MANY = re.compile(r"による|各[^\s]|都道府県|市町村|(?<![市区町村]の)窓口|[月年日]現在|時点")
+OF_MANY = re.compile(r"による|各[^\s]|都道府県|市町村|(?<![市区町村]の)窓口|[月年日]現在|時点")
 # 住所カナ, 代表者フリガナ: how another cell is read.
 _READING_OF_ANOTHER = re.compile(
     "住所|所在|町名|地名|氏名|代表|担当|[長者]名?(?:[(_\\s]|カナ|かな|フリ|ふり|よみ|ヨミ)"
@@ -344,7 +344,7 @@ class _Table:
         if name:
             self._give([name], Role.ORGANIZATION)
         elif not self.of(Kind.PREFECTURE) and (
-            not BODY.search(self.heading) or _OF_MANY.search(self.heading)
+            not BODY.search(self.heading) or OF_MANY.search(self.heading)
         ):
             # Sections without a body: the outermost level is who is called.
             outer = self.of(Kind.DIVISION) or self.of(Kind.UNIT)

@@ -30,7 +30,7 @@ _BRANCH = re.compile(
     rf"\s*(?P<name>[^\s\d:：=、,・「」]{{1,10}}?)\s?[:：=…]{{0,2}}\s?(?=[【〔\[]?(?:{TEL}|{FAX}|[☎℡]|0\d))",
     re.IGNORECASE,
 )
-_EACH = re.compile(r"(?:お?近くの|最寄りの|各|以下の)")
+_EACH = re.compile(r"(?:お?近くの|最寄りの|以下の|(?:管轄|所管|担当)の|お住まいの(?:地[区域]の|市[区町村]*の|区の)?|各)(?=\S)")
 _FEWEST = 3  # 東課(家屋 099-…、土地 099-…): of two, the words may say what each number is for
 _PLACES, _NUMBERS = (Role.ADDRESS, Role.POSTAL_CODE), (Role.PHONES, Role.FAX)
 
