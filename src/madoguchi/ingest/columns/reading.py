@@ -343,9 +343,7 @@ class _Table:
         self._give([c for c in left if c.kind is Kind.BODY][:1], Role.OPERATOR)
         if name:
             self._give([name], Role.ORGANIZATION)
-        elif not self.of(Kind.PREFECTURE) and (
-            not BODY.search(self.heading) or OF_MANY.search(self.heading)
-        ):
+        elif not self.of(Kind.PREFECTURE) and (not BODY.search(self.heading) or OF_MANY.search(self.heading)):
             # Sections without a body: the outermost level is who is called.
             outer = self.of(Kind.DIVISION) or self.of(Kind.UNIT)
             self._give(outer[:1], Role.ORGANIZATION)

@@ -370,7 +370,8 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
     left = [(max(a, begin), b) for a, b in gaps if line.text[max(a, begin) : b].strip(SEPARATORS)]
     left = [(_with_subject(line, a, b, found), b) for a, b in left]
     prose = [(a, b) for a, b in left if SENTENCE.search(line.text[a:b])]
-    if prose and sum(entry.has_number for entry in found) > 1:
+    called = [entry for entry in found if entry.has_number]
+    if prose and len(called) > 1 and all(entry.name is not None for entry in called):
         for entry in found:
             entry.is_prose = True
     elif prose:
@@ -385,7 +386,8 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
         first = next((e for e in found if e is told), found[-1])
         anchor = first.name.start - line.start if first.name is not None else start
         begin_at = max((a for a, _ in left if a <= anchor), default=start)
-        told.parts.append(Part(Role.NOTE, line.cut(min(begin_at, prose[0][0]), end).strip()))
+        begin_at = _with_subject(line, min(begin_at, prose[0][0]), end, found)
+        told.parts.append(Part(Role.NOTE, line.cut(begin_at, end).strip()))
         for entry in found:
             entry.is_prose |= any(
                 a <= entry.parts[0].place.start - line.start for a, _ in prose if entry.parts

@@ -115,7 +115,7 @@ TOLD_OF = re.compile(r"(?<=[所院校園館会局署庁部課室係社ー店])(?
 _TOLD_OF_ANOTHER = re.compile(r"[所院校園館会局署庁部課室係社ー店]の[^\s、。]{0,9}[はが][、,\s]?\Z")
 # つながらない場合 099-…, IP電話からは 099-…: who can't dial the number above calls this one.
 _INSTEAD = re.compile(
-    r"[※*(（・]?\s?[^\s。、]{0,40}?(?:つなが|繋が|掛から|かから|通じ|始まる|利用でき|利用になれ|IP電話|携帯電話|PHS|公衆電話|海外|県外|市外|道外|都外|府外)[^。、]{0,20}(?:場合|方|とき|際|から)[はの、]?"
+    r"\s*[※*(（・]?\s?(?P<label>[^\s。、]{0,40}?(?:つなが|繋が|掛から|かから|通じ|始まる|利用でき|利用になれ|IP電話|携帯電話|PHS|公衆電話|海外|県外|市外|道外|都外|府外)[^。、]{0,20}(?:場合|方|とき|際|から))[はの、]?\s*"
 )
 # 東弁護士会は、被災者の相談に応じる専用電話(☎099-…)を開設: who has the line is the subject of the sentence.
 _SUBJECT = re.compile(
@@ -360,7 +360,10 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[M
             before = end  # 整理番号 0990-…: no number to call
             continue
         content, name, labelled = _before(free, floor, start, closed=closed)
-        if (subject := _subject(Slice(free[before:content], 1, before), name)) is not None:
+        instead = None if LETTER.search(free, end) else _INSTEAD.fullmatch(free, floor, content)
+        if instead is not None and not labelled:
+            content, labelled, name = instead.start("label"), instead.span("label"), None
+        if (subject := _subject(Slice(free[before:start], 1, before), name)) is not None:
             content, name = name[0] if name else content, subject
         if name and (inside := _in_bracket(free, begin, start, name, bracket)):
             bracket, content, name = inside
@@ -377,7 +380,7 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[M
             and not closed
             and bool(LETTER.search(words))
             and not _is_label(words.strip(SEPARATORS))
-            and not _INSTEAD.match(words.strip())
+            and instead is None
         )
         if name is None and at and _TOLD_OF_ANOTHER.search(words[-LOOKED_AT:]):
             lost = True  # 西支所の番号は 099-…, behind the number of another
@@ -463,7 +466,7 @@ def _subject(words: Slice, name: tuple[int, int] | None) -> tuple[int, int] | No
     sentence = words.cut(words.text.rfind("。") + 1, len(words.text))
     line = sentence.text if name is None else sentence.text[: name[1] - sentence.start]
     told = _SUBJECT.match(line)
-    if told is None or not _LINE.search(line.rstrip(SEPARATORS)) or _is_label(told["name"]):
+    if told is None or not _LINE.search(line.rstrip(f"{SEPARATORS}☎☏📞℡")) or _is_label(told["name"]):
         return None
     subject = name_in(sentence.cut(*told.span("name")))
     if subject is None or not BODY.search(subject.text) or (name and name[0] < sentence.start + told.end()):

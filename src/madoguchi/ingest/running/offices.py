@@ -30,7 +30,9 @@ _BRANCH = re.compile(
     rf"\s*(?P<name>[^\s\d:：=、,・「」]{{1,10}}?)\s?[:：=…]{{0,2}}\s?(?=[【〔\[]?(?:{TEL}|{FAX}|[☎℡]|0\d))",
     re.IGNORECASE,
 )
-_EACH = re.compile(r"(?:お?近くの|最寄りの|以下の|(?:管轄|所管|担当)の|お住まいの(?:地[区域]の|市[区町村]*の|区の)?|各)(?=\S)")
+_EACH = re.compile(
+    r"(?:お?近くの|最寄りの|以下の|(?:管轄|所管|担当)の|お住まいの(?:地[区域]の|市[区町村]*の|区の)?|各)(?=\S)"
+)
 _FEWEST = 3  # 東課(家屋 099-…、土地 099-…): of two, the words may say what each number is for
 _PLACES, _NUMBERS = (Role.ADDRESS, Role.POSTAL_CODE), (Role.PHONES, Role.FAX)
 
@@ -67,7 +69,9 @@ def branches_in(line: Slice) -> Branches | None:
     """
     for bracket in _BRACKET.finditer(line.text):
         before = line.cut(0, bracket.start())
-        offices = _branches(line.cut(*bracket.span("items"))) if len(find_phones(bracket["items"])) > 1 else []
+        offices = (
+            _branches(line.cut(*bracket.span("items"))) if len(find_phones(bracket["items"])) > 1 else []
+        )
         each = _EACH.search(before.text, max(0, len(before.text) - LONGEST_NAME))
         body = name_in(before.cut(each.end(), len(before.text)) if each else before) if offices else None
         if body is None or not BODY.search(body.text):
