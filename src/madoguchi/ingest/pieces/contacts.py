@@ -387,7 +387,7 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
         anchor = first.name.start - line.start if first.name is not None else start
         begin_at = max((a for a, _ in left if a <= anchor), default=start)
         begin_at = _with_subject(line, min(begin_at, prose[0][0]), end, found)
-        told.parts.append(Part(Role.NOTE, line.cut(begin_at, end).strip()))
+        told.parts.append(Part(Role.NOTE, _without_opening(line.cut(begin_at, end))))
         for entry in found:
             entry.is_prose |= any(
                 a <= entry.parts[0].place.start - line.start for a, _ in prose if entry.parts
@@ -398,8 +398,7 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
         if leads.endswith("は") and _TURNS_TO.fullmatch(turns):
             left = [(left[0][0], left[-1][1])]
     for a, b in left:
-        opens = re.search(r"[\s、,「『(]*\Z", line.text[a:b])
-        place = undecorated(line.cut(a, opens.start() + a if opens else b).strip())
+        place = undecorated(_without_opening(line.cut(a, b)))
         place = place.cut(0, len(place.text) - len(_LEADERS_BEHIND.search(place.text)[0]))  # type: ignore[index]
         owner = next(
             (e for e in reversed(found) if e.parts and e.parts[0].place.start - line.start <= a), found[0]
@@ -408,6 +407,11 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
         says = place.text.strip(SEPARATORS) and not _PARTICLE.fullmatch(place.text)
         if says and not (called and place.text.strip() == "※"):  # ※6月から 099-…
             owner.parts.append(Part(Role.NOTE, place))
+
+
+def _without_opening(words: Slice) -> Slice:
+    """Words without the bracket or comma before what follows them, which is no part of them."""
+    return words.cut(0, len(words.text.rstrip(" 、,「『("))).strip()
 
 
 def _with_subject(line: Slice, start: int, end: int, found: Sequence[Entry]) -> int:

@@ -30,7 +30,7 @@ SENTENCE = re.compile(
     r"。|(?:です|ます|ました|ません|ください|下さい|でした|しょう|ほか|こと)[。]?$|(?:については|に関しては|まで|となって|により|における|しており|ております|なお|ただし)"
 )
 _NO_NAME = re.compile(
-    r"(?:です|ます|ました|ません|ください|下さい|でした|まで|から|ため|など|ので|または|又は|時点|現在|まで(?:お|ご).*|へ(?:お|ご).*)$|番号$|※|(?:とき|場合|方)(?:は|に|には)?$|(?:は|を|へ|[^\sぁ-ん]が)$|^(?:まで|から|へ|に|で|は|を|が)(?:お|ご|の|$)"
+    r"(?:です|ます|ました|ません|ください|下さい|でした|まで|から|ため|など|ので|または|又は|時点|現在|まで(?:お|ご).*|へ(?:お|ご).*)$|番号$|^[\d,]*\d[部円人名枚件]$|※|(?:とき|場合|方)(?:は|に|には)?$|(?:は|を|へ|[^\sぁ-ん]が)$|^(?:まで|から|へ|に|で|は|を|が)(?:お|ご|の|$)"
 )
 # 【公立】東保育園, ＜相談窓口一覧＞・東課, 西課 ●東課: what stands before a name in its line and is none of it.
 _HEADED = re.compile(
@@ -148,6 +148,8 @@ def name_in(words: Slice) -> Slice | None:
         ends = [end for end in ends if not association.start() < end < association.end()]
     if ends:
         place = bare(place.cut(max(ends), len(place.text)))
+        if IN_BRACKET.fullmatch(place.text):  # …でお答えします。(東コールセンター) 099-…
+            place = place.cut(1, len(place.text) - 1).strip()
         if not BODY.search(_CALLED.sub("", place.text)):
             return None
     place = _behind_description(place)
