@@ -41,7 +41,9 @@ _PHONE_SIGN = re.compile(
     r"(?<![\d.,-])[0-9](?=[2-9]\d{3}-\d{4}(?:㈹|[(（]代)|0[1-9]\d{0,3}-\d{1,4}-\d{3,4}(?![\d-]))"
 )
 _FEWEST_SIGNS = 3
-_ANY = re.compile("|".join(p.pattern for p in (_DECOMPOSED, _LIKE_ANOTHER, _IN_COLOUR, _INVISIBLE, _PHONE_SIGN)))
+_ANY = re.compile(
+    "|".join(p.pattern for p in (_DECOMPOSED, _LIKE_ANOTHER, _IN_COLOUR, _INVISIBLE, _PHONE_SIGN))
+)
 
 
 @dataclass(frozen=True, slots=True)

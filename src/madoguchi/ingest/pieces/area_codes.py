@@ -162,6 +162,9 @@ def area_codes(lines: Sequence[str], first: int = 1, told: str = "") -> dict[tup
     >>> found = area_codes(["東 電話 82-2007", "西 電話 82-2008", "型番 82-2009", "南 電話 82-2010"])
     >>> {at: each.code for at, each in found.items()}
     {(1, 7): '', (2, 7): '', (4, 7): ''}
+    >>> found = area_codes(["本庁 09999-5-3311", "東課 ☎5-3312", "西課 ☎5-3313", "南所 ☎9-3050"])
+    >>> [each.code for each in found.values()]
+    ['09999', '09999', '']
     """
     if not any(map(_LOCAL.search, map(shaped, lines))):
         return {}

@@ -370,8 +370,8 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
     left = [(max(a, begin), b) for a, b in gaps if line.text[max(a, begin) : b].strip(SEPARATORS)]
     left = [(_with_subject(line, a, b, found), b) for a, b in left]
     prose = [(a, b) for a, b in left if SENTENCE.search(line.text[a:b])]
-    called = [entry for entry in found if entry.has_number]
-    if prose and len(called) > 1 and all(entry.name is not None for entry in called):
+    whose = [entry.name for entry in found if entry.has_number]
+    if prose and len(whose) > 1 and None not in whose:
         for entry in found:
             entry.is_prose = True
     elif prose:
