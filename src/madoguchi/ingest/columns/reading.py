@@ -13,11 +13,13 @@ from itertools import pairwise
 from madoguchi.ingest.columns.kinds import (
     ALIKE,
     ReadColumn,
+    are_items,
     find_hours_in_remarks,
     find_keys_like_numbers,
     find_phones_in_remarks,
     find_repeating,
     kind_of,
+    schemes_of,
 )
 from madoguchi.ingest.columns.times import columns_of_days, days_in, may_be_of_days, of_weekdays
 from madoguchi.ingest.pieces.contacts import entries_of
@@ -53,8 +55,6 @@ _READING_OF_ANOTHER = re.compile(
 _PLACE = re.compile(r"(?:[校園館場]|公園|広場|ひろば|クラブ|団地|住宅)(?:\s?\([^()]*\)|跡地?|施設){0,2}$")
 # 電話, FAX番号: a cell that says of the number beside it what it is for.
 _SAYS_KIND = re.compile(rf"(?:{TEL}|{FAX})", re.IGNORECASE)
-# 税金納期、国保保険料, ごみ・リサイクル・し尿, 道路／河川: several things, parted by signs.
-_LISTED = re.compile(r"\S[、，,]\S|\S[・/／][^・/／]{1,20}[・/／]\S")
 # So many rows that the same few words in a column are a sort, not a name.
 _ENOUGH = 10
 # Of so many names that are branches or sections alone, the body left of them is who is called.
@@ -432,7 +432,7 @@ class _Table:
             if (division := self._body_of_sections(desks[0])) is not None:
                 return division
             # 制度名 beside the section to be asked about it: both make the name.
-            schemes = self._schemes(desks[0]) if _are_sections(desks[0]) else []
+            schemes = schemes_of(self.of(Kind.TITLE), desks[0]) if _are_sections(desks[0]) else []
             return schemes[0] if schemes else desks[0]
         if owners := self.of(Kind.OWNER):
             # Jurisdiction right of a column that nobody knows the word for, and that tells the rows apart.
@@ -441,9 +441,9 @@ class _Table:
             return owners[0] if known or not left else left[0]
         if units or (cities and not self.of(None, Kind.TITLE)):
             areas = [*cities, *self.of(Kind.PREFECTURE)]
-            schemes = self._schemes(units[0]) if units and not areas else []
+            schemes = schemes_of(self.of(Kind.TITLE), units[0]) if units and not areas else []
             before = [c for c in self.of(None) if units and c.at < units[0].at and c.words > ALIKE]
-            before = [c for c in before if not _are_items(c)]
+            before = [c for c in before if not are_items(c)]
             return next(iter([*before, *cities, *schemes]), None)
         for kinds in ((Kind.TITLE,), (None,), (Kind.KANA, Kind.LATIN), (Kind.TEXT, Kind.AREA, Kind.CATEGORY)):
             if found := [c for c in self.of(*kinds) if c.words > ALIKE or self._bare]:
@@ -454,16 +454,6 @@ class _Table:
                 column.kind = None
                 return column
         return None
-
-    def _schemes(self, section: ReadColumn) -> list[ReadColumn]:
-        """The columns of what a section is asked about that name the row beside it: 制度名 東助成 | 商工課, 制度名 西助成 | 商工課.
-
-        What each of a list of sections does, told right of it, is a remark: 総務課 | 選挙, 税務課 | 納税; so are several
-        things in one cell.
-        """
-        told = section.distinct == 1 and len(section.filled) > 1
-        schemes = [c for c in self.of(Kind.TITLE) if not _are_items(c)]
-        return [c for c in schemes if c.at < section.at or not told]
 
     # -- addresses ------------------------------------------------------------------------------
 
@@ -559,12 +549,6 @@ def _as_name(column: ReadColumn) -> float:
     bodies = sum(1 for cell in column.filled if BODY.search(cell)) / max(1, len(column.filled))
     strong = 0.5 if column.match and not column.match.weak else 0.0
     return 2 * column.distinct + filled + column.words + bodies / 2 + strong - 0.05 * column.at
-
-
-def _are_items(column: ReadColumn) -> bool:
-    """Whether most cells list several things: 開庁時間、防災、広報."""
-    lists = sum(bool(_LISTED.search(cell)) for cell in column.filled)
-    return 2 * lists > len(column.filled)
 
 
 def _repeats(column: ReadColumn, other: ReadColumn) -> bool:
