@@ -12,7 +12,8 @@ from typing import Any
 from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.proof import prove
-from madoguchi.editions.proof.rules import minted, tight
+from madoguchi.editions.proof.rules import minted
+from madoguchi.editions.proof.text import tight
 from madoguchi.ingest.source import read_source
 from madoguchi.ingest.spec import read_tables
 from tests.editions.two_lists import program
