@@ -13,7 +13,7 @@ from typing import Any
 
 from madoguchi.editions.proof.area_codes import area_codes_said
 from madoguchi.editions.proof.cells import is_ditto, values_of
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once
+from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.headers import (
     LONGEST_WORD,
     Place,
@@ -273,7 +273,7 @@ def _tells(file: EditionFile, place: Place) -> bool:
 @once
 def _marked_lines(file: EditionFile) -> set[int]:
     """The lines below tables that are footnotes: a mark is accounted for on them."""
-    return {line for line, _, _, why in file.raw["accounted"] if why == "footnote mark"}
+    return {line for line, *_ in file.accounted("footnote mark")}
 
 
 def _is_beside_heading(file: EditionFile, place: Place) -> bool:
@@ -496,7 +496,7 @@ def _is_said_again(file: EditionFile, place: Place) -> bool:
     for desk in file.desks_of_row.get(file.row_above(place.line, itself=True), ()):
         if place.line > file.end_of_row(desk):
             continue
-        for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
+        for phone in phones_of(desk):
             own = "".join(filter(str.isdecimal, phone["number"]))
             if phone["value"][2][0][0] < place.line and digits.startswith(own):
                 return True

@@ -60,10 +60,13 @@ def check_names_between_numbers(file: EditionFile) -> Iterator[Flaw]:
     What says what the second is for is its label; a sentence, and what is said behind a word, names nobody.
     """
     told: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for line, start, end, why in file.raw["accounted"]:
-        alone = not any(map(str.isalnum, file.lines[line - 1][end:]))
-        if why in _TITLES or (why == "header" and alone):
-            told[line].append((start, end))
+    alone = [
+        each
+        for each in file.accounted("header")
+        if not any(map(str.isalnum, file.lines[each[0] - 1][each[2] :]))
+    ]
+    for line, start, end in (*file.accounted(*_TITLES), *alone):
+        told[line].append((start, end))
     for desk in file.desks:
         row = desk["row"]
         if "\t" in file.lines[row - 1] or not file.is_as_found(desk["table"]):
@@ -87,9 +90,10 @@ def check_names_between_numbers(file: EditionFile) -> Iterator[Flaw]:
 def _beside_numbers(file: EditionFile) -> dict[int, list[tuple[int, int]]]:
     """Line → where something is said of a number on it: its label, its kind, its extension."""
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for line, start, end, why in file.raw["accounted"]:
-        if why in ("label of a number", "mark of a number", "kind of a number", "extension of a number"):
-            found[line].append((start, end))
+    for line, start, end in file.accounted(
+        "label of a number", "mark of a number", "kind of a number", "extension of a number"
+    ):
+        found[line].append((start, end))
     return found
 
 

@@ -79,14 +79,9 @@ def _lies_there(file: EditionFile, line: int, exchange: str, code: str, *, borro
 
 def _headers_over(file: EditionFile, line: int) -> list[tuple[int, str]]:
     """The cells of the nearest header above a line: their columns with their texts."""
-    headers = [item for item in file.raw["accounted"] if item[3] == "header"]
     first = file.window(line)[0]
-    above = max((item[0] for item in headers if first <= item[0] < line), default=None)
-    return [
-        (file.lines[at - 1].count("\t", 0, span[0]), fold(file.at((at, *span))))
-        for at, *span, _ in headers
-        if at == above and "\t" in file.lines[at - 1]
-    ]
+    above = max((at for at in file.headers if first <= at < line), default=0)
+    return file.headers[above] if above and "\t" in file.lines[above - 1] else []
 
 
 def _codes_beside(file: EditionFile, line: int) -> set[str]:
@@ -100,7 +95,7 @@ def _codes_beside(file: EditionFile, line: int) -> set[str]:
 
 def _codes_above(file: EditionFile, line: int, start: int) -> set[str]:
     """The area codes in the nearest header above, in the column of a place."""
-    own = file.lines[line - 1].count("\t", 0, start)
+    own = file.column(line, start)
     said = (area_codes_said(text) for column, text in _headers_over(file, line) if column == own)
     return next(filter(None, said), set())
 

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from typing import Any
 
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, once
+from madoguchi.editions.proof.file import EditionFile, once, phones_of
 from madoguchi.editions.proof.text import fold
 
 # What may stand between the name of such a desk and its number.
@@ -53,7 +53,7 @@ def _ends_of_names(file: EditionFile) -> set[tuple[int, int]]:
 
 
 def _bracket_around(file: EditionFile, desk: dict[str, Any]) -> tuple[int, int] | None:
-    numbers = [phone["value"][2] for field in NUMBERS for phone in desk.get(field, ())]
+    numbers = [phone["value"][2] for phone in phones_of(desk)]
     name = (desk.get("department") or [desk["organization"]])[-1][2]
     if len(numbers) != 1 or len(numbers[0]) != 1 or len(name) != 1:
         return None

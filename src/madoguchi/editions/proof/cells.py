@@ -16,7 +16,7 @@ from madoguchi.editions.proof.text import fold
 
 def spans_rows(file: EditionFile, row: int, line: int, start: int) -> bool:
     """Whether a cell of another row may be that of a row, too: in its column the row says nothing of its own."""
-    cells, column = file.lines[row - 1].split("\t"), file.lines[line - 1].count("\t", 0, start)
+    cells, column = file.lines[row - 1].split("\t"), file.column(line, start)
     if "\t" not in file.lines[line - 1]:
         return line < row
     return len(cells) == 1 or column >= len(cells) or not plain_numbers(fold(cells[column]))
@@ -62,15 +62,13 @@ def _has_words_alone(file: EditionFile, line: int, column: int) -> bool:
 def as_above(file: EditionFile) -> set[tuple[int, int]]:
     """Lines and columns of the cells that say 〃, alone or before a section."""
     return {
-        (line, file.lines[line - 1].count("\t", 0, start))
-        for line, start, end, why in file.raw["accounted"]
-        if why == "as above" and start < end
+        (line, file.column(line, start)) for line, start, end in file.accounted("as above") if start < end
     }
 
 
 def cell_of(file: EditionFile, span: Any) -> tuple[int, int]:
     """The line and the column of a place."""
-    return span[0], file.lines[span[0] - 1].count("\t", 0, span[1])
+    return span[0], file.column(span[0], span[1])
 
 
 def is_as_above(file: EditionFile, desk: dict[str, Any], value: Any) -> bool:
@@ -81,7 +79,7 @@ def is_as_above(file: EditionFile, desk: dict[str, Any], value: Any) -> bool:
         above
         and file.is_as_found(desk["table"])
         and all(
-            line == row or line == said_above(file, row, file.lines[line - 1].count("\t", 0, start))
+            line == row or line == said_above(file, row, file.column(line, start))
             for line, start, _ in value[2]
         )
     )

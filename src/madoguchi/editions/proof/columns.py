@@ -21,7 +21,7 @@ from madoguchi.editions.proof.cells import (
     spans_rows,
     values_of,
 )
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once
+from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.number_words import plain_numbers
 from madoguchi.editions.proof.numbers import held_on
 from madoguchi.editions.proof.text import fold
@@ -405,8 +405,8 @@ def word_before(file: EditionFile, line: int, start: int) -> str:
 def words_on(file: EditionFile) -> dict[int, dict[int, str]]:
     """Line → where a word ends that says what is behind it, and the word."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
-    for line, start, end, why in file.raw["accounted"]:
-        if why in _WORDS_BEFORE and start < end:
+    for line, start, end in file.accounted(*_WORDS_BEFORE):
+        if start < end:
             found[line][end] = fold(file.at((line, start, end))).strip()
     return found
 
@@ -415,7 +415,7 @@ def words_on(file: EditionFile) -> dict[int, dict[int, str]]:
 def _bodies_of_rows(file: EditionFile) -> set[tuple[int, int]]:
     """Lines and columns of the bodies that desks of later rows are of."""
     return {
-        (line, file.lines[line - 1].count("\t", 0, start))
+        (line, file.column(line, start))
         for desk in file.desks
         for line, start, _ in desk["organization"][2]
         if line < desk["row"]
@@ -445,7 +445,7 @@ def _prefectures(file: EditionFile) -> set[tuple[int, int]]:
         for desk in file.desks
         if "prefecture" in desk and desk["prefecture"][2] and desk["prefecture"][2] != desk["organization"][2]
     ]
-    return {(line, file.lines[line - 1].count("\t", 0, start)) for line, start, _ in spans}
+    return {(line, file.column(line, start)) for line, start, _ in spans}
 
 
 def _is_unlike(text: str, told: set[str], field: str, as_found: bool) -> bool:
@@ -514,7 +514,7 @@ def _held_at(file: EditionFile) -> dict[int, list[tuple[dict[str, Any], str, int
     """Line → the numbers on it: the desk that has one, its digits, where it begins."""
     found: dict[int, list[tuple[dict[str, Any], str, int]]] = defaultdict(list)
     for desk in file.desks:
-        for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
+        for phone in phones_of(desk):
             line, start, _ = phone["value"][2][0]
             found[line].append((desk, re.sub("[^0-9]", "", phone["number"]), start))
     return found
@@ -534,7 +534,7 @@ def check_joints(file: EditionFile) -> Iterator[Flaw]:
                 signs_said = [_SIGNS_BETWEEN[field](*pair) for pair in itertools.pairwise(texts)]
                 if value[5:] != signs_said:
                     yield Flaw(path, "joint", f"between its cells stands 「{'」, 「'.join(signs_said)}」")
-            columns = tuple(file.lines[line - 1].count("\t", 0, at) for line, at, _ in value[2])
+            columns = tuple(file.column(line, at) for line, at, _ in value[2])
             if field == "notes":  # a remark alone, or with the header of its column
                 width = file.lines[desk["row"] - 1].count("\t")
                 told = tuple(value[5:]) if joined else ("alone",)
@@ -582,10 +582,10 @@ def _said(file: EditionFile) -> dict[tuple[str, int], dict[int, set[str]]]:
             cells = said.setdefault((desk["table"], row), defaultdict(set))
             for field, (line, start, _) in file.spans_of(desk):
                 if line == row and field not in READ_FROM_NAMES:
-                    cells[file.lines[row - 1].count("\t", 0, start)].add(field)
+                    cells[file.column(row, start)].add(field)
     for line, start, _, why in file.raw["accounted"]:
         if line in tables and why not in _BESIDE_NUMBERS:
-            said[tables[line], line][file.lines[line - 1].count("\t", 0, start)].add(why)
+            said[tables[line], line][file.column(line, start)].add(why)
     return said
 
 

@@ -42,7 +42,7 @@ from madoguchi.editions.proof.entries import (
     check_former_fits,
     check_parts_fit,
 )
-from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, EditionFile, Flaw
+from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, EditionFile, Flaw, numbered, phones_of
 from madoguchi.editions.proof.form import check_whole_numbers, parsed, said_twice, says_something
 from madoguchi.editions.proof.kinds import (
     check_at_its_mark,
@@ -214,7 +214,7 @@ def check_place_in_source(file: EditionFile, desk: dict[str, Any], path: str) ->
         yield Flaw(f"{path}/printed", "row", f"line {row} reads otherwise")
     values = [desk["organization"], *desk.get("department", ()), *desk.get("urls", ())]
     values += [desk[name] for name in ("operator", "address", "postal_code", "hours") if name in desk]
-    values += [phone["value"] for field in NUMBERS for phone in desk.get(field, ())]
+    values += [phone["value"] for phone in phones_of(desk)]
     values += desk.get("emails", ())
     rests = {span[0] for value in values for span in value[2]} | {row}
     heading = file.heading(table, row)
@@ -300,9 +300,8 @@ def _own(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for field in ("operator", "address", "postal_code", "prefecture"):
         if field in desk and desk[field][2]:
             yield field, desk[field]
-    for field in NUMBERS:
-        for at, phone in enumerate(desk.get(field, ())):
-            yield f"{field}/{at}/number", phone["value"]
+    for field, at, phone in numbered(desk):
+        yield f"{field}/{at}/number", phone["value"]
     for field in ("urls", "emails"):
         for at, value in enumerate(desk.get(field, ())):
             yield f"{field}/{at}", value
@@ -398,7 +397,7 @@ def check_doubled(_file: EditionFile, desk: dict[str, Any], path: str) -> Iterat
         texts = Counter(canonical(value) for value in desk.get(field, ()))
         if texts and max(texts.values()) > 1:
             yield Flaw(f"{path}/{field}", "twice", "a value stands there twice")
-    numbers = Counter(canonical(p["value"]) for field in NUMBERS for p in desk.get(field, ()))
+    numbers = Counter(canonical(p["value"]) for p in phones_of(desk))
     if numbers and max(numbers.values()) > 1:
         yield Flaw(f"{path}/phones", "twice", "a number stands there twice")
 

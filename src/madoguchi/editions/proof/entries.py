@@ -496,8 +496,7 @@ def check_parts_fit(file: EditionFile) -> Iterator[Flaw]:
     found = any(file.is_as_found(desk["table"]) for desk in file.desks)
     for line in sorted(at - file.told if found else at ^ file.told):
         yield Flaw(f"lines/{line}", "heading", "it is the heading of no table, or a table's that is none")
-    headed = [(line, file.at((line, start, end))) for line, start, end, why in file.raw["accounted"] if why == "heading"]  # fmt: skip
-    words = {line: fold(text).strip() for line, text in headed}
+    words = {place[0]: fold(file.at(place)).strip() for place in file.accounted("heading")}
     for table in file.raw["tables"]:
         line = table["heading_line"]
         if line and not (

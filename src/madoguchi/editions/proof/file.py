@@ -112,6 +112,22 @@ class EditionFile:
         text: str = self.lines[line - 1][start:end]
         return text
 
+    def column(self, line: int, start: int) -> int:
+        """The column of the cell in which a place of a line stands, from 0 on."""
+        return self.lines[line - 1].count("\t", 0, start)
+
+    def accounted(self, *reasons: str) -> list[tuple[int, int, int]]:
+        """The places, each by its line, that are accounted for by one of some reasons."""
+        return [place for why in reasons for place in self._places.get(why, ())]
+
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[int, int, int]]]:
+        """Reason → the places that are accounted for by it, in the order of the file."""
+        found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+        for line, start, end, why in self.raw["accounted"]:
+            found[str(why)].append((line, start, end))
+        return found
+
     def window(self, line: int) -> tuple[int, int, str]:
         """The first and the last line, and the id, of the source that a line stands in."""
         for first, count, id in self.sources:
@@ -213,7 +229,7 @@ class EditionFile:
     @cached_property
     def begins(self) -> list[int]:
         """The lines on which a desk's row or a heading stands."""
-        return sorted(self.rows | {item[0] for item in self.raw["accounted"] if item[3] == "heading"})
+        return sorted(self.rows | self.told)
 
     def called_above(self, row: int, at: int = 0) -> set[str]:
         """How a table that nobody described may be called: by the heading above the row.
@@ -248,7 +264,7 @@ class EditionFile:
     @cached_property
     def heading_places(self) -> list[tuple[int, int, int]]:
         """The places of all headings, in their order."""
-        return sorted((i[0], i[1], i[2]) for i in self.raw["accounted"] if i[3] == "heading")
+        return sorted(self.accounted("heading"))
 
     @cached_property
     def headings_beside(self) -> set[tuple[int, int, int]]:
@@ -264,10 +280,8 @@ class EditionFile:
     def headers(self) -> dict[int, list[tuple[int, str]]]:
         """The cells of headers by their line, from left to right: column, words."""
         found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-        for line, start, end, why in sorted(self.raw["accounted"]):
-            if why == "header":
-                column = self.lines[line - 1].count("\t", 0, start)
-                found[line].append((column, fold(self.at((line, start, end)))))
+        for place in sorted(self.accounted("header")):
+            found[place[0]].append((self.column(*place[:2]), fold(self.at(place))))
         return dict(found)
 
     @cached_property
@@ -283,7 +297,7 @@ class EditionFile:
 
     def headers_above(self, span: Any) -> list[str]:
         """The words of the header above a place, in its column; a header may have up to three lines."""
-        column = self.lines[span[0] - 1].count("\t", 0, span[1])
+        column = self.column(span[0], span[1])
         last = self.header_above(span[0])
         lines = range(max(last - 2, self.window(last)[0]), last + 1) if last else ()
         return [text for line in lines for at, text in self.headers.get(line, ()) if at == column]
@@ -293,7 +307,7 @@ class EditionFile:
         """Line → where the numbers of desks stand on it, and what they are."""
         found: dict[int, set[tuple[int, int, str]]] = defaultdict(set)
         for desk in self.desks:
-            for value in (phone["value"] for field in NUMBERS for phone in desk.get(field, ())):
+            for value in (phone["value"] for phone in phones_of(desk)):
                 for line, start, end in value[2][:1]:
                     found[line].add((start, end, value[0]))
         return found
@@ -303,25 +317,23 @@ class EditionFile:
         """Line → the places of whole numbers on it, from left to right."""
         found: dict[int, set[tuple[int, int]]] = defaultdict(set)
         for desk in self.desks:
-            for field in NUMBERS:
-                for phone in desk.get(field, ()):
-                    for line, start, end in phone["value"][2]:
-                        found[line].add((start, end))
+            for phone in phones_of(desk):
+                for line, start, end in phone["value"][2]:
+                    found[line].add((start, end))
         return {line: sorted(places) for line, places in found.items()}
 
     @cached_property
     def marks_on(self) -> dict[int, list[str]]:
         """Line → the marks of footnotes on it."""
         found: dict[int, list[str]] = defaultdict(list)
-        for line, start, end, why in self.raw["accounted"]:
-            if why == "footnote mark":
-                found[line].append(fold(self.at((line, start, end))).strip())
+        for place in self.accounted("footnote mark"):
+            found[place[0]].append(fold(self.at(place)).strip())
         return found
 
     @cached_property
     def lines_of_marks(self) -> set[int]:
         """The lines of footnotes that begin with a mark: they are said of rows with it, also of another part above."""
-        return {line for line, *_, why in self.raw["accounted"] if why == "footnote mark"} - self.rows
+        return {line for line, *_ in self.accounted("footnote mark")} - self.rows
 
 
 _T = TypeVar("_T")
@@ -409,6 +421,17 @@ def _without_gain(phone: dict[str, Any], others: list[dict[str, Any]]) -> dict[s
 
 def phones_alike(phone: dict[str, Any], also: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [each for other in also for each in other.get("phones", ()) if digits_of(each) == digits_of(phone)]
+
+
+def phones_of(desk: dict[str, Any]) -> list[dict[str, Any]]:
+    """The numbers of a desk, those of telephones first."""
+    return [phone for field in NUMBERS for phone in desk.get(field, ())]
+
+
+def numbered(desk: dict[str, Any]) -> Iterator[tuple[str, int, dict[str, Any]]]:
+    """The numbers of a desk with their field and their place in it."""
+    for field in NUMBERS:
+        yield from ((field, at, phone) for at, phone in enumerate(desk.get(field, ())))
 
 
 def digits_of(phone: dict[str, Any]) -> str:

@@ -220,9 +220,9 @@ def is_word_before(file: EditionFile, words: str) -> bool:
 @once
 def _header_words(file: EditionFile) -> Counter[str]:
     """Word of headers → how often it stands, each place once."""
-    told = sorted(each[:3] for each in file.raw["accounted"] if each[3] == "header")
+    told = sorted(file.accounted("header"))
     apart = (
-        each for before, each in pairwise(([0, 0, 0], *told)) if before[0] != each[0] or before[2] <= each[1]
+        each for before, each in pairwise(((0, 0, 0), *told)) if before[0] != each[0] or before[2] <= each[1]
     )
     return Counter(fold(file.at(each)).strip() for each in apart)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from madoguchi.editions.proof.cells import values_of
 from madoguchi.editions.proof.columns import word_before
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw
+from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, phones_of
 from madoguchi.editions.proof.headers import is_pair, is_word_before
 from madoguchi.editions.proof.number_words import KIND_WORDS
 from madoguchi.editions.proof.rules import check_value, may_be_place
@@ -126,7 +126,7 @@ def check_of_their_kinds(file: EditionFile, desk: dict[str, Any], path: str) -> 
             (above, *_), (line, *_) = value[2][:2]
             if "\t" not in file.lines[above - 1] and not 0 <= line - above <= 2:
                 yield Flaw(f"{path}/{field}", "header", "the word before it stands elsewhere")
-    for label in (phone.get("label", "") for f in NUMBERS for phone in desk.get(f, ())):
+    for label in (phone.get("label", "") for phone in phones_of(desk)):
         if _READS_AS_PLACE.search(fold(label)):
             yield Flaw(f"{path}/phones", "kind", f"「{label}」 is an address, and no label")
     for field, value in values_of(desk):
@@ -417,15 +417,13 @@ def _bodies_by_header(file: EditionFile, desk: dict[str, Any], path: str) -> Ite
     cells = file.lines[row - 1].split("\t")
     words = [fold(cell).strip() for cell in file.lines[above - 1].split("\t")]
     for span in desk["operator"][2] if "operator" in desk else ():
-        if span[0] == row and _rank(words, file.lines[row - 1].count("\t", 0, span[1])):
+        if span[0] == row and _rank(words, file.column(row, span[1])):
             yield Flaw(f"{path}/operator", "level", "it stands in a column of sections")
-    own = _rank(words, file.lines[row - 1].count("\t", 0, body[0][1]))
+    own = _rank(words, file.column(row, body[0][1]))
     if not own or body[0][0] != row:
         return
     levels = [*desk.get("department", ()), *desk.get("notes", ())]
-    within = {
-        file.lines[row - 1].count("\t", 0, span[1]) for level in levels for span in level[2] if span[0] == row
-    }
+    within = {file.column(row, span[1]) for level in levels for span in level[2] if span[0] == row}
     for column in range(min(len(words), len(cells))):
         rank = _rank(words, column)
         if rank is None or rank >= own or not cells[column].strip():

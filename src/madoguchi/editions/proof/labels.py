@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from madoguchi.editions.proof.cells import is_as_above, is_whole_cell
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once
+from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, numbered, once
 from madoguchi.editions.proof.number_words import KIND_WORDS, MARKS, both_kinds, is_kind, says_fax, says_tel
 from madoguchi.editions.proof.numbers import is_in_header
 from madoguchi.editions.proof.text import fold
@@ -78,12 +78,11 @@ def _called_numbers(file: EditionFile) -> list[_Called]:
     begins: dict[tuple[str, str, str, int], int] = {}
     found = []
     for desk in file.desks:
-        for field in NUMBERS:
-            for at, phone in enumerate(desk.get(field, ())):
-                line, start, end = phone["value"][2][0]
-                base = phone["value"][5] if phone["value"][4:5] == ["number-completed"] else phone["number"]
-                start = begins.setdefault((desk["id"], field, base, line), start)
-                found.append((f"desks/{desk['id']}/{field}/{at}", field, phone, line, start, end))
+        for field, at, phone in numbered(desk):
+            line, start, end = phone["value"][2][0]
+            base = phone["value"][5] if phone["value"][4:5] == ["number-completed"] else phone["number"]
+            start = begins.setdefault((desk["id"], field, base, line), start)
+            found.append((f"desks/{desk['id']}/{field}/{at}", field, phone, line, start, end))
     ends: dict[tuple[int, int], int] = defaultdict(int)
     for *_, line, start, end in found:
         ends[line, start] = max(ends[line, start], end)
@@ -174,11 +173,10 @@ def check_kinds_at_their_numbers(file: EditionFile) -> Iterator[Flaw]:
     """Between a word for telephone or FAX and its number stands no other that has not this word, nor right behind it."""
     told: dict[tuple[int, int, int], list[tuple[int, str]]] = defaultdict(list)
     for desk in file.desks:
-        for field in NUMBERS:
-            for at, phone in enumerate(desk.get(field, ())):
-                for span in phone.get("says", ()):
-                    path = f"desks/{desk['id']}/{field}/{at}"
-                    told[tuple(span)].append((phone["value"][2][0][1], path))
+        for field, at, phone in numbered(desk):
+            for span in phone.get("says", ()):
+                path = f"desks/{desk['id']}/{field}/{at}"
+                told[tuple(span)].append((phone["value"][2][0][1], path))
     for (line, _, end), held in told.items():
         own = {start for start, _ in held}
         for start, path in held:
@@ -255,7 +253,7 @@ def _is_above(file: EditionFile, span: Any, number: Any, label: str) -> bool:
         return True
     text = file.lines[line - 1]
     below = "\t" in file.lines[number[0] - 1]
-    same = text.count("\t", 0, start) == file.lines[number[0] - 1].count("\t", 0, number[1])
+    same = text.count("\t", 0, start) == file.column(number[0], number[1])
     last = file.header_above(number[0])
     if not (below and same and last - 2 <= line <= last and line in file.headers):
         return False

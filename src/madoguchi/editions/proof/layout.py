@@ -26,7 +26,7 @@ from madoguchi.editions.proof.cells import (
     said_above,
     values_of,
 )
-from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, EditionFile, Flaw, once
+from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.text import fold
 from madoguchi.editions.proof.times import is_in_one_cell, is_of_header
 
@@ -206,9 +206,7 @@ def _ends(file: EditionFile) -> dict[int, tuple[set[tuple[int, bool]], ...]]:
         for field, (line, start, end) in file.spans_of(desk):
             kind = 0 if field in NUMBERS else 2 if field in _NAMES else 1
             found[line][kind].update(((start, False), (end, True)))
-        for line, start, end in (
-            span for f in NUMBERS for phone in desk.get(f, ()) for span in phone.get("label_spans", ())
-        ):
+        for line, start, end in (span for phone in phones_of(desk) for span in phone.get("label_spans", ())):
             found[line][3].update(((start, False), (end, True)))
     return found
 
@@ -224,14 +222,13 @@ def _is_level(desk: dict[str, Any], line: int, at: int) -> bool:
 
 def check_said_once(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
     """No place is two fields of a desk, but for what is read from names and from notes."""
-    values = {tuple(span) for field in NUMBERS for p in desk.get(field, ()) for span in p["value"][2]}
-    labels = {tuple(s) for f in NUMBERS for p in desk.get(f, ()) for s in p.get("label_spans", ())}
+    values = {tuple(span) for p in phones_of(desk) for span in p["value"][2]}
+    labels = {tuple(s) for p in phones_of(desk) for s in p.get("label_spans", ())}
     if values & labels:
         yield Flaw(f"{path}/phones", "label", "a number is its own label")
     ranges = {
         tuple(p["value"][2][0])
-        for field in NUMBERS
-        for p in desk.get(field, ())
+        for p in phones_of(desk)
         if p["value"][4:5] == ["number-completed"] and p["value"][6] != "0"
     }
     spans = sorted(
@@ -264,9 +261,7 @@ def check_in_their_order(file: EditionFile, desk: dict[str, Any], path: str) -> 
     in_words = file.is_as_found(desk["table"]) and all("\t" not in file.lines[line - 1] for line in lines)
     if lines != sorted(lines) or (in_words and any(line < name[0] for line in lines for name in names[:1])):
         yield Flaw(f"{path}/department", "order", "a section stands above its department")
-    places = [
-        file.lines[name[0] - 1].count("\t", 0, name[1]) for name in names if "\t" in file.lines[name[0] - 1]
-    ]
+    places = [file.column(name[0], name[1]) for name in names if "\t" in file.lines[name[0] - 1]]
     if file.is_as_found(desk["table"]) and len(set(lines)) > 1 and len(set(places)) < len(places):
         yield Flaw(f"{path}/department", "far", "two levels stand in one column")
     # In lines of words a section may stand between the body's address and its number.
@@ -285,7 +280,7 @@ def check_in_their_order(file: EditionFile, desk: dict[str, Any], path: str) -> 
 def _is_field(file: EditionFile, desk: dict[str, Any], span: Any) -> bool:
     """Whether a place is the value of a field of a desk's own block, behind its word: 設置主体 | 東県."""
     line, start, _ = span
-    column = file.lines[line - 1].count("\t", 0, start)
+    column = file.column(line, start)
     words = [at for at, _ in file.headers.get(line, ()) if at < column]
     return bool(words) and desk["row"] < line <= file.end_of_row(desk)
 
@@ -312,7 +307,7 @@ def check_one_to_a_cell(file: EditionFile, desk: dict[str, Any], path: str) -> I
     cells: dict[int, set[str]] = defaultdict(set)
     for column, _, field in filled:
         cells[column].add(field)
-    called = [span for field in NUMBERS for phone in desk.get(field, ()) for span in phone["value"][2]]
+    called = [span for phone in phones_of(desk) for span in phone["value"][2]]
     with_number = {text.count("\t", 0, start) for line, start, _ in called if line == row}
     for column, fields in cells.items():
         own = fields - _OF_ADDRESSES
@@ -363,7 +358,7 @@ def _operators(file: EditionFile) -> set[tuple[str, int]]:
     found: set[tuple[str, int]] = set()
     for desk in file.desks:
         for line, start, _ in desk["operator"][2][:1] if "operator" in desk else ():
-            column = file.lines[line - 1].count("\t", 0, start)
+            column = file.column(line, start)
             if is_whole_cell(file, desk["operator"][2][0]):
                 found.add((desk["table"], column))
     return found
@@ -452,16 +447,13 @@ def _heading_lines(file: EditionFile) -> list[int]:
 
 def check_dittos(file: EditionFile) -> Iterator[Flaw]:
     """Where a row says 〃, its desks have what the desks of the row above have from that column."""
-    by_row: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for desk in file.desks:
-        by_row[desk["row"]].append(desk)
-    for line, start, end, why in file.raw["accounted"]:
-        if why != "as above" or start == end:
+    for line, start, end in file.accounted("as above"):
+        if start == end:
             continue
-        column = file.lines[line - 1].count("\t", 0, start)
+        column = file.column(line, start)
         above = said_above(file, line, column)
-        said = _said_in(file, by_row[above], above, column) if above else set()
-        for desk in by_row[line]:
+        said = _said_in(file, file.desks_of_row[above], above, column) if above else set()
+        for desk in file.desks_of_row.get(line, ()):
             if missing := said - _said_in(file, [desk], above, column):
                 yield Flaw(
                     f"desks/{desk['id']}/{min(missing)}",
@@ -476,7 +468,7 @@ def _said_in(file: EditionFile, desks: list[dict[str, Any]], line: int, column: 
         field
         for desk in desks
         for field, span in file.spans_of(desk)
-        if span[0] == line and file.lines[line - 1].count("\t", 0, span[1]) == column
+        if span[0] == line and file.column(line, span[1]) == column
         and field not in READ_FROM_NAMES
     }  # fmt: skip
 
@@ -488,7 +480,7 @@ def _upper_names(file: EditionFile, desk: dict[str, Any]) -> Iterator[tuple[int,
         values.append((-1, desk["prefecture"]))
     for level, value in values:
         for line, start, _ in value[2][:1]:
-            yield level, (line, file.lines[line - 1].count("\t", 0, start))
+            yield level, (line, file.column(line, start))
 
 
 @once

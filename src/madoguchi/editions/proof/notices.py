@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from madoguchi.editions.proof.cells import values_of
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once
+from madoguchi.editions.proof.file import EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.prefectures import PREFECTURES, named_first
 from madoguchi.editions.proof.sentence_parts import PARTS
@@ -352,7 +352,7 @@ def _calls_nobody(file: EditionFile, said: Any) -> str:
 @once
 def _all_digits(file: EditionFile) -> str:
     """The digits of all lines and of all numbers of desks, a line each."""
-    numbers = [p["number"] for desk in file.desks for field in NUMBERS for p in desk.get(field, ())]
+    numbers = [p["number"] for desk in file.desks for p in phones_of(desk)]
     return "\n".join(_digits(fold(text)) for text in (*file.lines, *numbers))
 
 
@@ -385,8 +385,7 @@ def _called_on(desk: dict[str, Any]) -> Iterator[int]:
     """The lines on which the names and the numbers of a desk stand."""
     for level in (desk["organization"], *desk.get("department", ())):
         yield from sorted({span[0] for span in level[2]})[-1:]
-    for field in NUMBERS:
-        yield from (span[0] for phone in desk.get(field, ()) for span in phone["value"][2])
+    yield from (span[0] for phone in phones_of(desk) for span in phone["value"][2])
 
 
 def _compatible(text: str) -> str:
@@ -404,7 +403,7 @@ def _has(desk: dict[str, Any], number: str, lines: list[int]) -> bool:
     It may have the code of the country, +81 3 3501 1512, and lack that of its area, or be a tail: 3501-1512, 1512.
     """
     digits = re.sub("^(00)?810?(?=[1-9][0-9]{8})", "0", _digits(re.split("[~〜～]", number)[0]))
-    phones = [phone for field in NUMBERS for phone in desk.get(field, ())]
+    phones = phones_of(desk)
     told = [_digits(p["number"]) for p in phones if any(span[0] in lines for span in p["value"][2])]
     return any(digits == each or (2 <= len(digits) < 9 and each.endswith(digits)) for each in told)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from madoguchi.editions.proof.area_codes import area_codes_for
 from madoguchi.editions.proof.cells import is_as_above
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once
+from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.number_words import (
     KIND_WORDS,
     MARKS,
@@ -209,7 +209,7 @@ def _begins_below(file: EditionFile, number: Any, above: Any) -> bool:
 
 def _fax_column(file: EditionFile, span: Any, desk: dict[str, Any]) -> bool:
     """Whether the header above a place is that of FAX numbers; where none says so, the heading of the table."""
-    column = file.lines[span[0] - 1].count("\t", 0, span[1])
+    column = file.column(span[0], span[1])
     # FAX | 099-…: a field has its word in a cell before it.
     fields = [text for at, text in file.headers.get(span[0], ()) if at < column][-1:]
     words = fields or _words_above(file, span) or file.headers_above(span)
@@ -284,9 +284,9 @@ def _without_area_code(file: EditionFile) -> Iterator[Flaw]:
         for field, (line, start, end) in file.spans_of(desk):
             if field != "notes" or "\t" in file.lines[line - 1]:
                 places[line].append((start, end))
-        for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
+        for phone in phones_of(desk):
             line, start, _ = phone["value"][2][0]
-            columns[file.window(line)[0]].add(file.lines[line - 1].count("\t", 0, start))
+            columns[file.window(line)[0]].add(file.column(line, start))
             if phone["value"][4:5] in (["area-code-added"], ["area-code-told"]) or _LOCAL.fullmatch(
                 phone["number"]
             ):
@@ -320,12 +320,12 @@ def held_on(file: EditionFile) -> dict[int, set[str]]:
     """Line → the digits of the numbers on it that a desk has, or that it says to be former ones."""
     held: dict[int, set[str]] = defaultdict(set)
     for desk in file.desks:
-        for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
+        for phone in phones_of(desk):
             for line, *_ in phone["value"][2]:
                 held[line].add(re.sub("[^0-9]", "", phone["number"]))
-    for line, start, end, why in file.raw["accounted"]:
+    for line, start, end in file.accounted("former number"):
         said = "".join((file.lines[line - 1], *file.headers_above((line, start))))
-        if why == "former number" and re.search("→|⇒|➡|->|=>|旧|前", said):
+        if re.search("→|⇒|➡|->|=>|旧|前", said):
             held[line].add(re.sub("[^0-9]", "", fold(file.at((line, start, end)))))
     return held
 
@@ -342,17 +342,14 @@ def _is_key(file: EditionFile, line: int, start: int) -> bool:
     return (
         any(_SAYS_KEY.search(compatible(word)) for word in file.headers_above((line, start)))
         and any(SAYS_CALL.search(compatible(word)) for _, word in above)
-        and any(
-            at == line and first <= start < end and why == "code of the row"
-            for at, first, end, why in file.raw["accounted"]
-        )
+        and any(at == line and first <= start < end for at, first, end in file.accounted("code of the row"))
     )
 
 
 def _is_beyond_columns(file: EditionFile, line: int, start: int) -> bool:
     """Whether a place of a row stands in a cell that hardly any other row of its table has."""
     widths = _widths(file)[_tables_of_rows(file).get(line, "")]
-    column = file.lines[line - 1].count("\t", 0, start)
+    column = file.column(line, start)
     return len(widths) >= _ROWS and _SELDOM * (len(widths) - bisect_left(widths, column)) <= len(widths)
 
 

@@ -167,9 +167,7 @@ def _remarks_apart(file: EditionFile, desk: dict[str, Any], path: str) -> Iterat
 def _words_at(file: EditionFile) -> dict[tuple[int, int], list[Any]]:
     """Where something stands behind a word that announces it → that word."""
     found: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    for line, start, end, why in file.raw["accounted"]:
-        if why == "header":
-            text = file.lines[line - 1]
-            rest = text[end:]
-            found[line, end + len(rest) - len(rest.lstrip(" 　:："))].append((line, start, end))
+    for line, start, end in file.accounted("header"):
+        rest = file.lines[line - 1][end:]
+        found[line, end + len(rest) - len(rest.lstrip(" 　:："))].append((line, start, end))
     return found

@@ -6,6 +6,7 @@ Part of the proof; like its other modules it needs nothing of the package.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from madoguchi.editions.proof.text import fold
@@ -72,6 +73,7 @@ def prefectures_of(number: str) -> set[str]:
     return {name for name, first in prefixes() if digits.startswith(first)}
 
 
+@cache
 def prefixes() -> list[tuple[str, str]]:
     lines = [line.split() for line in _FIRST_DIGITS.split("\n") if line]
     return [(name, digits) for name, *each in lines for digits in each]

@@ -16,7 +16,7 @@ from typing import Any
 from madoguchi.editions.proof.cells import ROWS, cell_of
 from madoguchi.editions.proof.columns import word_before, words_on
 from madoguchi.editions.proof.digests import canonical
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once
+from madoguchi.editions.proof.file import EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.headers import is_pair
 from madoguchi.editions.proof.layout import is_in_words
 from madoguchi.editions.proof.text import fold
@@ -133,9 +133,7 @@ def check_bodies_above(file: EditionFile) -> Iterator[Flaw]:
         last = levels[-1][2] if levels else ()
         if body and (body[0][0] < desk["row"] or (last and last[0][0] > body[0][0])):
             bodies[desk["table"]].add(body[0][0])
-    between = {
-        line for line, _, _, why in file.raw["accounted"] if why in _HEADINGS and line not in file.rows
-    }
+    between = {line for line, *_ in file.accounted(*_HEADINGS)} - file.rows
     for desk in file.desks:
         line = desk["organization"][2][0][0] if desk["organization"][2] else desk["row"]
         if line >= desk["row"] or "\t" in file.lines[line - 1]:
@@ -163,9 +161,7 @@ def _stands_apart(file: EditionFile, desk: dict[str, Any], above: int) -> bool:
 def check_bodies_go_on(file: EditionFile) -> Iterator[Flaw]:
     """A body goes on over empty cells, and to the next line of its part; no name begins with a sign of its line."""
     empty = {
-        (line, file.lines[line - 1].count("\t", 0, start))
-        for line, start, end, why in file.raw["accounted"]
-        if why == "as above" and start == end
+        (line, file.column(line, start)) for line, start, end in file.accounted("as above") if start == end
     }
     filled: dict[tuple[int, int], tuple[int, int]] = {}
     for line, column in sorted(empty):
@@ -190,8 +186,8 @@ def check_bodies_go_on(file: EditionFile) -> Iterator[Flaw]:
 def check_signs_of_lines(file: EditionFile) -> Iterator[Flaw]:
     """A remark has not the sign of its line where the lines beside it, of the same sign, have none."""
     signs: dict[int, str] = {}
-    for line, start, end, why in file.raw["accounted"]:
-        if why == "sign" and start < end and not file.lines[line - 1][:start].strip():
+    for line, start, end in file.accounted("sign"):
+        if start < end and not file.lines[line - 1][:start].strip():
             signs[line] = file.lines[line - 1][start:end].strip()
     for desk in file.desks:
         for note in desk.get("notes", ()):
@@ -358,7 +354,7 @@ def _is_of_row(file: EditionFile, note: Any, desk: dict[str, Any]) -> bool:
 
     Two desks of one row may have it, and so may offices of one body.
     """
-    called = {span[0] for field in NUMBERS for phone in desk.get(field, ()) for span in phone["value"][2]}
+    called = {span[0] for phone in phones_of(desk) for span in phone["value"][2]}
     body, last = (
         min((span[0] for span in desk["organization"][2]), default=desk["row"]),
         max(called, default=0),

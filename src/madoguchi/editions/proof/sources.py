@@ -164,7 +164,7 @@ def check_addresses_left(file: EditionFile) -> Iterator[Flaw]:
             for value in desk.get(field, ()):
                 for span in value[2]:
                     held[span[0]].add(fold(file.at(span)))
-    of_file = {line for line, *_, why in file.raw["accounted"] if why == "about the file"}
+    of_file = {line for line, *_ in file.accounted("about the file")}
     for number, text in enumerate(file.lines, start=1):
         if number in of_file and ABOUT_THE_FILE.match(text):
             continue

@@ -80,22 +80,22 @@ def _is_of_no_number(file: EditionFile, desk: dict[str, Any]) -> bool:
     line, start, _ = desk["hours"][2][0]
     if len(desk["hours"][2]) > 1 or line == desk["row"] or line not in file.headers:
         return False
-    column = file.lines[line - 1].count("\t", 0, start)
+    column = file.column(line, start)
     numbers = [phone["value"][2][0] for phone in desk.get("phones", ())]
-    return all(file.lines[at - 1].count("\t", 0, begin) != column for at, begin, _ in numbers)
+    return all(file.column(at, begin) != column for at, begin, _ in numbers)
 
 
 def is_of_header(file: EditionFile, span: Any) -> bool:
     """Whether a place is in a header, and says there for which days are the times below it."""
     line, start, _ = span
-    column = file.lines[line - 1].count("\t", 0, start)
+    column = file.column(line, start)
     words = fold(file.at(span))
     return any(words in _days_in(text) for at, text in file.headers.get(line, ()) if at == column)
 
 
 def _days_above(file: EditionFile, span: Any) -> set[str]:
     """What the header above a cell, or left of it, says of its days, in its column or over several; "" for nothing."""
-    column = file.lines[span[0] - 1].count("\t", 0, span[1])
+    column = file.column(span[0], span[1])
     last = file.header_above(span[0])
     found: set[str] = set()
     for line in range(max(last - 2, file.window(last)[0]), last + 1) if last else ():

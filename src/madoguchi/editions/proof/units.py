@@ -15,7 +15,7 @@ from typing import Any
 
 from madoguchi.editions.proof.brackets import is_in_bracket
 from madoguchi.editions.proof.cells import level_beside, spans_rows
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once
+from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, numbered, once, phones_of
 from madoguchi.editions.proof.numbers import is_in_header
 from madoguchi.editions.proof.rules import LONGEST_RANGE, completed
 from madoguchi.editions.proof.text import fold
@@ -46,7 +46,7 @@ def check_units_of_rows(file: EditionFile) -> Iterator[Flaw]:
     numbers: dict[int, set[str]] = defaultdict(set)
     begins: dict[int, int] = {}  # where the first name stands on a row
     for desk in file.desks:
-        numbers[desk["row"]] |= {phone["number"] for field in NUMBERS for phone in desk.get(field, ())}
+        numbers[desk["row"]] |= {phone["number"] for phone in phones_of(desk)}
         for value in (desk["organization"], *desk.get("department", ())):
             for line, start, _ in value[2]:
                 if line == desk["row"]:
@@ -67,20 +67,19 @@ def check_units_of_rows(file: EditionFile) -> Iterator[Flaw]:
         seen.add(unit)
         own = [[phone["number"] for phone in desk.get(field, ())] for field in NUMBERS]
         alike[json.dumps([desk["row"], called, own])].append(desk)
-        for field in NUMBERS:
-            for at, phone in enumerate(desk.get(field, ())):
-                for line, start, _ in phone["value"][2]:
-                    if line == desk["row"] or line not in numbers:
-                        continue
-                    if "\t" not in file.lines[line - 1] and start < begins.get(line, start):
-                        continue  # before any name of its line: of the body above, as 事務室：099-… 図書室：099-…
-                    if _is_in_column_of(file, desk, line, start):
-                        continue
-                    path = f"desks/{desk['id']}/{field}/{at}/number"
-                    if phone["number"] not in numbers[line]:
-                        yield Flaw(path, "far", "the desk of that row has not this number")
-                    elif line not in file.told and not spans_rows(file, desk["row"], line, start):
-                        yield Flaw(path, "far", "it is that of another row")
+        for field, at, phone in numbered(desk):
+            for line, start, _ in phone["value"][2]:
+                if line == desk["row"] or line not in numbers:
+                    continue
+                if "\t" not in file.lines[line - 1] and start < begins.get(line, start):
+                    continue  # before any name of its line: of the body above, as 事務室：099-… 図書室：099-…
+                if _is_in_column_of(file, desk, line, start):
+                    continue
+                path = f"desks/{desk['id']}/{field}/{at}/number"
+                if phone["number"] not in numbers[line]:
+                    yield Flaw(path, "far", "the desk of that row has not this number")
+                elif line not in file.told and not spans_rows(file, desk["row"], line, start):
+                    yield Flaw(path, "far", "it is that of another row")
     for desks in alike.values():
         for field in ("operator", "address"):
             if 0 < sum(field in desk for desk in desks) < len(desks):
@@ -143,7 +142,7 @@ def _of_one_division(file: EditionFile, units: list[dict[str, Any]]) -> Iterator
 def _division(file: EditionFile, desk: dict[str, Any]) -> list[Any]:
     """Where the levels of a desk stand that are not in the cell of the last one."""
     cells = [
-        [(line, file.lines[line - 1].count("\t", 0, start)) for line, start, _ in level[2]]
+        [(line, file.column(line, start)) for line, start, _ in level[2]]
         for level in desk.get("department", ())
     ]
     return [
@@ -174,7 +173,7 @@ def _with_notes(file: EditionFile, row: int, units: list[dict[str, Any]]) -> Ite
 def _in_turn(file: EditionFile, row: int, units: list[dict[str, Any]], field: str) -> bool:
     """Whether each unit's own numbers stand behind its name and before the next one's, all in one cell of a field."""
     names = [tuple(desk["department"][-1][2][0]) for desk in units if desk.get("department")]
-    columns = {file.lines[line - 1].count("\t", 0, start) for line, start, _ in names}
+    columns = {file.column(line, start) for line, start, _ in names}
     if (
         len(names) < len(units)
         or len(columns) > 1
@@ -193,7 +192,7 @@ def _in_turn(file: EditionFile, row: int, units: list[dict[str, Any]], field: st
 
 def _paired(file: EditionFile, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
     """As many numbers as units: each has one. Of more the last has those that are left, of fewer the first ones."""
-    held = {re.sub("[^0-9]", "", p["number"]) for desk in units for f in NUMBERS for p in desk.get(f, ())}
+    held = {re.sub("[^0-9]", "", p["number"]) for desk in units for p in phones_of(desk)}
     unread = any(
         notice["code"] in _UNREAD
         and row in notice["lines"]
@@ -277,7 +276,7 @@ def check_headings_in_names(file: EditionFile) -> Iterator[Flaw]:
 def _numbers_of(file: EditionFile, row: int) -> Iterator[tuple[int, int]]:
     """Where the numbers of a row's desks stand."""
     for desk in file.desks_of_row.get(row, ()):
-        yield from ((p["value"][2][0][0], p["value"][2][0][1]) for f in NUMBERS for p in desk.get(f, ()))
+        yield from ((p["value"][2][0][0], p["value"][2][0][1]) for p in phones_of(desk))
 
 
 def indent(file: EditionFile, line: int) -> int:
@@ -304,7 +303,7 @@ def _carried_on(file: EditionFile, before: dict[str, Any], desk: dict[str, Any])
     spans = {tuple(span) for level in desk.get("department", ()) for span in level[2]}
     for level in before["department"][:-1]:
         for line, start, end in level[2][:1]:
-            column = file.lines[line - 1].count("\t", 0, start)
+            column = file.column(line, start)
             empty = column < len(cells) and not cells[column].strip()
             if "\t" in file.lines[line - 1] and empty and (line, start, end) not in spans:
                 yield Flaw(
@@ -316,7 +315,7 @@ def _carried_on(file: EditionFile, before: dict[str, Any], desk: dict[str, Any])
 
 def check_sections_with_numbers(file: EditionFile) -> Iterator[Flaw]:
     """In lines without columns words with a number behind them, below such a name, are the name of another desk."""
-    titles = {(line, start): end for line, start, end, why in file.raw["accounted"] if why in _TITLES}
+    titles = {(line, start): end for line, start, end in file.accounted(*_TITLES)}
     for desk in file.desks:
         row = desk["row"]
         own = [span for phone in desk.get("phones", ()) for span in phone["value"][2][:1]]
@@ -506,10 +505,9 @@ def _held(file: EditionFile) -> dict[tuple[int, int, int], set[int]]:
     """Place of a label → where the numbers begin that have it, those that are completed among them."""
     found: dict[tuple[int, int, int], set[int]] = defaultdict(set)
     for desk in file.desks:
-        for field in NUMBERS:
-            for phone in desk.get(field, ()):
-                for span in phone.get("label_spans", ()):
-                    found[tuple(span)].add(phone["value"][2][0][1])
+        for phone in phones_of(desk):
+            for span in phone.get("label_spans", ()):
+                found[tuple(span)].add(phone["value"][2][0][1])
     return found
 
 
