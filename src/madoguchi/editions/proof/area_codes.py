@@ -70,7 +70,10 @@ def _told_beside(file: EditionFile, line: int) -> set[str]:
 def _lies_there(file: EditionFile, line: int, exchange: str, code: str, *, borrowed: bool) -> bool:
     """Whether the row of a number may have an area code by its addresses, and another row of its place has it."""
     here = _where(file.lines[line - 1])
-    known = {name for name, digits in prefixes() if digits.startswith(code) or code.startswith(digits)}
+    over = [
+        names for digits, names in prefixes().items() if digits.startswith(code) or code.startswith(digits)
+    ]
+    known = set().union(*over)
     if known and here[0] and not known & here[0]:
         return False
     donors = _area_codes(file)[file.window(line)[0]][1][exchange][code] if borrowed else [here]

@@ -6,7 +6,6 @@ another way, the other rows below its header decide, and where they are few, tho
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -17,15 +16,12 @@ from madoguchi.editions.proof.cells import (
     READ_FROM_NAMES,
     ROWS,
     is_below_its_body,
-    is_whole_cell,
     spans_rows,
-    values_of,
 )
 from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.number_words import plain_numbers
 from madoguchi.editions.proof.numbers import held_on
 from madoguchi.editions.proof.text import fold
-from madoguchi.editions.proof.times import in_order
 
 # From how many rows on most cells of a column are not what its header says that they are not.
 _FEW = 3
@@ -121,8 +117,6 @@ _READS_AS_HOURS = re.compile(
 # What stands before a value and says what it is, and what may stand between the two.
 _WORDS_BEFORE = ("header", "kind of a number", "sign of a postal code")
 _BETWEEN = re.compile(r"[\s:：・.)）\]］】〕>＞-]*")
-
-_CLOCK = re.compile("(午前|午後|正午)?\\s?[0-9]{1,2}(:[0-9]{2}(:[0-9]{2})?|時([0-9]{1,2}分|半)?)")
 
 
 class _Rows(NamedTuple):
@@ -520,57 +514,6 @@ def _held_at(file: EditionFile) -> dict[int, list[tuple[dict[str, Any], str, int
     return found
 
 
-def check_joints(file: EditionFile) -> Iterator[Flaw]:
-    """Cells of the same columns are joined with the same signs in every row; a header of a note with a colon."""
-    signs: dict[tuple[Any, ...], dict[tuple[str, ...], list[str]]] = defaultdict(lambda: defaultdict(list))
-    for desk in file.desks:
-        for field, value in values_of(desk):
-            joined = value[1] == "derived" and value[4] == "cells-joined"
-            if not joined and not (field == "notes" and len(value[2]) == 1 and value[2][0][0] == desk["row"]):
-                continue
-            path = f"desks/{desk['id']}/{field}"
-            if joined and field in _SIGNS_BETWEEN:
-                texts = [fold(file.at(span)) for span in value[2]]
-                signs_said = [_SIGNS_BETWEEN[field](*pair) for pair in itertools.pairwise(texts)]
-                if value[5:] != signs_said:
-                    yield Flaw(path, "joint", f"between its cells stands 「{'」, 「'.join(signs_said)}」")
-            columns = tuple(file.column(line, at) for line, at, _ in value[2])
-            if field == "notes":  # a remark alone, or with the header of its column
-                width = file.lines[desk["row"] - 1].count("\t")
-                told = tuple(value[5:]) if joined else ("alone",)
-                if width and (joined or is_whole_cell(file, value[2][0])):
-                    above = file.header_above(desk["row"]) if file.is_as_found(desk["table"]) else 0
-                    signs[desk["table"], field, -above or width, columns[-1]][told].append(path)
-            elif field not in _SIGNS_BETWEEN:
-                signs[desk["table"], field, columns][tuple(value[5:])].append(path)
-            if joined:
-                yield from _joint(file, desk, field, value, columns, path)
-    for found in signs.values():
-        most = max(found.values(), key=len)
-        for paths in found.values():
-            if paths is not most and len(most) >= ROWS:
-                yield from (Flaw(path, "joint", "other rows join these cells otherwise") for path in paths)
-
-
-def _joint(
-    file: EditionFile, desk: dict[str, Any], field: str, value: Any, columns: tuple[int, ...], path: str
-) -> Iterator[Flaw]:
-    above = value[2][0][0]
-    of_line = len(value[2]) > 1 and above != value[2][1][0] == desk["row"]
-    if (
-        of_line
-        and field == "notes"
-        and above in file.headers
-        and (above > desk["row"] or columns[0] != columns[1])
-    ):
-        yield Flaw(path, "header", "it has the header of another column or table")
-    if of_line and field == "notes" and above in file.headers and not is_whole_cell(file, value[2][-1]):
-        yield Flaw(path, "cut", "its cell goes on")
-    own = [span[0] == desk["row"] for span in value[2]]
-    if not in_order(value[2], desk["row"]) or (field == "notes" and own != sorted(own)):
-        yield Flaw(path, "order", "its cells are not joined in their order")
-
-
 def _said(file: EditionFile) -> dict[tuple[str, int], dict[int, set[str]]]:
     """(Table, row) → column → the fields, and other parts of the list, that its cell is."""
     said: dict[tuple[str, int], dict[int, set[str]]] = {}
@@ -595,16 +538,3 @@ def _most(found: Iterable[set[str]]) -> str | None:
     (field, times), *_ = Counter(name for fields in said for name in fields).most_common(1) or [("", 0)]
     needed = max(ROWS, MOST * len(said)) if len(said) >= ROWS else len(said)
     return field if times and times >= needed else None
-
-
-def _between_hours(one: str, other: str) -> str:
-    """9:00 and 17:00 are a stretch of time; days, and what else stands beside, are parted by a space."""
-    return "～" if _CLOCK.fullmatch(one) and _CLOCK.fullmatch(other) else " "
-
-
-def _between_parts_of_a_place(one: str, other: str) -> str:  # noqa: ARG001
-    """Behind the number of a lot stands a building."""
-    return " " if re.search("[0-9]$|番地?$|号$", one) else ""
-
-
-_SIGNS_BETWEEN = {"hours": _between_hours, "address": _between_parts_of_a_place}

@@ -15,128 +15,40 @@ What it works out again, for every desk, organization and location:
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from madoguchi.editions.proof.accounted import check_left_over, check_reasons_hold
-from madoguchi.editions.proof.apart import (
-    check_apart_from_numbers,
-    check_brackets_of_names,
-    check_names_between_numbers,
-    check_names_of_siblings,
-    check_remarks_of_others,
+from madoguchi.editions.proof import (
+    accounted,
+    apart,
+    columns,
+    desks,
+    entries,
+    form,
+    joints,
+    kinds,
+    labels,
+    layout,
+    names,
+    notices,
+    numbers,
+    places,
+    plainly,
+    shared,
+    sources,
+    times,
+    units,
 )
-from madoguchi.editions.proof.brackets import is_in_bracket
-from madoguchi.editions.proof.cells import is_as_above, is_whole_cell
-from madoguchi.editions.proof.columns import check_columns, check_joints, check_words_before
-from madoguchi.editions.proof.digests import OUTLINE, canonical, digests_of, revision_said
-from madoguchi.editions.proof.entries import (
-    check_area_known,
-    check_changes_fit,
-    check_claims_allowed,
-    check_entries_cited,
-    check_facts_fit,
-    check_former_fits,
-    check_parts_fit,
-)
-from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, EditionFile, Flaw, numbered, phones_of
-from madoguchi.editions.proof.form import check_whole_numbers, parsed, said_twice, says_something
-from madoguchi.editions.proof.kinds import (
-    check_at_its_mark,
-    check_dated_facts,
-    check_of_their_kinds,
-    check_whole_remarks,
-)
-from madoguchi.editions.proof.labels import (
-    check_kinds_at_their_numbers,
-    check_kinds_said,
-    check_labels_bound,
-    check_labels_of_columns,
-    check_labels_said,
-    check_numbers_of_other_rows,
-    is_dialled_before,
-)
-from madoguchi.editions.proof.layout import (
-    check_carried,
-    check_dittos,
-    check_in_their_order,
-    check_one_to_a_cell,
-    check_said_once,
-    check_whole_words,
-    end_of_part,
-    notes_in_place,
-)
-from madoguchi.editions.proof.names import (
-    check_closed_days_by_their_word,
-    check_names_before_numbers,
-    check_names_in_cells,
-    check_remarks_at_numbers,
-    check_units_of_their_own,
-    check_words_of_headers,
-)
-from madoguchi.editions.proof.notices import check_notices_fit
-from madoguchi.editions.proof.numbers import check_numbers, check_numbers_left
-from madoguchi.editions.proof.places import check_locations
-from madoguchi.editions.proof.plainly import check_plainly
-from madoguchi.editions.proof.rules import (
-    check_value,
-    is_for,
-    may_be_far,
-    minted,
-    named_by,
-    narrowness,
-    row_rule,
-)
-from madoguchi.editions.proof.shared import (
-    check_bodies_above,
-    check_bodies_go_on,
-    check_names_of_blocks,
-    check_said_alike,
-    check_said_of_all,
-    check_shared_notes,
-    check_signs_of_lines,
-    is_said_of_all,
-)
-from madoguchi.editions.proof.sources import (
-    check_addresses_left,
-    check_further_proofs,
-    check_headers_in_source,
-    check_in_one_source,
-    check_shown_once,
-    check_sources_cover,
-    check_tables_in_one,
-)
-from madoguchi.editions.proof.text import fold, tight
-from madoguchi.editions.proof.times import check_hours_of_days, check_joined_in_words
-from madoguchi.editions.proof.units import (
-    check_divisions_carried,
-    check_headings_in_names,
-    check_labels_at_their_numbers,
-    check_labels_held,
-    check_ranges_whole,
-    check_reached,
-    check_sections_with_numbers,
-    check_units_of_rows,
-)
+from madoguchi.editions.proof.digests import OUTLINE, digests_of, revision_said
+from madoguchi.editions.proof.file import EditionFile, Flaw
+from madoguchi.editions.proof.form import parsed, said_twice
 from madoguchi.message import Message
 
 FORMAT = "madoguchi-edition/3"
 # When an edition had one source.
 _FORMER = "madoguchi-edition/2"
 _MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError)
-_BODY_FIELDS = {"id", "name", "parent_organization_id"}
-_DESK_FIELDS = {
-    *SINGLE, *MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
-    "dated", "lines", "row", "printed", "key", "referral", "notices", "also",
-}  # fmt: skip
-
-
-# A line of one sign again and again, or of two by turns, and how far from a name one bounds its block.
-_RULE = re.compile(r"\s*(?:([^\w\s])\1{3,}|([^\w\s])([^\w\s])(?:\2\3){2,}\2?|([ー_])\4{3,})\s*")
-_LINES_OF_BLOCK = 12
 
 
 class NoEditionError(Exception):
@@ -179,314 +91,12 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
     return digests, [*cut, *said_twice(raw, twice), *flaws_of(file), *revision_said(raw, digests)]
 
 
-# -- where it stands --------------------------------------------------------------------------
-
-
-def _bounds_of(file: EditionFile, desk: dict[str, Any]) -> tuple[int, int]:
-    """The first and the last line that may say something of a desk alone: from its row on, or its block between two rules.
-
-    In a block nothing is of another desk, so its number may stand above its name.
-    """
-    row, end = int(desk["row"]), file.end_of_row(desk)
-    if not file.is_as_found(desk["table"]) or "\t" in file.lines[row - 1]:
-        return row, end
-    first, last, _ = file.window(row)
-    above = _rule_in(file, range(row - 1, max(row - 1 - _LINES_OF_BLOCK, first - 1), -1))
-    below = _rule_in(file, range(row + 1, min(row + 1 + _LINES_OF_BLOCK, last + 1)))
-    return (above + 1, below - 1) if above and below else (file.begin_below_heading(row), end)
-
-
-def _rule_in(file: EditionFile, lines: range) -> int:
-    """The first of some lines that is a rule; 0 where none is, or another desk or a heading stands before it."""
-    begins = file.begins
-    for line in lines:
-        if _RULE.fullmatch(file.lines[line - 1]):
-            return line
-        at = bisect_left(begins, line)
-        if at < len(begins) and begins[at] == line:
-            return 0
-    return 0
-
-
-def check_place_in_source(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-    row, table = desk["row"], desk["table"]
-    if not isinstance(row, int) or desk.get("printed") != file.lines[row - 1]:
-        yield Flaw(f"{path}/printed", "row", f"line {row} reads otherwise")
-    values = [desk["organization"], *desk.get("department", ()), *desk.get("urls", ())]
-    values += [desk[name] for name in ("operator", "address", "postal_code", "hours") if name in desk]
-    values += [phone["value"] for phone in phones_of(desk)]
-    values += desk.get("emails", ())
-    rests = {span[0] for value in values for span in value[2]} | {row}
-    heading = file.heading(table, row)
-    if heading is None and file.headings.get(table):
-        yield Flaw(f"{path}/table", "heading", "no heading of its table stands above its row")
-    lines = sorted(rests | ({heading} if heading else set()))
-    if heading is None:  # of a table that nobody described only the row knows its heading
-        lines = sorted({*lines, *(line for line in desk["lines"][:1] if line in file.told and line < row)})
-    if desk["lines"] != lines:
-        yield Flaw(f"{path}/lines", "lines", f"its values stand on the lines {', '.join(map(str, lines))}")
-    levels = (desk["organization"], *desk.get("department", ()))
-    if "\t" not in file.lines[row - 1] and all(span[0] != row for level in levels for span in level[2]):
-        yield Flaw(f"{path}/row", "row", "no name of the desk stands there")
-    begin, end = _bounds_of(file, desk)
-    # What stands beside the name of a desk that the heading names is that desk's.
-    named = heading != row and heading in file.rows
-    for field, value in _own(desk):
-        above = None if named and not field.startswith("department") else heading
-        far = any(not begin <= span[0] <= end for span in value[2])
-        if not field.startswith((*NUMBERS, "department", "prefecture")):
-            far = far or _is_of_another(file, desk, value, begin)
-        as_found = file.is_as_found(table)
-        if far and not (
-            (field == "prefecture" and value[2] == desk["organization"][2])  # as far as the name is
-            or may_be_far(field, value, desk, above, as_found=as_found)
-            or _is_footnote(value, desk)
-            or is_as_above(file, desk, value)
-            or is_dialled_before(file, desk, value)
-        ):
-            yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
-    yield from notes_in_place(file, desk, path, heading)
-    free = [(f"notes/{at}", note) for at, note in enumerate(desk.get("notes", ()))]
-    free += [("hours", desk["hours"])] if "hours" in desk else []
-    for field, value in free:
-        if _is_of_another(file, desk, value, begin) and not (
-            is_as_above(file, desk, value) or (field == "hours" and is_said_of_all(file, desk, value))
-        ):
-            yield Flaw(f"{path}/{field}", "far", "it is printed at the row or in the block of another desk")
-    told = desk["hours"][2] if "hours" in desk and heading is not None else ()
-    if any(not (heading or 0) <= span[0] < end_of_part(file, heading or 0) for span in told):
-        yield Flaw(f"{path}/hours", "far", "they stand in another table")
-    if heading is not None and not heading <= row < end_of_part(file, heading):
-        yield Flaw(f"{path}/table", "table", f"row {row} is no row of the table {table}")
-    entry = file.entries.get(("tables.toml", table))
-    if entry is None:
-        yield Flaw(f"{path}/table", "table", "the file does not say what this table is")
-        return
-    rule = row_rule(file, desk, entry)
-    names = (desk["organization"], *desk.get("department", ()))
-    at = min((span[1] for name in names for span in name[2] if span[0] == row), default=0)
-    of_nobody = not table and desk["program"] in file.called_above(row, at)
-    if desk["program"] != rule.get("program", entry["program"]) and not of_nobody:
-        yield Flaw(
-            f"{path}/program",
-            "program",
-            f"the table's program is {rule.get('program', entry['program'])}",
-        )
-    referral = rule.get("referral", entry.get("referral"))
-    if desk.get("referral") != referral:
-        yield Flaw(f"{path}/referral", "referral", f"the table refers to {referral or 'nobody'}")
-
-
-def _is_of_another(file: EditionFile, desk: dict[str, Any], value: Any, begin: int) -> bool:
-    """Whether a value stands in the row of another desk or, of a desk in lines of words, in the block below one.
-
-    What stands below a further heading is said of the rows below it, and a footnote of those with its mark.
-    """
-    row = desk["row"]
-    for line in {span[0] for span in value[2]}:
-        owner = file.row_above(line, itself=True)
-        if owner == line != row:
-            return True
-        if owner in (0, row) or begin <= line <= row or line in file.lines_of_marks:
-            continue
-        in_words = "\t" not in file.lines[row - 1] + file.lines[line - 1]
-        if in_words and not any(owner < at <= line for at in file.told):
-            return True
-    return False
-
-
-def _own(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The values that a row has for itself: no carried name, no footnote."""
-    for field in ("operator", "address", "postal_code", "prefecture"):
-        if field in desk and desk[field][2]:
-            yield field, desk[field]
-    for field, at, phone in numbered(desk):
-        yield f"{field}/{at}/number", phone["value"]
-    for field in ("urls", "emails"):
-        for at, value in enumerate(desk.get(field, ())):
-            yield f"{field}/{at}", value
-    if desk.get("department"):
-        yield f"department/{len(desk['department']) - 1}", desk["department"][-1]
-
-
-# -- ids --------------------------------------------------------------------------------------
-
-
-def check_ids(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-    key = desk["key"]
-    inherited = file.entries.get(("ids.csv", key), {}).get("id")
-    if desk["id"] not in (minted("desk", key), inherited):
-        yield Flaw(f"{path}/id", "id", "it is neither minted from the desk's key nor inherited")
-    stem, _, ordinal = key.rpartition("|")
-    begin = f"{desk['program']}|{desk['prefecture'][0] if 'prefecture' in desk else ''}|"
-    first_read = tight(
-        "".join(_first_read(value) for value in (desk["organization"], *desk.get("department", ())))
-    )
-    if not stem.startswith(begin) or str(int(ordinal or "0")) != ordinal:
-        yield Flaw(f"{path}/key", "key", "it is not made of the desk's program and prefecture")
-    elif stem != begin + first_read:
-        yield Flaw(f"{path}/key", "key", f"the name as first read is 「{first_read}」")
-    body = minted("organization", tight(desk["organization"][0]))
-    if desk["organization_id"] != body:
-        yield Flaw(f"{path}/organization_id", "id", "it is not that of the organization's name")
-    operator = minted("organization", tight(desk["operator"][0])) if "operator" in desk else None
-    if desk.get("operator_id") != operator:
-        yield Flaw(f"{path}/operator_id", "id", "it is not that of the operator's name")
-    places: set[str | None] = {None}
-    if "address" in desk:
-        address = f"{desk['program']}|{tight(desk['address'][0])}"
-        code = file.municipalities.get(desk.get("location_id"))
-        # One address in the rows of two cities: the second has its municipality in its id.
-        places = {minted("location", address), minted("location", f"{address}|{code or ''}")}
-    if desk.get("location_id") not in places:
-        yield Flaw(f"{path}/location_id", "id", "it is not that of the address")
-
-
-def _first_read(value: Any) -> str:
-    """A name before any erratum: of a corrected one the printed text."""
-    return fold(value[3]) if value[1] == "corrected" else value[0]
-
-
-def check_area(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-    """The areas are those of the one entry that is for the desk, all of them in its order."""
-    areas = desk.get("service_area", ())
-    name = desk["organization"][2]
-    for field, value in (
-        ("prefecture", desk.get("prefecture")),
-        *(("service_area", area) for area in areas),
-    ):
-        rests = (
-            desk.get("prefecture", desk["organization"])[2]
-            if value and "its-prefecture" in value[4:]
-            else name
-        )
-        if (
-            value
-            and set(value[4:5]) & {"nation", "prefecture-in-name", "its-prefecture"}
-            and value[2] != rests
-        ):
-            yield Flaw(f"{path}/{field}", "span", "it rests on another name than the desk's")
-        in_full = value and value[4:5] == ["prefecture-in-full"]
-        if in_full and not all("\t" in file.lines[s[0] - 1] and is_whole_cell(file, s) for s in value[2]):
-            yield Flaw(f"{path}/{field}", "span", "it is no cell of a table")
-    cited = {tuple(area[4:]) for area in areas}
-    if len(cited) > 1:
-        yield Flaw(f"{path}/service_area", "area", "its areas rest on different claims")
-    if areas and areas[0][1] == "editorial":
-        says = file.entries.get(("jurisdictions.toml", areas[0][5]), {})
-        if "prefecture" not in desk and named_by(says):
-            yield Flaw(f"{path}/prefecture", "area", f"its entry says {named_by(says)}")
-        if [area[0] for area in areas] != says.get("serves"):
-            yield Flaw(
-                f"{path}/service_area", "area", f"its entry is for {'、'.join(says.get('serves', ()))}"
-            )
-        better = [
-            entry
-            for id, entry in file.areas
-            if id != areas[0][5] and is_for(entry, desk) and narrowness(entry) > narrowness(says)
-        ]
-        if better:
-            yield Flaw(f"{path}/service_area", "area", "another entry is for this very desk")
-    elif len(areas) > 1 or (not areas and "prefecture" in desk):
-        yield Flaw(f"{path}/service_area", "area", "a desk has one area from its name or its table")
-
-
-def check_doubled(_file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-    """No value of a field stands there twice with the same claim."""
-    for field in ("department", "urls", "emails", "notes", "service_area"):
-        texts = Counter(canonical(value) for value in desk.get(field, ()))
-        if texts and max(texts.values()) > 1:
-            yield Flaw(f"{path}/{field}", "twice", "a value stands there twice")
-    numbers = Counter(canonical(p["value"]) for p in phones_of(desk))
-    if numbers and max(numbers.values()) > 1:
-        yield Flaw(f"{path}/phones", "twice", "a number stands there twice")
-
-
-# -- the file as a whole ----------------------------------------------------------------------
-
-
-def check_order(file: EditionFile) -> Iterator[Flaw]:
-    """Desks stand in the order of their rows, and units of one row in the order of their numbers."""
-    for one, other in zip(file.shown, file.shown[1:], strict=False):
-        if one["row"] > other["row"]:
-            yield Flaw(f"desks/{other['id']}", "order", "it stands before an earlier row")
-        apart = is_in_bracket(file, one) or is_in_bracket(file, other)
-        if one["row"] == other["row"] and one.get("phones") and other.get("phones") and not apart:
-            first, second = (d["phones"][0]["value"][2][0] for d in (one, other))
-            if first > second and one["phones"] != other["phones"]:
-                yield Flaw(
-                    f"desks/{other['id']}/phones",
-                    "order",
-                    "the numbers of a row stand at other sections than printed",
-                )
-    keys: dict[str, list[int]] = defaultdict(list)
-    for desk in file.desks:
-        stem, _, ordinal = str(desk.get("key", "")).rpartition("|")
-        keys[stem].append(int(ordinal) if ordinal.isdigit() else 0)
-    for stem, ordinals in keys.items():
-        if ordinals != list(range(1, len(ordinals) + 1)):
-            yield Flaw("desks", "key", f"the desks of the key {stem} are numbered {ordinals}")
-
-
-def check_organizations(file: EditionFile) -> Iterator[Flaw]:
-    used: dict[Any, set[str]] = defaultdict(set)  # id → the names that desks have for it
-    for desk in file.desks:
-        used[desk.get("organization_id")].update(desk.get("organization", ())[:1])
-        if desk.get("operator_id"):
-            used[desk["operator_id"]].update(desk.get("operator", ())[:1])
-    found: Counter[str] = Counter()
-    for body in file.raw["organizations"]:
-        path = f"organizations/{body.get('id')}"
-        found[body.get("id")] += 1
-        if body.get("id") != minted("organization", tight(str(body.get("name")))):
-            yield Flaw(f"{path}/name", "id", "its id is not minted from its name")
-        if body.get("id") not in used or found[body.get("id")] > 1:
-            yield Flaw(path, "idle", "no desk belongs to it, or it stands there twice")
-        if body.get("id") in used and body.get("name") not in used[body["id"]]:
-            yield Flaw(f"{path}/name", "name", "no desk has a body of this name")
-        if body.keys() != _BODY_FIELDS or body["parent_organization_id"] is not None:
-            yield Flaw(path, "form", "fields without a claim")
-    for id in used.keys() - found.keys():
-        yield Flaw(f"organizations/{id}", "missing", "desks name it, and it is not there")
-
-
 def or_malformed(path: str, flaws: Iterator[Flaw]) -> Iterator[Flaw]:
     """Yield the flaws of a part, and where it cannot be looked at to its end, that."""
     try:
         yield from flaws
     except _MALFORMED as error:
         yield Flaw(path, "form", f"malformed: {type(error).__name__}: {error}")
-
-
-def _is_footnote(value: Any, desk: dict[str, Any]) -> bool:
-    """Whether a value stands in a footnote of the desk."""
-    notes = {span[0] for note in desk.get("notes", ()) for span in note[2]}
-    return all(span[0] in notes and span[0] > desk["row"] for span in value[2])
-
-
-def check_fields(_file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-    """A desk has the fields of one, and each says something."""
-    unknown = desk.keys() - _DESK_FIELDS
-    if unknown:
-        yield Flaw(path, "form", f"unknown fields: {', '.join(sorted(unknown))}")
-    yield from says_something(desk, path)
-
-
-def check_values(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-    """Every value but those of numbers is what its claim yields."""
-    for field in SINGLE:
-        if field in desk:
-            yield from check_value(file, desk[field], f"{path}/{field}", desk, field)
-    for field in MANY:
-        for at, value in enumerate(desk.get(field, ())):
-            yield from check_value(file, value, f"{path}/{field}/{at}", desk, field)
-
-
-def check_notices_named(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-    """A desk names the notices that name it."""
-    codes = sorted(file.codes[desk["id"]])
-    if list(desk.get("notices", ())) != codes:
-        yield Flaw(f"{path}/notices", "notices", f"the notices that name it are {', '.join(codes) or 'none'}")
 
 
 def _check_desks(file: EditionFile) -> Iterator[Flaw]:
@@ -505,92 +115,92 @@ def _check_desks(file: EditionFile) -> Iterator[Flaw]:
             if seen[each["id"]] > 1:
                 yield Flaw(here, "twice", "another desk has this id")
             yield from flaws_of_desk(file, each, here)
-        yield from or_malformed(path, check_further_proofs(file, desk, path))
+        yield from or_malformed(path, sources.check_further_proofs(file, desk, path))
 
 
 # What is looked at of every desk by itself, one after another.
 _OF_A_DESK: tuple[Callable[[EditionFile, dict[str, Any], str], Iterator[Flaw]], ...] = (
-    check_fields,
-    check_values,
-    check_numbers,
-    check_dated_facts,
-    check_place_in_source,
-    check_in_one_source,
-    check_ids,
-    check_area,
-    check_doubled,
-    check_of_their_kinds,
-    check_whole_remarks,
-    check_at_its_mark,
-    check_whole_words,
-    check_said_once,
-    check_one_to_a_cell,
-    check_in_their_order,
-    check_ranges_whole,
-    check_carried,
-    check_names_in_cells,
-    check_words_of_headers,
-    check_remarks_at_numbers,
-    check_remarks_of_others,
-    check_brackets_of_names,
-    check_closed_days_by_their_word,
-    check_joined_in_words,
-    check_apart_from_numbers,
-    check_names_before_numbers,
-    check_claims_allowed,
-    check_plainly,
-    check_area_known,
-    check_notices_named,
+    desks.check_fields,
+    desks.check_values,
+    numbers.check_numbers,
+    kinds.check_dated_facts,
+    desks.check_place_in_source,
+    sources.check_in_one_source,
+    desks.check_ids,
+    desks.check_area,
+    desks.check_doubled,
+    kinds.check_of_their_kinds,
+    kinds.check_whole_remarks,
+    kinds.check_at_its_mark,
+    layout.check_whole_words,
+    layout.check_said_once,
+    layout.check_one_to_a_cell,
+    layout.check_in_their_order,
+    units.check_ranges_whole,
+    layout.check_carried,
+    names.check_names_in_cells,
+    names.check_words_of_headers,
+    names.check_remarks_at_numbers,
+    apart.check_remarks_of_others,
+    apart.check_brackets_of_names,
+    names.check_closed_days_by_their_word,
+    joints.check_joined_in_words,
+    apart.check_apart_from_numbers,
+    names.check_names_before_numbers,
+    entries.check_claims_allowed,
+    plainly.check_plainly,
+    entries.check_area_known,
+    desks.check_notices_named,
 )
 # What is looked at of the edition: by the part of it that can't be looked at where it is malformed.
 _OF_THE_EDITION: tuple[tuple[str, Callable[[EditionFile], Iterator[Flaw]]], ...] = (
-    ("form", check_whole_numbers),
-    ("sources", check_sources_cover),
-    ("sources", check_tables_in_one),
-    ("sources", check_headers_in_source),
-    ("sources", check_shown_once),
+    ("form", form.check_whole_numbers),
+    ("sources", sources.check_sources_cover),
+    ("sources", sources.check_tables_in_one),
+    ("sources", sources.check_headers_in_source),
+    ("sources", sources.check_shown_once),
     ("desks", _check_desks),
-    ("order", check_order),
-    ("rows", check_units_of_rows),
-    ("rows", check_units_of_their_own),
-    ("rows", check_sections_with_numbers),
-    ("rows", check_divisions_carried),
-    ("rows", check_headings_in_names),
-    ("rows", check_dittos),
-    ("rows", check_reached),
-    ("rows", check_names_of_siblings),
-    ("rows", check_names_between_numbers),
-    ("columns", check_columns),
-    ("columns", check_words_before),
-    ("accounted", check_reasons_hold),
-    ("joints", check_joints),
-    ("hours", check_hours_of_days),
-    ("labels", check_labels_held),
-    ("labels", check_labels_at_their_numbers),
-    ("labels", check_labels_of_columns),
-    ("labels", check_labels_bound),
-    ("labels", check_labels_said),
-    ("labels", check_numbers_of_other_rows),
-    ("labels", check_kinds_said),
-    ("labels", check_kinds_at_their_numbers),
-    ("knowledge", check_entries_cited),
-    ("changes", check_changes_fit),
-    ("former", check_former_fits),
-    ("tables", check_parts_fit),
-    ("sources", check_facts_fit),
-    ("notices", check_notices_fit),
-    ("shared", check_shared_notes),
-    ("shared", check_said_alike),
-    ("shared", check_bodies_above),
-    ("shared", check_bodies_go_on),
-    ("shared", check_names_of_blocks),
-    ("shared", check_signs_of_lines),
-    ("shared", check_said_of_all),
-    ("organizations", check_organizations),
-    ("locations", check_locations),
-    ("left_over", check_left_over),
-    ("numbers_left", check_numbers_left),
-    ("addresses_left", check_addresses_left),
+    ("order", desks.check_order),
+    ("rows", units.check_units_of_rows),
+    ("rows", names.check_units_of_their_own),
+    ("rows", units.check_sections_with_numbers),
+    ("rows", units.check_divisions_carried),
+    ("rows", units.check_headings_in_names),
+    ("rows", layout.check_dittos),
+    ("rows", units.check_reached),
+    ("rows", apart.check_names_of_siblings),
+    ("rows", apart.check_names_between_numbers),
+    ("columns", columns.check_columns),
+    ("columns", columns.check_words_before),
+    ("accounted", accounted.check_reasons_hold),
+    ("joints", joints.check_joints),
+    ("hours", times.check_hours_of_days),
+    ("labels", units.check_labels_held),
+    ("labels", units.check_labels_at_their_numbers),
+    ("labels", labels.check_labels_of_columns),
+    ("labels", labels.check_labels_bound),
+    ("labels", labels.check_labels_said),
+    ("labels", labels.check_numbers_of_other_rows),
+    ("labels", labels.check_kinds_said),
+    ("labels", labels.check_kinds_at_their_numbers),
+    ("knowledge", entries.check_entries_cited),
+    ("changes", entries.check_changes_fit),
+    ("former", entries.check_former_fits),
+    ("tables", entries.check_parts_fit),
+    ("sources", entries.check_facts_fit),
+    ("notices", notices.check_notices_fit),
+    ("shared", shared.check_shared_notes),
+    ("shared", shared.check_said_alike),
+    ("shared", shared.check_bodies_above),
+    ("shared", shared.check_bodies_go_on),
+    ("shared", shared.check_names_of_blocks),
+    ("shared", shared.check_signs_of_lines),
+    ("shared", shared.check_said_of_all),
+    ("organizations", desks.check_organizations),
+    ("locations", places.check_locations),
+    ("left_over", accounted.check_left_over),
+    ("numbers_left", numbers.check_numbers_left),
+    ("addresses_left", sources.check_addresses_left),
 )
 
 

@@ -6,6 +6,7 @@ Part of the proof; like its other modules it needs nothing of the package.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache
 from typing import Any
 
@@ -70,13 +71,17 @@ def prefectures_of(number: str) -> set[str]:
     digits = re.sub("[^0-9]", "", number)
     if not digits.startswith("0") or digits.startswith(tuple(NO_AREA_CODES)):
         return set()
-    return {name for name, first in prefixes() if digits.startswith(first)}
+    return set().union(*(prefixes().get(digits[:length], ()) for length in range(2, 6)))
 
 
 @cache
-def prefixes() -> list[tuple[str, str]]:
-    lines = [line.split() for line in _FIRST_DIGITS.split("\n") if line]
-    return [(name, digits) for name, *each in lines for digits in each]
+def prefixes() -> dict[str, set[str]]:
+    """First digits of numbers → the prefectures in which they lie."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, *each in (line.split() for line in _FIRST_DIGITS.split("\n") if line):
+        for digits in each:
+            found[digits].add(name)
+    return dict(found)
 
 
 NATION = "全国"

@@ -212,13 +212,11 @@ def _editorial(file: EditionFile, data: str, entry: str, desk: dict[str, Any], f
 
 def is_for(area: dict[str, Any], desk: dict[str, Any]) -> bool:
     """Whether an entry of the areas is for a desk."""
-    department = desk["department"][-1][0] if desk.get("department") else ""
-    address = desk["address"][0] if "address" in desk else ""
     return (
         desk["program"] in area["program"]
         and "".join(desk["organization"][0].split()).startswith(area["organization"])
-        and department.startswith(area["department"])
-        and area["address"] in address
+        and (desk["department"][-1][0] if desk.get("department") else "").startswith(area["department"])
+        and area["address"] in (desk["address"][0] if "address" in desk else "")
     )
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.file import EditionFile, Flaw
@@ -30,8 +29,6 @@ _OF_TIMES = re.compile(
 )
 _READS_AS_TIME = re.compile(rf"[0-9]\s?[:：時]|{_DAY}|終日", re.IGNORECASE)
 _OF_AN_END = re.compile("[開閉終始][始了店館所園業]|open|clos|start|end|from|to|until", re.IGNORECASE)
-
-_TIME_OF_DAY = re.compile("(?<![0-9])[0-9]{1,2}(?::[0-9]{2}|時(?!間))")
 
 
 def check_hours_of_days(file: EditionFile) -> Iterator[Flaw]:
@@ -104,36 +101,6 @@ def _days_above(file: EditionFile, span: Any) -> set[str]:
         found.update(*(_days_in(text) for _, text in over))
     found.update(*(_days_in(text) for at, text in file.headers.get(span[0], ()) if at < column))
     return found or {""}
-
-
-def check_joined_in_words(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-    """In lines of words what is joined stands in the order of its lines, and has of each of them all times of day."""
-    for field, value in [
-        ("hours", desk.get("hours")),
-        *(("notes", note) for note in desk.get("notes", ())),
-    ]:
-        pieces = value[2] if value and value[4:5] == ["cells-joined"] else []
-        if any("\t" in file.lines[line - 1] for line, *_ in pieces):
-            continue
-        lines = [span[0] for span in pieces]
-        if lines != sorted(set(lines)):
-            yield Flaw(f"{path}/{field}", "order", "its lines are not joined in their order")
-        for line, start, end in pieces:
-            text = fold(file.lines[line - 1])
-            if _TIME_OF_DAY.search(text[:start] + "|" + text[end:]):
-                yield Flaw(f"{path}/{field}", "cut", "its line has further times of day")
-
-
-def in_order(spans: list[Any], row: int) -> bool:
-    """Whether cells of a row stand in their order: those behind each word for days, and the first of each."""
-    runs: list[list[Any]] = [[]]
-    for span in spans:
-        if span[0] == row:
-            runs[-1].append(span)
-        elif runs[-1]:
-            runs.append([])
-    firsts = [run[0] for run in runs if run]
-    return all(a < b for run in (*runs, firsts) for a, b in pairwise(run))
 
 
 def _days_in(header: str) -> set[str]:
