@@ -10,10 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
 
 from madoguchi.editions.proof.cells import values_of
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once
+from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, once
 from madoguchi.editions.proof.headers import is_word_before
 from madoguchi.editions.proof.text import fold
 
@@ -107,7 +106,7 @@ def _line_above(file: EditionFile, line: int, start: int) -> int:
     return next((at for at in range(line - 1, 0, -1) if file.lines[at - 1].strip()), 0)
 
 
-def check_brackets_of_names(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_brackets_of_names(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """In lines of words brackets that begin the line, right before a name, are of it: （海辺）西本部."""
     for line, start, _ in desk["organization"][2][:1]:
         before = fold(file.lines[line - 1][:start])
@@ -116,7 +115,7 @@ def check_brackets_of_names(file: EditionFile, desk: dict[str, Any], path: str) 
             yield Flaw(f"{path}/organization", "cut", f"「{before.strip()}」 is of its name")
 
 
-def check_remarks_of_others(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_remarks_of_others(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """In a row of words no remark of a desk has the name or the number of another in it."""
     own = {tuple(span) for field, span in file.spans_of(desk) if field in (*_LEVELS, *NUMBERS)}
     for note in desk.get("notes", ()):
@@ -135,7 +134,7 @@ def check_remarks_of_others(file: EditionFile, desk: dict[str, Any], path: str) 
                 yield Flaw(f"{path}/notes", "unit", f"「{note[0]}」 is of another desk")
 
 
-def check_apart_from_numbers(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_apart_from_numbers(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """No number of any desk is a part of a name, an operator, an address, hours or a postal code."""
     for field, value in values_of(desk):
         for line, start, end in value[2] if field in _NO_NUMBERS else ():

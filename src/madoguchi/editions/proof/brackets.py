@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import Any
 
-from madoguchi.editions.proof.file import EditionFile, once, phones_of
+from madoguchi.editions.proof.file import Desk, EditionFile, once, phones_of
 from madoguchi.editions.proof.text import fold
 
 # What may stand between the name of such a desk and its number.
@@ -17,7 +16,7 @@ _BETWEEN = re.compile(r"[\s:：]*+(?:電話番号|電話|TEL|Tel|tel|FAX|Fax|fax
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def is_in_bracket(file: EditionFile, desk: dict[str, Any]) -> bool:
+def is_in_bracket(file: EditionFile, desk: Desk) -> bool:
     """Whether a desk is named right before its one number within the bracket behind the name of its row."""
     return _bracket_around(file, desk) is not None
 
@@ -52,7 +51,7 @@ def _ends_of_names(file: EditionFile) -> set[tuple[int, int]]:
     }
 
 
-def _bracket_around(file: EditionFile, desk: dict[str, Any]) -> tuple[int, int] | None:
+def _bracket_around(file: EditionFile, desk: Desk) -> tuple[int, int] | None:
     numbers = [phone["value"][2] for phone in phones_of(desk)]
     name = (desk.get("department") or [desk["organization"]])[-1][2]
     if len(numbers) != 1 or len(numbers[0]) != 1 or len(name) != 1:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, EditionFile, once
+from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, Desk, EditionFile, once
 from madoguchi.editions.proof.number_words import plain_numbers
 from madoguchi.editions.proof.text import fold
 
@@ -30,7 +30,7 @@ ROWS, MOST = 4, 0.8
 _DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
 
 
-def is_below_its_body(file: EditionFile, desk: dict[str, Any]) -> bool:
+def is_below_its_body(file: EditionFile, desk: Desk) -> bool:
     """Whether a desk's section stands in its row where its body does, which has a line above to itself."""
     body, *further = desk["organization"][2]
     sections = [level[2][0] for level in desk.get("department", ())[:1] if level[2]]
@@ -71,7 +71,7 @@ def cell_of(file: EditionFile, span: Any) -> tuple[int, int]:
     return span[0], file.column(span[0], span[1])
 
 
-def is_as_above(file: EditionFile, desk: dict[str, Any], value: Any) -> bool:
+def is_as_above(file: EditionFile, desk: Desk, value: Any) -> bool:
     """Whether a value stands above its row, in a column in which the row says 〃."""
     row = desk["row"]
     above = any(line != row for line, *_ in value[2])
@@ -102,7 +102,7 @@ def is_whole_cell(file: EditionFile, span: Any) -> bool:
     return not (before.strip() or after.strip())
 
 
-def values_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def values_of(desk: Desk) -> Iterator[tuple[str, Any]]:
     """Every (field, value) of a desk, with the extensions of its numbers."""
     for field in SINGLE:
         if field in desk:

@@ -14,7 +14,7 @@ from typing import Any
 from madoguchi.editions.proof.brackets import is_in_bracket
 from madoguchi.editions.proof.cells import is_as_above, is_whole_cell
 from madoguchi.editions.proof.digests import canonical
-from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, EditionFile, Flaw, numbered, phones_of
+from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, Desk, EditionFile, Flaw, numbered, phones_of
 from madoguchi.editions.proof.form import says_something
 from madoguchi.editions.proof.labels import is_dialled_before
 from madoguchi.editions.proof.layout import end_of_part, notes_in_place
@@ -45,7 +45,7 @@ _LINES_OF_BLOCK = 12
 # -- where it stands --------------------------------------------------------------------------
 
 
-def _bounds_of(file: EditionFile, desk: dict[str, Any]) -> tuple[int, int]:
+def _bounds_of(file: EditionFile, desk: Desk) -> tuple[int, int]:
     """The first and the last line that may say something of a desk alone: from its row on, or its block between two rules.
 
     In a block nothing is of another desk, so its number may stand above its name.
@@ -71,7 +71,7 @@ def _rule_in(file: EditionFile, lines: range) -> int:
     return 0
 
 
-def check_place_in_source(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_place_in_source(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     row, table = desk["row"], desk["table"]
     if not isinstance(row, int) or desk.get("printed") != file.lines[row - 1]:
         yield Flaw(f"{path}/printed", "row", f"line {row} reads otherwise")
@@ -140,7 +140,7 @@ def check_place_in_source(file: EditionFile, desk: dict[str, Any], path: str) ->
         yield Flaw(f"{path}/referral", "referral", f"the table refers to {referral or 'nobody'}")
 
 
-def _is_of_another(file: EditionFile, desk: dict[str, Any], value: Any, begin: int) -> bool:
+def _is_of_another(file: EditionFile, desk: Desk, value: Any, begin: int) -> bool:
     """Whether a value stands in the row of another desk or, of a desk in lines of words, in the block below one.
 
     What stands below a further heading is said of the rows below it, and a footnote of those with its mark.
@@ -158,7 +158,7 @@ def _is_of_another(file: EditionFile, desk: dict[str, Any], value: Any, begin: i
     return False
 
 
-def _own(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _own(desk: Desk) -> Iterator[tuple[str, Any]]:
     """The values that a row has for itself: no carried name, no footnote."""
     for field in ("operator", "address", "postal_code", "prefecture"):
         if field in desk and desk[field][2]:
@@ -175,7 +175,7 @@ def _own(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 # -- ids --------------------------------------------------------------------------------------
 
 
-def check_ids(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_ids(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     key = desk["key"]
     inherited = file.entries.get(("ids.csv", key), {}).get("id")
     if desk["id"] not in (minted("desk", key), inherited):
@@ -210,7 +210,7 @@ def _first_read(value: Any) -> str:
     return fold(value[3]) if value[1] == "corrected" else value[0]
 
 
-def check_area(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_area(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """The areas are those of the one entry that is for the desk, all of them in its order."""
     areas = desk.get("service_area", ())
     name = desk["organization"][2]
@@ -219,7 +219,7 @@ def check_area(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[F
         *(("service_area", area) for area in areas),
     ):
         rests = (
-            desk.get("prefecture", desk["organization"])[2]
+            desk["prefecture" if "prefecture" in desk else "organization"][2]
             if value and "its-prefecture" in value[4:]
             else name
         )
@@ -254,7 +254,7 @@ def check_area(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[F
         yield Flaw(f"{path}/service_area", "area", "a desk has one area from its name or its table")
 
 
-def check_doubled(_file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_doubled(_file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """No value of a field stands there twice with the same claim."""
     for field in ("department", "urls", "emails", "notes", "service_area"):
         texts = Counter(canonical(value) for value in desk.get(field, ()))
@@ -313,13 +313,13 @@ def check_organizations(file: EditionFile) -> Iterator[Flaw]:
         yield Flaw(f"organizations/{id}", "missing", "desks name it, and it is not there")
 
 
-def _is_footnote(value: Any, desk: dict[str, Any]) -> bool:
+def _is_footnote(value: Any, desk: Desk) -> bool:
     """Whether a value stands in a footnote of the desk."""
     notes = {span[0] for note in desk.get("notes", ()) for span in note[2]}
     return all(span[0] in notes and span[0] > desk["row"] for span in value[2])
 
 
-def check_fields(_file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_fields(_file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """A desk has the fields of one, and each says something."""
     unknown = desk.keys() - _DESK_FIELDS
     if unknown:
@@ -327,7 +327,7 @@ def check_fields(_file: EditionFile, desk: dict[str, Any], path: str) -> Iterato
     yield from says_something(desk, path)
 
 
-def check_values(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_values(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """Every value but those of numbers is what its claim yields."""
     for field in SINGLE:
         if field in desk:
@@ -337,7 +337,7 @@ def check_values(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator
             yield from check_value(file, value, f"{path}/{field}/{at}", desk, field)
 
 
-def check_notices_named(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_notices_named(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """A desk names the notices that name it."""
     codes = sorted(file.codes[desk["id"]])
     if list(desk.get("notices", ())) != codes:

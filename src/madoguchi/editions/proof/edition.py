@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from madoguchi.editions.proof import (
     accounted,
@@ -41,7 +40,7 @@ from madoguchi.editions.proof import (
     units,
 )
 from madoguchi.editions.proof.digests import OUTLINE, digests_of, revision_said
-from madoguchi.editions.proof.file import EditionFile, Flaw
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw
 from madoguchi.editions.proof.form import parsed, said_twice
 from madoguchi.message import Message
 
@@ -119,7 +118,7 @@ def _check_desks(file: EditionFile) -> Iterator[Flaw]:
 
 
 # What is looked at of every desk by itself, one after another.
-_OF_A_DESK: tuple[Callable[[EditionFile, dict[str, Any], str], Iterator[Flaw]], ...] = (
+_OF_A_DESK: tuple[Callable[[EditionFile, Desk, str], Iterator[Flaw]], ...] = (
     desks.check_fields,
     desks.check_values,
     numbers.check_numbers,
@@ -210,6 +209,6 @@ def flaws_of(file: EditionFile) -> Iterator[Flaw]:
         yield from or_malformed(part, check(file))
 
 
-def flaws_of_desk(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def flaws_of_desk(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """Yield every flaw of a desk by itself."""
     return or_malformed(path, (flaw for check in _OF_A_DESK for flaw in check(file, desk, path)))

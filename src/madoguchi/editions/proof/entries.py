@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import Any
 
 from madoguchi.editions.proof.cells import values_of
-from madoguchi.editions.proof.file import EditionFile, Flaw, once
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once
 from madoguchi.editions.proof.form import is_day
 from madoguchi.editions.proof.headers import calls
 from madoguchi.editions.proof.names import SENTENCE
@@ -75,14 +75,14 @@ _PARTS = {
 }
 
 
-def check_claims_allowed(_file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_claims_allowed(_file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """No digit is corrected by us, no area is taken from print, whatever entry says so."""
     for field, value in values_of(desk):
         if value[1] not in _CLAIMS.get(field, {value[1]}):
             yield Flaw(f"{path}/{field}", "claim", f"such a value cannot be {value[1]}")
 
 
-def check_area_known(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_area_known(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """A desk for which an entry or its full name says a prefecture has an area."""
     if served := desk.get("service_area"):
         where = [prefectures_of(phone["number"]) for phone in desk.get("phones", ())]
@@ -108,7 +108,7 @@ def check_area_known(file: EditionFile, desk: dict[str, Any], path: str) -> Iter
         yield Flaw(f"{path}/service_area", "area", "its name or its table says the area")
 
 
-def _says_area(file: EditionFile, desk: dict[str, Any], area: str) -> bool:
+def _says_area(file: EditionFile, desk: Desk, area: str) -> bool:
     """Whether an entry says whom a desk serves, or its table that it serves the whole nation, and no `area`."""
     nation = file.entries.get(("tables.toml", desk["table"]), {}).get("area") == "nation"
     return (nation and area != NATION) or any(is_for(entry, desk) for _, entry in file.areas)
@@ -208,7 +208,7 @@ def _minted_for(file: EditionFile) -> dict[str, str]:
 
 @once
 def _by_table(file: EditionFile) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[str, list[Desk]] = defaultdict(list)
     for desk in file.desks:
         found[desk["table"]].append(desk)
     return found
@@ -318,7 +318,7 @@ def _bodies(file: EditionFile) -> Iterator[str]:
         yield minted("organization", tight(says["operator"]))
 
 
-def _said_before(desk: dict[str, Any], change: dict[str, Any]) -> bool:
+def _said_before(desk: Desk, change: dict[str, Any]) -> bool:
     """Whether a desk says, or said as it is printed, what a change has before."""
     if change["field"] == "desk":
         levels = (desk["organization"], *desk.get("department", ()))

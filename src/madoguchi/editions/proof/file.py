@@ -17,6 +17,9 @@ from typing import Any, TypeVar
 
 from madoguchi.editions.proof.text import fold
 
+# A desk as the file writes it: its fields with their values.
+Desk = dict[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
@@ -43,8 +46,8 @@ class EditionFile:
 
     raw: dict[str, Any]
     lines: list[str]
-    shown: list[dict[str, Any]]
-    desks: list[dict[str, Any]]
+    shown: list[Desk]
+    desks: list[Desk]
     sources: list[tuple[int, int, str]]  # first line, number of lines, id
     headings: dict[str, list[int]]
     told: set[int]
@@ -162,7 +165,7 @@ class EditionFile:
         """Whether a table reads as the tables of any office do; one that nobody described always does."""
         return not table or bool(self.entries.get(("tables.toml", table), {}).get("as_found"))
 
-    def spans_of(self, desk: dict[str, Any]) -> list[tuple[str, Any]]:
+    def spans_of(self, desk: Desk) -> list[tuple[str, Any]]:
         """Every (field, span) that a desk's values rest on; asked many times, worked out once."""
         found = self._spans.get(id(desk))
         if found is None:
@@ -192,7 +195,7 @@ class EditionFile:
     @cached_property
     def desks_of_row(self) -> dict[int, list[dict[str, Any]]]:
         """Row → its desks, in the order of the file."""
-        found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        found: dict[int, list[Desk]] = defaultdict(list)
         for desk in self.desks:
             found[desk["row"]].append(desk)
         return found
@@ -203,7 +206,7 @@ class EditionFile:
         found = self.rows_in_order[at - 1] if at else 0
         return found if found >= self.window(line)[0] else 0
 
-    def end_of_row(self, desk: dict[str, Any]) -> int:
+    def end_of_row(self, desk: Desk) -> int:
         """The last line that may say something of a desk alone.
 
         Where a table is read as found a desk may be a block of lines: it ends before the next desk or heading.
@@ -391,13 +394,13 @@ GAINED_TOGETHER = (
 )
 
 
-def printed_at(desk: dict[str, Any]) -> tuple[int, int]:
+def printed_at(desk: Desk) -> tuple[int, int]:
     """Where a desk stands in the volume: its row, and in it its first number."""
     phones = desk.get("phones", ())
     return desk["row"], phones[0]["value"][2][0][1] if phones and phones[0]["value"][2] else 0
 
 
-def without_proofs(desk: dict[str, Any]) -> dict[str, Any]:
+def without_proofs(desk: Desk) -> dict[str, Any]:
     """A desk as its own source prints it: without what only its further proofs say."""
     also = desk.get("also", ())
     if not also:
@@ -414,21 +417,21 @@ def without_proofs(desk: dict[str, Any]) -> dict[str, Any]:
     return own
 
 
-def _without_gain(phone: dict[str, Any], others: list[dict[str, Any]]) -> dict[str, Any]:
+def _without_gain(phone: dict[str, Any], others: list[Desk]) -> dict[str, Any]:
     is_gained = "extension" in phone and phone["extension"] in [other.get("extension") for other in others]
     return {name: said for name, said in phone.items() if name != "extension" or not is_gained}
 
 
-def phones_alike(phone: dict[str, Any], also: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def phones_alike(phone: dict[str, Any], also: Iterable[Desk]) -> list[dict[str, Any]]:
     return [each for other in also for each in other.get("phones", ()) if digits_of(each) == digits_of(phone)]
 
 
-def phones_of(desk: dict[str, Any]) -> list[dict[str, Any]]:
+def phones_of(desk: Desk) -> list[dict[str, Any]]:
     """The numbers of a desk, those of telephones first."""
     return [phone for field in NUMBERS for phone in desk.get(field, ())]
 
 
-def numbered(desk: dict[str, Any]) -> Iterator[tuple[str, int, dict[str, Any]]]:
+def numbered(desk: Desk) -> Iterator[tuple[str, int, dict[str, Any]]]:
     """The numbers of a desk with their field and their place in it."""
     for field in NUMBERS:
         yield from ((field, at, phone) for at, phone in enumerate(desk.get(field, ())))
@@ -438,7 +441,7 @@ def digits_of(phone: dict[str, Any]) -> str:
     return re.sub("[^0-9#*]", "", phone["number"])
 
 
-def _spans_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _spans_of(desk: Desk) -> Iterator[tuple[str, Any]]:
     """Every (field, span) that a desk's values rest on."""
     for field in SINGLE:
         yield from ((field, span) for span in (desk[field][2] if field in desk else ()))

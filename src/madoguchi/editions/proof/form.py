@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from madoguchi.editions.proof.file import EditionFile, Flaw
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw
 
 _TABLE_NUMBERS = ("desks", "rows", "heading_line")
 _MAY_BE_EMPTY = ("table", "program")  # of a desk that stands in no table
@@ -84,7 +84,7 @@ def _whole(numbers: Iterable[Any], path: str) -> Iterator[Flaw]:
         yield Flaw(path, "form", "a line, a place or a count is no whole number")
 
 
-def says_something(desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def says_something(desk: Desk, path: str) -> Iterator[Flaw]:
     """Yield a flaw for each member of a desk, or of one of its numbers, that says nothing: it is left out instead."""
     parts = [(path, desk)]
     for field in ("phones", "faxes"):

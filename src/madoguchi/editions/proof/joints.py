@@ -17,7 +17,7 @@ from madoguchi.editions.proof.cells import (
     is_whole_cell,
     values_of,
 )
-from madoguchi.editions.proof.file import EditionFile, Flaw
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw
 from madoguchi.editions.proof.text import fold
 
 _CLOCK = re.compile("(午前|午後|正午)?\\s?[0-9]{1,2}(:[0-9]{2}(:[0-9]{2})?|時([0-9]{1,2}分|半)?)")
@@ -57,7 +57,7 @@ def check_joints(file: EditionFile) -> Iterator[Flaw]:
 
 
 def _joint(
-    file: EditionFile, desk: dict[str, Any], field: str, value: Any, columns: tuple[int, ...], path: str
+    file: EditionFile, desk: Desk, field: str, value: Any, columns: tuple[int, ...], path: str
 ) -> Iterator[Flaw]:
     above = value[2][0][0]
     of_line = len(value[2]) > 1 and above != value[2][1][0] == desk["row"]
@@ -88,7 +88,7 @@ def _between_parts_of_a_place(one: str, other: str) -> str:  # noqa: ARG001
 _SIGNS_BETWEEN = {"hours": _between_hours, "address": _between_parts_of_a_place}
 
 
-def check_joined_in_words(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_joined_in_words(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """In lines of words what is joined stands in the order of its lines, and has of each of them all times of day."""
     for field, value in [
         ("hours", desk.get("hours")),

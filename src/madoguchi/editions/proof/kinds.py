@@ -12,7 +12,7 @@ from typing import Any
 
 from madoguchi.editions.proof.cells import values_of
 from madoguchi.editions.proof.columns import word_before
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, phones_of
+from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, phones_of
 from madoguchi.editions.proof.headers import is_pair, is_word_before
 from madoguchi.editions.proof.number_words import KIND_WORDS
 from madoguchi.editions.proof.rules import check_value, may_be_place
@@ -99,7 +99,7 @@ _BODIES = re.compile("都道府県名?|県名?|市町村名?|市区町村名?|�
 _BODY_AS_HEADING = re.compile("(委員会|事務局|本部|庁|役所|役場)$")
 
 
-def check_of_their_kinds(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_of_their_kinds(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """Every value has the form of its field, and stands below or behind no word of another."""
     for field, value in values_of(desk):
         if value[2] and field in _TOLD:
@@ -141,7 +141,7 @@ def check_of_their_kinds(file: EditionFile, desk: dict[str, Any], path: str) -> 
     yield from _bodies_by_header(file, desk, path)
 
 
-def check_dated_facts(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_dated_facts(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """What a footnote says of a day from which something changes is a fact of its desks, with that day and the new place."""
     told = {fact["note"][0] for fact in desk.get("dated", ())}
     for note in desk.get("notes", ()):
@@ -166,7 +166,7 @@ def check_dated_facts(file: EditionFile, desk: dict[str, Any], path: str) -> Ite
         yield from _new_place(fact, desk, f"{here}/text")
 
 
-def _new_place(fact: dict[str, Any], desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def _new_place(fact: dict[str, Any], desk: Desk, path: str) -> Iterator[Flaw]:
     """Where the remark of a desk's own row ends with a place to which it moves, that is said, all of it."""
     note = fact["note"][0]
     of_row = any(span[0] == desk["row"] for span in fact["note"][2][:1])
@@ -181,7 +181,7 @@ def _new_place(fact: dict[str, Any], desk: dict[str, Any], path: str) -> Iterato
         yield Flaw(path, "text", "the line is not there, or is not the desk's")
 
 
-def check_whole_remarks(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_whole_remarks(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """No remark is a part of another one, nor what goes on behind a value that a sign parts."""
     notes = [tuple(note[2][-1]) for note in desk.get("notes", ()) if note[2] and note[1] == "printed"]
     for note in notes:
@@ -219,7 +219,7 @@ def check_whole_remarks(file: EditionFile, desk: dict[str, Any], path: str) -> I
                 yield Flaw(f"{path}/notes", "kind", "these are its hours")
 
 
-def _behind_numbers(file: EditionFile, desk: dict[str, Any], line: int, start: int) -> str:
+def _behind_numbers(file: EditionFile, desk: Desk, line: int, start: int) -> str:
     """What stands behind the last number of a desk that is alone on its line; "" where none follows a place of it."""
     ends = [p["value"][2][0][2] for p in desk.get("phones", ()) if p["value"][2][0][0] == line]
     alone = line == desk["row"] and len(file.desks_of_row[line]) == 1
@@ -287,7 +287,7 @@ def _is_clear(file: EditionFile, span: tuple[int, ...]) -> bool:
     return not re.search(r"\w", after) and not re.search(r"※|[注*]\s?[0-9]", before)
 
 
-def check_at_its_mark(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_at_its_mark(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """What a footnote says is said of the rows that have its mark, where a row has it; a mark stands in its row."""
     values = [("notes", note) for note in desk.get("notes", ())]
     values += [("hours", desk["hours"])] if "hours" in desk else []
@@ -376,7 +376,7 @@ def _said_otherwise(
     return None
 
 
-def _shares_cell(file: EditionFile, desk: dict[str, Any], field: str, value: Any) -> bool:
+def _shares_cell(file: EditionFile, desk: Desk, field: str, value: Any) -> bool:
     """Whether a value of a field stands in the cell of another value, before it."""
     line, start, _ = value[2][-1]
     return field in desk and any(
@@ -406,7 +406,7 @@ def _words_of_value(file: EditionFile, value: Any) -> list[str]:
 # -- bodies -----------------------------------------------------------------------------------
 
 
-def _bodies_by_header(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def _bodies_by_header(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """The body of a desk stands in the outermost of the columns of bodies, bureaus, sections that its row fills."""
     row, body = desk["row"], desk["organization"][2]
     if any(level[1] == "printed" and level[2] == body for level in desk.get("department", ())):

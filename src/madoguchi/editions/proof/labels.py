@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from madoguchi.editions.proof.cells import is_as_above, is_whole_cell
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, numbered, once
+from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, numbered, once
 from madoguchi.editions.proof.number_words import KIND_WORDS, MARKS, both_kinds, is_kind, says_fax, says_tel
 from madoguchi.editions.proof.numbers import is_in_header
 from madoguchi.editions.proof.text import fold
@@ -285,7 +285,7 @@ def check_numbers_of_other_rows(file: EditionFile) -> Iterator[Flaw]:
                     )
 
 
-def is_dialled_before(file: EditionFile, desk: dict[str, Any], value: Any) -> bool:
+def is_dialled_before(file: EditionFile, desk: Desk, value: Any) -> bool:
     """Whether a number is that of the body that a desk is a section of, or the main one (代表) above its table, and the
     desk's row has an extension behind it.
     """

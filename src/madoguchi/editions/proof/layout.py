@@ -26,7 +26,7 @@ from madoguchi.editions.proof.cells import (
     said_above,
     values_of,
 )
-from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, EditionFile, Flaw, once, phones_of
+from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, Desk, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.text import fold
 from madoguchi.editions.proof.times import is_in_one_cell, is_of_header
 
@@ -73,7 +73,7 @@ _OF_HOURS = re.compile(
 )  # what hours stand behind at once: 営業時間9:30～17:00
 
 
-def check_whole_words(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_whole_words(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """No value begins or ends within a word or a number, none with a space, and none at half of a bracket."""
     for field, value in values_of(desk):
         whole = len(value[2]) == 1 and is_whole_cell(file, value[2][0])
@@ -100,7 +100,7 @@ def check_whole_words(file: EditionFile, desk: dict[str, Any], path: str) -> Ite
 
 
 def _is_cut(
-    file: EditionFile, desk: dict[str, Any], field: str, value: Any, line: int, place: int, before: bool
+    file: EditionFile, desk: Desk, field: str, value: Any, line: int, place: int, before: bool
 ) -> bool:
     """Whether a value that ends at a place of a line was cut from something longer."""
     text = file.lines[line - 1]
@@ -211,7 +211,7 @@ def _ends(file: EditionFile) -> dict[int, tuple[set[tuple[int, bool]], ...]]:
     return found
 
 
-def _is_level(desk: dict[str, Any], line: int, at: int) -> bool:
+def _is_level(desk: Desk, line: int, at: int) -> bool:
     """Whether a place is of another level of a desk's name, or outside its row: levels may run together."""
     spans = [
         *desk["organization"][2],
@@ -220,7 +220,7 @@ def _is_level(desk: dict[str, Any], line: int, at: int) -> bool:
     return line != desk["row"] or any(line == span[0] and span[1] <= at < span[2] for span in spans)
 
 
-def check_said_once(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_said_once(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """No place is two fields of a desk, but for what is read from names and from notes."""
     values = {tuple(span) for p in phones_of(desk) for span in p["value"][2]}
     labels = {tuple(s) for p in phones_of(desk) for s in p.get("label_spans", ())}
@@ -248,7 +248,7 @@ def check_said_once(file: EditionFile, desk: dict[str, Any], path: str) -> Itera
         yield Flaw(f"{path}/{second}", "twice", f"the same place says its {field}")
 
 
-def check_in_their_order(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_in_their_order(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """Names stand above their row or in it, the outer before the inner; addresses of web and mail as printed."""
     row = desk["row"]
     names = [*desk["organization"][2][:1]]
@@ -277,7 +277,7 @@ def check_in_their_order(file: EditionFile, desk: dict[str, Any], path: str) -> 
             yield Flaw(f"{path}/{field}", "order", "they do not stand in the order in which they are printed")
 
 
-def _is_field(file: EditionFile, desk: dict[str, Any], span: Any) -> bool:
+def _is_field(file: EditionFile, desk: Desk, span: Any) -> bool:
     """Whether a place is the value of a field of a desk's own block, behind its word: 設置主体 | 東県."""
     line, start, _ = span
     column = file.column(line, start)
@@ -285,7 +285,7 @@ def _is_field(file: EditionFile, desk: dict[str, Any], span: Any) -> bool:
     return bool(words) and desk["row"] < line <= file.end_of_row(desk)
 
 
-def _stands_before(file: EditionFile, desk: dict[str, Any], span: Any, name: Any, at: int) -> bool:
+def _stands_before(file: EditionFile, desk: Desk, span: Any, name: Any, at: int) -> bool:
     """Whether a level stands before an outer one; the body of a desk (0) may have a later column."""
     if span[0] != name[0] or span[1] >= name[1]:
         return False
@@ -293,7 +293,7 @@ def _stands_before(file: EditionFile, desk: dict[str, Any], span: Any, name: Any
     return in_one_cell or (at > 0 and file.is_as_found(desk["table"]))
 
 
-def check_one_to_a_cell(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_one_to_a_cell(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """Of the fields whose words fill a cell one stands in it; a remark beside it has a sign of its own."""
     row = desk["row"]
     text = file.lines[row - 1]
@@ -364,7 +364,7 @@ def _operators(file: EditionFile) -> set[tuple[str, int]]:
     return found
 
 
-def check_carried(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_carried(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """A name that is carried down its column is the nearest above, over empty cells alone."""
     cells = file.lines[desk["row"] - 1].split("\t")
     for level, (line, column) in _upper_names(file, desk):
@@ -383,7 +383,7 @@ def check_carried(file: EditionFile, desk: dict[str, Any], path: str) -> Iterato
             yield Flaw(f"{path}/{field}", "far", "another heading stands nearer above it")
 
 
-def notes_in_place(file: EditionFile, desk: dict[str, Any], path: str, heading: int | None) -> Iterator[Flaw]:
+def notes_in_place(file: EditionFile, desk: Desk, path: str, heading: int | None) -> Iterator[Flaw]:
     """Remarks stand in the part of the desk's table, those of its row before those of other lines."""
     told = [note for note in desk.get("notes", ()) if note[2]]
     notes = [note[2][-1] for note in told]
@@ -428,7 +428,7 @@ def rows_of_notes(file: EditionFile) -> dict[tuple[int, ...], set[int]]:
     return found
 
 
-def is_in_words(file: EditionFile, desk: dict[str, Any]) -> bool:
+def is_in_words(file: EditionFile, desk: Desk) -> bool:
     """Whether a desk's row has one cell with anything in it, in a list that was read as found."""
     filled = sum(bool(cell.strip()) for cell in file.lines[desk["row"] - 1].split("\t"))
     return filled == 1 and file.is_as_found(desk["table"])
@@ -462,7 +462,7 @@ def check_dittos(file: EditionFile) -> Iterator[Flaw]:
                 )
 
 
-def _said_in(file: EditionFile, desks: list[dict[str, Any]], line: int, column: int) -> set[str]:
+def _said_in(file: EditionFile, desks: list[Desk], line: int, column: int) -> set[str]:
     """The fields that desks have from a cell."""
     return {
         field
@@ -473,7 +473,7 @@ def _said_in(file: EditionFile, desks: list[dict[str, Any]], line: int, column: 
     }  # fmt: skip
 
 
-def _upper_names(file: EditionFile, desk: dict[str, Any]) -> Iterator[tuple[int, tuple[int, int]]]:
+def _upper_names(file: EditionFile, desk: Desk) -> Iterator[tuple[int, tuple[int, int]]]:
     """What may be carried, with line and column: the body (0), departments but the last, the prefecture (-1)."""
     values = [(0, desk["organization"]), *enumerate(desk.get("department", ())[:-1], start=1)]
     if "prefecture" in desk:

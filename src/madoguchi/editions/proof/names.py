@@ -13,7 +13,7 @@ from typing import Any
 
 from madoguchi.editions.proof.cells import is_whole_cell, values_of
 from madoguchi.editions.proof.columns import word_before
-from madoguchi.editions.proof.file import EditionFile, Flaw, once
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once
 from madoguchi.editions.proof.number_words import MARKS
 from madoguchi.editions.proof.text import fold
 from madoguchi.editions.proof.units import labels_on
@@ -41,7 +41,7 @@ _OPENS = tuple("(（[［【〔")
 _IN_BRACKETS = re.compile(r"[(（\[［【〔][^()（）]*[)）\]］】〕]")
 
 
-def check_names_in_cells(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_names_in_cells(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """A name goes on behind ・ and into its brackets; a space parts the levels of a described table."""
     sections = desk.get("department", ())
     for value in (desk["organization"], *sections):
@@ -72,7 +72,7 @@ def check_names_in_cells(file: EditionFile, desk: dict[str, Any], path: str) -> 
     yield from _from_other_rows(file, desk, path)
 
 
-def _from_other_rows(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def _from_other_rows(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """A section that stands in the row of another desk is one of the same body."""
     for level in desk.get("department", ()):
         for line, *_ in level[2][:1]:
@@ -113,7 +113,7 @@ def check_units_of_their_own(file: EditionFile) -> Iterator[Flaw]:
                 yield Flaw(f"desks/{unit['id']}", "twice", "another desk has the same names")
 
 
-def check_words_of_headers(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_words_of_headers(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """No value is a word of a header alone."""
     for field, value in values_of(desk):
         line = value[2][0][0] if len(value[2]) == 1 else 0
@@ -123,7 +123,7 @@ def check_words_of_headers(file: EditionFile, desk: dict[str, Any], path: str) -
             yield Flaw(f"{path}/{field}", "header", "it is a word of a header")
 
 
-def check_closed_days_by_their_word(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_closed_days_by_their_word(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """Days below 休業日, or behind it, have this word: alone they would be days on which it is open."""
     for field, value in values_of(desk):
         if field not in ("hours", "notes"):
@@ -149,7 +149,7 @@ def check_closed_days_by_their_word(file: EditionFile, desk: dict[str, Any], pat
             )
 
 
-def check_remarks_at_numbers(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_remarks_at_numbers(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """What stands right before a number in its cell is no remark, nor a mark behind it: it is that number's label."""
     row = desk["row"]
     text = file.lines[row - 1]
@@ -173,7 +173,7 @@ def check_remarks_at_numbers(file: EditionFile, desk: dict[str, Any], path: str)
             yield Flaw(f"{path}/notes", "label", f"「{note[0]}」 stands right before a number")
 
 
-def _names_number(file: EditionFile, desk: dict[str, Any], note: Any, path: str) -> Iterator[Flaw]:
+def _names_number(file: EditionFile, desk: Desk, note: Any, path: str) -> Iterator[Flaw]:
     """A few words that begin a line below the row, and have a number of the desk behind them, are its label.
 
     What has digits is where the desk is: 東市役所1階 099-….
@@ -210,7 +210,7 @@ def _labels_beside(file: EditionFile, row: int, place: tuple[int, int], path: st
             yield Flaw(f"{path}/notes", "label", f"「{text[start:end]}」 stands in brackets at its number")
 
 
-def check_names_before_numbers(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_names_before_numbers(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """In running text no part of a desk's name stands between its numbers, and not the name of another office."""
     row = desk["row"]
     if "\t" in file.lines[row - 1]:

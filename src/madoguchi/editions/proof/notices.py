@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from madoguchi.editions.proof.cells import values_of
-from madoguchi.editions.proof.file import EditionFile, Flaw, once, phones_of
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.prefectures import PREFECTURES, named_first
 from madoguchi.editions.proof.sentence_parts import PARTS
@@ -203,7 +203,7 @@ def check_notices_fit(file: EditionFile) -> Iterator[Flaw]:
                 )
 
 
-def _has_unread(file: EditionFile, desk: dict[str, Any]) -> bool:
+def _has_unread(file: EditionFile, desk: Desk) -> bool:
     """Whether a number that could not be read is one of a desk's remarks: that is told of it, and not that it has none."""
     return any(
         notice["code"] == "number-unread"
@@ -375,13 +375,13 @@ def _notices_in_order(file: EditionFile) -> Iterator[Flaw]:
             yield Flaw(path, "notice", "a desk stands on its lines, and it names none")
 
 
-def _stands_on(desk: dict[str, Any], lines: list[int]) -> bool:
+def _stands_on(desk: Desk, lines: list[int]) -> bool:
     return not {desk["row"], *desk["lines"]}.isdisjoint(lines) or any(
         span[0] in lines for note in desk.get("notes", ()) for span in note[2]
     )
 
 
-def _called_on(desk: dict[str, Any]) -> Iterator[int]:
+def _called_on(desk: Desk) -> Iterator[int]:
     """The lines on which the names and the numbers of a desk stand."""
     for level in (desk["organization"], *desk.get("department", ())):
         yield from sorted({span[0] for span in level[2]})[-1:]
@@ -397,7 +397,7 @@ def words_of(notice: dict[str, Any]) -> str:
     return json.dumps(notice["message"], ensure_ascii=False)
 
 
-def _has(desk: dict[str, Any], number: str, lines: list[int]) -> bool:
+def _has(desk: Desk, number: str, lines: list[int]) -> bool:
     """Whether a desk has a number on some lines, however it is parted; of several the first: 03-3501-1512～4.
 
     It may have the code of the country, +81 3 3501 1512, and lack that of its area, or be a tail: 3501-1512, 1512.
@@ -434,7 +434,7 @@ def _places(said: Any, at: str = "") -> Iterator[tuple[str, str]]:
             yield from _places(each, name)
 
 
-def _full_name(desk: dict[str, Any]) -> str:
+def _full_name(desk: Desk) -> str:
     return tight("".join(level[0] for level in (desk["organization"], *desk.get("department", ()))))
 
 

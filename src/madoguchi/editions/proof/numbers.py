@@ -13,7 +13,7 @@ from typing import Any
 
 from madoguchi.editions.proof.area_codes import area_codes_for
 from madoguchi.editions.proof.cells import is_as_above
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once, phones_of
+from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.number_words import (
     KIND_WORDS,
     MARKS,
@@ -57,13 +57,13 @@ _ONE_OF_TWO = re.compile(r"[^\s/／・、,，;；|&＆]+")
 _SHORTENED = re.compile(r"(?:[0-9]{1,4}-)?[0-9]{4}")
 
 
-def check_numbers(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_numbers(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """Each number is one, of the kind, with the label and the extension that are printed beside it."""
     for field in NUMBERS:
         yield from _of_field(file, desk, path, field)
 
 
-def _of_field(file: EditionFile, desk: dict[str, Any], path: str, field: str) -> Iterator[Flaw]:
+def _of_field(file: EditionFile, desk: Desk, path: str, field: str) -> Iterator[Flaw]:
     phones = desk.get(field, ())
     for at, phone in enumerate(phones):
         here = f"{path}/{field}/{at}"
@@ -136,7 +136,7 @@ def _is_local(file: EditionFile, phone: dict[str, Any]) -> bool:
     return said and not area_codes_for(file, value[2])
 
 
-def _extension(file: EditionFile, phone: dict[str, Any], path: str, desk: dict[str, Any]) -> Iterator[Flaw]:
+def _extension(file: EditionFile, phone: dict[str, Any], path: str, desk: Desk) -> Iterator[Flaw]:
     extension, number = phone.get("extension"), phone["value"][2][0]
     line, start = (extension[2][0][0], extension[2][0][1]) if extension else (0, 0)
     if extension is not None:
@@ -155,7 +155,7 @@ def _extension(file: EditionFile, phone: dict[str, Any], path: str, desk: dict[s
         yield Flaw(path, "extension", "no 内線 stands before it, beside the number")
 
 
-def _extension_column(file: EditionFile, desk: dict[str, Any], span: Any) -> bool:
+def _extension_column(file: EditionFile, desk: Desk, span: Any) -> bool:
     """Whether the header of an extension's own column, or the field that it stands in, says that it is one."""
     if not desk["row"] <= span[0] <= file.end_of_row(desk) or (
         span[0] != desk["row"] and span[0] in file.rows
@@ -207,7 +207,7 @@ def _begins_below(file: EditionFile, number: Any, above: Any) -> bool:
     return number[0] == above[0] + 1 and not file.lines[number[0] - 1][: number[1]].strip(" \t　(・")
 
 
-def _fax_column(file: EditionFile, span: Any, desk: dict[str, Any]) -> bool:
+def _fax_column(file: EditionFile, span: Any, desk: Desk) -> bool:
     """Whether the header above a place is that of FAX numbers; where none says so, the heading of the table."""
     column = file.column(span[0], span[1])
     # FAX | 099-…: a field has its word in a cell before it.

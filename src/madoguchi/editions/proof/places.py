@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from madoguchi.editions.proof.cells import MOST, ROWS
-from madoguchi.editions.proof.file import EditionFile, Flaw, once
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once
 from madoguchi.editions.proof.prefectures import named_first, prefecture_of_code
 from madoguchi.editions.proof.text import fold
 
@@ -85,9 +85,7 @@ def _cities_agree(file: EditionFile) -> Iterator[Flaw]:
                 )
 
 
-def _municipality(
-    file: EditionFile, place: dict[str, Any], desks: list[dict[str, Any]], path: str
-) -> Iterator[Flaw]:
+def _municipality(file: EditionFile, place: dict[str, Any], desks: list[Desk], path: str) -> Iterator[Flaw]:
     """The code lies in the prefecture that the address names; where the address leaves out its city, in that of
     the row, and the file has an entry that says which municipality it is."""
     code, address = place["municipality"], place["address"][0]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from madoguchi.editions.proof.file import EditionFile, Flaw, once
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.number_words import is_extension, is_kind
 from madoguchi.editions.proof.text import fold
@@ -36,7 +36,7 @@ _OPENS, _CLOSES = "(（", ")）"
 _LONGEST_LABEL = 8
 
 
-def check_plainly(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_plainly(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """Yield what a desk that was read as found plainly says otherwise."""
     if not file.is_as_found(desk["table"]):
         return
@@ -53,7 +53,7 @@ def check_plainly(file: EditionFile, desk: dict[str, Any], path: str) -> Iterato
     yield from _remarks_apart(file, desk, path)
 
 
-def _names(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def _names(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """No section is a sentence, and none that stands before a body in a line of words is its operator."""
     for level in desk.get("department", ()):
         if level[0].endswith("。"):
@@ -66,7 +66,7 @@ def _names(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]
             yield Flaw(f"{path}/operator", "level", "a section before a section is the outer one")
 
 
-def _hours_and_places(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def _hours_and_places(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """Hours say when, or stand below a word that says so; an address is no sentence."""
     if "hours" in desk and desk["hours"][2] and not _READS_AS_HOURS.search(fold(desk["hours"][0])):
         first = desk["hours"][2][0]
@@ -80,7 +80,7 @@ def _hours_and_places(file: EditionFile, desk: dict[str, Any], path: str) -> Ite
         yield Flaw(f"{path}/address", "field", "a sentence is no address")
 
 
-def _extensions_of_ranges(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def _extensions_of_ranges(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """All numbers of a range have one extension; an extension in a column of its own is that of one number or range."""
     seen: dict[tuple[Any, ...], int] = {}
     for at, phone in enumerate(desk.get("phones", ())):
@@ -99,7 +99,7 @@ def _extensions_of_ranges(file: EditionFile, desk: dict[str, Any], path: str) ->
             seen[place] = at
 
 
-def _remark(file: EditionFile, desk: dict[str, Any], note: Any, path: str) -> Iterator[Flaw]:
+def _remark(file: EditionFile, desk: Desk, note: Any, path: str) -> Iterator[Flaw]:
     """A remark is no extension, no label in brackets behind a number, and not what the word before it announces."""
     if note[1] != "printed" or len(note[2]) != 1:
         return
@@ -131,7 +131,7 @@ def _remark(file: EditionFile, desk: dict[str, Any], note: Any, path: str) -> It
         yield Flaw(f"{path}/notes", "far", "it belongs to the desk above")
 
 
-def _part_of_name(file: EditionFile, desk: dict[str, Any], note: Any, path: str) -> Iterator[Flaw]:
+def _part_of_name(file: EditionFile, desk: Desk, note: Any, path: str) -> Iterator[Flaw]:
     """In a line of words a section right behind a name, or before a number of its own, is no remark."""
     line, start, end = note[2][0]
     text = file.lines[line - 1]
@@ -152,7 +152,7 @@ def _part_of_name(file: EditionFile, desk: dict[str, Any], note: Any, path: str)
         yield Flaw(f"{path}/notes", "level", f"「{note[0]}」 is of a name")
 
 
-def _remarks_apart(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def _remarks_apart(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """Two remarks do not begin and end within one word or sentence."""
     spans = sorted(tuple(span) for note in desk.get("notes", ()) for span in note[2] if note[1] == "printed")
     for one, other in pairwise(spans):

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.area_codes import with_area_code
-from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, EditionFile, Flaw, once
+from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, Desk, EditionFile, Flaw, once
 from madoguchi.editions.proof.number_words import compatible
 from madoguchi.editions.proof.prefectures import (
     IN_FULL,
@@ -44,7 +44,7 @@ _OF_NAMES = ("nation", "prefecture-in-name", "its-prefecture")
 
 
 def _yielded(
-    file: EditionFile, kind: str, cites: list[str], spans: list[Any], desk: dict[str, Any], field: str
+    file: EditionFile, kind: str, cites: list[str], spans: list[Any], desk: Desk, field: str
 ) -> set[str] | None:
     """What the claim yields; None where what it cites does not stand in the file, or is not for this desk."""
     first = fold(file.at(spans[0])) if spans else ""
@@ -76,7 +76,7 @@ def _yielded(
 # -- rules ------------------------------------------------------------------------------------
 
 
-def _has_its_places(file: EditionFile, rule: str, spans: list[Any], desk: dict[str, Any]) -> bool:
+def _has_its_places(file: EditionFile, rule: str, spans: list[Any], desk: Desk) -> bool:
     """Whether a rule rests on one place, or as well on the heading from which a table names its desks.
 
     What a rule does not read would be hidden below it.
@@ -87,7 +87,7 @@ def _has_its_places(file: EditionFile, rule: str, spans: list[Any], desk: dict[s
 
 
 def _derived(
-    file: EditionFile, rule: str, inputs: list[str], first: str, desk: dict[str, Any], field: str
+    file: EditionFile, rule: str, inputs: list[str], first: str, desk: Desk, field: str
 ) -> str | None:
     table = file.entries.get(("tables.toml", desk["table"]), {})
     match rule, inputs, field:
@@ -142,12 +142,12 @@ def _joined(
     return {texts[0] + "".join(sign + text for sign, text in zip(signs, texts[1:], strict=True))}
 
 
-def row_rule(file: EditionFile, desk: dict[str, Any], table: dict[str, Any]) -> dict[str, Any]:
+def row_rule(file: EditionFile, desk: Desk, table: dict[str, Any]) -> dict[str, Any]:
     row = fold(file.lines[desk["row"] - 1])
     return next((rule for rule in table.get("rows", ()) if rule["match"] in row), {})
 
 
-def _named_above(file: EditionFile, desk: dict[str, Any], above: str) -> bool:
+def _named_above(file: EditionFile, desk: Desk, above: str) -> bool:
     """Whether the nearest row above in the table bears this name."""
     rows = _named_rows(file)[desk["table"]]
     nearest = bisect_left(rows, (desk["row"], "")) - 1
@@ -180,7 +180,7 @@ def completed(tail: str, begin: str, nth: str) -> str | None:
 
 
 def _corrected(
-    file: EditionFile, errata: list[str], whole: str, first: str, desk: dict[str, Any], field: str
+    file: EditionFile, errata: list[str], whole: str, first: str, desk: Desk, field: str
 ) -> set[str] | None:
     """The text with each erratum applied; a completed one is replaced as a whole."""
     singular = {"notes": "note"}.get(field, field)
@@ -197,7 +197,7 @@ def _corrected(
     return texts
 
 
-def _editorial(file: EditionFile, data: str, entry: str, desk: dict[str, Any], field: str) -> set[str] | None:
+def _editorial(file: EditionFile, data: str, entry: str, desk: Desk, field: str) -> set[str] | None:
     says = file.entries.get((data, entry))
     if says is None:
         return None
@@ -210,7 +210,7 @@ def _editorial(file: EditionFile, data: str, entry: str, desk: dict[str, Any], f
     return None
 
 
-def is_for(area: dict[str, Any], desk: dict[str, Any]) -> bool:
+def is_for(area: dict[str, Any], desk: Desk) -> bool:
     """Whether an entry of the areas is for a desk."""
     return (
         desk["program"] in area["program"]
@@ -257,7 +257,7 @@ def may_be_place(text: str) -> bool:
     )
 
 
-def may_be_far(field: str, value: Any, desk: dict[str, Any], heading: int | None, *, as_found: bool) -> bool:
+def may_be_far(field: str, value: Any, desk: Desk, heading: int | None, *, as_found: bool) -> bool:
     """Whether a value may stand outside its row: what the heading says for all rows, and a merged cell above.
 
     A table that is read as found may have its prefectures in merged cells.
@@ -268,7 +268,7 @@ def may_be_far(field: str, value: Any, desk: dict[str, Any], heading: int | None
     return of_heading or (merged and (heading or 0) <= min(lines) and max(lines) <= desk["row"])
 
 
-def check_value(file: EditionFile, value: Any, path: str, desk: dict[str, Any], field: str) -> Iterator[Flaw]:
+def check_value(file: EditionFile, value: Any, path: str, desk: Desk, field: str) -> Iterator[Flaw]:
     text, kind, spans, printed, *cites = value
     if not all(isinstance(part, str) for part in (text, kind, printed, *cites)) or not text:
         yield Flaw(path, "form", "no value")

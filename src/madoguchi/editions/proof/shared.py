@@ -16,7 +16,7 @@ from typing import Any
 from madoguchi.editions.proof.cells import ROWS, cell_of
 from madoguchi.editions.proof.columns import word_before, words_on
 from madoguchi.editions.proof.digests import canonical
-from madoguchi.editions.proof.file import EditionFile, Flaw, once, phones_of
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.headers import is_pair
 from madoguchi.editions.proof.layout import is_in_words
 from madoguchi.editions.proof.text import fold
@@ -85,7 +85,7 @@ def _is_whole_part(file: EditionFile, line: int, one: tuple[int, int], other: tu
 
 def check_said_of_all(file: EditionFile) -> Iterator[Flaw]:
     """Hours, and what else a line above or below all rows of a table says, are those of each desk that has none."""
-    parts: dict[tuple[str, int | None], list[dict[str, Any]]] = defaultdict(list)
+    parts: dict[tuple[str, int | None], list[Desk]] = defaultdict(list)
     for desk in file.desks:
         parts[desk["table"], _part_of(file, desk)].append(desk)
     for desks in parts.values():
@@ -106,7 +106,7 @@ def check_said_of_all(file: EditionFile) -> Iterator[Flaw]:
                         yield Flaw(path, "missing", f"line {line} says it of the whole table")
 
 
-def _part_of(file: EditionFile, desk: dict[str, Any]) -> int | None:
+def _part_of(file: EditionFile, desk: Desk) -> int | None:
     """The heading line of the part of its table that a desk stands in; of what nobody described that above its row."""
     if desk["table"]:
         return file.heading(desk["table"], desk["row"])
@@ -120,7 +120,7 @@ def _told_lines(file: EditionFile) -> list[int]:
     return sorted(file.told)
 
 
-def _lines_of(file: EditionFile, desk: dict[str, Any], field: str) -> set[int]:
+def _lines_of(file: EditionFile, desk: Desk, field: str) -> set[int]:
     """The lines on which a field stands, without those of the words of a header for its days."""
     return {span[0] for span in desk[field][2] if field != "hours" or not is_of_header(file, span)}
 
@@ -148,7 +148,7 @@ def check_bodies_above(file: EditionFile) -> Iterator[Flaw]:
             )
 
 
-def _stands_apart(file: EditionFile, desk: dict[str, Any], above: int) -> bool:
+def _stands_apart(file: EditionFile, desk: Desk, above: int) -> bool:
     """Whether a row is no section of a desk's own row above: no further in, and in a block of its own or an office."""
     row = desk["row"]
     if indent(file, row) > indent(file, above) or "\t" in file.lines[row - 1]:
@@ -229,7 +229,7 @@ def _pairs_of_blocks(file: EditionFile) -> Iterator[Flaw]:
                 yield Flaw(f"desks/{desk['id']}/notes", "far", "it stands in the block of another desk")
 
 
-def _goes_on(file: EditionFile, before: dict[str, Any], desk: dict[str, Any]) -> bool:
+def _goes_on(file: EditionFile, before: Desk, desk: Desk) -> bool:
     """Whether a desk without a body stands in the line right below a section, in lines without columns."""
     body, sections = before["organization"][2], before.get("department", ())
     last = sections[-1][2] if sections else ()
@@ -247,7 +247,7 @@ def _goes_on(file: EditionFile, before: dict[str, Any], desk: dict[str, Any]) ->
     )
 
 
-def is_said_of_all(file: EditionFile, desk: dict[str, Any], value: Any) -> bool:
+def is_said_of_all(file: EditionFile, desk: Desk, value: Any) -> bool:
     """Whether hours stand once below several items of a list, at a sign further out: ・東課, ・西課, ○受付時間."""
     row, first = desk["row"], min(span[0] for span in value[2])
     last = max(span[0] for span in value[2])
@@ -268,7 +268,7 @@ def check_shared_notes(file: EditionFile) -> Iterator[Flaw]:
 
     A line of words above or below a table that was read as found is none of its rows.
     """
-    by_table: dict[tuple[str, int, int], list[dict[str, Any]]] = defaultdict(list)
+    by_table: dict[tuple[str, int, int], list[Desk]] = defaultdict(list)
     for desk in file.desks:
         part = 0 if desk["table"] else _part_of(file, desk) or 0
         by_table[desk["table"], file.window(desk["row"])[0], part].append(desk)
@@ -302,7 +302,7 @@ def check_shared_notes(file: EditionFile) -> Iterator[Flaw]:
                         )
 
 
-def _at_their_marks(file: EditionFile, desks: list[dict[str, Any]], below: list[list[Any]]) -> Iterator[Flaw]:
+def _at_their_marks(file: EditionFile, desks: list[Desk], below: list[list[Any]]) -> Iterator[Flaw]:
     """A footnote that begins with a mark that a row of its table has is that of the rows with this mark."""
     marks = [
         {mark.strip("()[]") for line in (desk["row"], *desk["lines"]) for mark in file.marks_on[line]}
@@ -329,9 +329,7 @@ def _marked(file: EditionFile) -> dict[int, str]:
     return defaultdict(str, {line: "".join(marks) for line, marks in file.marks_on.items()})
 
 
-def _is_of_all(
-    file: EditionFile, note: Any, in_rows: list[dict[str, Any]], desks: list[dict[str, Any]]
-) -> bool:
+def _is_of_all(file: EditionFile, note: Any, in_rows: list[Desk], desks: list[Desk]) -> bool:
     """Whether a note stands above all rows of a table with columns, or with its sign apart below all of them."""
     rows = [desk["row"] for desk in in_rows]
     if "\t" not in file.lines[min(rows) - 1]:
@@ -343,13 +341,13 @@ def _is_of_all(
     return below or all(span[0] < min(desk["row"] for desk in desks) for span in note[2])
 
 
-def _is_above_all(file: EditionFile, note: Any, desks: list[dict[str, Any]]) -> bool:
+def _is_above_all(file: EditionFile, note: Any, desks: list[Desk]) -> bool:
     """Whether a note stands above four rows or more, in a line that is none of them."""
     first = min(desk["row"] for desk in desks)
     return len(desks) >= ROWS and all(line < first and line not in file.rows for line, *_ in note[2])
 
 
-def _is_of_row(file: EditionFile, note: Any, desk: dict[str, Any]) -> bool:
+def _is_of_row(file: EditionFile, note: Any, desk: Desk) -> bool:
     """Whether a note stands in the row of a desk, at a number of its own, or in a field of its body above that.
 
     Two desks of one row may have it, and so may offices of one body.

@@ -14,6 +14,7 @@ from typing import Any
 
 from madoguchi.editions.proof.file import (
     GAINED_TOGETHER,
+    Desk,
     EditionFile,
     Flaw,
     digits_of,
@@ -101,7 +102,7 @@ def check_tables_in_one(file: EditionFile) -> Iterator[Flaw]:
             yield Flaw(f"sources/{id}", "window", "no desk stands in it, and nothing was left unread")
 
 
-def check_in_one_source(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_in_one_source(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """All that a desk says stands in the source of its row: no remark of one list is told of another's desk."""
     first, last, id = file.window(desk["row"])
     for place, span in file.spans_of(desk):
@@ -112,11 +113,11 @@ def check_in_one_source(file: EditionFile, desk: dict[str, Any], path: str) -> I
         yield Flaw(f"{path}/table", "source", f"the table is of the source {named}, the desk of {id}")
 
 
-def check_further_proofs(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_further_proofs(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """A further proof is the same desk in another source: of the same name, with no number but its numbers, and
     nothing that another one says otherwise. `desk` has of them what only they print, and nothing else."""
     own = without_proofs(desk)
-    proofs: list[dict[str, Any]] = [own]
+    proofs: list[Desk] = [own]
     for other in desk.get("also", ()):
         here = f"{path}/also/{other['id']}"
         if _name_of(desk) != _name_of(other) or not other.get("phones"):
@@ -185,7 +186,7 @@ def _is_digest_of(digest: str, lines: list[str]) -> bool:
     return digest in (hashlib.sha256(each.encode()).hexdigest() for each in (text, f"{text}\n"))
 
 
-def _with_gains(own: dict[str, Any], also: list[dict[str, Any]]) -> dict[str, Any]:
+def _with_gains(own: Desk, also: list[Desk]) -> dict[str, Any]:
     """A desk with what only its further proofs print; of several the first."""
     found = dict(own)
     for fields in GAINED_TOGETHER:
@@ -201,12 +202,12 @@ def _with_gains(own: dict[str, Any], also: list[dict[str, Any]]) -> dict[str, An
     return found
 
 
-def _is_called_alike(first: dict[str, Any], other: dict[str, Any]) -> bool:
+def _is_called_alike(first: Desk, other: Desk) -> bool:
     """Whether all numbers of another desk are numbers of the first."""
     return set(map(digits_of, other.get("phones", ()))) <= set(map(digits_of, first.get("phones", ())))
 
 
-def _is_unlike(first: dict[str, Any], other: dict[str, Any]) -> bool:
+def _is_unlike(first: Desk, other: Desk) -> bool:
     """Whether another desk says something else than the first of how it is reached."""
     for field in ("postal_code", "address", "hours"):
         if field in first and field in other and _bare(first[field]) != _bare(other[field]):
@@ -230,7 +231,7 @@ def _bare(value: Any) -> str:
     return "".join(fold(value[0]).split()).rstrip("/")
 
 
-def _name_of(desk: dict[str, Any]) -> str:
+def _name_of(desk: Desk) -> str:
     """Its full name without spaces and signs, and without the legal form before the body's name."""
     levels = (desk["organization"], *desk.get("department", ()))
     name = tight("".join(value[0] for value in levels))

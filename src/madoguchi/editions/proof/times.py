@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from madoguchi.editions.proof.file import EditionFile, Flaw
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw
 from madoguchi.editions.proof.text import fold
 
 _DAY = (
@@ -49,7 +49,7 @@ def check_hours_of_days(file: EditionFile) -> Iterator[Flaw]:
             yield Flaw(path, "header", "a word for closed days stands there twice, or without days")
 
 
-def is_in_one_cell(file: EditionFile, fields: set[str], desk: dict[str, Any]) -> bool:
+def is_in_one_cell(file: EditionFile, fields: set[str], desk: Desk) -> bool:
     """Whether some fields may stand in one cell: a body is its own operator, an address has its postal code, and
     stands in brackets behind the name: 児童相談所(東市港町1-1).
     """
@@ -64,7 +64,7 @@ def is_in_one_cell(file: EditionFile, fields: set[str], desk: dict[str, Any]) ->
     )
 
 
-def is_called_otherwise(file: EditionFile, desk: dict[str, Any], line: int) -> bool:
+def is_called_otherwise(file: EditionFile, desk: Desk, line: int) -> bool:
     """Whether hours in a header of numbers are not those of a row: it has none, or says itself when to call it."""
     if line not in file.headers:
         return False
@@ -72,7 +72,7 @@ def is_called_otherwise(file: EditionFile, desk: dict[str, Any], line: int) -> b
     return not desk.get("phones") or any(map(_READS_AS_TIME.search, map(fold, labels)))
 
 
-def _is_of_no_number(file: EditionFile, desk: dict[str, Any]) -> bool:
+def _is_of_no_number(file: EditionFile, desk: Desk) -> bool:
     """Whether hours that stand in a header, 電話(平日), are above no number of the desk that is to be called."""
     line, start, _ = desk["hours"][2][0]
     if len(desk["hours"][2]) > 1 or line == desk["row"] or line not in file.headers:

@@ -15,7 +15,7 @@ from typing import Any
 
 from madoguchi.editions.proof.brackets import is_in_bracket
 from madoguchi.editions.proof.cells import level_beside, spans_rows
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, numbered, once, phones_of
+from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, numbered, once, phones_of
 from madoguchi.editions.proof.numbers import is_in_header
 from madoguchi.editions.proof.rules import LONGEST_RANGE, completed
 from madoguchi.editions.proof.text import fold
@@ -42,7 +42,7 @@ _SECTIONS = (*"課係班室", "担当", "グループ", "チーム")
 def check_units_of_rows(file: EditionFile) -> Iterator[Flaw]:
     """Two desks of one row differ in their name or their place; a number at another's row is that one's too."""
     seen: set[str] = set()
-    alike: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    alike: dict[str, list[Desk]] = defaultdict(list)
     numbers: dict[int, set[str]] = defaultdict(set)
     begins: dict[int, int] = {}  # where the first name stands on a row
     for desk in file.desks:
@@ -95,7 +95,7 @@ def check_units_of_rows(file: EditionFile) -> Iterator[Flaw]:
                 yield from _told_in_words(row, units)
 
 
-def _is_in_column_of(file: EditionFile, desk: dict[str, Any], line: int, start: int) -> bool:
+def _is_in_column_of(file: EditionFile, desk: Desk, line: int, start: int) -> bool:
     """Whether a number stands in a column of the page in which its desk's name does, right of another desk's."""
     own = [s for name in (desk["organization"], *desk.get("department", ())) for s in name[2]]
     at = min((span[1] for span in own if span[0] == desk["row"]), default=0)
@@ -109,7 +109,7 @@ def _is_in_column_of(file: EditionFile, desk: dict[str, Any], line: int, start: 
     return right and place >= file.screen((desk["row"], at, 0))
 
 
-def _in_order(file: EditionFile, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
+def _in_order(file: EditionFile, row: int, units: list[Desk]) -> Iterator[Flaw]:
     """Units stand in the order of their names, of their numbers and of their places."""
     for one, other in pairwise(each for each in units if not is_in_bracket(file, each)):
         for field in ("department", "address", *NUMBERS):
@@ -125,7 +125,7 @@ def _in_order(file: EditionFile, row: int, units: list[dict[str, Any]]) -> Itera
                     )
 
 
-def _of_one_division(file: EditionFile, units: list[dict[str, Any]]) -> Iterator[Flaw]:
+def _of_one_division(file: EditionFile, units: list[Desk]) -> Iterator[Flaw]:
     """Units of one row are of one division: they have all levels in common that stand in another cell."""
     alike = [  # an erratum may be of one unit alone
         (desk, json.dumps(_division(file, desk)))
@@ -139,7 +139,7 @@ def _of_one_division(file: EditionFile, units: list[dict[str, Any]]) -> Iterator
             yield Flaw(path, "unit", "other sections of its row have another division")
 
 
-def _division(file: EditionFile, desk: dict[str, Any]) -> list[Any]:
+def _division(file: EditionFile, desk: Desk) -> list[Any]:
     """Where the levels of a desk stand that are not in the cell of the last one."""
     cells = [
         [(line, file.column(line, start)) for line, start, _ in level[2]]
@@ -150,7 +150,7 @@ def _division(file: EditionFile, desk: dict[str, Any]) -> list[Any]:
     ]
 
 
-def _with_notes(file: EditionFile, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
+def _with_notes(file: EditionFile, row: int, units: list[Desk]) -> Iterator[Flaw]:
     """What is remarked in a row is said of all its units; in running text of one, else of all."""
     notes = [
         {
@@ -170,7 +170,7 @@ def _with_notes(file: EditionFile, row: int, units: list[dict[str, Any]]) -> Ite
                 yield Flaw(f"desks/{desk['id']}/notes", "note", "a remark of its row is missing")
 
 
-def _in_turn(file: EditionFile, row: int, units: list[dict[str, Any]], field: str) -> bool:
+def _in_turn(file: EditionFile, row: int, units: list[Desk], field: str) -> bool:
     """Whether each unit's own numbers stand behind its name and before the next one's, all in one cell of a field."""
     names = [tuple(desk["department"][-1][2][0]) for desk in units if desk.get("department")]
     columns = {file.column(line, start) for line, start, _ in names}
@@ -190,7 +190,7 @@ def _in_turn(file: EditionFile, row: int, units: list[dict[str, Any]], field: st
     )
 
 
-def _paired(file: EditionFile, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
+def _paired(file: EditionFile, row: int, units: list[Desk]) -> Iterator[Flaw]:
     """As many numbers as units: each has one. Of more the last has those that are left, of fewer the first ones."""
     held = {re.sub("[^0-9]", "", p["number"]) for desk in units for p in phones_of(desk)}
     unread = any(
@@ -218,7 +218,7 @@ def _paired(file: EditionFile, row: int, units: list[dict[str, Any]]) -> Iterato
                 )
 
 
-def _told_in_words(row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
+def _told_in_words(row: int, units: list[Desk]) -> Iterator[Flaw]:
     """In running text a number is that of the name before it, where the first name stands before all numbers."""
     names = sorted(
         (span[2], at)
@@ -296,7 +296,7 @@ def check_divisions_carried(file: EditionFile) -> Iterator[Flaw]:
         before = desk if upper else None
 
 
-def _carried_on(file: EditionFile, before: dict[str, Any], desk: dict[str, Any]) -> Iterator[Flaw]:
+def _carried_on(file: EditionFile, before: Desk, desk: Desk) -> Iterator[Flaw]:
     above, cells = (file.lines[each["row"] - 1].split("\t") for each in (before, desk))
     if len(above) != len(cells) or len(cells) == 1:
         return
@@ -397,7 +397,7 @@ def _said_on(file: EditionFile) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def check_ranges_whole(file: EditionFile, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def check_ranges_whole(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """Numbers of a desk have no character in common but a range with the one it begins with; it is whole."""
     for field in NUMBERS:
         numbers = [(tuple(p["value"][2][0]), p["value"]) for p in desk.get(field, ())]
@@ -525,7 +525,7 @@ def labels_on(file: EditionFile) -> dict[int, set[tuple[int, int, int]]]:
     return dict(found)
 
 
-def _starts(desk: dict[str, Any], field: str, row: int) -> list[int]:
+def _starts(desk: Desk, field: str, row: int) -> list[int]:
     """Where the values of a field begin on the row of a desk."""
     if field in NUMBERS:
         return _groups(desk, field, row)
@@ -534,7 +534,7 @@ def _starts(desk: dict[str, Any], field: str, row: int) -> list[int]:
     return [span[1] for value in values for span in value[2] if span[0] == row]
 
 
-def _groups(desk: dict[str, Any], field: str, row: int) -> list[int]:
+def _groups(desk: Desk, field: str, row: int) -> list[int]:
     """Where the whole numbers of a desk begin on its row; those that are completed go with the one before them."""
     values = [phone["value"] for phone in desk.get(field, ())]
     return [value[2][0][1] for value in values if _is_whole(value) and value[2][0][0] == row]
