@@ -11,13 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from madoguchi.editions.proof.cells import (
-    MOST,
-    READ_FROM_NAMES,
-    ROWS,
-    is_below_its_body,
-    spans_rows,
-)
+from madoguchi.editions.proof.cells import MOST, READ_FROM_NAMES, ROWS, is_below_its_body, spans_rows
 from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.number_words import plain_numbers
 from madoguchi.editions.proof.numbers import held_on
@@ -55,10 +49,7 @@ _PLAINLY = (
         re.compile("(運営|設置|実施|経営|事業)(者|主体|法人|団体|機関)(名|名称)?|法人名|owner|operator"),
         {"organization", "department", "address", "hours", "notes", *_LEFT_OUT},
     ),
-    (
-        _OF_ADDRESSES,
-        {"organization", "department", "operator", "hours", "notes", *_LEFT_OUT},
-    ),
+    (_OF_ADDRESSES, {"organization", "department", "operator", "hours", "notes", *_LEFT_OUT}),
     (re.compile("場所|location"), {"department", "operator", "hours", "notes", *_LEFT_OUT}),
     (
         re.compile(r"\A.*(備考|特記事項|注意事項)欄?|(availabledate)?notes?|remarks?|memo"),

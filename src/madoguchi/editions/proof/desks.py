@@ -131,9 +131,7 @@ def check_place_in_source(file: EditionFile, desk: Desk, path: str) -> Iterator[
     of_nobody = not table and desk["program"] in file.called_above(row, at)
     if desk["program"] != rule.get("program", entry["program"]) and not of_nobody:
         yield Flaw(
-            f"{path}/program",
-            "program",
-            f"the table's program is {rule.get('program', entry['program'])}",
+            f"{path}/program", "program", f"the table's program is {rule.get('program', entry['program'])}"
         )
     referral = rule.get("referral", entry.get("referral"))
     if desk.get("referral") != referral:
@@ -214,10 +212,7 @@ def check_area(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """The areas are those of the one entry that is for the desk, all of them in its order."""
     areas = desk.get("service_area", ())
     name = desk["organization"][2]
-    for field, value in (
-        ("prefecture", desk.get("prefecture")),
-        *(("service_area", area) for area in areas),
-    ):
+    for field, value in (("prefecture", desk.get("prefecture")), *(("service_area", area) for area in areas)):
         rests = (
             desk["prefecture" if "prefecture" in desk else "organization"][2]
             if value and "its-prefecture" in value[4:]

@@ -168,9 +168,7 @@ def _named(file: EditionFile, name: tuple[str, str], says: dict[str, Any], path:
             yield Flaw(path, "entry", "its id has the wrong form")
         if _minted_for(file).get(says["id"], id) != id:
             yield Flaw(
-                path,
-                "entry",
-                f"its id is that of {_minted_for(file)[says['id']]}, which stands in the file",
+                path, "entry", f"its id is that of {_minted_for(file)[says['id']]}, which stands in the file"
             )
     elif data == "tables.toml":
         if says.get("as_found") and any(says[part] for part in ("department", "name", "rows", "same")):

@@ -12,11 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from madoguchi.editions.proof.cells import (
-    ROWS,
-    is_whole_cell,
-    values_of,
-)
+from madoguchi.editions.proof.cells import ROWS, is_whole_cell, values_of
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw
 from madoguchi.editions.proof.text import fold
 
@@ -90,10 +86,7 @@ _SIGNS_BETWEEN = {"hours": _between_hours, "address": _between_parts_of_a_place}
 
 def check_joined_in_words(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """In lines of words what is joined stands in the order of its lines, and has of each of them all times of day."""
-    for field, value in [
-        ("hours", desk.get("hours")),
-        *(("notes", note) for note in desk.get("notes", ())),
-    ]:
+    for field, value in [("hours", desk.get("hours")), *(("notes", note) for note in desk.get("notes", ()))]:
         pieces = value[2] if value and value[4:5] == ["cells-joined"] else []
         if any("\t" in file.lines[line - 1] for line, *_ in pieces):
             continue

@@ -435,9 +435,7 @@ def _bodies_by_header(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw
         called = file.called_above(row)
         if len(words) > 1 and any(map(_BODY_AS_HEADING.search, called)) and "department" in desk:
             yield Flaw(
-                f"{path}/organization",
-                "level",
-                "the heading above is its body, and the desk says another",
+                f"{path}/organization", "level", "the heading above is its body, and the desk says another"
             )
 
 

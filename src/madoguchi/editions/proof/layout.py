@@ -93,9 +93,7 @@ def check_whole_words(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw
                 and _is_cut(file, desk, field, value, number, place, before)
             ):
                 yield Flaw(
-                    f"{path}/{field}",
-                    "cut",
-                    f"the word goes on: 「{text[max(0, place - 8) : place + 8]}」",
+                    f"{path}/{field}", "cut", f"the word goes on: 「{text[max(0, place - 8) : place + 8]}」"
                 )
 
 
@@ -213,10 +211,7 @@ def _ends(file: EditionFile) -> dict[int, tuple[set[tuple[int, bool]], ...]]:
 
 def _is_level(desk: Desk, line: int, at: int) -> bool:
     """Whether a place is of another level of a desk's name, or outside its row: levels may run together."""
-    spans = [
-        *desk["organization"][2],
-        *(span for level in desk.get("department", ()) for span in level[2]),
-    ]
+    spans = [*desk["organization"][2], *(span for level in desk.get("department", ()) for span in level[2])]
     return line != desk["row"] or any(line == span[0] and span[1] <= at < span[2] for span in spans)
 
 

@@ -143,9 +143,7 @@ def check_closed_days_by_their_word(file: EditionFile, desk: Desk, path: str) ->
             and not _SAYS_CLOSED.search(note[0])
         ):
             yield Flaw(
-                f"{path}/notes",
-                "header",
-                f"「{told[-1]}」 stands above it, and the value lacks this word",
+                f"{path}/notes", "header", f"「{told[-1]}」 stands above it, and the value lacks this word"
             )
 
 

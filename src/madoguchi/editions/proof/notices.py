@@ -197,9 +197,7 @@ def check_notices_fit(file: EditionFile) -> Iterator[Flaw]:
         ):
             if (code in codes or code in _ALWAYS) and (code in file.codes[desk["id"]]) != holds:
                 yield Flaw(
-                    f"desks/{desk['id']}/notices",
-                    "notice",
-                    "its remark says another name, or another day",
+                    f"desks/{desk['id']}/notices", "notice", "its remark says another name, or another day"
                 )
 
 

@@ -84,9 +84,7 @@ def _of_field(file: EditionFile, desk: Desk, path: str, field: str) -> Iterator[
             yield Flaw(f"{here}/number", "number", "no number from which it is completed stands before it")
         if phone["number"] != phone["value"][0]:
             yield Flaw(
-                f"{here}/number",
-                "number",
-                f"its claim is for {phone['value'][0]}, it says {phone['number']}",
+                f"{here}/number", "number", f"its claim is for {phone['value'][0]}, it says {phone['number']}"
             )
         yield from _label(file, phone, f"{here}/label")
         yield from _extension(file, phone, f"{here}/extension", desk)
@@ -309,9 +307,7 @@ def _without_area_code(file: EditionFile) -> Iterator[Flaw]:
                 )
                 if not held and token[0] not in told and not told.issuperset(token[0].split("-")):
                     yield Flaw(
-                        f"lines/{line}",
-                        "number-left",
-                        f"「{token[0]}」 is printed there and is at no desk",
+                        f"lines/{line}", "number-left", f"「{token[0]}」 is printed there and is at no desk"
                     )
 
 

@@ -142,9 +142,7 @@ def check_bodies_above(file: EditionFile) -> Iterator[Flaw]:
             yield Flaw(f"desks/{desk['id']}/organization", "level", "it is no section of the desk above")
         if any(line < at <= desk["row"] for at in bodies[desk["table"]] | between):
             yield Flaw(
-                f"desks/{desk['id']}/organization",
-                "far",
-                "another body, or a heading, stands nearer above",
+                f"desks/{desk['id']}/organization", "far", "another body, or a heading, stands nearer above"
             )
 
 

@@ -65,9 +65,7 @@ def _boundaries(file: EditionFile) -> Iterator[Flaw]:
             for begin in begins:
                 if _is_digest_of(source["sha256"], file.lines[begin : max(0, end + near)]):
                     yield Flaw(
-                        f"sources/{source['id']}",
-                        "window",
-                        f"it has the lines {begin + 1} to {end + near}",
+                        f"sources/{source['id']}", "window", f"it has the lines {begin + 1} to {end + near}"
                     )
 
 
@@ -175,9 +173,7 @@ def check_addresses_left(file: EditionFile) -> Iterator[Flaw]:
             for token in found:
                 if token not in held[number] and token not in file.lost.get(number, ()):
                     yield Flaw(
-                        f"lines/{number}",
-                        "address-left",
-                        f"「{token}」 is printed there and is at no desk",
+                        f"lines/{number}", "address-left", f"「{token}」 is printed there and is at no desk"
                     )
 
 

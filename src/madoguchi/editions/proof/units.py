@@ -379,9 +379,7 @@ def check_reached(file: EditionFile) -> Iterator[Flaw]:
                 gap = file.lines[row - 1][ends[row][at - 1] if at else 0 : start]
                 if any(map(str.isalnum, _JOINED.sub("", gap))):
                     yield Flaw(
-                        f"desks/{desk['id']}/{field}",
-                        "unit",
-                        f"「{gap.strip()}」 stands before its number",
+                        f"desks/{desk['id']}/{field}", "unit", f"「{gap.strip()}」 stands before its number"
                     )
 
 
