@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from madoguchi.editions.proof.area_codes import area_codes_said
-from madoguchi.editions.proof.cells import is_ditto, values_of
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once, phones_of
+from madoguchi.editions.proof.cells import is_ditto
+from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once, phones_of, values_of
 from madoguchi.editions.proof.headers import (
     LONGEST_WORD,
+    WORD_AND_COLON,
     Place,
     calls,
     holds_number,
@@ -71,7 +72,6 @@ _TOLD_OF = re.compile(r"は[、,\s]?")
 _LEADS_AWAY = re.compile(
     r"\s?[<(\[]\s?(外部(リンク|サイト)(へ(リンク|移動)(します)?)?|(別|新しい)(ウ[イィ]ンドウ|タブ)[がで]?(開(く|きます))?)\s?[>)\]]"
 )
-_WORD_AND_COLON = re.compile(r"([^\s:：]{1,10})\s?[:：]")
 # What parts or joins two numbers: what else stands there is a label, or a remark.
 _JOINS = re.compile(
     "(内線(番号)?|市外局番|ナイセン|内|extension|ext?|x|新番号|旧番号|新|旧|または|又は|もしくは|若しくは|および|及び|ならびに|並びに|or|and"
@@ -260,7 +260,7 @@ def _is_group_heading(file: EditionFile, place: Place) -> bool:
 
 def _is_of_block(file: EditionFile, place: Place) -> bool:
     """Whether words stand below a name, in lines of words, with what a word before them says: 備考：予約制."""
-    word = _WORD_AND_COLON.match(place.words)
+    word = WORD_AND_COLON.match(place.words)
     return word is not None and file.row_above(place.line) > 0 and is_word_before(file, word[1])
 
 

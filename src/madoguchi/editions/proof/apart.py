@@ -11,13 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from madoguchi.editions.proof.cells import values_of
-from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, once
+from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, once, values_of
 from madoguchi.editions.proof.headers import is_word_before
 from madoguchi.editions.proof.text import fold
+from madoguchi.editions.proof.units import TITLES
 
-# What a title is accounted for as; a title with a number behind it is the name of a desk.
-_TITLES = ("heading", "heading of a group", "above the header", "total of the table")
 _NO_NAME = re.compile("。|です|ます|[0-9]|[がを]|場合|[ぁ-ん]$")
 _LEVELS = ("organization", "department")
 _BRACKETS_BEFORE = re.compile(r"[^\w()\t]*\(((?![0-9]|.\))[^()\t]+)\)")
@@ -64,7 +62,7 @@ def check_names_between_numbers(file: EditionFile) -> Iterator[Flaw]:
         for each in file.accounted("header")
         if not any(map(str.isalnum, file.lines[each[0] - 1][each[2] :]))
     ]
-    for line, start, end in (*file.accounted(*_TITLES), *alone):
+    for line, start, end in (*file.accounted(*TITLES), *alone):
         told[line].append((start, end))
     for desk in file.desks:
         row = desk["row"]

@@ -6,12 +6,18 @@ Part of the proof; like its other modules it needs nothing of the package.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Any
 
-from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, Desk, EditionFile, once
+from madoguchi.editions.proof.file import Desk, EditionFile, once
 from madoguchi.editions.proof.number_words import plain_numbers
 from madoguchi.editions.proof.text import fold
+
+# What one place may say twice: whom a name is for, levels in a name, and what a note repeats.
+READ_FROM_NAMES = {"prefecture", "service_area"}
+# From how many rows on a column is of one kind though not in all of them, and in which part of them it must be.
+ROWS, MOST = 4, 0.8
+# What stands in a cell for what the cell above says.
+_DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
 
 
 def spans_rows(file: EditionFile, row: int, line: int, start: int) -> bool:
@@ -20,14 +26,6 @@ def spans_rows(file: EditionFile, row: int, line: int, start: int) -> bool:
     if "\t" not in file.lines[line - 1]:
         return line < row
     return len(cells) == 1 or column >= len(cells) or not plain_numbers(fold(cells[column]))
-
-
-# What one place may say twice: whom a name is for, levels in a name, and what a note repeats.
-READ_FROM_NAMES = {"prefecture", "service_area"}
-# From how many rows on a column is of one kind though not in all of them, and in which part of them it must be.
-ROWS, MOST = 4, 0.8
-# What stands in a cell for what the cell above says.
-_DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
 
 
 def is_below_its_body(file: EditionFile, desk: Desk) -> bool:
@@ -100,20 +98,6 @@ def is_whole_cell(file: EditionFile, span: Any) -> bool:
     text = file.lines[line - 1]
     before, after = text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]
     return not (before.strip() or after.strip())
-
-
-def values_of(desk: Desk) -> Iterator[tuple[str, Any]]:
-    """Every (field, value) of a desk, with the extensions of its numbers."""
-    for field in SINGLE:
-        if field in desk:
-            yield field, desk[field]
-    for field in MANY:
-        yield from ((field, value) for value in desk.get(field, ()))
-    for field in NUMBERS:
-        for phone in desk.get(field, ()):
-            yield field, phone["value"]
-            if "extension" in phone:
-                yield "extension", phone["extension"]
 
 
 def is_ditto(text: str) -> bool:

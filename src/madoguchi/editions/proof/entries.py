@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-from madoguchi.editions.proof.cells import values_of
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, values_of
 from madoguchi.editions.proof.form import is_day
 from madoguchi.editions.proof.headers import calls
 from madoguchi.editions.proof.names import SENTENCE

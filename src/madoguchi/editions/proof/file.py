@@ -17,8 +17,25 @@ from typing import Any, TypeVar
 
 from madoguchi.editions.proof.text import fold
 
+_T = TypeVar("_T")
 # A desk as the file writes it: its fields with their values.
 Desk = dict[str, Any]
+# The fields of a desk: those of numbers, those of one value, those of several.
+NUMBERS = ("phones", "faxes")
+SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "hours")
+MANY = ("department", "service_area", "urls", "emails", "notes")
+# What a desk has of a further proof where it has none of it itself, all that stands together.
+GAINED_TOGETHER = (
+    ("faxes",),
+    ("urls",),
+    ("emails",),
+    ("hours",),
+    ("address", "postal_code", "location_id"),
+    ("notes", "dated"),
+)
+# The codes of what the reader says was lost: of a list that was read whole there is none.
+_LOST = ("left-over", "number-lost", "value-lost")
+_LINES_BEFORE_NAME = 2  # postal code and address
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +47,7 @@ class Flaw:
     says: str
 
 
-# The codes of what the reader says was lost: of a list that was read whole there is none.
-_LOST = ("left-over", "number-lost", "value-lost")
-
-
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class EditionFile:
     """An edition file as it was decoded, with what every check asks of it.
 
@@ -339,9 +352,6 @@ class EditionFile:
         return {line for line, *_ in self.accounted("footnote mark")} - self.rows
 
 
-_T = TypeVar("_T")
-
-
 def once(make: Callable[[EditionFile], _T]) -> Callable[[EditionFile], _T]:
     """Work out what a function says of a file once for that file: an index that only its own module asks."""
 
@@ -376,22 +386,6 @@ def _said_by_notices(
         for desk in notice.get("desks", ()):
             codes[desk].add(notice["code"])
     return excused, lost, no_prefectures, codes
-
-
-NUMBERS = ("phones", "faxes")
-_LINES_BEFORE_NAME = 2  # postal code and address
-
-SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "hours")
-MANY = ("department", "service_area", "urls", "emails", "notes")
-# What a desk has of a further proof where it has none of it itself, all that stands together.
-GAINED_TOGETHER = (
-    ("faxes",),
-    ("urls",),
-    ("emails",),
-    ("hours",),
-    ("address", "postal_code", "location_id"),
-    ("notes", "dated"),
-)
 
 
 def printed_at(desk: Desk) -> tuple[int, int]:
@@ -435,6 +429,20 @@ def numbered(desk: Desk) -> Iterator[tuple[str, int, dict[str, Any]]]:
     """The numbers of a desk with their field and their place in it."""
     for field in NUMBERS:
         yield from ((field, at, phone) for at, phone in enumerate(desk.get(field, ())))
+
+
+def values_of(desk: Desk) -> Iterator[tuple[str, Any]]:
+    """Every (field, value) of a desk, with the extensions of its numbers."""
+    for field in SINGLE:
+        if field in desk:
+            yield field, desk[field]
+    for field in MANY:
+        yield from ((field, value) for value in desk.get(field, ()))
+    for field in NUMBERS:
+        for phone in desk.get(field, ()):
+            yield field, phone["value"]
+            if "extension" in phone:
+                yield "extension", phone["extension"]
 
 
 def digits_of(phone: dict[str, Any]) -> str:

@@ -46,6 +46,8 @@ _OWN_LINE = re.compile(
 )
 # Signs around such a word: 【施設】, 問合せ:, 問合先 -----.
 _SIGNS_AROUND = re.compile(r"[\s:：=【】〔〕\[\]-]+")
+# What a word before a value announces: 備考：予約制.
+WORD_AND_COLON = re.compile(r"([^\s:：]{1,10})\s?[:：]")
 # What a word before a value in running text has at most.
 LONGEST_WORD = 20
 

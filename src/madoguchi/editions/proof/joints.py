@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from madoguchi.editions.proof.cells import ROWS, is_whole_cell, values_of
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw
+from madoguchi.editions.proof.cells import ROWS, is_whole_cell
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, values_of
 from madoguchi.editions.proof.text import fold
 
 _CLOCK = re.compile("(午前|午後|正午)?\\s?[0-9]{1,2}(:[0-9]{2}(:[0-9]{2})?|時([0-9]{1,2}分|半)?)")

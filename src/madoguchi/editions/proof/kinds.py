@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from madoguchi.editions.proof.cells import values_of
 from madoguchi.editions.proof.columns import word_before
-from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, phones_of
-from madoguchi.editions.proof.headers import is_pair, is_word_before
+from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, phones_of, values_of
+from madoguchi.editions.proof.headers import WORD_AND_COLON, is_pair, is_word_before
 from madoguchi.editions.proof.number_words import KIND_WORDS
 from madoguchi.editions.proof.rules import check_value, may_be_place
 from madoguchi.editions.proof.text import days_in, fold
@@ -79,7 +78,6 @@ _TOLD = (*_NAMES, "address", "hours", "emails", "urls", "postal_code", "notes")
 _IN_REMARKS = ("address", "urls", "emails", "postal_code")
 # A word for a telephone or a FAX, with a number or without one: what a number has, and no remark.
 _KIND_ALONE = re.compile(rf"(?:{KIND_WORDS})\s?[:：]\s?(?:0[0-9-]+)?", re.IGNORECASE)
-_WORD_AND_COLON = re.compile(r"([^\s:：]{1,10})\s?[:：]")
 _WORD_BEFORE = re.compile(r"[\W_]*([^\s:：]{1,10}?)\s*[:：]\s*(?:〒?\s?[0-9]{3}-?[0-9]{4}\s*)?")
 _HOURS_ALONE = re.compile(
     "(平日|毎日|[月火水木金土日](曜日?)?([～~〜・、-][月火水木金土日](曜日?)?){0,6})?[ のは]*"
@@ -318,7 +316,7 @@ def _has_form(file: EditionFile, field: str, value: Any, told: list[str]) -> boo
         return True
     if field == "notes":
         return not (_EXACT["postal_code"].fullmatch(text) or _KIND_ALONE.fullmatch(text))
-    word = _WORD_AND_COLON.match(text) if field != "notes" else None
+    word = WORD_AND_COLON.match(text) if field != "notes" else None
     if word and (is_word_before(file, word[1]) or _fields_of(word[1])):
         return False  # 受付時間：平日: its word is no part of it
     if field != "notes" and _fields_of(text):

@@ -24,9 +24,18 @@ from madoguchi.editions.proof.cells import (
     level_beside,
     lines_alone,
     said_above,
+)
+from madoguchi.editions.proof.file import (
+    MANY,
+    NUMBERS,
+    SINGLE,
+    Desk,
+    EditionFile,
+    Flaw,
+    once,
+    phones_of,
     values_of,
 )
-from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, Desk, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.text import fold
 from madoguchi.editions.proof.times import is_in_one_cell, is_of_header
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from madoguchi.editions.proof.cells import is_whole_cell, values_of
+from madoguchi.editions.proof.cells import is_whole_cell
 from madoguchi.editions.proof.columns import word_before
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, values_of
 from madoguchi.editions.proof.number_words import MARKS
 from madoguchi.editions.proof.text import fold
 from madoguchi.editions.proof.units import labels_on

@@ -11,8 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from madoguchi.editions.proof.cells import values_of
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, phones_of
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, phones_of, values_of
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.prefectures import PREFECTURES, named_first
 from madoguchi.editions.proof.sentence_parts import PARTS

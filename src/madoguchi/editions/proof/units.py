@@ -30,7 +30,7 @@ _JOINED = re.compile("または|又は|もしくは|若しくは|および|及�
 _AT_ONCE = re.compile(r"[()（）\[\]〔〕【】<>＜＞「」:：]*")
 
 # What a title is accounted for as; a title with a number behind it is the name of a desk.
-_TITLES = ("heading", "heading of a group", "above the header", "total of the table")
+TITLES = ("heading", "heading of a group", "above the header", "total of the table")
 # What stands before a name at the beginning of its line, between it and its number, and in no name of a desk.
 _BEFORE_NAMES = " \t\u3000・■□◆◇●○▲△▼▽★☆-"
 _LEADS_ON = re.compile(r"[^\w()（）]*")
@@ -315,7 +315,7 @@ def _carried_on(file: EditionFile, before: Desk, desk: Desk) -> Iterator[Flaw]:
 
 def check_sections_with_numbers(file: EditionFile) -> Iterator[Flaw]:
     """In lines without columns words with a number behind them, below such a name, are the name of another desk."""
-    titles = {(line, start): end for line, start, end in file.accounted(*_TITLES)}
+    titles = {(line, start): end for line, start, end in file.accounted(*TITLES)}
     for desk in file.desks:
         row = desk["row"]
         own = [span for phone in desk.get("phones", ()) for span in phone["value"][2][:1]]
