@@ -29,8 +29,8 @@ from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.ingest.reader import read_list
 from madoguchi.ingest.record import Reading
 from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.numbering_plan import prefecture_of
 from madoguchi.places.records import Municipality
-from madoguchi.rules.area_codes import prefecture_of
 from madoguchi.text.prefecture import short_name
 
 _EXCHANGE = re.compile(r"(?<!\d)(0\d{1,4}-\d{1,4})-\d{4}(?!\d)")

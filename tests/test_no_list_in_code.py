@@ -29,7 +29,7 @@ BY_CHANCE = {
     ("faces/editors/app.py", "people"): "a part of the editors' pages",
     ("faces/offline/search_data.py", "general"): "whether a function takes every trouble",
     ("faces/mcp/entries.py", "general"): "a field of an answer",
-    ("rules/area_codes.py", "ip"): "a kind of number: IP telephony",
+    ("places/numbering_plan.py", "ip"): "a kind of number: IP telephony",
     ("store/tables.py", "people"): "a table of the store",
     ("store/migrations/versions/0001_first_tables.py", "people"): "a table of the store",
     ("store/migrations/versions/0003_sign_in.py", "people"): "a table of the store",

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from madoguchi.faces.offline.packing import packed
 from madoguchi.faces.offline.place_data import BAKED, Members, entry
+from madoguchi.model.place import Place
 from madoguchi.places.finder import is_short
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.lexicon import Lexicon
 from madoguchi.places.lookalikes import Lookalikes
-from madoguchi.places.place import Place
 from madoguchi.places.tables import FOLDER, read_lines
 from madoguchi.places.towns import town_key
 from madoguchi.places.typos import near_names

@@ -29,6 +29,7 @@ FLOORS = {
     "locked-h": 0.89,
     "locked-i": 0.92,
     "locked-j": 0.93,
+    "locked-k": 0.90,
 }
 KIND_FLOORS = {
     "direct": 0.86,

@@ -78,6 +78,14 @@ def test_a_chosen_desk_says_what_it_does_for_the_topic(edition, router):
     assert chosen(council, (), router.directory).reasons == ()
 
 
+@pytest.mark.parametrize("lang", ["zh", "vi", "ko", "easy"])
+def test_what_a_chosen_desk_does_is_said_in_each_language(edition, router, lang: str):
+    council = desk(edition, "神奈川県中小企業活性化協議会")
+    helps = GUIDEBOOK.table("names/functions.toml")["improvement-plan"]["helps"]
+    reasons = chosen(council, ("improvement-plan",), router.directory).reasons
+    assert [reason.of(lang) for reason in reasons] == [helps[lang]]
+
+
 @pytest.mark.parametrize(
     ("label", "extension", "has_section", "said"),
     [

@@ -126,6 +126,7 @@ LOCKED = {
     "locked-h": "query",
     "locked-i": "query",
     "locked-j": "query",
+    "locked-k": "query",
     "doors-locked": "text",
     "danger-locked": "text",
     "danger-locked-b": "text",

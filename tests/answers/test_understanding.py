@@ -1,76 +1,13 @@
-"""Numbers, names, places and danger in a question, each by cases written by hand."""
+"""What an answer makes of numbers, names, places and danger in a question, each by cases written by hand."""
 
 from __future__ import annotations
 
 import pytest
 
 from madoguchi.answers.router import Router
-from madoguchi.answers.signals.numbers import typed_numbers
 from madoguchi.answers.topics import NO_TOPIC
-from madoguchi.index.analyzer import fold
 from madoguchi.model.answer import Answer, Refusal
 from tests.conftest import read_cases
-
-
-@pytest.mark.parametrize(
-    ("typed", "number"),
-    [
-        ("03-3501-1511", "0335011511"),
-        ("０３ー３５０１ー１５１１", "0335011511"),
-        ("03 3501 1511", "0335011511"),
-        ("+81 3-3501-1511", "0335011511"),
-        ("+81-(0)3-3501-1511", "0335011511"),
-        ("(03)3501-1511", "0335011511"),
-        ("03.3501.1511", "0335011511"),
-        ("0335011511からの着信", "0335011511"),
-        ("〇三の三五〇一の一五一一", "0335011511"),
-        ("0570-082-100", "0570082100"),
-        ("050 3171 8814 って何", "05031718814"),
-    ],
-)
-def test_numbers_in_any_format(typed: str, number: str) -> None:
-    assert typed_numbers(typed) == (number,)
-
-
-@pytest.mark.parametrize(
-    ("typed", "numbers"),
-    [
-        ("03-3501-1511 03-3501-1512", ("0335011511", "0335011512")),
-        ("03-3501-1511/03-3501-1512", ("0335011511", "0335011512")),
-        ("〒060-0808 011-709-2311", ("0117092311",)),
-        ("(048)600-0345", ("0486000345",)),
-        ("048 600-0345", ("0486000345",)),
-        ("03\u200b-3501-1511", ("0335011511",)),
-        ("03-3501-15112", ()),
-    ],
-)
-def test_numbers_beside_each_other_are_told_apart(typed: str, numbers: tuple[str, ...]) -> None:
-    assert typed_numbers(typed) == numbers
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("2023年8月1日", "060-8566", "売上1000万円", "従業員30人", "令和5年5月8日", "2023/08/01 12 30 45"),
-        *("〇〇〇〇〇〇〇〇〇〇社の件", "注文番号A0335011511"),
-    ],
-)
-def test_what_is_no_number(text: str) -> None:
-    assert typed_numbers(text) == ()
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("ﾖﾛｽﾞ支援拠点", "よろず 支援拠点"),
-        ("事業引き継ぎ", "事業引継ぎ"),
-        ("よろづ", "よろず"),
-        ("ハ゜ワハラ", "パワハラ"),
-        ("JETRO", "ｊｅｔｒｏ"),
-    ],
-)
-def test_spellings_meet(one: str, other: str) -> None:
-    assert fold(one) == fold(other)
 
 
 def test_every_number_of_the_edition_leads_to_its_desks(router: Router) -> None:

@@ -52,7 +52,7 @@ def program(slug: str, name: str) -> Program:
 
 def pinned(id: str, text: str, **told: object) -> Pinned:
     """A description of a text with what is told of it."""
-    facts = replace(unknown_facts("two", hashlib.sha256(text.encode()).hexdigest()), **told)
+    facts = replace(unknown_facts("two"), sha256=hashlib.sha256(text.encode()).hexdigest(), **told)
     return Pinned(f"sources/{id}.toml", id, f"{id}.txt", facts)
 
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import random
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from numpy.typing import NDArray
 
+from madoguchi.answers.router import Router
 from madoguchi.data.bundle import GUIDEBOOK
-from madoguchi.faces.web.node import settle
 from madoguchi.index import directory, likeness
-from madoguchi.index.directory import positions_serving, serving
+from madoguchi.index.directory import Areas, Group, rank_of, serving
 from madoguchi.index.lexicon import TYPO_RATIO, Lexicon, program_aliases
 from madoguchi.index.likeness import MOST_PLACES, Names
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.places.place import Place
-from madoguchi.store.editions import packaged_edition
+from madoguchi.model.place import Place
 
 PLACES = [
     Place("大阪府"),
@@ -50,14 +48,27 @@ def test_the_desks_of_a_place_are_the_same_by_index_and_one_by_one(edition: Edit
     served = serving(edition.desks, place)
     assert [(s.rank, s.desk.id) for s in served] == [(r, edition.desks[at].id) for r, at in sorted(ranked)]
     assert len(served) > 20
-    assert positions_serving(edition.desks, place) == {at for _, at in ranked}
+    assert serving(Group(edition.desks), place) == served
+    assert Areas(edition.desks).positions(place) == {at for _, at in ranked}
 
 
-def test_another_edition_has_an_index_of_its_own(edition: Edition):
-    for _ in range(300):
-        fewer = tuple(desk for desk in edition.desks if desk.program != "jfc")
-        assert {s.desk.program for s in serving(fewer, Place("大阪府"))}.isdisjoint({"jfc"})
-    assert len(directory._INDEXED) <= 256
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_the_rank_of_one_desk_is_that_among_all(edition: Edition, place: Place):
+    assert [rank_of(desk, place) for desk in edition.desks] == [rank(desk, place) for desk in edition.desks]
+
+
+def test_one_desk_after_another_is_asked_about_without_an_index(monkeypatch, router: Router):
+    listing = router.ground.listing
+    monkeypatch.setattr(directory, "Areas", pytest.fail)
+    own = [desk for desk in router.edition.desks if desk.service_area]
+    here = [desk for desk in own if listing.may_serve(desk, (Place("大阪府"),))]
+    assert here == [desk for desk in own if rank(desk, Place("大阪府")) is not None]
+
+
+def test_a_program_s_desks_keep_the_index_of_their_areas(router: Router):
+    desks = router.directory.by_program["guarantee"]
+    serving(desks, Place("大阪府"))
+    assert desks.areas is router.directory.by_program["guarantee"].areas
 
 
 def test_places_that_were_asked_for_are_remembered_within_bounds(edition: Edition):
@@ -146,12 +157,3 @@ def test_what_cannot_be_alike_enough_is_not_looked_for(edition: Edition):
             alike += 1
             assert least == names.nearest([form], lambda form=form: [form], ())
     assert alike >= 2
-
-
-def test_an_older_editions_desks_are_not_kept_by_the_index_of_areas() -> None:
-    desks = tuple(list(packaged_edition().desks)[:300])
-    before = sys.getrefcount(desks)
-    serving(desks, Place("大阪府"))
-    assert sys.getrefcount(desks) > before
-    settle()
-    assert sys.getrefcount(desks) == before

@@ -8,8 +8,8 @@ import pytest
 
 from madoguchi.answers.router import Router
 from madoguchi.index.home import Home, home_of
+from madoguchi.model.place import Place
 from madoguchi.places.gazetteer import place_tables
-from madoguchi.places.place import Place
 from madoguchi.text.prefecture import PREFECTURES
 from tests.answers.another_list import DUTIES, fresh
 

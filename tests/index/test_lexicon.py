@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from madoguchi.index.analyzer import fold, fold_each
+from madoguchi.index.analyzer import fold
 from madoguchi.index.lexicon import Lexicon, NameKind
 from madoguchi.store.editions import packaged_edition
 
@@ -35,8 +37,11 @@ def test_a_beginning_finds_the_bodies_that_go_on_in_their_order() -> None:
     assert Lexicon(edition).find_beginning(fold("どこにもない会")) == ()
 
 
-def test_many_texts_are_folded_as_each_alone() -> None:
-    texts = ["ｾｲｶﾂ 相談（センター）", "", "か゛いこく", "\ufdd0", "KYOTO 〒"]
-    assert fold_each(texts) == [fold(text) for text in texts]
-    assert fold_each(texts[:3]) == [fold(text) for text in texts[:3]]
-    assert fold_each([]) == []
+@pytest.mark.parametrize("form", ["地方独立行政法人", "特定非営利活動法人", "(株)", "公益財団法人"])
+def test_a_body_is_known_without_its_legal_form(form: str) -> None:
+    edition = packaged_edition()
+    desk = edition.desks[0]
+    name = replace(desk.organization, text=f"{form}みなとの広場")
+    own = replace(edition, desks=(replace(desk, organization=name, department=()),))
+    found = Lexicon(own).find(fold("みなとの広場"), "みなとの広場")
+    assert [mention.name.target for mention in found] == [fold(name.text)]

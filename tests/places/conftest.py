@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.places import Gazetteer, PlaceFinder
-from madoguchi.places.finder import place_finder
-from madoguchi.places.gazetteer import place_tables
+from madoguchi.places.finder import PlaceFinder, place_finder
+from madoguchi.places.gazetteer import Gazetteer, place_tables
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.places import Gazetteer, check_address, split_address
-from madoguchi.places.address import split_printed
+from madoguchi.places.address import split_address, split_printed
+from madoguchi.places.address_check import check_address
+from madoguchi.places.gazetteer import Gazetteer
 
 CASES = Path(__file__).parent.parent / "cases" / "addresses.csv"
 
@@ -36,10 +37,10 @@ def test_the_parts_are_the_very_text(row: dict[str, str], gazetteer: Gazetteer) 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row["address"])
 def test_what_is_odd_is_found(row: dict[str, str], gazetteer: Gazetteer) -> None:
-    """One expected finding as kind:value:a suggestion; empty: nothing is odd."""
+    """One expected finding as code:value:a suggestion; empty: nothing is odd."""
     found = check_address(row["address"], row["postal_code"] or None, gazetteer)
     expected = [row["findings"].split(":")[:2]] if row["findings"] else []
-    assert [[f.kind, f.value] for f in found] == expected, row["remarks"]
+    assert [[f.code, f.value] for f in found] == expected, row["remarks"]
     for finding in found:
         suggestion = row["findings"].split(":")[2]
         assert suggestion in finding.suggestions or not suggestion

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from madoguchi.answers.signals.places import where_is
-from madoguchi.places import PlaceFinder
 from madoguchi.places.claims import Claims
+from madoguchi.places.finder import PlaceFinder
 from madoguchi.places.tables import read_rows
 
 CASES = Path(__file__).parent.parent / "cases" / "places-asker.csv"

@@ -10,7 +10,10 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from madoguchi.places import Gazetteer, Municipality, PlaceFinder, split_address
+from madoguchi.places.address import split_address
+from madoguchi.places.finder import PlaceFinder
+from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.records import Municipality
 from madoguchi.places.towns import town_key
 
 STRIDE = 1 if os.environ.get("MADOGUCHI_EVERY") else 23

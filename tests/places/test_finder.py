@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.places import Place, PlaceFinder
+from madoguchi.model.place import Place
+from madoguchi.places.finder import PlaceFinder
 
 CASES = Path(__file__).parent.parent / "cases"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.places import Gazetteer
+from madoguchi.places.gazetteer import Gazetteer
 
 
 @pytest.mark.parametrize(

@@ -301,7 +301,6 @@ def _named(asked: Understanding, functions: tuple[Candidate, ...], ground: Groun
         "name: share left unexplained": len(asked.rest) / max(len(asked.question.folded), 1),
         "name: in full": float(length >= FULL_NAME and longest.strength == 1),
         "name: with a slip": float(longest.strength < 1),
-        "name: of a task": float(NameKind.FUNCTION in kinds and length >= TASK_NAME),
         "name: of a body": float(NameKind.ORGANIZATION in kinds),
         "name: of a section": float(NameKind.DEPARTMENT in kinds),
         "name: of a body and its section": float(kinds >= {NameKind.ORGANIZATION, NameKind.DEPARTMENT}),
@@ -343,7 +342,6 @@ def _duties(asked: Understanding, named: Candidate, ground: Ground) -> Iterator[
             choice = near_first(narrowed_choice(taken, asked.where.places), asked, ground)
             listed = weight_of(apart_from(asked.words.get(topic.target, ()), spans))
             duty = {
-                "duty": math.log(topic.strength),
                 "duty: later function": float(rank > 0),
                 "duty: listed words": min(listed, SURE) / SURE,
             }
@@ -367,8 +365,6 @@ def _with_duty(named: Candidate, choice: Choice, duty: dict[str, float], topic: 
 
 # A name of this length is a name in full, whatever is said around it.
 FULL_NAME = 5
-# A shorter name of a task may be part of something else (405 in 405万円).
-TASK_NAME = 4
 
 
 def _words_beside(asked: Understanding) -> bool:

@@ -8,12 +8,11 @@ stand here; each signal has its own beside what it measures.
 from __future__ import annotations
 
 import math
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 
 from madoguchi.answers.candidates import Candidate, Through
-from madoguchi.data import read_text
+from madoguchi.data.loading import common_table
 
 # It is said that no desk of the list is meant from this probability on.
 NOT_OURS = 0.3
@@ -145,5 +144,5 @@ def unsure(confidence: float | None) -> bool:
 @cache
 def weights() -> dict[str, float]:
     """Return feature → weight: those that were trained and those that were set by hand."""
-    read: dict[str, dict[str, float]] = tomllib.loads(read_text("router/weights.toml"))
+    read: dict[str, dict[str, float]] = common_table("router/weights.toml")
     return {**read["weights"], **read["set"]}

@@ -6,14 +6,13 @@ it is asked only where the router has found that a question is none of ours.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection
 from functools import cache, lru_cache
 from itertools import islice
 
 from madoguchi.answers.heads import hashed_features, head
 from madoguchi.answers.signals.danger import contact_in_words, emergency_contacts
-from madoguchi.data import read_text
+from madoguchi.data.loading import common_table
 from madoguchi.index.analyzer import fold
 from madoguchi.model.answer import Door, LocalizedText
 from madoguchi.text.phone import digits
@@ -84,7 +83,7 @@ def _said(folded: str) -> tuple[str, ...]:
 @cache
 def door_words() -> tuple[tuple[str, str], ...]:
     """Return each folded word with the door that it leads to, in the order of the file."""
-    entries = tomllib.loads(read_text("doors.toml"))["door"]
+    entries = common_table("doors.toml")["door"]
     return tuple((fold(word), entry["id"]) for entry in entries for word in entry.get("words", ()))
 
 
@@ -114,7 +113,7 @@ def numbered_doors() -> tuple[Door, ...]:
 @cache
 def all_doors() -> dict[str, Door]:
     """Return every door by its id."""
-    others = tomllib.loads(read_text("door-names.toml"))
+    others = common_table("door-names.toml")
     return {
         entry["id"]: Door(
             id=entry["id"],
@@ -123,5 +122,5 @@ def all_doors() -> dict[str, Door]:
             number=entry.get("number", ""),
             source=entry.get("source", ""),
         )
-        for entry in tomllib.loads(read_text("doors.toml"))["door"]
+        for entry in common_table("doors.toml")["door"]
     }

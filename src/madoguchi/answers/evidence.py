@@ -10,7 +10,7 @@ from functools import cached_property
 from madoguchi.answers.question import Question, Span
 from madoguchi.model.answer import Alarm, Refusal
 from madoguchi.model.entities import Desk
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 
 WHOLE: Span = (0, 0)  # the whole question
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from functools import cache, lru_cache
 from itertools import islice
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING
 from madoguchi.answers.evidence import Evidence, EvidenceKind, Understanding, weight_of
 from madoguchi.answers.languages import function_helps, topic_name
 from madoguchi.answers.topics import Topic
-from madoguchi.data import read_text
 from madoguchi.data.bundle import Bundle
+from madoguchi.data.loading import common_table
 from madoguchi.index.directory import Function
 from madoguchi.index.home import Home
 from madoguchi.index.listing import Said, Told, printed
@@ -20,7 +19,7 @@ from madoguchi.index.past import Held, Says
 from madoguchi.message import Given, Message, as_written, vocabulary
 from madoguchi.model.answer import Door, LocalizedText, Question, Refusal, Step
 from madoguchi.model.entities import Desk
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 from madoguchi.places.spelling import spelt
 from madoguchi.text.prefecture import NATION, PREFECTURES
 
@@ -63,7 +62,6 @@ def because_number(number: str) -> LocalizedText:
 
 # What leads to a candidate, and the features of candidates (common/router/weights.toml), for messages.
 _SIGNS = vocabulary(
-    Message("duty"),
     Message("duty: bias"),
     Message("duty: later function"),
     Message("duty: listed words"),
@@ -78,7 +76,6 @@ _SIGNS = vocabulary(
     Message("name: of a body"),
     Message("name: of a body and its section"),
     Message("name: of a section"),
-    Message("name: of a task"),
     Message("name: share left unexplained"),
     Message("name: with a slip"),
     Message("name: words of a trouble beside it"),
@@ -242,7 +239,7 @@ def places_named(places: tuple[str, ...], more: int = 0) -> LocalizedText:
 
 @cache
 def _templates() -> dict[str, dict[str, str]]:
-    return tomllib.loads(read_text("reasons.toml"))
+    return common_table("reasons.toml")
 
 
 def _listed(words: tuple[str, ...]) -> LocalizedText:
@@ -264,13 +261,13 @@ def place_asked(choice: Choice, asked: Understanding, home: Home) -> Question:
     """
     choices = dict.fromkeys(place.prefecture + (place.municipality or "") for place, _ in choice.by_place)
     if choices:
-        return Question("place", sentence("which-place", place=asked.where.text), tuple(choices))
+        return Question(sentence("which-place", place=asked.where.text), tuple(choices))
     if home.everywhere:
-        return Question("place", sentence("which-prefecture"))
+        return Question(sentence("which-prefecture"))
     among = Home(frozenset(area.text for desk in choice.among for area in desk.service_area))
     offered = among.choices or home.choices
     key = "which-prefecture" if len(among.prefectures or home.prefectures) != 1 else "which-town"
-    return Question("place", sentence(key), offered)
+    return Question(sentence(key), offered)
 
 
 def because_elsewhere(place: str, home: Home) -> LocalizedText:

@@ -83,9 +83,12 @@ def compounds() -> tuple[str, ...]:
 
 def is_part_of_a_compound(folded: str, terms: Sequence[str]) -> bool:
     """Whether all that a list says of a question is parts of one everyday word of it."""
-    return any(
-        word in folded and all(term != word and term in word for term in terms) for word in compounds()
-    )
+    return any(_is_made_of(word, folded, terms) for word in compounds())
+
+
+def _is_made_of(word: str, folded: str, terms: Iterable[str]) -> bool:
+    """Whether a question has a longer word, and all terms are parts of it."""
+    return word in folded and all(term != word and term in word for term in terms)
 
 
 @cache
@@ -180,14 +183,7 @@ class OwnSections:
 
     def of_a_longer_word(self, folded: str, terms: Iterable[str]) -> Own | None:
         """Return the section of an everyday word of which the list's own words are parts: 住民税, where 住民課 was found."""
-        return next(
-            (
-                own
-                for word, own in self.by_word.items()
-                if word in folded and all(term != word and term in word for term in terms)
-            ),
-            None,
-        )
+        return next((own for word, own in self.by_word.items() if _is_made_of(word, folded, terms)), None)
 
 
 def items_of(text: str) -> tuple[str, ...]:

@@ -18,10 +18,11 @@ from madoguchi.index.analyzer import fold_name
 from madoguchi.index.directory import Directory, Function, levels_of, serving
 from madoguchi.index.home import Home
 from madoguchi.index.lexicon import NameKind, alias_entries
+from madoguchi.index.likeness import pairs_of
 from madoguchi.index.listing import Listing
 from madoguchi.index.sections import Sections
 from madoguchi.model.entities import Desk
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 from madoguchi.text.department import body_levels
 from madoguchi.text.prefecture import NATION
 
@@ -307,7 +308,7 @@ def _of_program(program: str, places: tuple[Place, ...], ground: Ground) -> Choi
     name = alias.with_place if places and alias.with_place else program
     if len({place.prefecture for place in places}) == 1:
         name = dict(alias.elsewhere).get(places[0].prefecture, name)
-    desks = directory.by_program.get(name, ())
+    desks: tuple[Desk, ...] = directory.by_program.get(name, ())
     main = {desk.organization.text for desk in desks if not desk.department}
     # A bureau or the agency: its own line stands for it; an office without one, for itself.
     desks = tuple(desk for desk in desks if not desk.department or desk.organization.text not in main)
@@ -336,9 +337,9 @@ def of_the_named(asked: Understanding, ground: Ground) -> tuple[Desk, ...]:
 
 def by_section_name(rest: str, pool: tuple[Desk, ...]) -> tuple[float, tuple[Desk, ...]]:
     """The sections whose name holds most of what stands beside the body's name, and how much of it."""
-    wanted = {one + two for one, two in pairwise(rest) if " " not in (one, two)}
+    wanted = {pair for pair in pairs_of(rest) if " " not in pair}
     shares = {
-        desk: len(wanted & {one + two for one, two in pairwise(fold_name(desk.department[-1].text))})
+        desk: len(wanted.intersection(pairs_of(fold_name(desk.department[-1].text))))
         for desk in pool
         if desk.department
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from madoguchi.index.directory import NATIONAL_RANK, Directory, Function, Served, serving
 from madoguchi.model.entities import Desk
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 from madoguchi.text.prefecture import NATION
 
 

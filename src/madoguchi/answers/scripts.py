@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from madoguchi.answers.languages import function_helps
 from madoguchi.answers.topics import all_topics
 from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
@@ -17,14 +18,13 @@ from madoguchi.index.directory import Directory, Function
 from madoguchi.message import Message
 from madoguchi.model.answer import Answered, LocalizedText
 from madoguchi.model.entities import Desk, Phone
-from madoguchi.text.phone import DIRECT
+from madoguchi.text.phone import DIRECT, SWITCHBOARD
 
 FILE = "scripts.toml"
 TRANSLATED = "names/scripts.toml"
 COMMON = f"common/{FILE}"  # what can be said to any desk
 # Sentence in Japanese → (language, text) of the languages beyond Japanese and English.
 Others = Mapping[str, tuple[tuple[str, str], ...]]
-_SWITCHBOARD = "代表"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def through(desk: Desk, phone: Phone) -> str:
     """
     section = "".join(level.text for level in desk.department)
     extension = _first_of(phone.extension_text)
-    if not extension and not (section and phone.label == _SWITCHBOARD):
+    if not extension and not (section and phone.label == SWITCHBOARD):
         return ""
     if is_direct(phone):
         return ""
@@ -140,7 +140,7 @@ def through(desk: Desk, phone: Phone) -> str:
 def is_direct(phone: Phone) -> bool:
     """Whether the list says that a number is the desk's own, which nobody puts through."""
     label = phone.label or ""
-    return bool(DIRECT.search(label)) and _SWITCHBOARD not in label
+    return bool(DIRECT.search(label)) and SWITCHBOARD not in label
 
 
 def _first_of(extension: str) -> str:
@@ -160,7 +160,8 @@ def chosen(desk: Desk, topics: tuple[str, ...], directory: Directory) -> Answere
     functions = dict.fromkeys(f.id for topic in topics for f in _functions(desk, topic, directory))
     found = [directory.functions[name] for name in functions]
     label = next((selector.label for f in found for selector in f.desks if selector.label), "")
-    return Answered(desk, tuple(LocalizedText(f.helps, f.helps_en) for f in found), first=label)
+    reasons = tuple(function_helps(directory.edition.bundle, function) for function in found)
+    return Answered(desk, reasons, first=label)
 
 
 def _functions(desk: Desk, topic: str, directory: Directory) -> Iterator[Function]:

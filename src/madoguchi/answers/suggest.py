@@ -17,8 +17,9 @@ import jaconv
 
 from madoguchi.answers.languages import topic_name
 from madoguchi.answers.topics import all_topics, listed_words
+from madoguchi.data.legal_forms import without_form
 from madoguchi.index.analyzer import readings, unspelt
-from madoguchi.index.lexicon import LEGAL_FORM, program_aliases
+from madoguchi.index.lexicon import program_aliases
 from madoguchi.index.words import printed_reading, spoken
 from madoguchi.model.edition import Edition
 from madoguchi.places.gazetteer import Gazetteer
@@ -26,6 +27,7 @@ from madoguchi.places.spelling import spelt
 from madoguchi.text.untrusted import cut
 
 LONGEST_TYPED = 40
+MOST_SUGGESTED = 7
 _UNFINISHED = re.compile(r"(?:っ|(?<![a-zっ]))[a-z]*+$")  # a consonant that waits for its vowel is read as っ
 _MARK = "きごう"  # what the dictionary reads for a bracket
 
@@ -65,13 +67,13 @@ class Suggester:
         self._edition = edition
         self._gazetteer = gazetteer
 
-    def asked(self, typed: str, limit: int = 7) -> list[Suggestion]:
+    def asked(self, typed: str) -> list[Suggestion]:
         """Return what the question may be about: troubles first, then kinds of desk, then desks."""
-        return _found(typed, self._subjects, limit)
+        return _found(typed, self._subjects)
 
-    def places(self, typed: str, limit: int = 7) -> list[Suggestion]:
+    def places(self, typed: str) -> list[Suggestion]:
         """Return prefectures and municipalities."""
-        return _found(typed, self._places, limit)
+        return _found(typed, self._places)
 
     @cached_property
     def _subjects(self) -> list[_Entry]:
@@ -123,7 +125,7 @@ class Suggester:
     def _desks(self) -> Iterator[_Entry]:
         for desk in self._edition.desks:
             organization = desk.organization.text
-            plain = LEGAL_FORM.sub("", organization).strip()
+            plain = without_form(organization).strip()
             read = [self._reading(name).replace(_MARK, "") for name in (plain, organization)]
             read.append(printed_reading(desk))
             department = [level.text for level in desk.department]
@@ -146,14 +148,14 @@ def _read(name: str) -> tuple[str, ...]:
     return tuple(jaconv.kata2hira(reading) for reading in spoken(name))
 
 
-def _found(typed: str, entries: list[_Entry], limit: int) -> list[Suggestion]:
+def _found(typed: str, entries: list[_Entry]) -> list[Suggestion]:
     wanted = _forms(cut(typed, LONGEST_TYPED))
     ranked = [(rank, entry) for entry in entries if (rank := _rank(wanted, entry.keys)) is not None]
     ranked.sort(key=lambda found: (found[0], found[1].order, len(found[1].suggestion.text)))
     distinct = {
         (entry.suggestion.text, entry.suggestion.of): entry.suggestion for _, entry in reversed(ranked)
     }
-    return list(reversed(distinct.values()))[:limit]
+    return list(reversed(distinct.values()))[:MOST_SUGGESTED]
 
 
 def _forms(typed: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from madoguchi.data import read_text
 from madoguchi.data.shapes import DAY, FLAG, SPOKEN, TEXT, WHOLE, WORDS, wrong_in
 from madoguchi.data.statements import statements
 from madoguchi.errors import DescriptionError
@@ -89,22 +90,32 @@ def _why(told: str) -> Message | str:
     return next((why for begins, why in _PARSER if said.startswith(begins)), said)
 
 
+def common_table(name: str) -> dict[str, Any]:
+    """Return what a TOML file of `common/` says, `name` being its path below that folder. Raises DescriptionError."""
+    return parsed(read_text(name), f"common/{name}")
+
+
+def common_rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV file of `common/` by their columns. Raises DescriptionError."""
+    return [row for _, row in rows(read_text(name), f"common/{name}", (), None)]
+
+
 def rows(
-    content: str, file: str, columns: Sequence[str], optional: Sequence[str] = ()
+    content: str, file: str, columns: Sequence[str], optional: Sequence[str] | None = ()
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows of a CSV file by their columns, each with its line; none where it is empty.
 
-    Raises DescriptionError for other columns, a row of more or fewer fields, and a quotation that does not end.
+    `optional` is None where it may have any other column. Raises DescriptionError for other columns, a row of more or fewer fields, and a quotation that does not end.
     """
     reader = csv.reader(io.StringIO(content.removeprefix("\ufeff")), strict=True)
     try:
         header = next(reader, None)
         if header is None:
             return
-        known = {*columns, *optional}
+        known = {*columns, *(header if optional is None else optional)}
         if not {*columns} <= {*header} <= known or len(header) > len({*header}):
             raise DescriptionError(
-                Message("expected the columns {fields}", fields=", ".join((*columns, *optional))),
+                Message("expected the columns {fields}", fields=", ".join((*columns, *(optional or ())))),
                 file=file,
                 line=1,
             )

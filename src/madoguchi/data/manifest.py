@@ -86,9 +86,9 @@ def manifest_of(bundle: Bundle) -> Manifest:
     return read_manifest(bundle.text(MANIFEST))
 
 
-def read_manifest(content: str, *, file: str = MANIFEST) -> Manifest:
+def read_manifest(content: str) -> Manifest:
     """Parse [site] and [words] of a manifest; what [site] may say may stand above it, too. Raises DescriptionError."""
-    told = parsed(content, file)
+    told = parsed(content, MANIFEST)
     known = SiteWords.__dataclass_fields__
     above = {key: value for key, value in told.items() if key in known}
     if unknown := sorted(told.keys() - {*known, *_ABOVE}):
@@ -98,18 +98,18 @@ def read_manifest(content: str, *, file: str = MANIFEST) -> Manifest:
                 unknown=", ".join(unknown),
                 known=", ".join((*_ABOVE, *known)),
             ),
-            file=file,
+            file=MANIFEST,
             code="unknown-key",
             key=unknown[0],
             expected=(*_ABOVE, *known),
         )
-    site, words = _table(told, "site", file), _table(told, "words", file)
+    site, words = _table(told, "site"), _table(told, "words")
     if unknown := sorted(site.keys() - known.keys()):
         raise DescriptionError(
             Message(
                 "unknown key {unknown}; expected: {known}", unknown=", ".join(unknown), known=", ".join(known)
             ),
-            file=file,
+            file=MANIFEST,
             entry="site",
             code="unknown-key",
             key=unknown[0],
@@ -118,30 +118,30 @@ def read_manifest(content: str, *, file: str = MANIFEST) -> Manifest:
     if twice := sorted(site.keys() & above.keys()):
         raise DescriptionError(
             Message("key {twice}: said above [site] and in it; expected once", twice=", ".join(twice)),
-            file=file,
+            file=MANIFEST,
         )
     return Manifest(
-        SiteWords(**{key: _value(key, value, file) for key, value in {**above, **site}.items()}),
-        {key: _text(value, key, "words", file) for key, value in _flat(words)},
+        SiteWords(**{key: _value(key, value) for key, value in {**above, **site}.items()}),
+        {key: _text(value, key, "words") for key, value in _flat(words)},
     )
 
 
-def _value(key: str, value: Any, file: str) -> Any:
+def _value(key: str, value: Any) -> Any:
     """A key of [site] as the value of its kind."""
     if key in _LISTS:
-        return _texts(value, key, file)
+        return _texts(value, key)
     if key == "languages":
-        return _languages(value, file)
+        return _languages(value)
     if key == "sample":
-        return _sample(value, file)
-    return _colour(value, file) if key == "colour" else _text(value, key, "site", file)
+        return _sample(value)
+    return _colour(value) if key == "colour" else _text(value, key, "site")
 
 
-def _table(told: Mapping[str, Any], key: str, file: str) -> Mapping[str, Any]:
+def _table(told: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     found = told.get(key, {})
     if not isinstance(found, dict):
         raise DescriptionError(
-            Message("key {key}: expected a table, below a line [{key}]", key=key), file=file
+            Message("key {key}: expected a table, below a line [{key}]", key=key), file=MANIFEST
         )
     return found
 
@@ -157,24 +157,24 @@ def _flat(words: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return found
 
 
-def _texts(value: Any, key: str, file: str) -> tuple[SiteText, ...]:
+def _texts(value: Any, key: str) -> tuple[SiteText, ...]:
     if not isinstance(value, list):
         raise DescriptionError(
             Message("key {key}: expected a list of texts, such as [{expected}]", key=key, expected=_EXPECTED),
-            file=file,
+            file=MANIFEST,
             entry="site",
             key=key,
         )
-    return tuple(_text(each, key, "site", file) for each in value)
+    return tuple(_text(each, key, "site") for each in value)
 
 
-def _text(value: Any, key: str, entry: str, file: str) -> SiteText:
+def _text(value: Any, key: str, entry: str) -> SiteText:
     if isinstance(value, str) and value.strip():
         return SiteText(value.strip())
     if not isinstance(value, dict) or not value:
         raise DescriptionError(
             Message("key {key}: expected {expected}", key=key, expected=_EXPECTED),
-            file=file,
+            file=MANIFEST,
             entry=entry,
             key=key,
         )
@@ -186,21 +186,21 @@ def _text(value: Any, key: str, entry: str, file: str) -> SiteText:
                 unknown=", ".join(unknown),
                 expected=_EXPECTED,
             ),
-            file=file,
+            file=MANIFEST,
             entry=entry,
             key=key,
         )
     if not all(isinstance(text, str) and text.strip() for text in value.values()):
         raise DescriptionError(
             Message("key {key}: expected {expected}", key=key, expected=_EXPECTED),
-            file=file,
+            file=MANIFEST,
             entry=entry,
             key=key,
         )
     if "ja" not in value:
         raise DescriptionError(
             Message("key {key}: Japanese is missing; expected {expected}", key=key, expected=_EXPECTED),
-            file=file,
+            file=MANIFEST,
             entry=entry,
             key=key,
         )
@@ -209,31 +209,37 @@ def _text(value: Any, key: str, entry: str, file: str) -> SiteText:
     )
 
 
-def _languages(value: Any, file: str) -> tuple[str, ...]:
+def _languages(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not set(value) <= set(LANGUAGES) or "ja" not in value:
         raise DescriptionError(
             Message(
                 'key languages: expected a list with "ja" and any of {languages}',
                 languages=", ".join(LANGUAGES[1:]),
             ),
-            file=file,
+            file=MANIFEST,
             entry="site",
             key="languages",
         )
     return tuple(lang for lang in LANGUAGES if lang in value)
 
 
-def _sample(value: Any, file: str) -> Sample:
+def _sample(value: Any) -> Sample:
     if not isinstance(value, dict):
         raise DescriptionError(
-            Message('key sample: expected {{ q = "…", place = "…" }}'), file=file, entry="site", key="sample"
+            Message('key sample: expected {{ q = "…", place = "…" }}'),
+            file=MANIFEST,
+            entry="site",
+            key="sample",
         )
-    return value_of(value, Sample, file=file, entry="site.sample")
+    return value_of(value, Sample, file=MANIFEST, entry="site.sample")
 
 
-def _colour(value: Any, file: str) -> str:
+def _colour(value: Any) -> str:
     if not isinstance(value, str) or not _COLOUR.fullmatch(value):
         raise DescriptionError(
-            Message('key colour: expected a colour such as "#0b3d75"'), file=file, entry="site", key="colour"
+            Message('key colour: expected a colour such as "#0b3d75"'),
+            file=MANIFEST,
+            entry="site",
+            key="colour",
         )
     return value.lower()

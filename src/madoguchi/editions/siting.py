@@ -11,8 +11,8 @@ from madoguchi.ingest.record import Record
 from madoguchi.ingest.source import SourceText
 from madoguchi.places.address import names_its_city, split_printed
 from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.numbering_plan import prefecture_of
 from madoguchi.places.records import Municipality
-from madoguchi.rules.area_codes import prefecture_of
 
 # As many addresses of one city say whose list it is; of a single one the row's area code must say the same.
 _ENOUGH = 2

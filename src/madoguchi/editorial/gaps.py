@@ -13,7 +13,7 @@ from enum import StrEnum
 from madoguchi.answers.place_choice import for_function
 from madoguchi.index.directory import Directory, Function
 from madoguchi.model.entities import Desk
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 from madoguchi.text.prefecture import NATION, PREFECTURES, served_by
 
 

@@ -5,7 +5,6 @@ The score orders work; it says nothing of how likely a mistake is.
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from madoguchi.data import read_text
+from madoguchi.data.loading import common_table
 from madoguchi.model.change import DeskChange, Field
 from madoguchi.model.edition import Edition
 from madoguchi.model.verification import SETTLED, Verification
@@ -192,4 +191,4 @@ def _sign(entry: Mapping[str, Any]) -> Sign:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    return tomllib.loads(read_text("verification.toml"))
+    return common_table("verification.toml")

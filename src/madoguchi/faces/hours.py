@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
-from madoguchi.data import read_text
+from madoguchi.data.loading import common_table
 from madoguchi.model.entities import Desk
 from madoguchi.text.hours import hours_with_remarks, read_hours, tells_when
 from madoguchi.text.schedule import WEEKDAYS, Said, Schedule
@@ -91,7 +90,7 @@ def _shorter(text: str) -> str:
 
 @cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads(read_text("hours.toml"))
+    return common_table("hours.toml")
 
 
 def _told(schedules: Sequence[Schedule], words: dict[str, Any]) -> str:

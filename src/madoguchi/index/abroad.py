@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from operator import add
 
+from madoguchi.data.loading import common_table
 from madoguchi.index.analyzer import normal
-from madoguchi.places.tables import FOLDER, read_rows
+from madoguchi.places.tables import read_rows
 
 # By the letters that a name ends with: what stands for it, and letters that make it part of another word.
 _WRITINGS = (
@@ -80,4 +80,4 @@ def names_abroad() -> tuple[str, ...]:
 @cache
 def followed_by() -> tuple[str, ...]:
     """Return the words before which such a name is none: 中国地方."""
-    return tuple(tomllib.loads((FOLDER / "abroad.toml").read_text(encoding="utf-8"))["followed_by"])
+    return tuple(common_table("places/abroad.toml")["followed_by"])

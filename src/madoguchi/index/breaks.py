@@ -17,7 +17,7 @@ from madoguchi.index.words import LONGEST_TEXT, Word, words_of
 _WITHOUT_SPACES = re.compile("[々〆ヶ぀-ヿ㐀-䶿一-鿿\uf900-\ufaff]")
 _KANA = re.compile("[ぁ-ゖァ-ヺ]")
 _KANJI = re.compile("[々〆ヶ㐀-䶿一-鿿\uf900-\ufaff]+")
-# Without a dictionary: a run of kanji or of other letters with the hiragana behind it; a number with what it counts.
+# By kinds of letters: a run of kanji or of other letters with the hiragana behind it; a number with what it counts.
 _BY_LETTERS = re.compile(
     r"[「『（(〈《【]*(?:[ァ-ヺー]+|[0-9０-９]+[一-鿿]{1,2}|[々〆ヶ㐀-䶿一-鿿\uf900-\ufaff]+|[^ぁ-ゖァ-ヺ々〆ヶ㐀-䶿一-鿿\uf900-\ufaff]+)?[ぁ-ゖ、。・」』）)〉》】！？!?.,:;\s]*"
 )
@@ -34,7 +34,7 @@ def pieces_of(text: str, lang: str = "ja", *, quickly: bool = False) -> tuple[st
     """Return the pieces of a text between which a line may break; together they are the text.
 
     `lang` is the language of its page: without kana, a text on a Chinese one is Chinese if its letters are.
-    `quickly`: by kinds of letters alone, as it is done without Sudachi.
+    `quickly`: by kinds of letters alone, which takes no dictionary.
 
     >>> pieces_of("この番号の根拠を見る")
     ('この', '番号の', '根拠を', '見る')
@@ -47,10 +47,10 @@ def pieces_of(text: str, lang: str = "ja", *, quickly: bool = False) -> tuple[st
     found: Iterable[str]
     if lang == "zh" and _is_chinese(head):
         found = _chinese(head)
-    elif not quickly and (words := words_of(head)):
-        found = _japanese(words)
-    else:
+    elif quickly:
         found = (match.group() for match in _BY_LETTERS.finditer(head) if match.group())
+    else:
+        found = _japanese(words_of(head))
     return (*found, *([rest] if rest else []))
 
 

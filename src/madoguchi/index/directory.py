@@ -17,7 +17,7 @@ from madoguchi.message import Message
 from madoguchi.model.answer import Near, Slip
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 from madoguchi.text.department import body_levels
 from madoguchi.text.phone import digits, expand_range, is_local
 from madoguchi.text.prefecture import NATION, beginning
@@ -145,7 +145,7 @@ class Directory:
 
     edition: Edition
     functions: dict[str, Function]
-    _cache: dict[Any, tuple[Desk, ...]] = field(default_factory=dict, repr=False)
+    _selected: dict[Selector, Group] = field(default_factory=dict, repr=False)
 
     @cached_property
     def by_digits(self) -> dict[str, tuple[Desk, ...]]:
@@ -204,11 +204,9 @@ class Directory:
         return Past(self.edition)
 
     @cached_property
-    def by_program(self) -> dict[str, tuple[Desk, ...]]:
-        found: dict[str, list[Desk]] = {}
-        for desk in self.edition.desks:
-            found.setdefault(desk.program, []).append(desk)
-        return {program: tuple(desks) for program, desks in found.items()}
+    def by_program(self) -> dict[str, Group]:
+        """Program → its desks, in the source's order."""
+        return {program: Group(desks) for program, desks in self.edition.desks_by_program.items()}
 
     @cached_property
     def by_organization(self) -> dict[str, tuple[Desk, ...]]:
@@ -251,12 +249,12 @@ class Directory:
             if any(self.selected(selector) for selector in (*function.desks, *function.national))
         )
 
-    def selected(self, selector: Selector) -> tuple[Desk, ...]:
+    def selected(self, selector: Selector) -> Group:
         """All desks that a selector takes."""
-        found = self._cache.get(selector)
+        found = self._selected.get(selector)
         if found is None:
             desks = self.by_program.get(selector.program, ())
-            found = self._cache[selector] = tuple(desk for desk in desks if selector.takes(desk))
+            found = self._selected[selector] = Group(desk for desk in desks if selector.takes(desk))
         return found
 
 
@@ -275,24 +273,41 @@ def by_prefecture(edition: Edition) -> dict[str, tuple[Desk, ...]]:
     return {name: tuple(desks.values()) for name, desks in found.items()}
 
 
-def serving(desks: tuple[Desk, ...], place: Place) -> tuple[Served, ...]:
-    """Return the desks whose area holds the place, the most specific first, else in their order.
+def rank_of(desk: Desk, place: Place) -> int | None:
+    """Return how specifically a desk serves a place (see `Served`); None where its area does not hold it.
 
     A place known as a prefecture only is not inside a desk's single municipality.
     """
-    return _areas_of(desks).serving(place)
+    areas = [area.text for area in desk.service_area]
+    if any(name in areas for name in _own_names(place)):
+        return 0
+    if place.prefecture in areas:
+        return 1 if len(areas) == 1 else 2
+    return NATIONAL_RANK if NATION in areas else None
 
 
-def positions_serving(desks: tuple[Desk, ...], place: Place) -> set[int]:
-    """Return where in some desks those stand whose area holds the place."""
-    return _areas_of(desks).positions(place)
+def _own_names(place: Place) -> tuple[str, ...]:
+    """How the areas of a place's own municipality may be called: a ward's, its city's."""
+    if not place.municipality:
+        return ()
+    return (place.prefecture + place.municipality, place.prefecture + (place.city or place.municipality))
 
 
-class _Areas:
+def serving(desks: tuple[Desk, ...], place: Place) -> tuple[Served, ...]:
+    """Return the desks whose area holds the place, the most specific first, else in their order."""
+    if isinstance(desks, Group):
+        return desks.areas.serving(place)
+    ranked = ((rank_of(desk, place), at) for at, desk in enumerate(desks))
+    return tuple(
+        Served(desks[at], rank) for rank, at in sorted((rank, at) for rank, at in ranked if rank is not None)
+    )
+
+
+class Areas:
     """Some desks by the areas that they serve."""
 
     def __init__(self, desks: tuple[Desk, ...]) -> None:
-        self.desks = desks
+        self._desks = desks
         self._positions: dict[str, list[int]] = {}
         for at, desk in enumerate(desks):
             for area in {area.text for area in desk.service_area}:
@@ -300,54 +315,35 @@ class _Areas:
         self._wide: dict[str, tuple[tuple[int, Served], ...]] = {}
 
     def positions(self, place: Place) -> set[int]:
-        """Where the desks stand that serve a place."""
-        wide = (*self._positions.get(place.prefecture, ()), *self._positions.get(NATION, ()))
-        return self._own(place).union(wide)
+        """Return where the desks stand that serve a place."""
+        return {at for name in (*_own_names(place), place.prefecture, NATION) for at in self._at(name)}
 
-    def _own(self, place: Place) -> set[int]:
-        """Where the desks of a municipality stand."""
-        if not place.municipality:
-            return set()
-        city = place.city or place.municipality
-        names = (place.prefecture + place.municipality, place.prefecture + city)
-        return {at for name in names for at in self._positions.get(name, ())}
+    def _at(self, area: str) -> Iterable[int]:
+        return self._positions.get(area, ())
 
     def serving(self, place: Place) -> tuple[Served, ...]:
-        """The desks of the municipality, then of the prefecture, of several, of the nation."""
-        own = self._own(place)
-        found = [Served(self.desks[at], 0) for at in sorted(own)]
+        """Return the desks of the municipality, then of the prefecture, of several, of the nation."""
+        seen = {at for name in _own_names(place) for at in self._at(name)}
+        found = [Served(self._desks[at], 0) for at in sorted(seen)]
         for area in (place.prefecture, NATION):
             wide = self._served(area)
-            found += [served for at, served in wide if at not in own]
-            own.update(at for at, _ in wide)
+            found += [served for at, served in wide if at not in seen]
+            seen.update(at for at, _ in wide)
         return tuple(found)
 
     def _served(self, area: str) -> tuple[tuple[int, Served], ...]:
         if area not in self._wide:
             ranked = [
-                (NATIONAL_RANK if area == NATION else 1 if len(self.desks[at].service_area) == 1 else 2, at)
-                for at in self._positions.get(area, ())
+                (NATIONAL_RANK if area == NATION else 1 if len(self._desks[at].service_area) == 1 else 2, at)
+                for at in self._at(area)
             ]
-            self._wide[area] = tuple((at, Served(self.desks[at], rank)) for rank, at in sorted(ranked))
+            self._wide[area] = tuple((at, Served(self._desks[at], rank)) for rank, at in sorted(ranked))
         return self._wide[area]
 
 
-# Desks that are asked again and again (of a program, of a body), by their place in memory. They are kept
-# beside their index, so that no others can come to stand there.
-_MOST_INDEXED = 256
-_INDEXED: dict[int, _Areas] = {}
+class Group(tuple[Desk, ...]):
+    """Desks that are asked again and again, of a program or a selector: they keep an index of their areas."""
 
-
-def _areas_of(desks: tuple[Desk, ...]) -> _Areas:
-    known = _INDEXED.get(id(desks))
-    if known is None or known.desks is not desks:
-        known = _Areas(desks)
-        while len(_INDEXED) >= _MOST_INDEXED:
-            _INDEXED.pop(next(iter(_INDEXED)), None)
-        _INDEXED[id(desks)] = known
-    return known
-
-
-def forget_areas() -> None:
-    """Forget the indexes of areas, which would keep the desks of an older edition; they are made again when asked."""
-    _INDEXED.clear()
+    @cached_property
+    def areas(self) -> Areas:
+        return Areas(self)

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk, Location
+from madoguchi.model.place import Place
 from madoguchi.places.gazetteer import Gazetteer
-from madoguchi.places.place import Place
 from madoguchi.text.prefecture import NATION, PREFECTURES
 
 

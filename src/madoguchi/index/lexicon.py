@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.data.bundle import BUNDLES, Bundle
+from madoguchi.data.legal_forms import without_form
 from madoguchi.data.loading import tables
 from madoguchi.errors import DescriptionError
 from madoguchi.index.analyzer import SHORTEST_READING, fold, fold_name, readings, unspelt
@@ -28,11 +29,6 @@ if TYPE_CHECKING:
 
 # A typo is looked for only when the two forms are this much alike (0-100, rapidfuzz ratio).
 TYPO_RATIO = 84.0
-LEGAL_FORM = re.compile(
-    r"\((?:公財|一財|一社|独法|公社)\)|(?:公益|一般)(?:財団|社団)法人|独立行政法人|株式会社"
-)
-
-
 # A name in another language that is no common word of it; what is bracketed in one is a name of its own.
 SHORTEST_TRANSLATED = 5
 _BRACKETED = re.compile("[(（)）]")
@@ -399,7 +395,7 @@ def _organization_surfaces(
     endings: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> list[str]:
     """A body's name with and without its legal form, its bracketed addition, and with its ends in short."""
-    bare = LEGAL_FORM.sub("", name)
+    bare = without_form(name)
     forms = {name, bare, re.sub(r"(?<!\s)\s*+\([^()]*\)$", "", bare)}
     forms |= {bare.replace(ending, short) for ending, names in endings if ending in bare for short in names}
     forms |= {

@@ -19,13 +19,13 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from madoguchi.data.legal_forms import without_form
 from madoguchi.index.analyzer import fold, unspelt
-from madoguchi.index.directory import positions_serving
-from madoguchi.index.lexicon import LEGAL_FORM
+from madoguchi.index.directory import Areas
 from madoguchi.index.words import names_read, with_printed_readings
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +36,7 @@ HERE_INSTEAD = 0.85
 SHORTEST_FORM = 5
 # So much alike as a whole, a name was meant: a character or two are wrong.
 SLIP = 0.84
-SURE = 0.98
+ALL_ALIKE = 0.98  # it is the name itself
 # So much of a text of so many sounds must stand in one name, one behind the other; of a longer one the pairs do.
 HEARD = ((6, 1.0), (10, 0.7))
 # With less in common no slip of the pen makes a name of it.
@@ -101,10 +101,10 @@ class Names:
         here = self._serving(places)
         written = tuple(written)
         best = self._best(written, self._written, here)
-        if best.share < SURE:
+        if best.share < ALL_ALIKE:
             heard = self._best(tuple(spoken()), self._spoken, here, max(least, best.share))
             best = _better(best, self._heard(heard))
-        if best.share < SURE:
+        if best.share < ALL_ALIKE:
             best = _better(best, self._best(written, self._operated, here, max(least, best.share)))
         return best
 
@@ -145,7 +145,7 @@ class Names:
             return Likeness(top)
         tied = (shares >= top - 1e-6).nonzero()[0]
         found = Likeness(top, tuple(self._edition.desks[i] for i in tied), form)
-        if pairs is self._written and (top < SURE or len(tied) > 1):
+        if pairs is self._written and (top < ALL_ALIKE or len(tied) > 1):
             return self._slip(form, _largest(shares, MOST_COMPARED), found)
         return found
 
@@ -171,7 +171,7 @@ class Names:
         ways = {desk.name, body + "".join(last), *last}
         if self._desks_of[desk.program] == 1:
             ways |= set(self._aliases.get(desk.program, ()))
-        bare = {LEGAL_FORM.sub("", way) for way in ways}
+        bare = {without_form(way) for way in ways}
         return tuple({form for way in ways | bare for form in (fold(way), unspelt(way))})
 
     @cached_property
@@ -187,11 +187,15 @@ class Names:
             here = here | self._serving_one(place)
         return here
 
+    @cached_property
+    def _areas(self) -> Areas:
+        return Areas(self._edition.desks)
+
     def _desks_serving(self, place: Place) -> NDArray[Any]:
         import numpy as np
 
         here = np.zeros(len(self._edition.desks), bool)
-        here[list(positions_serving(self._edition.desks, place))] = True
+        here[list(self._areas.positions(place))] = True
         return here
 
     @cached_property
@@ -255,7 +259,7 @@ class _Pairs:
 
         @lru_cache(maxsize=_NAMES_REMEMBERED)  # neighbours share the names of their body and program
         def of_name(name: str) -> frozenset[str]:
-            return frozenset(map(sys.intern, _pairs(form(name))))
+            return frozenset(map(sys.intern, pairs_of(form(name))))
 
         self._size = 0
         for at, parts in enumerate(names):
@@ -280,7 +284,7 @@ class _Pairs:
 
     def known(self, form: str) -> _Known:
         """Return those of a form's pairs that any desk has."""
-        pairs = dict.fromkeys(_pairs(form))
+        pairs = dict.fromkeys(pairs_of(form))
         found = [each for pair in pairs if (each := self._desks.get(pair))]
         had = sum(weight for weight, _ in found)
         return _Known(found, had, had + (len(pairs) - len(found)) * self._unknown)
@@ -313,5 +317,6 @@ def _largest(shares: NDArray[Any], most: int) -> NDArray[Any]:
     return largest
 
 
-def _pairs(text: str) -> list[str]:
+def pairs_of(text: str) -> list[str]:
+    """Return the pairs of characters that stand beside each other in a text."""
     return [one + two for one, two in pairwise(text)]

@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, Any
 
 import jaconv
 
+from madoguchi.data.legal_forms import without_form
 from madoguchi.index.analyzer import fold, places_of
-from madoguchi.index.directory import Directory, serving
-from madoguchi.index.lexicon import LEGAL_FORM
+from madoguchi.index.directory import Directory, rank_of
 from madoguchi.index.list_words import JOINT, compared, list_words, said_for, title_words
 from madoguchi.index.phrases import Phrases
 from madoguchi.index.taught import Taught
 from madoguchi.index.words import BETWEEN, MOST_NAMES, printed_reading, reading_of, terms_of
 from madoguchi.model.entities import Desk
+from madoguchi.model.place import Place
 from madoguchi.places.gazetteer import Gazetteer
-from madoguchi.places.place import Place
 from madoguchi.text.prefecture import beginning
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 # A shorter term in kana alone says nothing; as a reading it counts only in a question that is typed in kana.
 SHORTEST_KANA = 2
-SHORTEST_READING = 3
+SHORTEST_HEARD = 3
 _KANA = re.compile(r"[ぁ-んー]+")
 _KANJI = re.compile(r"[一-龥々]")
 _RUN = re.compile(r"[ァ-ヴー]+|[ぁ-んー]+")
@@ -139,7 +139,7 @@ def _terms(text: str, said: Said, *, quickly: bool) -> tuple[tuple[str, ...], tu
         found = found | dict.fromkeys(_ROOM.findall(text), "")
     if said is Said.NAME:  # ビレッジショップこしん: where the letters change, a word may begin
         found = found | {
-            run: "" for run in _RUN.findall(text) if len(run) >= SHORTEST_READING and run not in found
+            run: "" for run in _RUN.findall(text) if len(run) >= SHORTEST_HEARD and run not in found
         }
     if said is Said.DUTY:  # 犬の登録 whole: 登録 alone is also said of others, and 犬 is too short a word
         found = found | {item: "" for item in _ITEMS.findall(text) if JOINT in item[1:-1]}
@@ -150,15 +150,13 @@ def _terms(text: str, said: Said, *, quickly: bool) -> tuple[tuple[str, ...], tu
     if said not in (Said.NAME, Said.DUTY):
         return tuple(written), ()
     read = dict.fromkeys(compared(reading) for each, reading in found.items() if _KANJI.search(each))
-    return tuple(written), tuple(
-        each for each in read if len(each) >= SHORTEST_READING and each not in written
-    )
+    return tuple(written), tuple(each for each in read if len(each) >= SHORTEST_HEARD and each not in written)
 
 
 def _parts_read(reading: str) -> tuple[str, ...]:
     """How a name is read, whole and between its spaces."""
     parts = (compared(each) for each in (reading, *_SEPARATORS.split(reading)))
-    return tuple(dict.fromkeys(each for each in parts if len(each) >= SHORTEST_READING))
+    return tuple(dict.fromkeys(each for each in parts if len(each) >= SHORTEST_HEARD))
 
 
 def _tells(term: str) -> bool:
@@ -289,7 +287,7 @@ class Listing:
         for town, kana in self.gazetteer.towns_read(site).items() if site else ():
             if town in text:
                 read = (compared(reading) for reading in terms_of(text.replace(town, kana)).values())
-                yield from (each for each in (compared(kana), *read) if len(each) >= SHORTEST_READING)
+                yield from (each for each in (compared(kana), *read) if len(each) >= SHORTEST_HEARD)
 
     @cached_property
     def _sites(self) -> dict[str, str]:
@@ -310,7 +308,7 @@ class Listing:
     def may_serve(self, desk: Desk, places: tuple[Place, ...]) -> bool:
         """Whether a desk serves one of the places, or lies there; or nothing is known of either."""
         if desk.service_area:
-            return any(serving((desk,), place) for place in places)
+            return any(rank_of(desk, place) is not None for place in places)
         known = self._where_of.get(desk.id, "")
         return not known or any(
             _is_within(known, place.prefecture + (place.city or place.municipality or "")) for place in places
@@ -390,7 +388,7 @@ def called_by(desk: Desk, program: str) -> dict[str, int]:
     東市役所 市民課(本庁): the whole name, then 市民課(本庁), then 東市役所 市民課, then as the list says that it is read.
     """
     own = desk.department[-1].text if desk.department else desk.organization.text
-    without = LEGAL_FORM.sub("", _OUTER_BRACKET.sub("", desk.name).strip())
+    without = without_form(_OUTER_BRACKET.sub("", desk.name).strip())
     forms = (
         *((desk.name, f"{program} {desk.name}"), (own,), (without, _OUTER_BRACKET.sub("", own))),
         (printed_reading(desk),),

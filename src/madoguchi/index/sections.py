@@ -16,7 +16,7 @@ from madoguchi.index.directory import serving
 from madoguchi.index.words import normalized_words
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 
 MOST_SHARED = 4
 

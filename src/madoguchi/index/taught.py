@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from madoguchi.data.loading import entries, quoted
 from madoguchi.errors import DescriptionError
 from madoguchi.index.analyzer import fold, fold_name
 from madoguchi.index.directory import Directory, levels_of
+from madoguchi.index.likeness import pairs_of
 from madoguchi.message import Message
 from madoguchi.model.entities import Desk
 
@@ -114,7 +114,7 @@ class Taught:
 
 def features_of(core: str) -> dict[str, float]:
     """Return what a folded question without filling is compared by: its pairs of letters and its words, with weights."""
-    found = {one + two: KANA_PAIR if _KANA.fullmatch(one + two) else PAIR for one, two in pairwise(core)}
+    found = {pair: KANA_PAIR if _KANA.fullmatch(pair) else PAIR for pair in pairs_of(core)}
     return found | {f"{word}$": WORD for word in _WORD.findall(core)}
 
 

@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 
 import jaconv
 
-from madoguchi.data import read_text
 from madoguchi.data.bundle import Bundle
-from madoguchi.data.loading import parsed
+from madoguchi.data.loading import common_table
 from madoguchi.index.analyzer import normal, readings
 from madoguchi.model.entities import Desk
 
@@ -27,29 +26,19 @@ _SIGN = "キゴウ"
 
 
 def normalized_words(text: str) -> list[str]:
-    """Return the normalized content words of a text and their pairs; empty without Sudachi."""
-    tokenizer, mode = _tokenizer()
-    if tokenizer is None:
-        return []
-    words = [
-        m.normalized_form()
-        for m in tokenizer.tokenize(text[:LONGEST_TEXT], mode)
-        if m.part_of_speech()[0] not in _GRAMMAR
-    ]
+    """Return the normalized content words of a text and their pairs."""
+    words = [m.normalized_form() for m in _morphemes(text[:LONGEST_TEXT]) if not _is_grammar(m)]
     return words + [f"{one} {two}" for one, two in pairwise(words)]
 
 
-def spoken(text: str) -> tuple[str, ...]:
-    """Return a text as it is read aloud, whole and without grammar words; empty without Sudachi.
+def spoken(text: str) -> tuple[str, str]:
+    """Return a text as it is read aloud, whole and without grammar words.
 
     What is written in kana stays as it is: は is not turned into わ.
     """
-    tokenizer, mode = _tokenizer()
-    if tokenizer is None:
-        return ()
     read = [
         (m.surface() if _KANA.fullmatch(m.surface()) else _reading(m), m.part_of_speech()[0])
-        for m in tokenizer.tokenize(text[:LONGEST_TEXT], mode)
+        for m in _morphemes(text[:LONGEST_TEXT])
     ]
     whole = "".join(reading for reading, kind in read if kind != "補助記号")
     return whole, "".join(reading for reading, kind in read if kind not in _GRAMMAR)
@@ -70,21 +59,30 @@ class _Local(threading.local):
 _local = _Local()
 
 
-def _tokenizer() -> tuple[Any, Any]:
-    """Sudachi with its small dictionary, short units; (None, None) where it is not installed."""
-    dictionary, mode = _dictionary()
-    if dictionary is not None and _local.tokenizer is None:
-        _local.tokenizer = dictionary.tokenizer()
-    return _local.tokenizer, mode
+def _morphemes(text: str) -> Iterable[Any]:
+    """The short units of a text by Sudachi with its small dictionary."""
+    if _local.tokenizer is None:
+        _local.tokenizer = _dictionary().tokenizer()
+    morphemes: Iterable[Any] = _local.tokenizer.tokenize(text, _shortest())
+    return morphemes
 
 
 @cache
-def _dictionary() -> tuple[Any, Any]:
-    try:
-        import sudachipy
-    except ImportError:
-        return None, None
-    return sudachipy.Dictionary(dict="small"), sudachipy.SplitMode.A
+def _dictionary() -> Any:
+    import sudachipy
+
+    return sudachipy.Dictionary(dict="small")
+
+
+@cache
+def _shortest() -> Any:
+    import sudachipy
+
+    return sudachipy.SplitMode.A
+
+
+def _is_grammar(morpheme: Any) -> bool:
+    return morpheme.part_of_speech()[0] in _GRAMMAR
 
 
 class Word(NamedTuple):
@@ -95,34 +93,25 @@ class Word(NamedTuple):
 
 
 def words_of(text: str) -> list[Word]:
-    """Return the short units that a text is made of, in order; empty without Sudachi.
+    """Return the short units that a text is made of, in order.
 
     One sign that Sudachi reads as several (… as three points) is the first of them; the others are nothing.
     """
-    tokenizer, mode = _tokenizer()
-    if tokenizer is None:
-        return []
-    units = ((m.surface(), m) for m in tokenizer.tokenize(text, mode))
+    units = ((m.surface(), m) for m in _morphemes(text))
     return [Word(surface, tuple(m.part_of_speech())) for surface, m in units if surface]
 
 
 def read_aloud(text: str) -> list[tuple[str, str]]:
-    """Return (surface, reading in katakana) of each word of a text, in order; empty without Sudachi."""
+    """Return (surface, reading in katakana) of each word of a text, in order."""
     return [(surface, reading) for surface, reading, _ in parts_of_speech(text)]
 
 
 def parts_of_speech(text: str) -> list[tuple[str, str, str]]:
-    """Return (surface, reading in katakana, part of speech) of each word of a text; empty without Sudachi.
+    """Return (surface, reading in katakana, part of speech) of each word of a text.
 
     The part of speech is Sudachi's first two levels with a hyphen: 助詞-接続助詞, 動詞-一般.
     """
-    tokenizer, mode = _tokenizer()
-    if tokenizer is None:
-        return []
-    return [
-        (m.surface(), m.reading_form(), "-".join(m.part_of_speech()[:2]))
-        for m in tokenizer.tokenize(text, mode)
-    ]
+    return [(m.surface(), m.reading_form(), "-".join(m.part_of_speech()[:2])) for m in _morphemes(text)]
 
 
 # A list of more names is read aloud where its bundle says how (`readings.csv`): Sudachi takes a tenth of a
@@ -150,7 +139,6 @@ def names_read(names: Iterable[str], bundle: Bundle) -> dict[str, str]:
 
 # What stands between the heading of a column and its cell in a remark.
 BETWEEN = "："
-_HEADERS = "header-words.toml"
 _NO_LETTERS = re.compile(r"[\W_\d]+")
 
 
@@ -171,7 +159,7 @@ def _heads_readings(heading: str) -> bool:
 
 @cache
 def _words_for_readings() -> tuple[str, ...]:
-    kinds = parsed(read_text(_HEADERS), f"common/{_HEADERS}")["kind"]
+    kinds = common_table("header-words.toml")["kind"]
     words = (word for kind in kinds if kind["kind"] == "kana" for word in kind["words"])
     return tuple(_NO_LETTERS.sub("", normal(word)) for word in words)
 
@@ -194,15 +182,14 @@ _RUN = re.compile(r"[一-龥々〆ヶ]+|[ァ-ヴー]+|[ぁ-ん]+|[A-Za-z]+")
 def terms_of(text: str, *, quickly: bool = False) -> dict[str, str]:
     """Return the words of a text and the neighbours that stand together, each with its reading (may be empty).
 
-    `quickly`: by kinds of letters alone, as it is done without Sudachi.
+    `quickly`: by kinds of letters alone, without readings.
     """
-    tokenizer, mode = (None, None) if quickly else _tokenizer()
-    if tokenizer is None:
+    if quickly:
         return dict.fromkeys(_RUN.findall(text), "")
     found: dict[str, str] = {}
     run: list[tuple[str, str]] = []
-    for morpheme in (*tokenizer.tokenize(text[:LONGEST_TEXT], mode), None):
-        if morpheme is not None and morpheme.part_of_speech()[0] not in _GRAMMAR:
+    for morpheme in (*_morphemes(text[:LONGEST_TEXT]), None):
+        if morpheme is not None and not _is_grammar(morpheme):
             run.append((morpheme.surface(), jaconv.kata2hira(morpheme.reading_form())))
             continue
         for start in range(len(run)):

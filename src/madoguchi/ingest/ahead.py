@@ -178,9 +178,13 @@ class Ahead:
         return self._fields[index]
 
     def _goes_on_below_rule(self, index: int) -> bool:
-        """Whether the next field stands behind one line that says nothing, as the rule of a drawn table below 名称 | 東保健所."""
+        """Whether the next field stands below the rule of a drawn table: below 名称 | 東保健所."""
+        return self._is_rule_below(index) and is_field(self.cells(index + 1))
+
+    def _is_rule_below(self, index: int) -> bool:
+        """Whether one line that says nothing parts a line from the next, as the rule below the first row of a drawn table."""
         below = self.lines[index + 1 : index + 2]
-        return bool(below) and below[0].line == self.lines[index].line + 2 and is_field(self.cells(index + 1))
+        return bool(below) and below[0].line == self.lines[index].line + 2
 
     def heads_fields(self, index: int) -> bool:
         """Whether a line heads a table of fields: 項目 | 内容."""
@@ -194,6 +198,8 @@ class Ahead:
         if len(cells) < 3 or (cells[0].text and header_words().match(cells[0].text) is None):
             return range(0)
         run = self._run(index)
+        if len(run) == 1 and self._is_rule_below(index):
+            run = range(index, self._run(index + 1).stop)
         return run if is_turned([[cell.text for cell in self.cells(at)] for at in run]) else range(0)
 
     def says_when_or_number(self, index: int) -> bool:

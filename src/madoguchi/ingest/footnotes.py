@@ -9,7 +9,7 @@ from madoguchi.ingest.source import Slice
 from madoguchi.text.phone import find_phones
 
 # (※2), ※2, 注2) before a footnote: it is told of the rows with this very mark, not of every marked row.
-_NUMBERED = re.compile(r"(\([※*注]\s?\d+\)|[※*注]\s?\d{1,2}(?![\d年月日時.])|[¹²³⁴-⁹]{1,2})[)\s:：.]*")
+_NUMBERED = re.compile(r"(\([※*注]\s?\d+\)|[※*注]\s?\d{1,2}(?![\d年月日時.])|[⁰¹²³⁴-⁹]{1,2})[)\s:：.]*")
 _SIGN_OF_MARK = re.compile(r"[\s()*※注]")
 _MARK = re.compile(r"\(?[※*注]\s?\d{1,2}\)?")
 # The mark of a footnote at the end of a line of words, or of what is said of one desk in it.

@@ -99,18 +99,21 @@ class OpenTables:
         lines = [self._ahead.cells(at) for at in run]
         titles = [line[0] for line in lines]
         width = max(map(len, lines))
-        desks = [[line[at] for line in lines if at < len(line)] for at in range(1, width)]
-        texts = [[line[at].text if at < len(line) else "" for line in lines] for at in range(1, width)]
+        # a row ends at its last word: the last desks may have no FAX
+        desks = [
+            [line[at] if at < len(line) else line[0].cut(0, 0) for line in lines] for at in range(1, width)
+        ]
+        texts = [[cell.text for cell in desk] for desk in desks]
         place = titles[0] if titles[0].text else lines[0][1]
         columns = self._columns_of(section, tuple(title.text for title in titles), texts, place, turned=True)
         self.claims += [Claim(title.span, "header") for title in titles if title.text]
-        for cells, row in zip(desks, texts, strict=True):
-            if any(row) and len(cells) == len(columns):
-                told = tuple(
-                    (column.role, column.header, cell)
-                    for column, cell in zip(columns, cells, strict=True)
-                    if cell.text
-                )
+        for cells in desks:
+            told = tuple(
+                (column.role, column.header, cell)
+                for column, cell in zip(columns, cells, strict=True)
+                if cell.text
+            )
+            if told:
                 section.rows.append(Row(cells[0].line, told))
         for column, title in zip(columns, titles, strict=True):
             section.name_cells(column, (title,))

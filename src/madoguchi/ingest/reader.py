@@ -30,7 +30,7 @@ from madoguchi.text.phone_cell import says_fax_alone
 
 SAMPLES = 2  # cells that show what a column holds
 # A line below the rows that says so is a footnote; any other, such as a heading cut off, is left over.
-_FOOTNOTE = re.compile(r"[※*(\[・注]")
+_FOOTNOTE = re.compile(r"[※*(\[・注⁰¹²³⁴-⁹]")
 # A remark on a number to call: 電話番号が変更, 番号が変わります; no 郵便番号.
 _SAYS_NUMBER = re.compile("(?<!郵便)(?<!整理)番号")
 _MARKED_HEADING = re.compile(r"\((代表|代|直通|直)\)$")
@@ -130,8 +130,9 @@ def _of_document(source: SourceText, sections: list[Section]) -> Iterable[Notice
 def _read_section(section: Section, source: SourceText) -> tuple[list[Record], list[Claim], list[Notice]]:
     rows = RowReader(section, source)
     rows.run()
-    records = _with_fax_below(rows.records) if section.as_found else list(rows.records)
+    records, said_again = _with_fax_below(rows.records) if section.as_found else (list(rows.records), [])
     own, claims = _heading_desk(section, source)
+    claims += said_again
     if own is not None:
         records.insert(0, own)
     else:
@@ -170,25 +171,39 @@ def _begins(record: Record) -> int:
     return min((span.start for name in names for span in name.spans if span.line == record.row), default=0)
 
 
-def _with_fax_below(records: Iterable[Record]) -> list[Record]:
-    """The records, a row of nothing but the FAX of the desk above told of that desk: 東院 | 電話 …, 東院 | FAX …."""
+def _with_fax_below(records: Iterable[Record]) -> tuple[list[Record], list[Claim]]:
+    """The records, a row told of the desk above that has its FAX and what else that lacks: 東院 | 電話 …, 東院 | FAX ….
+
+    Its name is accounted for by claims.
+    """
     found: list[Record] = []
+    claims: list[Claim] = []
     for record in records:
         above = found[-1] if found else None
         if above is not None and _is_fax_of(record, above):
-            found[-1] = replace(above, faxes=record.faxes)
+            found[-1] = replace(
+                above,
+                faxes=record.faxes,
+                postal_code=above.postal_code or record.postal_code,
+                address=above.address or record.address,
+                hours=above.hours or record.hours,
+            )
+            again = (record.organization, *record.department, *record.notes)
+            claims += [Claim(span, "as above") for value in again for span in value.spans]
         else:
             found.append(record)
-    return found
+    return found, claims
 
 
 def _is_fax_of(record: Record, above: Record) -> bool:
-    """Whether a record says of the desk above it, which has numbers to call, nothing but its FAX."""
+    """Whether a record says of the desk above it, which has numbers to call, its FAX and nothing that is known of it."""
     same = record.organization.text == above.organization.text
     same = same and [v.text for v in record.department] == [v.text for v in above.department]
-    alone = not (
-        record.phones or record.urls or record.emails or record.address or record.hours or record.notes
-    )
+    had = (above.postal_code, above.address, above.hours)
+    told = (record.postal_code, record.address, record.hours)
+    again = any(a and b for a, b in zip(had, told, strict=True))
+    notes = {note.text for note in record.notes} <= {note.text for note in above.notes}
+    alone = notes and not (again or record.phones or record.urls or record.emails)
     return same and alone and bool(record.faxes and above.phones) and not above.faxes
 
 

@@ -31,6 +31,7 @@ from madoguchi.ingest.spec import Role
 from madoguchi.ingest.values import claims_of
 from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
+from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_cell import Kind
 
 _REMARKS = {Role.UNKNOWN, Role.NOTE, Role.NAMED_NOTE, Role.READING}
@@ -41,6 +42,14 @@ _KINDS = {Role.PHONES: Kind.VOICE, Role.CONTACT: Kind.VOICE, Role.FAX: Kind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
 _AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
 _LEADER = re.compile(r"[\s.．・･…‥]{3,}")
+
+
+def _without_marks(cell: Cell) -> Slice:
+    """A cell as it is, but for the marks of footnotes at its end: 9時～17時¹."""
+    end = cell.whole.end
+    for mark in reversed(cell.marks):
+        end = mark.start if mark.end == end and mark.start > cell.whole.start else end
+    return cell.whole.cut(0, end - cell.whole.start).strip()
 
 
 class RowCells:
@@ -117,21 +126,32 @@ class RowCells:
         self.claims += [Claim(words.span, "header") for words in entry.announced]
         return entry.parts
 
+    def _named_with_numbers(self, place: Slice) -> list[Part]:
+        """The name of a cell with its numbers behind it: 東会館(電話:099-…、FAX:099-…); nothing of any other cell."""
+        if not (self.section.as_found and find_phones(place.text)):
+            return []
+        entry, *others = entries_of(place) or [Entry()]
+        if others or entry.name is None or not entry.has_number or entry.name.start > place.start:
+            return []
+        self.claims += [Claim(words.span, "header") for words in entry.announced]
+        return [Part(Role.ORGANIZATION, entry.name), *entry.parts]
+
     def _sort_cell(self, parts: Parts, role: Role, header: str, place: Slice) -> None:
-        if several := self._several_in(role, place):
+        called = any(role in _KINDS and cell.text for role, _, cell in parts.row.cells)
+        apart = (
+            desks_in_bracket(place)
+            if role is Role.ORGANIZATION and called and self.section.as_found
+            else None
+        )
+        named = self._named_with_numbers(place) if role is Role.ORGANIZATION and apart is None else []
+        if several := named or self._several_in(role, place):
             for part in several:
                 if part.role is Role.NOTE:
                     self._sort_remark(parts, "", part.place)
                 else:
                     self._sort_one(parts, part.role, "", part.place)
             return
-        called = any(role in _KINDS and cell.text for role, _, cell in parts.row.cells)
-        if (
-            role is Role.ORGANIZATION
-            and called
-            and self.section.as_found
-            and (apart := desks_in_bracket(place))
-        ):
+        if apart is not None:
             parts.notes.append(apart.remark)
             parts.within, place = apart.within, apart.name
         self._sort_one(parts, role, header, place)
@@ -156,7 +176,7 @@ class RowCells:
                 parts.add_hours(days, cell.whole.strip())
             return
         if role in _AS_THEY_ARE:
-            parts.words.setdefault(role, []).append(cell.whole.strip())
+            parts.words.setdefault(role, []).append(_without_marks(cell))
             return
         label = self.section.labels.get(header)
         for numbers in cell.numbers:

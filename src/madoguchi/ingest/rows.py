@@ -32,6 +32,8 @@ from madoguchi.text.prefecture import full_name
 
 _NATION = {"全国"}
 _NAMING = {Role.ORGANIZATION, Role.PREFECTURE, Role.DIVISION, Role.UNIT, Role.OPERATOR}
+# What a row right below that of a desk may say of it, where that one does not.
+_LACKED = {Role.ADDRESS, Role.POSTAL_CODE, Role.HOURS}
 _SLASH = r"\s*／[\s／]*"
 # The standard data sets of municipalities write seven digits.
 _POSTAL_DIGITS = re.compile(r"\d{3}-?\d{4}")
@@ -46,6 +48,7 @@ class RowReader(RowCells):
         self.records: list[Record] = []
         self._organization: Value | None = None  # of the group that is open
         self._division: Slice | None = None
+        self._last_line = 0  # of the row that was read before
         self.marked: dict[int, tuple[str, ...]] = {}  # rows with footnote marks, and the marks: (※), (※2)
 
     def run(self) -> None:
@@ -54,6 +57,7 @@ class RowReader(RowCells):
             self._organization = printed(self.section.heading, self.source)
         for row in self.section.rows:
             self._read(self._parts(row))
+            self._last_line = row.line
         self._share_spanning_cells()
 
     # -- one row ------------------------------------------------------------------------
@@ -69,7 +73,7 @@ class RowReader(RowCells):
             self._open_group(parts, first_role)
         elif not roles and self.section.as_found and parts.says_nothing:
             pass  # the number of a row that was left empty
-        elif not roles:
+        elif not roles or self._goes_on(parts, roles):
             self._continue(parts)
         else:
             self._read_units(parts)
@@ -88,6 +92,14 @@ class RowReader(RowCells):
         self._organization = printed(words, self.source)
         self._add(parts, (), self._phones(parts.numbers))
 
+    def _goes_on(self, parts: Parts, roles: set[Role]) -> bool:
+        """Whether a row without a name, right below one with a name, says what that one lacks: its address below 〒 and TEL."""
+        last = self.records[-1] if self.records and self.section.as_found else None
+        if last is None or self.section.running or roles - _LACKED or parts.row.line != self._last_line + 1:
+            return False
+        had = {Role.ADDRESS: last.address, Role.POSTAL_CODE: last.postal_code, Role.HOURS: last.hours}
+        return not any(had[role] for role in roles) and not (parts.numbers and last.phones and last.address)
+
     def _continue(self, parts: Parts) -> None:
         """A row without words: contact data that was printed below its name."""
         if not self.records or self.section.running:
@@ -104,6 +116,9 @@ class RowReader(RowCells):
             faxes=last.faxes + self._phones(parts.faxes),
             emails=last.emails + tuple(printed(email, self.source) for email in parts.emails),
             urls=last.urls + tuple(printed(url, self.source) for url in parts.urls),
+            postal_code=last.postal_code or self._postal_code(parts.first(Role.POSTAL_CODE)),
+            address=last.address or parts.address(self.source),
+            hours=last.hours or parts.hours(self.source),
             notes=last.notes + parts.remarks(self.source),
         )
 

@@ -12,7 +12,7 @@ from madoguchi.ingest.columns.reading import Column
 from madoguchi.ingest.columns.times import hours_in
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.pieces.cells import EMPTY, read_cell, read_number_cell
-from madoguchi.ingest.pieces.contacts import Part, entries_of
+from madoguchi.ingest.pieces.contacts import Entry, entries_of
 from madoguchi.ingest.pieces.headers import label_in
 from madoguchi.ingest.pieces.line_names import AS_ABOVE
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
@@ -209,15 +209,15 @@ def rows_of_a_line(section: Section, row: Row) -> list[Row]:
 def _rows_within(row: Row) -> list[Row]:
     """The rows of a row whose cell of numbers names its desks: one each. Other cells are said of all of them."""
     at = next((n for n, (role, _, _) in enumerate(row.cells) if role is Role.PHONES), None)
-    entries = entries_of(row.cells[at][2]) if at is not None else []
-    if at is None or not entries or entries[0].name is None:
+    if at is None:
         return [row]
-    found = []
-    for entry in entries:
-        parts = [*([Part(Role.ORGANIZATION, entry.name)] if entry.name else []), *entry.parts]
-        own = tuple((part.role, "", part.place) for part in parts)
-        found.append(Row(row.line, (*row.cells[:at], *own, *row.cells[at + 1 :])))
-    return found
+    before, place, behind = row.cells[:at], row.cells[at][2], row.cells[at + 1 :]
+    entries = entries_of(place) or [Entry(place if BODY.search(place.text) else None)]
+    if entries[0].name is None:
+        return [row]
+    names = [[(Role.ORGANIZATION, "", entry.name)] if entry.name else [] for entry in entries]
+    parts = [[(part.role, "", part.place) for part in entry.parts] for entry in entries]
+    return [Row(row.line, (*before, *a, *b, *behind)) for a, b in zip(names, parts, strict=True)]
 
 
 def _rows_of_bodies(row: Row) -> list[Row]:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from madoguchi.message import Message
 from madoguchi.model.entities import Desk, Phone
-
-if TYPE_CHECKING:
-    from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 
 
 class Refusal(StrEnum):
@@ -133,9 +130,8 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the screen asks back: `kind` is `place`; `choices` are places to choose from, if few."""
+    """What the screen asks back, for the place; `choices` are places to choose from, if few."""
 
-    kind: str
     text: LocalizedText
     choices: tuple[str, ...] = ()
 

@@ -108,11 +108,11 @@ def is_untold(text: str) -> bool:
     return text.startswith(_UNTOLD)
 
 
-def unknown_facts(edition: str, sha256: str = "") -> SourceFacts:
+def unknown_facts(edition: str) -> SourceFacts:
     """Return the facts of a text of which nobody told anything."""
     return SourceFacts(
         edition=edition,
-        sha256=sha256,
+        sha256="",
         title="unknown: nobody said what the list is called",
         title_en="",
         what="unknown: nobody said what the text is",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
 
 from madoguchi.message import Message
 from madoguchi.places.address import (
@@ -15,11 +18,8 @@ from madoguchi.places.address import (
     split_printed,
     ward_text_at,
 )
-from madoguchi.places.findings import Finding
 from madoguchi.places.folding import fold_with_offsets, squeeze
 from madoguchi.places.gazetteer import Gazetteer
-from madoguchi.places.nearest import nearest
-from madoguchi.places.postal_check import check_postal_code
 from madoguchi.places.records import Municipality
 from madoguchi.places.tables import FormerWard
 from madoguchi.places.towns import town_key
@@ -34,6 +34,36 @@ _INSIDE = re.compile(
 _LOT = re.compile(
     r"\d\s?(?:[-ー]|の\d|番(?!窓口|カウンター)|号(?!館|棟|窓口|室)|地(?!下))|丁目|大字|小字|番地|字[^\s]*\d"
 )
+
+
+# Code of the rule that reports a finding (see rules/places.py).
+FindingCode = Literal[
+    "address-prefecture-unknown",
+    "municipality-unknown",
+    "ward-unknown",
+    "ward-doubled",
+    "place-ended",
+    "town-unknown",
+    "postal-code-mismatch",
+    "postal-code-unknown",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One odd thing: ``value`` is the very text, ``start`` its place in the address.
+
+    ``suggestions`` are existing names, the nearest first; they may be empty
+    and are never applied. Where the address can be one of ``several`` places, the
+    suggestions are all of these. A finding about the postal code has ``start`` -1.
+    """
+
+    code: FindingCode
+    value: str
+    start: int
+    suggestions: tuple[str, ...]
+    evidence: Message
+    several: bool = False
 
 
 def check_address(
@@ -56,7 +86,7 @@ def check_address(
         else:
             findings.extend(_unrecognised(parts, gazetteer))
     if postal_code:
-        findings.extend(check_postal_code(parts, postal_code, gazetteer))
+        findings.extend(_about_postal_code(parts, postal_code, gazetteer))
     return findings
 
 
@@ -72,8 +102,8 @@ def _unrecognised(parts: AddressParts, gazetteer: Gazetteer) -> Iterator[Finding
         if match:
             names = [p.name for p in gazetteer.prefectures]
             yield Finding(
-                "unknown-prefecture", match[1], rest.start + match.start(1),
-                nearest(match[1], names), Message("none of the 47 prefectures is named {value}", value=match[1]),
+                "address-prefecture-unknown", match[1], rest.start + match.start(1),
+                _nearest(match[1], names), Message("none of the 47 prefectures is named {value}", value=match[1]),
             )  # fmt: skip
             return
     match = _MUNICIPALITY_TEXT.match(rest.text)
@@ -82,7 +112,7 @@ def _unrecognised(parts: AddressParts, gazetteer: Gazetteer) -> Iterator[Finding
     name = parts.prefecture.text if parts.prefecture else None
     known = [m.name for m in gazetteer.municipalities if name in (None, m.prefecture)]
     yield Finding(
-        "unknown-municipality", value, start, nearest(value, known),
+        "municipality-unknown", value, start, _nearest(value, known),
         Message("no municipality in {prefecture} is named {value}", prefecture=name, value=value)
         if name
         else Message("no municipality is named {value}", value=value),
@@ -122,7 +152,7 @@ def _city_missing(parts: AddressParts, place: Municipality) -> Finding:
     written = parts.ward.text if parts.ward else ""
     start = parts.ward.start if parts.ward else 0
     return Finding(
-        "unknown-municipality", written, start, (place.name,),
+        "municipality-unknown", written, start, (place.name,),
         Message("{written} is a ward of a designated city; the name of the city is missing", written=written),
     )  # fmt: skip
 
@@ -132,8 +162,9 @@ def _one_of_several(parts: AddressParts) -> Finding:
     value, start = (written.text, written.start) if written else (parts.text, 0)
     names = tuple(m.prefecture + m.name for m in parts.candidates)
     return Finding(
-        "several-municipalities", value, start, names,
+        "municipality-unknown", value, start, names,
         Message("{value} can be several places, and its row does not say which", value=value),
+        several=True,
     )  # fmt: skip
 
 
@@ -149,7 +180,7 @@ def _doubled(
     value = parts.text[start : written.end]
     wards = {"one": first.ward or "", "other": second.ward or ""}
     return Finding(
-        "doubled-ward", value, start, names,
+        "ward-doubled", value, start, names,
         Message("{one} and {other} are two wards of the same city; the town that follows lies in {ward}", **wards, ward=names[0])
         if len(fitting) == 1
         else Message("{one} and {other} are two wards of the same city", **wards),
@@ -164,10 +195,10 @@ def _no_such_ward(
     if former:
         return _former_finding(former[0], written.text, written.start, gazetteer)
     fitting = [w.name for w in wards if find_town(after, 0, w, gazetteer)]
-    names = nearest(city.name + written.text, [w.name for w in wards])
+    names = _nearest(city.name + written.text, [w.name for w in wards])
     ordered = tuple(dict.fromkeys([*fitting, *names]))
     return Finding(
-        "unknown-ward", written.text, written.start, ordered[:3],
+        "ward-unknown", written.text, written.start, ordered[:3],
         Message("{city} has no ward {written}; the town that follows lies in {ward}", city=city.name, written=written.text, ward=fitting[0])
         if len(fitting) == 1
         else Message("{city} has no ward {written}", city=city.name, written=written.text),
@@ -186,8 +217,7 @@ def _former(parts: AddressParts, gazetteer: Gazetteer) -> Finding | None:
 def _former_finding(former: FormerWard, value: str, start: int, gazetteer: Gazetteer) -> Finding:
     codes = map(gazetteer.municipality, former.successors)
     return Finding(
-        "unknown-ward" if former.name.endswith("区") else "unknown-municipality",
-        value, start, tuple(m.name for m in codes if m),
+        "place-ended", value, start, tuple(m.name for m in codes if m),
         Message("{former} is no longer in Japan Post's postal-code data: {reason}", former=former.name, reason=former.reason),
     )  # fmt: skip
 
@@ -207,7 +237,7 @@ def _unknown_town(parts: AddressParts, place: Municipality, gazetteer: Gazetteer
         return  # 原町区 of 南相馬市: the first half of real towns
     names = list(known.values())
     yield Finding(
-        "unknown-town", value, parts.rest.start, nearest(value, names),
+        "town-unknown", value, parts.rest.start, _nearest(value, names),
         Message("{place} has no town {value} in Japan Post's postal-code data", place=place.name, value=value),
     )  # fmt: skip
 
@@ -215,3 +245,81 @@ def _unknown_town(parts: AddressParts, place: Municipality, gazetteer: Gazetteer
 def _end_of_municipality(parts: AddressParts) -> int:
     last = parts.ward or parts.municipality
     return last.end if last else parts.rest.start
+
+
+def _about_postal_code(parts: AddressParts, postal_code: str, gazetteer: Gazetteer) -> Iterator[Finding]:
+    """Yield at most one finding: an unknown code, or one that belongs elsewhere.
+
+    A business code that we don't know may have been given up since: unknown, no mismatch.
+    """
+    towns = gazetteer.towns_at(postal_code)
+    if not towns:
+        yield Finding(
+            "postal-code-unknown", postal_code, -1, (),
+            Message("{code} is not in Japan Post's postal-code data, neither as an ordinary nor as a business code", code=postal_code),
+        )  # fmt: skip
+        return
+    if parts.place is None:
+        return
+    business = gazetteer.is_business_postal_code(postal_code)
+    codes = {parts.place.code, *(w.code for w in gazetteer.wards(parts.place.code))}
+    here = [t for t in towns if t.municipality_code in codes]
+    belongs = [m.name for c in dict.fromkeys(t.municipality_code for t in towns)
+               if (m := gazetteer.municipality(c))]  # fmt: skip
+    if not here:
+        suggestions = _codes_of_town(parts, gazetteer)
+        yield Finding(
+            "postal-code-mismatch", postal_code, -1, suggestions,
+            _elsewhere(postal_code, "、".join(belongs), parts.place.name, business=business),
+        )  # fmt: skip
+    elif parts.town_name and all(t.name for t in here):
+        key = town_key(parts.town_name)
+        if not any(_related(town_key(t.name), key) for t in here):
+            names = "、".join(dict.fromkeys(t.name for t in here))
+            yield Finding(
+                "postal-code-mismatch", postal_code, -1, _codes_of_town(parts, gazetteer),
+                _elsewhere(postal_code, names, parts.town_name, business=business),
+            )  # fmt: skip
+
+
+def _elsewhere(code: str, there: str, here: str, *, business: bool) -> Message:
+    told = {"code": code, "there": there, "here": here}
+    if business:
+        return Message("the business postal code {code} belongs to {there}, not to {here}", **told)
+    return Message("the postal code {code} belongs to {there}, not to {here}", **told)
+
+
+def _related(one: str, other: str) -> bool:
+    """Whether one town's name starts with the other's: 南一条西 and 南一条."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def _codes_of_town(parts: AddressParts, gazetteer: Gazetteer) -> tuple[str, ...]:
+    if parts.place is None or parts.town_name is None:
+        return ()
+    codes = [t.postal_code for t in gazetteer.towns(parts.place.code) if t.name == parts.town_name]
+    return tuple(f"{c[:3]}-{c[3:]}" for c in dict.fromkeys(codes))[:3]
+
+
+def _nearest(value: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The existing names, at most three, that look like the value, the nearest first.
+
+    Among equals, kanji of one radical come first (鏡西 is nearer to 鐙西 than to
+    幸西): Unicode orders kanji by radical, so near numbers mean a shared one.
+    """
+    key = squeeze(value)
+    scored: list[tuple[float, int, str]] = []
+    for name in dict.fromkeys(names):
+        matcher = SequenceMatcher(None, key, squeeze(name), autojunk=False)
+        if matcher.real_quick_ratio() >= 0.5 and matcher.quick_ratio() >= 0.5:
+            ratio = matcher.ratio()
+            if ratio >= 0.5:
+                scored.append((-ratio, _distance(key, squeeze(name)), name))
+    return tuple(name for _, _, name in sorted(scored)[:3])
+
+
+def _distance(one: str, other: str) -> int:
+    """How far apart the code points are where two texts of one length differ."""
+    if len(one) != len(other):
+        return 0x10000
+    return sum(abs(ord(a) - ord(b)) for a, b in zip(one, other, strict=True))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from operator import add
 
+from madoguchi.model.place import Place
 from madoguchi.places.address import split_address
 from madoguchi.places.claims import Claims
 from madoguchi.places.folding import Folded, fold_with_offsets, is_kanji, squeeze
@@ -14,7 +15,7 @@ from madoguchi.places.gazetteer import Gazetteer, place_tables, postal_digits
 from madoguchi.places.latin import latin_mentions, latin_places
 from madoguchi.places.lexicon import DOUBTFUL, NEVER_ALONE, Lexicon, Surface, Trust
 from madoguchi.places.lookalikes import Lookalikes
-from madoguchi.places.place import Place, PlaceMention, narrowed, place_of
+from madoguchi.places.place import PlaceMention, narrowed, place_of
 from madoguchi.places.towns import town_key
 from madoguchi.places.typos import near_surfaces
 

@@ -122,10 +122,10 @@ class Gazetteer:
         """Return the designated city of a ward, the municipality itself for the rest."""
         return self._by_code.get(municipality.parent_code, municipality)
 
-    def former_named(self, name: str, prefecture: str | None = None) -> tuple[FormerWard, ...]:
-        """Return the former municipalities or wards of this full name."""
+    def former_named(self, name: str, prefecture: str) -> tuple[FormerWard, ...]:
+        """Return the former municipalities or wards of this full name in a prefecture."""
         key = squeeze(name)
-        return tuple(f for f in self.former if squeeze(f.name) == key and prefecture in (None, f.prefecture))
+        return tuple(f for f in self.former if f.prefecture == prefecture and squeeze(f.name) == key)
 
     def postal_codes(self, text: str) -> tuple[str, ...]:
         """Return the municipality codes of a postal code or a prefix of three or more digits.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from madoguchi.model.place import Place
 from madoguchi.places.lexicon import Lexicon
 from madoguchi.places.lookalikes import Lookalikes
-from madoguchi.places.place import MentionKind, Place, PlaceMention, narrowed
+from madoguchi.places.place import MentionKind, PlaceMention, narrowed
 from madoguchi.places.romaji import romaji_key, split_suffix
 
 _LETTERS = "A-Za-z\u00c0-\u024f\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a'’"

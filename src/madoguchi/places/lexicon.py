@@ -12,10 +12,11 @@ from typing import Literal
 
 import jaconv
 
+from madoguchi.model.place import Place
 from madoguchi.places.folding import squeeze
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.lookalikes import Lookalikes
-from madoguchi.places.place import MentionKind, Place, outermost, place_of
+from madoguchi.places.place import MentionKind, outermost, place_of
 from madoguchi.places.records import Municipality
 from madoguchi.places.romaji import romaji_key
 from madoguchi.places.spelling import in_hangul, name_in_hangul

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, overload
 
 from madoguchi import data
+from madoguchi.data.loading import common_rows
 from madoguchi.message import Wording
 from madoguchi.places.records import Municipality, Prefecture
 
@@ -18,10 +19,9 @@ FOLDER = data.FOLDER / "common" / "places"
 def read_rows(name: str) -> list[dict[str, str]]:
     """Return the rows of a CSV file of ``data/common/places`` as dicts by column.
 
-    Raises ``FileNotFoundError`` when the package was built without its data.
+    Raises DescriptionError, and ``FileNotFoundError`` when the package was built without its data.
     """
-    text = (FOLDER / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return common_rows(f"places/{name}")
 
 
 def read_prefectures() -> tuple[Prefecture, ...]:

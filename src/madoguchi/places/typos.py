@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from madoguchi.model.place import Place
 from madoguchi.places.lexicon import Lexicon, is_kana
-from madoguchi.places.place import Place
 from madoguchi.places.romaji import romaji_key
 
 _SHORTEST = 3

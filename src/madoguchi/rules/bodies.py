@@ -2,39 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import re
-from functools import cache
-
-from madoguchi.data import read_text
+from madoguchi.data.legal_forms import split_form
 from madoguchi.model.entities import Desk
 
 # An abbreviation shorter than this fits too many names.
 _SHORTEST_ABBREVIATION = 4
-
-
-@cache
-def _forms() -> dict[str, str]:
-    rows = csv.DictReader(read_text("rules/legal-forms.csv").splitlines())
-    return {row["form"]: row["short"] for row in rows}
-
-
-@cache
-def _form_at_start() -> re.Pattern[str]:
-    """The longest legal form that a name begins with; a form alone is no name."""
-    longest_first = sorted(_forms(), key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(map(re.escape, longest_first))})(?=.)", re.DOTALL)
-
-
-def split_form(name: str) -> tuple[str, str]:
-    """Return (legal form, bare name) of a body; the form is '' where none is printed.
-
-    >>> split_form("公益財団法人えひめ産業振興財団")
-    ('公財', 'えひめ産業振興財団')
-    """
-    tight = "".join(name.split())
-    found = _form_at_start().match(tight)
-    return (_forms()[found.group()], tight[found.end() :]) if found else ("", tight)
 
 
 def bare_name(name: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from madoguchi.data import read_text
+from madoguchi.data.loading import common_rows
 from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.places.address import split_printed
@@ -273,7 +272,7 @@ class SpaceInside(Rule):
 
 @cache
 def _old_forms() -> dict[str, str]:
-    rows = csv.DictReader(read_text("places/variants.csv").splitlines())
+    rows = common_rows("places/variants.csv")
     return {row["char"]: row["fold"] for row in rows if row["kind"] == "old"}
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, islice
 
+from madoguchi.data.legal_forms import split_form
 from madoguchi.ingest.spec import ALL_PREFECTURES
 from madoguchi.message import Message, together
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
 from madoguchi.places.typos import one_slip
-from madoguchi.rules.bodies import bare_name, is_abbreviation, split_form
+from madoguchi.rules.bodies import bare_name, is_abbreviation
 from madoguchi.rules.evidence import lines_of, printed_of
 from madoguchi.rules.rule import MOST_ALIKE, EditionDraft, Rule
 

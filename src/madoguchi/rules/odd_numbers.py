@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from madoguchi.message import Message, as_written, together
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.rules.area_codes import kind_of
+from madoguchi.places.numbering_plan import kind_of
 from madoguchi.rules.bodies import bare_name
 from madoguchi.rules.evidence import lines_of
 from madoguchi.rules.rule import EditionDraft, Rule
-from madoguchi.text.phone import digits
+from madoguchi.text.phone import SWITCHBOARD, digits
 
 _Use = tuple[Desk, Phone]
 _Exchanges = dict[str, dict[str, _Use]]  # exchange → the last four digits → the first desk with the number
@@ -88,7 +88,7 @@ def _by_body(draft: EditionDraft) -> dict[str, dict[str, _Use]]:
     for desk in draft.desks:
         numbers = bodies.setdefault(bare_name(desk.organization.text), {})
         for phone in desk.phones:
-            if phone.label != "代表" and kind_of(phone.number) == "geographic":
+            if phone.label != SWITCHBOARD and kind_of(phone.number) == "geographic":
                 numbers.setdefault(digits(phone.number), (desk, phone))
     return bodies
 

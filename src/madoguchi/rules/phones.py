@@ -9,14 +9,13 @@ from madoguchi.ingest.record import FORMER
 from madoguchi.message import Message
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.rules.area_codes import KINDS_IN_WORDS, kind_of, prefecture_of
+from madoguchi.places.numbering_plan import KINDS_IN_WORDS, kind_of, prefecture_of
 from madoguchi.rules.evidence import printed_of
-from madoguchi.rules.rule import EditionDraft, Rule
+from madoguchi.rules.rule import EditionDraft, Rule, without_urls
 from madoguchi.text.phone import digits
 from madoguchi.text.prefecture import PREFECTURES
 
 _PREFECTURE = re.compile("|".join(PREFECTURES))
-_URL = re.compile(r"https?://\S+")
 # Eight digits or more: shorter ones are lots of an address, postal codes, years.
 _DIGITS = re.compile(r"(?<![\w./\-])\(?\d[\d()\-]{6,16}\d(?![\w\-])")
 
@@ -185,8 +184,7 @@ class NumberWithoutForm(Rule):
             if claim.holds_no_number or claim.why == FORMER:
                 read.setdefault(claim.span.line, []).append((claim.span.start, claim.span.end))
         for line, text in enumerate(draft.source.folded, start=1):
-            blanked = _URL.sub(lambda m: " " * len(m.group()), text)
-            for match in _DIGITS.finditer(blanked):
+            for match in _DIGITS.finditer(without_urls(text)):
                 known = (line, digits(match.group())) in told or any(
                     a < match.end() and match.start() < b for a, b in read.get(line, ())
                 )

@@ -9,26 +9,22 @@ from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
 from madoguchi.places.address import split_printed
-from madoguchi.places.findings import Finding
-from madoguchi.rules.area_codes import prefecture_of
+from madoguchi.places.address_check import Finding
+from madoguchi.places.numbering_plan import prefecture_of
 from madoguchi.rules.evidence import as_printed
 from madoguchi.rules.rule import EditionDraft, Rule
 
-_SEVERAL = "several-municipalities"
-
 
 class _AddressRule(Rule):
-    """Shared by the rules that report one kind of finding of the address check."""
+    """Shared by the rules that report the findings of the address check that have their code."""
 
-    kinds: tuple[str, ...] = ()
-    ended: bool | None = None  # only places that ended, only others, or both
     fix: Message = Message(
         "compare the address with the printed page; correct it by an erratum with this evidence"
     )
 
     def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for desk, address, finding in draft.address_findings:
-            if finding.kind in self.kinds and self.ended in (None, _has_ended(draft, finding)):
+            if finding.code == self.code:
                 yield self._notice_of(draft, desk, address, finding)
 
     def _notice_of(self, draft: EditionDraft, desk: Desk, address: Value, finding: Finding) -> Notice:
@@ -65,7 +61,6 @@ class PostalCodeMismatch(_AddressRule):
 
     code = "postal-code-mismatch"
     severity = Severity.WARNING
-    kinds = ("postal-code-mismatch",)
     fix = Message("compare code and address with the printed page")
 
 
@@ -80,7 +75,6 @@ class PostalCodeUnknown(_AddressRule):
 
     code = "postal-code-unknown"
     severity = Severity.WARNING
-    kinds = ("unknown-postal-code",)
     fix = Message(
         "compare it with the printed page; a business code may have been given up since, then ask the body"
     )
@@ -97,7 +91,6 @@ class TownUnknown(_AddressRule):
 
     code = "town-unknown"
     severity = Severity.WARNING
-    kinds = ("unknown-town",)
 
 
 class WardUnknown(_AddressRule):
@@ -111,8 +104,6 @@ class WardUnknown(_AddressRule):
 
     code = "ward-unknown"
     severity = Severity.WARNING
-    kinds = ("unknown-ward",)
-    ended = False
 
 
 class PlaceEnded(_AddressRule):
@@ -126,8 +117,6 @@ class PlaceEnded(_AddressRule):
 
     code = "place-ended"
     severity = Severity.WARNING
-    kinds = ("unknown-ward", "unknown-municipality")
-    ended = True
     fix = Message("it was right when printed: record a change with the day from which the new name holds")
 
 
@@ -142,7 +131,6 @@ class WardDoubled(_AddressRule):
 
     code = "ward-doubled"
     severity = Severity.WARNING
-    kinds = ("doubled-ward",)
 
 
 class MunicipalityUnknown(_AddressRule):
@@ -156,11 +144,9 @@ class MunicipalityUnknown(_AddressRule):
 
     code = "municipality-unknown"
     severity = Severity.WARNING
-    kinds = ("unknown-municipality", _SEVERAL)
-    ended = False
 
     def told(self, finding: Finding, desk: Desk) -> Message:
-        if finding.kind != _SEVERAL:
+        if not finding.several:
             return super().told(finding, desk)
         there = [n for n in finding.suggestions if desk.prefecture and n.startswith(desk.prefecture.text)]
         listed = there if len(there) > 1 else finding.suggestions
@@ -182,7 +168,7 @@ class MunicipalityUnknown(_AddressRule):
         )
 
     def fix_of(self, finding: Finding) -> Message:
-        if finding.kind != _SEVERAL:
+        if not finding.several:
             return self.fix
         return Message(
             "write the city before it, or give the row the prefecture or the city in a cell of its own"
@@ -200,7 +186,6 @@ class AddressPrefectureUnknown(_AddressRule):
 
     code = "address-prefecture-unknown"
     severity = Severity.WARNING
-    kinds = ("unknown-prefecture",)
 
 
 class AddressElsewhere(Rule):
@@ -237,14 +222,6 @@ class AddressElsewhere(Rule):
                     Message("look whether the cell belongs to another row"),
                     [desk],
                 )
-
-
-def _has_ended(draft: EditionDraft, finding: Finding) -> bool:
-    """Whether the place was once there: then the address was right in its day."""
-    gone = finding.evidence.values.get("former")
-    return any(
-        former.name.endswith(finding.value) and former.name == gone for former in draft.gazetteer.former
-    )
 
 
 PLACE_RULES: tuple[type[Rule], ...] = (

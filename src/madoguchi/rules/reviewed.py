@@ -10,6 +10,8 @@ from madoguchi.message import Message, as_written
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.rule import EditionDraft, Rule, Suspect
 
+_FILE = "suspects.toml"
+
 
 class _Suspected(Rule):
     """Shared reading of the suspects file; each subclass takes the entries of its severity."""
@@ -58,15 +60,15 @@ class RemarkedByReader(_Suspected):
     severity = Severity.INFO
 
 
-def read_suspects(content: str, *, file: str = "suspects.toml") -> tuple[Suspect, ...]:
+def read_suspects(content: str) -> tuple[Suspect, ...]:
     """Parse a file of suspects; none where it is empty. Raises DescriptionError."""
-    found = entries(content, "suspect", Suspect, file=file, name="printed")
+    found = entries(content, "suspect", Suspect, file=_FILE, name="printed")
     severities = [rule.severity.value for rule in REVIEWED_RULES]
     for suspect in found:
         if suspect.severity not in severities:
             raise DescriptionError(
                 Message("key severity: expected {severities}", severities=" or ".join(severities)),
-                file=file,
+                file=_FILE,
                 entry=suspect.printed,
             )
     return found

@@ -17,11 +17,10 @@ from madoguchi.message import Message, Wording
 from madoguchi.model.entities import Desk, Location
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
-from madoguchi.places.address_check import check_address
-from madoguchi.places.findings import Finding
+from madoguchi.places.address_check import Finding, check_address
 from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.places.numbering_plan import usual_form
 from madoguchi.places.records import Municipality
-from madoguchi.rules.numbering_plan import usual_form
 
 # So many names at one lot, for one number or one slip apart are a series, not slips of one another: no
 # more are held against each other, so that time goes with the list and not with its square.
@@ -114,7 +113,7 @@ class EditionDraft:
     @cached_property
     def without_urls(self) -> tuple[str, ...]:
         """The lines as printed, with spaces where a URL stands."""
-        return tuple(_URL.sub(lambda m: " " * len(m.group()), line) for line in self.source.raw)
+        return tuple(map(without_urls, self.source.raw))
 
     @cached_property
     def characters(self) -> frozenset[str]:
@@ -159,6 +158,11 @@ class EditionDraft:
                 self.municipality_of(desk),
             )
         )
+
+
+def without_urls(text: str) -> str:
+    """Return a text of the same length with spaces where a URL stands."""
+    return _URL.sub(lambda m: " " * len(m.group()), text)
 
 
 class Rule:

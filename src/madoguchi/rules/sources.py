@@ -14,10 +14,9 @@ from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
 from madoguchi.places.gazetteer import Gazetteer
-from madoguchi.rules.area_codes import kind_of
+from madoguchi.places.numbering_plan import kind_of, usual_form
 from madoguchi.rules.bodies import bare_name
 from madoguchi.rules.evidence import lines_of
-from madoguchi.rules.numbering_plan import usual_form
 from madoguchi.rules.rule import MOST_ALIKE, EditionDraft, Rule
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import digits

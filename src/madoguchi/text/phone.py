@@ -75,7 +75,8 @@ _GROUP = re.compile(r"\d+")
 _MARK = re.compile(r"\s{0,9}(?:\((代表|代|直通|直)\)|(㈹))")
 # A number that is said to be direct: who answers is the desk itself, and no switchboard.
 DIRECT = re.compile(r"直通|ダイヤルイン|\bdirect\b", re.IGNORECASE)
-MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
+SWITCHBOARD = "代表"
+MARKS = {"代": SWITCHBOARD, "代表": SWITCHBOARD, "㈹": SWITCHBOARD, "直": "直通", "直通": "直通"}
 # A printed range names neighbouring lines of one section; anything longer is a misprint.
 LONGEST_RANGE = 20
 

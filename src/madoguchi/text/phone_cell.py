@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from madoguchi.text.phone import (
     LOOKALIKES,
@@ -26,19 +27,20 @@ from madoguchi.text.phone import (
 Place = tuple[int, int]
 
 # Words for a telephone and for a FAX; they are told apart without regard to case.
-TEL = r"(?:お?電 ?話番号|お?電 ?話|でんわ|tele?phone(?: ?(?:number|no\.?))?|phone|t ?e ?l(?:\.? ?no)?(?![a-z])|℡|☎|☏|✆|📞|📱)"
-FAX = r"(?:f[ .]?a[ .]?x(?:\.? ?no)?(?![a-z])|[ふフ][ぁァ][っッ]?[くク][すス]|[ふフ][ぁァ][っッ]?[くク][しシ][みミ][りリ]|ﾌｧｯｸｽ|ﾌｧｸｽ|ﾌｧｸｼﾐﾘ|℻|📠)(?:番号|専用|のみ)*"
+TEL = r"(?:お?電 ?話番号|お?電 ?話|でんわ|tele?phone(?: ?(?:number|no\.?))?|phone|t ?e ?l(?:\.? ?no)?(?![a-z])|℡|[☎☏✆📞📱📲🕻🕾🕿🖀])"
+FAX = r"(?:f[ .]?a[ .]?x(?:\.? ?no)?(?![a-z])|[ふフ][ぁァ][っッ]?[くク][すス]|[ふフ][ぁァ][っッ]?[くク][しシ][みミ][りリ]|ﾌｧｯｸｽ|ﾌｧｸｽ|ﾌｧｸｼﾐﾘ|[℻📠🖷🖨])(?:番号|専用|のみ)*"
 _AND = r"(?:\s{0,9}(?:[/／・･&＆、,＋+]|及び|および|兼|と|共通|兼用)\s{0,9})"
 # Words between two numbers of one desk.
 _OR = r"または|又は|もしくは|若しくは|および|及び|ならびに|並びに|(?<![A-Za-z])or(?![A-Za-z])"
 _ONE_LINE = r"(?:共通|兼用?|共用|共有|も?同じ)"
 # TEL/FAX says that one line is both: it can be called.
 _BOTH = rf"{TEL}\({FAX}\)|{TEL}{_AND}?{FAX}{_ONE_LINE}?|{FAX}{_AND}?{TEL}{_ONE_LINE}?|{FAX}{_ONE_LINE}"
+_SHARED_FAX = re.compile(rf"{FAX}(?:共通|共用|共有)", re.IGNORECASE)
 _KIND = re.compile(
     rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z]))|(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))",
     re.IGNORECASE,
 )
-_SIGNS = "℡☎☏✆📞📱"
+_SIGNS = "℡☎☏✆📞📱📲🕻🕾🕿🖀"
 _EITHER = re.compile(rf"(?P<fax>{FAX})|{TEL}", re.IGNORECASE)
 _NONE = re.compile(
     rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無|同左|左に同じ)", re.IGNORECASE
@@ -57,9 +59,10 @@ _BRACKET = re.compile(
 _PARTED = re.compile(
     rf"<br ?/?>|(?<!\d)[/／]|[/／](?!\d)|[、,，;；|｜\n&＆]|{_OR}|[・･](?=\s{{0,9}}\Z)|\A\s{{0,9}}[・･]"
 )
+_REMARK = re.compile(r"※[^\s※]{1,24}")
 _OPENS = re.compile(r"\((?=\s{0,9}[^\s(])")
 _ARROW = re.compile(r"→|⇒|➡|->|=>")
-_FORMER = re.compile(r"旧(?:電話)?(?:番号)?|(?:変更|移転)前")
+_FORMER = re.compile(r"旧(?:電話)?(?:番号)?|(?:変更|移転)前(?:の(?:電話)?番号)?|以前の(?:電話)?番号")
 # Words that hang numbers together, and say nothing of them.
 _FILLER = re.compile(
     r"(?:市外局番|番|へ|まで|です|で|に|は|の|と|お?電話(?:を|して)?(?:ください|下さい)|ご連絡(?:ください|下さい)|お問い?合わ?せ(?:ください|下さい)"
@@ -69,7 +72,7 @@ _FILLER = re.compile(
 _HANGING = re.compile(r"(?:は|の|へ|(?<!\d)番|にお?電話(?:ください|下さい))\Z")
 # What is said in a sentence is no label of a number.
 _SENTENCE = re.compile(r"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{0,9}\Z")
-_DECORATION = "\ufe0e\ufe0f \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊≫»●○◆◇■□→⇒➡.．。…‥'’&＆-=①②③④⑤⑥⑦⑧⑨⑩"
+_DECORATION = "\ufe0e\ufe0f \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊≫»●○◆◇■□→⇒➡.．。…‥'’✉📧📨📩🖂🖃🌐🔗🏠&＆-=①②③④⑤⑥⑦⑧⑨⑩"
 _PAIRS = ("「」", "『』", "()", "[]", "【】", "〔〕", "<>", "《》")
 # No letter stands before a number but those of TEL and FAX.
 _NOT_BEHIND_LETTERS = r"(?:(?<![A-Za-z])|(?<=(?i:tel))|(?<=(?i:fax))|(?<=(?<![A-Za-z0-9])[FT]))"
@@ -78,6 +81,8 @@ _NOT_TAKEN = re.compile(r"[^\0]+")
 _SILENT = "\ufe0e\ufe0f \t:：<>*()（）、,・/／[]［］＊※～〜~+-"  # what says nothing anywhere in a list
 # What a run of signs may be that is no number: a date, a postal code.
 _NO_NUMBER = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
+# Hours without a colon: 0830～1715; with a hyphen in brackets alone, since 0845-1730 may be what is left of a number.
+_CLOCKS = re.compile(r"((?:[01]\d|2[0-4])[0-5][05])(?:[~〜～]|(?P<hyphen>-))((?:[01]\d|2\d)[0-5][05])")
 _RUN = re.compile(
     rf"{_NOT_BEHIND_LETTERS}(?<![0-9〒])[0-9({LOOKALIKES}](?:[0-9{LOOKALIKES}]|[-().．~〜～_・･](?=[-(0-9{LOOKALIKES}])){{5,30}}(?![A-Za-z0-9])\)?"
 )
@@ -225,6 +230,7 @@ def read_phone_cell(text: str, *, kind: Kind = Kind.VOICE) -> PhoneCell:
                 _give(rest, piece, after, words)
     for line in lines:
         line.labels.sort()
+    _mark_shared_faxes(text, lines)
     _carry_kind(lines, kind)
     found = tuple(
         Line(o.group, o.kind or kind, tuple(o.labels), o.says, o.extension, o.former) for o in lines
@@ -323,7 +329,9 @@ def _unread(rest: str, start: int, stop: int, *, after_number: bool) -> Iterator
         digits = sum(map(str.isdigit, token))
         likely = digits >= 6 and digits + sum(sign in LOOKALIKES for sign in token) >= 7 and digits <= 12
         bare = token.strip("()")
-        if not _NO_NUMBER.fullmatch(bare) and (likely or _LOCAL.fullmatch(bare)):
+        if _NO_NUMBER.fullmatch(bare) or _are_hours(token, bare):
+            continue
+        if likely or _LOCAL.fullmatch(bare):
             left_out = _LEFT_OUT.match(stretch, run.end())  # 03-3501-XXXX
             end = (left_out or run).end()
             closes = stretch[end - 1] == ")" and token.count(")") > token.count("(")  # one opened before it
@@ -333,6 +341,11 @@ def _unread(rest: str, start: int, stop: int, *, after_number: bool) -> Iterator
     for run in _BROKEN.finditer(stretch):
         if " " in run.group() and sum(map(str.isdigit, run.group())) == _DIGITS:
             yield start + run.start(), start + run.end()
+
+
+def _are_hours(token: str, bare: str) -> bool:
+    clocks = _CLOCKS.fullmatch(bare)
+    return clocks is not None and (not clocks["hyphen"] or (token == f"({bare})" and clocks[1] < clocks[3]))
 
 
 # -- what stands around them -------------------------------------------------------------------------
@@ -374,15 +387,25 @@ def _words(text: str, start: int, end: int) -> Iterator[_Piece]:
     ]
     for a, b in sorted(signs):
         if a >= at:
-            yield from _word(text, start + at, start + a)
+            yield from _remarks_and_words(text, start + at, start + a)
             yield _Piece(start + a, start + b, sign=True)
             at = b
-    yield from _word(text, start + at, end)
+    yield from _remarks_and_words(text, start + at, end)
+
+
+def _remarks_and_words(text: str, start: int, end: int) -> Iterator[_Piece]:
+    """The words of a gap between two signs, each short remark apart from what follows it: ※平日のみ 夜間."""
+    at = start
+    for match in _REMARK.finditer(text, start, end):
+        yield from _word(text, at, match.start())
+        yield from _word(text, *match.span())
+        at = match.end()
+    yield from _word(text, at, end)
 
 
 def _word(text: str, start: int, end: int) -> Iterator[_Piece]:
     words = text[start:end].replace(_TAKEN, " ").strip(_DECORATION)
-    if _FORMER.fullmatch(words) or not _is_filler(words):
+    if _FORMER.fullmatch(words.removesuffix("は")) or not _is_filler(words):
         yield _Piece(start, end)
 
 
@@ -466,6 +489,8 @@ def _is_behind(text: str, piece: _Piece, order: _Order, before: _Open, after: _O
     if _kind_only(text, piece):
         return order.kinds_behind
     words = text[piece.start : piece.end].replace(_TAKEN, " ")
+    if order.starts_bare and words.startswith("※"):
+        return not words.rstrip().endswith(("は", ":", "："))
     touches = piece.start == before.end and not words[:1].isspace()  # 03-…㈹ 03-…
     alone = words[-1:].isspace() or words in MARKS
     behind = order.words_behind or (order.starts_bare and touches and alone)
@@ -495,8 +520,9 @@ def _give(text: str, piece: _Piece, line: _Open, words: list[Place]) -> None:
     at = 0
     for start, end in [*(m.span() for m in kinds), (len(stretch), len(stretch))]:
         for begin, stop in _words_of(text, _Piece(piece.start + at, piece.start + start)):
-            line.former |= bool(_FORMER.fullmatch(text[begin:stop]))
-            if not _is_filler(text[begin:stop]):
+            former = bool(_FORMER.fullmatch(text[begin:stop]))
+            line.former |= former
+            if not former and not _is_filler(text[begin:stop]):
                 line.labels.append((begin, stop))
         at = end
 
@@ -542,6 +568,14 @@ def _stands_alone(text: str, kind: re.Match[str]) -> bool:
         return kind.group().isascii()
     known = ("代表", "直通", "夜間", "昼間", "休日", "緊急", "専用", "新", "旧")
     return kind.group().isascii() or not before or before.endswith(known)
+
+
+def _mark_shared_faxes(text: str, lines: list[_Open]) -> None:
+    """Behind numbers to call, FAX共通 before a number says that they have one FAX, and not that it can be called."""
+    for before, line in pairwise(lines):
+        says = text[slice(*line.says)] if line.says and line.says[1] <= line.start else ""
+        if before.kind is not Kind.FAX and _SHARED_FAX.fullmatch(says):
+            line.kind = Kind.FAX
 
 
 def _carry_kind(lines: Iterable[_Open], kind: Kind) -> None:

@@ -27,19 +27,20 @@ from madoguchi.faces.offline.complete_programs import whole
 from madoguchi.faces.offline.search_data import search_json
 from madoguchi.index.analyzer import fold, normal, places_of
 from madoguchi.index.lexicon import Lexicon
+from madoguchi.model.place import Place
 from madoguchi.places.finder import place_finder
 from madoguchi.places.gazetteer import place_tables
-from madoguchi.places.place import Place, place_of
+from madoguchi.places.place import place_of
 from madoguchi.store.editions import packaged_edition
 from tests.answers.another_list import RUN_TOGETHER, WORDS, fresh, listed
 from tests.answers.own_lists import QUESTIONS, text_of
 from tests.answers.own_lists import asked as of_own_list
 from tests.answers.scoring import read_questions, tuning_parts
+from tests.answers.signals.test_listed import FOUND, FUNCTIONS, NOT_FOUND, OFFICES, TOPICS, WHOLE_NAMES
 from tests.answers.signals.test_numbers import WITHOUT_AREA_CODES
 from tests.answers.test_another_list import NAMED
 from tests.answers.test_duties import COLLEGE, IN_OTHER_WORDS, NOBODY_S
 from tests.answers.test_kinds import CASES, LISTS, NOBODY
-from tests.answers.test_listed import FOUND, FUNCTIONS, NOT_FOUND, OFFICES, TOPICS, WHOLE_NAMES
 from tests.conftest import read_cases
 from tests.editions.next_edition import next_edition
 from tests.index.test_home import AREAS, CITIES

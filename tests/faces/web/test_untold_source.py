@@ -27,7 +27,7 @@ CLAIMED = (
 @pytest.fixture(scope="module")
 def untold(edition: Edition) -> Edition:
     (source,) = edition.sources
-    nothing = replace(source, facts=unknown_facts("other", source.facts.sha256))
+    nothing = replace(source, facts=replace(unknown_facts("other"), sha256=source.facts.sha256))
     return replace(edition, id="other", sources=(nothing,))
 
 

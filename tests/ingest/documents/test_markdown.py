@@ -113,3 +113,16 @@ def test_a_break_of_a_page_is_no_word_of_a_name() -> None:
             "",
         )
     ]
+
+
+def test_what_is_struck_out_in_a_line_is_left_out_and_told() -> None:
+    text, notices = without_bars("## 東課\n電話 ~~099-000-0001~~ 099-000-0002\n受付 9時~~12時、13時~~17時\n")
+    assert text.splitlines()[1:] == ["電話  099-000-0002", "受付 9時~~12時、13時~~17時"]
+    assert [(notice.code, notice.value, notice.lines) for notice in notices] == [
+        ("cell-struck-out", "099-000-0001", (2,))
+    ]
+
+
+def test_the_mark_of_a_footnote_is_set_above_the_line() -> None:
+    text, _ = without_bars("- 東課 099-000-0001<sup>1</sup>\n- 西課 099-000-0002[^2]\n\n[^2]: 平日のみ\n")
+    assert text.splitlines() == ["- 東課 099-000-0001¹", "- 西課 099-000-0002²", "", "² 平日のみ"]

@@ -190,6 +190,43 @@ def test_of_a_cell_that_is_struck_out_in_part_the_rest_is_read(knowledge: Knowle
     assert [notice.value for notice in noticed(edition, "cell-struck-out")] == ["017-762-0001"]
 
 
+def test_the_mark_of_a_footnote_above_the_line_is_no_digit_of_a_number(knowledge: Knowledge) -> None:
+    def mark(sheet: Any) -> None:
+        sheet["B3"] = CellRichText("017-762-7351", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+
+    assert numbers(drafted(workbook(mark), knowledge))["青森県知財総合支援窓口"] == ("017-762-7351",)
+
+
+def test_so_it_is_in_a_cell_that_holds_its_words_itself() -> None:
+    run = "<r><rPr><vertAlign val='superscript'/></rPr><t>1)</t></r>"
+    row = f'<row r="1"><c r="A1" t="inlineStr"><is><t>青森県</t></is></c><c r="B1" t="inlineStr"><is><r><t>017-762-7351</t></r>{run}</is></c></row>'
+    (found,) = grid(hostile.workbook(row))
+    assert found.cells == ("青森県", "017-762-7351¹")
+
+
+def test_a_cell_that_leads_somewhere_and_shows_a_word_alone_has_its_address() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["窓口", "ホームページ", "メール"])
+    sheet.append(["東課", "こちら", "メール"])
+    sheet.append(["西課", '=HYPERLINK("https://example.jp/nishi")', "nishi@example.jp"])
+    for cell, address in {
+        "A2": "https://example.jp/map",
+        "B2": "https://example.jp/higashi",
+        "C2": "mailto:higashi@example.jp",
+        "C3": "mailto:nishi@example.jp",
+    }.items():
+        sheet[cell].hyperlink = address
+    sheet["A2"].value, sheet["B2"].value, sheet["C2"].value = "東課", "こちら", "メール"
+    content = io.BytesIO()
+    book.save(content)
+    assert [row.cells for row in grid(content.getvalue())[1:]] == [
+        ("東課", "こちら https://example.jp/higashi", "メール higashi@example.jp"),
+        ("西課", "https://example.jp/nishi", "nishi@example.jp"),
+    ]
+
+
 def test_words_of_all_cells_may_stand_in_a_part_of_their_own() -> None:
     """As Excel writes them: a run that is struck out, another that says it is not, and furigana."""
     strings = (

@@ -6,13 +6,12 @@ A bare name may be misspelt, shortened or half remembered.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 
 from madoguchi.answers.evidence import Evidence, EvidenceKind, Understanding, weight_of
 from madoguchi.answers.topics import NO_TOPIC, SURE
-from madoguchi.data import read_text
+from madoguchi.data.loading import common_table
 from madoguchi.index.analyzer import fold, fold_name, normal, unspelt
 from madoguchi.index.lexicon import Lexicon, NameKind, NameMention
 from madoguchi.index.likeness import Names
@@ -172,5 +171,5 @@ def core(folded: str) -> str:
 @cache
 def filling() -> Patterns:
     """Return what says nothing of a trouble: `data/common/filling.toml`."""
-    raw = tomllib.loads(read_text("filling.toml"))
+    raw = common_table("filling.toml")
     return Patterns(pattern for entry in raw["filling"] for pattern in entry["patterns"])

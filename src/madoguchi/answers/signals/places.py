@@ -5,8 +5,9 @@ from __future__ import annotations
 from madoguchi.answers.evidence import Where
 from madoguchi.index.analyzer import fold
 from madoguchi.index.lexicon import NameKind, NameMention
+from madoguchi.model.place import Place
 from madoguchi.places.finder import PlaceFinder
-from madoguchi.places.place import Place, PlaceMention, narrowed
+from madoguchi.places.place import PlaceMention, narrowed
 
 # A place whose claim is no higher is a customer's, a relative's, a destination: not the sender's.
 SOMEBODY_ELSES = -4

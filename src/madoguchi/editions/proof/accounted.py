@@ -13,7 +13,7 @@ from typing import Any
 
 from madoguchi.editions.proof.area_codes import area_codes_said
 from madoguchi.editions.proof.cells import is_ditto
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once, phones_of, values_of
+from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, once, phones_of, values_of
 from madoguchi.editions.proof.headers import (
     LONGEST_WORD,
     WORD_AND_COLON,
@@ -53,7 +53,7 @@ _COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十〇])[)�
 # Days and hours.
 _WHEN = re.compile("[0-9月火水木金土日祝夜朝昼週末毎平]")
 _HOURS = re.compile(
-    "[0-9]{1,2}(:[0-9]{2}|時([0-9]{1,2}分|半)?)?\\s?([-~～〜]|から)\\s?(午[前後])?\\s?[0-9]{1,2}(:[0-9]{2}|時)"
+    "[0-9]{1,2}([:：][0-9]{2}|時([0-9]{1,2}分|半)?)?\\s?([-~～〜]|から)\\s?(午[前後])?\\s?[0-9]{1,2}([:：][0-9]{2}|時)"
 )
 # What stands beside hours and says no more than they do.
 _WITH_HOURS = re.compile(
@@ -74,7 +74,7 @@ _LEADS_AWAY = re.compile(
 )
 # What parts or joins two numbers: what else stands there is a label, or a remark.
 _JOINS = re.compile(
-    "(内線(番号)?|市外局番|ナイセン|内|extension|ext?|x|新番号|旧番号|新|旧|または|又は|もしくは|若しくは|および|及び|ならびに|並びに|or|and"
+    "(内線(番号)?|市外局番|ナイセン|内|extension|ext?|x|新番号|旧(?:電話)?番号|(?:以前|変更前|移転前)の(?:電話)?番号|新|旧|または|又は|もしくは|若しくは|および|及び|ならびに|並びに|or|and"
     "|から|より|まで|番|です|ます|ください|下さい|なし|無し?|同左|左に同じ|同じ|電話(番号)?|tel|fax|ファッ?クス|e?mail|メール|br"
     "|[①-⑳はのとへにでがもかやをお])++",
     re.IGNORECASE,
@@ -344,7 +344,11 @@ def _is_cell(file: EditionFile, place: Place) -> bool:
 def _is_empty(file: EditionFile, place: Place) -> bool:
     """Nothing, or a sign that says so and is no remark of another row: of ○ and ✕ none is nothing."""
     words = place.words.strip()
-    return not place.rest and (says_nothing(words) or words == "なし") and words not in _signs_told(file)
+    return (
+        not place.rest
+        and (says_nothing(words) or words in ("なし", "無し", "無", "ナシ"))
+        and words not in _signs_told(file)
+    )
 
 
 @once
@@ -355,9 +359,9 @@ def _signs_told(file: EditionFile) -> set[str]:
 
 
 def _is_ditto(file: EditionFile, place: Place) -> bool:
-    """An empty cell or 〃; or 〃 before a section whose body stands in the row above."""
+    """An empty cell or 〃, or the name of the desk above, whose FAX stands here; or 〃 before a section whose body stands there."""
     if not place.rest:
-        return not place.words.strip() or is_ditto(place.words)
+        return not place.words.strip() or is_ditto(place.words) or _is_of_desk_above(file, place)
     above = max((row for row in file.rows if row < place.line), default=0)
     return is_ditto(place.words) and any(
         {span[0] for span in desk["organization"][2]} == {_line_of_body(file, above)}
@@ -366,6 +370,20 @@ def _is_ditto(file: EditionFile, place: Place) -> bool:
         )
         for desk in file.desks_of_row.get(place.line, ())
     )
+
+
+def _is_of_desk_above(file: EditionFile, place: Place) -> bool:
+    """Whether a cell repeats what the desk of the row above has, and that desk has its FAX in this row."""
+    return any(
+        place.words.strip() in {value[0] for value in _names_and_notes(desk)}
+        and any(span[0] == place.line for fax in desk.get("faxes", ()) for span in fax["value"][2])
+        for desk in file.desks
+        if desk["row"] == place.line - 1
+    )
+
+
+def _names_and_notes(desk: Desk) -> list[Any]:
+    return [desk["organization"], *desk.get("department", ()), *desk.get("notes", ())]
 
 
 def _line_of_body(file: EditionFile, row: int) -> int:

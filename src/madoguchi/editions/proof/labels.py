@@ -31,7 +31,7 @@ _KIND_BEHIND = re.compile(
 _WITH_ANOTHER = re.compile(rf"(?:{KIND_WORDS})(?:[\s/・･&＆、,+()と]|及び|および|兼)*$", re.IGNORECASE)
 # What parts two things that are said, and can't stand between a label and the number behind it; hiragana may.
 _PARTS = re.compile(r"[、,;。]|[^\W\u3041-\u3096]")
-_BEHIND = re.compile(rf"(?:(?:番|[\u3041-\u3096]*{_CLOSES})?\s?{_OPENS}\s?)?")
+_BEHIND = re.compile(rf"[⁰¹²³⁴-⁹]{{0,2}}(?:\s?※|(?:番|[\u3041-\u3096]*{_CLOSES})?\s?{_OPENS}\s?)?")
 _EXTENSION = re.compile(r"\(?(?:内線(?:番号)?|ナイセン|内|ext?\.?|x)[\s:.=]*$", re.IGNORECASE)
 # Where labels and kinds stand behind their numbers the last one of a cell has it so: 099-… 代表 099-… 直通.
 _TRAILS = re.compile(r"\s{0,2}(?:(?![\u3041-\u3096])[^\W\d_]|[0-9]{1,2}[:時])")

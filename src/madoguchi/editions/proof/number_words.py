@@ -11,8 +11,8 @@ import unicodedata
 MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
 # Words for telephone and FAX in their compatible forms (℡ is TEL), without spaces.
 KIND_WORDS = (
-    r"(お?電話(番号)?|でんわ|tele?phone(number|no\.?)?|phone(number|no\.?)?|tel(\.?no\.?)?|t|☎|☏|✆|📞|📱"
-    r"|f\.?a\.?x(\.?no\.?)?|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|f|📠)(番号|専用|のみ|共通|共有|共用|兼用?|も?同じ)*"
+    r"(お?電話(番号)?|でんわ|tele?phone(number|no\.?)?|phone(number|no\.?)?|tel(\.?no\.?)?|t|☎|☏|✆|[📞📱📲🕻🕾🕿🖀]"
+    r"|f\.?a\.?x(\.?no\.?)?|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|f|[📠🖷🖨])(番号|専用|のみ|共通|共有|共用|兼用?|も?同じ)*"
 )
 _KIND = re.compile(rf"{KIND_WORDS}([/・･&＆、,+()]|及び|および|兼|と|共通|兼用)*({KIND_WORDS}\)?)?")
 
@@ -33,7 +33,7 @@ def plain_numbers(text: str) -> list[str]:
 def both_kinds(header: str) -> str:
     """ "tf" for TEL/FAX, "ft" for FAX/TEL; "" for a header that says one of them, or that they are one line."""
     plain = "".join(compatible(header).split())
-    fax = re.search(r"f\.?a\.?x|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|📠", plain)
+    fax = re.search(r"f\.?a\.?x|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|[📠🖷🖨]", plain)
     tel = re.search("tel|電話|phone|☎", plain)
     if not fax or not tel or re.search("共通|共有|共用|兼|同じ", plain):
         return ""
@@ -49,7 +49,7 @@ def says_fax(words: str) -> bool:
     """Whether words say FAX and do not say telephone as well."""
     plain = "".join(compatible(words).split())
     fax = (
-        re.search(r"f\.?a\.?x|ファ[ッ]?クス|ファッ?クシミリ|ふぁ[っ]?くす|ふぁくしみり|📠", plain)
+        re.search(r"f\.?a\.?x|ファ[ッ]?クス|ファッ?クシミリ|ふぁ[っ]?くす|ふぁくしみり|[📠🖷🖨]", plain)
         or re.fullmatch(r"\W*(f|f番号|[電伝]送(番号)?)\W*", plain)
         or "℻" in words
     )

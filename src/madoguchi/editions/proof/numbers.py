@@ -32,7 +32,7 @@ from madoguchi.editions.proof.text import fold
 _ROWS, _SELDOM = 8, 8
 # What stands alone before the number of a remark: a FAX, or a former number.
 _SAYS_WHICH = re.compile(
-    r"(?:(?:fax(?:\.?no\.?)?|ファッ?クス|ファクシミリ|📠)(?:番号)?|旧(?:電話)?(?:番号)?)[ :()]{0,3}",
+    r"(?:(?:fax(?:\.?no\.?)?|ファッ?クス|ファクシミリ|[📠🖷🖨])(?:番号)?|旧(?:電話)?(?:番号)?)[ :()]{0,3}",
     re.IGNORECASE,
 )
 # An extension right behind its number: (内線 12).
@@ -170,7 +170,7 @@ def _is_fax(
     number = phone["value"][2][0]
     told = [fold(file.at(span)) for span in phone.get("says", ())]
     if told:
-        return says_fax(told[0])
+        return says_fax(told[0]) or _is_shared_fax(file, phone["says"][0], number)
     earlier = [p for p in before if _near(p["value"][2][0], number) and p.get("says")]
     if earlier and not phone.get("label"):
         word, (line, _, end) = earlier[-1]["says"][0], earlier[-1]["value"][2][0]
@@ -182,6 +182,16 @@ def _is_fax(
     if before and _begins_below(file, number, before[-1]["value"][2][0]):
         return _is_fax(file, before[-1], before[:-1], desk)
     return _fax_column(file, number, desk)
+
+
+def _is_shared_fax(file: EditionFile, word: Any, number: Any) -> bool:
+    """Whether FAX共通 stands before a number and behind one to call in its cell: 総務099-… 税務099-… FAX共通099-…."""
+    line = fold(file.lines[word[0] - 1])
+    words = fold(file.at(word))
+    bare = re.sub("(?:共通|共用|共有)$", "", words)
+    before = line[line.rfind("\t", 0, word[1]) + 1 : word[1]]
+    goes_before = word[0] == number[0] and word[2] <= number[1]
+    return bare != words and says_fax(bare) and goes_before and bool(plain_numbers(before))
 
 
 def _is_second_of_two(file: EditionFile, span: Any) -> bool | None:

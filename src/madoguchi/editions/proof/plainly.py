@@ -19,7 +19,7 @@ from madoguchi.editions.proof.text import fold
 
 # What hours say, and what a word says that announces them or an address.
 _READS_AS_HOURS = re.compile(
-    "[0-9][:時]|[月火水木金土日祝][月火水木金土日祝曜・、,～~〜-]|[0-9]日|平日|毎日|毎週|年中|常時|随時|終日|無休|時間|昼|夜|朝"
+    "[0-9][:：時]|[月火水木金土日祝][月火水木金土日祝曜・、,～~〜-]|[0-9]日|平日|毎日|毎週|年中|常時|随時|終日|無休|時間|昼|夜|朝"
     r"|[0-9]\s?[ap]\.?m|(?:mon|tues|wednes|thurs|fri|satur|sun|week)day|\b(?:mon|tue|wed|thu|fri|sat|sun)\b|hours",
     re.IGNORECASE,
 )

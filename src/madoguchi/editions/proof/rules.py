@@ -32,7 +32,7 @@ _AS_PRINTED = {*SINGLE, *MANY} - {"prefecture", "service_area"}
 # A number in three cells, and what the header of the first says.
 _THREE_CELLS = re.compile(r"0[0-9]{1,4}\t[0-9]{1,4}\t[0-9]{3,4}")
 SAYS_CALL = re.compile(
-    "tel|phone|fax|電話|でんわ|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|☎|☏|📞|📠|局番|代表|直通|連絡先"
+    "tel|phone|fax|電話|でんわ|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|☎|☏|📞|[📠🖷🖨]|局番|代表|直通|連絡先"
 )
 _NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
 LONGEST_RANGE = 20

@@ -94,6 +94,9 @@ def check_said_of_all(file: EditionFile) -> Iterator[Flaw]:
             having = [desk for desk in desks if field in desk]
             lines = Counter(line for desk in having for line in _lines_of(file, desk, field))
             for line, count in lines.items():
+                own = {str(span) for desk in having for span in desk[field][2] if span[0] == line}
+                if len(own) > 1:
+                    continue  # a cell of it each: the table stands on its side
                 above = line < first and line not in file.rows
                 below = line > last and line not in file.rows and count > 1
                 for desk in having if above and 2 * count < len(desks) else ():

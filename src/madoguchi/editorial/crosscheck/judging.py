@@ -11,10 +11,11 @@ from madoguchi.editorial.crosscheck.naming import NamedBody
 from madoguchi.editorial.crosscheck.statements import Statement
 from madoguchi.editorial.crosscheck.words import canonical
 from madoguchi.model.entities import Desk
-from madoguchi.text.phone import digits
+from madoguchi.places.numbering_plan import kind_of
+from madoguchi.text.phone import SWITCHBOARD, digits
 
-# Toll-free, navi-dial, IP, mobile: a second kind of line beside an ordinary one.
-_SPECIAL_KIND = re.compile(r"0(?:[5789]0|120|570|800|990)")
+# Of any other (toll-free, navi-dial, IP, mobile) a body has a second line beside an ordinary one.
+_ORDINARY = ("geographic", "local", "short")
 _SWITCHBOARD = re.compile(r"代表|[(（]代[)）]|switchboard|main line", re.IGNORECASE)
 
 
@@ -119,11 +120,11 @@ class Judge:
 
 def _only_switchboard(desks: tuple[Desk, ...]) -> bool:
     """A body's switchboard is contradicted only by another number called so: it has many lines."""
-    return all(phone.label == "代表" for desk in desks for phone in desk.phones)
+    return all(phone.label == SWITCHBOARD for desk in desks for phone in desk.phones)
 
 
 def _kind(number: str) -> str:
-    return "special" if _SPECIAL_KIND.match(digits(number)) else "ordinary"
+    return "ordinary" if kind_of(number) in _ORDINARY else "special"
 
 
 def _most_alike(numbers: list[str], other: str) -> str | None:

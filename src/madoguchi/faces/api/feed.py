@@ -16,6 +16,7 @@ from madoguchi.faces.exports.hsds.forms import Forms
 from madoguchi.faces.exports.hsds.graph import Graph, graph_of
 from madoguchi.faces.exports.hsds.offers import moment
 from madoguchi.index.analyzer import fold
+from madoguchi.index.directory import Areas
 from madoguchi.index.past import Gone, Past
 from madoguchi.model.edition import Edition, Was
 
@@ -47,6 +48,11 @@ class Feed:
     def _as_rows(self, table: str, id: str) -> tuple[str, ...]:
         """A desk as a service, or as a service at a location; a body as it is."""
         return (self.service_of.get(id, id),) if table == "service" else (id,)
+
+    @cached_property
+    def areas(self) -> Areas:
+        """All desks by the areas that they serve."""
+        return Areas(self.edition.desks)
 
     @cached_property
     def service_of(self) -> dict[str, str]:

@@ -10,7 +10,6 @@ from functools import cached_property
 from madoguchi.faces.api.feed import Feed
 from madoguchi.faces.api.parameters import Query
 from madoguchi.faces.api.problems import RefusedError
-from madoguchi.index.directory import serving
 from madoguchi.model.entities import Desk
 from madoguchi.places.place import place_of
 
@@ -119,8 +118,8 @@ class Filters:
             raise RefusedError(
                 404, "No such postal code", "postcode: Japan Post's table has no municipality with this code."
             )
-        desks = self.feed.edition.desks
-        found = {served.desk.id for place in places for served in serving(desks, place)}
+        desks, areas = self.feed.edition.desks, self.feed.areas
+        found = {desks[at].id for place in places for at in areas.positions(place)}
         if table == "service_at_location":
             return found
         return {s.id for s in self.feed.graph.services if _any_of(s.desks, found)}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
 
-from madoguchi.data import read_text
+from madoguchi.data.loading import common_table
 from madoguchi.extras import installed
 from madoguchi.model.answer import LocalizedText
 from madoguchi.model.edition import Edition
@@ -177,7 +176,7 @@ EXPORTS: dict[str, Export] = {
 
 def in_every_language(export: Export) -> Export:
     """Return a format with its title and purpose in the languages of the pages, not in Japanese and English alone."""
-    said = tomllib.loads(read_text("export-names.toml"))[export.name]
+    said = common_table("export-names.toml")[export.name]
     return replace(
         export,
         title=replace(export.title, others=tuple(said.get("title", {}).items())),

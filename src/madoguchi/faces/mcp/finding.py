@@ -9,7 +9,7 @@ from madoguchi.answers.router import Router
 from madoguchi.answers.topics import all_topics
 from madoguchi.faces.mcp.names import Named, NameSearch
 from madoguchi.model.entities import Desk
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 from madoguchi.text.prefecture import NATION
 
 

@@ -30,7 +30,7 @@ from madoguchi.index.past import Past
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Was
 from madoguchi.model.notice import Severity
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 
 
 class PrefectureOnly(Router):

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from madoguchi.faces.web.view.tiles import tiles
+from madoguchi.model.place import Place
 from madoguchi.places.finder import place_finder
 from madoguchi.places.gazetteer import Gazetteer
-from madoguchi.places.place import Place
 from madoguchi.places.tables import FOLDER, read_rows
 
 # Postal codes and towns, made of their tables by tools/bake_browser_places.py.

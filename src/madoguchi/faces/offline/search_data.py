@@ -6,12 +6,9 @@ that reads it does the same as `places`, `index` and `answers`; tests compare th
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import re
-import tomllib
 from itertools import chain
 from typing import Any
 
@@ -29,8 +26,10 @@ from madoguchi.answers.signals.danger import danger_signs, emergency_contacts
 from madoguchi.answers.signals.names import filling
 from madoguchi.answers.signals.words import word_tables
 from madoguchi.answers.topics import NO_TOPIC, all_topics
-from madoguchi.data import FOLDER, read_text
+from madoguchi.data import FOLDER
 from madoguchi.data.bundle import Bundle
+from madoguchi.data.legal_forms import legal_form
+from madoguchi.data.loading import common_rows, common_table
 from madoguchi.faces.offline.call_data import ages, scripts_data
 from madoguchi.faces.offline.packing import packed_head
 from madoguchi.faces.offline.place_data import place_data
@@ -40,7 +39,7 @@ from madoguchi.faces.web.view.words import facts_shown, period_line
 from madoguchi.index.abroad import followed_by, names_abroad
 from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
-from madoguchi.index.lexicon import LEGAL_FORM, names_to_be_like
+from madoguchi.index.lexicon import names_to_be_like
 from madoguchi.index.list_words import plain_words
 from madoguchi.index.listing import Said, Term
 from madoguchi.index.words import with_printed_readings
@@ -98,7 +97,7 @@ def search_data(router: Router) -> dict[str, Any]:
             "others": sorted(not_romaji()),
         },
         "filling": filling().pattern,
-        "legalForm": LEGAL_FORM.pattern,
+        "legalForm": legal_form().pattern,
         "danger": _danger(),
         "areas": list(areas),
         "names": list(names),
@@ -139,7 +138,7 @@ def search_data(router: Router) -> dict[str, Any]:
             "topics": packed_head(model) if (model := topic_head(bundle)) else None,
         },
         "model": _model(),
-        "reasons": tomllib.loads(read_text("reasons.toml")),
+        "reasons": common_table("reasons.toml"),
         "spelt": _spelt(router),
         "doors": [_door(door) for door in all_doors().values()],
         "doorWords": door_words(),
@@ -426,7 +425,7 @@ def _syllables() -> dict[str, str]:
 
 
 def _spellings() -> list[list[str]]:
-    return [[row["from"], row["to"]] for row in csv.DictReader(io.StringIO(read_text("spellings.csv")))]
+    return [[row["from"], row["to"]] for row in common_rows("spellings.csv")]
 
 
 def _danger() -> dict[str, Any]:

@@ -27,7 +27,7 @@ from madoguchi.faces.web.view.messages import Messages
 from madoguchi.faces.web.view.phrasing import unbroken
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 from madoguchi.text.dates import today
 
 # All that a page may load comes from its own site; what is typed goes nowhere.

@@ -10,7 +10,7 @@ from madoguchi.model.edition import Edition
 
 # Strings of the served pages that the browser needs too: these, and all of some tables.
 _FROM_PAGES = (
-    *("phone.free", "phone.navi", "phone.ip", "phone.local", "label.代表", "label.直通"),
+    *("phone.free", "phone.navi-dial", "phone.ip", "phone.local", "label.代表", "label.直通"),
     *("site.name", "site.language", "browse.map", "browse.line", "about.tokens", "answer.printed_so"),
     *("site.skip", "site.tagline", "site.source", "home.title", "notices.lead", "source.lead"),
     *("form.question", "form.place", "form.place_hint", "form.submit"),

@@ -50,7 +50,7 @@ class SlipFact:
 class SlipScript:
     """The call script; `say_ja` is what to say in Japanese, on a slip in another language, and `reading` how.
 
-    A reading is made by machine, in letters that readers of the language know; empty without Sudachi. `tongue` names
+    A reading is made by machine, in letters that readers of the language know. `tongue` names
     the language of what stands in another one for want of a translation.
     """
 

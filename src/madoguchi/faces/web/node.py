@@ -30,7 +30,6 @@ from madoguchi.faces.web.limiting import CallLimits, Limiter
 from madoguchi.faces.web.page_cache import CachedPages, PageCache
 from madoguchi.faces.web.shelf import Shelf
 from madoguchi.faces.web.site import Site
-from madoguchi.index.directory import forget_areas
 from madoguchi.model.edition import Edition
 from madoguchi.store.served import Holder
 from madoguchi.text.dates import today
@@ -189,7 +188,6 @@ def settle() -> None:
     through them again and again would stop every reader for a tenth of a second each time. What was freed
     goes back to the machine, where the C library can give it back.
     """
-    forget_areas()
     gc.unfreeze()
     gc.collect()
     gc.freeze()

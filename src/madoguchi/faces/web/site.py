@@ -78,9 +78,9 @@ from madoguchi.index.words import MOST_NAMES
 from madoguchi.message import Message, in_parts, strings, translated
 from madoguchi.model.answer import Answer, LocalizedText
 from madoguchi.model.edition import Edition, is_unknown, is_untold
+from madoguchi.model.place import Place
 from madoguchi.model.provenance import ClaimKind
 from madoguchi.places.gazetteer import place_tables
-from madoguchi.places.place import Place
 from madoguchi.store.served import Holder, Served
 from madoguchi.text.dates import day_of, today
 

@@ -41,7 +41,10 @@ def is_turned(rows: Sequence[Sequence[str]]) -> bool:
     for row, match in zip(rows, matches, strict=True):
         values = [cell for cell in row[1:] if cell]
         if match is not None and match.kind in (Kind.PHONE, Kind.FAX):
-            if len(values) < 2 or not all(shape_of(value) in (Shape.PHONE, Shape.EMPTY) for value in values):
+            fewest = 2 if match.kind is Kind.PHONE else 1  # of several desks one alone may have a FAX
+            if len(values) < fewest or not all(
+                shape_of(value) in (Shape.PHONE, Shape.EMPTY) for value in values
+            ):
                 return False
             called = called or match.kind is Kind.PHONE
         elif sum(map(header_words().knows, values)) > 1:

@@ -20,6 +20,7 @@ from madoguchi.ingest.columns.kinds import (
     kind_of,
 )
 from madoguchi.ingest.columns.times import columns_of_days, days_in, may_be_of_days, of_weekdays
+from madoguchi.ingest.pieces.contacts import entries_of
 from madoguchi.ingest.pieces.headers import Kind, header_words, label_in, same_words
 from madoguchi.ingest.pieces.shapes import (
     BODY,
@@ -28,6 +29,7 @@ from madoguchi.ingest.pieces.shapes import (
     begins_with_place,
     without_prefecture,
 )
+from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import DIRECT
 from madoguchi.text.phone_cell import FAX, TEL, says_fax_alone
@@ -227,6 +229,15 @@ _ROLES = {
 _WHO = (Kind.NAME, Kind.BODY, Kind.DESK)
 
 
+def _names_with_numbers(column: ReadColumn) -> bool:
+    """Whether nearly all cells of a column are the names of bodies, some of them with their numbers behind them."""
+    names = [
+        entries[0].name.text if (entries := entries_of(Slice(cell, 1, 0))) and entries[0].name else cell
+        for cell in column.filled
+    ]
+    return sum(bool(BODY.search(name)) for name in names) >= _MOST * len(names)
+
+
 class _Table:
     """All columns of a table; gives each its role."""
 
@@ -282,8 +293,12 @@ class _Table:
         if any(c.share(Shape.ADDRESS) >= ALIKE for c in addresses):
             for column in addresses:
                 beside = not any(c is not column and same_words(c.header, column.header) for c in addresses)
-                if beside and column.share(Shape.ADDRESS) < 0.3 and column.words > ALIKE:
+                if not beside or column.share(Shape.ADDRESS) >= 0.3:
+                    continue
+                if column.words > ALIKE:
                     column.kind = None
+                elif column.share(Shape.PHONE) and _names_with_numbers(column):  # 会場 over 東会館(電話099-…)
+                    column.kind = Kind.NAME
 
     def _give(self, columns: Iterable[ReadColumn], role: Role) -> None:
         for column in columns:

@@ -12,6 +12,24 @@ from madoguchi.model.notice import Severity
 # hyphen; a count or an ordinal is shorter.
 _LOST = re.compile(r"[1-9]\d{5,9}(?:\.\d+)?|\d(?:\.\d+)?E\+?\d+")
 
+# The number of a footnote set above the line, alone or with others, in a bracket or with half of one: 1, 1), (1), 1,2.
+_RAISED = re.compile(r"\s*[(（\[［]?\s?(\d{1,2}(?:\s?[,、，・]\s?\d{1,2}){0,5})\s?[)）\]］]?\s*")
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def raised(text: str) -> str:
+    """Return words set above the line so that no number beside them takes their digits for its own.
+
+    >>> raised("1"), raised("(2)"), raised("1, 2"), raised("※1"), raised("th")
+    ('¹', '²', '¹ ²', '※1', 'th')
+    """
+    mark = _RAISED.fullmatch(text)
+    return (
+        " ".join(str(int(digits)).translate(_SUPERSCRIPT) for digits in re.findall(r"\d+", mark[1]))
+        if mark
+        else text
+    )
+
 
 def one_line(text: str) -> str:
     """Return a cell's words without tabs and line ends, which would look like other cells and rows."""

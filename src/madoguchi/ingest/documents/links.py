@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
+from madoguchi.ingest.documents.pageflow import Flow, Words
 from madoguchi.ingest.pieces.contacts import entries_of
 from madoguchi.ingest.source import Slice
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import find_phones
+from madoguchi.text.phone_cell import FAX, TEL
 
 # 地図↗: what a link to a map is marked with, and no word of a name.
 MAP_MARK = re.compile(r"\s?(?:地図|マップ|MAP)\s?[↗➚]")
@@ -21,6 +24,14 @@ _LEADS = re.compile(
 _SITE = r"(?:公式|オフィシャル)?(?:ホームページ|(?:ウェブ|WEB)?\s?(?:サイト|ページ)|HP|ＨＰ|URL|(?:home\s?page|web\s?site))"
 _OWN_PAGES = re.compile(rf"{_SITE}(?:へ|はこちら)?(?:[(（].{{1,20}}[)）])?", re.IGNORECASE)
 _HERE = re.compile(r"こちら(?:[(（].{1,20}[)）])?")
+_PAGE_HERE = re.compile(r"こちら|リンク|link|here|web", re.IGNORECASE)
+_MAIL_HERE = re.compile(
+    r"(?:e-?mail|(?:電子)?メール(?:アドレス)?|✉)(?:はこちら|を?送[るり信].{0,5})?|こちら|お?問い?合わ?せ.{0,10}|送信",
+    re.IGNORECASE,
+)
+# What a picture is called that stands for 電話 or FAX, and how programmers call the element of one: fa-phone, icon_fax.
+_KIND_ALONE = re.compile(rf"(?:(?P<fax>{FAX})|{TEL})(?:の?アイコン|マーク)?", re.IGNORECASE)
+_KIND_IN_NAME = re.compile(r"(?<![a-z])(?:(?P<fax>fax)|tel|phone|telephone)(?![a-z])", re.IGNORECASE)
 _OWN_PAGES_AT = re.compile(rf"{_SITE}\s?[はを:：]?\s?こちら", re.IGNORECASE)
 # What links are called that show a map or tell more, and say nothing of a desk: 地図を見る, 詳細はこちら, Google Map.
 _SAYS_NOTHING = re.compile(
@@ -30,6 +41,36 @@ _SAYS_NOTHING = re.compile(
 )
 _AROUND = " \u3000[]［］()（）【】〔〕<>＜＞「」›»>→▶"
 _IN_NUMBER = re.compile(rf"(?<=[\d-]){EDGE}+(?=[\d-])")
+
+
+@dataclass(slots=True)
+class Link:
+    """A link that is open: the address it leads to, its words, and where it began: behind `length` letters of a line."""
+
+    address: str
+    flow: Flow
+    line: Words | None
+    length: int
+    words: list[str] = field(default_factory=list)
+
+    def is_written(self, flow: Flow, line: Words, label: str) -> bool:
+        """Whether its label ends a line of a flow; words in a menu or struck out stand in none."""
+        own = line.text[self.length :] if line is self.line else line.text
+        return flow is self.flow and own.rstrip().endswith(label)
+
+
+def kind_shown(known: dict[str, str]) -> str:
+    """Return 電話 or FAX where the attributes of an element say that it is a picture of one, or set apart as one; else "".
+
+    >>> kind_shown({"alt": "FAX"}), kind_shown({"class": "fa-solid fa-phone"}), kind_shown({"class": "smartphone"})
+    ('FAX', '電話', '')
+    """
+    for name in ("alt", "title", "aria-label"):
+        if found := _KIND_ALONE.fullmatch(fold(known.get(name, "")).strip()):
+            return "FAX" if found["fax"] else "電話"
+    own = known.get("href", "") if known.get("href", "").startswith("#") else ""
+    kinds = {bool(found["fax"]) for found in _KIND_IN_NAME.finditer(f"{known.get('class', '')} {own}")}
+    return ("FAX" if kinds.pop() else "電話") if len(kinds) == 1 else ""  # telfax shows neither
 
 
 def pieces_of(words: str) -> list[str]:
@@ -46,6 +87,12 @@ def is_number(text: str) -> bool:
     """Whether words are one number to dial and nothing else."""
     found = find_phones(fold(text))
     return len(found) == 1 and found[0].start == 0 and found[0].end == len(text)
+
+
+def begins_with_number(text: str) -> bool:
+    """Whether words begin with a number to dial."""
+    found = find_phones(fold(text).strip(" :："))
+    return bool(found) and found[0].start == 0
 
 
 def tells_whose(text: str) -> bool:
@@ -69,6 +116,24 @@ def address_of(href: str) -> str:
     """Return the address of a page or of mail to which a link leads; "" for any other link."""
     found = _LEADS.fullmatch(href.strip())
     return (found["mail"] or found["page"]) if found else ""
+
+
+def with_address(words: str, href: str) -> str:
+    """Return the words of a cell with the address to which it leads, where they say that it is the desk's, and not which.
+
+    >>> with_address("公式サイト", "https://example.lg.jp/"), with_address("東課", "https://example.lg.jp/")
+    ('公式サイト https://example.lg.jp/', '東課')
+    """
+    address = address_of(href)
+    if not address or not words or address in words:
+        return words
+    bare = words.strip(_AROUND)
+    own = (
+        bool(_MAIL_HERE.fullmatch(bare))
+        if "@" in address
+        else bool(_OWN_PAGES.fullmatch(bare) or _PAGE_HERE.fullmatch(bare))
+    )
+    return f"{words} {address}" if own else words
 
 
 def means_own_pages(words: str, before: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from itertools import groupby, pairwise
 
-from madoguchi.ingest.documents.cellwords import struck_out
+from madoguchi.ingest.documents.cellwords import raised, struck_out
 from madoguchi.ingest.pieces.headers import header_words
 from madoguchi.ingest.source import NEWLINE
 from madoguchi.model.notice import Notice
@@ -18,7 +18,8 @@ _DRAWING = re.compile(r"[\s|│┃｜:+=\-─-╿―ー]+")
 _STROKE = re.compile(r"[-=─-╿―ー]{2}")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s++([^#\s]++(?:[#\s]++[^#\s]++)*+)[#\s]*+")
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\(<?([^\s()<>]{0,1000})>?(?:\s+\"[^\"]{0,200}\")?\)")
-_STRUCK = re.compile(r"~~([^~]{1,200})~~")
+# What is struck out; 9時~~12時、13時~~17時 is not.
+_STRUCK = re.compile(r"(?<![\d時分~])~~(?=[^\s~])([^~]{1,200})(?<=\S)~~(?!~)")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)([^*_`]{1,500}?)(?<=\S)\1")
 # A line of nothing else, or a name whose address stands in a bracket behind it.
 _IN_BOLD = re.compile(rf"{_EMPHASIS.pattern}(?=\Z|\s?[(（])")
@@ -31,6 +32,8 @@ _ENTRY = re.compile(r"\s{0,9}(?:[-*+]|\d{1,2}\.)\s")
 # A line break of HTML; at the end of a line its bracket may be lost.
 _BREAK = re.compile(r"<br\s{0,9}/?(?:>|\s*\Z)", re.IGNORECASE)
 _BETWEEN_NUMBERS = re.compile(rf"(?<=\d)\s*{_BREAK.pattern}\s*(?=[\d(+])", re.IGNORECASE)
+# The mark of a footnote as HTML or Markdown sets it.
+_RAISED = re.compile(r"<sup>([^<>]{1,20})</sup>|\[\^(\d{1,2})\]:?", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,1000})>")
 
 # Lines with so many bars are a table where so many stand one below another, and so many of them have the same.
@@ -65,18 +68,19 @@ def without_bars(text: str) -> tuple[str, tuple[Notice, ...]]:
     """
     lines = NEWLINE.split(text)
     rows = _shifted_back(_whole_rows(lines, _rows(lines)))
-    if not rows and not _IS_MARKDOWN.search(text) and not _BREAK.search(text):
+    if not rows and not any(p.search(text) for p in (_IS_MARKDOWN, _BREAK, _RAISED, _STRUCK)):
         return text, ()
     notices: list[Notice] = []
     found = []
     for number, line in enumerate(lines, start=1):
         cells = rows.get(number)
+        if struck := [
+            words for cell in ((line,) if cells is None else cells) for words in _STRUCK.findall(cell)
+        ]:
+            notices.append(struck_out(" ".join(struck)).notice(number))
         if cells is None:
             found.append(_bare(line))
             continue
-        struck = [words for cell in cells for words in _STRUCK.findall(cell)]
-        if struck:
-            notices.append(struck_out(" ".join(struck)).notice(number))
         words = [_plain(cell) for cell in cells]
         found.append("\t".join(words if len(words) > 1 else [*words, ""]) if any(words) else "")
     return "\n".join(found), tuple(notices)
@@ -209,6 +213,8 @@ def _bare(line: str) -> str:
         or _IN_BOLD.match(words.strip())
         or _ENTRY.match(words)
         or _LINK.search(words)
+        or _RAISED.search(words)
+        or _STRUCK.search(words)
     )
     begin = re.match(r"\s*", words)[0] if _ENTRY.match(words) else ""  # type: ignore[index]
     return begin + _plain(_BETWEEN_NUMBERS.sub("、", words)) if marked else words
@@ -217,7 +223,7 @@ def _bare(line: str) -> str:
 def _plain(cell: str) -> str:
     """The words of a cell as a page shows them; a link's address stands behind its words."""
     cell = _AUTOLINK.sub(r"\1", _BREAK.sub(" ", _STRUCK.sub("", cell)))
-    cell = _LINK.sub(_shown, cell)
+    cell = _RAISED.sub(lambda m: raised(m[1] or m[2]), _LINK.sub(_shown, cell))
     return re.sub(r"\t+", " ", _EMPHASIS.sub(r"\2", cell)).strip()
 
 

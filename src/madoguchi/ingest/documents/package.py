@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from madoguchi.errors import SourceError
+from madoguchi.ingest.documents.cellwords import raised
 from madoguchi.ingest.documents.kinds import count_members
 from madoguchi.ingest.documents.limits import LIMITS, MB, Limits, refuse
 from madoguchi.message import Message
@@ -22,7 +23,9 @@ from madoguchi.message import Message
 _PIECE = 1 << 16
 _DEEPEST = 64  # elements in one another; a sheet has seven
 _CELL = re.compile(r"([A-Z]{1,4})([0-9]{1,9})")
-_SHEET, _STRINGS = "worksheet", "sst"
+_SHEET, _STRINGS, _RELATIONS = "worksheet", "sst", "Relationships"
+# A cell that shows a word and leads to a page: HYPERLINK("https://…","公式サイト").
+_LEADS = re.compile(r"\s*HYPERLINK\(\s*\"([^\"]{1,2000})\"", re.IGNORECASE)
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of a sheet, as the format has it
 
 
@@ -32,8 +35,8 @@ class Sheet:
 
     `height`, `width`: the last row and column in which something stands. `merged`: first row, last
     row, first and last column of each merged area. `formulas`: cells whose formula has no result.
-    `hidden_rows`, `hidden_columns`: those that nobody sees. `struck`: of cells that hold their words
-    themselves, the runs of words, each with whether it is struck out.
+    `hidden_rows`, `hidden_columns`: those that nobody sees. `runs`: of cells that hold their words
+    themselves, some of them struck out or set above the line, the runs of words, each with whether it is struck out. `links`: where cells lead to.
     """
 
     height: int = 0
@@ -42,7 +45,8 @@ class Sheet:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    struck: dict[tuple[int, int], list[tuple[str, bool]]] = field(default_factory=dict)
+    runs: dict[tuple[int, int], list[tuple[str, bool]]] = field(default_factory=dict)
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def survey(content: bytes, path: str, limits: Limits = LIMITS) -> dict[str, Sheet]:
@@ -120,6 +124,8 @@ def _check_sizes(archive: zipfile.ZipFile, path: str, limits: Limits) -> None:
 def _looked_through(archive: zipfile.ZipFile, path: str, limits: Limits) -> dict[str, Sheet]:
     """Look at every file, whatever its name: which of them are sheets, another file of the archive says."""
     found: dict[str, Sheet] = {}
+    named: dict[str, dict[tuple[int, int], str]] = {}
+    targets: dict[str, dict[str, str]] = {}
     cells = 0
     for each in archive.infolist():
         look = _Look(path, limits, cells)
@@ -134,6 +140,13 @@ def _looked_through(archive: zipfile.ZipFile, path: str, limits: Limits) -> dict
             found[each.filename] = look.sheet
             if len(found) > limits.sheets:
                 refuse("sheets", path, limits)
+            named[each.filename] = look.named_links
+        elif look.root == _RELATIONS:
+            targets[each.filename] = look.targets
+    for sheet, links in named.items():
+        folder, _, own = sheet.rpartition("/")
+        known = targets.get(f"{folder}/_rels/{own}.rels", {})
+        found[sheet].links |= {place: known[id] for place, id in links.items() if id in known}
     return found
 
 
@@ -154,9 +167,11 @@ class _Look:
         self._formula: list[str] | None = None
         self._in_formula = False
         self._runs: list[tuple[str, bool]] = []
-        self._struck = False
+        self._struck = self._raised = self._has_raised = False
         self._shared = ""
         self._shared_formulas: dict[str, str] = {}
+        self.named_links: dict[tuple[int, int], str] = {}  # cells by the names of their links
+        self.targets: dict[str, str] = {}  # and where those lead to, in a file of its own
         self._parser = expat.ParserCreate(namespace_separator="}")
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._refuse_declarations
@@ -200,6 +215,8 @@ class _Look:
             self.root = tag
         elif self.root == _SHEET:
             self._start_in_sheet(tag, attributes)
+        elif self.root == _RELATIONS and attributes.get("TargetMode") == "External":
+            self.targets[attributes.get("Id", "")] = attributes.get("Target", "")
         elif tag == "si":
             self._length = 0
 
@@ -219,9 +236,15 @@ class _Look:
             self._formula, self._in_formula = [], True
             self._shared = attributes.get("si", "") if attributes.get("t") == "shared" else ""
         elif tag == "r":
-            self._struck = False
+            self._struck = self._raised = False
         elif tag == "strike":
             self._struck = attributes.get("val", "1") not in ("0", "false")
+        elif tag == "vertAlign":
+            self._raised = attributes.get("val") == "superscript"
+            self._has_raised |= self._raised
+        elif tag == "hyperlink" and (place := _CELL.fullmatch(attributes.get("ref", ""))):
+            id = next((value for name, value in attributes.items() if name.endswith("}id")), "")
+            self.named_links[int(place[2]), column_number(place[1])] = id
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
 
@@ -234,10 +257,12 @@ class _Look:
                 text = self._shared_formulas.setdefault(self._shared, text)
             self._formula, self._in_formula = [text], False
         elif tag == "c":
+            if self._formula is not None and (leads := _LEADS.match("".join(self._formula))):
+                self.sheet.links[self._row, self._column] = leads[1]
             if self._formula is not None and not self._result:
                 self.sheet.formulas[self._row, self._column] = "=" + "".join(self._formula)
-            if any(struck for _, struck in self._runs):
-                self.sheet.struck[self._row, self._column] = self._runs
+            if self._has_raised or any(struck for _, struck in self._runs):
+                self.sheet.runs[self._row, self._column] = self._runs
             self._length = -1
             self._formula = None
         elif tag == "si":
@@ -256,7 +281,7 @@ class _Look:
             self._result = True
             self._fill()
         if self.root == _SHEET:
-            self._runs.append((text, self._struck))
+            self._runs.append((raised(text) if self._raised else text, self._struck))
 
     def _begin_row(self, number: str) -> None:
         self._row = int(number) if number.isdigit() and len(number) < 8 else self._row + 1
@@ -267,7 +292,7 @@ class _Look:
 
     def _begin_cell(self, reference: str) -> None:
         self._length = 0
-        self._filled = self._result = self._struck = False
+        self._filled = self._result = self._struck = self._raised = self._has_raised = False
         self._formula = None
         self._runs = []
         place = _CELL.fullmatch(reference)

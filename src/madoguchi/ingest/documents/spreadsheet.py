@@ -18,8 +18,9 @@ from openpyxl.utils import get_column_letter
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.annotations import Annotation, annotations_of
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
-from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
+from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, raised, spans_rows, struck_out
 from madoguchi.ingest.documents.limits import LIMITS, Limits
+from madoguchi.ingest.documents.links import with_address
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
 from madoguchi.ingest.documents.package import Sheet as SheetSurvey
 from madoguchi.ingest.documents.package import column_number, mended, survey, unreadable
@@ -115,12 +116,17 @@ def _rows(sheet: Any, known: SheetSurvey, struck: set[int]) -> Iterator[Row]:
             if cell._style_id in struck:
                 gone.append(_text(cell.value, cell.data_type, formula)[0])
                 continue
-            value, out = _without_struck(cell.value, known.struck.get((number, column)))
+            link = known.links.get((number, column), "")
+            if formula and link:  # HYPERLINK without its result: it shows where it leads to
+                cells[column - 1] = one_line(link)
+                continue
+            value, out = _without_struck(cell.value, known.runs.get((number, column)))
             gone += out
             if shown := digits_as_shown(value, cell.number_format):
                 cells[column - 1] = shown
                 continue
             cells[column - 1], remark = _text(value, cell.data_type, formula)
+            cells[column - 1] = with_address(cells[column - 1], link)
             if remark:
                 remarks.append((column, remark))
         if gone:
@@ -178,13 +184,18 @@ class _Merged:
 
 
 def _without_struck(value: Any, runs: list[tuple[str, bool]] | None) -> tuple[Any, list[str]]:
-    """A value without the words in it that are struck out, and those."""
+    """A value without the words in it that are struck out, and those; what is set above the line keeps apart."""
     if isinstance(value, CellRichText):
-        runs = [(str(each), isinstance(each, TextBlock) and bool(each.font.strike)) for each in value]
+        runs = [_run(each) if isinstance(each, TextBlock) else (each, False) for each in value]
     if runs is None:
         return value, []
     kept = "".join(words for words, struck in runs if not struck)
     return kept, [one_line(words) for words, struck in runs if struck and words.strip()]
+
+
+def _run(block: TextBlock) -> tuple[str, bool]:
+    words = raised(block.text) if block.font.vertAlign == "superscript" else block.text
+    return words, bool(block.font.strike)
 
 
 # One section of a number's format: a condition, then places for digits and what stands between them.

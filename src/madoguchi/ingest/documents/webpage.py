@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents import links
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
-from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
+from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, raised, spans_rows, struck_out
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
 from madoguchi.ingest.documents.pageflow import (
@@ -152,22 +152,6 @@ class _Element:
     begin: int = 0  # how many parts of the page stand before it
 
 
-@dataclass(slots=True)
-class _Link:
-    """A link that is open: the address it leads to, its words, and where it began: behind `length` letters of a line."""
-
-    address: str
-    flow: Flow
-    line: Words | None
-    length: int
-    words: list[str] = field(default_factory=list)
-
-    def is_written(self, flow: Flow, line: Words, label: str) -> bool:
-        """Whether its label ends a line of a flow; words in a menu or struck out stand in none."""
-        own = line.text[self.length :] if line is self.line else line.text
-        return flow is self.flow and own.rstrip().endswith(label)
-
-
 class _Reader(HTMLParser):
     """Reads a page once, from its first element to its last, into `page`.
 
@@ -181,7 +165,9 @@ class _Reader(HTMLParser):
         self._at_edge = False  # whether an element began or ended since the last words
         self._call_at_edge = False  # whether one did right before the link that dials
         self._behind_call = False  # whether no words stand behind the last link that dials so far
-        self._lead: _Link | None = None
+        self._lead: links.Link | None = None
+        self._shown_kind = ""  # 電話 or FAX, as a picture that no words have followed shows
+        self._raised: list[str] | None = None  # words set above the line, while they last
         self.page = Flow()
         self.frame = Frame()
         self._path = path
@@ -220,8 +206,12 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attrs}
+        if tag == "sup" or tag in _BLOCKS or tag in _TABLE_PARTS:
+            self._end_raised()
+            self._raised = [] if tag == "sup" else None
         if tag == "body" or (self._elements[-1].tag == "head" and tag not in _OF_HEAD):
             self._end("head")
+        self._shown_kind = links.kind_shown(known) or self._shown_kind
         self._begin_line(tag)
         at_edge = self._meet_edge(tag)
         if self._behind_call:  # <a>099-…</a><span>証明</span>: what begins there is no rest of the number
@@ -268,6 +258,8 @@ class _Reader(HTMLParser):
                 self._begin(element, known)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "sup" or tag in _BLOCKS or tag in _TABLE_PARTS:
+            self._end_raised()
         if tag == "a" or tag in _TABLE_PARTS:
             self._end_call()
         self._begin_line(tag, begins=False)
@@ -301,6 +293,7 @@ class _Reader(HTMLParser):
 
     def close(self) -> None:
         super().close()
+        self._end_raised()
         self._end_call()
         while len(self._elements) > 1:
             self._pop()
@@ -333,10 +326,10 @@ class _Reader(HTMLParser):
         elif number not in self._shown:
             self.handle_data(f" {number} ")
 
-    def _begun(self, href: str) -> _Link:
+    def _begun(self, href: str) -> links.Link:
         flow = self._flows[-1]
         last = _last_line(flow)
-        return _Link(links.address_of(href), flow, last, len(last.text) if last else 0)
+        return links.Link(links.address_of(href), flow, last, len(last.text) if last else 0)
 
     def _is_plain(self) -> bool:
         """Whether words that stand here are shown, and in no table."""
@@ -350,11 +343,22 @@ class _Reader(HTMLParser):
         last = self._flows[-1].parts[-1:] if self._flows[-1].open else []
         return links.means_own_pages(words, "".join(part.text for part in last if isinstance(part, Words)))
 
+    def _end_raised(self) -> None:
+        words, self._raised = self._raised, None
+        if words:
+            self.handle_data(raised("".join(words)))
+
     def handle_data(self, data: str) -> None:
+        if self._raised is not None:
+            self._raised.append(data)
+            return
         if self._call is not None:
             self._call[1].append(data)
             return
         if data.strip():
+            if self._shown_kind and links.begins_with_number(data):
+                data = f" {self._shown_kind} {data}"
+            self._shown_kind = ""
             self._at_edge = self._behind_call = False
             if self._elements[-1].tag == "head":
                 self._end("head")

@@ -16,7 +16,7 @@ from functools import partial
 
 from madoguchi.ingest.pieces.headers import Kind, header_words
 from madoguchi.ingest.pieces.shapes import BODY
-from madoguchi.places.area_codes import prefectures_with
+from madoguchi.places.numbering_plan import prefectures_with
 from madoguchi.text.phone import HOME_CODES, LOCAL_SIGNS, number_groups, shaped
 from madoguchi.text.phone_cell import FAX, TEL
 from madoguchi.text.prefecture import PREFECTURES

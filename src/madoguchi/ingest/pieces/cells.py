@@ -16,13 +16,21 @@ _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A
 # (※経営改善計画策定支援事業については011-232-0217): a second number with its own purpose.
 _PURPOSE = re.compile(r"\(※?\s*(?P<label>[^()※\s]+?)については\s*$")
 _SAYS_PURPOSE = "については"
-# (※2) anywhere; 本課※1, 099-…*2, 本課(注3) and 本課¹ at the end of a cell.
+# (※2), and 099-…¹ ², anywhere; 本課※1, 099-…*2, 本課(注3) and 本課¹ at the end of a cell.
 _FOOTNOTE_MARK = re.compile(
-    r"\(※\d*\)|\A\s*(?:※\s?\d{1,2}|\*\d{1,2}|注\d{1,2}\)?)\s*\Z|(?<=\S)(?:※\s?\d{0,2}|\*\d{1,2}|\(注\s?\d{0,2}\)|注\d{1,2}\)?|[¹²³⁴-⁹]{1,2})(?=\s*\Z)"
+    r"\(※\d*\)|\A\s*(?:※\s?\d{1,2}|\*\d{1,2}|注\d{1,2}\)?)\s*\Z|(?<=\S)(?:※\s?\d{0,2}|\*\d{1,2}|\(注\s?\d{0,2}\)|注\d{1,2}\)?)(?=\s*\Z)"
+    r"|(?<=\S)[⁰¹²³⁴-⁹]{1,2}(?=\s*\Z)|(?<=\d)[⁰¹²³⁴-⁹]{1,2}|(?<=[⁰¹²³⁴-⁹] )[⁰¹²³⁴-⁹]{1,2}"
 )
 _REMARK = re.compile(r"※(?![^()]{0,100}については\s{0,9}[(+]?[0-9〇○零O])")
+_SHORT_REMARK = 24
+# What ends in words that speak of the number behind them.
+_SPEAKS_OF = re.compile(
+    rf"(?:[はへのにでと:：、,(「]|また|又|または|又は|もしくは|若しくは|{TEL}|番号|連絡先|問い?合わ?せ先?)\Z",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"(?:へ|まで|に)?[)）。]?\s*")
 # What a cell without is words alone: a digit, also of kanji, a footnote's sign, a web address, a mail address.
-_TOLD_APART = re.compile(r"\d|[※@〇○零注¹²³⁴-⁹]|http")
+_TOLD_APART = re.compile(r"\d|[※@〇○零注⁰¹²³⁴-⁹]|http")
 _DIGIT = re.compile(r"\d")
 _FURTHER = re.compile(r"\d{4}")
 _EXTENSION_AT_ONCE = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン|ﾅｲｾﾝ)[ :.]{0,2}")
@@ -34,7 +42,9 @@ _BARE_NUMBER = re.compile(
 )
 _SIGNS_OF_NUMBERS = "-~～〜+"
 # The word for a former number, right before it.
-_SAYS_FORMER = re.compile(r"[(〔\[【]?(?:旧(?:電話)?(?:番号)?|(?:変更|移転)前)[\s:：)〔\]】(]{0,3}\Z")
+_SAYS_FORMER = re.compile(
+    r"※?[(〔\[【]?(?:旧(?:電話)?(?:番号)?|(?:変更|移転)前(?:の(?:電話)?番号)?|以前の(?:電話)?番号)は?[\s:：)〔\]】(]{0,3}\Z"
+)
 _PART_TWO = set(" 　/／・、,，;；|｜&＆")
 # 旧電話番号, 変更前: a column of numbers that are no longer in use; 旧番号・新番号 has those of both.
 _FORMER_HEADER = re.compile(r"(?!.{0,30}新)\s{0,9}(?:旧|以前の?|(?:変更|移転|改番)前)")
@@ -58,7 +68,7 @@ _POSTAL_BEHIND = re.compile(
 )
 # A bracket of which the other one stands around what was taken from the address: )高松市…, …1-2-3(.
 _HALF_BEFORE, _HALF_BEHIND = re.compile(r"[)\]】〕]\s?"), re.compile(r"\s?[(\[【〔]\Z")
-EMPTY = {"—", "-", "―", "–", "なし"}
+EMPTY = {"—", "-", "―", "–", "なし", "無し", "無", "ナシ"}
 
 
 class Numbers(NamedTuple):
@@ -132,6 +142,10 @@ def read_number_cell(cell: Slice, kind: Kind) -> Cell:
     if one := one_number(cell.text):
         return Cell(cell, numbers=(Numbers(one, cell, kind=kind),))
     parts = _Parts.of(cell)
+    if _has_further_number(
+        parts.remark
+    ):  # 099-…※平日のみ 099-…※土日のみ: each is said of the number before it
+        parts = _Parts.of(cell, with_remarks=True)
     blanked, purposes = parts.blanked, {}
     for group in find_phones(blanked) if _SAYS_PURPOSE in blanked else ():
         if purpose := parts.purpose(group.start):
@@ -189,9 +203,9 @@ class _Parts:
     marks: tuple[Slice, ...]
 
     @classmethod
-    def of(cls, cell: Slice) -> _Parts:
+    def of(cls, cell: Slice, *, with_remarks: bool = False) -> _Parts:
         marks = tuple(cell.cut(*m.span()) for m in _FOOTNOTE_MARK.finditer(cell.text))
-        body_end = _remark_start(cell, marks)
+        body_end = len(cell.text) if with_remarks else _remark_start(cell, marks)
         body = cell.cut(0, body_end)
         urls = tuple(cell.cut(*m.span()) for m in _URL.finditer(cell.text))
         free = _blank(cell, urls)
@@ -342,6 +356,17 @@ def _remark_start(cell: Slice, marks: tuple[Slice, ...]) -> int:
             rest = cell.text[start:]
             return start - (cell.text[:start].endswith("(") and rest.count("(") < rest.count(")"))
     return len(cell.text)
+
+
+def _has_further_number(remark: Slice) -> bool:
+    """Whether behind a short remark a number stands apart (※平日のみ 099-…), or the remark says what one is for: ※夜間は099-…."""
+    group = next(iter(find_phones(remark.text)), None)
+    words = remark.text[: group.start] if group else ""
+    said = words.rstrip()
+    if group is None or len(said) > _SHORT_REMARK or "。" in said:
+        return False
+    apart = said == "※" or (len(said) < len(words) and not _SPEAKS_OF.search(said))
+    return apart or (said.endswith("は") and bool(_ENDS.fullmatch(remark.text, group.end)))
 
 
 def _blank(body: Slice, parts: tuple[Slice, ...]) -> str:

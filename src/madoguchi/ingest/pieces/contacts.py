@@ -31,10 +31,12 @@ from madoguchi.text.phone_cell import FAX, TEL
 
 # Signs with which an entry of a list begins.
 BULLET = re.compile(
-    r"\s*+(?:[・･●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦≫»◯⚫❖✓✔☑ⓘℹ📍]|[☎☏📞](?=\s*[^\d\s()+#])|〇(?![〇一二三四五六七八九十]{2}|[一二三四五六七八九]?[-―ー]|\s*\d)|[-*+](?=\s)|[①-⑳㉑-㉟]|\(?\d{1,2}[).．](?=\s?\D)|[(]?[ア-コ][)](?=\S)|[ア-コ](?=\s))\s*+"
+    r"\s*+(?:[・･●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦≫»◯⚫❖✓✔☑ⓘℹ📍⏰🕐-🕧🌐✉]|[☎☏📞](?=\s*[^\d\s()+#])|〇(?![〇一二三四五六七八九十]{2}|[一二三四五六七八九]?[-―ー]|\s*\d)|[-*+](?=\s)|[①-⑳㉑-㉟]|\(?\d{1,2}[).．](?=\s?\D)|[(]?[ア-コ][)](?=\S)|[ア-コ](?=\s))\s*+"
 )
 # The words for telephone and FAX.
 KINDS = re.compile(rf"(?P<fax>{FAX})|(?P<tel>{TEL})", re.IGNORECASE)
+# What announces a part of a desk that is named before it.
+_OF_A_DESK = (Kind.UNIT, Kind.DIVISION, Kind.KEEPER)
 # Of which several in a row, with signs alone between them, are one: 099-…／099-…, 365日、24時間.
 _ONE_BESIDE_ANOTHER = (Role.PHONES, Role.HOURS)
 _UNREAD_BEHIND = re.compile(
@@ -112,9 +114,12 @@ def entries_of(line: Slice, recurring: frozenset[str] = frozenset()) -> list[Ent
         stop = marks[at + 1].start if at + 1 < len(marks) else len(line.text)
         if mark.name is not None:
             name = line.cut(*mark.name)
-            if found[-1].name is not None or found[-1].has_number or found[-1].parts:
-                found.append(Entry())
-            _split_address(found[-1], name)
+            if at and _says_who(marks[at - 1], found[-1]):
+                _add_keeper(found[-1], line.cut(marks[at - 1].start, mark.name[1]), name)
+            else:
+                if found[-1].name is not None or found[-1].has_number or found[-1].parts:
+                    found.append(Entry())
+                _split_address(found[-1], name)
         if mark.match is not None:
             found = _announced(line, mark, stop, found)
         elif mark.role is not None:
@@ -142,6 +147,21 @@ def entries_of(line: Slice, recurring: frozenset[str] = frozenset()) -> list[Ent
     found = _with_bracket_labels(line, found)
     _keep_the_rest(line, begin, found)
     return [entry for entry in found if entry.parts or entry.name is not None]
+
+
+def _says_who(mark: Mark, entry: Entry) -> bool:
+    """Whether a word announces who within a desk is meant, right before the words at its number: 名称：東館 担当：総務係 電話：…."""
+    kind = mark.match.kind if mark.match is not None else None
+    return kind in _OF_A_DESK and entry.name is not None and not entry.has_number
+
+
+def _add_keeper(entry: Entry, whole: Slice, name: Slice) -> None:
+    """Say of a desk which section of it is meant, or who is there: 担当：佐藤."""
+    if shape_of(name.text) is Shape.UNIT or BODY.search(name.text):
+        entry.parts.append(Part(Role.UNIT, name))
+        return
+    entry.announced = [words for words in entry.announced if words.start != whole.start]
+    entry.parts.append(Part(Role.NOTE, whole))
 
 
 def _with_bracket_labels(line: Slice, found: list[Entry]) -> list[Entry]:
@@ -207,6 +227,23 @@ def address_alone(cell: Slice) -> list[Part]:
     words = cell.cut(0, abroad.start()).strip()
     address = Part(Role.ADDRESS, cell.cut(abroad.start(), len(cell.text)))
     return [Part(Role.NOTE, words), address] if words.text else [address]
+
+
+def name_with_address(line: Slice) -> Entry | None:
+    """Return the desk of a line that is nothing but its name and its address in a bracket; None for any other line.
+
+    >>> [part.place.text for part in name_with_address(Slice("・東相談室(東京都千代田区霞が関1-2)", 1, 0)).parts]
+    ['東京都千代田区霞が関1-2']
+    """
+    bare = without_bullet(line)
+    bracket = _IN_BRACKETS.fullmatch(bare.text)
+    inside = bracket["inside"].lstrip("〒0123456789- ") if bracket else ""
+    if bracket is None or not begins_with_place(inside) or shape_of(inside) is not Shape.ADDRESS:
+        return None
+    name = name_in(bare.cut(*bracket.span("outside")))
+    if name is None or shape_of(name.text) is Shape.ADDRESS or not BODY.search(name.text):
+        return None
+    return Entry(name, [Part(Role.ADDRESS, bare.cut(*bracket.span("inside")))])
 
 
 def without_bullet(line: Slice) -> Slice:

@@ -79,7 +79,7 @@ _DATE = re.compile(
     r"(?:[T\s]\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?)?(?:\s?(?:現在|更新|時点|改[定訂正]|作成|発行))?"
     r"|(?:\d{1,2}\s?月\s?)?\d{1,2}\s?日\s?(?:現在|更新|時点)"
 )
-_CLOCK = re.compile(r"(?:午前|午後|正午)?\s?\d{1,2}(?::\d\d(?::\d\d)?|時(?:\d{1,2}分|半)?)|正午")
+_CLOCK = re.compile(r"(?:午前|午後|正午)?\s?\d{1,2}(?:[:：]\d\d(?:[:：]\d\d)?|時(?:\d{1,2}分|半)?)|正午")
 SPAN_OF_TIME = re.compile(rf"(?:{_CLOCK.pattern})\s?(?:[~～〜ー―-]|から)\s?(?:翌日?)?(?:{_CLOCK.pattern})")
 _ROUND_THE_CLOCK = re.compile(r"24\s?時間|終日|年中無休")
 DAYS = re.compile(

@@ -18,6 +18,7 @@ from madoguchi.ingest.pieces.contacts import (
     as_fax,
     entries_of,
     name_behind_number,
+    name_with_address,
     with_label_before,
     with_label_behind,
     without_bullet,
@@ -193,6 +194,9 @@ class _Reader(OpenDesks):
             return
         if WITHIN_TOWN.search(text):
             self._close()  # what follows is said of another
+            return
+        if (placed := name_with_address(line)) is not None:
+            self._entry(placed, apart)
             return
         shape = shape_of(bare.text)
         if shape is Shape.DATE:

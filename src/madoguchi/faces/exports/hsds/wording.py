@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from madoguchi.data import read_text
+from madoguchi.data.loading import common_table
 from madoguchi.faces.identity import description_of
 from madoguchi.model.edition import Edition
 
@@ -42,7 +42,7 @@ class Table:
 @cache
 def tables() -> dict[str, Table]:
     """Return the tables that this directory fills, by name, in the standard's order."""
-    raw = tomllib.loads(read_text("hsds/tables.toml"))
+    raw = common_table("hsds/tables.toml")
     return {name: _table(name, entry) for name, entry in raw.items()}
 
 
@@ -65,7 +65,7 @@ def profile() -> dict[str, Any]:
 @cache
 def words() -> dict[str, Any]:
     """Return `hsds.toml`, each list by the id of its entries."""
-    raw = tomllib.loads(read_text("hsds/hsds.toml"))
+    raw = common_table("hsds/hsds.toml")
     return {
         "standard": raw["standard"],
         "text": {entry["id"]: entry["text"] for entry in raw["text"]},

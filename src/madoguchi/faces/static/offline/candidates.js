@@ -13,8 +13,6 @@ const FILLS_A_PART = 0.6;
 const FLOOR = 1e-4;
 // A name of this length is a name in full, whatever is said around it.
 const FULL_NAME = 5;
-// A shorter name of a task may be part of something else (405 in 405万円).
-const TASK_NAME = 4;
 // Of a named body so many of the likeliest troubles are looked at, from this chance on.
 const MOST_DUTIES = 4;
 const LEAST_DUTY = 0.05;
@@ -207,7 +205,6 @@ export class Candidates {
       "name: share left unexplained": asked.rest.length / Math.max(this.folded.length, 1),
       "name: in full": Number(length >= FULL_NAME && name.strength === 1),
       "name: with a slip": Number(name.strength < 1),
-      "name: of a task": Number(kinds.has("function") && length >= TASK_NAME),
       "name: of a body": Number(kinds.has("organization")),
       "name: of a section": Number(kinds.has("department")),
       "name: of a body and its section": Number(kinds.has("organization") && kinds.has("department")),
@@ -224,14 +221,14 @@ export class Candidates {
     const seen = new Set();
     const found = [];
     const ours = this.asked.beside.filter(({ target }) => this.topics.has(target)).slice(0, MOST_DUTIES);
-    for (const { target, strength } of ours.filter((topic) => topic.strength >= LEAST_DUTY)) {
+    for (const { target } of ours.filter((topic) => topic.strength >= LEAST_DUTY)) {
       this.topics.get(target).functions.forEach((name, rank) => {
         const { selectors } = this.directory.functions.get(name);
         const taken = selectors.flatMap(({ desks }) => desks.filter((desk) => pool.includes(desk)));
         if (seen.has(name) || !taken.length || taken.length === pool.length) return;
         seen.add(name);
         const duty = {
-          "duty": Math.log(strength), "duty: later function": Number(rank > 0),
+          "duty: later function": Number(rank > 0),
           "duty: listed words": Math.min(weightOf(this.beside(target)), SURE) / SURE,
         };
         const choice = this.called.nearFirst(narrowedChoice(taken, this.places, this.directory.fold));

@@ -12,7 +12,7 @@ const MOST_OF_A_FUNCTION = 3;
 const WORTH_OFFERING = 0.02;
 const MOST_OFFERED = 4;
 // Kinds of numbers by their leading digits (Japan's numbering plan).
-const KINDS = [["0120", "free"], ["0800", "free"], ["0570", "navi"], ["050", "ip"]];
+const KINDS = [["0120", "free"], ["0800", "free"], ["0570", "navi-dial"], ["050", "ip"]];
 
 /** A text with its break points; anything else as it is. */
 function phrased(child, lang = document.documentElement.lang) {

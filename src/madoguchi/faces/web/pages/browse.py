@@ -21,7 +21,7 @@ from madoguchi.faces.web.view.words import LONGEST_SHOWN
 from madoguchi.index.analyzer import fold, fold_name
 from madoguchi.index.directory import Function
 from madoguchi.model.entities import Desk, Program
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 from madoguchi.text.dates import today
 from madoguchi.text.phone import digits
 from madoguchi.text.prefecture import named_in

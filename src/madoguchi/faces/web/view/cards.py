@@ -31,7 +31,7 @@ from madoguchi.index.directory import serving
 from madoguchi.model.answer import Answered, LocalizedText
 from madoguchi.model.entities import Desk, Program
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 from madoguchi.text.dates import today
 
 

@@ -9,9 +9,9 @@ from functools import lru_cache, partial
 
 import jaconv
 
+from madoguchi.data.legal_forms import without_form
 from madoguchi.faces.web.view.messages import Messages
 from madoguchi.faces.web.view.readings import KANJI, words_read
-from madoguchi.index.lexicon import LEGAL_FORM
 from madoguchi.places.spelling import in_hangul
 
 _MOST_KEPT = 4096
@@ -39,7 +39,7 @@ def name_reading(name: str, t: Messages) -> str:
     >>> name_reading("大阪府生活相談センター", messages("en"))
     'Ōsakafu Seikatsu Sōdan Sentā'
     """
-    plain = LEGAL_FORM.sub("", name).strip()
+    plain = without_form(name).strip()
     if t.base == "ja":
         return _in_kana(plain)
     return _in_letters(plain, _HANGUL if t.lang == "ko" else _LATIN)

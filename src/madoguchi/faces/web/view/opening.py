@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cache
 
-from madoguchi.data import read_text
+from madoguchi.data.loading import common_table
 from madoguchi.faces.hours import schedules_of
 from madoguchi.faces.web.view.messages import Messages
 from madoguchi.faces.web.view.words import weekday_in_words
@@ -69,7 +68,7 @@ def holiday_in_words(name: str, lang: str) -> str:
 
 @cache
 def _holidays() -> dict[str, dict[str, str]]:
-    return tomllib.loads(read_text("holidays.toml"))
+    return common_table("holidays.toml")
 
 
 def _unsure(opening: Opening) -> str:

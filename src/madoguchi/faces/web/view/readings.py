@@ -6,14 +6,12 @@ postal data has them where they are whole words (中央市 is none in 中央市�
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from functools import cache
 
 import jaconv
 
-from madoguchi.data import read_text
+from madoguchi.data.loading import common_rows
 from madoguchi.index.words import read_aloud
 
 KANJI = re.compile(r"[々〆ヶ一-鿿\uf900-\ufaff]")
@@ -21,7 +19,7 @@ _ANYWHERE = ""
 
 
 def words_read(text: str) -> tuple[tuple[str, str], ...]:
-    """Return (surface, reading) of each word of a text, in order; empty without Sudachi.
+    """Return (surface, reading) of each word of a text, in order.
 
     The surfaces are the text. The reading of a sign may be no kana.
     """
@@ -67,7 +65,7 @@ def _municipality_at(text: str, position: int) -> tuple[str, str] | None:
 
 @cache
 def _corrected() -> tuple[re.Pattern[str], dict[str, str]]:
-    words = {row["surface"]: row["reading"] for row in _rows("furigana.csv")}
+    words = {row["surface"]: row["reading"] for row in common_rows("furigana.csv")}
     longest_first = sorted(words, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first))), words
 
@@ -79,7 +77,7 @@ def _municipalities() -> dict[str, list[tuple[str, list[tuple[str, str]]]]]:
     A name that is read alike wherever it is needs no prefecture before it.
     """
     found: dict[str, list[tuple[str, str]]] = {}
-    for row in _rows("places/municipalities.csv"):
+    for row in common_rows("places/municipalities.csv"):
         found.setdefault(row["name"], []).append((row["prefecture"], row["kana"]))
     by_first: dict[str, list[tuple[str, list[tuple[str, str]]]]] = {}
     for name in sorted(found, key=len, reverse=True):
@@ -87,7 +85,3 @@ def _municipalities() -> dict[str, list[tuple[str, list[tuple[str, str]]]]]:
         readings = [(_ANYWHERE, found[name][0][1])] if alike else found[name]
         by_first.setdefault(name[0], []).append((name, readings))
     return by_first
-
-
-def _rows(name: str) -> csv.DictReader[str]:
-    return csv.DictReader(io.StringIO(read_text(name)))

@@ -31,7 +31,7 @@ _SPACE_BEFORE_SIGN = re.compile(r"(?<! ) ++(?=[,.?!)”、。）」])|(?<=[(“�
 
 
 def sentence_reading(sentence: str, lang: str) -> str:
-    """Return how a sentence is read, in letters that readers of a page's language know; empty without Sudachi.
+    """Return how a sentence is read, in letters that readers of a page's language know.
 
     Japanese gets kana with a space before each phrase, Korean hangul, the others Hepburn's Latin letters.
 

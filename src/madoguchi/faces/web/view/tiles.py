@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from madoguchi.data import read_text
 from madoguchi.model.answer import LocalizedText
+from madoguchi.places.tables import read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +34,10 @@ class Tile:
 @cache
 def tiles() -> tuple[Tile, ...]:
     """Return the squares, north to south."""
-    hangul = {row["name"]: row["text"] for row in _rows("exonyms.csv") if row["language"] == "ko"}
+    hangul = {row["name"]: row["text"] for row in read_rows("exonyms.csv") if row["language"] == "ko"}
     return tuple(
         Tile(r["code2"], r["name"], r["short"], r["romaji"].capitalize(), hangul.get(r["name"], ""))
-        for r in _rows("prefectures.csv")
+        for r in read_rows("prefectures.csv")
     )
 
 
@@ -61,7 +59,3 @@ def tile_of(text: str) -> Tile | None:
     """Return the prefecture for 青森県, 青森 or aomori."""
     asked = text.strip()
     return next((t for t in tiles() if asked in (t.name, t.short) or asked.lower() == t.romaji.lower()), None)
-
-
-def _rows(name: str) -> csv.DictReader[str]:
-    return csv.DictReader(io.StringIO(read_text(f"places/{name}")))

@@ -11,11 +11,11 @@ from datetime import date, datetime
 from madoguchi.errors import InputError
 from madoguchi.faces.exports.publication import of_each
 from madoguchi.faces.web.view.messages import Messages
-from madoguchi.faces.web.view.number_kinds import kind_of
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Source, SourceFacts, is_unknown
 from madoguchi.model.entities import DatedFact, Desk, Phone
 from madoguchi.model.provenance import ClaimKind
+from madoguchi.places.numbering_plan import kind_of
 from madoguchi.text.dates import JAPAN, parse_day, today
 from madoguchi.text.mail import mail_uri
 from madoguchi.text.phone import digits, is_local
@@ -281,12 +281,11 @@ def dial_link(number: str) -> str:
 
 def number_shown(phone: Phone, t: Messages) -> NumberShown:
     """Return a phone with its label and kind in words."""
-    kind = kind_of(phone.number)
     return NumberShown(
         text=phone.number,
         href=dial_link(phone.number),
         label=t.known(f"label.{phone.label}", phone.label) if phone.label else "",
-        kind=t(f"phone.{kind}") if kind else "",
+        kind=t.known(f"phone.{kind_of(phone.number)}", ""),
         printed_label=phone.label or "",
         extension=phone.extension_text,
     )

@@ -1,0 +1,28 @@
+"""Texts as they are compared: spellings that mean the same meet."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.index.analyzer import fold, fold_each
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ﾖﾛｽﾞ支援拠点", "よろず 支援拠点"),
+        ("事業引き継ぎ", "事業引継ぎ"),
+        ("よろづ", "よろず"),
+        ("ハ゜ワハラ", "パワハラ"),
+        ("JETRO", "ｊｅｔｒｏ"),
+    ],
+)
+def test_spellings_meet(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+def test_many_texts_are_folded_as_each_alone() -> None:
+    texts = ["ｾｲｶﾂ 相談（センター）", "", "か゛いこく", "\ufdd0", "KYOTO 〒"]
+    assert fold_each(texts) == [fold(text) for text in texts]
+    assert fold_each(texts[:3]) == [fold(text) for text in texts[:3]]
+    assert fold_each([]) == []
