@@ -9,7 +9,7 @@ import pytest
 from madoguchi.data import read_text
 from madoguchi.editions.proof import prove
 from madoguchi.editions.proof.prefectures import prefixes
-from madoguchi.places.area_codes import prefectures_with
+from madoguchi.places.numbering_plan import prefectures_with
 from tests.ingest.test_running import read
 
 
