@@ -7,7 +7,7 @@ import pytest
 from madoguchi.ingest.reader import read_list
 from madoguchi.ingest.record import Reading, Record
 from madoguchi.ingest.source import read_source
-from madoguchi.ingest.spec import read_tables
+from madoguchi.ingest.spec import Tables, read_tables
 
 
 def read(described: str, text: str) -> Reading:
@@ -138,3 +138,18 @@ def test_a_remark_with_its_name_in_a_table_that_is_told_by_its_heading() -> None
     assert [told(r) for r in read(described, text).records] == ["a|東園|087-000-1111|||定員：60"]
     without_header = "施設一覧\n東園\t60\t087-000-1111\n"  # then its columns stand in their usual order
     assert [told(r) for r in read(described, without_header).records] == ["a|東園|087-000-1111|||60"]
+
+
+@pytest.mark.parametrize(
+    ("title", "below", "is_desk"),
+    [
+        ("都道府県による相談窓口(2009年4月30日現在)", "https://www.example.jp/list.html", False),
+        ("東センター", "https://www.example.jp/east.html", True),
+    ],
+)
+def test_an_address_of_the_web_below_the_title_of_what_many_do_reaches_no_desk(
+    title: str, below: str, is_desk: bool
+) -> None:
+    rows = "課名\t電話番号\n東課\t099-000-0001\n西課\t099-000-0002\n"
+    reading = read_list(read_source(f"{title}\n{below}\n{rows}".encode(), edition="draft"), Tables(()))
+    assert [table.contact for table in reading.tables] == [is_desk]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import dropwhile
 
-from madoguchi.ingest.columns.reading import Column
+from madoguchi.ingest.columns.reading import OF_MANY, Column
 from madoguchi.ingest.footnotes import bare_mark, footnote, is_of, of_marks
 from madoguchi.ingest.pieces.cells import read_cell, read_contact
 from madoguchi.ingest.pieces.contacts import KINDS
@@ -64,7 +64,7 @@ def read_list(source: SourceText, tables: Tables) -> Reading:
         name = section.spec.id or section.spec.program
         columns = () if section.running else _columns(section)
         samples = _samples(section, columns)
-        contact = bool(section.heading and rows) and any(map(_reaches, (*section.contact, *section.free)))
+        contact = bool(rows) and _heads_as_desk(section)
         seen.append(
             TableReading(name, line, rows, section.described, section.title, columns, samples, contact)
         )
@@ -90,10 +90,16 @@ def _columns(section: Section) -> tuple[Column, ...]:
     return tuple(Column(head, role, known=head in described, looks="words") for role, head in seen)
 
 
-def _reaches(line: Slice) -> bool:
-    """Whether a line has a number or an address to call the desk by that the heading names."""
-    cell = read_cell(line)
-    return not line.text.startswith("※") and bool(cell.numbers or cell.urls)
+def _heads_as_desk(section: Section) -> bool:
+    """Whether lines below a heading have a number, or an address of the web, by which the desk is reached that it names.
+
+    Below a title of what many offices do (都道府県の相談窓口(4月30日現在)) an address alone is where the list was found.
+    """
+    lines = [line for line in (*section.contact, *section.free) if not line.text.startswith("※")]
+    if section.heading is None:
+        return False
+    of_many = OF_MANY.search(section.heading.text)
+    return any(cell.numbers or (cell.urls and not of_many) for cell in map(read_cell, lines))
 
 
 def _samples(section: Section, columns: tuple[Column, ...]) -> tuple[tuple[str, ...], ...]:

@@ -462,13 +462,13 @@ def a_table_refers_to_itself(edition: Edition) -> None:
 
 
 def test_what_is_remarked_above_a_table_is_said_of_each_row(editions: Editions) -> None:
-    title, *rows = editions["titled.txt"]["desks"]
-    assert [note[0] for note in title["notes"]] == [
+    rows = editions["titled.txt"]["desks"]
+    assert [note[0] for note in rows[0]["notes"]] == [
         "症状のあるかたは、直接医療機関を受診せず、下記を参照し、相談センターにご相談ください。",
         "*対応時間は変更される可能性があります。",
     ]
     assert len(rows) == 3
-    assert all(row["notes"] == title["notes"] for row in rows)
+    assert all(row["notes"] == rows[0]["notes"] for row in rows)
 
 
 FORGERIES: list[tuple[str, Callable[[Edition], None], str]] = [

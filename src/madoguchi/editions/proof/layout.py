@@ -66,6 +66,8 @@ _PARTICLES = "はがをにでとのへ"
 _PREDICATE_ENDS = re.compile("[一-龥々][ぁ-ん]{0,2}[いるたせ]$")
 _COUNTED = "年月日時分号階番丁条線区"
 _POSTAL = re.compile(r"(?<![0-9-])[0-9]{3}-[0-9]{4}\Z")
+# What stands right before or behind the name that a sentence is about: 各保健センター(…, 東会は、相談に応じる.
+_OF_SENTENCE = {True: re.compile(r"各\Z"), False: re.compile(r"\A(?:では|は)")}
 _GOES_ON = set("-~～〜+*※")
 _BRACKETS = set("()[]<>〔〕【】＜＞")
 _OPENING = set("([（［【〔<＜")
@@ -118,6 +120,10 @@ def _is_cut(
             return beside.isdecimal() and edge.isdecimal()
         if field == "address" and before and not edge.isdecimal() and _POSTAL.search(fold(text[:place])):
             return False  # 976-8601福島県
+        if field == "organization" and _OF_SENTENCE[before].search(
+            text[:place] if before else text[place : place + 3]
+        ):
+            return False
         levels = (
             field in _NAMES
             and _is_level(desk, line, place - 1 if before else place)

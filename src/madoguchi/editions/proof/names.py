@@ -37,6 +37,7 @@ _RANKS = "部局課室係"
 _LEVEL_AND_NEXT = re.compile(f"[{_RANKS}] (?=[^()]{{0,60}}[{_RANKS}]$)")
 # The name of an office with its number in brackets behind it.
 _OFFICE = re.compile(r"[^\s、。()\t]{2,40}(?:センター|窓口|[課係室所局館院署])(?=\([^()]*$)")
+_NUMBER_ENDS = re.compile(r"\d-\d{4}(?!\d)")
 _OPENS = tuple("(（[［【〔")
 _IN_BRACKETS = re.compile(r"[(（\[［【〔][^()（）]*[)）\]］】〕]")
 
@@ -62,7 +63,8 @@ def check_names_in_cells(file: EditionFile, desk: Desk, path: str) -> Iterator[F
         between = file.lines[line - 1][end : other[2][0][1]] if end <= other[2][0][1] else "\t"
         if "\t" in between:
             continue
-        if fold(between) in ("・", "("):
+        branches = fold(between) == "(" and _are_branches(file, line, end)
+        if fold(between) in ("・", "(") and not branches:
             yield Flaw(f"{path}/department", "cut", f"「{between}」 parts no levels")
         parted = described and between.isspace()
         if parted and one[0][-1:] == other[0][-1:] and one[0][-1:] in _RANKS and one is not names[0]:
@@ -70,6 +72,12 @@ def check_names_in_cells(file: EditionFile, desk: Desk, path: str) -> Iterator[F
     if len({level[0] for level in sections}) < len(sections):
         yield Flaw(f"{path}/department", "level", "a level stands in its name twice")
     yield from _from_other_rows(file, desk, path)
+
+
+def _are_branches(file: EditionFile, line: int, opens: int) -> bool:
+    """Whether a bracket that opens at a place of a line has several numbers, a word before each: 支所(東 ☎099-…、西 ☎099-…)."""
+    inside = fold(file.lines[line - 1][opens + 1 :]).partition(")")[0]
+    return len(_NUMBER_ENDS.findall(inside)) > 1
 
 
 def _from_other_rows(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:

@@ -25,6 +25,8 @@ ALIKE = 0.6
 _CONTRADICTS = 0.75
 # A column that tells rows apart has more than so many different cells; a text that holds others, so many letters more.
 _FEW, _LONGER = 0.3, 8
+# 税金納期、国保保険料, ごみ・リサイクル・し尿, 道路／河川／公園: several things, parted by signs.
+_LISTED = re.compile(r"\S[、，,]\S|\S[・/／][^・/／]{1,20}[・/／]\S")
 
 
 @dataclass(slots=True)
@@ -240,6 +242,21 @@ _DECIDED_BELOW = {
     Kind.PREFECTURE: _prefecture,
     Kind.OWNER: _owner,
 }
+
+
+def are_items(column: ReadColumn) -> bool:
+    """Whether most cells list several things: 開庁時間、防災、広報."""
+    return 2 * sum(bool(_LISTED.search(cell)) for cell in column.filled) > len(column.filled)
+
+
+def schemes_of(titles: Sequence[ReadColumn], section: ReadColumn) -> list[ReadColumn]:
+    """The columns of what a section is asked about that name the row beside it: 制度名 東助成 | 商工課, 制度名 西助成 | 商工課.
+
+    What each of a list of sections does, told right of it, is a remark: 総務課 | 選挙, 税務課 | 納税; so are several
+    things in one cell.
+    """
+    told = section.distinct == 1 and len(section.filled) > 1
+    return [c for c in titles if not are_items(c) and (c.at < section.at or not told)]
 
 
 def find_phones_in_remarks(columns: Sequence[ReadColumn]) -> None:

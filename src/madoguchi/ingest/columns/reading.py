@@ -13,11 +13,13 @@ from itertools import pairwise
 from madoguchi.ingest.columns.kinds import (
     ALIKE,
     ReadColumn,
+    are_items,
     find_hours_in_remarks,
     find_keys_like_numbers,
     find_phones_in_remarks,
     find_repeating,
     kind_of,
+    schemes_of,
 )
 from madoguchi.ingest.columns.times import columns_of_days, days_in, may_be_of_days, of_weekdays
 from madoguchi.ingest.pieces.contacts import entries_of
@@ -44,7 +46,7 @@ _DEALER = re.compile(r"(?:取り?扱い?|仲介|販売|施工)(?:業者|会社|�
 _FIRM = re.compile(r"\([株有合資]\)|[㈱㈲]|[式限同資]会社")
 _OF_THE_GOODS = (Kind.NAME, Kind.ADDRESS, Kind.ADDRESS_PART, Kind.BUILDING, Kind.POSTAL_CODE, Kind.PREFECTURE)
 # A title of what many offices do, which is the name of none: 都道府県による相談窓口(4月30日現在).
-_OF_MANY = re.compile(r"による|各[^\s]|都道府県|市町村|(?<![市区町村]の)窓口|[月年日]現在|時点")
+OF_MANY = re.compile(r"による|各[^\s]|都道府県|市町村|(?<![市区町村]の)窓口|[月年日]現在|時点")
 # 住所カナ, 代表者フリガナ: how another cell is read.
 _READING_OF_ANOTHER = re.compile(
     "住所|所在|町名|地名|氏名|代表|担当|[長者]名?(?:[(_\\s]|カナ|かな|フリ|ふり|よみ|ヨミ)"
@@ -341,9 +343,7 @@ class _Table:
         self._give([c for c in left if c.kind is Kind.BODY][:1], Role.OPERATOR)
         if name:
             self._give([name], Role.ORGANIZATION)
-        elif not self.of(Kind.PREFECTURE) and (
-            not BODY.search(self.heading) or _OF_MANY.search(self.heading)
-        ):
+        elif not self.of(Kind.PREFECTURE) and (not BODY.search(self.heading) or OF_MANY.search(self.heading)):
             # Sections without a body: the outermost level is who is called.
             outer = self.of(Kind.DIVISION) or self.of(Kind.UNIT)
             self._give(outer[:1], Role.ORGANIZATION)
@@ -432,7 +432,7 @@ class _Table:
             if (division := self._body_of_sections(desks[0])) is not None:
                 return division
             # 制度名 beside the section to be asked about it: both make the name.
-            schemes = self.of(Kind.TITLE) if _are_sections(desks[0]) else []
+            schemes = schemes_of(self.of(Kind.TITLE), desks[0]) if _are_sections(desks[0]) else []
             return schemes[0] if schemes else desks[0]
         if owners := self.of(Kind.OWNER):
             # Jurisdiction right of a column that nobody knows the word for, and that tells the rows apart.
@@ -440,8 +440,10 @@ class _Table:
             known = owners[0].match is not None and owners[0].match.kind is Kind.OWNER
             return owners[0] if known or not left else left[0]
         if units or (cities and not self.of(None, Kind.TITLE)):
-            schemes = [] if cities or self.of(Kind.PREFECTURE) else self.of(Kind.TITLE)
+            areas = [*cities, *self.of(Kind.PREFECTURE)]
+            schemes = schemes_of(self.of(Kind.TITLE), units[0]) if units and not areas else []
             before = [c for c in self.of(None) if units and c.at < units[0].at and c.words > ALIKE]
+            before = [c for c in before if not are_items(c)]
             return next(iter([*before, *cities, *schemes]), None)
         for kinds in ((Kind.TITLE,), (None,), (Kind.KANA, Kind.LATIN), (Kind.TEXT, Kind.AREA, Kind.CATEGORY)):
             if found := [c for c in self.of(*kinds) if c.words > ALIKE or self._bare]:

@@ -25,7 +25,8 @@ from madoguchi.text.prefecture import PREFECTURES
 _CODE_AND_EXCHANGE = 6
 # So many digits of an area code are of one region: 082, 083 … are all of Chugoku.
 _REGION = 2
-# Numbers without any code are a list's habit from so many on, and one among so many whole ones; fewer are slips.
+# Numbers without any code are a list's habit from so many on, and one among so many whole ones; fewer are slips. Those
+# that it prints the code of elsewhere show the habit, too.
 # Where no code is printed at all, those below a header of numbers are no slips however few they are.
 _HABIT, _OF_WHOLE = 3, 10
 # No exchange begins with 0 or 1: calls within one area code would not be told from others.
@@ -161,13 +162,16 @@ def area_codes(lines: Sequence[str], first: int = 1, told: str = "") -> dict[tup
     >>> found = area_codes(["東 電話 82-2007", "西 電話 82-2008", "型番 82-2009", "南 電話 82-2010"])
     >>> {at: each.code for at, each in found.items()}
     {(1, 7): '', (2, 7): '', (4, 7): ''}
+    >>> found = area_codes(["本庁 09999-5-3311", "東課 ☎5-3312", "西課 ☎5-3313", "南所 ☎9-3050"])
+    >>> [each.code for each in found.values()]
+    ['09999', '09999', '']
     """
     if not any(map(_LOCAL.search, map(shaped, lines))):
         return {}
     codes = _printed(lines, told)
     found: dict[tuple[int, int], AreaCode] = {}
     without: list[tuple[int, int]] = []
-    by_header = 0
+    by_header = completed = 0
     columns = _Columns()
     for number, line in enumerate(lines, start=first):
         cells = line.split("\t")
@@ -183,13 +187,14 @@ def area_codes(lines: Sequence[str], first: int = 1, told: str = "") -> dict[tup
             for sign, exchange, surely in _local(cell, at, here, in_table=len(cells) > 1):
                 above = here.numbers.get(at, frozenset())
                 code = codes.fitting(exchange, own, above, partial(_place, line))
+                completed += code is not None and surely
                 if code:
                     found[number, start + sign] = code
                 elif surely:
                     without.append((number, start + sign))
                     by_header += len(cells) > 1 and at in here.numbers
             start += len(cell) + 1
-    if len(without) >= max(_HABIT, codes.count / _OF_WHOLE) or (
+    if len(without) + completed >= max(_HABIT, codes.count / _OF_WHOLE) or (
         by_header and not (codes.count or codes.stated)
     ):
         found |= dict.fromkeys(without, _NONE)

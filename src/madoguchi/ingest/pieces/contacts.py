@@ -48,6 +48,7 @@ _LEADERS_BEHIND = re.compile(
 )  # 東町・・・・, before 東支所
 # FAX 同左: the word is what makes sense of it.
 _SAID_AGAIN = re.compile(r"同[左上じ]|左に同じ|上に同じ")
+_PARTICLE = re.compile(r"(?:では|は)[、,]?")  # 東会では 平日9時～17時、相談電話 099-…
 _TURNS_TO = re.compile(r"[)]?(?:へ|まで|に)。?")
 _LABELLED = re.compile(r"(?P<name>[^()]{2,40})(?P<label>\([^()]{1,24}\))")
 _CALLED = re.compile(r"「[^「」]{1,30}」$")
@@ -367,8 +368,13 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
             mask[a:b] = b"\1" * (b - a)
     gaps = [m.span() for m in re.finditer(rb"\0++", bytes(mask)) if m.end() > begin]
     left = [(max(a, begin), b) for a, b in gaps if line.text[max(a, begin) : b].strip(SEPARATORS)]
+    left = [(_with_subject(line, a, b, found), b) for a, b in left]
     prose = [(a, b) for a, b in left if SENTENCE.search(line.text[a:b])]
-    if prose:
+    whose = [entry.name for entry in found if entry.has_number]
+    if prose and len(whose) > 1 and None not in whose:
+        for entry in found:
+            entry.is_prose = True
+    elif prose:
         told = found[-1]
         for entry in found:
             last = max((part.place.end for part in entry.parts), default=line.end)
@@ -380,7 +386,8 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
         first = next((e for e in found if e is told), found[-1])
         anchor = first.name.start - line.start if first.name is not None else start
         begin_at = max((a for a, _ in left if a <= anchor), default=start)
-        told.parts.append(Part(Role.NOTE, line.cut(min(begin_at, prose[0][0]), end).strip()))
+        begin_at = _with_subject(line, min(begin_at, prose[0][0]), end, found)
+        told.parts.append(Part(Role.NOTE, _without_opening(line.cut(begin_at, end))))
         for entry in found:
             entry.is_prose |= any(
                 a <= entry.parts[0].place.start - line.start for a, _ in prose if entry.parts
@@ -391,14 +398,28 @@ def _keep_the_rest(line: Slice, begin: int, found: list[Entry]) -> None:
         if leads.endswith("は") and _TURNS_TO.fullmatch(turns):
             left = [(left[0][0], left[-1][1])]
     for a, b in left:
-        place = undecorated(line.cut(a, b).strip())
+        place = undecorated(_without_opening(line.cut(a, b)))
         place = place.cut(0, len(place.text) - len(_LEADERS_BEHIND.search(place.text)[0]))  # type: ignore[index]
         owner = next(
             (e for e in reversed(found) if e.parts and e.parts[0].place.start - line.start <= a), found[0]
         )
         called = any(p.role is Role.PHONES and p.place.start - line.start == b for p in owner.parts)
-        if place.text.strip(SEPARATORS) and not (called and place.text.strip() == "※"):  # ※6月から 099-…
+        says = place.text.strip(SEPARATORS) and not _PARTICLE.fullmatch(place.text)
+        if says and not (called and place.text.strip() == "※"):  # ※6月から 099-…
             owner.parts.append(Part(Role.NOTE, place))
+
+
+def _without_opening(words: Slice) -> Slice:
+    """Words without the bracket or comma before what follows them, which is no part of them."""
+    return words.cut(0, len(words.text.rstrip(" 、,「『("))).strip()
+
+
+def _with_subject(line: Slice, start: int, end: int, found: Sequence[Entry]) -> int:
+    """Where a remark begins that goes on behind the name that its sentence is about: 東会は、相談に応じる."""
+    names = [entry.name for entry in found if entry.name is not None]
+    name = next((name for name in names if name.end - line.start == start), None)
+    told = _PARTICLE.match(line.text, start, end)
+    return start if name is None or told is None or told.end() == end else name.start - line.start
 
 
 def with_label_behind(entry: Entry) -> Entry:

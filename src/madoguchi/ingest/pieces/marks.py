@@ -113,6 +113,18 @@ _MEANT_BY = {
 # The particle that says whose a number is, behind a name: no 窓口は, 電話は.
 TOLD_OF = re.compile(r"(?<=[所院校園館会局署庁部課室係社ー店])(?P<told>は[、,\s]?)\Z")
 _TOLD_OF_ANOTHER = re.compile(r"[所院校園館会局署庁部課室係社ー店]の[^\s、。]{0,9}[はが][、,\s]?\Z")
+# つながらない場合 099-…, IP電話からは 099-…: who can't dial the number above calls this one.
+_INSTEAD = re.compile(
+    r"\s*[※*(（・]?\s?(?P<label>[^\s。、]{0,40}?(?:つなが|繋が|掛から|かから|通じ|始まる|利用でき|利用になれ|IP電話|携帯電話|PHS|公衆電話|海外|県外|市外|道外|都外|府外)[^。、]{0,20}(?:場合|方|とき|際|から))[はの、]?\s*"
+)
+# 東弁護士会は、被災者の相談に応じる専用電話(☎099-…)を開設: who has the line is the subject of the sentence.
+_SUBJECT = re.compile(
+    r"[\s・･●○◎◆◇■□▲△▼▽★☆※「『]{0,3}(?P<name>(?!当|本会|本市|同|各|県内|市内|町内)[^\s。、,:：は][^。、,:：]{1,58}?)(?:では|は)[、,]?(?=[^\s、,])"
+)
+# What the words right before its number are then: no body, but the line or what is done on it.
+_LINE = re.compile(
+    r"(?:専用|回線|電話|でんわ|ダイヤル|フリーコール|ホットライン|番号|相談|窓口|受付|予約|問い?合わ?せ|[るうくすつむぶすたいの])\Z"
+)
 _COUNTING = re.compile(
     r"(?:整理|管理|登録|許可|認可|指定|受理|口座|法人|会員|識別|施設|事業所|文書|識別|証)(?:番号|コード)\s?[:：]?\s?(?:第|No\.?)?\s?\Z|第\s?\Z"
 )
@@ -348,6 +360,11 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[M
             before = end  # 整理番号 0990-…: no number to call
             continue
         content, name, labelled = _before(free, floor, start, closed=closed)
+        instead = None if LETTER.search(free, end) else _INSTEAD.fullmatch(free, floor, content)
+        if instead is not None and not labelled:
+            content, labelled, name = instead.start("label"), instead.span("label"), None
+        if (subject := _subject(Slice(free[before:start], 1, before), name)) is not None:
+            content, name = name[0] if name else content, subject
         if name and (inside := _in_bracket(free, begin, start, name, bracket)):
             bracket, content, name = inside
         behind = _BEHIND.match(free, end, following)
@@ -363,6 +380,7 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[M
             and not closed
             and bool(LETTER.search(words))
             and not _is_label(words.strip(SEPARATORS))
+            and instead is None
         )
         if name is None and at and _TOLD_OF_ANOTHER.search(words[-LOOKED_AT:]):
             lost = True  # 西支所の番号は 099-…, behind the number of another
@@ -438,6 +456,22 @@ def _before(
         words = words.cut(0, len(words.text) - len(told.group()))
     name = name_in(words) or _topic(words) or _before_bracket(words)
     return content, (name.start, name.end) if name else None, labelled
+
+
+def _subject(words: Slice, name: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The body that a sentence is about, where the words right before its first number name none, but its line.
+
+    `words` are those behind the number before, `name` what reads as a name among them: 行政相談専用.
+    """
+    sentence = words.cut(words.text.rfind("。") + 1, len(words.text))
+    line = sentence.text if name is None else sentence.text[: name[1] - sentence.start]
+    told = _SUBJECT.match(line)
+    if told is None or not _LINE.search(line.rstrip(f"{SEPARATORS}☎☏📞℡")) or _is_label(told["name"]):
+        return None
+    subject = name_in(sentence.cut(*told.span("name")))
+    if subject is None or not BODY.search(subject.text) or (name and name[0] < sentence.start + told.end()):
+        return None
+    return subject.start, subject.end
 
 
 def _in_bracket(

@@ -80,10 +80,12 @@ _DATE = re.compile(
     r"|(?:\d{1,2}\s?月\s?)?\d{1,2}\s?日\s?(?:現在|更新|時点)"
 )
 _CLOCK = re.compile(r"(?:午前|午後|正午)?\s?\d{1,2}(?:[:：]\d\d(?:[:：]\d\d)?|時(?:\d{1,2}分|半)?)|正午")
-SPAN_OF_TIME = re.compile(rf"(?:{_CLOCK.pattern})\s?(?:[~～〜ー―-]|から)\s?(?:翌日?)?(?:{_CLOCK.pattern})")
+SPAN_OF_TIME = re.compile(
+    rf"(?:{_CLOCK.pattern}|午[前後]\s?\d{{1,2}}(?=\s?[~～〜]))\s?(?:[~～〜ー―-]|から)\s?(?:翌日?)?(?:{_CLOCK.pattern})"
+)
 _ROUND_THE_CLOCK = re.compile(r"24\s?時間|終日|年中無休")
 DAYS = re.compile(
-    r"(?:(?:第?[一二三四1-5](?:[・、,]第?[一二三四1-5]){0,4})?[月火水木金土日祝](?:曜日?|祝日|日)?|平日|毎[日週月]|休日|祝祭日|年末年始"
+    r"(?:(?:第?[一二三四1-5](?:[・、,]第?[一二三四1-5]){0,4})?[月火水木金土日祝](?:曜日?|祝日|日)?|平日|全日|毎[日週月]|休日|祝祭日|年末年始"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?\b|\b\.?)|weekdays?|weekends?|daily|every\s?day"
     r"|(?:(?:public|national)\s)?holidays?|\b(?:to|through|and)\b|[・、,/&~～〜\s()ー-]|から|及び|と|を除く|除く|のみ|だけ|限定|隔週)++",
     re.IGNORECASE,

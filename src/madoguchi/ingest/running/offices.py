@@ -1,21 +1,39 @@
-"""The offices of one body in the cell of one field: 所在地 | 【本店】 〒… TEL … 【東支店】 〒… TEL …."""
+"""The offices of one body in the cell of one field, or in one bracket of a sentence.
+
+所在地 | 【本店】 〒… TEL … 【東支店】 〒… TEL …; 各支所地域課(東 ☎099-…、西 ☎099-…)へ.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from madoguchi.ingest.pieces.contacts import Entry, Part, entries_of
 from madoguchi.ingest.pieces.fields import NAMES_A_DESK
 from madoguchi.ingest.pieces.headers import Kind, header_words
+from madoguchi.ingest.pieces.line_names import LONGEST_NAME, name_in
+from madoguchi.ingest.pieces.marks import NUMBER_LABEL
+from madoguchi.ingest.pieces.shapes import BODY
 from madoguchi.ingest.running.desks import Desk
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import find_phones
+from madoguchi.text.phone_cell import FAX, TEL
 
 _IN_BRACKETS = re.compile(r"【([^【】]{1,40})】|〔([^〔〕]{1,40})〕|《([^《》]{1,40})》|〈([^〈〉]{1,40})〉")
+# 各支所地域課(東 ☎099-…、西 ☎099-…): a bracket with numbers, and what parts its items.
+_BRACKET = re.compile(r"(?<=\S)\((?P<items>[^()]{20,600})\)")
+_NEXT = r"\s?[、,，;；/／・]\s?(?=[^\s\d])|\s{2,}(?=[^\s\d])"
+_BRANCH = re.compile(
+    rf"\s*(?P<name>[^\s\d:：=、,・「」]{{1,10}}?)\s?[:：=…]{{0,2}}\s?(?=[【〔\[]?(?:{TEL}|{FAX}|[☎℡]|0\d))",
+    re.IGNORECASE,
+)
+_EACH = re.compile(
+    r"(?:お?近くの|最寄りの|以下の|(?:管轄|所管|担当)の|お住まいの(?:地[区域]の|市[区町村]*の|区の)?|各)(?=\S)"
+)
+_FEWEST = 3  # 東課(家屋 099-…、土地 099-…): of two, the words may say what each number is for
 _PLACES, _NUMBERS = (Role.ADDRESS, Role.POSTAL_CODE), (Role.PHONES, Role.FAX)
 
 
@@ -31,6 +49,59 @@ def offices_in(value: Slice) -> list[Entry]:
     found = [each for piece in _pieces(value) for entry in entries_of(piece) for each in _by_place(entry)]
     placed = sum(entry.has_number and any(map(entry.has, _PLACES)) for entry in found)
     return found if placed > 1 else []
+
+
+@dataclass(frozen=True, slots=True)
+class Branches:
+    """The offices that one bracket names by a word each, behind the words for what all of them are; and the rest of the line."""
+
+    body: Slice
+    offices: Sequence[Entry]
+    rest: Sequence[Slice]
+
+
+def branches_in(line: Slice) -> Branches | None:
+    """Return the branches of a line whose numbers stand in one bracket; None for any other line.
+
+    >>> found = branches_in(Slice("申込みは各支所地域課(東 ☎099-000-0001、西 ☎099-000-0002、南 ☎099-000-0003)へ", 1, 0))
+    >>> found.body.text, [(office.name.text, office.parts[0].place.text) for office in found.offices]
+    ('支所地域課', [('東', '☎099-000-0001'), ('西', '☎099-000-0002'), ('南', '☎099-000-0003')])
+    """
+    for bracket in _BRACKET.finditer(line.text):
+        before = line.cut(0, bracket.start())
+        offices = (
+            _branches(line.cut(*bracket.span("items"))) if len(find_phones(bracket["items"])) > 1 else []
+        )
+        each = _EACH.search(before.text, max(0, len(before.text) - LONGEST_NAME))
+        body = name_in(before.cut(each.end(), len(before.text)) if each else before) if offices else None
+        if body is None or not BODY.search(body.text):
+            continue
+        called = all(office.has(Role.FAX) for office in offices)
+        if len(offices) >= _FEWEST or each or called:
+            rest = (before.cut(0, body.start - line.start), line.cut(bracket.end(), len(line.text)))
+            return Branches(body, offices, rest)
+    return None
+
+
+def _branches(items: Slice) -> list[Entry]:
+    """The items of a bracket, each a word and how it is reached; none where one of them is not."""
+    found: list[Entry] = []
+    for item in items.split(_NEXT):
+        named = _BRANCH.match(item.text)
+        told = entries_of(item.cut(named.end(), len(item.text)) if named else item)
+        if len(told) != 1 or told[0].name is not None:
+            return []
+        if named is None:
+            if not found:
+                return []
+            found[-1].parts += told[0].parts
+            continue
+        word = named["name"]
+        known = header_words().match(word)
+        if NUMBER_LABEL.fullmatch(word) or (known is not None and known.whole) or not told[0].has_number:
+            return []
+        found.append(replace(told[0], name=item.cut(*named.span("name"))))
+    return found if len(found) > 1 and all(office.has(Role.PHONES) for office in found) else []
 
 
 def entries_of_field(kind: Kind, value: Slice, *, whole: bool) -> list[Entry]:

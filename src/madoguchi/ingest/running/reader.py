@@ -43,7 +43,7 @@ from madoguchi.ingest.running.desks import (
     Running,
 )
 from madoguchi.ingest.running.forms import lines_of_events, names_behind_places
-from madoguchi.ingest.running.offices import entries_of_field, offices_in, with_said_of
+from madoguchi.ingest.running.offices import branches_in, entries_of_field, offices_in, with_said_of
 from madoguchi.ingest.running.open_desks import IN_CORNERS, OpenDesks
 from madoguchi.ingest.running.side_by_side import (
     kinds_of_columns,
@@ -162,6 +162,14 @@ class _Reader(OpenDesks):
             self._claims.append(Claim(line.span, "header"))
             return
         if self._belonging.parted and self._goes_on_with_extension(line):
+            return
+        if (branches := branches_in(line)) is not None:
+            for office in branches.offices:
+                self._begin_part(branches.body, office)
+            self._close()
+            for rest in branches.rest:
+                if find_phones(rest.text):
+                    self._read(rest, apart=True)
             return
         entries = entries_of(line, self._recurring)
         if len(entries) == 1 and line.line not in self._listed and self._announces(entries[0]):
