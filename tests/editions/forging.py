@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from json import dumps, loads
 from typing import Any
 
 from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editions.proof import prove
-from madoguchi.editions.proof.rules import minted, tight
+from madoguchi.editions.proof import Flaw, prove
+from madoguchi.editions.proof.file import EditionFile
+from madoguchi.editions.proof.rules import minted
+from madoguchi.editions.proof.text import tight
 from madoguchi.ingest.source import read_source
 from madoguchi.ingest.spec import read_tables
 from tests.editions.two_lists import program
@@ -62,6 +64,17 @@ def codes_after(edition: Edition, forge: Forgery) -> set[str]:
     forge(forged)
     assert forged != edition
     return {flaw.code for flaw in prove(dumps(forged, ensure_ascii=False).encode())[1]}
+
+
+def told_by(
+    check: Callable[[EditionFile], Iterable[Flaw]], edition: Edition, forge: Forgery
+) -> set[tuple[str, str]]:
+    """What one check alone says of a forged edition that it did not say before: path without ids, code."""
+    forged = copy.deepcopy(edition)
+    forge(forged)
+    before = set(check(EditionFile.of(copy.deepcopy(edition))))
+    flaws = set(check(EditionFile.of(forged))) - before
+    return {(flaw.path.partition("/")[0], flaw.code) for flaw in flaws}
 
 
 def rekey(edition: Edition, desk: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from madoguchi.data.bundle import EDITION, GUIDEBOOK
 from madoguchi.editions.codec import decode, revision_of
-from madoguchi.editions.proof.rules import Flaw
+from madoguchi.editions.proof import Flaw
 from madoguchi.faces.cli.founding import Questions, read_period
 from madoguchi.faces.web.view.kinds import desk_kinds
 from madoguchi.ingest.spec import Role

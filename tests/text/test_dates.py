@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.editions.proof.rules import days_in
+from madoguchi.editions.proof.text import days_in
 from madoguchi.text.dates import date_in, find_dates, known_day, parse_day, typed_day
 from tests.conftest import read_cases
 

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from madoguchi.editions.build import Built
 from madoguchi.editions.conservation import CONSERVATION
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editions.proof import prove
-from madoguchi.editions.proof.rules import Flaw
+from madoguchi.editions.proof import Flaw, prove
 from madoguchi.editions.proof.words import in_words as flaw_in_words
 from madoguchi.errors import BuildError, ConservationError
 from madoguchi.message import Message

@@ -15,8 +15,7 @@ from madoguchi.editions.diff import compare
 from madoguchi.editions.former import remembered
 from madoguchi.editions.knowledge import read_programs
 from madoguchi.editions.matching import Matching, match_desks
-from madoguchi.editions.proof import prove
-from madoguchi.editions.proof.rules import Flaw
+from madoguchi.editions.proof import Flaw, prove
 from madoguchi.editions.proof.words import in_words as flaw_in_words
 from madoguchi.editions.publishable import in_words
 from madoguchi.editorial.bounds import Bound, bounds_of

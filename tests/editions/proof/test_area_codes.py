@@ -8,7 +8,7 @@ import pytest
 
 from madoguchi.data import read_text
 from madoguchi.editions.proof import prove
-from madoguchi.editions.proof.area_codes import _prefixes
+from madoguchi.editions.proof.prefectures import prefixes
 from madoguchi.places.numbering_plan import prefectures_with
 from tests.ingest.test_running import read
 
@@ -20,7 +20,7 @@ def rows(name: str) -> list[dict[str, str]]:
 def test_it_has_the_prefixes_of_each_prefecture_and_the_codes_that_reach_over_a_border() -> None:
     expected = {(row["prefecture"], row["prefix"]) for row in rows("area-codes")}
     expected |= {(row["prefecture"], row["code"]) for row in rows("area-codes-over-borders")}
-    assert sorted(_prefixes()) == sorted(expected)
+    assert {(name, digits) for digits, names in prefixes().items() for name in names} == expected
 
 
 def test_a_code_over_a_border_is_one_that_the_other_table_has_elsewhere() -> None:

@@ -16,9 +16,14 @@ import pytest
 from madoguchi.editions import proof
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editions.proof import NoEditionError, prove
-from madoguchi.editions.proof.edition import _or_malformed, _Proof
-from madoguchi.editions.proof.rules import Flaw, fold, minted
+from madoguchi.editions.proof import Flaw, NoEditionError, prove
+from madoguchi.editions.proof.accounted import check_left_over
+from madoguchi.editions.proof.desks import check_organizations
+from madoguchi.editions.proof.edition import flaws_of, flaws_of_desk, or_malformed
+from madoguchi.editions.proof.file import EditionFile
+from madoguchi.editions.proof.places import check_locations
+from madoguchi.editions.proof.rules import minted
+from madoguchi.editions.proof.text import fold
 from madoguchi.ingest.documents.cellwords import one_line
 from madoguchi.ingest.source import read_source
 from madoguchi.ingest.spec import Role, Tables, TableSpec
@@ -63,7 +68,7 @@ def test_a_list_with_every_form_of_a_number_is_proven_and_read_whole(printed_oth
     assert all(desk.faxes and desk.emails for desk in printed_otherwise.edition.desks)
 
 
-def flaws_of(edition: dict[str, Any]) -> list[Flaw]:
+def found_in(edition: dict[str, Any]) -> list[Flaw]:
     return prove(json.dumps(edition, ensure_ascii=False).encode())[1]
 
 
@@ -90,7 +95,7 @@ def test_a_day_in_a_note_is_proven_in_every_form(knowledge: Knowledge, day: str)
     assert prove(made.content)[1] == []
     raw = json.loads(made.content)
     raw["desks"][0]["dated"][0]["since"] = "2023-05-09"
-    assert any(flaw.code == "date" for flaw in flaws_of(raw))
+    assert any(flaw.code == "date" for flaw in found_in(raw))
 
 
 def test_a_day_from_which_something_changes_is_a_fact(knowledge: Knowledge) -> None:
@@ -104,7 +109,7 @@ def test_a_day_from_which_something_changes_is_a_fact(knowledge: Knowledge) -> N
         desk["notices"] = sorted({n["code"] for n in raw["notices"] if desk["id"] in n["desks"]})
         if not desk["notices"]:
             del desk["notices"]
-    assert any(flaw.code == "date" for flaw in flaws_of(raw))
+    assert any(flaw.code == "date" for flaw in found_in(raw))
 
 
 def test_a_remark_that_a_number_changes_is_of_the_numbers(knowledge: Knowledge) -> None:
@@ -112,13 +117,13 @@ def test_a_remark_that_a_number_changes_is_of_the_numbers(knowledge: Knowledge) 
     raw = json.loads(build(read_source(text.encode(), edition="draft"), knowledge).content)
     assert [fact["field"] for fact in raw["desks"][0]["dated"]] == ["phones"]
     raw["desks"][0]["dated"][0]["field"] = "address"
-    assert any(flaw.code == "field" for flaw in flaws_of(raw))
+    assert any(flaw.code == "field" for flaw in found_in(raw))
 
 
 def test_the_proof_shares_no_code_with_what_it_proves() -> None:
     # How a sentence is written is no knowledge of lists.
     files = [file for file in Path(proof.__file__).parent.glob("*.py") if file.stem != "words"]
-    assert len(files) == 26
+    assert len(files) == 33
     tree = ast.parse(
         "\n".join(file.read_text(encoding="utf-8") for file in files).replace(
             "from __future__ import annotations", ""
@@ -128,6 +133,7 @@ def test_the_proof_shares_no_code_with_what_it_proves() -> None:
     modules |= {a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names}
     assert {name for name in modules if name and name.startswith("madoguchi")} <= {
         "madoguchi.message",
+        "madoguchi.editions.proof",
         *(f"madoguchi.editions.proof.{file.stem}" for file in files),
     }
 
@@ -165,14 +171,14 @@ def test_a_number_with_another_digit_is_found(raw: dict[str, Any]) -> None:
     copy = json.loads(json.dumps(raw))
     phone = next(p for desk in copy["desks"] for p in desk.get("phones", ()) if p["number"] == "048-600-0345")
     phone["number"] = phone["value"][0] = "048-600-0346"
-    assert [flaw.code for flaw in flaws_of(copy)] != []
+    assert [flaw.code for flaw in found_in(copy)] != []
 
 
 def test_an_address_that_is_nonsense_is_found_also_with_its_printed_text(raw: dict[str, Any]) -> None:
     copy = json.loads(json.dumps(raw))
     desk = next(desk for desk in copy["desks"] if "address" in desk)
     desk["address"][0] = desk["address"][3] = "月面基地1-1"
-    found = flaws_of(copy)
+    found = found_in(copy)
     assert any(flaw.path.endswith("/address") for flaw in found)
 
 
@@ -182,7 +188,7 @@ def test_hours_of_another_table_are_found(raw: dict[str, Any]) -> None:
     desk = {**raw["desks"][-1], "hours": hours}
     desk["lines"] = sorted({*desk["lines"], hours[2][0][0]})
     edition = {**raw, "desks": [*raw["desks"][:-1], desk]}
-    assert (f"desks/{desk['id']}/hours", "far") in {(flaw.path, flaw.code) for flaw in flaws_of(edition)}
+    assert (f"desks/{desk['id']}/hours", "far") in {(flaw.path, flaw.code) for flaw in found_in(edition)}
 
 
 def test_numbers_swapped_between_two_units_of_a_row_are_found(raw: dict[str, Any]) -> None:
@@ -196,14 +202,14 @@ def test_numbers_swapped_between_two_units_of_a_row_are_found(raw: dict[str, Any
         copy = json.loads(json.dumps(raw))
         one, other = copy["desks"][at : at + 2]
         one["phones"], other["phones"] = other.get("phones", []), one.get("phones", [])
-        assert flaws_of(copy) != []
+        assert found_in(copy) != []
 
 
 def test_another_entry_of_knowledge_is_found(raw: dict[str, Any]) -> None:
     copy = json.loads(json.dumps(raw))
     area = next(entry for entry in copy["knowledge"] if entry["file"] == "jurisdictions.toml")
     area["says"]["serves"] = ["北海道", "沖縄県"]
-    assert flaws_of(copy) != []
+    assert found_in(copy) != []
 
 
 # -- every kind of change, at random ---------------------------------------------------------------
@@ -310,12 +316,12 @@ def missed(raw: dict[str, Any], change: Callable[..., None], seeds: range) -> li
 
 def is_found(forged: dict[str, Any], raw: dict[str, Any]) -> bool:
     """Whether the proof has a flaw to tell: it looks first where a change of one record is likely to tell."""
-    whole = _Proof(forged)
+    whole = EditionFile.of(forged)
     known = {desk["id"]: desk for desk in raw["desks"]}
     others = [desk for desk in forged["desks"] if known.get(desk.get("id")) != desk]
-    likely = [*(whole._desk(desk, "") for desk in others), whole._organizations(), whole.locations()]
-    parts = [_or_malformed("", part) for part in (*likely, whole.left_over())]
-    return any(chain(*parts, whole.flaws()))
+    parts = [check_organizations(whole), check_locations(whole), check_left_over(whole)]
+    likely = (flaws_of_desk(whole, desk, "") for desk in others)
+    return any(chain(*likely, *(or_malformed("", part) for part in parts), flaws_of(whole)))
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
@@ -485,7 +491,7 @@ FORGERIES = {
 
 
 def test_the_small_list_is_proven(rooms: dict[str, Any]) -> None:
-    assert flaws_of(rooms) == []
+    assert found_in(rooms) == []
 
 
 @pytest.mark.parametrize("forge", FORGERIES, ids=lambda forge: forge.__name__)
@@ -494,7 +500,7 @@ def test_a_forgery_that_fits_in_itself_is_found(
 ) -> None:
     copy = json.loads(json.dumps(rooms))
     forge(copy)
-    assert FORGERIES[forge] <= {flaw.code for flaw in flaws_of(copy)}
+    assert FORGERIES[forge] <= {flaw.code for flaw in found_in(copy)}
 
 
 def test_lines_that_were_changed_have_another_digest(rooms: dict[str, Any]) -> None:
@@ -511,4 +517,4 @@ def test_a_value_of_another_kind_than_its_claim_is_found(built: Built, raw: dict
     )
     copy = json.loads(json.dumps(raw))
     copy["desks"][0]["organization"][1] = "editorial"
-    assert flaws_of(copy) != []
+    assert found_in(copy) != []

@@ -12,7 +12,8 @@ import pytest
 from madoguchi.editions.build import Built
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.proof import prove
-from madoguchi.editions.proof.rules import minted, tight
+from madoguchi.editions.proof.rules import minted
+from madoguchi.editions.proof.text import tight
 from tests.editions.forging import (
     RUNNING,
     Edition,

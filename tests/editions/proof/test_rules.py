@@ -12,7 +12,7 @@ import pytest
 import madoguchi
 from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editions.proof.rules import PREFECTURES, in_kana
+from madoguchi.editions.proof.prefectures import PREFECTURES, in_kana
 from madoguchi.ingest.source import read_source
 from madoguchi.ingest.spec import read_tables
 from tests.editions.forging import Edition, as_found, codes_after, made_to_fit, printed, proven

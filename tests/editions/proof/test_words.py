@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from madoguchi.editions import proof
-from madoguchi.editions.proof.rules import Flaw
+from madoguchi.editions.proof import Flaw
 from madoguchi.editions.proof.words import KINDS, in_words
 from madoguchi.message import translated
 

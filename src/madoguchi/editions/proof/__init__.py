@@ -5,5 +5,6 @@ of the package but `message.py`, so that a stranger can read it and take it else
 """
 
 from madoguchi.editions.proof.edition import FORMAT, NoEditionError, prove
+from madoguchi.editions.proof.file import Flaw
 
-__all__ = ["FORMAT", "NoEditionError", "prove"]
+__all__ = ["FORMAT", "Flaw", "NoEditionError", "prove"]

@@ -9,17 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import pairwise
-from typing import Any
 
-from madoguchi.editions.proof.layout import values_of
-from madoguchi.editions.proof.names import Names
-from madoguchi.editions.proof.numbers import NUMBERS
-from madoguchi.editions.proof.rules import Flaw, fold
+from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, once, values_of
+from madoguchi.editions.proof.headers import is_word_before
+from madoguchi.editions.proof.text import fold
+from madoguchi.editions.proof.units import TITLES
 
-# What a title is accounted for as; a title with a number behind it is the name of a desk.
-_TITLES = ("heading", "heading of a group", "above the header", "total of the table")
 _NO_NAME = re.compile("。|です|ます|[0-9]|[がを]|場合|[ぁ-ん]$")
 _LEVELS = ("organization", "department")
 _BRACKETS_BEFORE = re.compile(r"[^\w()\t]*\(((?![0-9]|.\))[^()\t]+)\)")
@@ -29,125 +25,125 @@ _PARTS_DESKS = ("、", ",", "，")
 _NO_NUMBERS = ("organization", "department", "operator", "address", "hours", "postal_code")
 
 
-class Apart(Names):
-    """What is proven of desks that no columns part."""
+def check_names_of_siblings(file: EditionFile) -> Iterator[Flaw]:
+    """In lines of words desks that a sign parts (東課099-…、西課099-…) are no sections of one another, and of one body."""
+    behind: set[tuple[int, ...]] = set()  # the names of desks that a sign parts from the next one
+    bodies: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for desk in file.desks:
+        names = [desk["organization"], *desk.get("department", ())]
+        places = [phone["value"][2][0] for phone in desk.get("phones", ()) if phone["value"][2]]
+        row = desk["row"]
+        if "\t" in file.lines[row - 1] or not names[-1][2] or not places:
+            continue
+        line, _, end = max(places)
+        if line == row and fold(file.lines[line - 1])[end : end + 1] in _PARTS_DESKS:
+            behind.add(tuple(names[-1][2][0]))
+        if desk["organization"][2]:
+            bodies[row].append((desk["organization"][2][0][0], f"desks/{desk['id']}/organization"))
+    for desk in file.desks:
+        names = [desk["organization"], *desk.get("department", ())]
+        if any(tuple(span) in behind for name in names[:-1] for span in name[2][:1]):
+            yield Flaw(f"desks/{desk['id']}/department", "level", "the desk before it is no part of its name")
+    parted = {place[0] for place in behind}
+    for row, found in bodies.items():
+        for line, path in found if row in parted and any(above < row for above, _ in found) else ():
+            if line == row:
+                yield Flaw(path, "level", "the other desks of its line are of a body above")
 
-    def is_word_before(self, words: str) -> bool:
-        """Whether words are some that stand at what they are of."""
-        raise NotImplementedError
 
-    def names_of_siblings(self) -> Iterator[Flaw]:
-        """In lines of words desks that a sign parts (東課099-…、西課099-…) are no sections of one another, and of one body."""
-        behind: set[tuple[int, ...]] = set()  # the names of desks that a sign parts from the next one
-        bodies: dict[int, list[tuple[int, str]]] = defaultdict(list)
-        for desk in self.desks:
-            names = [desk["organization"], *desk.get("department", ())]
-            places = [phone["value"][2][0] for phone in desk.get("phones", ()) if phone["value"][2]]
-            row = desk["row"]
-            if "\t" in self.lines[row - 1] or not names[-1][2] or not places:
+def check_names_between_numbers(file: EditionFile) -> Iterator[Flaw]:
+    """In lines of words no name stands between two numbers of a desk: right before the second, or in the line above it.
+
+    What says what the second is for is its label; a sentence, and what is said behind a word, names nobody.
+    """
+    told: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    alone = [
+        each
+        for each in file.accounted("header")
+        if not any(map(str.isalnum, file.lines[each[0] - 1][each[2] :]))
+    ]
+    for line, start, end in (*file.accounted(*TITLES), *alone):
+        told[line].append((start, end))
+    for desk in file.desks:
+        row = desk["row"]
+        if "\t" in file.lines[row - 1] or not file.is_as_found(desk["table"]):
+            continue
+        named = [level[2][0] for level in desk.get("department", ()) if level[2]]
+        notes = [note for note in desk.get("notes", ()) if len(note[2]) == 1]
+        named += [note[2][0] for note in notes if not _NO_NAME.search(note[0])]
+        places = sorted(p["value"][2][0] for p in desk.get("phones", ()) if p["value"][2])
+        for (before, _, _), (line, start, _) in pairwise(places):
+            if before < row:
+                continue  # the number of the office above
+            above = _line_above(file, line, start) if before < line else before
+            ends = start if above == line else len(file.lines[above - 1])
+            names = [(s, e) for at, s, e in named if at == above and e <= ends] + told[above]
+            begins = [first for first, end in names if end <= ends]
+            if above > before and not all(any(map(str.isalnum, file.lines[above - 1][:at])) for at in begins):
+                yield Flaw(f"desks/{desk['id']}/phones", "unit", "another name stands before this number")
+
+
+@once
+def _beside_numbers(file: EditionFile) -> dict[int, list[tuple[int, int]]]:
+    """Line → where something is said of a number on it: its label, its kind, its extension."""
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for line, start, end in file.accounted(
+        "label of a number", "mark of a number", "kind of a number", "extension of a number"
+    ):
+        found[line].append((start, end))
+    return found
+
+
+def _line_above(file: EditionFile, line: int, start: int) -> int:
+    """The line on which words stand nearest before a number: its own, or the next one above with anything on it."""
+    before = list(file.lines[line - 1][:start])
+    for first, end in _beside_numbers(file).get(line, ()):
+        before[first:end] = " " * (min(end, start) - first) if first < start else []
+    if any(map(str.isalnum, before)):
+        return line
+    return next((at for at in range(line - 1, 0, -1) if file.lines[at - 1].strip()), 0)
+
+
+def check_brackets_of_names(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """In lines of words brackets that begin the line, right before a name, are of it: （海辺）西本部."""
+    for line, start, _ in desk["organization"][2][:1]:
+        before = fold(file.lines[line - 1][:start])
+        begun = _BRACKETS_BEFORE.fullmatch(before)
+        if begun and line == desk["row"] and not is_word_before(file, begun[1]):
+            yield Flaw(f"{path}/organization", "cut", f"「{before.strip()}」 is of its name")
+
+
+def check_remarks_of_others(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """In a row of words no remark of a desk has the name or the number of another in it."""
+    own = {tuple(span) for field, span in file.spans_of(desk) if field in (*_LEVELS, *NUMBERS)}
+    for note in desk.get("notes", ()):
+        line, start, end = note[2][0]
+        text = file.lines[line - 1]
+        if len(note[2]) > 1 or "\t" in text or text.strip() == text[start:end]:
+            continue
+        for other in file.desks_of_row.get(line, ()):
+            if other is desk or note in other.get("notes", ()):
                 continue
-            line, _, end = max(places)
-            if line == row and fold(self.lines[line - 1])[end : end + 1] in _PARTS_DESKS:
-                behind.add(tuple(names[-1][2][0]))
-            if desk["organization"][2]:
-                bodies[row].append((desk["organization"][2][0][0], f"desks/{desk['id']}/organization"))
-        for desk in self.desks:
-            names = [desk["organization"], *desk.get("department", ())]
-            if any(tuple(span) in behind for name in names[:-1] for span in name[2][:1]):
-                yield Flaw(
-                    f"desks/{desk['id']}/department", "level", "the desk before it is no part of its name"
-                )
-        parted = {place[0] for place in behind}
-        for row, found in bodies.items():
-            for line, path in found if row in parted and any(above < row for above, _ in found) else ():
-                if line == row:
-                    yield Flaw(path, "level", "the other desks of its line are of a body above")
+            if any(
+                span[0] == line and span[1] < end and start < span[2] and tuple(span) not in own
+                for field, span in file.spans_of(other)
+                if field in (*_LEVELS, *NUMBERS)
+            ):
+                yield Flaw(f"{path}/notes", "unit", f"「{note[0]}」 is of another desk")
 
-    def names_between_numbers(self) -> Iterator[Flaw]:
-        """In lines of words no name stands between two numbers of a desk: right before the second, or in the line above it.
 
-        What says what the second is for is its label; a sentence, and what is said behind a word, names nobody.
-        """
-        told: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for line, start, end, why in self.raw["accounted"]:
-            alone = not any(map(str.isalnum, self.lines[line - 1][end:]))
-            if why in _TITLES or (why == "header" and alone):
-                told[line].append((start, end))
-        for desk in self.desks:
-            row = desk["row"]
-            if "\t" in self.lines[row - 1] or not self.is_as_found(desk["table"]):
-                continue
-            named = [level[2][0] for level in desk.get("department", ()) if level[2]]
-            notes = [note for note in desk.get("notes", ()) if len(note[2]) == 1]
-            named += [note[2][0] for note in notes if not _NO_NAME.search(note[0])]
-            places = sorted(p["value"][2][0] for p in desk.get("phones", ()) if p["value"][2])
-            for (before, _, _), (line, start, _) in pairwise(places):
-                if before < row:
-                    continue  # the number of the office above
-                above = self._line_above(line, start) if before < line else before
-                ends = start if above == line else len(self.lines[above - 1])
-                names = [(s, e) for at, s, e in named if at == above and e <= ends] + told[above]
-                begins = [first for first, end in names if end <= ends]
-                if above > before and not all(
-                    any(map(str.isalnum, self.lines[above - 1][:at])) for at in begins
-                ):
-                    yield Flaw(f"desks/{desk['id']}/phones", "unit", "another name stands before this number")
+def check_apart_from_numbers(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """No number of any desk is a part of a name, an operator, an address, hours or a postal code."""
+    for field, value in values_of(desk):
+        for line, start, end in value[2] if field in _NO_NUMBERS else ():
+            if any(
+                at < end and start < to and _is_number(file, line, at, to)
+                for at, to, kind in file.values_at.get(line, ())
+                if kind in NUMBERS
+            ):
+                yield Flaw(f"{path}/{field}", "twice", "a number stands within it")
 
-    @cached_property
-    def _beside_numbers(self) -> dict[int, list[tuple[int, int]]]:
-        """Line → where something is said of a number on it: its label, its kind, its extension."""
-        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for line, start, end, why in self.raw["accounted"]:
-            if why in ("label of a number", "mark of a number", "kind of a number", "extension of a number"):
-                found[line].append((start, end))
-        return found
 
-    def _line_above(self, line: int, start: int) -> int:
-        """The line on which words stand nearest before a number: its own, or the next one above with anything on it."""
-        before = list(self.lines[line - 1][:start])
-        for first, end in self._beside_numbers.get(line, ()):
-            before[first:end] = " " * (min(end, start) - first) if first < start else []
-        if any(map(str.isalnum, before)):
-            return line
-        return next((at for at in range(line - 1, 0, -1) if self.lines[at - 1].strip()), 0)
-
-    def brackets_of_names(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """In lines of words brackets that begin the line, right before a name, are of it: （海辺）西本部."""
-        for line, start, _ in desk["organization"][2][:1]:
-            before = fold(self.lines[line - 1][:start])
-            begun = _BRACKETS_BEFORE.fullmatch(before)
-            if begun and line == desk["row"] and not self.is_word_before(begun[1]):
-                yield Flaw(f"{path}/organization", "cut", f"「{before.strip()}」 is of its name")
-
-    def remarks_of_others(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """In a row of words no remark of a desk has the name or the number of another in it."""
-        own = {tuple(span) for field, span in self.spans_of(desk) if field in (*_LEVELS, *NUMBERS)}
-        for note in desk.get("notes", ()):
-            line, start, end = note[2][0]
-            text = self.lines[line - 1]
-            if len(note[2]) > 1 or "\t" in text or text.strip() == text[start:end]:
-                continue
-            for other in self._units.get(line, ()):
-                if other is desk or note in other.get("notes", ()):
-                    continue
-                if any(
-                    span[0] == line and span[1] < end and start < span[2] and tuple(span) not in own
-                    for field, span in self.spans_of(other)
-                    if field in (*_LEVELS, *NUMBERS)
-                ):
-                    yield Flaw(f"{path}/notes", "unit", f"「{note[0]}」 is of another desk")
-
-    def apart_from_numbers(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """No number of any desk is a part of a name, an operator, an address, hours or a postal code."""
-        for field, value in values_of(desk):
-            for line, start, end in value[2] if field in _NO_NUMBERS else ():
-                if any(
-                    at < end and start < to and self._is_number(line, at, to)
-                    for at, to, kind in self.values_at.get(line, ())
-                    if kind in NUMBERS
-                ):
-                    yield Flaw(f"{path}/{field}", "twice", "a number stands within it")
-
-    def _is_number(self, line: int, start: int, end: int) -> bool:
-        """Whether a place is a number to call, and no label of one."""
-        return any((start, end) == (at, to) for at, to, _ in self._placed_numbers.get(line, ()))
+def _is_number(file: EditionFile, line: int, start: int, end: int) -> bool:
+    """Whether a place is a number to call, and no label of one."""
+    return any((start, end) == (at, to) for at, to, _ in file.placed_numbers.get(line, ()))

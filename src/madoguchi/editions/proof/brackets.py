@@ -7,66 +7,64 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cached_property
-from typing import Any
 
-from madoguchi.editions.proof.numbers import NUMBERS
-from madoguchi.editions.proof.rules import fold
-from madoguchi.editions.proof.sources import Sources
+from madoguchi.editions.proof.file import Desk, EditionFile, once, phones_of
+from madoguchi.editions.proof.text import fold
 
 # What may stand between the name of such a desk and its number.
 _BETWEEN = re.compile(r"[\s:：]*+(?:電話番号|電話|TEL|Tel|tel|FAX|Fax|fax|[☎℡])?[\s:：.]*+")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-class Brackets(Sources):
-    """What is known of brackets behind the names of rows, with other desks in them."""
+def is_in_bracket(file: EditionFile, desk: Desk) -> bool:
+    """Whether a desk is named right before its one number within the bracket behind the name of its row."""
+    return _bracket_around(file, desk) is not None
 
-    def is_in_bracket(self, desk: dict[str, Any]) -> bool:
-        """Whether a desk is named right before its one number within the bracket behind the name of its row."""
-        return self._bracket_around(desk) is not None
 
-    def is_bracket(self, row: int, start: int, end: int) -> bool:
-        """Whether a place is all that stands in a bracket with desks in it."""
-        text = self.lines[row - 1]
-        return any(
-            text[a:start].strip() == "" == text[end:b].strip() and a <= start and end <= b
-            for a, b in self._brackets[row]
-        )
+def is_bracket(file: EditionFile, row: int, start: int, end: int) -> bool:
+    """Whether a place is all that stands in a bracket with desks in it."""
+    text = file.lines[row - 1]
+    return any(
+        text[a:start].strip() == "" == text[end:b].strip() and a <= start and end <= b
+        for a, b in _brackets(file)[row]
+    )
 
-    @cached_property
-    def _brackets(self) -> dict[int, set[tuple[int, int]]]:
-        """Row → the brackets on it with desks in them, from behind the sign that opens each to the one that closes it."""
-        found: dict[int, set[tuple[int, int]]] = defaultdict(set)
-        for desk in self.desks:
-            if (place := self._bracket_around(desk)) is not None:
-                found[desk["row"]].add(place)
-        return found
 
-    @cached_property
-    def _ends_of_names(self) -> set[tuple[int, int]]:
-        """Where the names of desks end."""
-        return {
-            (span[0], span[2])
-            for desk in self.desks
-            for value in (desk["organization"], *desk.get("department", ()))
-            for span in value[2]
-        }
+@once
+def _brackets(file: EditionFile) -> dict[int, set[tuple[int, int]]]:
+    """Row → the brackets on it with desks in them, from behind the sign that opens each to the one that closes it."""
+    found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    for desk in file.desks:
+        if (place := _bracket_around(file, desk)) is not None:
+            found[desk["row"]].add(place)
+    return found
 
-    def _bracket_around(self, desk: dict[str, Any]) -> tuple[int, int] | None:
-        numbers = [phone["value"][2] for field in NUMBERS for phone in desk.get(field, ())]
-        name = (desk.get("department") or [desk["organization"]])[-1][2]
-        if len(numbers) != 1 or len(numbers[0]) != 1 or len(name) != 1:
-            return None
-        (line, called, behind), (row, start, end) = numbers[0][0], name[0]
-        if line != row or row != desk["row"] or end > called:
-            return None
-        text = fold(self.lines[row - 1])
-        opens, closes = text.rfind("(", 0, start), text.find(")", behind)
-        within = text[opens + 1 : closes]
-        if opens < 0 or closes < 0 or set(within) & set("()\t") or not _BETWEEN.fullmatch(text, end, called):
-            return None
-        if _LETTER.match(text[start - 1 : start]):
-            return None  # within a word
-        named = len(text[:opens].rstrip())
-        return (opens + 1, closes) if (row, named) in self._ends_of_names else None
+
+@once
+def _ends_of_names(file: EditionFile) -> set[tuple[int, int]]:
+    """Where the names of desks end."""
+    return {
+        (span[0], span[2])
+        for desk in file.desks
+        for value in (desk["organization"], *desk.get("department", ()))
+        for span in value[2]
+    }
+
+
+def _bracket_around(file: EditionFile, desk: Desk) -> tuple[int, int] | None:
+    numbers = [phone["value"][2] for phone in phones_of(desk)]
+    name = (desk.get("department") or [desk["organization"]])[-1][2]
+    if len(numbers) != 1 or len(numbers[0]) != 1 or len(name) != 1:
+        return None
+    (line, called, behind), (row, start, end) = numbers[0][0], name[0]
+    if line != row or row != desk["row"] or end > called:
+        return None
+    text = fold(file.lines[row - 1])
+    opens, closes = text.rfind("(", 0, start), text.find(")", behind)
+    within = text[opens + 1 : closes]
+    if opens < 0 or closes < 0 or set(within) & set("()\t") or not _BETWEEN.fullmatch(text, end, called):
+        return None
+    if _LETTER.match(text[start - 1 : start]):
+        return None  # within a word
+    named = len(text[:opens].rstrip())
+    return (opens + 1, closes) if (row, named) in _ends_of_names(file) else None

@@ -6,16 +6,16 @@ another way, the other rows below its header decide, and where they are few, tho
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import Any, NamedTuple
 
-from madoguchi.editions.proof.layout import MOST, READ_FROM_NAMES, ROWS, Layout, values_of
-from madoguchi.editions.proof.numbers import NUMBERS, plain_numbers
-from madoguchi.editions.proof.rules import Flaw, fold
+from madoguchi.editions.proof.cells import MOST, READ_FROM_NAMES, ROWS, is_below_its_body, spans_rows
+from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once, phones_of
+from madoguchi.editions.proof.number_words import plain_numbers
+from madoguchi.editions.proof.numbers import held_on
+from madoguchi.editions.proof.text import fold
 
 # From how many rows on most cells of a column are not what its header says that they are not.
 _FEW = 3
@@ -49,10 +49,7 @@ _PLAINLY = (
         re.compile("(運営|設置|実施|経営|事業)(者|主体|法人|団体|機関)(名|名称)?|法人名|owner|operator"),
         {"organization", "department", "address", "hours", "notes", *_LEFT_OUT},
     ),
-    (
-        _OF_ADDRESSES,
-        {"organization", "department", "operator", "hours", "notes", *_LEFT_OUT},
-    ),
+    (_OF_ADDRESSES, {"organization", "department", "operator", "hours", "notes", *_LEFT_OUT}),
     (re.compile("場所|location"), {"department", "operator", "hours", "notes", *_LEFT_OUT}),
     (
         re.compile(r"\A.*(備考|特記事項|注意事項)欄?|(availabledate)?notes?|remarks?|memo"),
@@ -112,8 +109,6 @@ _READS_AS_HOURS = re.compile(
 _WORDS_BEFORE = ("header", "kind of a number", "sign of a postal code")
 _BETWEEN = re.compile(r"[\s:：・.)）\]］】〕>＞-]*")
 
-_CLOCK = re.compile("(午前|午後|正午)?\\s?[0-9]{1,2}(:[0-9]{2}(:[0-9]{2})?|時([0-9]{1,2}分|半)?)")
-
 
 class _Rows(NamedTuple):
     """The rows of a table that have their columns in common: those below one header, else those of one width."""
@@ -123,459 +118,409 @@ class _Rows(NamedTuple):
     width: int
 
 
-class Columns(Layout):
-    """What is proven of cells by those above and below them.
-
-    `no_prefectures` are the words of a line of which an ERROR says that they are no prefecture.
-    """
-
-    no_prefectures: dict[int, set[str]]
-    shown: list[dict[str, Any]]  # the desks without their further proofs
-
-    def columns(self) -> Iterator[Flaw]:
-        """A column says in each row what it says in most of them; a line like those rows is one of them."""
-        said = self._said()
-        rows: dict[_Rows, list[int]] = defaultdict(list)
-        cells: dict[_Rows, dict[int, list[set[str]]]] = defaultdict(lambda: defaultdict(list))
-        for (table, row), columns in said.items():
-            group = self._rows_with(table, row)
-            rows[group].append(row)
-            for column, fields in columns.items():
-                if not fields & _NOT_SAID:
-                    cells[group][column].append(fields)
-        usual = self._usual(cells)
-        yield from self._left_out_alike(cells)
-        yield from self._none_of_header(said)
-        for group, fields_of in usual.items():
-            as_found = self.is_as_found(group.table)
-            unlike: dict[tuple[int, frozenset[str]], list[int]] = defaultdict(list)
-            for row in rows[group]:
-                texts = fold(self.lines[row - 1]).split("\t")
-                exchanged = row in self.excused and self._is_exchanged(row, texts, fields_of)
-                for column, field in fields_of.items():
-                    if column >= len(texts) or (exchanged and plain_numbers(texts[column])):
-                        continue
-                    told = said[group.table, row].get(column, set())
-                    text = texts[column].strip()
-                    unread = any(words and words in text for words in self.excused.get(row, ()))
-                    if self._is_of_prefectures(row, column, text):
-                        told = told | {"prefecture"}
-                    if field == "notes" and "extension of a number" in told:
-                        continue
-                    if field in _NAMES and "organization" in told and (row, column) in self._bodies_of_rows:
-                        continue  # the row of a body, whose sections stand below it
-                    if field == "organization" and told == {"department"} and row in self._rows_below_bodies:
-                        continue  # a section of it, where other rows have bodies
-                    if field == "extension of a number" and told == {"notes"} and not self._could_extend(row):
-                        continue
-                    if self._is_unlike(text, told, field, as_found) and not unread:
-                        unlike[column, frozenset(told)].append(row)
-            for (column, kind), found in unlike.items():
-                # A described table may have rows of a second kind, and an address of the web where others have a number.
-                few = len(found) < ROWS and not (kind and kind <= {*_REACHED_BY})
-                if not as_found and len(found) > 1 and not few:
+def check_columns(file: EditionFile) -> Iterator[Flaw]:
+    """A column says in each row what it says in most of them; a line like those rows is one of them."""
+    said = _said(file)
+    rows: dict[_Rows, list[int]] = defaultdict(list)
+    cells: dict[_Rows, dict[int, list[set[str]]]] = defaultdict(lambda: defaultdict(list))
+    for (table, row), columns in said.items():
+        group = _rows_with(file, table, row)
+        rows[group].append(row)
+        for column, fields in columns.items():
+            if not fields & _NOT_SAID:
+                cells[group][column].append(fields)
+    usual = _usual(file, cells)
+    yield from _left_out_alike(cells)
+    yield from _none_of_header(file, said)
+    for group, fields_of in usual.items():
+        as_found = file.is_as_found(group.table)
+        unlike: dict[tuple[int, frozenset[str]], list[int]] = defaultdict(list)
+        for row in rows[group]:
+            texts = fold(file.lines[row - 1]).split("\t")
+            exchanged = row in file.excused and _is_exchanged(file, row, texts, fields_of)
+            for column, field in fields_of.items():
+                if column >= len(texts) or (exchanged and plain_numbers(texts[column])):
                     continue
-                for row in found:
-                    yield Flaw(
-                        self._path_of(row, fields_of[column]),
-                        "column",
-                        f"column {column + 1} is no {fields_of[column]}, as in other rows",
-                    )
-        yield from self._against_headers(usual, rows)
-        yield from self._rows_left(self._by_width(usual, rows))
-
-    def _is_exchanged(self, row: int, texts: list[str], fields_of: dict[int, str]) -> bool:
-        """Whether an ERROR says that words stand in the column of numbers: the numbers stand in another then."""
-        return any(
-            field in NUMBERS
-            and column < len(texts)
-            and not plain_numbers(texts[column])
-            and texts[column].strip() in self.excused[row]
-            for column, field in fields_of.items()
-        )
-
-    def _none_of_header(self, said: dict[tuple[str, int], dict[int, set[str]]]) -> Iterator[Flaw]:
-        """A cell is not what its header plainly says that it is not, where another cell of the column is something else."""
-        below: dict[tuple[_Rows, int], list[tuple[int, set[str]]]] = defaultdict(list)
-        for (table, row), columns in said.items():
-            for column, fields in columns.items() if self.is_as_found(table) else ():
-                if not fields & _NOT_SAID:
-                    below[self._rows_with(table, row), column].append((row, fields))
-        for (group, column), found in below.items():
-            word = re.sub("[#\\s]", "", self._word_above(group, column).casefold()) if group.header else ""
-            others = next((others for form, others in _NOTHING_ELSE if form.fullmatch(word)), set())
-            unlike = [row for row, fields in found if fields and fields <= others]
-            for row in unlike if 2 * len(unlike) < len(found) or len(unlike) == 1 < len(found) else ():
+                told = said[group.table, row].get(column, set())
+                text = texts[column].strip()
+                unread = any(words and words in text for words in file.excused.get(row, ()))
+                if _is_of_prefectures(file, row, column, text):
+                    told = told | {"prefecture"}
+                if field == "notes" and "extension of a number" in told:
+                    continue
+                if field in _NAMES and "organization" in told and (row, column) in _bodies_of_rows(file):
+                    continue  # the row of a body, whose sections stand below it
+                if field == "organization" and told == {"department"} and row in _rows_below_bodies(file):
+                    continue  # a section of it, where other rows have bodies
+                if field == "extension of a number" and told == {"notes"} and not _could_extend(file, row):
+                    continue
+                if _is_unlike(text, told, field, as_found) and not unread:
+                    unlike[column, frozenset(told)].append(row)
+        for (column, kind), found in unlike.items():
+            # A described table may have rows of a second kind, and an address of the web where others have a number.
+            few = len(found) < ROWS and not (kind and kind <= {*_REACHED_BY})
+            if not as_found and len(found) > 1 and not few:
+                continue
+            for row in found:
                 yield Flaw(
-                    f"lines/{row}", "column", f"below 「{word}」 it is something else than in other rows"
+                    _path_of(file, row, fields_of[column]),
+                    "column",
+                    f"column {column + 1} is no {fields_of[column]}, as in other rows",
+                )
+    yield from _against_headers(file, usual, rows)
+    yield from _rows_left(file, _by_width(file, usual, rows))
+
+
+def _is_exchanged(file: EditionFile, row: int, texts: list[str], fields_of: dict[int, str]) -> bool:
+    """Whether an ERROR says that words stand in the column of numbers: the numbers stand in another then."""
+    return any(
+        field in NUMBERS
+        and column < len(texts)
+        and not plain_numbers(texts[column])
+        and texts[column].strip() in file.excused[row]
+        for column, field in fields_of.items()
+    )
+
+
+def _none_of_header(file: EditionFile, said: dict[tuple[str, int], dict[int, set[str]]]) -> Iterator[Flaw]:
+    """A cell is not what its header plainly says that it is not, where another cell of the column is something else."""
+    below: dict[tuple[_Rows, int], list[tuple[int, set[str]]]] = defaultdict(list)
+    for (table, row), columns in said.items():
+        for column, fields in columns.items() if file.is_as_found(table) else ():
+            if not fields & _NOT_SAID:
+                below[_rows_with(file, table, row), column].append((row, fields))
+    for (group, column), found in below.items():
+        word = re.sub("[#\\s]", "", _word_above(file, group, column).casefold()) if group.header else ""
+        others = next((others for form, others in _NOTHING_ELSE if form.fullmatch(word)), set())
+        unlike = [row for row, fields in found if fields and fields <= others]
+        for row in unlike if 2 * len(unlike) < len(found) or len(unlike) == 1 < len(found) else ():
+            yield Flaw(f"lines/{row}", "column", f"below 「{word}」 it is something else than in other rows")
+
+
+def _left_out_alike(cells: dict[_Rows, dict[int, list[set[str]]]]) -> Iterator[Flaw]:
+    """A column is left out in all of its rows, or in none."""
+    for group, columns in cells.items():
+        for column, found in columns.items() if group.header else ():
+            left = sum(fields <= set(_LEFT_OUT) for fields in found)
+            if left and any(fields & _SAYS_SOMETHING for fields in found):
+                yield Flaw(
+                    f"lines/{group.header}", "column", f"column {column + 1} is left out in {left} rows"
                 )
 
-    def _left_out_alike(self, cells: dict[_Rows, dict[int, list[set[str]]]]) -> Iterator[Flaw]:
-        """A column is left out in all of its rows, or in none."""
-        for group, columns in cells.items():
-            for column, found in columns.items() if group.header else ():
-                left = sum(fields <= set(_LEFT_OUT) for fields in found)
-                if left and any(fields & _SAYS_SOMETHING for fields in found):
-                    yield Flaw(
-                        f"lines/{group.header}", "column", f"column {column + 1} is left out in {left} rows"
-                    )
 
-    def _against_headers(
-        self, usual: dict[_Rows, dict[int, str]], rows: dict[_Rows, list[int]]
-    ) -> Iterator[Flaw]:
-        """Most cells of a column are not what its header plainly says that they are not."""
-        for group, fields_of in usual.items():
-            words = self.lines[group.header - 1].split("\t") if group.header else [""]
-            plain = all(map(str.strip, words))  # no word of it stands on another line
-            for column, field in fields_of.items() if plain and self.is_as_found(group.table) else ():
-                word = re.sub("[#\\s]", "", self._word_above(group, column).casefold())
-                cells = [fold(self.lines[row - 1]).split("\t")[column : column + 1] for row in rows[group]]
-                of_hours = sum(
-                    bool(cell and _READS_AS_HOURS.search(cell[0]) and _TIME.search(cell[0])) for cell in cells
+def _against_headers(
+    file: EditionFile, usual: dict[_Rows, dict[int, str]], rows: dict[_Rows, list[int]]
+) -> Iterator[Flaw]:
+    """Most cells of a column are not what its header plainly says that they are not."""
+    for group, fields_of in usual.items():
+        words = file.lines[group.header - 1].split("\t") if group.header else [""]
+        plain = all(map(str.strip, words))  # no word of it stands on another line
+        for column, field in fields_of.items() if plain and file.is_as_found(group.table) else ():
+            word = re.sub("[#\\s]", "", _word_above(file, group, column).casefold())
+            cells = [fold(file.lines[row - 1]).split("\t")[column : column + 1] for row in rows[group]]
+            of_hours = sum(
+                bool(cell and _READS_AS_HOURS.search(cell[0]) and _TIME.search(cell[0])) for cell in cells
+            )
+            others = next((others for form, others in _PLAINLY if form.fullmatch(word)), set())
+            bodies = "organization" in fields_of.values() or _bodies_above(file, rows[group])
+            if _OF_THE_BODY.fullmatch(word) and not bodies:
+                others = others | {"department"}
+            if field == "organization" and not any(map(_OF_THE_BODY.fullmatch, _words_of(file, group))):
+                others = others - {field}  # 事業者名, where no other column names anybody
+            if (
+                field == "notes"
+                and _SAYS_PLACE.fullmatch(word)
+                and ("address" in fields_of.values() or _are_in_names(file, rows[group], cells))
+            ):
+                others = others - {field}  # a second place, or the house of a section
+            if any(
+                other == "organization" and _LETS.match(_word_above(file, group, at))
+                for at, other in fields_of.items()
+                if at > column
+            ):
+                others = others - {"notes"}  # where the goods of a dealer stand
+            if field in _LEFT_OUT and not _SAYS_LEFT_OUT.search(word):
+                new = sum(
+                    bool(cell and _says_more(file, row, column))
+                    for row, cell in zip(rows[group], cells, strict=True)
                 )
-                others = next((others for form, others in _PLAINLY if form.fullmatch(word)), set())
-                bodies = "organization" in fields_of.values() or self._bodies_above(rows[group])
-                if _OF_THE_BODY.fullmatch(word) and not bodies:
-                    others = others | {"department"}
-                if field == "organization" and not any(map(_OF_THE_BODY.fullmatch, self._words_of(group))):
-                    others = others - {field}  # 事業者名, where no other column names anybody
-                if (
-                    field == "notes"
-                    and _SAYS_PLACE.fullmatch(word)
-                    and ("address" in fields_of.values() or self._are_in_names(rows[group], cells))
-                ):
-                    others = others - {field}  # a second place, or the house of a section
-                if any(
-                    other == "organization" and _LETS.match(self._word_above(group, at))
-                    for at, other in fields_of.items()
-                    if at > column
-                ):
-                    others = others - {"notes"}  # where the goods of a dealer stand
-                if field in _LEFT_OUT and not _SAYS_LEFT_OUT.search(word):
-                    new = sum(
-                        bool(cell and self._says_more(row, column))
-                        for row, cell in zip(rows[group], cells, strict=True)
-                    )
-                    others = {field} if 2 * new > len(cells) else others
-                alone = _HALF_OF_HOURS.fullmatch(word) and not self._has_other_half(
-                    group, column, rows[group]
-                )
-                if _WHEN.fullmatch(word) and 2 * of_hours > len(cells) and not alone:
-                    others = _NO_HOURS
-                filled = sum(bool(cell and cell[0].strip()) for cell in cells)
-                if field == "hours" and of_hours == filled and _OF_REMARKS.fullmatch(word):
-                    continue  # 備考 over hours alone
-                if all(_COORDINATES.fullmatch(cell[0].strip()) for cell in cells if cell and cell[0].strip()):
-                    others = others - {*_LEFT_OUT}  # location: a point on the map
-                if field in others and (len(rows[group]) >= _FEW or field in _LEFT_OUT):
-                    yield Flaw(f"lines/{group.header}", "column", f"below 「{word}」 most rows have {field}")
+                others = {field} if 2 * new > len(cells) else others
+            alone = _HALF_OF_HOURS.fullmatch(word) and not _has_other_half(file, group, column, rows[group])
+            if _WHEN.fullmatch(word) and 2 * of_hours > len(cells) and not alone:
+                others = _NO_HOURS
+            filled = sum(bool(cell and cell[0].strip()) for cell in cells)
+            if field == "hours" and of_hours == filled and _OF_REMARKS.fullmatch(word):
+                continue  # 備考 over hours alone
+            if all(_COORDINATES.fullmatch(cell[0].strip()) for cell in cells if cell and cell[0].strip()):
+                others = others - {*_LEFT_OUT}  # location: a point on the map
+            if field in others and (len(rows[group]) >= _FEW or field in _LEFT_OUT):
+                yield Flaw(f"lines/{group.header}", "column", f"below 「{word}」 most rows have {field}")
 
-    def _words_of(self, group: _Rows) -> list[str]:
-        """The words of a header, as they are compared."""
-        width = self.lines[group.header - 1].count("\t") + 1 if group.header else 0
-        return [re.sub("[#\\s]", "", self._word_above(group, at).casefold()) for at in range(width)]
 
-    def _has_other_half(self, group: _Rows, column: int, rows: list[int]) -> bool:
-        """Whether another column than one of "Close" has times of day, too: a time alone is a remark."""
-        words = self._words_of(group)
-        halves = [at for at, word in enumerate(words) if at != column and _HALF_OF_HOURS.fullmatch(word)]
-        cells = [self.lines[row - 1].split("\t") for row in rows]
-        return any(at < len(row) and _TIME.search(row[at]) for row in cells for at in halves)
+def _words_of(file: EditionFile, group: _Rows) -> list[str]:
+    """The words of a header, as they are compared."""
+    width = file.lines[group.header - 1].count("\t") + 1 if group.header else 0
+    return [re.sub("[#\\s]", "", _word_above(file, group, at).casefold()) for at in range(width)]
 
-    def _are_in_names(self, rows: list[int], cells: list[list[str]]) -> bool:
-        """Whether what most rows say in their cells of a column stands in the name of their desk, too."""
-        names = {desk["row"]: "".join(desk["organization"][0].split()) for desk in self.desks}
-        told = [(names.get(row, ""), "".join(cell).strip()) for row, cell in zip(rows, cells, strict=True)]
-        return 2 * sum(bool(words) and words in name for name, words in told) > len(rows)
 
-    def _bodies_above(self, rows: list[int]) -> bool:
-        """Whether most of some rows are sections whose body has a line to itself above them."""
-        return 2 * sum(row in self._rows_below_bodies for row in rows) > len(rows)
+def _has_other_half(file: EditionFile, group: _Rows, column: int, rows: list[int]) -> bool:
+    """Whether another column than one of "Close" has times of day, too: a time alone is a remark."""
+    words = _words_of(file, group)
+    halves = [at for at, word in enumerate(words) if at != column and _HALF_OF_HOURS.fullmatch(word)]
+    cells = [file.lines[row - 1].split("\t") for row in rows]
+    return any(at < len(row) and _TIME.search(row[at]) for row in cells for at in halves)
 
-    @cached_property
-    def _rows_below_bodies(self) -> set[int]:
-        """The rows of the desks whose body has a line to itself above."""
-        return {desk["row"] for desk in self.desks if self.is_below_its_body(desk)}
 
-    def _says_more(self, row: int, column: int) -> bool:
-        """Whether a cell has words that stand nowhere else in its row; a letter alone, as Y and N, is a word, too."""
-        cells = ["".join(cell.split()) for cell in fold(self.lines[row - 1]).split("\t")]
-        if len(cells[column]) == 1:
-            return cells[column].isalpha()
-        words = _NO_WORDS.sub(" ", cells.pop(column)).split()
-        return sum(len(word) for word in words if not any(word in cell for cell in cells)) > 2
+def _are_in_names(file: EditionFile, rows: list[int], cells: list[list[str]]) -> bool:
+    """Whether what most rows say in their cells of a column stands in the name of their desk, too."""
+    names = {desk["row"]: "".join(desk["organization"][0].split()) for desk in file.desks}
+    told = [(names.get(row, ""), "".join(cell).strip()) for row, cell in zip(rows, cells, strict=True)]
+    return 2 * sum(bool(words) and words in name for name, words in told) > len(rows)
 
-    def _rows_with(self, table: str, row: int) -> _Rows:
-        """The rows whose columns are those of a row: cells that are empty may be left out at their end."""
-        width, header = self.lines[row - 1].count("\t"), self._header_above(row)
-        if header and self.is_as_found(table) and "\t" in self.lines[header - 1]:
-            return _Rows(table, header, 0)
-        return _Rows(table, 0, width)
 
-    def _usual(self, cells: dict[_Rows, dict[int, list[set[str]]]]) -> dict[_Rows, dict[int, str]]:
-        """What each column says in most rows; where they are few and differ, what most say below the same word."""
-        below: dict[str, list[set[str]]] = defaultdict(list)
-        for group, columns in cells.items():
-            for column, found in columns.items():
-                below[self._word_above(group, column)] += found
-        usual: dict[_Rows, dict[int, str]] = defaultdict(dict)
-        for group, columns in cells.items():
-            for column, found in columns.items():
-                field = _most(found)
-                if field is None and (word := self._word_above(group, column)):
-                    field = _most(below[word])
-                    field = field if any(field in fields for fields in found) else None
-                if field is not None:
-                    usual[group][column] = field
-        return usual
+def _bodies_above(file: EditionFile, rows: list[int]) -> bool:
+    """Whether most of some rows are sections whose body has a line to itself above them."""
+    return 2 * sum(row in _rows_below_bodies(file) for row in rows) > len(rows)
 
-    def _word_above(self, group: _Rows, column: int) -> str:
-        """The header of a column; "" where none stands above it."""
-        cells = self.lines[group.header - 1].split("\t") if group.header else []
-        return fold(cells[column]).strip() if column < len(cells) else ""
 
-    def _by_width(
-        self, usual: dict[_Rows, dict[int, str]], rows: dict[_Rows, list[int]]
-    ) -> dict[tuple[str, int], dict[int, str]]:
-        """The same by the number of cells of a row: what differs below two headers is left out."""
-        found: dict[tuple[str, int], dict[int, str]] = {}
-        for group, fields_of in usual.items():
-            for width in {self.lines[row - 1].count("\t") for row in rows[group]}:
-                own = {column: field for column, field in fields_of.items() if column <= width}
-                other = found.setdefault((group.table, width), own)
-                found[group.table, width] = {c: f for c, f in own.items() if other.get(c) == f}
-        return found
+@once
+def _rows_below_bodies(file: EditionFile) -> set[int]:
+    """The rows of the desks whose body has a line to itself above."""
+    return {desk["row"] for desk in file.desks if is_below_its_body(file, desk)}
 
-    def _path_of(self, row: int, field: str) -> str:
-        """A field of the desk of a row; the line where there are several."""
-        desks = self._desks_of[row]
-        return f"desks/{desks[0]}/{field}" if len(desks) == 1 else f"lines/{row}"
 
-    @cached_property
-    def _desks_of(self) -> dict[int, list[str]]:
-        found: dict[int, list[str]] = defaultdict(list)
-        for desk in self.shown:
-            found[desk["row"]].append(desk["id"])
-        return found
+def _says_more(file: EditionFile, row: int, column: int) -> bool:
+    """Whether a cell has words that stand nowhere else in its row; a letter alone, as Y and N, is a word, too."""
+    cells = ["".join(cell.split()) for cell in fold(file.lines[row - 1]).split("\t")]
+    if len(cells[column]) == 1:
+        return cells[column].isalpha()
+    words = _NO_WORDS.sub(" ", cells.pop(column)).split()
+    return sum(len(word) for word in words if not any(word in cell for cell in cells)) > 2
 
-    def words_before(self) -> Iterator[Flaw]:
-        """In lines without columns a word says of every value behind it the same: what follows 〒 is a postal code."""
-        told: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-        for desk in self.desks:
-            if not self.is_as_found(desk["table"]):
+
+def _rows_with(file: EditionFile, table: str, row: int) -> _Rows:
+    """The rows whose columns are those of a row: cells that are empty may be left out at their end."""
+    width, header = file.lines[row - 1].count("\t"), file.header_above(row)
+    if header and file.is_as_found(table) and "\t" in file.lines[header - 1]:
+        return _Rows(table, header, 0)
+    return _Rows(table, 0, width)
+
+
+def _usual(file: EditionFile, cells: dict[_Rows, dict[int, list[set[str]]]]) -> dict[_Rows, dict[int, str]]:
+    """What each column says in most rows; where they are few and differ, what most say below the same word."""
+    below: dict[str, list[set[str]]] = defaultdict(list)
+    for group, columns in cells.items():
+        for column, found in columns.items():
+            below[_word_above(file, group, column)] += found
+    usual: dict[_Rows, dict[int, str]] = defaultdict(dict)
+    for group, columns in cells.items():
+        for column, found in columns.items():
+            field = _most(found)
+            if field is None and (word := _word_above(file, group, column)):
+                field = _most(below[word])
+                field = field if any(field in fields for fields in found) else None
+            if field is not None:
+                usual[group][column] = field
+    return usual
+
+
+def _word_above(file: EditionFile, group: _Rows, column: int) -> str:
+    """The header of a column; "" where none stands above it."""
+    cells = file.lines[group.header - 1].split("\t") if group.header else []
+    return fold(cells[column]).strip() if column < len(cells) else ""
+
+
+def _by_width(
+    file: EditionFile, usual: dict[_Rows, dict[int, str]], rows: dict[_Rows, list[int]]
+) -> dict[tuple[str, int], dict[int, str]]:
+    """The same by the number of cells of a row: what differs below two headers is left out."""
+    found: dict[tuple[str, int], dict[int, str]] = {}
+    for group, fields_of in usual.items():
+        for width in {file.lines[row - 1].count("\t") for row in rows[group]}:
+            own = {column: field for column, field in fields_of.items() if column <= width}
+            other = found.setdefault((group.table, width), own)
+            found[group.table, width] = {c: f for c, f in own.items() if other.get(c) == f}
+    return found
+
+
+def _path_of(file: EditionFile, row: int, field: str) -> str:
+    """A field of the desk of a row; the line where there are several."""
+    desks = _desks_of(file)[row]
+    return f"desks/{desks[0]}/{field}" if len(desks) == 1 else f"lines/{row}"
+
+
+@once
+def _desks_of(file: EditionFile) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for desk in file.shown:
+        found[desk["row"]].append(desk["id"])
+    return found
+
+
+def check_words_before(file: EditionFile) -> Iterator[Flaw]:
+    """In lines without columns a word says of every value behind it the same: what follows 〒 is a postal code."""
+    told: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for desk in file.desks:
+        if not file.is_as_found(desk["table"]):
+            continue
+        for field, (line, start, _) in file.spans_of(desk):
+            if field in READ_FROM_NAMES or "\t" in file.lines[line - 1]:
                 continue
-            for field, (line, start, _) in self.spans_of(desk):
-                if field in READ_FROM_NAMES or "\t" in self.lines[line - 1]:
-                    continue
-                word = self._word_before(line, start)
-                if word:
-                    told[desk["table"], word].append((field, f"desks/{desk['id']}/{field}"))
-        for (_, word), found in told.items():
-            usual, times = Counter(field for field, _ in found).most_common(1)[0]
-            alike = {usual, *(NUMBERS if usual in NUMBERS else ())}
-            for field, path in found if times > 1 and 3 * times >= 2 * len(found) else ():
-                if field not in alike:
-                    yield Flaw(path, "column", f"behind 「{word}」 stands {usual} elsewhere")
+            word = word_before(file, line, start)
+            if word:
+                told[desk["table"], word].append((field, f"desks/{desk['id']}/{field}"))
+    for (_, word), found in told.items():
+        usual, times = Counter(field for field, _ in found).most_common(1)[0]
+        alike = {usual, *(NUMBERS if usual in NUMBERS else ())}
+        for field, path in found if times > 1 and 3 * times >= 2 * len(found) else ():
+            if field not in alike:
+                yield Flaw(path, "column", f"behind 「{word}」 stands {usual} elsewhere")
 
-    def _word_before(self, line: int, start: int) -> str:
-        """The word before a place that says what stands there; "" where there is none."""
-        ends = self._words_on.get(line, {})
-        text = self.lines[line - 1]
-        return next(
-            (word for end, word in ends.items() if end <= start and _BETWEEN.fullmatch(text, end, start)), ""
-        )
 
-    @cached_property
-    def _words_on(self) -> dict[int, dict[int, str]]:
-        """Line → where a word ends that says what is behind it, and the word."""
-        found: dict[int, dict[int, str]] = defaultdict(dict)
-        for line, start, end, why in self.raw["accounted"]:
-            if why in _WORDS_BEFORE and start < end:
-                found[line][end] = fold(self.at((line, start, end))).strip()
-        return found
+def word_before(file: EditionFile, line: int, start: int) -> str:
+    """The word before a place that says what stands there; "" where there is none."""
+    ends = words_on(file).get(line, {})
+    text = file.lines[line - 1]
+    return next(
+        (word for end, word in ends.items() if end <= start and _BETWEEN.fullmatch(text, end, start)), ""
+    )
 
-    @cached_property
-    def _bodies_of_rows(self) -> set[tuple[int, int]]:
-        """Lines and columns of the bodies that desks of later rows are of."""
-        return {
-            (line, self.lines[line - 1].count("\t", 0, start))
-            for desk in self.desks
-            for line, start, _ in desk["organization"][2]
-            if line < desk["row"]
-        }
 
-    def _could_extend(self, row: int) -> bool:
-        """Whether a number to call of a row's desks has no extension."""
-        return any(
-            "extension" not in phone
-            for desk in self.desks
-            if desk["row"] == row
-            for phone in desk.get("phones", ())
-        )
+@once
+def words_on(file: EditionFile) -> dict[int, dict[int, str]]:
+    """Line → where a word ends that says what is behind it, and the word."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for line, start, end in file.accounted(*_WORDS_BEFORE):
+        if start < end:
+            found[line][end] = fold(file.at((line, start, end))).strip()
+    return found
 
-    def _is_of_prefectures(self, row: int, column: int, text: str) -> bool:
-        """Whether a cell is the prefecture of a row and no name, or an ERROR says that it is none."""
-        return (row, column) in self._prefectures or text in self.no_prefectures.get(row, ())
 
-    @cached_property
-    def _prefectures(self) -> set[tuple[int, int]]:
-        """Rows and columns in which a prefecture is printed by itself."""
-        spans = [
-            desk["prefecture"][2][0]
-            for desk in self.desks
-            if "prefecture" in desk
-            and desk["prefecture"][2]
-            and desk["prefecture"][2] != desk["organization"][2]
-        ]
-        return {(line, self.lines[line - 1].count("\t", 0, start)) for line, start, _ in spans}
+@once
+def _bodies_of_rows(file: EditionFile) -> set[tuple[int, int]]:
+    """Lines and columns of the bodies that desks of later rows are of."""
+    return {
+        (line, file.column(line, start))
+        for desk in file.desks
+        for line, start, _ in desk["organization"][2]
+        if line < desk["row"]
+    }
 
-    @staticmethod
-    def _is_unlike(text: str, told: set[str], field: str, as_found: bool) -> bool:
-        """Whether a cell that is `told` should have been a `field`; which kind of a number it is, words may say."""
-        alike = {field, *_NOT_SAID, *(NUMBERS if field in NUMBERS else ())}
-        if field == "organization" and as_found:
-            alike.add("prefecture")  # of a row that names another body, it is the prefecture alone
-        if field == "notes" and as_found:
-            alike.update(NUMBERS)  # FAX 099-… among the remarks
-        if field == "department" and as_found and "department" not in told:
-            alike.add("organization")  # of a row that names no body, it is the section
-        if told == {"emails" if "@" in text else "urls"} and field in ("urls", "emails"):
-            return False  # an address of mail in a column of those of the web
-        is_other = not (plain_numbers(text) if field in NUMBERS else _ADDRESS.search(text))
-        if not text or told & alike or (told == {"notes"} and field in _REACHED_BY and is_other):
-            return False  # 市役所 in a column of numbers, or of addresses on the net, is a remark
-        return bool(told) or field in _TAKE_ALL or bool(plain_numbers(text)) or bool(_ADDRESS.search(text))
 
-    def _rows_left(self, usual: dict[tuple[str, int], dict[int, str]]) -> Iterator[Flaw]:
-        """Lines with a name and a number in the columns of names and of numbers, and no desk that has it."""
-        lines: dict[int, list[int]] = defaultdict(list)
-        for number, text in enumerate(self.lines, start=1):
-            if "\t" in text and number not in self.rows:
-                lines[text.count("\t")].append(number)
-        windows: dict[str, set[str]] = defaultdict(set)
-        for desk in self.desks:
-            windows[desk["table"]].add(self.window(desk["row"])[2])
-        for (table, width), fields_of in usual.items():
-            names = [at for at, field in fields_of.items() if field in _NAMES]
-            columns = [at for at, field in fields_of.items() if field == "phones"]
-            if not names or not columns:
+def _could_extend(file: EditionFile, row: int) -> bool:
+    """Whether a number to call of a row's desks has no extension."""
+    return any(
+        "extension" not in phone
+        for desk in file.desks
+        if desk["row"] == row
+        for phone in desk.get("phones", ())
+    )
+
+
+def _is_of_prefectures(file: EditionFile, row: int, column: int, text: str) -> bool:
+    """Whether a cell is the prefecture of a row and no name, or an ERROR says that it is none."""
+    return (row, column) in _prefectures(file) or text in file.no_prefectures.get(row, ())
+
+
+@once
+def _prefectures(file: EditionFile) -> set[tuple[int, int]]:
+    """Rows and columns in which a prefecture is printed by itself."""
+    spans = [
+        desk["prefecture"][2][0]
+        for desk in file.desks
+        if "prefecture" in desk and desk["prefecture"][2] and desk["prefecture"][2] != desk["organization"][2]
+    ]
+    return {(line, file.column(line, start)) for line, start, _ in spans}
+
+
+def _is_unlike(text: str, told: set[str], field: str, as_found: bool) -> bool:
+    """Whether a cell that is `told` should have been a `field`; which kind of a number it is, words may say."""
+    alike = {field, *_NOT_SAID, *(NUMBERS if field in NUMBERS else ())}
+    if field == "organization" and as_found:
+        alike.add("prefecture")  # of a row that names another body, it is the prefecture alone
+    if field == "notes" and as_found:
+        alike.update(NUMBERS)  # FAX 099-… among the remarks
+    if field == "department" and as_found and "department" not in told:
+        alike.add("organization")  # of a row that names no body, it is the section
+    if told == {"emails" if "@" in text else "urls"} and field in ("urls", "emails"):
+        return False  # an address of mail in a column of those of the web
+    is_other = not (plain_numbers(text) if field in NUMBERS else _ADDRESS.search(text))
+    if not text or told & alike or (told == {"notes"} and field in _REACHED_BY and is_other):
+        return False  # 市役所 in a column of numbers, or of addresses on the net, is a remark
+    return bool(told) or field in _TAKE_ALL or bool(plain_numbers(text)) or bool(_ADDRESS.search(text))
+
+
+def _rows_left(file: EditionFile, usual: dict[tuple[str, int], dict[int, str]]) -> Iterator[Flaw]:
+    """Lines with a name and a number in the columns of names and of numbers, and no desk that has it."""
+    lines: dict[int, list[int]] = defaultdict(list)
+    for number, text in enumerate(file.lines, start=1):
+        if "\t" in text and number not in file.rows:
+            lines[text.count("\t")].append(number)
+    windows: dict[str, set[str]] = defaultdict(set)
+    for desk in file.desks:
+        windows[desk["table"]].add(file.window(desk["row"])[2])
+    for (table, width), fields_of in usual.items():
+        names = [at for at, field in fields_of.items() if field in _NAMES]
+        columns = [at for at, field in fields_of.items() if field == "phones"]
+        if not names or not columns:
+            continue
+        for line in lines[width]:
+            cells = fold(file.lines[line - 1]).split("\t")
+            called = {cells[at].strip() for at in names} - {""}
+            begins = next((cells[at].strip() for at in names if cells[at].strip()), "")
+            if "://" in begins or not begins or file.window(line)[2] not in windows[table]:
                 continue
-            for line in lines[width]:
-                cells = fold(self.lines[line - 1]).split("\t")
-                called = {cells[at].strip() for at in names} - {""}
-                begins = next((cells[at].strip() for at in names if cells[at].strip()), "")
-                if "://" in begins or not begins or self.window(line)[2] not in windows[table]:
-                    continue
-                plain = {number for at in columns for number in plain_numbers(cells[at])}
-                others = self._held_by_name(line, called) if self.is_as_found(table) else set()
-                if {re.sub("[^0-9]", "", number) for number in plain} - others:
-                    yield Flaw(f"lines/{line}", "row-left", "it reads as a row, and no desk is of it")
+            plain = {number for at in columns for number in plain_numbers(cells[at])}
+            others = _held_by_name(file, line, called) if file.is_as_found(table) else set()
+            if {re.sub("[^0-9]", "", number) for number in plain} - others:
+                yield Flaw(f"lines/{line}", "row-left", "it reads as a row, and no desk is of it")
 
-    def _held_by_name(self, line: int, called: set[str]) -> set[str]:
-        """The digits of a line's numbers that are former ones, or of desks that are called as its cells say.
 
-        A desk below has a name on the line and none of its own numbers in their column.
-        """
-        of_others: set[str] = set()
-        for desk, digits, start in self._held_at[line]:
-            names = (desk["organization"], *desk.get("department", ()))
-            if line in self._headers and desk["row"] in self._headers:
-                own = True  # pairs of a word and a value
-            elif not any(at == line for name in names for at, *_ in name[2]):
-                own = called <= {fold(name[3]).strip() for name in names}
-            else:
-                own = desk["row"] > line and self.spans_rows(desk["row"], line, start)
-            of_others |= set() if own else {digits}
-        return self.held_on[line] - of_others
+def _held_by_name(file: EditionFile, line: int, called: set[str]) -> set[str]:
+    """The digits of a line's numbers that are former ones, or of desks that are called as its cells say.
 
-    @cached_property
-    def _held_at(self) -> dict[int, list[tuple[dict[str, Any], str, int]]]:
-        """Line → the numbers on it: the desk that has one, its digits, where it begins."""
-        found: dict[int, list[tuple[dict[str, Any], str, int]]] = defaultdict(list)
-        for desk in self.desks:
-            for phone in (phone for field in NUMBERS for phone in desk.get(field, ())):
-                line, start, _ = phone["value"][2][0]
-                found[line].append((desk, re.sub("[^0-9]", "", phone["number"]), start))
-        return found
+    A desk below has a name on the line and none of its own numbers in their column.
+    """
+    of_others: set[str] = set()
+    for desk, digits, start in _held_at(file)[line]:
+        names = (desk["organization"], *desk.get("department", ()))
+        if line in file.headers and desk["row"] in file.headers:
+            own = True  # pairs of a word and a value
+        elif not any(at == line for name in names for at, *_ in name[2]):
+            own = called <= {fold(name[3]).strip() for name in names}
+        else:
+            own = desk["row"] > line and spans_rows(file, desk["row"], line, start)
+        of_others |= set() if own else {digits}
+    return held_on(file)[line] - of_others
 
-    def spans_rows(self, row: int, line: int, start: int) -> bool:
-        """Whether a cell of another row may be that of a row, too: in its column the row says nothing of its own."""
-        cells, column = self.lines[row - 1].split("\t"), self.lines[line - 1].count("\t", 0, start)
-        if "\t" not in self.lines[line - 1]:
-            return line < row
-        return len(cells) == 1 or column >= len(cells) or not plain_numbers(fold(cells[column]))
 
-    def joints(self) -> Iterator[Flaw]:
-        """Cells of the same columns are joined with the same signs in every row; a header of a note with a colon."""
-        signs: dict[tuple[Any, ...], dict[tuple[str, ...], list[str]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        for desk in self.desks:
-            for field, value in values_of(desk):
-                joined = value[1] == "derived" and value[4] == "cells-joined"
-                if not joined and not (
-                    field == "notes" and len(value[2]) == 1 and value[2][0][0] == desk["row"]
-                ):
-                    continue
-                path = f"desks/{desk['id']}/{field}"
-                if joined and field in _SIGNS_BETWEEN:
-                    texts = [fold(self.at(span)) for span in value[2]]
-                    signs_said = [_SIGNS_BETWEEN[field](*pair) for pair in itertools.pairwise(texts)]
-                    if value[5:] != signs_said:
-                        yield Flaw(path, "joint", f"between its cells stands 「{'」, 「'.join(signs_said)}」")
-                columns = tuple(self.lines[line - 1].count("\t", 0, at) for line, at, _ in value[2])
-                if field == "notes":  # a remark alone, or with the header of its column
-                    width = self.lines[desk["row"] - 1].count("\t")
-                    told = tuple(value[5:]) if joined else ("alone",)
-                    if width and (joined or self.is_whole_cell(value[2][0])):
-                        above = self._header_above(desk["row"]) if self.is_as_found(desk["table"]) else 0
-                        signs[desk["table"], field, -above or width, columns[-1]][told].append(path)
-                elif field not in _SIGNS_BETWEEN:
-                    signs[desk["table"], field, columns][tuple(value[5:])].append(path)
-                if joined:
-                    yield from self._joint(desk, field, value, columns, path)
-        for found in signs.values():
-            most = max(found.values(), key=len)
-            for paths in found.values():
-                if paths is not most and len(most) >= ROWS:
-                    yield from (
-                        Flaw(path, "joint", "other rows join these cells otherwise") for path in paths
-                    )
+@once
+def _held_at(file: EditionFile) -> dict[int, list[tuple[dict[str, Any], str, int]]]:
+    """Line → the numbers on it: the desk that has one, its digits, where it begins."""
+    found: dict[int, list[tuple[dict[str, Any], str, int]]] = defaultdict(list)
+    for desk in file.desks:
+        for phone in phones_of(desk):
+            line, start, _ = phone["value"][2][0]
+            found[line].append((desk, re.sub("[^0-9]", "", phone["number"]), start))
+    return found
 
-    def _joint(
-        self, desk: dict[str, Any], field: str, value: Any, columns: tuple[int, ...], path: str
-    ) -> Iterator[Flaw]:
-        above = value[2][0][0]
-        of_line = len(value[2]) > 1 and above != value[2][1][0] == desk["row"]
-        if (
-            of_line
-            and field == "notes"
-            and above in self._headers
-            and (above > desk["row"] or columns[0] != columns[1])
-        ):
-            yield Flaw(path, "header", "it has the header of another column or table")
-        if of_line and field == "notes" and above in self._headers and not self.is_whole_cell(value[2][-1]):
-            yield Flaw(path, "cut", "its cell goes on")
-        own = [span[0] == desk["row"] for span in value[2]]
-        if not self.in_order(value[2], desk["row"]) or (field == "notes" and own != sorted(own)):
-            yield Flaw(path, "order", "its cells are not joined in their order")
 
-    def _said(self) -> dict[tuple[str, int], dict[int, set[str]]]:
-        """(Table, row) → column → the fields, and other parts of the list, that its cell is."""
-        said: dict[tuple[str, int], dict[int, set[str]]] = {}
-        tables: dict[int, str] = {}
-        for desk in self.desks:
-            row = desk["row"]
-            if "\t" in self.lines[row - 1]:
-                tables[row] = desk["table"]
-                cells = said.setdefault((desk["table"], row), defaultdict(set))
-                for field, (line, start, _) in self.spans_of(desk):
-                    if line == row and field not in READ_FROM_NAMES:
-                        cells[self.lines[row - 1].count("\t", 0, start)].add(field)
-        for line, start, _, why in self.raw["accounted"]:
-            if line in tables and why not in _BESIDE_NUMBERS:
-                said[tables[line], line][self.lines[line - 1].count("\t", 0, start)].add(why)
-        return said
+def _said(file: EditionFile) -> dict[tuple[str, int], dict[int, set[str]]]:
+    """(Table, row) → column → the fields, and other parts of the list, that its cell is."""
+    said: dict[tuple[str, int], dict[int, set[str]]] = {}
+    tables: dict[int, str] = {}
+    for desk in file.desks:
+        row = desk["row"]
+        if "\t" in file.lines[row - 1]:
+            tables[row] = desk["table"]
+            cells = said.setdefault((desk["table"], row), defaultdict(set))
+            for field, (line, start, _) in file.spans_of(desk):
+                if line == row and field not in READ_FROM_NAMES:
+                    cells[file.column(row, start)].add(field)
+    for line, start, _, why in file.raw["accounted"]:
+        if line in tables and why not in _BESIDE_NUMBERS:
+            said[tables[line], line][file.column(line, start)].add(why)
+    return said
 
 
 def _most(found: Iterable[set[str]]) -> str | None:
@@ -584,16 +529,3 @@ def _most(found: Iterable[set[str]]) -> str | None:
     (field, times), *_ = Counter(name for fields in said for name in fields).most_common(1) or [("", 0)]
     needed = max(ROWS, MOST * len(said)) if len(said) >= ROWS else len(said)
     return field if times and times >= needed else None
-
-
-def _between_hours(one: str, other: str) -> str:
-    """9:00 and 17:00 are a stretch of time; days, and what else stands beside, are parted by a space."""
-    return "～" if _CLOCK.fullmatch(one) and _CLOCK.fullmatch(other) else " "
-
-
-def _between_parts_of_a_place(one: str, other: str) -> str:  # noqa: ARG001
-    """Behind the number of a lot stands a building."""
-    return " " if re.search("[0-9]$|番地?$|号$", one) else ""
-
-
-_SIGNS_BETWEEN = {"hours": _between_hours, "address": _between_parts_of_a_place}

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from madoguchi.editions.proof.rules import Flaw
+from madoguchi.editions.proof.file import Flaw
 
 # The member that `export` writes behind all others: the digest of the bytes without it.
 _SAID = re.compile(rb',\n"revision":"[0-9a-f]{64}"(?=\n\}\n\Z)')

@@ -10,26 +10,24 @@ from bisect import bisect_right
 from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import combinations
 from typing import Any
 
-from madoguchi.editions.proof.area_codes import prefectures_of
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, values_of
 from madoguchi.editions.proof.form import is_day
 from madoguchi.editions.proof.headers import calls
-from madoguchi.editions.proof.layout import values_of
 from madoguchi.editions.proof.names import SENTENCE
-from madoguchi.editions.proof.notices import Notices, words_of
-from madoguchi.editions.proof.rules import (
+from madoguchi.editions.proof.notices import words_of
+from madoguchi.editions.proof.prefectures import (
     NATION,
-    Flaw,
-    fold,
     in_kana,
-    minted,
     named_first,
+    prefecture_in,
+    prefectures_of,
     said_in_full,
-    tight,
 )
+from madoguchi.editions.proof.rules import is_for, minted
+from madoguchi.editions.proof.text import fold, tight
 
 # The claims that a value of a field may have, where not every one is possible.
 _CLAIMS = {
@@ -76,436 +74,432 @@ _PARTS = {
 }
 
 
-class Entries(Notices):
-    """What is proven of the entries of an edition file, of its changes, and of the parts that desks name.
+def check_claims_allowed(_file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """No digit is corrected by us, no area is taken from print, whatever entry says so."""
+    for field, value in values_of(desk):
+        if value[1] not in _CLAIMS.get(field, {value[1]}):
+            yield Flaw(f"{path}/{field}", "claim", f"such a value cannot be {value[1]}")
 
-    `told` are the lines of headings, `areas` the entries of areas.
-    """
 
-    areas: list[tuple[str, dict[str, Any]]]
+def check_area_known(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """A desk for which an entry or its full name says a prefecture has an area."""
+    if served := desk.get("service_area"):
+        where = [prefectures_of(phone["number"]) for phone in desk.get("phones", ())]
+        where += [{named_first(fold(desk["address"][0])) or ""}] if "address" in desk else []
+        near = set().union(*where) - {""}
+        areas = {named_first(area[0]) for area in served}
+        told = NATION in {area[0] for area in served} or "area-code-elsewhere" in file.codes[desk["id"]]
+        if served[0][1] != "editorial" and _says_area(file, desk, served[0][0]):
+            yield Flaw(f"{path}/service_area", "area", "an entry, or its table, says another area")
+        if served[0][1] == "editorial" and near and near.isdisjoint(areas) and not told:
+            yield Flaw(f"{path}/service_area", "area", "none of its numbers, nor its address, lies there")
+        return
+    if any(is_for(entry, desk) for _, entry in file.areas):
+        yield Flaw(f"{path}/service_area", "area", "an entry is for this desk")
+    area = file.entries.get(("tables.toml", desk["table"]), {}).get("area")
+    name = desk["organization"][0]
+    unknown = area == "prefecture" and desk["row"] in file.no_prefectures  # an ERROR says so
+    if not unknown and (
+        area in ("nation", "prefecture")
+        or (area in ("name", "jurisdictions") and (prefecture_in(name, name) or in_kana(name)))
+        or (area != "jurisdictions" and said_in_full(name))
+    ):
+        yield Flaw(f"{path}/service_area", "area", "its name or its table says the area")
 
-    def claims_allowed(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """No digit is corrected by us, no area is taken from print, whatever entry says so."""
-        for field, value in values_of(desk):
-            if value[1] not in _CLAIMS.get(field, {value[1]}):
-                yield Flaw(f"{path}/{field}", "claim", f"such a value cannot be {value[1]}")
 
-    def area_known(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """A desk for which an entry or its full name says a prefecture has an area."""
-        if served := desk.get("service_area"):
-            where = [prefectures_of(phone["number"]) for phone in desk.get("phones", ())]
-            where += [{named_first(fold(desk["address"][0])) or ""}] if "address" in desk else []
-            near = set().union(*where) - {""}
-            areas = {named_first(area[0]) for area in served}
-            told = NATION in {area[0] for area in served} or "area-code-elsewhere" in self.codes[desk["id"]]
-            if served[0][1] != "editorial" and self._says_area(desk, served[0][0]):
-                yield Flaw(f"{path}/service_area", "area", "an entry, or its table, says another area")
-            if served[0][1] == "editorial" and near and near.isdisjoint(areas) and not told:
-                yield Flaw(f"{path}/service_area", "area", "none of its numbers, nor its address, lies there")
-            return
-        if any(self.is_for(entry, desk) for _, entry in self.areas):
-            yield Flaw(f"{path}/service_area", "area", "an entry is for this desk")
-        area = self.entries.get(("tables.toml", desk["table"]), {}).get("area")
-        name = desk["organization"][0]
-        unknown = area == "prefecture" and desk["row"] in self.no_prefectures  # an ERROR says so
-        if not unknown and (
-            area in ("nation", "prefecture")
-            or (area in ("name", "jurisdictions") and (self._prefecture_in(name, name) or in_kana(name)))
-            or (area != "jurisdictions" and said_in_full(name))
-        ):
-            yield Flaw(f"{path}/service_area", "area", "its name or its table says the area")
+def _says_area(file: EditionFile, desk: Desk, area: str) -> bool:
+    """Whether an entry says whom a desk serves, or its table that it serves the whole nation, and no `area`."""
+    nation = file.entries.get(("tables.toml", desk["table"]), {}).get("area") == "nation"
+    return (nation and area != NATION) or any(is_for(entry, desk) for _, entry in file.areas)
 
-    def _says_area(self, desk: dict[str, Any], area: str) -> bool:
-        """Whether an entry says whom a desk serves, or its table that it serves the whole nation, and no `area`."""
-        nation = self.entries.get(("tables.toml", desk["table"]), {}).get("area") == "nation"
-        return (nation and area != NATION) or any(self.is_for(entry, desk) for _, entry in self.areas)
 
-    def entries_cited(self) -> Iterator[Flaw]:
-        """Every entry is cited, and stands there once; an erratum is for one printed place."""
-        cited: set[tuple[str, str]] = {
-            ("municipalities.csv", str(p.get("municipality"))) for p in self.raw["locations"]
-        }
-        places: dict[str, set[str]] = defaultdict(set)
-        for desk in self.desks:
-            cited |= {("tables.toml", desk["table"]), ("ids.csv", desk["key"])}
-            for _, value in values_of(desk):
-                if value[1] == "corrected":
-                    cited |= {("errata.toml", id) for id in value[4:]}
-                    for id in value[4:]:
-                        places[id].add(str(value[2]))
-                elif value[1] == "editorial":
-                    cited.add((value[4], value[5]))
-                elif value[1] == "derived" and value[4] == "prefecture-in-name":
-                    cited |= {("jurisdictions.toml", id) for id in value[5:]}
-        seen: Counter[tuple[str, str]] = Counter()
-        for entry in self.raw["knowledge"]:
-            name = (str(entry["file"]), str(entry["id"]))
-            path = f"knowledge/{name[0]}/{name[1]}"
-            seen[name] += 1
-            if seen[name] > 1:
-                yield Flaw(path, "twice", "another entry has this id")
-            yield from self._named(name, entry["says"], path)
-            if name[0] == "errata.toml":
-                yield from self._erratum(name[1], entry["says"], path)
-                if self._of_heading(entry["says"]):
-                    continue
-            if name not in cited:
-                yield Flaw(path, "idle", "no claim cites it")
-        for id, where in places.items():
-            if len(where) > 1 and not self.entries.get(("errata.toml", id), {}).get("unit"):
-                yield Flaw(f"knowledge/errata.toml/{id}", "erratum", "it is applied at more than one place")
-
-    def _named(self, name: tuple[str, str], says: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """The id of an entry is made of what it says, and a table says nothing that is not applied."""
-        file, id = name
-        if file != "tables.toml" and says.keys() not in _ENTRY_FIELDS.get(file, ()):
-            yield Flaw(path, "entry", "there is no such file of entries, or no such field in it")
-        if file == "jurisdictions.toml" and "serves" in says:
-            made = "|".join(
-                [",".join(says["program"]), says["organization"], says["department"], says["address"]]
-            )
-            if id != made or not says["reason"] or not says["serves"]:
-                yield Flaw(path, "entry", f"its id is made of what it is for, {made}; and it has a reason")
-            if not all(
-                area == NATION or named_first(area) or area[-1:] in "市区町村" for area in says["serves"]
-            ):
-                yield Flaw(path, "entry", "whom it serves is no prefecture, nor in one")
-        elif file == "ids.csv":
-            if not _MINTED.fullmatch(says["id"]):
-                yield Flaw(path, "entry", "its id has the wrong form")
-            if self._minted_for.get(says["id"], id) != id:
-                yield Flaw(
-                    path,
-                    "entry",
-                    f"its id is that of {self._minted_for[says['id']]}, which stands in the file",
-                )
-        elif file == "tables.toml":
-            if says.get("as_found") and any(says[part] for part in ("department", "name", "rows", "same")):
-                yield Flaw(path, "entry", "a table that is read as found has no description")
-            if says.get("as_found") and says["referral"] == says["program"]:
-                yield Flaw(path, "entry", "it refers to its own desks only")
-            if says["area"] not in _AREAS or says.keys() - _TABLE_FIELDS:
-                yield Flaw(path, "entry", "there is no such area, or no such field of a table")
-            desks = self._by_table.get(id, [])
-            printed = [fold(self.lines[desk["row"] - 1]) for desk in desks]
-            served = {area[0] for desk in desks for area in desk.get("service_area", ())}
-            if desks and says["area"] == "nation" and NATION not in served:
-                yield Flaw(path, "entry", "no desk of the table serves the whole nation")
-            for rule in says["rows"]:
-                if not any(rule["match"] in line for line in printed):
-                    yield Flaw(path, "entry", f"no row of the table reads 「{rule['match']}」")
-            if says["same"] and not any(line.startswith(says["same"]) for line in printed):
-                yield Flaw(path, "entry", f"no row of the table begins with 「{says['same']}」")
-            if says["name"] and says["name"] != "{prefecture}":
-                used = {cite for desk in desks for cite in desk["organization"][4:]}
-                if says["name"] not in used:
-                    yield Flaw(path, "entry", f"no desk of the table is called 「{says['name']}」")
-            stated = says["department"]
-            for desk in desks if stated else ():
-                levels = [level[0] for level in desk.get("department", ())]
-                if levels[: len(stated)] != stated:
-                    yield Flaw(
-                        f"desks/{desk['id']}/department", "level", f"its table is of {'、'.join(stated)}"
-                    )
-
-    @cached_property
-    def _minted_for(self) -> dict[str, str]:
-        """The id that is made of a desk's key → the key."""
-        return {minted("desk", desk["key"]): desk["key"] for desk in self.desks}
-
-    @cached_property
-    def _by_table(self) -> dict[str, list[dict[str, Any]]]:
-        found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for desk in self.desks:
-            found[desk["table"]].append(desk)
-        return found
-
-    def _of_heading(self, says: dict[str, Any]) -> bool:
-        """Whether an erratum is that of the heading of its table."""
-        return says["field"] == "heading" and any(
-            fold(self.lines[line - 1]).startswith(says["printed"])
-            for line in self.headings.get(says["table"], ())
-        )
-
-    def _erratum(self, id: str, says: dict[str, Any], path: str) -> Iterator[Flaw]:
-        if says["id"] != id or says["field"] not in _CORRECTED or not (says["reason"] and says["evidence"]):
-            yield Flaw(path, "erratum", "it has another id or field, or no reason and evidence")
-        if sum(letter.isdecimal() for letter in says["printed"]) >= 10:
-            yield Flaw(path, "erratum", "digits of numbers are never corrected")
-        if not any(says["corrected"] in message for message in self._applied.get(says["printed"], ())):
-            yield Flaw(path, "erratum", "no notice says that it is applied")
-
-    @cached_property
-    def _applied(self) -> dict[str, list[str]]:
-        """What was printed otherwise → what notices say of its correction."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for notice in self.raw["notices"]:
-            if notice["code"] == "erratum-applied":
-                found[notice["value"]].append(words_of(notice))
-        return found
-
-    def changes_fit(self) -> Iterator[Flaw]:
-        """A change is of a desk of the file that says what it has before, of a day, and rests on evidence."""
-        desks = {desk["id"]: desk for desk in self.shown}
-        ids = Counter(change["id"] for change in self.raw.get("changes", ()))
-        new = {each["desk"] for each in self.raw.get("changes", ()) if each["field"] == "added"}
-        known = {*desks, *new, *(each["id"] for each in self.raw.get("former", ()))}
-        for change in self.raw.get("changes", ()):
-            path = f"changes/{change['id']}"
-            desk = desks.get(change["desk"])
-            if (
-                ids[change["id"]] > 1
-                or change["field"] not in _CHANGED
-                or change.keys() | {"desk_says"} != _CHANGE_FIELDS
-            ):
-                yield Flaw(path, "change", "its id is another's too, or it is of no field")
-            if not is_day(change["effective"]) or not change["reason"].strip():
-                yield Flaw(path, "change", "it has no reason, or no day from which it holds")
-            if not change["evidence"] or not all(map(_is_evidence, change["evidence"])):
-                yield Flaw(
-                    path, "change", "it has no evidence, or one that says not how it is known and where"
-                )
-            if change["before"] == change["after"]:
-                yield Flaw(path, "change", "it changes no value")
-            if change["field"] == "phone" and not all(
-                not text or _NUMBER.fullmatch(text) for text in (change["before"], change["after"])
-            ):
-                yield Flaw(path, "change", "it is about a number and names none")
-            if change["field"] == "desk" and not known - {change["desk"]} >= {*change["after"].split()}:
-                yield Flaw(path, "change", "who takes over is no other desk of the file, nor was one")
-            if (change["field"] == "added" or change.get("desk_says")) and not _is_new(change):
-                yield Flaw(
-                    path, "change", "its id, its name or its numbers are not those of the desk that it adds"
-                )
-            if desk is None:
-                added = change["field"] == "added" or change["desk"] in new
-                if change["field"] != "desk" and not added:
-                    yield Flaw(path, "change", "no desk of the file is changed")
-            elif change["before"] and not self._said_before(desk, change):
-                yield Flaw(path, "change", f"the desk does not say 「{change['before']}」")
-
-    def former_fits(self) -> Iterator[Flaw]:
-        """What is remembered of earlier editions names one by its revision, and nothing that still stands."""
-        living = {desk["id"]: desk for desk in self.shown}
-        known = {*living, *self._bodies(), *(each["id"] for each in self.raw.get("former", ()))}
-        known |= {each["desk"] for each in self.raw.get("changes", ()) if each["field"] == "added"}
-        for each in self.raw.get("former", ()):
-            path = f"former/{each['id']}"
-            if not known - {each["id"]} >= {*each.get("heirs", ())}:
-                yield Flaw(f"{path}/heirs", "former", "who takes over is nothing of the file, nor was it")
-            if each["was"] not in ("desk", "body") or not (
-                each["name"] and is_day(each["until"]) and each["edition"]
-            ):
-                yield Flaw(path, "former", "it does not say what it was, until when, and of which edition")
-            desk = living.get(each["id"])
-            if each["was"] != "desk" or desk is None:
+def check_entries_cited(file: EditionFile) -> Iterator[Flaw]:
+    """Every entry is cited, and stands there once; an erratum is for one printed place."""
+    cited: set[tuple[str, str]] = {
+        ("municipalities.csv", str(p.get("municipality"))) for p in file.raw["locations"]
+    }
+    places: dict[str, set[str]] = defaultdict(set)
+    for desk in file.desks:
+        cited |= {("tables.toml", desk["table"]), ("ids.csv", desk["key"])}
+        for _, value in values_of(desk):
+            if value[1] == "corrected":
+                cited |= {("errata.toml", id) for id in value[4:]}
+                for id in value[4:]:
+                    places[id].add(str(value[2]))
+            elif value[1] == "editorial":
+                cited.add((value[4], value[5]))
+            elif value[1] == "derived" and value[4] == "prefecture-in-name":
+                cited |= {("jurisdictions.toml", id) for id in value[5:]}
+    seen: Counter[tuple[str, str]] = Counter()
+    for entry in file.raw["knowledge"]:
+        name = (str(entry["file"]), str(entry["id"]))
+        path = f"knowledge/{name[0]}/{name[1]}"
+        seen[name] += 1
+        if seen[name] > 1:
+            yield Flaw(path, "twice", "another entry has this id")
+        yield from _named(file, name, entry["says"], path)
+        if name[0] == "errata.toml":
+            yield from _erratum(file, name[1], entry["says"], path)
+            if _of_heading(file, entry["says"]):
                 continue
-            if each.get("heirs") or not (each.get("numbers") or each.get("faxes")):
-                yield Flaw(path, "former", "the desk stands in the file and has lost nothing")
-            for field, name in (("phones", "numbers"), ("faxes", "faxes")):
-                has = {phone["number"] for phone in desk.get(field, ())}
-                for number in sorted(has & set(each.get(name, ()))):
-                    yield Flaw(f"{path}/{name}", "former", f"the desk has {number} still")
+        if name not in cited:
+            yield Flaw(path, "idle", "no claim cites it")
+    for id, where in places.items():
+        if len(where) > 1 and not file.entries.get(("errata.toml", id), {}).get("unit"):
+            yield Flaw(f"knowledge/errata.toml/{id}", "erratum", "it is applied at more than one place")
 
-    def _bodies(self) -> Iterator[str]:
-        """The ids of all bodies of desks and of their departments, also of desks that changes add."""
-        added = [change["desk_says"] for change in self.raw.get("changes", ()) if change.get("desk_says")]
-        for desk in self.desks:
+
+def _named(file: EditionFile, name: tuple[str, str], says: dict[str, Any], path: str) -> Iterator[Flaw]:
+    """The id of an entry is made of what it says, and a table says nothing that is not applied."""
+    data, id = name
+    if data != "tables.toml" and says.keys() not in _ENTRY_FIELDS.get(data, ()):
+        yield Flaw(path, "entry", "there is no such file of entries, or no such field in it")
+    if data == "jurisdictions.toml" and "serves" in says:
+        made = "|".join(
+            [",".join(says["program"]), says["organization"], says["department"], says["address"]]
+        )
+        if id != made or not says["reason"] or not says["serves"]:
+            yield Flaw(path, "entry", f"its id is made of what it is for, {made}; and it has a reason")
+        if not all(area == NATION or named_first(area) or area[-1:] in "市区町村" for area in says["serves"]):
+            yield Flaw(path, "entry", "whom it serves is no prefecture, nor in one")
+    elif data == "ids.csv":
+        if not _MINTED.fullmatch(says["id"]):
+            yield Flaw(path, "entry", "its id has the wrong form")
+        if _minted_for(file).get(says["id"], id) != id:
+            yield Flaw(
+                path, "entry", f"its id is that of {_minted_for(file)[says['id']]}, which stands in the file"
+            )
+    elif data == "tables.toml":
+        if says.get("as_found") and any(says[part] for part in ("department", "name", "rows", "same")):
+            yield Flaw(path, "entry", "a table that is read as found has no description")
+        if says.get("as_found") and says["referral"] == says["program"]:
+            yield Flaw(path, "entry", "it refers to its own desks only")
+        if says["area"] not in _AREAS or says.keys() - _TABLE_FIELDS:
+            yield Flaw(path, "entry", "there is no such area, or no such field of a table")
+        desks = _by_table(file).get(id, [])
+        printed = [fold(file.lines[desk["row"] - 1]) for desk in desks]
+        served = {area[0] for desk in desks for area in desk.get("service_area", ())}
+        if desks and says["area"] == "nation" and NATION not in served:
+            yield Flaw(path, "entry", "no desk of the table serves the whole nation")
+        for rule in says["rows"]:
+            if not any(rule["match"] in line for line in printed):
+                yield Flaw(path, "entry", f"no row of the table reads 「{rule['match']}」")
+        if says["same"] and not any(line.startswith(says["same"]) for line in printed):
+            yield Flaw(path, "entry", f"no row of the table begins with 「{says['same']}」")
+        if says["name"] and says["name"] != "{prefecture}":
+            used = {cite for desk in desks for cite in desk["organization"][4:]}
+            if says["name"] not in used:
+                yield Flaw(path, "entry", f"no desk of the table is called 「{says['name']}」")
+        stated = says["department"]
+        for desk in desks if stated else ():
             levels = [level[0] for level in desk.get("department", ())]
-            yield from _ids_of_levels(desk["organization_id"], levels)
-            if "operator_id" in desk:
-                yield desk["operator_id"]
-        for says in added:
-            body = minted("organization", tight(says["organization"]))
-            yield from _ids_of_levels(body, says["department"])
-            yield minted("organization", tight(says["operator"]))
+            if levels[: len(stated)] != stated:
+                yield Flaw(f"desks/{desk['id']}/department", "level", f"its table is of {'、'.join(stated)}")
 
-    def _said_before(self, desk: dict[str, Any], change: dict[str, Any]) -> bool:
-        """Whether a desk says, or said as it is printed, what a change has before."""
-        if change["field"] == "desk":
-            levels = (desk["organization"], *desk.get("department", ()))
-            return any(
-                _plain(change["before"]) == _plain("".join(v[place] for v in levels)) for place in (0, 3)
+
+@once
+def _minted_for(file: EditionFile) -> dict[str, str]:
+    """The id that is made of a desk's key → the key."""
+    return {minted("desk", desk["key"]): desk["key"] for desk in file.desks}
+
+
+@once
+def _by_table(file: EditionFile) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[Desk]] = defaultdict(list)
+    for desk in file.desks:
+        found[desk["table"]].append(desk)
+    return found
+
+
+def _of_heading(file: EditionFile, says: dict[str, Any]) -> bool:
+    """Whether an erratum is that of the heading of its table."""
+    return says["field"] == "heading" and any(
+        fold(file.lines[line - 1]).startswith(says["printed"])
+        for line in file.headings.get(says["table"], ())
+    )
+
+
+def _erratum(file: EditionFile, id: str, says: dict[str, Any], path: str) -> Iterator[Flaw]:
+    if says["id"] != id or says["field"] not in _CORRECTED or not (says["reason"] and says["evidence"]):
+        yield Flaw(path, "erratum", "it has another id or field, or no reason and evidence")
+    if sum(letter.isdecimal() for letter in says["printed"]) >= 10:
+        yield Flaw(path, "erratum", "digits of numbers are never corrected")
+    if not any(says["corrected"] in message for message in _applied(file).get(says["printed"], ())):
+        yield Flaw(path, "erratum", "no notice says that it is applied")
+
+
+@once
+def _applied(file: EditionFile) -> dict[str, list[str]]:
+    """What was printed otherwise → what notices say of its correction."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for notice in file.raw["notices"]:
+        if notice["code"] == "erratum-applied":
+            found[notice["value"]].append(words_of(notice))
+    return found
+
+
+def check_changes_fit(file: EditionFile) -> Iterator[Flaw]:
+    """A change is of a desk of the file that says what it has before, of a day, and rests on evidence."""
+    desks = {desk["id"]: desk for desk in file.shown}
+    ids = Counter(change["id"] for change in file.raw.get("changes", ()))
+    new = {each["desk"] for each in file.raw.get("changes", ()) if each["field"] == "added"}
+    known = {*desks, *new, *(each["id"] for each in file.raw.get("former", ()))}
+    for change in file.raw.get("changes", ()):
+        path = f"changes/{change['id']}"
+        desk = desks.get(change["desk"])
+        if (
+            ids[change["id"]] > 1
+            or change["field"] not in _CHANGED
+            or change.keys() | {"desk_says"} != _CHANGE_FIELDS
+        ):
+            yield Flaw(path, "change", "its id is another's too, or it is of no field")
+        if not is_day(change["effective"]) or not change["reason"].strip():
+            yield Flaw(path, "change", "it has no reason, or no day from which it holds")
+        if not change["evidence"] or not all(map(_is_evidence, change["evidence"])):
+            yield Flaw(path, "change", "it has no evidence, or one that says not how it is known and where")
+        if change["before"] == change["after"]:
+            yield Flaw(path, "change", "it changes no value")
+        if change["field"] == "phone" and not all(
+            not text or _NUMBER.fullmatch(text) for text in (change["before"], change["after"])
+        ):
+            yield Flaw(path, "change", "it is about a number and names none")
+        if change["field"] == "desk" and not known - {change["desk"]} >= {*change["after"].split()}:
+            yield Flaw(path, "change", "who takes over is no other desk of the file, nor was one")
+        if (change["field"] == "added" or change.get("desk_says")) and not _is_new(change):
+            yield Flaw(
+                path, "change", "its id, its name or its numbers are not those of the desk that it adds"
             )
-        field = {"phone": "phones", "url": "urls"}.get(change["field"], change["field"])
-        values = [value for name, value in values_of(desk) if name == field]
-        said = [_plain(text) for value in values for text in (value[0], fold(value[3]))]
-        said += [_plain("".join(value[place] for value in values)) for place in (0, 3)]
-        return _plain(change["before"]) in said or any(
-            change["id"] in value[4:] for value in values if value[1] == "changed" and not value[2]
-        )
+        if desk is None:
+            added = change["field"] == "added" or change["desk"] in new
+            if change["field"] != "desk" and not added:
+                yield Flaw(path, "change", "no desk of the file is changed")
+        elif change["before"] and not _said_before(desk, change):
+            yield Flaw(path, "change", f"the desk does not say 「{change['before']}」")
 
-    def facts_fit(self) -> Iterator[Flaw]:
-        """What the file says of its sources, of its edition and of its tables agrees with itself."""
-        digests = Counter(source["sha256"] for source in self.raw["sources"])
-        for source in self.raw["sources"]:
-            path = f"sources/{source['id']}"
-            if source.keys() - _FACTS - {"stretches", "ja", "area_code"}:
-                yield Flaw(path, "form", "unknown fields")
-            if not source.keys() >= _FACTS:
-                yield Flaw(path, "form", f"it does not say its {', '.join(sorted(_FACTS - source.keys()))}")
-            if not all(isinstance(source.get(name) or "", str) for name in _TEXTS) or not source.get("title"):
-                yield Flaw(path, "form", "the title or publisher is no text")
-            if source.get("edition", self.raw["id"]) != self.raw["id"]:
-                yield Flaw(f"{path}/edition", "edition", f"the edition is {self.raw['id']}")
-            if not _SHA256.fullmatch(source["sha256"]) or digests[source["sha256"]] > 1:
-                yield Flaw(f"{path}/sha256", "digest", "it is no sha256, or that of another source, too")
-            days = [source.get(name) for name in ("period_start", "period_end", "held_since")]
-            if any(day is not None and not is_day(day) for day in days):
-                yield Flaw(path, "period", "one of its days is none")
-            elif days[0] and days[1] and days[0] > days[1]:
-                yield Flaw(path, "period", "it ends before it begins")
-            yield from self._period(source, path)
-            begins = [stretch[0] for stretch in source.get("stretches", ())]
-            if begins and (
-                begins[0] != 1 or begins != sorted(set(begins)) or begins[-1] > max(source["count"], 1)
-            ):
-                yield Flaw(f"{path}/stretches", "window", "its parts do not cover its lines in their order")
-        count = Counter(desk["table"] for desk in self.shown)
-        of_all = Counter(desk["table"] for desk in self.desks)
-        rows: dict[str, set[int]] = defaultdict(set)
-        standing: dict[str, set[int]] = defaultdict(set)
-        programs: dict[str, set[str]] = defaultdict(set)
-        for desk in self.desks:
-            standing[desk["table"]] |= {desk["row"], *desk["lines"]}
-            if desk["row"] not in self.told:  # a heading with a number is a desk and no row
-                rows[desk["table"]].add(desk["row"])
-            programs[desk["table"]].add(desk["program"])
-        parts = Counter(table["id"] for table in self.raw["tables"])
-        unread = sum(notice["code"] == "row-unread" for notice in self.raw["notices"])
-        for table in self.raw["tables"]:
-            path = f"tables/{table['id']}"
-            several = parts[table["id"]] > 1 or not table["id"]  # a table may stand there in parts
-            if several and table["desks"] != count[table["id"]]:
-                yield Flaw(path, "table", f"it has {count[table['id']]} desks")
-            if several:
-                continue
-            if table["desks"] != count[table["id"]] or table["rows"] < len(rows[table["id"]]):
-                yield Flaw(path, "table", f"it has {count[table['id']]} desks, and as many rows at least")
-            told = self.entries.get(("tables.toml", table["id"]), {})
-            most = max(len(rows[table["id"]]), of_all[table["id"]], len(standing[table["id"]])) + unread
-            if told.get("as_found") and table["rows"] > most:
-                yield Flaw(path, "table", "it has not so many rows")
-            described = told.get("program")
-            if count[table["id"]] and table["program"] not in {described, *programs[table["id"]]}:
-                yield Flaw(f"{path}/program", "program", f"its program is {described}")
-            if not table["heading_line"] and table["heading"]:
-                yield Flaw(f"{path}/heading", "heading", "its heading stands nowhere")
-        of_nobody = [id for id in parts if not id or not programs[id]]  # called by its heading, or by nothing
-        for id in sorted(count.keys() - parts.keys() - ({""} if of_nobody else set())):
-            yield Flaw(f"tables/{id}", "table", "desks stand in it, and it is not there")
-        yield from self._of_their_tables()
-        yield from self._names_of_programs()
-        lines = [table["heading_line"] for table in self.raw["tables"] if table["heading_line"]]
-        if lines != sorted(lines):
-            yield Flaw("tables", "order", "they do not stand in the order of their headings")
-        firsts = [table["heading_line"] or min(rows[table["id"]], default=0) for table in self.raw["tables"]]
-        begins = [self.window(line)[0] for line in firsts if line]
-        if begins != sorted(begins):
-            yield Flaw("tables", "order", "they do not stand in the order of their sources")
-        names = [body["name"] for body in self.raw["organizations"]]
-        if names != sorted(names):
-            yield Flaw("organizations", "order", "they do not stand in the order of their names")
 
-    def _of_their_tables(self) -> Iterator[Flaw]:
-        """A table that was read as found has one header, and its desks no heading between them and its own."""
-        heads = {table["heading_line"] for table in self.raw["tables"]}
-        headers: dict[str, set[str]] = defaultdict(set)
-        told = sorted(self.told)
-        for desk in self.desks:
-            row, table = desk["row"], desk["table"]
-            own, at = self.heading(table, row), bisect_right(told, row)
-            if not table or not self.is_as_found(table):
-                continue
-            if own and at and own < told[at - 1] and told[at - 1] not in heads:
-                yield Flaw(
-                    f"desks/{desk['id']}/table", "heading", "another heading stands nearer above its row"
-                )
-            header = self.lines[self._header_above(row) - 1] if self._header_above(row) else ""
-            # In a table of fields (名称 | 東支所, 電話 | 099-…) what stands above says a value, too.
-            of_fields = header.count("\t") == 1 == self.lines[row - 1].count("\t")
-            if "\t" in header and "\t" in self.lines[row - 1] and not of_fields:
-                headers[table].add(header)
-        for id, found in headers.items():
-            if any(_are_of_two_tables(*pair) for pair in combinations(sorted(found), 2)):
-                yield Flaw(f"tables/{id}", "table", "rows below two headers are those of two tables")
+def check_former_fits(file: EditionFile) -> Iterator[Flaw]:
+    """What is remembered of earlier editions names one by its revision, and nothing that still stands."""
+    living = {desk["id"]: desk for desk in file.shown}
+    known = {*living, *_bodies(file), *(each["id"] for each in file.raw.get("former", ()))}
+    known |= {each["desk"] for each in file.raw.get("changes", ()) if each["field"] == "added"}
+    for each in file.raw.get("former", ()):
+        path = f"former/{each['id']}"
+        if not known - {each["id"]} >= {*each.get("heirs", ())}:
+            yield Flaw(f"{path}/heirs", "former", "who takes over is nothing of the file, nor was it")
+        if each["was"] not in ("desk", "body") or not (
+            each["name"] and is_day(each["until"]) and each["edition"]
+        ):
+            yield Flaw(path, "former", "it does not say what it was, until when, and of which edition")
+        desk = living.get(each["id"])
+        if each["was"] != "desk" or desk is None:
+            continue
+        if each.get("heirs") or not (each.get("numbers") or each.get("faxes")):
+            yield Flaw(path, "former", "the desk stands in the file and has lost nothing")
+        for field, name in (("phones", "numbers"), ("faxes", "faxes")):
+            has = {phone["number"] for phone in desk.get(field, ())}
+            for number in sorted(has & set(each.get(name, ()))):
+                yield Flaw(f"{path}/{name}", "former", f"the desk has {number} still")
 
-    def _names_of_programs(self) -> Iterator[Flaw]:
-        """No program is called as the table of another one is headed, or by a sentence that is printed nowhere."""
-        called: dict[str, set[str]] = defaultdict(set)
-        listed: dict[str, set[str]] = defaultdict(set)  # the lists in which the desks of a program stand
-        titles = {source["id"]: fold(source["title"]) for source in self.raw["sources"]}
-        for desk in self.desks:
-            listed[desk["program"]].add(titles[self.window(desk["row"])[2]])
-        for table in self.raw["tables"]:
-            called[table["program"]].add(fold(table["heading"]))
-        for program in self.raw["programs"]:
-            name, path = fold(program["name"]), f"programs/{program['slug']}/name"
-            others = set().union(*(words for slug, words in called.items() if slug != program["slug"]))
-            known = called[program["slug"]] | listed[program["slug"]]
-            if program["slug"] in listed and name in others - known:
-                yield Flaw(path, "program", "a table of another program is headed so")
-            if (SENTENCE.search(name) or calls(name)) and not any(name in fold(line) for line in self.lines):
-                yield Flaw(path, "program", "it is no name, and printed nowhere")
 
-    def _period(self, source: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """Where the reason for the days quotes a year or a day, they are its first and last, and the list has it in print."""
-        reason, days = source["period_reason"], (source["period_start"], source["period_end"])
-        for quoted, era, count in _YEAR.findall(fold(reason)):
-            year = (1 if count == "元" else int(count)) + (2018 if era == "令和" else 1988)
-            if days != (f"{year}-04-01", f"{year + 1}-03-31"):
-                yield Flaw(f"{path}/period_start", "period", f"its reason says {quoted}")
-            yield from self._quoted(source, quoted, path)
-        if told := _OF_A_DAY.fullmatch(fold(reason)):
-            quoted, era, count, year_told, month, day = told.groups()
-            begun = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}.get(era or "", 0)
-            of_day = f"{begun + (1 if count == '元' else int(count or year_told)):04}-{int(month):02}"
-            bounds = (1, monthrange(*map(int, of_day.split("-")))[1])
-            if days != tuple(f"{of_day}-{int(day or bound):02}" for bound in bounds):
-                yield Flaw(f"{path}/period_start", "period", f"its reason says {quoted}")
-            yield from self._quoted(source, quoted, path)
+def _bodies(file: EditionFile) -> Iterator[str]:
+    """The ids of all bodies of desks and of their departments, also of desks that changes add."""
+    added = [change["desk_says"] for change in file.raw.get("changes", ()) if change.get("desk_says")]
+    for desk in file.desks:
+        levels = [level[0] for level in desk.get("department", ())]
+        yield from _ids_of_levels(desk["organization_id"], levels)
+        if "operator_id" in desk:
+            yield desk["operator_id"]
+    for says in added:
+        body = minted("organization", tight(says["organization"]))
+        yield from _ids_of_levels(body, says["department"])
+        yield minted("organization", tight(says["operator"]))
 
-    def _quoted(self, source: dict[str, Any], quoted: str, path: str) -> Iterator[Flaw]:
-        own = self.lines[source["first"] - 1 : source["first"] - 1 + source["count"]]
-        if not any(quoted in fold(line) for line in own):
-            yield Flaw(f"{path}/period_reason", "period", f"「{quoted}」 is printed nowhere")
 
-    def parts_fit(self) -> Iterator[Flaw]:
-        """The tables and the programs of the file are those that its desks and lines name."""
-        for part in sorted(self.raw.keys() - _PARTS):
-            yield Flaw(part, "form", "an edition has no such part")
-        for number, line in enumerate(self.raw["lines"], start=1):
-            if not isinstance(line, str) or "\n" in line or "\r" in line:
-                yield Flaw(f"lines/{number}", "form", "not a text of one line")
-        programs = Counter(program["slug"] for program in self.raw.get("programs", ()))
-        ids = Counter(program["id"] for program in self.raw.get("programs", ()))
-        for program in self.raw.get("programs", ()):
-            texts = program.keys() == _PROGRAM_FIELDS and all(isinstance(t, str) for t in program.values())
-            if ids[program["id"]] > 1 or not texts or not program["name"]:
-                yield Flaw(
-                    f"programs/{program['slug']}", "program", "it has no name, or another program's id"
-                )
-            if program["id"] not in (minted("program", program["slug"]), program["slug"]):
-                yield Flaw(f"programs/{program['slug']}", "id", "its id is not minted from its slug")
-        # A table that nobody described is called by its heading.
-        named = {desk["program"] for desk in self.desks if desk["table"]}
-        named |= {desk["referral"] for desk in self.desks if desk.get("referral")}
-        for slug in sorted(named | {s for s, n in programs.items() if n > 1}):
-            if programs[slug] != 1:
-                yield Flaw(f"programs/{slug}", "program", "it is not there, or twice")
-        at = {table["heading_line"] for table in self.raw["tables"]} - {None}
-        # A table that is read as found may have headings between its rows.
-        found = any(self.is_as_found(desk["table"]) for desk in self.desks)
-        for line in sorted(at - self.told if found else at ^ self.told):
-            yield Flaw(f"lines/{line}", "heading", "it is the heading of no table, or a table's that is none")
-        headed = [(line, self.at((line, start, end))) for line, start, end, why in self.raw["accounted"] if why == "heading"]  # fmt: skip
-        words = {line: fold(text).strip() for line, text in headed}
-        for table in self.raw["tables"]:
-            line = table["heading_line"]
-            if line and not (
-                table["heading"] in self.lines[line - 1] and words.get(line, "") in fold(table["heading"])
-            ):
-                yield Flaw(f"tables/{table['id']}", "heading", "its heading is printed otherwise")
+def _said_before(desk: Desk, change: dict[str, Any]) -> bool:
+    """Whether a desk says, or said as it is printed, what a change has before."""
+    if change["field"] == "desk":
+        levels = (desk["organization"], *desk.get("department", ()))
+        return any(_plain(change["before"]) == _plain("".join(v[place] for v in levels)) for place in (0, 3))
+    field = {"phone": "phones", "url": "urls"}.get(change["field"], change["field"])
+    values = [value for name, value in values_of(desk) if name == field]
+    said = [_plain(text) for value in values for text in (value[0], fold(value[3]))]
+    said += [_plain("".join(value[place] for value in values)) for place in (0, 3)]
+    return _plain(change["before"]) in said or any(
+        change["id"] in value[4:] for value in values if value[1] == "changed" and not value[2]
+    )
+
+
+def check_facts_fit(file: EditionFile) -> Iterator[Flaw]:
+    """What the file says of its sources, of its edition and of its tables agrees with itself."""
+    digests = Counter(source["sha256"] for source in file.raw["sources"])
+    for source in file.raw["sources"]:
+        path = f"sources/{source['id']}"
+        if source.keys() - _FACTS - {"stretches", "ja", "area_code"}:
+            yield Flaw(path, "form", "unknown fields")
+        if not source.keys() >= _FACTS:
+            yield Flaw(path, "form", f"it does not say its {', '.join(sorted(_FACTS - source.keys()))}")
+        if not all(isinstance(source.get(name) or "", str) for name in _TEXTS) or not source.get("title"):
+            yield Flaw(path, "form", "the title or publisher is no text")
+        if source.get("edition", file.raw["id"]) != file.raw["id"]:
+            yield Flaw(f"{path}/edition", "edition", f"the edition is {file.raw['id']}")
+        if not _SHA256.fullmatch(source["sha256"]) or digests[source["sha256"]] > 1:
+            yield Flaw(f"{path}/sha256", "digest", "it is no sha256, or that of another source, too")
+        days = [source.get(name) for name in ("period_start", "period_end", "held_since")]
+        if any(day is not None and not is_day(day) for day in days):
+            yield Flaw(path, "period", "one of its days is none")
+        elif days[0] and days[1] and days[0] > days[1]:
+            yield Flaw(path, "period", "it ends before it begins")
+        yield from _period(file, source, path)
+        begins = [stretch[0] for stretch in source.get("stretches", ())]
+        if begins and (
+            begins[0] != 1 or begins != sorted(set(begins)) or begins[-1] > max(source["count"], 1)
+        ):
+            yield Flaw(f"{path}/stretches", "window", "its parts do not cover its lines in their order")
+    count = Counter(desk["table"] for desk in file.shown)
+    of_all = Counter(desk["table"] for desk in file.desks)
+    rows: dict[str, set[int]] = defaultdict(set)
+    standing: dict[str, set[int]] = defaultdict(set)
+    programs: dict[str, set[str]] = defaultdict(set)
+    for desk in file.desks:
+        standing[desk["table"]] |= {desk["row"], *desk["lines"]}
+        if desk["row"] not in file.told:  # a heading with a number is a desk and no row
+            rows[desk["table"]].add(desk["row"])
+        programs[desk["table"]].add(desk["program"])
+    parts = Counter(table["id"] for table in file.raw["tables"])
+    unread = sum(notice["code"] == "row-unread" for notice in file.raw["notices"])
+    for table in file.raw["tables"]:
+        path = f"tables/{table['id']}"
+        several = parts[table["id"]] > 1 or not table["id"]  # a table may stand there in parts
+        if several and table["desks"] != count[table["id"]]:
+            yield Flaw(path, "table", f"it has {count[table['id']]} desks")
+        if several:
+            continue
+        if table["desks"] != count[table["id"]] or table["rows"] < len(rows[table["id"]]):
+            yield Flaw(path, "table", f"it has {count[table['id']]} desks, and as many rows at least")
+        told = file.entries.get(("tables.toml", table["id"]), {})
+        most = max(len(rows[table["id"]]), of_all[table["id"]], len(standing[table["id"]])) + unread
+        if told.get("as_found") and table["rows"] > most:
+            yield Flaw(path, "table", "it has not so many rows")
+        described = told.get("program")
+        if count[table["id"]] and table["program"] not in {described, *programs[table["id"]]}:
+            yield Flaw(f"{path}/program", "program", f"its program is {described}")
+        if not table["heading_line"] and table["heading"]:
+            yield Flaw(f"{path}/heading", "heading", "its heading stands nowhere")
+    of_nobody = [id for id in parts if not id or not programs[id]]  # called by its heading, or by nothing
+    for id in sorted(count.keys() - parts.keys() - ({""} if of_nobody else set())):
+        yield Flaw(f"tables/{id}", "table", "desks stand in it, and it is not there")
+    yield from _of_their_tables(file)
+    yield from _names_of_programs(file)
+    lines = [table["heading_line"] for table in file.raw["tables"] if table["heading_line"]]
+    if lines != sorted(lines):
+        yield Flaw("tables", "order", "they do not stand in the order of their headings")
+    firsts = [table["heading_line"] or min(rows[table["id"]], default=0) for table in file.raw["tables"]]
+    begins = [file.window(line)[0] for line in firsts if line]
+    if begins != sorted(begins):
+        yield Flaw("tables", "order", "they do not stand in the order of their sources")
+    names = [body["name"] for body in file.raw["organizations"]]
+    if names != sorted(names):
+        yield Flaw("organizations", "order", "they do not stand in the order of their names")
+
+
+def _of_their_tables(file: EditionFile) -> Iterator[Flaw]:
+    """A table that was read as found has one header, and its desks no heading between them and its own."""
+    heads = {table["heading_line"] for table in file.raw["tables"]}
+    headers: dict[str, set[str]] = defaultdict(set)
+    told = sorted(file.told)
+    for desk in file.desks:
+        row, table = desk["row"], desk["table"]
+        own, at = file.heading(table, row), bisect_right(told, row)
+        if not table or not file.is_as_found(table):
+            continue
+        if own and at and own < told[at - 1] and told[at - 1] not in heads:
+            yield Flaw(f"desks/{desk['id']}/table", "heading", "another heading stands nearer above its row")
+        header = file.lines[file.header_above(row) - 1] if file.header_above(row) else ""
+        # In a table of fields (名称 | 東支所, 電話 | 099-…) what stands above says a value, too.
+        of_fields = header.count("\t") == 1 == file.lines[row - 1].count("\t")
+        if "\t" in header and "\t" in file.lines[row - 1] and not of_fields:
+            headers[table].add(header)
+    for id, found in headers.items():
+        if any(_are_of_two_tables(*pair) for pair in combinations(sorted(found), 2)):
+            yield Flaw(f"tables/{id}", "table", "rows below two headers are those of two tables")
+
+
+def _names_of_programs(file: EditionFile) -> Iterator[Flaw]:
+    """No program is called as the table of another one is headed, or by a sentence that is printed nowhere."""
+    called: dict[str, set[str]] = defaultdict(set)
+    listed: dict[str, set[str]] = defaultdict(set)  # the lists in which the desks of a program stand
+    titles = {source["id"]: fold(source["title"]) for source in file.raw["sources"]}
+    for desk in file.desks:
+        listed[desk["program"]].add(titles[file.window(desk["row"])[2]])
+    for table in file.raw["tables"]:
+        called[table["program"]].add(fold(table["heading"]))
+    for program in file.raw["programs"]:
+        name, path = fold(program["name"]), f"programs/{program['slug']}/name"
+        others = set().union(*(words for slug, words in called.items() if slug != program["slug"]))
+        known = called[program["slug"]] | listed[program["slug"]]
+        if program["slug"] in listed and name in others - known:
+            yield Flaw(path, "program", "a table of another program is headed so")
+        if (SENTENCE.search(name) or calls(name)) and not any(name in fold(line) for line in file.lines):
+            yield Flaw(path, "program", "it is no name, and printed nowhere")
+
+
+def _period(file: EditionFile, source: dict[str, Any], path: str) -> Iterator[Flaw]:
+    """Where the reason for the days quotes a year or a day, they are its first and last, and the list has it in print."""
+    reason, days = source["period_reason"], (source["period_start"], source["period_end"])
+    for quoted, era, count in _YEAR.findall(fold(reason)):
+        year = (1 if count == "元" else int(count)) + (2018 if era == "令和" else 1988)
+        if days != (f"{year}-04-01", f"{year + 1}-03-31"):
+            yield Flaw(f"{path}/period_start", "period", f"its reason says {quoted}")
+        yield from _quoted(file, source, quoted, path)
+    if told := _OF_A_DAY.fullmatch(fold(reason)):
+        quoted, era, count, year_told, month, day = told.groups()
+        begun = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}.get(era or "", 0)
+        of_day = f"{begun + (1 if count == '元' else int(count or year_told)):04}-{int(month):02}"
+        bounds = (1, monthrange(*map(int, of_day.split("-")))[1])
+        if days != tuple(f"{of_day}-{int(day or bound):02}" for bound in bounds):
+            yield Flaw(f"{path}/period_start", "period", f"its reason says {quoted}")
+        yield from _quoted(file, source, quoted, path)
+
+
+def _quoted(file: EditionFile, source: dict[str, Any], quoted: str, path: str) -> Iterator[Flaw]:
+    own = file.lines[source["first"] - 1 : source["first"] - 1 + source["count"]]
+    if not any(quoted in fold(line) for line in own):
+        yield Flaw(f"{path}/period_reason", "period", f"「{quoted}」 is printed nowhere")
+
+
+def check_parts_fit(file: EditionFile) -> Iterator[Flaw]:
+    """The tables and the programs of the file are those that its desks and lines name."""
+    for part in sorted(file.raw.keys() - _PARTS):
+        yield Flaw(part, "form", "an edition has no such part")
+    for number, line in enumerate(file.raw["lines"], start=1):
+        if not isinstance(line, str) or "\n" in line or "\r" in line:
+            yield Flaw(f"lines/{number}", "form", "not a text of one line")
+    programs = Counter(program["slug"] for program in file.raw.get("programs", ()))
+    ids = Counter(program["id"] for program in file.raw.get("programs", ()))
+    for program in file.raw.get("programs", ()):
+        texts = program.keys() == _PROGRAM_FIELDS and all(isinstance(t, str) for t in program.values())
+        if ids[program["id"]] > 1 or not texts or not program["name"]:
+            yield Flaw(f"programs/{program['slug']}", "program", "it has no name, or another program's id")
+        if program["id"] not in (minted("program", program["slug"]), program["slug"]):
+            yield Flaw(f"programs/{program['slug']}", "id", "its id is not minted from its slug")
+    # A table that nobody described is called by its heading.
+    named = {desk["program"] for desk in file.desks if desk["table"]}
+    named |= {desk["referral"] for desk in file.desks if desk.get("referral")}
+    for slug in sorted(named | {s for s, n in programs.items() if n > 1}):
+        if programs[slug] != 1:
+            yield Flaw(f"programs/{slug}", "program", "it is not there, or twice")
+    at = {table["heading_line"] for table in file.raw["tables"]} - {None}
+    # A table that is read as found may have headings between its rows.
+    found = any(file.is_as_found(desk["table"]) for desk in file.desks)
+    for line in sorted(at - file.told if found else at ^ file.told):
+        yield Flaw(f"lines/{line}", "heading", "it is the heading of no table, or a table's that is none")
+    words = {place[0]: fold(file.at(place)).strip() for place in file.accounted("heading")}
+    for table in file.raw["tables"]:
+        line = table["heading_line"]
+        if line and not (
+            table["heading"] in file.lines[line - 1] and words.get(line, "") in fold(table["heading"])
+        ):
+            yield Flaw(f"tables/{table['id']}", "heading", "its heading is printed otherwise")
 
 
 def _are_of_two_tables(one: str, other: str) -> bool:

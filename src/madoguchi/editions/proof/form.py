@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from madoguchi.editions.proof.rules import Flaw
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw
 
 _TABLE_NUMBERS = ("desks", "rows", "heading_line")
 _MAY_BE_EMPTY = ("table", "program")  # of a desk that stands in no table
@@ -58,23 +58,23 @@ def said_twice(raw: dict[str, Any], twice: list[dict[str, Any]]) -> Iterator[Fla
                 todo.append((f"{path}/{name if isinstance(name, str) else at}", each))
 
 
-def whole_numbers(raw: dict[str, Any]) -> Iterator[Flaw]:
+def check_whole_numbers(file: EditionFile) -> Iterator[Flaw]:
     """Lines, places and counts are whole numbers, written as such."""
-    for source in raw["sources"]:
+    for source in file.raw["sources"]:
         numbers = [source[name] for name in _SOURCE_NUMBERS]
         numbers += [
             part for stretch in source.get("stretches", ()) for part in stretch if not isinstance(part, str)
         ]
         yield from _whole(numbers, f"sources/{source['id']}")
-    for table in raw["tables"]:
+    for table in file.raw["tables"]:
         numbers = [table[name] for name in _TABLE_NUMBERS]
         yield from _whole([n for n in numbers if n is not None], f"tables/{table['id']}")
-    for desk in raw["desks"]:
+    for desk in file.raw["desks"]:
         for each in (desk, *desk.get("also", ())):
             yield from _whole([each["row"], *each["lines"]], f"desks/{desk['id']}/lines")
-    for at, notice in enumerate(raw["notices"]):
+    for at, notice in enumerate(file.raw["notices"]):
         yield from _whole(notice["lines"], f"notices/{at}/lines")
-    for line, start, end, _ in raw["accounted"]:
+    for line, start, end, _ in file.raw["accounted"]:
         yield from _whole((line, start, end), f"lines/{line}")
 
 
@@ -84,7 +84,7 @@ def _whole(numbers: Iterable[Any], path: str) -> Iterator[Flaw]:
         yield Flaw(path, "form", "a line, a place or a count is no whole number")
 
 
-def says_something(desk: dict[str, Any], path: str) -> Iterator[Flaw]:
+def says_something(desk: Desk, path: str) -> Iterator[Flaw]:
     """Yield a flaw for each member of a desk, or of one of its numbers, that says nothing: it is left out instead."""
     parts = [(path, desk)]
     for field in ("phones", "faxes"):

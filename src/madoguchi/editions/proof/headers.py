@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from madoguchi.editions.proof.apart import Apart
+from madoguchi.editions.proof.file import NUMBERS, EditionFile, once
+from madoguchi.editions.proof.layout import rows_of_notes
 from madoguchi.editions.proof.names import SENTENCE
-from madoguchi.editions.proof.numbers import MARKS, NUMBERS, is_kind
-from madoguchi.editions.proof.rules import fold
+from madoguchi.editions.proof.number_words import MARKS, is_kind
+from madoguchi.editions.proof.text import fold
 
 # What stands before a value and says what it is.
 _BEFORE_VALUES = re.compile(
@@ -46,6 +46,8 @@ _OWN_LINE = re.compile(
 )
 # Signs around such a word: 【施設】, 問合せ:, 問合先 -----.
 _SIGNS_AROUND = re.compile(r"[\s:：=【】〔〕\[\]-]+")
+# What a word before a value announces: 備考：予約制.
+WORD_AND_COLON = re.compile(r"([^\s:：]{1,10})\s?[:：]")
 # What a word before a value in running text has at most.
 LONGEST_WORD = 20
 
@@ -61,165 +63,170 @@ class Place(NamedTuple):
     fields: list[tuple[int, int, str]]  # spans of values that it has a character in common with
 
 
-class Headers(Apart):
-    """What is proven of words that are said to be headers."""
+def is_header(file: EditionFile, place: Place) -> bool:
+    """A word above a column or before a value. A row of a table below its header has none."""
+    words = place.words.strip()
+    text = file.lines[place.line - 1]
+    if (
+        "\t" in words
+        or is_footnote(fold(text[: place.end]))
+        or (SENTENCE.search(words) and not (_TELLS_CHANGE.fullmatch(words) and "\t" in text))
+        or _IS_NUMBER.fullmatch(words)
+        or calls(words)
+    ):
+        return False
+    if _reads_as_row(file, place.line):
+        return False
+    in_row = place.line in file.rows
+    called = _holds_number_behind(file, place)
+    if not in_row and "\t" in text and _is_of_columns(file, place.line) and not called:
+        return True
+    # A word with a line to itself may begin the remark that stands on the next one.
+    own = [(place.start, place.end, "notes")]
+    if not in_row and file.values_at.get(place.line, own) == own and _is_line_of_words(file, place):
+        return True
+    named = bool(_BEFORE_VALUES.fullmatch(words)) and words not in MARKS
+    if not named and "\t" in text and in_row and _is_of_columns(file, file.header_above(place.line)):
+        return False
+    return _stands_before_value(file, place, text)
 
-    def is_header(self, place: Place) -> bool:
-        """A word above a column or before a value. A row of a table below its header has none."""
-        words = place.words.strip()
-        text = self.lines[place.line - 1]
-        if (
-            "\t" in words
-            or is_footnote(fold(text[: place.end]))
-            or (SENTENCE.search(words) and not (_TELLS_CHANGE.fullmatch(words) and "\t" in text))
-            or _IS_NUMBER.fullmatch(words)
-            or calls(words)
-        ):
-            return False
-        if self._reads_as_row(place.line):
-            return False
-        in_row = place.line in self.rows
-        called = self._holds_number_behind(place)
-        if not in_row and "\t" in text and self._is_of_columns(place.line) and not called:
-            return True
-        # A word with a line to itself may begin the remark that stands on the next one.
-        own = [(place.start, place.end, "notes")]
-        if not in_row and self.values_at.get(place.line, own) == own and self._is_line_of_words(place):
-            return True
-        named = bool(_BEFORE_VALUES.fullmatch(words)) and words not in MARKS
-        if not named and "\t" in text and in_row and self._is_of_columns(self._header_above(place.line)):
-            return False
-        return self._stands_before_value(place, text)
 
-    def _holds_number_behind(self, place: Place) -> bool:
-        """Whether a number of a desk stands in the cell of some words, behind them."""
-        end = self.lines[place.line - 1].find("\t", place.end)
-        return any(place.end <= at and (end < 0 or at < end) for at, _ in self._numbers.get(place.line, ()))
+def _holds_number_behind(file: EditionFile, place: Place) -> bool:
+    """Whether a number of a desk stands in the cell of some words, behind them."""
+    end = file.lines[place.line - 1].find("\t", place.end)
+    return any(place.end <= at and (end < 0 or at < end) for at, _ in file.numbers_on.get(place.line, ()))
 
-    def _is_line_of_words(self, place: Place) -> bool:
-        """Whether a line of no value is a header: above all rows, or a word that says what stands on the next line."""
-        first = self.window(place.line)[0]
-        if not self._rows_within(first, place.line):
-            return True
-        return says_nothing(place.rest) and bool(_OWN_LINE.fullmatch(_SIGNS_AROUND.sub("", place.words)))
 
-    def _rows_within(self, first: int, stop: int) -> bool:
-        """Whether the row of a desk stands from one line on before another."""
-        at = bisect_left(self.rows_in_order, first)
-        return at < len(self.rows_in_order) and self.rows_in_order[at] < stop
+def _is_line_of_words(file: EditionFile, place: Place) -> bool:
+    """Whether a line of no value is a header: above all rows, or a word that says what stands on the next line."""
+    first = file.window(place.line)[0]
+    if not _rows_within(file, first, place.line):
+        return True
+    return says_nothing(place.rest) and bool(_OWN_LINE.fullmatch(_SIGNS_AROUND.sub("", place.words)))
 
-    @cached_property
-    def _lines_of_columns(self) -> list[int]:
-        """The lines of headers with several columns, in order."""
-        return sorted(line for line in self._headers if line not in self.rows and self._is_of_columns(line))
 
-    def is_before_rows(self, line: int) -> bool:
-        """Whether a line stands before all rows of its source, or the header of a further table is the next below it."""
-        first, last, _ = self.window(line)
-        if not self._rows_within(first, line):
-            return True
-        at = bisect_right(self._lines_of_columns, line)
-        header = self._lines_of_columns[at] if at < len(self._lines_of_columns) else last + 1
-        return header <= last and not self._rows_within(line, header)
+def _rows_within(file: EditionFile, first: int, stop: int) -> bool:
+    """Whether the row of a desk stands from one line on before another."""
+    at = bisect_left(file.rows_in_order, first)
+    return at < len(file.rows_in_order) and file.rows_in_order[at] < stop
 
-    def holds_number(self, line: int) -> bool:
-        """Whether a number of a desk stands on a line."""
-        return line in self._numbers
 
-    def _reads_as_row(self, line: int) -> bool:
-        """Whether a line of no desk has a number where the header of the table above it has the word for numbers."""
-        text = self.lines[line - 1]
-        at = bisect_left(self._lines_of_columns, line)
-        header = self._lines_of_columns[at - 1] if at else 0
-        if line in self.rows or "\t" not in text or header < self.window(line)[0]:
-            return False
-        called = {column for column, words in self._headers[header] if is_kind("".join(words.split()))}
-        held = {text.count("\t", 0, start) for start, _ in self._numbers.get(line, ())}
-        return self.lines[header - 1].count("\t") == text.count("\t") and not called.isdisjoint(held)
+@once
+def _lines_of_columns(file: EditionFile) -> list[int]:
+    """The lines of headers with several columns, in order."""
+    return sorted(line for line in file.headers if line not in file.rows and _is_of_columns(file, line))
 
-    def is_within_desk(self, line: int) -> bool:
-        """Whether a line stands between the row of a desk and the last line that says something of this desk."""
-        at = bisect_left(self.rows_in_order, line)
-        row = self.rows_in_order[at - 1] if at else 0
-        return row < line < self._last_lines.get(row, 0)
 
-    def is_pair(self, line: int) -> bool:
-        """Whether a line that is no row has a word in its first cell and what it says in the only other one: 住所 | 東市."""
-        cells = [at for at, cell in enumerate(self.lines[line - 1].split("\t")) if cell.strip()]
-        words = {column for column, _ in self._headers.get(line, ())}
-        return line not in self.rows and len(cells) == 2 and words == {cells[0]}
+def is_before_rows(file: EditionFile, line: int) -> bool:
+    """Whether a line stands before all rows of its source, or the header of a further table is the next below it."""
+    first, last, _ = file.window(line)
+    if not _rows_within(file, first, line):
+        return True
+    at = bisect_right(_lines_of_columns(file), line)
+    header = _lines_of_columns(file)[at] if at < len(_lines_of_columns(file)) else last + 1
+    return header <= last and not _rows_within(file, line, header)
 
-    def is_among_remarks(self, line: int) -> bool:
-        """Whether a line stands between the row of a desk in lines of words and a remark of this row's alone."""
-        at = bisect_left(self.rows_in_order, line)
-        row = self.rows_in_order[at - 1] if at else 0
-        return row < line < self._last_remarks.get(row, 0) and not any(
-            row < head < line for head in self.told
-        )
 
-    @cached_property
-    def _last_remarks(self) -> dict[int, int]:
-        """Row of one cell → the last line with a remark that no other row has, before the next row."""
-        found: dict[int, int] = defaultdict(int)
-        for span, rows in self._rows_of_notes.items():
-            row = min(rows)
-            if (
-                len(rows) == 1
-                and "\t" not in self.lines[row - 1]
-                and self.row_above(span[0], itself=True) == row
-            ):
-                found[row] = max(found[row], span[0])
-        return dict(found)
+def holds_number(file: EditionFile, line: int) -> bool:
+    """Whether a number of a desk stands on a line."""
+    return line in file.numbers_on
 
-    @cached_property
-    def _last_lines(self) -> dict[int, int]:
-        """Row → the last line with a value of its desks that is no remark, before the next row."""
-        found: dict[int, int] = defaultdict(int)
-        for desk in self.desks:
-            at = bisect_right(self.rows_in_order, desk["row"])
-            stop = self.rows_in_order[at] if at < len(self.rows_in_order) else len(self.lines) + 1
-            lines = [span[0] for field, span in self.spans_of(desk) if field != "notes" and span[0] < stop]
-            found[desk["row"]] = max(found[desk["row"]], *lines, 0)
-        return dict(found)
 
-    def _stands_before_value(self, place: Place, text: str) -> bool:
-        """Whether a short word begins its cell, or what is said of a value, and has something behind it."""
-        before, after = text[: place.start].rpartition("\t")[2], text[place.end :].partition("\t")[0]
-        if before.strip() and not after.strip() and not _LEFT_OPEN.fullmatch(place.words):
-            return False
-        if "\t" not in text and not (before + after).strip():
-            return False  # all of its line
-        words = place.words.strip()
-        asks = "\t" not in text and bool(_ASKING.fullmatch(words.strip(" 【】〔〕[]<>〈〉()")))
-        known = self.is_word_before(words) or is_kind(words) or asks
-        if len(words) > LONGEST_WORD or (any(map(str.isdecimal, words)) and not known):
-            return False
-        at = place.end + len(text[place.end :]) - len(text[place.end :].lstrip(" \u3000:："))
-        at_number = any(
-            start == at and field in NUMBERS for start, _, field in self.values_at.get(place.line, ())
-        )
-        if at_number and words.strip("()（）:： ") in MARKS:
-            return False
-        return not place.rest or known or bool(_MARKED_AS_WORD.fullmatch(words))
+def _reads_as_row(file: EditionFile, line: int) -> bool:
+    """Whether a line of no desk has a number where the header of the table above it has the word for numbers."""
+    text = file.lines[line - 1]
+    at = bisect_left(_lines_of_columns(file), line)
+    header = _lines_of_columns(file)[at - 1] if at else 0
+    if line in file.rows or "\t" not in text or header < file.window(line)[0]:
+        return False
+    called = {column for column, words in file.headers[header] if is_kind("".join(words.split()))}
+    held = {text.count("\t", 0, start) for start, _ in file.numbers_on.get(line, ())}
+    return file.lines[header - 1].count("\t") == text.count("\t") and not called.isdisjoint(held)
 
-    def _is_of_columns(self, line: int) -> bool:
-        """Whether words for several columns stand on a line."""
-        return len({column for column, _ in self._headers.get(line, ())}) > 1
 
-    def is_word_before(self, words: str) -> bool:
-        """Whether words are some that stand at what they are of: 住所東市本町1-2; a list has them again."""
-        return self._header_words[words.strip()] > 1 or bool(_BEFORE_VALUES.fullmatch("".join(words.split())))
+def is_within_desk(file: EditionFile, line: int) -> bool:
+    """Whether a line stands between the row of a desk and the last line that says something of this desk."""
+    at = bisect_left(file.rows_in_order, line)
+    row = file.rows_in_order[at - 1] if at else 0
+    return row < line < _last_lines(file).get(row, 0)
 
-    @cached_property
-    def _header_words(self) -> Counter[str]:
-        """Word of headers → how often it stands, each place once."""
-        told = sorted(each[:3] for each in self.raw["accounted"] if each[3] == "header")
-        apart = (
-            each
-            for before, each in pairwise(([0, 0, 0], *told))
-            if before[0] != each[0] or before[2] <= each[1]
-        )
-        return Counter(fold(self.at(each)).strip() for each in apart)
+
+def is_pair(file: EditionFile, line: int) -> bool:
+    """Whether a line that is no row has a word in its first cell and what it says in the only other one: 住所 | 東市."""
+    cells = [at for at, cell in enumerate(file.lines[line - 1].split("\t")) if cell.strip()]
+    words = {column for column, _ in file.headers.get(line, ())}
+    return line not in file.rows and len(cells) == 2 and words == {cells[0]}
+
+
+def is_among_remarks(file: EditionFile, line: int) -> bool:
+    """Whether a line stands between the row of a desk in lines of words and a remark of this row's alone."""
+    at = bisect_left(file.rows_in_order, line)
+    row = file.rows_in_order[at - 1] if at else 0
+    return row < line < _last_remarks(file).get(row, 0) and not any(row < head < line for head in file.told)
+
+
+@once
+def _last_remarks(file: EditionFile) -> dict[int, int]:
+    """Row of one cell → the last line with a remark that no other row has, before the next row."""
+    found: dict[int, int] = defaultdict(int)
+    for span, rows in rows_of_notes(file).items():
+        row = min(rows)
+        if len(rows) == 1 and "\t" not in file.lines[row - 1] and file.row_above(span[0], itself=True) == row:
+            found[row] = max(found[row], span[0])
+    return dict(found)
+
+
+@once
+def _last_lines(file: EditionFile) -> dict[int, int]:
+    """Row → the last line with a value of its desks that is no remark, before the next row."""
+    found: dict[int, int] = defaultdict(int)
+    for desk in file.desks:
+        at = bisect_right(file.rows_in_order, desk["row"])
+        stop = file.rows_in_order[at] if at < len(file.rows_in_order) else len(file.lines) + 1
+        lines = [span[0] for field, span in file.spans_of(desk) if field != "notes" and span[0] < stop]
+        found[desk["row"]] = max(found[desk["row"]], *lines, 0)
+    return dict(found)
+
+
+def _stands_before_value(file: EditionFile, place: Place, text: str) -> bool:
+    """Whether a short word begins its cell, or what is said of a value, and has something behind it."""
+    before, after = text[: place.start].rpartition("\t")[2], text[place.end :].partition("\t")[0]
+    if before.strip() and not after.strip() and not _LEFT_OPEN.fullmatch(place.words):
+        return False
+    if "\t" not in text and not (before + after).strip():
+        return False  # all of its line
+    words = place.words.strip()
+    asks = "\t" not in text and bool(_ASKING.fullmatch(words.strip(" 【】〔〕[]<>〈〉()")))
+    known = is_word_before(file, words) or is_kind(words) or asks
+    if len(words) > LONGEST_WORD or (any(map(str.isdecimal, words)) and not known):
+        return False
+    at = place.end + len(text[place.end :]) - len(text[place.end :].lstrip(" \u3000:："))
+    at_number = any(
+        start == at and field in NUMBERS for start, _, field in file.values_at.get(place.line, ())
+    )
+    if at_number and words.strip("()（）:： ") in MARKS:
+        return False
+    return not place.rest or known or bool(_MARKED_AS_WORD.fullmatch(words))
+
+
+def _is_of_columns(file: EditionFile, line: int) -> bool:
+    """Whether words for several columns stand on a line."""
+    return len({column for column, _ in file.headers.get(line, ())}) > 1
+
+
+def is_word_before(file: EditionFile, words: str) -> bool:
+    """Whether words are some that stand at what they are of: 住所東市本町1-2; a list has them again."""
+    return _header_words(file)[words.strip()] > 1 or bool(_BEFORE_VALUES.fullmatch("".join(words.split())))
+
+
+@once
+def _header_words(file: EditionFile) -> Counter[str]:
+    """Word of headers → how often it stands, each place once."""
+    told = sorted(file.accounted("header"))
+    apart = (
+        each for before, each in pairwise(((0, 0, 0), *told)) if before[0] != each[0] or before[2] <= each[1]
+    )
+    return Counter(fold(file.at(each)).strip() for each in apart)
 
 
 def calls(words: str) -> bool:

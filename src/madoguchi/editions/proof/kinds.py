@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from madoguchi.editions.proof.layout import values_of
-from madoguchi.editions.proof.numbers import KIND_WORDS, NUMBERS
-from madoguchi.editions.proof.plainly import Plainly
-from madoguchi.editions.proof.rules import Flaw, days_in, fold, may_be_place
+from madoguchi.editions.proof.columns import word_before
+from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, phones_of, values_of
+from madoguchi.editions.proof.headers import WORD_AND_COLON, is_pair, is_word_before
+from madoguchi.editions.proof.number_words import KIND_WORDS
+from madoguchi.editions.proof.rules import check_value, may_be_place
+from madoguchi.editions.proof.text import days_in, fold
 
 _EXACT = {
     "emails": re.compile(r"[^\s@,;、。]{1,64}+@[^\s@,;、。]{1,255}\.[A-Za-z0-9-]{2,}"),
@@ -76,7 +78,6 @@ _TOLD = (*_NAMES, "address", "hours", "emails", "urls", "postal_code", "notes")
 _IN_REMARKS = ("address", "urls", "emails", "postal_code")
 # A word for a telephone or a FAX, with a number or without one: what a number has, and no remark.
 _KIND_ALONE = re.compile(rf"(?:{KIND_WORDS})\s?[:：]\s?(?:0[0-9-]+)?", re.IGNORECASE)
-_WORD_AND_COLON = re.compile(r"([^\s:：]{1,10})\s?[:：]")
 _WORD_BEFORE = re.compile(r"[\W_]*([^\s:：]{1,10}?)\s*[:：]\s*(?:〒?\s?[0-9]{3}-?[0-9]{4}\s*)?")
 _HOURS_ALONE = re.compile(
     "(平日|毎日|[月火水木金土日](曜日?)?([～~〜・、-][月火水木金土日](曜日?)?){0,6})?[ のは]*"
@@ -96,345 +97,344 @@ _BODIES = re.compile("都道府県名?|県名?|市町村名?|市区町村名?|�
 _BODY_AS_HEADING = re.compile("(委員会|事務局|本部|庁|役所|役場)$")
 
 
-class Kinds(Plainly):
-    """What is proven of a value by its own words, and by those that say what it is."""
-
-    def of_their_kinds(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """Every value has the form of its field, and stands below or behind no word of another."""
-        for field, value in values_of(desk):
-            if value[2] and field in _TOLD:
-                told = self._words_of_value(value)
-                if not self._has_form(field, value, told):
-                    yield Flaw(f"{path}/{field}", "kind", f"「{value[0]}」 has not the form of this field")
-                elif (
-                    field == "hours" and any(map(_CLOSED_ON.fullmatch, told)) and not _CLOCK.search(value[0])
-                ):
-                    yield Flaw(
-                        f"{path}/{field}",
-                        "kind",
-                        "the word before it or above it says that these are closed days",
-                    )
-                elif (other := self._said_otherwise(field, value, told, desk)) is not None:
-                    yield Flaw(f"{path}/{field}", "kind", f"the word before it or above it says {other}")
-            if (
-                field == "organization"
-                and "address" not in desk
-                and self.is_as_found(desk["table"])
-                and "\t" in self.lines[value[2][-1][0] - 1]
-                and _ADDRESS_BEHIND.search(fold(value[0]))
-            ):
-                yield Flaw(f"{path}/{field}", "kind", "its address stands in brackets behind it")
-            if field == "notes" and value[1] == "derived" and len(value[2]) > 1:
-                (above, *_), (line, *_) = value[2][:2]
-                if "\t" not in self.lines[above - 1] and not 0 <= line - above <= 2:
-                    yield Flaw(f"{path}/{field}", "header", "the word before it stands elsewhere")
-        for label in (phone.get("label", "") for f in NUMBERS for phone in desk.get(f, ())):
-            if _READS_AS_PLACE.search(fold(label)):
-                yield Flaw(f"{path}/phones", "kind", f"「{label}」 is an address, and no label")
-        for field, value in values_of(desk):
-            line, start, _ = value[2][0] if value[2] else (0, 0, 0)
-            if (
-                field in (*_NAMES, "address")
-                and start
-                and value[0][:1] in "(["
-                and self.lines[line - 1][start - 1].isalnum()
-            ):
-                yield Flaw(f"{path}/{field}", "cut", "what stands in brackets behind a word is of it")
-        yield from self._bodies_by_header(desk, path)
-
-    def dated_facts(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """What a footnote says of a day from which something changes is a fact of its desks, with that day and the new place."""
-        told = {fact["note"][0] for fact in desk.get("dated", ())}
-        for note in desk.get("notes", ()):
-            on_row = note[2] and note[2][0][0] == desk["row"]
-            if not on_row and note[0] not in told and _CHANGES_FROM.search(note[0]) and days_in(note[0]):
-                yield Flaw(f"{path}/dated", "date", "a remark says from which day something changes")
-        for at, fact in enumerate(desk.get("dated", ())):
-            here = f"{path}/dated/{at}"
-            if fact.keys() - {"field", "since", "text", "note"} or fact["field"] not in ("address", "phones"):
-                yield Flaw(here, "form", "no dated fact")
-                continue
-            yield from self.value(fact["note"], f"{here}/note", desk, "notes")
-            if fact["note"] not in desk.get("notes", ()):
-                yield Flaw(f"{here}/note", "note", "this is no remark of the desk")
-            if fact["since"] not in days_in(fact["note"][0]):
-                yield Flaw(f"{here}/since", "date", f"the note does not say {fact['since']}")
-            of_number = _SAYS_NUMBER.search(fact["note"][0]) is not None and not fact.get("text")
-            if (fact["field"] == "phones") != of_number:
-                yield Flaw(f"{here}/field", "field", "the note says otherwise what changes")
-            if fact in desk["dated"][:at]:
-                yield Flaw(here, "twice", "this dated fact stands there twice")
-            yield from self._new_place(fact, desk, f"{here}/text")
-
-    @staticmethod
-    def _new_place(fact: dict[str, Any], desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """Where the remark of a desk's own row ends with a place to which it moves, that is said, all of it."""
-        note = fact["note"][0]
-        of_row = any(span[0] == desk["row"] for span in fact["note"][2][:1])
-        if "text" not in fact:
-            if of_row and may_be_place(re.split("より|から", note)[-1]):
-                yield Flaw(path, "text", "the note says to which place it moves")
-        elif not fact["text"] or not note.endswith(fact["text"]):
-            yield Flaw(path, "text", "the note does not end with this")
-        elif not note.removesuffix(fact["text"]).rstrip().endswith(("より", "から", "に", "、")):
-            yield Flaw(path, "text", "the place begins further before")
-        elif not (may_be_place(fact["text"]) and of_row):
-            yield Flaw(path, "text", "the line is not there, or is not the desk's")
-
-    def whole_remarks(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """No remark is a part of another one, nor what goes on behind a value that a sign parts."""
-        notes = [tuple(note[2][-1]) for note in desk.get("notes", ()) if note[2] and note[1] == "printed"]
-        for note in notes:
-            if any(note != other and _within(note, other) for other in notes):
-                yield Flaw(f"{path}/notes", "twice", "a remark is a part of another one")
-        for line, _, end in notes:
-            behind = self._behind_numbers(desk, line, end)
-            if fold(self.lines[line - 1][:end]).endswith("は") and _TURNS_TO.match(behind):
-                yield Flaw(f"{path}/notes", "cut", "a phrase goes on behind its number")
-        values = [(field, value) for field, value in values_of(desk) if value[2]]
-        for field, value in values:
-            if self._is_cut_at_sign(field, value):
-                yield Flaw(f"{path}/{field}", "cut", "it is cut at a sign, and goes on")
-        for note in notes:
-            for field, value in values:
-                first, last = tuple(value[2][0]), tuple(value[2][-1])
-                if last[0] == note[0] and last[2] <= note[1]:
-                    before, after, gap = last, note, self.lines[note[0] - 1][last[2] : note[1]]
-                elif first[0] == note[0] and note[2] <= first[1]:
-                    before, after, gap = note, first, self.lines[note[0] - 1][note[2] : first[1]]
-                else:
-                    continue
-                if gap == "\t" and self._is_in_unnamed_column(note):
-                    continue
-                if self._goes_on_behind(field, fold(self.at(before)), fold(gap), fold(self.at(after))):
-                    yield Flaw(
-                        f"{path}/{field}", "cut", f"it goes on: 「{self.at(before)}{gap}{self.at(after)}」"
-                    )
-        if "hours" not in desk and self.is_as_found(desk["table"]):
-            for note in notes:
-                alone = note[0] == desk["row"] and len(self._units[note[0]]) == 1
-                in_words = alone and "\t" not in self.lines[note[0] - 1]
-                said = _HOURS_IN_WORDS.search(fold(self.at(note))) if in_words else None
-                if said or (_HOURS_ALONE.fullmatch(fold(self.at(note))) and self._is_clear(note)):
-                    yield Flaw(f"{path}/notes", "kind", "these are its hours")
-
-    def _behind_numbers(self, desk: dict[str, Any], line: int, start: int) -> str:
-        """What stands behind the last number of a desk that is alone on its line; "" where none follows a place of it."""
-        ends = [p["value"][2][0][2] for p in desk.get("phones", ()) if p["value"][2][0][0] == line]
-        alone = line == desk["row"] and len(self._units[line]) == 1
-        return fold(self.lines[line - 1])[max(ends) :] if alone and ends and max(ends) > start else ""
-
-    def _is_in_unnamed_column(self, note: tuple[int, ...]) -> bool:
-        """Whether a remark is all of a cell below a header of several columns that has no words for its own."""
-        header = self._header_above(note[0])
-        told = {column for column, _ in self._headers.get(header, ())}
-        text = self.lines[note[0] - 1]
-        return (
-            len(told) > 1
-            and text.count("\t", 0, note[1]) not in told
-            and text[: note[1]].rpartition("\t")[2] + text[note[2] :].partition("\t")[0] == ""
-        )
-
-    def _is_cut_at_sign(self, field: str, value: Any) -> bool:
-        """Whether a value ends at a colon, begins behind its word, has half of a bracket, or begins behind its days."""
-        (line, start, _), (last, _, end) = value[2][0], value[2][-1]
-        before, behind = fold(self.lines[line - 1][:start]), fold(self.lines[last - 1][end:])
-        if field == "hours" and (
-            _DAYS_BEFORE.search(before)
-            or _WITHIN_A_TIME.search(before[-2:] + "|" + fold(self.at(value[2][0]))[:2])
-            or _WITHIN_A_TIME.search(fold(self.at(value[2][-1]))[-2:] + "|" + behind[:2])
-        ):
-            return True
-        if field == "hours" and (fold(self.at(value[2][-1])).endswith("から") or _DAYS_BEHIND.match(behind)):
-            return True
-        if field in (*_NAMES, "address", "hours") and value[1] == "printed" and len(value[2]) == 1:
-            text = fold(value[3])
-            return text.count("(") > text.count(")") and ")" in behind.partition("\t")[0]
-        if field != "notes" or value[1] != "printed" or "\t" in before + behind:
-            return False
-        word, goes_on = _WORD_BEFORE.fullmatch(before), _COLON.match(behind)
-        at = (
-            end + goes_on.end() if goes_on else 0
-        )  # 連絡はメールのみ：info@…: what stands there is another value
-        own = any(start == at and field != "notes" for start, _, field in self.values_at.get(last, ()))
-        return (goes_on is not None and not own) or (word is not None and not self._word_before(line, start))
-
-    @staticmethod
-    def _goes_on_behind(field: str, before: str, gap: str, after: str) -> bool:
-        """Whether two values are one: a sign parts them, and the second is more of the first."""
-        if field == "notes":
-            return gap in (":", "：")
-        if field == "extension":
-            return gap in ("・", "、", ",") and after[:1].isdecimal()
-        if field == "hours":
-            return (
-                not gap.strip(" 、,")
-                and len(gap) < 2
-                and all(
-                    _HOURS_ALONE.fullmatch(each) or _DAYS_ALONE.fullmatch(each) for each in (before, after)
-                )
-            )
-        if field in ("organization", "department"):
-            return (not gap and before.endswith("・")) or (
-                gap.isspace()
-                and len(gap) == 1
-                and all(_ENDS_NAME.fullmatch(each) for each in (before, after))
-            )
-        return False
-
-    def _is_clear(self, span: tuple[int, ...]) -> bool:
-        """Whether a place is all of its line, behind signs and a word, or all of its cell."""
-        text = self.lines[span[0] - 1]
-        before, after = text[: span[1]].rpartition("\t")[2], text[span[2] :].partition("\t")[0]
-        return not re.search(r"\w", after) and not re.search(r"※|[注*]\s?[0-9]", before)
-
-    def at_its_mark(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """What a footnote says is said of the rows that have its mark, where a row has it; a mark stands in its row."""
-        values = [("notes", note) for note in desk.get("notes", ())]
-        values += [("hours", desk["hours"])] if "hours" in desk else []
-        for field, value in values:
-            line, start, _ = value[2][-1] if value[2] else (0, 0, 0)
-            mark = _FOOTNOTE.match(fold(self.lines[line - 1])) if line and line not in self.rows else None
-            if mark is None or not self._is_borne_above(mark[1], self.window(line)[0], line):
-                continue
-            own = {desk["row"], *desk["lines"]} - {line}
-            if not any(_bears(fold(self.lines[at - 1]), mark[1]) for at in own):
-                yield Flaw(f"{path}/{field}", "note", f"its row has not the mark {mark[1]}")
-            elif field == "notes" and start > mark.start(1) and not self._marks[line]:
-                yield Flaw(f"{path}/notes", "cut", f"the mark {mark[1]} is left out")
-
-    def _is_borne_above(self, mark: str, first: int, line: int) -> bool:
-        """Whether a row of a source above a footnote has its mark."""
-        return any(_bears(fold(self.lines[row - 1]), mark) for row in self.rows if first <= row < line)
-
-    # -- what the words of a value say ------------------------------------------------------------
-
-    def _has_form(self, field: str, value: Any, told: list[str]) -> bool:
-        text = fold(value[0])
-        excused = field not in ("hours", "address") and fold(value[3]) in self.excused.get(value[2][0][0], ())
-        if excused or value[1] in ("corrected", "changed"):
-            return True
-        if field == "notes":
-            return not (_EXACT["postal_code"].fullmatch(text) or _KIND_ALONE.fullmatch(text))
-        word = _WORD_AND_COLON.match(text) if field != "notes" else None
-        if word and (self.is_word_before(word[1]) or _fields_of(word[1])):
-            return False  # 受付時間：平日: its word is no part of it
-        if field != "notes" and _fields_of(text):
-            return False
-        loosely = _SAYS_LOOSELY.get(field)
-        by_header = loosely is not None and any(map(loosely.search, told))
-        if field in _EXACT:
-            return bool(_EXACT[field].fullmatch(text))
-        if field == "hours":
-            reads = bool(_CLOCK.search(text) or _DAYS.search(text)) and not _NO_HOURS.search(text)
-            return (reads and not _OF_A_SENTENCE.search(text)) or by_header
-        if field == "address":
-            return (bool(_PLACE.search(text)) or by_header) and not (
-                _OF_A_SENTENCE.search(text)
-                or _READS_AS_TIME.search(text)
-                or _REMARK.fullmatch(text)
-                or _WITH_CODE.match(text)
-            )
-        if field in _NAMES:
-            return not (
-                (field == "operator" and self.is_word_before(text))
-                or _OF_A_SENTENCE.search(text)
-                or _READS_AS_TIME.search(text)
-                or _REMARK.fullmatch(text)
-                or _LOT_AT_END.search(text)
-                or (field == "department" and _READS_AS_PLACE.search(text))
-            )
-        return True
-
-    def _said_otherwise(self, field: str, value: Any, told: list[str], desk: dict[str, Any]) -> str | None:
-        """Which field a word says that a value is of, where it is of another and reads as that one."""
-        text = fold(self.at(value[2][-1]))
-        for word in told if self.is_as_found(desk["table"]) else ():  # a description may say otherwise
-            others = _fields_of(word)
-            if not others or field in others:
-                continue
-            other = others[0]
-            if other == "hours" and not _CLOCK.search(text):
-                continue
-            if other == "address" and (field == "postal_code" or not re.search("[0-9]", text)):
-                continue
-            if other in (*NUMBERS, "emails", "urls", "postal_code") and field == "notes":
-                continue
-            line = value[2][-1][0]
-            in_cell = field == "notes" and "\t" in self.lines[line - 1] and not self.is_pair(line)
-            if other in NUMBERS or in_cell or (field == "notes" and self._shares_cell(desk, other, value)):
-                continue
-            of_hours = field == "hours" and (_CLOCK.search(text) or _ROUND_THE_CLOCK.search(text))
-            if other == "notes" and (field in _IN_REMARKS or of_hours):
-                continue
-            return other
-        return None
-
-    def _shares_cell(self, desk: dict[str, Any], field: str, value: Any) -> bool:
-        """Whether a value of a field stands in the cell of another value, before it."""
-        line, start, _ = value[2][-1]
-        return field in desk and any(
-            span[0] == line and span[2] <= start and "\t" not in self.lines[line - 1][span[2] : start]
-            for span in desk[field][2][-1:]
-        )
-
-    def _words_of_value(self, value: Any) -> list[str]:
-        """The word above a value in its column, or before it in its line."""
-        line, start, _ = value[2][-1]
-        text = self.lines[line - 1]
-        if "\t" in text:
-            column, above = text.count("\t", 0, start), self._header_above(line)
-            cells = self.lines[above - 1].split("\t") if above else []
-            words = [fold(cells[column]).strip()] if column < len(cells) > 1 else []
-            words += [
-                word.strip(":： ") for at, word in self._headers.get(line, ()) if at == column - 1
-            ]  # 場所 | 東館
-            begin = text.rfind("\t", 0, start) + 1
-        else:
-            words, begin = [], 0
-        word = _WORD_BEFORE.fullmatch(fold(text[begin:start]))
-        return [*words, *([word[1]] if word else [])]
-
-    # -- bodies -----------------------------------------------------------------------------------
-
-    def _bodies_by_header(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """The body of a desk stands in the outermost of the columns of bodies, bureaus, sections that its row fills."""
-        row, body = desk["row"], desk["organization"][2]
-        if any(level[1] == "printed" and level[2] == body for level in desk.get("department", ())):
-            yield Flaw(f"{path}/department", "level", "its body is its section")
-        above = self._header_above(row) if self.is_as_found(desk["table"]) else 0
-        if not above or not body or "\t" not in self.lines[row - 1]:
-            return
-        cells = self.lines[row - 1].split("\t")
-        words = [fold(cell).strip() for cell in self.lines[above - 1].split("\t")]
-        for span in desk["operator"][2] if "operator" in desk else ():
-            if span[0] == row and _rank(words, self.lines[row - 1].count("\t", 0, span[1])):
-                yield Flaw(f"{path}/operator", "level", "it stands in a column of sections")
-        own = _rank(words, self.lines[row - 1].count("\t", 0, body[0][1]))
-        if not own or body[0][0] != row:
-            return
-        levels = [*desk.get("department", ()), *desk.get("notes", ())]
-        within = {
-            self.lines[row - 1].count("\t", 0, span[1])
-            for level in levels
-            for span in level[2]
-            if span[0] == row
-        }
-        for column in range(min(len(words), len(cells))):
-            rank = _rank(words, column)
-            if rank is None or rank >= own or not cells[column].strip():
-                continue
-            if rank == 0 or column in within:
-                yield Flaw(f"{path}/organization", "level", f"its body stands below 「{words[column]}」")
-        heading = self.heading(desk["table"], row)
-        if heading and heading not in self.rows and heading not in {s[0] for s in body}:
-            called = self.called_above(row)
-            if len(words) > 1 and any(map(_BODY_AS_HEADING.search, called)) and "department" in desk:
+def check_of_their_kinds(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """Every value has the form of its field, and stands below or behind no word of another."""
+    for field, value in values_of(desk):
+        if value[2] and field in _TOLD:
+            told = _words_of_value(file, value)
+            if not _has_form(file, field, value, told):
+                yield Flaw(f"{path}/{field}", "kind", f"「{value[0]}」 has not the form of this field")
+            elif field == "hours" and any(map(_CLOSED_ON.fullmatch, told)) and not _CLOCK.search(value[0]):
                 yield Flaw(
-                    f"{path}/organization",
-                    "level",
-                    "the heading above is its body, and the desk says another",
+                    f"{path}/{field}",
+                    "kind",
+                    "the word before it or above it says that these are closed days",
                 )
+            elif (other := _said_otherwise(file, field, value, told, desk)) is not None:
+                yield Flaw(f"{path}/{field}", "kind", f"the word before it or above it says {other}")
+        if (
+            field == "organization"
+            and "address" not in desk
+            and file.is_as_found(desk["table"])
+            and "\t" in file.lines[value[2][-1][0] - 1]
+            and _ADDRESS_BEHIND.search(fold(value[0]))
+        ):
+            yield Flaw(f"{path}/{field}", "kind", "its address stands in brackets behind it")
+        if field == "notes" and value[1] == "derived" and len(value[2]) > 1:
+            (above, *_), (line, *_) = value[2][:2]
+            if "\t" not in file.lines[above - 1] and not 0 <= line - above <= 2:
+                yield Flaw(f"{path}/{field}", "header", "the word before it stands elsewhere")
+    for label in (phone.get("label", "") for phone in phones_of(desk)):
+        if _READS_AS_PLACE.search(fold(label)):
+            yield Flaw(f"{path}/phones", "kind", f"「{label}」 is an address, and no label")
+    for field, value in values_of(desk):
+        line, start, _ = value[2][0] if value[2] else (0, 0, 0)
+        if (
+            field in (*_NAMES, "address")
+            and start
+            and value[0][:1] in "(["
+            and file.lines[line - 1][start - 1].isalnum()
+        ):
+            yield Flaw(f"{path}/{field}", "cut", "what stands in brackets behind a word is of it")
+    yield from _bodies_by_header(file, desk, path)
+
+
+def check_dated_facts(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """What a footnote says of a day from which something changes is a fact of its desks, with that day and the new place."""
+    told = {fact["note"][0] for fact in desk.get("dated", ())}
+    for note in desk.get("notes", ()):
+        on_row = note[2] and note[2][0][0] == desk["row"]
+        if not on_row and note[0] not in told and _CHANGES_FROM.search(note[0]) and days_in(note[0]):
+            yield Flaw(f"{path}/dated", "date", "a remark says from which day something changes")
+    for at, fact in enumerate(desk.get("dated", ())):
+        here = f"{path}/dated/{at}"
+        if fact.keys() - {"field", "since", "text", "note"} or fact["field"] not in ("address", "phones"):
+            yield Flaw(here, "form", "no dated fact")
+            continue
+        yield from check_value(file, fact["note"], f"{here}/note", desk, "notes")
+        if fact["note"] not in desk.get("notes", ()):
+            yield Flaw(f"{here}/note", "note", "this is no remark of the desk")
+        if fact["since"] not in days_in(fact["note"][0]):
+            yield Flaw(f"{here}/since", "date", f"the note does not say {fact['since']}")
+        of_number = _SAYS_NUMBER.search(fact["note"][0]) is not None and not fact.get("text")
+        if (fact["field"] == "phones") != of_number:
+            yield Flaw(f"{here}/field", "field", "the note says otherwise what changes")
+        if fact in desk["dated"][:at]:
+            yield Flaw(here, "twice", "this dated fact stands there twice")
+        yield from _new_place(fact, desk, f"{here}/text")
+
+
+def _new_place(fact: dict[str, Any], desk: Desk, path: str) -> Iterator[Flaw]:
+    """Where the remark of a desk's own row ends with a place to which it moves, that is said, all of it."""
+    note = fact["note"][0]
+    of_row = any(span[0] == desk["row"] for span in fact["note"][2][:1])
+    if "text" not in fact:
+        if of_row and may_be_place(re.split("より|から", note)[-1]):
+            yield Flaw(path, "text", "the note says to which place it moves")
+    elif not fact["text"] or not note.endswith(fact["text"]):
+        yield Flaw(path, "text", "the note does not end with this")
+    elif not note.removesuffix(fact["text"]).rstrip().endswith(("より", "から", "に", "、")):
+        yield Flaw(path, "text", "the place begins further before")
+    elif not (may_be_place(fact["text"]) and of_row):
+        yield Flaw(path, "text", "the line is not there, or is not the desk's")
+
+
+def check_whole_remarks(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """No remark is a part of another one, nor what goes on behind a value that a sign parts."""
+    notes = [tuple(note[2][-1]) for note in desk.get("notes", ()) if note[2] and note[1] == "printed"]
+    for note in notes:
+        if any(note != other and _within(note, other) for other in notes):
+            yield Flaw(f"{path}/notes", "twice", "a remark is a part of another one")
+    for line, _, end in notes:
+        behind = _behind_numbers(file, desk, line, end)
+        if fold(file.lines[line - 1][:end]).endswith("は") and _TURNS_TO.match(behind):
+            yield Flaw(f"{path}/notes", "cut", "a phrase goes on behind its number")
+    values = [(field, value) for field, value in values_of(desk) if value[2]]
+    for field, value in values:
+        if _is_cut_at_sign(file, field, value):
+            yield Flaw(f"{path}/{field}", "cut", "it is cut at a sign, and goes on")
+    for note in notes:
+        for field, value in values:
+            first, last = tuple(value[2][0]), tuple(value[2][-1])
+            if last[0] == note[0] and last[2] <= note[1]:
+                before, after, gap = last, note, file.lines[note[0] - 1][last[2] : note[1]]
+            elif first[0] == note[0] and note[2] <= first[1]:
+                before, after, gap = note, first, file.lines[note[0] - 1][note[2] : first[1]]
+            else:
+                continue
+            if gap == "\t" and _is_in_unnamed_column(file, note):
+                continue
+            if _goes_on_behind(field, fold(file.at(before)), fold(gap), fold(file.at(after))):
+                yield Flaw(
+                    f"{path}/{field}", "cut", f"it goes on: 「{file.at(before)}{gap}{file.at(after)}」"
+                )
+    if "hours" not in desk and file.is_as_found(desk["table"]):
+        for note in notes:
+            alone = note[0] == desk["row"] and len(file.desks_of_row[note[0]]) == 1
+            in_words = alone and "\t" not in file.lines[note[0] - 1]
+            said = _HOURS_IN_WORDS.search(fold(file.at(note))) if in_words else None
+            if said or (_HOURS_ALONE.fullmatch(fold(file.at(note))) and _is_clear(file, note)):
+                yield Flaw(f"{path}/notes", "kind", "these are its hours")
+
+
+def _behind_numbers(file: EditionFile, desk: Desk, line: int, start: int) -> str:
+    """What stands behind the last number of a desk that is alone on its line; "" where none follows a place of it."""
+    ends = [p["value"][2][0][2] for p in desk.get("phones", ()) if p["value"][2][0][0] == line]
+    alone = line == desk["row"] and len(file.desks_of_row[line]) == 1
+    return fold(file.lines[line - 1])[max(ends) :] if alone and ends and max(ends) > start else ""
+
+
+def _is_in_unnamed_column(file: EditionFile, note: tuple[int, ...]) -> bool:
+    """Whether a remark is all of a cell below a header of several columns that has no words for its own."""
+    header = file.header_above(note[0])
+    told = {column for column, _ in file.headers.get(header, ())}
+    text = file.lines[note[0] - 1]
+    return (
+        len(told) > 1
+        and text.count("\t", 0, note[1]) not in told
+        and text[: note[1]].rpartition("\t")[2] + text[note[2] :].partition("\t")[0] == ""
+    )
+
+
+def _is_cut_at_sign(file: EditionFile, field: str, value: Any) -> bool:
+    """Whether a value ends at a colon, begins behind its word, has half of a bracket, or begins behind its days."""
+    (line, start, _), (last, _, end) = value[2][0], value[2][-1]
+    before, behind = fold(file.lines[line - 1][:start]), fold(file.lines[last - 1][end:])
+    if field == "hours" and (
+        _DAYS_BEFORE.search(before)
+        or _WITHIN_A_TIME.search(before[-2:] + "|" + fold(file.at(value[2][0]))[:2])
+        or _WITHIN_A_TIME.search(fold(file.at(value[2][-1]))[-2:] + "|" + behind[:2])
+    ):
+        return True
+    if field == "hours" and (fold(file.at(value[2][-1])).endswith("から") or _DAYS_BEHIND.match(behind)):
+        return True
+    if field in (*_NAMES, "address", "hours") and value[1] == "printed" and len(value[2]) == 1:
+        text = fold(value[3])
+        return text.count("(") > text.count(")") and ")" in behind.partition("\t")[0]
+    if field != "notes" or value[1] != "printed" or "\t" in before + behind:
+        return False
+    word, goes_on = _WORD_BEFORE.fullmatch(before), _COLON.match(behind)
+    at = end + goes_on.end() if goes_on else 0  # 連絡はメールのみ：info@…: what stands there is another value
+    own = any(start == at and field != "notes" for start, _, field in file.values_at.get(last, ()))
+    return (goes_on is not None and not own) or (word is not None and not word_before(file, line, start))
+
+
+def _goes_on_behind(field: str, before: str, gap: str, after: str) -> bool:
+    """Whether two values are one: a sign parts them, and the second is more of the first."""
+    if field == "notes":
+        return gap in (":", "：")
+    if field == "extension":
+        return gap in ("・", "、", ",") and after[:1].isdecimal()
+    if field == "hours":
+        return (
+            not gap.strip(" 、,")
+            and len(gap) < 2
+            and all(_HOURS_ALONE.fullmatch(each) or _DAYS_ALONE.fullmatch(each) for each in (before, after))
+        )
+    if field in ("organization", "department"):
+        return (not gap and before.endswith("・")) or (
+            gap.isspace() and len(gap) == 1 and all(_ENDS_NAME.fullmatch(each) for each in (before, after))
+        )
+    return False
+
+
+def _is_clear(file: EditionFile, span: tuple[int, ...]) -> bool:
+    """Whether a place is all of its line, behind signs and a word, or all of its cell."""
+    text = file.lines[span[0] - 1]
+    before, after = text[: span[1]].rpartition("\t")[2], text[span[2] :].partition("\t")[0]
+    return not re.search(r"\w", after) and not re.search(r"※|[注*]\s?[0-9]", before)
+
+
+def check_at_its_mark(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """What a footnote says is said of the rows that have its mark, where a row has it; a mark stands in its row."""
+    values = [("notes", note) for note in desk.get("notes", ())]
+    values += [("hours", desk["hours"])] if "hours" in desk else []
+    for field, value in values:
+        line, start, _ = value[2][-1] if value[2] else (0, 0, 0)
+        mark = _FOOTNOTE.match(fold(file.lines[line - 1])) if line and line not in file.rows else None
+        if mark is None or not _is_borne_above(file, mark[1], file.window(line)[0], line):
+            continue
+        own = {desk["row"], *desk["lines"]} - {line}
+        if not any(_bears(fold(file.lines[at - 1]), mark[1]) for at in own):
+            yield Flaw(f"{path}/{field}", "note", f"its row has not the mark {mark[1]}")
+        elif field == "notes" and start > mark.start(1) and not file.marks_on[line]:
+            yield Flaw(f"{path}/notes", "cut", f"the mark {mark[1]} is left out")
+
+
+def _is_borne_above(file: EditionFile, mark: str, first: int, line: int) -> bool:
+    """Whether a row of a source above a footnote has its mark."""
+    return any(_bears(fold(file.lines[row - 1]), mark) for row in file.rows if first <= row < line)
+
+
+# -- what the words of a value say ------------------------------------------------------------
+
+
+def _has_form(file: EditionFile, field: str, value: Any, told: list[str]) -> bool:
+    text = fold(value[0])
+    excused = field not in ("hours", "address") and fold(value[3]) in file.excused.get(value[2][0][0], ())
+    if excused or value[1] in ("corrected", "changed"):
+        return True
+    if field == "notes":
+        return not (_EXACT["postal_code"].fullmatch(text) or _KIND_ALONE.fullmatch(text))
+    word = WORD_AND_COLON.match(text) if field != "notes" else None
+    if word and (is_word_before(file, word[1]) or _fields_of(word[1])):
+        return False  # 受付時間：平日: its word is no part of it
+    if field != "notes" and _fields_of(text):
+        return False
+    loosely = _SAYS_LOOSELY.get(field)
+    by_header = loosely is not None and any(map(loosely.search, told))
+    if field in _EXACT:
+        return bool(_EXACT[field].fullmatch(text))
+    if field == "hours":
+        reads = bool(_CLOCK.search(text) or _DAYS.search(text)) and not _NO_HOURS.search(text)
+        return (reads and not _OF_A_SENTENCE.search(text)) or by_header
+    if field == "address":
+        return (bool(_PLACE.search(text)) or by_header) and not (
+            _OF_A_SENTENCE.search(text)
+            or _READS_AS_TIME.search(text)
+            or _REMARK.fullmatch(text)
+            or _WITH_CODE.match(text)
+        )
+    if field in _NAMES:
+        return not (
+            (field == "operator" and is_word_before(file, text))
+            or _OF_A_SENTENCE.search(text)
+            or _READS_AS_TIME.search(text)
+            or _REMARK.fullmatch(text)
+            or _LOT_AT_END.search(text)
+            or (field == "department" and _READS_AS_PLACE.search(text))
+        )
+    return True
+
+
+def _said_otherwise(
+    file: EditionFile, field: str, value: Any, told: list[str], desk: dict[str, Any]
+) -> str | None:
+    """Which field a word says that a value is of, where it is of another and reads as that one."""
+    text = fold(file.at(value[2][-1]))
+    for word in told if file.is_as_found(desk["table"]) else ():  # a description may say otherwise
+        others = _fields_of(word)
+        if not others or field in others:
+            continue
+        other = others[0]
+        if other == "hours" and not _CLOCK.search(text):
+            continue
+        if other == "address" and (field == "postal_code" or not re.search("[0-9]", text)):
+            continue
+        if other in (*NUMBERS, "emails", "urls", "postal_code") and field == "notes":
+            continue
+        line = value[2][-1][0]
+        in_cell = field == "notes" and "\t" in file.lines[line - 1] and not is_pair(file, line)
+        if other in NUMBERS or in_cell or (field == "notes" and _shares_cell(file, desk, other, value)):
+            continue
+        of_hours = field == "hours" and (_CLOCK.search(text) or _ROUND_THE_CLOCK.search(text))
+        if other == "notes" and (field in _IN_REMARKS or of_hours):
+            continue
+        return other
+    return None
+
+
+def _shares_cell(file: EditionFile, desk: Desk, field: str, value: Any) -> bool:
+    """Whether a value of a field stands in the cell of another value, before it."""
+    line, start, _ = value[2][-1]
+    return field in desk and any(
+        span[0] == line and span[2] <= start and "\t" not in file.lines[line - 1][span[2] : start]
+        for span in desk[field][2][-1:]
+    )
+
+
+def _words_of_value(file: EditionFile, value: Any) -> list[str]:
+    """The word above a value in its column, or before it in its line."""
+    line, start, _ = value[2][-1]
+    text = file.lines[line - 1]
+    if "\t" in text:
+        column, above = text.count("\t", 0, start), file.header_above(line)
+        cells = file.lines[above - 1].split("\t") if above else []
+        words = [fold(cells[column]).strip()] if column < len(cells) > 1 else []
+        words += [
+            word.strip(":： ") for at, word in file.headers.get(line, ()) if at == column - 1
+        ]  # 場所 | 東館
+        begin = text.rfind("\t", 0, start) + 1
+    else:
+        words, begin = [], 0
+    word = _WORD_BEFORE.fullmatch(fold(text[begin:start]))
+    return [*words, *([word[1]] if word else [])]
+
+
+# -- bodies -----------------------------------------------------------------------------------
+
+
+def _bodies_by_header(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """The body of a desk stands in the outermost of the columns of bodies, bureaus, sections that its row fills."""
+    row, body = desk["row"], desk["organization"][2]
+    if any(level[1] == "printed" and level[2] == body for level in desk.get("department", ())):
+        yield Flaw(f"{path}/department", "level", "its body is its section")
+    above = file.header_above(row) if file.is_as_found(desk["table"]) else 0
+    if not above or not body or "\t" not in file.lines[row - 1]:
+        return
+    cells = file.lines[row - 1].split("\t")
+    words = [fold(cell).strip() for cell in file.lines[above - 1].split("\t")]
+    for span in desk["operator"][2] if "operator" in desk else ():
+        if span[0] == row and _rank(words, file.column(row, span[1])):
+            yield Flaw(f"{path}/operator", "level", "it stands in a column of sections")
+    own = _rank(words, file.column(row, body[0][1]))
+    if not own or body[0][0] != row:
+        return
+    levels = [*desk.get("department", ()), *desk.get("notes", ())]
+    within = {file.column(row, span[1]) for level in levels for span in level[2] if span[0] == row}
+    for column in range(min(len(words), len(cells))):
+        rank = _rank(words, column)
+        if rank is None or rank >= own or not cells[column].strip():
+            continue
+        if rank == 0 or column in within:
+            yield Flaw(f"{path}/organization", "level", f"its body stands below 「{words[column]}」")
+    heading = file.heading(desk["table"], row)
+    if heading and heading not in file.rows and heading not in {s[0] for s in body}:
+        called = file.called_above(row)
+        if len(words) > 1 and any(map(_BODY_AS_HEADING.search, called)) and "department" in desk:
+            yield Flaw(
+                f"{path}/organization", "level", "the heading above is its body, and the desk says another"
+            )
 
 
 _FOOTNOTE = re.compile(r"\s*\(?([※注]\s?[0-9]{1,2})(?![0-9年月日時.])\)?")

@@ -10,20 +10,13 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any, NamedTuple
 
-from madoguchi.editions.proof.numbers import (
-    KIND_WORDS,
-    MARKS,
-    NUMBERS,
-    both_kinds,
-    is_kind,
-    says_fax,
-    says_tel,
-)
-from madoguchi.editions.proof.rules import Flaw, fold
-from madoguchi.editions.proof.units import Units
+from madoguchi.editions.proof.cells import is_as_above, is_whole_cell
+from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, numbered, once
+from madoguchi.editions.proof.number_words import KIND_WORDS, MARKS, both_kinds, is_kind, says_fax, says_tel
+from madoguchi.editions.proof.numbers import is_in_header
+from madoguchi.editions.proof.text import fold
 
 _OPENS, _CLOSES = r"[(\[【〔<「]", r"[)\]】〕>」]"
 # A word for the kind right before a number, in brackets or not, and in brackets right behind it.
@@ -79,283 +72,293 @@ class _Called(NamedTuple):
     end: int
 
 
-class Labels(Units):
-    """What is proven of labels and kinds by the words beside a number and above its column."""
+@once
+def _called_numbers(file: EditionFile) -> list[_Called]:
+    """The numbers of all desks; one that is completed from another stands where that one begins."""
+    begins: dict[tuple[str, str, str, int], int] = {}
+    found = []
+    for desk in file.desks:
+        for field, at, phone in numbered(desk):
+            line, start, end = phone["value"][2][0]
+            base = phone["value"][5] if phone["value"][4:5] == ["number-completed"] else phone["number"]
+            start = begins.setdefault((desk["id"], field, base, line), start)
+            found.append((f"desks/{desk['id']}/{field}/{at}", field, phone, line, start, end))
+    ends: dict[tuple[int, int], int] = defaultdict(int)
+    for *_, line, start, end in found:
+        ends[line, start] = max(ends[line, start], end)
+    return [_Called(*each[:5], ends[each[3], each[4]]) for each in found]
 
-    @cached_property
-    def _called_numbers(self) -> list[_Called]:
-        """The numbers of all desks; one that is completed from another stands where that one begins."""
-        begins: dict[tuple[str, str, str, int], int] = {}
-        found = []
-        for desk in self.desks:
-            for field in NUMBERS:
-                for at, phone in enumerate(desk.get(field, ())):
-                    line, start, end = phone["value"][2][0]
-                    base = (
-                        phone["value"][5] if phone["value"][4:5] == ["number-completed"] else phone["number"]
-                    )
-                    start = begins.setdefault((desk["id"], field, base, line), start)
-                    found.append((f"desks/{desk['id']}/{field}/{at}", field, phone, line, start, end))
-        ends: dict[tuple[int, int], int] = defaultdict(int)
-        for *_, line, start, end in found:
-            ends[line, start] = max(ends[line, start], end)
-        return [_Called(*each[:5], ends[each[3], each[4]]) for each in found]
 
-    def _rest_of_cell(self, line: int, text: str, end: int) -> tuple[bool, str]:
-        """Whether another number follows in the cell of a number, and what stands behind the last one."""
-        stop = text.find("\t", end)
-        stop = len(text) if stop < 0 else stop
-        behind = [last for first, last in self._numbers.get(line, ()) if end <= first < stop]
-        return bool(behind), text[max([end, *behind]) : stop]
+def _rest_of_cell(file: EditionFile, line: int, text: str, end: int) -> tuple[bool, str]:
+    """Whether another number follows in the cell of a number, and what stands behind the last one."""
+    stop = text.find("\t", end)
+    stop = len(text) if stop < 0 else stop
+    behind = [last for first, last in file.numbers_on.get(line, ()) if end <= first < stop]
+    return bool(behind), text[max([end, *behind]) : stop]
 
-    def _trails(self, line: int, text: str, end: int) -> bool:
-        """Whether what is said of a number may stand behind it without brackets."""
-        follows, rest = self._rest_of_cell(line, text, end)
-        return not follows or bool(_TRAILS.match(rest))
 
-    def _begin(self, line: int, text: str, start: int) -> tuple[int, bool]:
-        """Where what stands before a number begins: its cell or the end of the number before; whether it is one."""
-        cell = text.rfind("\t", 0, start) + 1
-        before = max((end for _, end in self._numbers.get(line, ()) if end <= start), default=-1)
-        return max(cell, before), before >= cell
+def _trails(file: EditionFile, line: int, text: str, end: int) -> bool:
+    """Whether what is said of a number may stand behind it without brackets."""
+    follows, rest = _rest_of_cell(file, line, text, end)
+    return not follows or bool(_TRAILS.match(rest))
 
-    def _brackets_lead(self, line: int, text: str, start: int) -> bool:
-        """Whether brackets stand before the numbers of a cell: (代表)099-… (直通)099-…."""
-        cell = text.rfind("\t", 0, start) + 1
-        first = min((at for at, _ in self._numbers.get(line, ()) if at >= cell), default=start)
-        return bool(_CLOSED.search(text[cell:first]))
 
-    def kinds_said(self) -> Iterator[Flaw]:
-        """The word for telephone or FAX right at a number is that of its kind, whether it says so or not."""
-        for path, field, phone, line, start, end in self._called_numbers:
-            text = fold(self.lines[line - 1])
-            for at, first, last in phone.get("says", ()):
-                if at == line and first >= end and self._is_of_the_next(line, text, (end, first, last)):
-                    yield Flaw(path, "kind", f"「{text[first:last]}」 stands at the number behind it")
-            begin, follows = self._begin(line, text, start)
-            words = unicodedata.normalize("NFKC", text[begin:start])
-            found = _KIND_BEFORE.search(words)
-            trailing = follows and self._trails(line, text, begin)
-            if found and (
-                (follows and found["closed"] and not self._brackets_lead(line, text, start))
-                or trailing
-                or _WITH_ANOTHER.search(words[: found.start()])
+def _begin(file: EditionFile, line: int, text: str, start: int) -> tuple[int, bool]:
+    """Where what stands before a number begins: its cell or the end of the number before; whether it is one."""
+    cell = text.rfind("\t", 0, start) + 1
+    before = max((end for _, end in file.numbers_on.get(line, ()) if end <= start), default=-1)
+    return max(cell, before), before >= cell
+
+
+def _brackets_lead(file: EditionFile, line: int, text: str, start: int) -> bool:
+    """Whether brackets stand before the numbers of a cell: (代表)099-… (直通)099-…."""
+    cell = text.rfind("\t", 0, start) + 1
+    first = min((at for at, _ in file.numbers_on.get(line, ()) if at >= cell), default=start)
+    return bool(_CLOSED.search(text[cell:first]))
+
+
+def check_kinds_said(file: EditionFile) -> Iterator[Flaw]:
+    """The word for telephone or FAX right at a number is that of its kind, whether it says so or not."""
+    for path, field, phone, line, start, end in _called_numbers(file):
+        text = fold(file.lines[line - 1])
+        for at, first, last in phone.get("says", ()):
+            if at == line and first >= end and _is_of_the_next(file, line, text, (end, first, last)):
+                yield Flaw(path, "kind", f"「{text[first:last]}」 stands at the number behind it")
+        begin, follows = _begin(file, line, text, start)
+        words = unicodedata.normalize("NFKC", text[begin:start])
+        found = _KIND_BEFORE.search(words)
+        trailing = follows and _trails(file, line, text, begin)
+        if found and (
+            (follows and found["closed"] and not _brackets_lead(file, line, text, start))
+            or trailing
+            or _WITH_ANOTHER.search(words[: found.start()])
+        ):
+            continue
+        place = begin + found.start("kind") if found else 0
+        if found is None and (found := _KIND_BEHIND.match(text, end)):
+            place = found.start("kind")
+        if found is None or _is_excused(file, line, found["kind"]) or _is_named(file, line, place):
+            continue
+        fax, called = says_fax(found["kind"]), says_tel(found["kind"])
+        if (fax and field == "phones") or (called and not fax and field == "faxes"):
+            yield Flaw(path, "kind", f"「{found['kind']}」 stands right at it")
+
+
+def _is_of_the_next(file: EditionFile, line: int, text: str, place: tuple[int, int, int]) -> bool:
+    """Whether a word for a kind in brackets between two numbers is as near to the second: 099-…(FAX)099-…."""
+    end, first, last = place
+    before, behind = (
+        re.fullmatch(rf"(\s*){_OPENS}", text[end:first]),
+        re.match(rf"{_CLOSES}(\s*)(?=\(?[0-9])", text[last:]),
+    )
+    follows, rest = _rest_of_cell(file, line, text, end)
+    told = follows and not rest.strip()
+    return bool(told and before and behind and bool(before[1]) is bool(behind[1]))
+
+
+def _is_excused(file: EditionFile, line: int, words: str) -> bool:
+    """Whether an ERROR says that words were not read."""
+    return any(words in told for told in file.excused.get(line, ()))
+
+
+def _is_named(file: EditionFile, line: int, place: int) -> bool:
+    """Whether a place of a line is told as a part of a name."""
+    return any(
+        start <= place < end and field in ("organization", "department")
+        for start, end, field in file.values_at.get(line, ())
+    )
+
+
+def check_kinds_at_their_numbers(file: EditionFile) -> Iterator[Flaw]:
+    """Between a word for telephone or FAX and its number stands no other that has not this word, nor right behind it."""
+    told: dict[tuple[int, int, int], list[tuple[int, str]]] = defaultdict(list)
+    for desk in file.desks:
+        for field, at, phone in numbered(desk):
+            for span in phone.get("says", ()):
+                path = f"desks/{desk['id']}/{field}/{at}"
+                told[tuple(span)].append((phone["value"][2][0][1], path))
+    for (line, _, end), held in told.items():
+        own = {start for start, _ in held}
+        for start, path in held:
+            text, behind = fold(file.lines[line - 1]), [at for at, _ in file.numbers_on[line] if at >= end]
+            leads = any(_AT_A_WORD.fullmatch(text, end, at) for at in behind)
+            leads = leads and start < end and not _trails(file, line, text, start)
+            if leads or any(at < start and at not in own for at in behind):
+                yield Flaw(path, "kind", "the word for its kind stands at another number")
+
+
+def check_labels_bound(file: EditionFile) -> Iterator[Flaw]:
+    """A label stands before its number, in brackets behind it, in the header above it, or is its heading."""
+    for path, _, phone, line, start, end in _called_numbers(file):
+        text = fold(file.lines[line - 1])
+        own = [span for span in phone.get("label_spans", ()) if span[0] == line]
+        masked = list(text)
+        beside = [phone["extension"][2][0]] if "extension" in phone else []
+        for at, first, last in (*own, *beside):
+            if at == line:
+                word = _EXTENSION.search(text[end:first]) if [at, first, last] in beside else None
+                first = end + word.start() if word else first
+                last += bool(word) and text[last : last + 1] == ")"
+                masked[first:last] = " " * (last - first)
+        for span in phone.get("label_spans", ()):
+            words = fold(file.at(span))
+            # 電話番号 beside 電話番号2 says which of the two
+            more = any(text != words and text.startswith(words) for _, text in file.headers.get(span[0], ()))
+            if (
+                is_kind(words)
+                and not (more or both_kinds(words))
+                and (span[0] == line or is_whole_cell(file, span))
             ):
-                continue
-            place = begin + found.start("kind") if found else 0
-            if found is None and (found := _KIND_BEHIND.match(text, end)):
-                place = found.start("kind")
-            if found is None or self._is_excused(line, found["kind"]) or self._is_named(line, place):
-                continue
-            fax, called = says_fax(found["kind"]), says_tel(found["kind"])
-            if (fax and field == "phones") or (called and not fax and field == "faxes"):
-                yield Flaw(path, "kind", f"「{found['kind']}」 stands right at it")
-
-    def _is_of_the_next(self, line: int, text: str, place: tuple[int, int, int]) -> bool:
-        """Whether a word for a kind in brackets between two numbers is as near to the second: 099-…(FAX)099-…."""
-        end, first, last = place
-        before, behind = (
-            re.fullmatch(rf"(\s*){_OPENS}", text[end:first]),
-            re.match(rf"{_CLOSES}(\s*)(?=\(?[0-9])", text[last:]),
-        )
-        follows, rest = self._rest_of_cell(line, text, end)
-        told = follows and not rest.strip()
-        return bool(told and before and behind and bool(before[1]) is bool(behind[1]))
-
-    def _is_excused(self, line: int, words: str) -> bool:
-        """Whether an ERROR says that words were not read."""
-        return any(words in told for told in self.excused.get(line, ()))
-
-    def _is_named(self, line: int, place: int) -> bool:
-        """Whether a place of a line is told as a part of a name."""
-        return any(
-            start <= place < end and field in ("organization", "department")
-            for start, end, field in self.values_at.get(line, ())
-        )
-
-    def kinds_at_their_numbers(self) -> Iterator[Flaw]:
-        """Between a word for telephone or FAX and its number stands no other that has not this word, nor right behind it."""
-        told: dict[tuple[int, int, int], list[tuple[int, str]]] = defaultdict(list)
-        for desk in self.desks:
-            for field in NUMBERS:
-                for at, phone in enumerate(desk.get(field, ())):
-                    for span in phone.get("says", ()):
-                        path = f"desks/{desk['id']}/{field}/{at}"
-                        told[tuple(span)].append((phone["value"][2][0][1], path))
-        for (line, _, end), held in told.items():
-            own = {start for start, _ in held}
-            for start, path in held:
-                text, behind = fold(self.lines[line - 1]), [at for at, _ in self._numbers[line] if at >= end]
-                leads = any(_AT_A_WORD.fullmatch(text, end, at) for at in behind)
-                leads = leads and start < end and not self._trails(line, text, start)
-                if leads or any(at < start and at not in own for at in behind):
-                    yield Flaw(path, "kind", "the word for its kind stands at another number")
-
-    def labels_bound(self) -> Iterator[Flaw]:
-        """A label stands before its number, in brackets behind it, in the header above it, or is its heading."""
-        for path, _, phone, line, start, end in self._called_numbers:
-            text = fold(self.lines[line - 1])
-            own = [span for span in phone.get("label_spans", ()) if span[0] == line]
-            masked = list(text)
-            beside = [phone["extension"][2][0]] if "extension" in phone else []
-            for at, first, last in (*own, *beside):
-                if at == line:
-                    word = _EXTENSION.search(text[end:first]) if [at, first, last] in beside else None
-                    first = end + word.start() if word else first
-                    last += bool(word) and text[last : last + 1] == ")"
-                    masked[first:last] = " " * (last - first)
-            for span in phone.get("label_spans", ()):
-                words = fold(self.at(span))
-                # 電話番号 beside 電話番号2 says which of the two
-                more = any(
-                    text != words and text.startswith(words) for _, text in self._headers.get(span[0], ())
+                bound = False  # it says the kind
+            elif span[0] != line:
+                bound = _is_above(file, span, (line, start, end), phone["label"])
+            elif span[2] <= start:
+                bound = _leads(file, "".join(masked[span[2] : start]), line)
+            else:
+                cell = "\t" not in text[end : span[1]]
+                follows = cell and _follows(file, text, "".join(masked[end : span[1]]), line, end)
+                bound = span[1] < end or follows
+            behind = text[span[2] :] if span[0] == line else ""
+            if behind.startswith("まで") or _closes_it(fold(file.at(span)), behind):
+                yield Flaw(f"{path}/label", "cut", f"「{fold(file.at(span))}{behind[:2]}」 is cut")
+            if not bound:
+                yield Flaw(
+                    f"{path}/label", "label", f"「{fold(file.at(span))}」 does not stand at the number"
                 )
-                if (
-                    is_kind(words)
-                    and not (more or both_kinds(words))
-                    and (span[0] == line or self.is_whole_cell(span))
-                ):
-                    bound = False  # it says the kind
-                elif span[0] != line:
-                    bound = self._is_above(span, (line, start, end), phone["label"])
-                elif span[2] <= start:
-                    bound = self._leads("".join(masked[span[2] : start]), line)
-                else:
-                    cell = "\t" not in text[end : span[1]]
-                    follows = cell and self._follows(text, "".join(masked[end : span[1]]), line, end)
-                    bound = span[1] < end or follows
-                behind = text[span[2] :] if span[0] == line else ""
-                if behind.startswith("まで") or _closes_it(fold(self.at(span)), behind):
-                    yield Flaw(f"{path}/label", "cut", f"「{fold(self.at(span))}{behind[:2]}」 is cut")
-                if not bound:
+
+
+def _follows(file: EditionFile, text: str, between: str, line: int, end: int) -> bool:
+    """Whether a label stands at once behind its number, or behind another label of it."""
+    if not between.strip():
+        return not between or text[end : end + len(between)] != between or _trails(file, line, text, end)
+    others = text[end : end + len(between)] != between
+    return bool(_BEHIND.fullmatch(between)) or (others and not any(map(str.isalnum, between)))
+
+
+def _leads(file: EditionFile, between: str, line: int) -> bool:
+    """Whether nothing but signs, particles and a word for the kind stands between a label and its number.
+
+    A field has its label in a cell before it: 電話(夜間) | 099-….
+    """
+    if between.count("\t") > (1 if line in file.headers else 0):
+        return False
+    words = "".join(_PARTS.findall(between))
+    return not words or is_kind(words)
+
+
+def _is_above(file: EditionFile, span: Any, number: Any, label: str) -> bool:
+    """Whether a label is all that the header of a number's own column says but for its kind; or a mark as heading."""
+    line, start, end = span
+    if label in MARKS.values() and line < number[0] and _is_in_heading(file, line):
+        return True
+    text = file.lines[line - 1]
+    below = "\t" in file.lines[number[0] - 1]
+    same = text.count("\t", 0, start) == file.column(number[0], number[1])
+    last = file.header_above(number[0])
+    if not (below and same and last - 2 <= line <= last and line in file.headers):
+        return False
+    before, behind = (fold(p) for p in (text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]))
+    if before.endswith("(") and behind.startswith(")"):
+        return True  # 土木事務所(道路・公園) 電話番号
+    whole = not (behind[:1].isalnum() or before[-1:].isalnum())
+    if label in MARKS.values() and not before and is_kind(behind):
+        return True  # 直通電話
+    return whole and all(_leads(file, part, 0) for part in (before, behind))
+
+
+def _is_in_heading(file: EditionFile, line: int) -> bool:
+    return any(line in lines for lines in file.headings.values())
+
+
+def check_numbers_of_other_rows(file: EditionFile) -> Iterator[Flaw]:
+    """In a table no number stands in the row of another desk, but above a row that says 〃."""
+    for desk in file.desks:
+        row = desk["row"]
+        for field in NUMBERS if "\t" in file.lines[row - 1] and file.is_as_found(desk["table"]) else ():
+            for at, phone in enumerate(desk.get(field, ())):
+                line = phone["value"][2][0][0]
+                other = line != row and line in file.rows and "\t" in file.lines[line - 1]
+                told = is_as_above(file, desk, phone["value"])
+                if other and not (told or is_dialled_before(file, desk, phone["value"])):
                     yield Flaw(
-                        f"{path}/label", "label", f"「{fold(self.at(span))}」 does not stand at the number"
+                        f"desks/{desk['id']}/{field}/{at}", "far", "it stands in the row of another desk"
                     )
 
-    def _follows(self, text: str, between: str, line: int, end: int) -> bool:
-        """Whether a label stands at once behind its number, or behind another label of it."""
-        if not between.strip():
-            return not between or text[end : end + len(between)] != between or self._trails(line, text, end)
-        others = text[end : end + len(between)] != between
-        return bool(_BEHIND.fullmatch(between)) or (others and not any(map(str.isalnum, between)))
 
-    def _leads(self, between: str, line: int) -> bool:
-        """Whether nothing but signs, particles and a word for the kind stands between a label and its number.
-
-        A field has its label in a cell before it: 電話(夜間) | 099-….
-        """
-        if between.count("\t") > (1 if line in self._headers else 0):
-            return False
-        words = "".join(_PARTS.findall(between))
-        return not words or is_kind(words)
-
-    def _is_above(self, span: Any, number: Any, label: str) -> bool:
-        """Whether a label is all that the header of a number's own column says but for its kind; or a mark as heading."""
-        line, start, end = span
-        if label in MARKS.values() and line < number[0] and self._is_in_heading(line):
-            return True
-        text = self.lines[line - 1]
-        below = "\t" in self.lines[number[0] - 1]
-        same = text.count("\t", 0, start) == self.lines[number[0] - 1].count("\t", 0, number[1])
-        last = self._header_above(number[0])
-        if not (below and same and last - 2 <= line <= last and line in self._headers):
-            return False
-        before, behind = (fold(p) for p in (text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]))
-        if before.endswith("(") and behind.startswith(")"):
-            return True  # 土木事務所(道路・公園) 電話番号
-        whole = not (behind[:1].isalnum() or before[-1:].isalnum())
-        if label in MARKS.values() and not before and is_kind(behind):
-            return True  # 直通電話
-        return whole and all(self._leads(part, 0) for part in (before, behind))
-
-    def _is_in_heading(self, line: int) -> bool:
-        return any(line in lines for lines in self.headings.values())
-
-    def numbers_of_other_rows(self) -> Iterator[Flaw]:
-        """In a table no number stands in the row of another desk, but above a row that says 〃."""
-        for desk in self.desks:
-            row = desk["row"]
-            for field in NUMBERS if "\t" in self.lines[row - 1] and self.is_as_found(desk["table"]) else ():
-                for at, phone in enumerate(desk.get(field, ())):
-                    line = phone["value"][2][0][0]
-                    other = line != row and line in self.rows and "\t" in self.lines[line - 1]
-                    told = self.is_as_above(desk, phone["value"])
-                    if other and not (told or self.is_dialled_before(desk, phone["value"])):
-                        yield Flaw(
-                            f"desks/{desk['id']}/{field}/{at}", "far", "it stands in the row of another desk"
-                        )
-
-    def is_dialled_before(self, desk: dict[str, Any], value: Any) -> bool:
-        """Whether a number is that of the body that a desk is a section of, or the main one (代表) above its table, and the
-        desk's row has an extension behind it.
-        """
-        own = [phone for phone in desk.get("phones", ()) if phone["value"] == value and "extension" in phone]
-        return (
-            self.is_as_found(desk["table"])
-            and bool(own)
-            and all(span[0] == desk["row"] for phone in own for span in phone["extension"][2])
-            and any(
-                phone["value"] == value
-                and (
-                    other["organization"][2] == desk["organization"][2]
-                    or "代" in phone.get("label", "")
-                    or other["organization"][0].endswith(("代表", "代表電話", "代表番号"))
-                )
-                for other in self.desks
-                if other["row"] < desk["row"] and not other.get("department")
-                for phone in other.get("phones", ())
+def is_dialled_before(file: EditionFile, desk: Desk, value: Any) -> bool:
+    """Whether a number is that of the body that a desk is a section of, or the main one (代表) above its table, and the
+    desk's row has an extension behind it.
+    """
+    own = [phone for phone in desk.get("phones", ()) if phone["value"] == value and "extension" in phone]
+    return (
+        file.is_as_found(desk["table"])
+        and bool(own)
+        and all(span[0] == desk["row"] for phone in own for span in phone["extension"][2])
+        and any(
+            phone["value"] == value
+            and (
+                other["organization"][2] == desk["organization"][2]
+                or "代" in phone.get("label", "")
+                or other["organization"][0].endswith(("代表", "代表電話", "代表番号"))
             )
+            for other in file.desks
+            if other["row"] < desk["row"] and not other.get("department")
+            for phone in other.get("phones", ())
         )
+    )
 
-    def labels_said(self) -> Iterator[Flaw]:
-        """Words at a number that say which number of an office it is are its label."""
-        for path, _, phone, line, start, _ in self._called_numbers:
-            text = fold(self.lines[line - 1])
-            end = phone["value"][2][0][2]  # of several that are completed each has its own brackets
-            spans = [span for span in phone.get("label_spans", ()) if span[0] == line]
-            for at, _, last in phone["extension"][2] if "extension" in phone else ():
-                end = last + (text[last : last + 1] == ")") if at == line and last > end else end
-            for first, last in self._which_at(line, text, start, end):
-                held = any(span[1] < last and first < span[2] for span in spans)
-                if not held and not self._is_excused(line, text[first:last]):
-                    yield Flaw(f"{path}/label", "label", f"「{text[first:last]}」 stands at the number")
 
-    def _which_at(self, line: int, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Where words before a number, and in brackets behind it, say which number of an office it is."""
-        begin, follows = self._begin(line, text, start)
-        lead = self._brackets_lead(line, text, start)
-        before = _WHICH_BEFORE.search(text[begin:start])
-        if follows and self._trails(line, text, begin):
-            before = None
-        if before is None and (lead or not follows):
-            before = _WHICH_IN_BRACKETS.search(text[begin:start])
-        if before:
-            yield begin + before.start("word"), begin + before.end("word")
-        behind = _WHICH_BEHIND.match(text, end)
-        if behind and not (behind["kept"] and is_kind(behind["kept"])):
-            yield behind.span("word" if behind["word"] else "kept")
+def check_labels_said(file: EditionFile) -> Iterator[Flaw]:
+    """Words at a number that say which number of an office it is are its label."""
+    for path, _, phone, line, start, _ in _called_numbers(file):
+        text = fold(file.lines[line - 1])
+        end = phone["value"][2][0][2]  # of several that are completed each has its own brackets
+        spans = [span for span in phone.get("label_spans", ()) if span[0] == line]
+        for at, _, last in phone["extension"][2] if "extension" in phone else ():
+            end = last + (text[last : last + 1] == ")") if at == line and last > end else end
+        for first, last in _which_at(file, line, text, start, end):
+            held = any(span[1] < last and first < span[2] for span in spans)
+            if not held and not _is_excused(file, line, text[first:last]):
+                yield Flaw(f"{path}/label", "label", f"「{text[first:last]}」 stands at the number")
 
-    def labels_of_columns(self) -> Iterator[Flaw]:
-        """A header that says which numbers stand below it, or is the label of one, is that of all without their own."""
-        below: dict[tuple[int, int], list[_Called]] = defaultdict(list)
-        columns: dict[int, set[int]] = defaultdict(set)
-        for called in self._called_numbers:
-            header = self._header_above(called.line)
-            text = self.lines[called.line - 1]
-            if called.line in self.rows and "\t" in text and header and "\t" in self.lines[header - 1]:
-                column = text.count("\t", 0, called.start)
-                below[header, column].append(called)
-                if called.field == "phones":
-                    columns[header].add(column)
-        for (header, _), found in below.items():
-            words = "".join("".join(self._headers_above((found[0].line, found[0].start))).split())
-            several = len(columns[header]) > 1 and found[0].field == "phones"
-            says = several and bool(_WHICH_COLUMN.match(words))
-            says = says or any(
-                span[0] <= header and self._is_in_header(span[0], fold(self.at(span)))
-                for called in found
-                for span in called.phone.get("label_spans", ())
-            )
-            for called in found if says else ():
-                if not called.phone.get("label"):
-                    yield Flaw(called.path, "label", "the label of its column is not there")
+
+def _which_at(file: EditionFile, line: int, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where words before a number, and in brackets behind it, say which number of an office it is."""
+    begin, follows = _begin(file, line, text, start)
+    lead = _brackets_lead(file, line, text, start)
+    before = _WHICH_BEFORE.search(text[begin:start])
+    if follows and _trails(file, line, text, begin):
+        before = None
+    if before is None and (lead or not follows):
+        before = _WHICH_IN_BRACKETS.search(text[begin:start])
+    if before:
+        yield begin + before.start("word"), begin + before.end("word")
+    behind = _WHICH_BEHIND.match(text, end)
+    if behind and not (behind["kept"] and is_kind(behind["kept"])):
+        yield behind.span("word" if behind["word"] else "kept")
+
+
+def check_labels_of_columns(file: EditionFile) -> Iterator[Flaw]:
+    """A header that says which numbers stand below it, or is the label of one, is that of all without their own."""
+    below: dict[tuple[int, int], list[_Called]] = defaultdict(list)
+    columns: dict[int, set[int]] = defaultdict(set)
+    for called in _called_numbers(file):
+        header = file.header_above(called.line)
+        text = file.lines[called.line - 1]
+        if called.line in file.rows and "\t" in text and header and "\t" in file.lines[header - 1]:
+            column = text.count("\t", 0, called.start)
+            below[header, column].append(called)
+            if called.field == "phones":
+                columns[header].add(column)
+    for (header, _), found in below.items():
+        words = "".join("".join(file.headers_above((found[0].line, found[0].start))).split())
+        several = len(columns[header]) > 1 and found[0].field == "phones"
+        says = several and bool(_WHICH_COLUMN.match(words))
+        says = says or any(
+            span[0] <= header and is_in_header(file, span[0], fold(file.at(span)))
+            for called in found
+            for span in called.phone.get("label_spans", ())
+        )
+        for called in found if says else ():
+            if not called.phone.get("label"):
+                yield Flaw(called.path, "label", "the label of its column is not there")

@@ -11,23 +11,39 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any
 
-from madoguchi.editions.proof.numbers import NUMBERS
-from madoguchi.editions.proof.rules import Flaw, fold
-from madoguchi.editions.proof.sources import MANY, SINGLE
-from madoguchi.editions.proof.times import Times
+from madoguchi.editions.proof.brackets import is_bracket, is_in_bracket
+from madoguchi.editions.proof.cells import (
+    READ_FROM_NAMES,
+    as_above,
+    cell_of,
+    is_below_its_body,
+    is_ditto,
+    is_whole_cell,
+    level_beside,
+    lines_alone,
+    said_above,
+)
+from madoguchi.editions.proof.file import (
+    MANY,
+    NUMBERS,
+    SINGLE,
+    Desk,
+    EditionFile,
+    Flaw,
+    once,
+    phones_of,
+    values_of,
+)
+from madoguchi.editions.proof.text import fold
+from madoguchi.editions.proof.times import is_in_one_cell, is_of_header
 
-# What one place may say twice: whom a name is for, levels in a name, and what a note repeats.
-READ_FROM_NAMES = {"prefecture", "service_area"}
 _MAY_BE_ONE = (
     {"organization", "department"},
     {"notes", "label"},
     *({"notes", field} for field in (*SINGLE, *MANY, *NUMBERS)),
 )
-# From how many rows on a column is of one kind though not in all of them, and in which part of them it must be.
-ROWS, MOST = 4, 0.8
 # Fields that are digits, and those of a name; a level of a name may run together with the next behind such a word.
 _OF_DIGITS = (*NUMBERS, "extension")
 _NAMES = ("organization", "department")
@@ -66,516 +82,425 @@ _HOURS_END = re.compile("(?<=[0-9０-９時分半日曜で])(?:です|で|に|�
 _OF_HOURS = re.compile(
     "(?:時間帯?|日時|時刻)[はが]?$"
 )  # what hours stand behind at once: 営業時間9:30～17:00
-# What stands in a cell for what the cell above says.
-_DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
 
 
-class Layout(Times):
-    """What is proven of where values stand in their rows.
-
-    `told` are the lines of headings, `codes` the notices that name a desk, by id.
-    """
-
-    told: set[int]
-    codes: dict[str, set[str]]
-
-    def whole_words(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """No value begins or ends within a word or a number, none with a space, and none at half of a bracket."""
-        for field, value in values_of(desk):
-            whole = len(value[2]) == 1 and self.is_whole_cell(value[2][0])
-            if value[0] != value[0].strip() or (_is_parted(field, value) and not whole):
-                yield Flaw(
-                    f"{path}/{field}", "cut", "it begins or ends with a space or a sign that parts words"
-                )
-            if not value[2] or (value[1] == "derived" and field in READ_FROM_NAMES):
-                continue
-            (line, at, _), (last, _, end) = value[2][0], value[2][-1]
-            for number, place, before in ((line, at, True), (last, end, False)):
-                text = self.lines[number - 1]
-                if field == "hours" and before and self.is_of_header(value[2][0]):
-                    continue  # 平日 of 開始時刻平日
-                beside = text[place - 1 : place] if before else text[place : place + 1]
-                if (
-                    beside
-                    and beside not in _PARTS_CELLS
-                    and self._is_cut(desk, field, value, number, place, before)
-                ):
-                    yield Flaw(
-                        f"{path}/{field}",
-                        "cut",
-                        f"the word goes on: 「{text[max(0, place - 8) : place + 8]}」",
-                    )
-
-    def _is_cut(
-        self, desk: dict[str, Any], field: str, value: Any, line: int, place: int, before: bool
-    ) -> bool:
-        """Whether a value that ends at a place of a line was cut from something longer."""
-        text = self.lines[line - 1]
-        left, right = fold(text[place - 1]), fold(text[place])
-        beside, edge = (left, right) if before else (right, left)
-        if beside.isalnum() and edge.isalnum():
-            if field in (*_OF_DIGITS, "postal_code"):
-                return beside.isdecimal() and edge.isdecimal()
-            if field == "address" and before and not edge.isdecimal() and _POSTAL.search(fold(text[:place])):
-                return False  # 976-8601福島県
-            if field == "organization" and _OF_SENTENCE[before].search(
-                text[:place] if before else text[place : place + 3]
-            ):
-                return False
-            levels = (
-                field in _NAMES
-                and self._is_level(desk, line, place - 1 if before else place)
-                and text[:place].endswith(_LEVEL_ENDS)
-                and len(value[0]) > 1
-            )
-            if field == "hours" and (
-                _OF_HOURS.search(text, 0, place) if before else _HOURS_END.match(text, place)
-            ):
-                return False  # 営業時間9:00～16:00です
-            return not (levels or self._ends_beside(field, line, place, before, True))
-        if beside in _BRACKETS:
-            missing = value[3].translate(_NARROW)
-            opened, closed = missing.count("("), missing.count(")")
-            halved = opened < closed if before else opened > closed
-            return halved and not (field == "notes" and (place, not before) in self._ends[line][0])
-        if field in _OF_DIGITS:
-            ends_another = value[4:5] == ["number-completed"] and not text[: place - 1][-1:].isalnum()
-            return before and beside in "+-" and not ends_another  # 、-0214
-        if beside == "※" and not before and (place, False) in self._ends[line][1]:
-            return False  # a remark begins there
-        rest = text[:place].rpartition("\t")[2] if before else text[place:].partition("\t")[0]
-        if beside == "*" and (not any(map(str.isalnum, rest)) or self._is_starred(value)):
-            return False  # a sign that decorates a whole cell, or on both sides what stands between
-        if "**" in (text[max(0, place - 2) : place] if before else text[place : place + 2]):
-            return False  # in bold: **守衛所**
-        return beside in _GOES_ON and not self._ends_beside("", line, place, before)
-
-    def _is_starred(self, value: Any) -> bool:
-        """Whether a value stands between two stars: *要予約*."""
-        (line, start, _), (last, _, end) = value[2][0], value[2][-1]
-        before, behind = self.lines[line - 1][:start], self.lines[last - 1][end:]
-        return bool(line == last) and before.endswith("*") and behind.startswith("*")
-
-    def _ends_beside(self, field: str, line: int, place: int, before: bool, letters: bool = False) -> bool:
-        """Whether something else that is read of the line ends where a value begins, or begins where it ends.
-
-        In cells only numbers, what is told of them, and signs stand at a word at once. In running text anything may,
-        and a name may follow any word.
-        """
-        ends, others, names, labels = self._ends[line]
-        text = self.lines[line - 1]
-        if (place, before) in labels and letters:
-            return text[:place].endswith(_LEVEL_ENDS)  # 市役所|代表
-        if (place, before) in ends:
-            return True
-        if "\t" in text:
-            rest = fold(text[:place] if before else text[place:])
-            words = self.excused.get(line, ())
-            return any(rest.endswith(word) if before else rest.startswith(word) for word in words if word)
-        if (place, before) in (others if field in _NAMES else others | names):
-            return not letters or self._are_words(field, text[:place], text[place])
-        return (
-            before
-            and field in ("organization", "hours")
-            and bool(_WORD_BEGINS.match(text[place - 1 : place + 1]))
-        )
-
-    @staticmethod
-    def _are_words(field: str, before: str, right: str) -> bool:
-        """Whether two values stand at once between two letters, and are no halves of a word: 受付は|9時, 開館|9:00.
-
-        `before` is the line up to where they meet, `right` the letter behind.
-        """
-        left = before[-1]
-        if right == "ー":
-            return False
-        one, other = ("\u3041" <= letter <= "\u3096" or letter == "ー" for letter in (left, right))
-        if field in _NAMES and one:  # あおば|保育園 is one name; 受付は|保育課 are two
-            kana = left in _PARTICLES or (not other and bool(_PREDICATE_ENDS.search(before)))
-        elif field == "address":
-            kana = one and left in _PARTICLES
-        else:
-            kana = one != other or (one and left in f"{_PARTICLES}もや")
-        if field == "address" and right.isdecimal():
-            return False  # 桜が丘|2-1
-        digits = right.isdecimal() if not left.isdecimal() else not (right.isdecimal() or right in _COUNTED)
-        return (kana and not (field in _NAMES and left == "の")) or digits
-
-    @cached_property
-    def _ends(self) -> dict[int, tuple[set[tuple[int, bool]], ...]]:
-        """Line → (place, whether something ends there): of numbers and what is accounted for, of other values, of names, of
-        labels alone."""
-        found: dict[int, tuple[set[tuple[int, bool]], ...]] = defaultdict(
-            lambda: (set(), set(), set(), set())
-        )
-        for line, start, end, _ in self.raw["accounted"]:
-            found[line][0].update(((start, False), (end, True)))
-        for desk in self.desks:
-            for field, (line, start, end) in self.spans_of(desk):
-                kind = 0 if field in NUMBERS else 2 if field in _NAMES else 1
-                found[line][kind].update(((start, False), (end, True)))
-            for line, start, end in (
-                span for f in NUMBERS for phone in desk.get(f, ()) for span in phone.get("label_spans", ())
-            ):
-                found[line][3].update(((start, False), (end, True)))
-        return found
-
-    def _is_level(self, desk: dict[str, Any], line: int, at: int) -> bool:
-        """Whether a place is of another level of a desk's name, or outside its row: levels may run together."""
-        spans = [
-            *desk["organization"][2],
-            *(span for level in desk.get("department", ()) for span in level[2]),
-        ]
-        return line != desk["row"] or any(line == span[0] and span[1] <= at < span[2] for span in spans)
-
-    def said_once(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """No place is two fields of a desk, but for what is read from names and from notes."""
-        values = {tuple(span) for field in NUMBERS for p in desk.get(field, ()) for span in p["value"][2]}
-        labels = {tuple(s) for f in NUMBERS for p in desk.get(f, ()) for s in p.get("label_spans", ())}
-        if values & labels:
-            yield Flaw(f"{path}/phones", "label", "a number is its own label")
-        ranges = {
-            tuple(p["value"][2][0])
-            for field in NUMBERS
-            for p in desk.get(field, ())
-            if p["value"][4:5] == ["number-completed"] and p["value"][6] != "0"
-        }
-        spans = sorted(
-            (tuple(span), field if field not in NUMBERS or tuple(span) in values else "label")
-            for field, span in self.spans_of(desk)
-            if field not in READ_FROM_NAMES
-        )
-        for (one, field), (other, second) in itertools.pairwise(spans):
-            if one[0] != other[0] or other[1] >= one[2]:
-                continue
-            if second == "label" and one in ranges and other in labels:
-                continue  # 03-…(代)～3: it stands within the range that its number begins
-            if {field, second} in _MAY_BE_ONE and not (one == other and "notes" in (field, second)):
-                continue
-            if field == second and (field in ("notes", "label") or (field in NUMBERS and one[1] == other[1])):
-                continue
-            yield Flaw(f"{path}/{second}", "twice", f"the same place says its {field}")
-
-    def in_their_order(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """Names stand above their row or in it, the outer before the inner; addresses of web and mail as printed."""
-        row = desk["row"]
-        names = [*desk["organization"][2][:1]]
-        for value in desk.get("department", ()):
-            for span in value[2][:1]:
-                if any(self._stands_before(desk, span, name, at) for at, name in enumerate(names)):
-                    yield Flaw(f"{path}/department", "order", "a section stands before its department")
-                names.append(span)
-        lines = [name[0] for name in names[1:]]
-        in_words = self.is_as_found(desk["table"]) and all("\t" not in self.lines[line - 1] for line in lines)
-        if lines != sorted(lines) or (
-            in_words and any(line < name[0] for line in lines for name in names[:1])
-        ):
-            yield Flaw(f"{path}/department", "order", "a section stands above its department")
-        places = [
-            self.lines[name[0] - 1].count("\t", 0, name[1])
-            for name in names
-            if "\t" in self.lines[name[0] - 1]
-        ]
-        if self.is_as_found(desk["table"]) and len(set(lines)) > 1 and len(set(places)) < len(places):
-            yield Flaw(f"{path}/department", "far", "two levels stand in one column")
-        # In lines of words a section may stand between the body's address and its number.
-        last = self.end_of_row(desk) if self.is_as_found(desk["table"]) else row
-        within = {name[0] for name in names[1:] if "\t" not in self.lines[name[0] - 1] and name[0] <= last}
-        names += [span for field in ("prefecture", "operator") if field in desk for span in desk[field][2]]
-        below = {span[0] for span in names if span[0] > row and not self._is_field(desk, span)}
-        if below - within:
-            yield Flaw(f"{path}/organization", "far", "a part of its name stands below its row")
-        for field in _OF_ADDRESSES:
-            spans = [value[2][0] for value in desk.get(field, ()) if value[2]]
-            if spans != sorted(spans):
-                yield Flaw(
-                    f"{path}/{field}", "order", "they do not stand in the order in which they are printed"
-                )
-
-    def _is_field(self, desk: dict[str, Any], span: Any) -> bool:
-        """Whether a place is the value of a field of a desk's own block, behind its word: 設置主体 | 東県."""
-        line, start, _ = span
-        column = self.lines[line - 1].count("\t", 0, start)
-        words = [at for at, _ in self._headers.get(line, ()) if at < column]
-        return bool(words) and desk["row"] < line <= self.end_of_row(desk)
-
-    def _stands_before(self, desk: dict[str, Any], span: Any, name: Any, at: int) -> bool:
-        """Whether a level stands before an outer one; the body of a desk (0) may have a later column."""
-        if span[0] != name[0] or span[1] >= name[1]:
-            return False
-        in_one_cell = "\t" not in self.lines[span[0] - 1][span[1] : name[1]]
-        return in_one_cell or (at > 0 and self.is_as_found(desk["table"]))
-
-    def one_to_a_cell(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """Of the fields whose words fill a cell one stands in it; a remark beside it has a sign of its own."""
-        row = desk["row"]
-        text = self.lines[row - 1]
-        if "\t" not in text:
-            return
-        filled = [
-            (text.count("\t", 0, span[1]), span, field)
-            for field, span in self.spans_of(desk)
-            if span[0] == row and field in _FILL
-        ]
-        cells: dict[int, set[str]] = defaultdict(set)
-        for column, _, field in filled:
-            cells[column].add(field)
-        called = [span for field in NUMBERS for phone in desk.get(field, ()) for span in phone["value"][2]]
-        with_number = {text.count("\t", 0, start) for line, start, _ in called if line == row}
-        for column, fields in cells.items():
-            own = fields - _OF_ADDRESSES
-            # 東館 東市東町1-2 電話 099-…: a cell that is all of the desk
+def check_whole_words(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """No value begins or ends within a word or a number, none with a space, and none at half of a bracket."""
+    for field, value in values_of(desk):
+        whole = len(value[2]) == 1 and is_whole_cell(file, value[2][0])
+        if value[0] != value[0].strip() or (_is_parted(field, value) and not whole):
+            yield Flaw(f"{path}/{field}", "cut", "it begins or ends with a space or a sign that parts words")
+        if not value[2] or (value[1] == "derived" and field in READ_FROM_NAMES):
+            continue
+        (line, at, _), (last, _, end) = value[2][0], value[2][-1]
+        for number, place, before in ((line, at, True), (last, end, False)):
+            text = file.lines[number - 1]
+            if field == "hours" and before and is_of_header(file, value[2][0]):
+                continue  # 平日 of 開始時刻平日
+            beside = text[place - 1 : place] if before else text[place : place + 1]
             if (
-                len(own) > 1
-                and not (self.is_in_one_cell(own, desk) or self.is_in_bracket(desk))
-                and not (column in with_number and own <= _BESIDE_NUMBERS | self.level_beside(row, column))
-            ) or (own == _BODY_AND_OPERATOR and (desk["table"], column) not in self._operators):
-                yield Flaw(f"{path}/{min(fields)}", "cell", f"one cell is {' and '.join(sorted(fields))}")
-        dated = [fact["note"] for fact in desk.get("dated", ())]
-        for note in desk.get("notes", ()):
-            for line, start, end in note[2][-1:] if filled else ():
-                if line != row:
-                    continue
-                beside = cells.get(text.count("\t", 0, start), set())
-                if fold(self.at((line, start, end))) in self.excused.get(row, ()):
-                    continue  # an ERROR says that it should be a number
-                within = {f for _, span, f in filled if start <= span[1] < end} - _OF_ADDRESSES
-                apart = start == 0 or text[start - 1] in _PARTS_CELLS or text[start] == "※"
-                bracketed = text[start] in _OPENING or text[start - 1] in _OPENING
-                apart = apart or (beside <= _OF_ADDRESSES and bracketed)
-                of_name = bool(beside) and beside <= set(_NAMES)  # (公財)… and …(別館) are of the name
-                begins = text[start] in (_OF_ITS_OWN if of_name else _REMARK)
-                begins = begins or note in dated or beside <= _OF_ADDRESSES
-                # 東館 東市東町1-2 電話 099-… 地図: what such a cell ends with
-                begins = begins or any(
-                    span[2] <= start and text.count("\t", span[2], start) == 0
-                    for span in called
-                    if span[0] == row
+                beside
+                and beside not in _PARTS_CELLS
+                and _is_cut(file, desk, field, value, number, place, before)
+            ):
+                yield Flaw(
+                    f"{path}/{field}", "cut", f"the word goes on: 「{text[max(0, place - 8) : place + 8]}」"
                 )
-                # 東貿易 No.12 Higashi Road, …: the body abroad before its address
-                begins = begins or any(
-                    field == "address"
-                    and not text[end : span[1]].strip()
-                    and fold(text[span[1] : span[2]]).isascii()
-                    for _, span, field in filled
-                    if end < span[1]
-                )
-                of_others = self.is_bracket(line, start, end)  # 手当係(医療係 099-…)
-                if (within and not of_others) or (beside and not (apart and begins) and not of_others):
-                    yield Flaw(f"{path}/notes", "cell", "what stands there is no remark beside another value")
 
-    @cached_property
-    def _operators(self) -> set[tuple[str, int]]:
-        """Tables and columns in which operators stand by themselves: only there one has its desk before it."""
-        found: set[tuple[str, int]] = set()
-        for desk in self.desks:
-            for line, start, _ in desk["operator"][2][:1] if "operator" in desk else ():
-                column = self.lines[line - 1].count("\t", 0, start)
-                if self.is_whole_cell(desk["operator"][2][0]):
-                    found.add((desk["table"], column))
-        return found
 
-    def carried(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """A name that is carried down its column is the nearest above, over empty cells alone."""
-        cells = self.lines[desk["row"] - 1].split("\t")
-        for level, (line, column) in self._upper_names(desk):
-            if line >= desk["row"] or "\t" not in self.lines[line - 1]:
-                continue
-            nearer = [line < at <= desk["row"] for at in self._names_at[desk["table"], level, column]]
-            alone = level == -1 or (level == 0 and self.is_as_found(desk["table"]))
-            own = cells[column].strip() if alone and column < len(cells) > 1 else ""
-            own = "" if is_ditto(own) or (desk["row"], column) in self._as_above else own
-            if level == 0 and self.is_below_its_body(desk):
-                own = ""
-                alone_below = self._lines_alone[column]
-                nearer.append(bisect_left(alone_below, desk["row"]) > bisect_right(alone_below, line))
-            if any(nearer) or (len(own) > 1 and len(cells) == self.lines[line - 1].count("\t") + 1):
-                field = {0: "organization", -1: "prefecture"}.get(level, "department")
-                yield Flaw(f"{path}/{field}", "far", "another heading stands nearer above it")
-
-    def is_below_its_body(self, desk: dict[str, Any]) -> bool:
-        """Whether a desk's section stands in its row where its body does, which has a line above to itself."""
-        body, *further = desk["organization"][2]
-        sections = [level[2][0] for level in desk.get("department", ())[:1] if level[2]]
-        alone = "\t" in self.lines[body[0] - 1] and self._has_words_alone(*self._cell_of(body))
-        beside = any(
-            section[0] == desk["row"] and self._cell_of(section)[1] == self._cell_of(body)[1]
-            for section in sections
+def _is_cut(
+    file: EditionFile, desk: Desk, field: str, value: Any, line: int, place: int, before: bool
+) -> bool:
+    """Whether a value that ends at a place of a line was cut from something longer."""
+    text = file.lines[line - 1]
+    left, right = fold(text[place - 1]), fold(text[place])
+    beside, edge = (left, right) if before else (right, left)
+    if beside.isalnum() and edge.isalnum():
+        if field in (*_OF_DIGITS, "postal_code"):
+            return beside.isdecimal() and edge.isdecimal()
+        if field == "address" and before and not edge.isdecimal() and _POSTAL.search(fold(text[:place])):
+            return False  # 976-8601福島県
+        if field == "organization" and _OF_SENTENCE[before].search(
+            text[:place] if before else text[place : place + 3]
+        ):
+            return False
+        levels = (
+            field in _NAMES
+            and _is_level(desk, line, place - 1 if before else place)
+            and text[:place].endswith(_LEVEL_ENDS)
+            and len(value[0]) > 1
         )
-        return not further and body[0] < desk["row"] and alone and beside
+        if field == "hours" and (
+            _OF_HOURS.search(text, 0, place) if before else _HOURS_END.match(text, place)
+        ):
+            return False  # 営業時間9:00～16:00です
+        return not (levels or _ends_beside(file, field, line, place, before, True))
+    if beside in _BRACKETS:
+        missing = value[3].translate(_NARROW)
+        opened, closed = missing.count("("), missing.count(")")
+        halved = opened < closed if before else opened > closed
+        return halved and not (field == "notes" and (place, not before) in _ends(file)[line][0])
+    if field in _OF_DIGITS:
+        ends_another = value[4:5] == ["number-completed"] and not text[: place - 1][-1:].isalnum()
+        return before and beside in "+-" and not ends_another  # 、-0214
+    if beside == "※" and not before and (place, False) in _ends(file)[line][1]:
+        return False  # a remark begins there
+    rest = text[:place].rpartition("\t")[2] if before else text[place:].partition("\t")[0]
+    if beside == "*" and (not any(map(str.isalnum, rest)) or _is_starred(file, value)):
+        return False  # a sign that decorates a whole cell, or on both sides what stands between
+    if "**" in (text[max(0, place - 2) : place] if before else text[place : place + 2]):
+        return False  # in bold: **守衛所**
+    return beside in _GOES_ON and not _ends_beside(file, "", line, place, before)
 
-    @cached_property
-    def _lines_alone(self) -> dict[int, list[int]]:
-        """Column → the lines on which it alone has anything, in order."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for number, text in enumerate(self.lines, start=1):
-            filled = [at for at, cell in enumerate(text.split("\t")) if cell.strip()]
-            if len(filled) == 1:
-                found[filled[0]].append(number)
-        return found
 
-    def _has_words_alone(self, line: int, column: int) -> bool:
-        """Whether a cell of a line has anything in it, and no other."""
-        return [at for at, cell in enumerate(self.lines[line - 1].split("\t")) if cell.strip()] == [column]
+def _is_starred(file: EditionFile, value: Any) -> bool:
+    """Whether a value stands between two stars: *要予約*."""
+    (line, start, _), (last, _, end) = value[2][0], value[2][-1]
+    before, behind = file.lines[line - 1][:start], file.lines[last - 1][end:]
+    return bool(line == last) and before.endswith("*") and behind.startswith("*")
 
-    @cached_property
-    def _as_above(self) -> set[tuple[int, int]]:
-        """Lines and columns of the cells that say 〃, alone or before a section."""
-        return {
-            (line, self.lines[line - 1].count("\t", 0, start))
-            for line, start, end, why in self.raw["accounted"]
-            if why == "as above" and start < end
-        }
 
-    def notes_in_place(self, desk: dict[str, Any], path: str, heading: int | None) -> Iterator[Flaw]:
-        """Remarks stand in the part of the desk's table, those of its row before those of other lines."""
-        told = [note for note in desk.get("notes", ()) if note[2]]
-        notes = [note[2][-1] for note in told]
-        end = self.end_of_row(desk)
-        away = [
-            span
-            for span in notes
-            if not desk["row"] <= span[0] <= end
-            or (span[0] not in self.rows and len(self._rows_of_notes[tuple(span)]) > 1)
-        ]
-        # What an address leaves of its cell comes behind the remarks of other cells.
-        placed = {self._cell_of(span) for span in (desk["address"][2] if "address" in desk else ())}
-        of_row = [
-            (note[1] == "derived", note[2][-1])
-            for note in told
-            if note[2][-1] not in away and self._cell_of(note[2][-1]) not in placed
-        ]
-        if "\t" in self.lines[desk["row"] - 1] and of_row != sorted(
-            of_row
-        ):  # those with their header behind the others
-            yield Flaw(f"{path}/notes", "order", "remarks of its row do not stand in their order")
-        # A footnote of some rows stands before what is said of all of them, above the table or below it.
-        said = [len(self._rows_of_notes[tuple(span)]) for span in away]
-        placed_away = [(rows == max(said), span) for rows, span in zip(said, away, strict=True)]
-        if placed_away != sorted(placed_away) or notes[len(notes) - len(away) :] != away:
-            yield Flaw(f"{path}/notes", "order", "remarks do not stand in their order")
-        if heading is None or not away:
-            return
-        end = self.end_of_part(heading)
-        if any(not heading <= span[0] < end and span[0] not in self.lines_of_marks for span in away):
-            yield Flaw(f"{path}/notes", "far", "a remark stands in another table")
+def _ends_beside(
+    file: EditionFile, field: str, line: int, place: int, before: bool, letters: bool = False
+) -> bool:
+    """Whether something else that is read of the line ends where a value begins, or begins where it ends.
 
-    @cached_property
-    def _rows_of_notes(self) -> dict[tuple[int, ...], set[int]]:
-        """Where a remark stands → the rows of the desks that have it."""
-        found: dict[tuple[int, ...], set[int]] = defaultdict(set)
-        for desk in self.desks:
-            for note in desk.get("notes", ()):
-                if note[2]:
-                    found[tuple(note[2][-1])].add(desk["row"])
-        return found
+    In cells only numbers, what is told of them, and signs stand at a word at once. In running text anything may,
+    and a name may follow any word.
+    """
+    ends, others, names, labels = _ends(file)[line]
+    text = file.lines[line - 1]
+    if (place, before) in labels and letters:
+        return text[:place].endswith(_LEVEL_ENDS)  # 市役所|代表
+    if (place, before) in ends:
+        return True
+    if "\t" in text:
+        rest = fold(text[:place] if before else text[place:])
+        words = file.excused.get(line, ())
+        return any(rest.endswith(word) if before else rest.startswith(word) for word in words if word)
+    if (place, before) in (others if field in _NAMES else others | names):
+        return not letters or _are_words(field, text[:place], text[place])
+    return (
+        before
+        and field in ("organization", "hours")
+        and bool(_WORD_BEGINS.match(text[place - 1 : place + 1]))
+    )
 
-    def is_in_words(self, desk: dict[str, Any]) -> bool:
-        """Whether a desk's row has one cell with anything in it, in a list that was read as found."""
-        filled = sum(bool(cell.strip()) for cell in self.lines[desk["row"] - 1].split("\t"))
-        return filled == 1 and self.is_as_found(desk["table"])
 
-    def _cell_of(self, span: Any) -> tuple[int, int]:
-        """The line and the column of a place."""
-        return span[0], self.lines[span[0] - 1].count("\t", 0, span[1])
+def _are_words(field: str, before: str, right: str) -> bool:
+    """Whether two values stand at once between two letters, and are no halves of a word: 受付は|9時, 開館|9:00.
 
-    def end_of_part(self, heading: int) -> int:
-        """The line behind the last one of the part of a table that a heading begins."""
-        at, last = bisect_right(self._heading_lines, heading), self.window(heading)[1]
-        return min([*self._heading_lines[at : at + 1], last + 1])
+    `before` is the line up to where they meet, `right` the letter behind.
+    """
+    left = before[-1]
+    if right == "ー":
+        return False
+    one, other = ("\u3041" <= letter <= "\u3096" or letter == "ー" for letter in (left, right))
+    if field in _NAMES and one:  # あおば|保育園 is one name; 受付は|保育課 are two
+        kana = left in _PARTICLES or (not other and bool(_PREDICATE_ENDS.search(before)))
+    elif field == "address":
+        kana = one and left in _PARTICLES
+    else:
+        kana = one != other or (one and left in f"{_PARTICLES}もや")
+    if field == "address" and right.isdecimal():
+        return False  # 桜が丘|2-1
+    digits = right.isdecimal() if not left.isdecimal() else not (right.isdecimal() or right in _COUNTED)
+    return (kana and not (field in _NAMES and left == "の")) or digits
 
-    @cached_property
-    def _heading_lines(self) -> list[int]:
-        return sorted(line for lines in self.headings.values() for line in lines)
 
-    def is_as_above(self, desk: dict[str, Any], value: Any) -> bool:
-        """Whether a value stands above its row, in a column in which the row says 〃."""
-        row = desk["row"]
-        above = any(line != row for line, *_ in value[2])
-        return (
-            above
-            and self.is_as_found(desk["table"])
-            and all(
-                line == row or line == self._said_above(row, self.lines[line - 1].count("\t", 0, start))
-                for line, start, _ in value[2]
+@once
+def _ends(file: EditionFile) -> dict[int, tuple[set[tuple[int, bool]], ...]]:
+    """Line → (place, whether something ends there): of numbers and what is accounted for, of other values, of names, of
+    labels alone."""
+    found: dict[int, tuple[set[tuple[int, bool]], ...]] = defaultdict(lambda: (set(), set(), set(), set()))
+    for line, start, end, _ in file.raw["accounted"]:
+        found[line][0].update(((start, False), (end, True)))
+    for desk in file.desks:
+        for field, (line, start, end) in file.spans_of(desk):
+            kind = 0 if field in NUMBERS else 2 if field in _NAMES else 1
+            found[line][kind].update(((start, False), (end, True)))
+        for line, start, end in (span for phone in phones_of(desk) for span in phone.get("label_spans", ())):
+            found[line][3].update(((start, False), (end, True)))
+    return found
+
+
+def _is_level(desk: Desk, line: int, at: int) -> bool:
+    """Whether a place is of another level of a desk's name, or outside its row: levels may run together."""
+    spans = [*desk["organization"][2], *(span for level in desk.get("department", ()) for span in level[2])]
+    return line != desk["row"] or any(line == span[0] and span[1] <= at < span[2] for span in spans)
+
+
+def check_said_once(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """No place is two fields of a desk, but for what is read from names and from notes."""
+    values = {tuple(span) for p in phones_of(desk) for span in p["value"][2]}
+    labels = {tuple(s) for p in phones_of(desk) for s in p.get("label_spans", ())}
+    if values & labels:
+        yield Flaw(f"{path}/phones", "label", "a number is its own label")
+    ranges = {
+        tuple(p["value"][2][0])
+        for p in phones_of(desk)
+        if p["value"][4:5] == ["number-completed"] and p["value"][6] != "0"
+    }
+    spans = sorted(
+        (tuple(span), field if field not in NUMBERS or tuple(span) in values else "label")
+        for field, span in file.spans_of(desk)
+        if field not in READ_FROM_NAMES
+    )
+    for (one, field), (other, second) in itertools.pairwise(spans):
+        if one[0] != other[0] or other[1] >= one[2]:
+            continue
+        if second == "label" and one in ranges and other in labels:
+            continue  # 03-…(代)～3: it stands within the range that its number begins
+        if {field, second} in _MAY_BE_ONE and not (one == other and "notes" in (field, second)):
+            continue
+        if field == second and (field in ("notes", "label") or (field in NUMBERS and one[1] == other[1])):
+            continue
+        yield Flaw(f"{path}/{second}", "twice", f"the same place says its {field}")
+
+
+def check_in_their_order(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """Names stand above their row or in it, the outer before the inner; addresses of web and mail as printed."""
+    row = desk["row"]
+    names = [*desk["organization"][2][:1]]
+    for value in desk.get("department", ()):
+        for span in value[2][:1]:
+            if any(_stands_before(file, desk, span, name, at) for at, name in enumerate(names)):
+                yield Flaw(f"{path}/department", "order", "a section stands before its department")
+            names.append(span)
+    lines = [name[0] for name in names[1:]]
+    in_words = file.is_as_found(desk["table"]) and all("\t" not in file.lines[line - 1] for line in lines)
+    if lines != sorted(lines) or (in_words and any(line < name[0] for line in lines for name in names[:1])):
+        yield Flaw(f"{path}/department", "order", "a section stands above its department")
+    places = [file.column(name[0], name[1]) for name in names if "\t" in file.lines[name[0] - 1]]
+    if file.is_as_found(desk["table"]) and len(set(lines)) > 1 and len(set(places)) < len(places):
+        yield Flaw(f"{path}/department", "far", "two levels stand in one column")
+    # In lines of words a section may stand between the body's address and its number.
+    last = file.end_of_row(desk) if file.is_as_found(desk["table"]) else row
+    within = {name[0] for name in names[1:] if "\t" not in file.lines[name[0] - 1] and name[0] <= last}
+    names += [span for field in ("prefecture", "operator") if field in desk for span in desk[field][2]]
+    below = {span[0] for span in names if span[0] > row and not _is_field(file, desk, span)}
+    if below - within:
+        yield Flaw(f"{path}/organization", "far", "a part of its name stands below its row")
+    for field in _OF_ADDRESSES:
+        spans = [value[2][0] for value in desk.get(field, ()) if value[2]]
+        if spans != sorted(spans):
+            yield Flaw(f"{path}/{field}", "order", "they do not stand in the order in which they are printed")
+
+
+def _is_field(file: EditionFile, desk: Desk, span: Any) -> bool:
+    """Whether a place is the value of a field of a desk's own block, behind its word: 設置主体 | 東県."""
+    line, start, _ = span
+    column = file.column(line, start)
+    words = [at for at, _ in file.headers.get(line, ()) if at < column]
+    return bool(words) and desk["row"] < line <= file.end_of_row(desk)
+
+
+def _stands_before(file: EditionFile, desk: Desk, span: Any, name: Any, at: int) -> bool:
+    """Whether a level stands before an outer one; the body of a desk (0) may have a later column."""
+    if span[0] != name[0] or span[1] >= name[1]:
+        return False
+    in_one_cell = "\t" not in file.lines[span[0] - 1][span[1] : name[1]]
+    return in_one_cell or (at > 0 and file.is_as_found(desk["table"]))
+
+
+def check_one_to_a_cell(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """Of the fields whose words fill a cell one stands in it; a remark beside it has a sign of its own."""
+    row = desk["row"]
+    text = file.lines[row - 1]
+    if "\t" not in text:
+        return
+    filled = [
+        (text.count("\t", 0, span[1]), span, field)
+        for field, span in file.spans_of(desk)
+        if span[0] == row and field in _FILL
+    ]
+    cells: dict[int, set[str]] = defaultdict(set)
+    for column, _, field in filled:
+        cells[column].add(field)
+    called = [span for phone in phones_of(desk) for span in phone["value"][2]]
+    with_number = {text.count("\t", 0, start) for line, start, _ in called if line == row}
+    for column, fields in cells.items():
+        own = fields - _OF_ADDRESSES
+        # 東館 東市東町1-2 電話 099-…: a cell that is all of the desk
+        if (
+            len(own) > 1
+            and not (is_in_one_cell(file, own, desk) or is_in_bracket(file, desk))
+            and not (column in with_number and own <= _BESIDE_NUMBERS | level_beside(file, row, column))
+        ) or (own == _BODY_AND_OPERATOR and (desk["table"], column) not in _operators(file)):
+            yield Flaw(f"{path}/{min(fields)}", "cell", f"one cell is {' and '.join(sorted(fields))}")
+    dated = [fact["note"] for fact in desk.get("dated", ())]
+    for note in desk.get("notes", ()):
+        for line, start, end in note[2][-1:] if filled else ():
+            if line != row:
+                continue
+            beside = cells.get(text.count("\t", 0, start), set())
+            if fold(file.at((line, start, end))) in file.excused.get(row, ()):
+                continue  # an ERROR says that it should be a number
+            within = {f for _, span, f in filled if start <= span[1] < end} - _OF_ADDRESSES
+            apart = start == 0 or text[start - 1] in _PARTS_CELLS or text[start] == "※"
+            bracketed = text[start] in _OPENING or text[start - 1] in _OPENING
+            apart = apart or (beside <= _OF_ADDRESSES and bracketed)
+            of_name = bool(beside) and beside <= set(_NAMES)  # (公財)… and …(別館) are of the name
+            begins = text[start] in (_OF_ITS_OWN if of_name else _REMARK)
+            begins = begins or note in dated or beside <= _OF_ADDRESSES
+            # 東館 東市東町1-2 電話 099-… 地図: what such a cell ends with
+            begins = begins or any(
+                span[2] <= start and text.count("\t", span[2], start) == 0
+                for span in called
+                if span[0] == row
             )
-        )
-
-    def _said_above(self, row: int, column: int) -> int:
-        """The nearest row above one whose cell in a column says something; 0 where the row itself does not say 〃."""
-        for line in range(row, self.window(row)[0] - 1, -1):
-            cells = self.lines[line - 1].split("\t")
-            text = cells[column].strip() if column < len(cells) else ""
-            if not is_ditto(text) and (line == row or (text and line in self.rows)):
-                return line if line < row else 0
-        return 0
-
-    def dittos(self) -> Iterator[Flaw]:
-        """Where a row says 〃, its desks have what the desks of the row above have from that column."""
-        by_row: dict[int, list[dict[str, Any]]] = defaultdict(list)
-        for desk in self.desks:
-            by_row[desk["row"]].append(desk)
-        for line, start, end, why in self.raw["accounted"]:
-            if why != "as above" or start == end:
-                continue
-            column = self.lines[line - 1].count("\t", 0, start)
-            above = self._said_above(line, column)
-            said = self._said_in(by_row[above], above, column) if above else set()
-            for desk in by_row[line]:
-                if missing := said - self._said_in([desk], above, column):
-                    yield Flaw(
-                        f"desks/{desk['id']}/{min(missing)}",
-                        "far",
-                        "〃 stands there, and the value is not that of the row above",
-                    )
-
-    def _said_in(self, desks: list[dict[str, Any]], line: int, column: int) -> set[str]:
-        """The fields that desks have from a cell."""
-        return {
-            field
-            for desk in desks
-            for field, span in self.spans_of(desk)
-            if span[0] == line and self.lines[line - 1].count("\t", 0, span[1]) == column
-            and field not in READ_FROM_NAMES
-        }  # fmt: skip
-
-    def _upper_names(self, desk: dict[str, Any]) -> Iterator[tuple[int, tuple[int, int]]]:
-        """What may be carried, with line and column: the body (0), departments but the last, the prefecture (-1)."""
-        values = [(0, desk["organization"]), *enumerate(desk.get("department", ())[:-1], start=1)]
-        if "prefecture" in desk:
-            values.append((-1, desk["prefecture"]))
-        for level, value in values:
-            for line, start, _ in value[2][:1]:
-                yield level, (line, self.lines[line - 1].count("\t", 0, start))
-
-    @cached_property
-    def _names_at(self) -> dict[tuple[str, int, int], set[int]]:
-        """(Table, level, column) → the lines on which such a name stands."""
-        found: dict[tuple[str, int, int], set[int]] = defaultdict(set)
-        for desk in self.desks:
-            for level, (line, column) in self._upper_names(desk):
-                found[desk["table"], level, column].add(line)
-        return found
-
-    def is_whole_cell(self, span: Any) -> bool:
-        line, start, end = span
-        text = self.lines[line - 1]
-        before, after = text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]
-        return not (before.strip() or after.strip())
+            # 東貿易 No.12 Higashi Road, …: the body abroad before its address
+            begins = begins or any(
+                field == "address"
+                and not text[end : span[1]].strip()
+                and fold(text[span[1] : span[2]]).isascii()
+                for _, span, field in filled
+                if end < span[1]
+            )
+            of_others = is_bracket(file, line, start, end)  # 手当係(医療係 099-…)
+            if (within and not of_others) or (beside and not (apart and begins) and not of_others):
+                yield Flaw(f"{path}/notes", "cell", "what stands there is no remark beside another value")
 
 
-def values_of(desk: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Every (field, value) of a desk, with the extensions of its numbers."""
-    for field in SINGLE:
-        if field in desk:
-            yield field, desk[field]
-    for field in MANY:
-        yield from ((field, value) for value in desk.get(field, ()))
-    for field in NUMBERS:
-        for phone in desk.get(field, ()):
-            yield field, phone["value"]
-            if "extension" in phone:
-                yield "extension", phone["extension"]
+@once
+def _operators(file: EditionFile) -> set[tuple[str, int]]:
+    """Tables and columns in which operators stand by themselves: only there one has its desk before it."""
+    found: set[tuple[str, int]] = set()
+    for desk in file.desks:
+        for line, start, _ in desk["operator"][2][:1] if "operator" in desk else ():
+            column = file.column(line, start)
+            if is_whole_cell(file, desk["operator"][2][0]):
+                found.add((desk["table"], column))
+    return found
+
+
+def check_carried(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """A name that is carried down its column is the nearest above, over empty cells alone."""
+    cells = file.lines[desk["row"] - 1].split("\t")
+    for level, (line, column) in _upper_names(file, desk):
+        if line >= desk["row"] or "\t" not in file.lines[line - 1]:
+            continue
+        nearer = [line < at <= desk["row"] for at in _names_at(file)[desk["table"], level, column]]
+        alone = level == -1 or (level == 0 and file.is_as_found(desk["table"]))
+        own = cells[column].strip() if alone and column < len(cells) > 1 else ""
+        own = "" if is_ditto(own) or (desk["row"], column) in as_above(file) else own
+        if level == 0 and is_below_its_body(file, desk):
+            own = ""
+            alone_below = lines_alone(file)[column]
+            nearer.append(bisect_left(alone_below, desk["row"]) > bisect_right(alone_below, line))
+        if any(nearer) or (len(own) > 1 and len(cells) == file.lines[line - 1].count("\t") + 1):
+            field = {0: "organization", -1: "prefecture"}.get(level, "department")
+            yield Flaw(f"{path}/{field}", "far", "another heading stands nearer above it")
+
+
+def notes_in_place(file: EditionFile, desk: Desk, path: str, heading: int | None) -> Iterator[Flaw]:
+    """Remarks stand in the part of the desk's table, those of its row before those of other lines."""
+    told = [note for note in desk.get("notes", ()) if note[2]]
+    notes = [note[2][-1] for note in told]
+    end = file.end_of_row(desk)
+    away = [
+        span
+        for span in notes
+        if not desk["row"] <= span[0] <= end
+        or (span[0] not in file.rows and len(rows_of_notes(file)[tuple(span)]) > 1)
+    ]
+    # What an address leaves of its cell comes behind the remarks of other cells.
+    placed = {cell_of(file, span) for span in (desk["address"][2] if "address" in desk else ())}
+    of_row = [
+        (note[1] == "derived", note[2][-1])
+        for note in told
+        if note[2][-1] not in away and cell_of(file, note[2][-1]) not in placed
+    ]
+    if "\t" in file.lines[desk["row"] - 1] and of_row != sorted(
+        of_row
+    ):  # those with their header behind the others
+        yield Flaw(f"{path}/notes", "order", "remarks of its row do not stand in their order")
+    # A footnote of some rows stands before what is said of all of them, above the table or below it.
+    said = [len(rows_of_notes(file)[tuple(span)]) for span in away]
+    placed_away = [(rows == max(said), span) for rows, span in zip(said, away, strict=True)]
+    if placed_away != sorted(placed_away) or notes[len(notes) - len(away) :] != away:
+        yield Flaw(f"{path}/notes", "order", "remarks do not stand in their order")
+    if heading is None or not away:
+        return
+    end = end_of_part(file, heading)
+    if any(not heading <= span[0] < end and span[0] not in file.lines_of_marks for span in away):
+        yield Flaw(f"{path}/notes", "far", "a remark stands in another table")
+
+
+@once
+def rows_of_notes(file: EditionFile) -> dict[tuple[int, ...], set[int]]:
+    """Where a remark stands → the rows of the desks that have it."""
+    found: dict[tuple[int, ...], set[int]] = defaultdict(set)
+    for desk in file.desks:
+        for note in desk.get("notes", ()):
+            if note[2]:
+                found[tuple(note[2][-1])].add(desk["row"])
+    return found
+
+
+def is_in_words(file: EditionFile, desk: Desk) -> bool:
+    """Whether a desk's row has one cell with anything in it, in a list that was read as found."""
+    filled = sum(bool(cell.strip()) for cell in file.lines[desk["row"] - 1].split("\t"))
+    return filled == 1 and file.is_as_found(desk["table"])
+
+
+def end_of_part(file: EditionFile, heading: int) -> int:
+    """The line behind the last one of the part of a table that a heading begins."""
+    at, last = bisect_right(_heading_lines(file), heading), file.window(heading)[1]
+    return min([*_heading_lines(file)[at : at + 1], last + 1])
+
+
+@once
+def _heading_lines(file: EditionFile) -> list[int]:
+    return sorted(line for lines in file.headings.values() for line in lines)
+
+
+def check_dittos(file: EditionFile) -> Iterator[Flaw]:
+    """Where a row says 〃, its desks have what the desks of the row above have from that column."""
+    for line, start, end in file.accounted("as above"):
+        if start == end:
+            continue
+        column = file.column(line, start)
+        above = said_above(file, line, column)
+        said = _said_in(file, file.desks_of_row[above], above, column) if above else set()
+        for desk in file.desks_of_row.get(line, ()):
+            if missing := said - _said_in(file, [desk], above, column):
+                yield Flaw(
+                    f"desks/{desk['id']}/{min(missing)}",
+                    "far",
+                    "〃 stands there, and the value is not that of the row above",
+                )
+
+
+def _said_in(file: EditionFile, desks: list[Desk], line: int, column: int) -> set[str]:
+    """The fields that desks have from a cell."""
+    return {
+        field
+        for desk in desks
+        for field, span in file.spans_of(desk)
+        if span[0] == line and file.column(line, span[1]) == column
+        and field not in READ_FROM_NAMES
+    }  # fmt: skip
+
+
+def _upper_names(file: EditionFile, desk: Desk) -> Iterator[tuple[int, tuple[int, int]]]:
+    """What may be carried, with line and column: the body (0), departments but the last, the prefecture (-1)."""
+    values = [(0, desk["organization"]), *enumerate(desk.get("department", ())[:-1], start=1)]
+    if "prefecture" in desk:
+        values.append((-1, desk["prefecture"]))
+    for level, value in values:
+        for line, start, _ in value[2][:1]:
+            yield level, (line, file.column(line, start))
+
+
+@once
+def _names_at(file: EditionFile) -> dict[tuple[str, int, int], set[int]]:
+    """(Table, level, column) → the lines on which such a name stands."""
+    found: dict[tuple[str, int, int], set[int]] = defaultdict(set)
+    for desk in file.desks:
+        for level, (line, column) in _upper_names(file, desk):
+            found[desk["table"], level, column].add(line)
+    return found
 
 
 def _is_parted(field: str, value: Any) -> bool:
@@ -585,8 +510,3 @@ def _is_parted(field: str, value: Any) -> bool:
         return first in "：:" or not value[0].strip(_STOPS)
     to = field == "hours" and value[1] == "printed" and first in _TO
     return to or (field in _FILL and bool({first, last} & _APART))
-
-
-def is_ditto(text: str) -> bool:
-    """Whether a cell stands for the one above it."""
-    return "".join(fold(text).split()) in _DITTO

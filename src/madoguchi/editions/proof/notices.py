@@ -9,16 +9,14 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any
 
-from madoguchi.editions.proof.accounted import Accounted
-from madoguchi.editions.proof.layout import values_of
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, phones_of, values_of
 from madoguchi.editions.proof.names import SENTENCE
-from madoguchi.editions.proof.numbers import NUMBERS
-from madoguchi.editions.proof.rules import FIGURES, PREFECTURES, Flaw, fold, named_first, tight
+from madoguchi.editions.proof.prefectures import PREFECTURES, named_first
 from madoguchi.editions.proof.sentence_parts import PARTS
 from madoguchi.editions.proof.sentences import AROUND, BARE, SENTENCES
+from madoguchi.editions.proof.text import FIGURES, fold, tight
 
 _NOTICE_FIELDS = {"code", "severity", "lines", "value", "message", "fix", "desks"}
 _SEVERITIES = ("ERROR", "WARNING", "INFO")
@@ -136,258 +134,255 @@ _RADICAL = re.compile("[\u2e80-\u2fdf]")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::[^{}]*)?\}")
 
 
-class Notices(Accounted):
-    """What is proven of the notices of an edition file. `shown` are its desks, `codes` the notices that name one."""
-
-    def notices_fit(self) -> Iterator[Flaw]:
-        """A notice is of what stands on its lines, and of desks that stand there; some the desks themselves tell."""
-        # What is found of a further proof is told of the desk that it proves.
-        desks = {desk["id"]: [desk, *desk.get("also", ())] for desk in self.desks}
-        codes = {notice["code"] for notice in self.raw["notices"]}
-        yield from self._notices_in_order()
-        for at, notice in enumerate(self.raw["notices"]):
-            path = f"notices/{at}"
-            lines, named, value = notice["lines"], notice["desks"], fold(notice["value"])
-            if notice.keys() != _NOTICE_FIELDS or notice["severity"] not in _SEVERITIES:
-                yield Flaw(path, "notice", "no rule writes such a notice")
-            severity = _GRAVITY.get(notice["code"])
-            if notice["severity"] not in (severity, _ALSO.get(notice["code"])):
-                yield Flaw(path, "notice", f"{notice['code']} is {severity or 'no code that there is'}")
-            if lines != sorted(set(lines)) or not all(1 <= line <= len(self.lines) for line in lines):
-                yield Flaw(path, "notice", "its lines are not in the file, or not in order")
-            elif len(set(named)) < len(named) or not set(named) <= desks.keys():
-                yield Flaw(path, "notice", "a desk that it names is not there, or twice")
-            elif not all(any(self._stands_on(each, lines) for each in desks[id]) for id in named):
-                yield Flaw(path, "notice", "a desk that it names is not on its lines")
-            elif notice["code"] in _OF_DESKS | _OF_NUMBERS and not (named or self._is_of_header(notice)):
-                yield Flaw(path, "notice", "it is about a desk and names none")
-            elif notice["code"] in _OF_NUMBERS and not any(
-                _has(each, value, lines) for id in named for each in desks[id]
-            ):
-                yield Flaw(path, "notice", f"no desk that it names has the number {value} on its lines")
-            told = [each for side in ("message", "fix") for each in _places(notice[side])]
-            if not self._says_its_line(notice):
-                yield Flaw(path, "notice", "it names another line than its own")
-            if unlike := next((words for at, words in told if not self._is_told(notice, at, words)), ""):
-                yield Flaw(path, "notice", f"「{unlike}」 is not printed there, and no desk says it")
-            if not (_is_whole(notice["message"]) and _is_whole(notice["fix"])):
-                yield Flaw(path, "notice", "it says a part of a sentence")
-            elif words := self._said_by_no_rule(notice):
-                yield Flaw(path, "notice", f"no rule of {notice['code']} says 「{words}」")
-            if (
-                lines
-                and value
-                and not (
-                    any(value in fold(self.lines[line - 1]) for line in lines)
-                    or any(
-                        value in (text[0], fold(text[3]))
-                        for id in named
-                        for each in desks[id]
-                        for _, text in values_of(each)
-                    )
-                    or value in fold(words_of(notice))
-                )
-            ):
-                yield Flaw(path, "notice", f"「{notice['value']}」 is not printed there")
-        for desk in self.shown:
-            charged = any(
-                re.fullmatch("0570-?[0-9]{3}-?[0-9]{3}", p["number"]) for p in desk.get("phones", ())
-            )
-            if charged and "charged-call" not in self.codes[desk["id"]]:
-                yield Flaw(
-                    f"desks/{desk['id']}/notices", "notice", "none says that its number is a charged call"
-                )
-            reached = any(desk.get(field) for field in ("phones", "faxes", "urls", "emails"))
-            for code, holds in (
-                ("desk-without-number", not reached and not self._has_unread(desk)),
-                ("desk-by-homepage-only", bool(desk.get("urls")) and not desk.get("phones")),
-                ("dated-fact", any(each.get("dated") for each in (desk, *desk.get("also", ())))),
-            ):
-                if (code in codes or code in _ALWAYS) and (code in self.codes[desk["id"]]) != holds:
-                    yield Flaw(
-                        f"desks/{desk['id']}/notices",
-                        "notice",
-                        "its remark says another name, or another day",
-                    )
-
-    def _has_unread(self, desk: dict[str, Any]) -> bool:
-        """Whether a number that could not be read is one of a desk's remarks: that is told of it, and not that it has none."""
-        return any(
-            notice["code"] == "number-unread"
-            and notice["value"] in text[0]
-            and any(span[0] in notice["lines"] for span in text[2])
-            for notice in (self.raw["notices"] if desk.get("notes") else ())
-            for text in desk["notes"]
-        )
-
-    def _said_by_no_rule(self, notice: dict[str, Any]) -> str:
-        """The first words of a notice that its rule does not say; "" where all are its own."""
-        own = SENTENCES.get(notice["code"], ())
-        by_a_person = notice["code"] in _BY_A_PERSON
-        for said in (notice["message"], notice["fix"]):
-            inner = said
-            while (
-                isinstance(inner, dict) and inner.get("template") in AROUND and "message" in inner["values"]
-            ):
-                inner = inner["values"]["message"]
-            if not isinstance(inner, dict) or "template" not in inner:
-                if not by_a_person or said is notice["message"]:
-                    return str(inner)
-                continue
-            bare = not inner.get("values") and inner["template"] not in BARE and not by_a_person
-            if inner["template"] not in own or (said is notice["message"] and bare):
-                return str(inner["template"])
-            for words in _within(said):
-                if words not in PARTS and words not in own and words not in AROUND and not by_a_person:
-                    return words
-            quotes = by_a_person or notice["code"] in _BESIDE_THE_LINES
-            if not quotes and (called := self._calls_nobody(said)):
-                return called
-        return ""
-
-    def _says_its_line(self, notice: dict[str, Any]) -> bool:
-        """Whether the line that a notice begins with is one of its own, as its list counts it."""
-        said = notice["message"]
-        where = (
-            said["values"].get("where") if isinstance(said, dict) and said.get("template") in AROUND else None
-        )
-        if not isinstance(where, dict) or "line" not in where.get("values", {}):
-            return True
-        return where["values"]["line"] in {line - self.window(line)[0] + 1 for line in notice["lines"]}
-
-    def _is_told(self, notice: dict[str, Any], place: str, words: str) -> bool:
-        """Whether what stands in a place of a notice's sentence is what its lines or its desks say there."""
-        if notice["code"] == "erratum-applied" and place in _OF_ERRATA:
-            entries = [says for (file, _), says in self.entries.items() if file == "errata.toml"]
-            return any(fold(str(says.get(place))) == fold(words) for says in entries)
-        if place == "code":
-            return bool(_POSTAL_CODE.fullmatch(words))
-        if place == "label" and notice["code"] == "labelled-number-missing":  # others of its table have it
-            tables = {self._by_id[id]["table"] for id in notice["desks"] if id in self._by_id}
-            others = (desk for desk in self.desks if desk["table"] in tables)
-            return any(phone.get("label") == words for desk in others for phone in desk.get("phones", ()))
-        quoted = notice["code"] in _BESIDE_THE_LINES or notice["code"] in _BY_A_PERSON
-        called = (place == "number" and notice["code"] in _OF_NUMBERS) or (
-            place == "usual" and notice["code"] == "hyphens-misplaced"
-        )
-        if not (quoted or called) and not self._may_stand(notice, place, words):
-            return False
-        if quoted or not (called or place in _PRINTED) or not notice["lines"]:
-            return True
-        named = [self._by_id[id] for id in notice["desks"] if id in self._by_id]
-        if called:
-            return any(_has(desk, words, notice["lines"]) for desk in named)
-        names, rest = sorted(map(_full_name, named), key=len, reverse=True), tight(_RADICAL.sub("", words))
-        if place == "desk":
-            return any(rest in name for name in names)
-        said = [text for desk in named for _, value in values_of(desk) for text in (value[0], fold(value[3]))]
-        if place == "served":  # several areas, each of the desk's, or the prefecture in which it is
-            areas = {area[0] for desk in named for area in desk.get("service_area", ())}
-            return {*words.split("、")} <= areas | {named_first(area) for area in areas}
-        printed = tight("\n".join((*(fold(self.lines[at - 1]) for at in notice["lines"]), *said)))
-        if place in ("read", "note") or len(rest) < len(tight(words)):  # put together of several pieces
-            return set(rest) <= set(printed)
-        for name in names:
-            rest = rest.replace(name, "")
-        if len(digits := _digits(rest)) > 8 and not any(map(str.isalpha, rest)):
-            return digits in _digits(printed)  # parted by other hyphens
-        return rest in printed or not rest.strip("、,")
-
-    def _may_stand(self, notice: dict[str, Any], place: str, words: str) -> bool:
-        """Whether words may stand in a place of a sentence that says where something is, or what was found elsewhere."""
-        if place in _SAYS_WHERE:
-            return False  # a sentence of its own
-        if place == "old":
-            return len(words) < 3
-        if place == "prefecture":
-            return {*words.split("、")} <= {*PREFECTURES}
-        if place == "first" and notice["code"] == "sources-differ":
-            return any(fold(words) in fold(line) for line in self.lines)
-        if place == "found" and not any(fold(words) in fold(self.lines[at - 1]) for at in notice["lines"]):
-            return all(map(_NAME_OF_PLACE.fullmatch, words.split("、")))
-        parts = words.split("、")
-        if place in _NAMES_PLACES and all(
-            _NAME_OF_PLACE.fullmatch(each) or _POSTAL_CODE.fullmatch(each) for each in parts
+def check_notices_fit(file: EditionFile) -> Iterator[Flaw]:
+    """A notice is of what stands on its lines, and of desks that stand there; some the desks themselves tell."""
+    # What is found of a further proof is told of the desk that it proves.
+    desks = {desk["id"]: [desk, *desk.get("also", ())] for desk in file.desks}
+    codes = {notice["code"] for notice in file.raw["notices"]}
+    yield from _notices_in_order(file)
+    for at, notice in enumerate(file.raw["notices"]):
+        path = f"notices/{at}"
+        lines, named, value = notice["lines"], notice["desks"], fold(notice["value"])
+        if notice.keys() != _NOTICE_FIELDS or notice["severity"] not in _SEVERITIES:
+            yield Flaw(path, "notice", "no rule writes such a notice")
+        severity = _GRAVITY.get(notice["code"])
+        if notice["severity"] not in (severity, _ALSO.get(notice["code"])):
+            yield Flaw(path, "notice", f"{notice['code']} is {severity or 'no code that there is'}")
+        if lines != sorted(set(lines)) or not all(1 <= line <= len(file.lines) for line in lines):
+            yield Flaw(path, "notice", "its lines are not in the file, or not in order")
+        elif len(set(named)) < len(named) or not set(named) <= desks.keys():
+            yield Flaw(path, "notice", "a desk that it names is not there, or twice")
+        elif not all(any(_stands_on(each, lines) for each in desks[id]) for id in named):
+            yield Flaw(path, "notice", "a desk that it names is not on its lines")
+        elif notice["code"] in _OF_DESKS | _OF_NUMBERS and not (named or _is_of_header(file, notice)):
+            yield Flaw(path, "notice", "it is about a desk and names none")
+        elif notice["code"] in _OF_NUMBERS and not any(
+            _has(each, value, lines) for id in named for each in desks[id]
         ):
-            return True
-        if place in _ELSEWHERE:
-            return not SENTENCE.search(words)
-        return place in _PRINTED or all(
-            map(self._is_known, [words] if words in self._known else re.split("[、｜ ]|, ", words))
-        )
-
-    def _is_known(self, words: str) -> bool:
-        """Whether words stand anywhere in the file's lines or names, or are no words: a day, a letter, what a sign is called."""
-        plain = _compatible(words)
-        beginning = re.fullmatch("(0[0-9-]*)…", words)
-        return (
-            len(plain) < 2
-            or plain in self._known
-            or words in PREFECTURES
-            or not any(map(str.isalnum, plain))
-            or bool(_NO_WORDS.fullmatch(words))
-            or (beginning is not None and _digits(beginning[1]) in self._all_digits)
-        )
-
-    @cached_property
-    def _known(self) -> str:
-        """All lines of the file, and what its sources, tables and programs are called."""
-        named = [t[part] for t in self.raw["tables"] for part in ("id", "heading", "program")]
-        named += [p["name"] for p in self.raw["programs"]]
-        named += [part for s in self.raw["sources"] for stretch in s.get("stretches", ()) for part in stretch]
-        named += [source[part] for source in self.raw["sources"] for part in ("id", "title")]
-        return _compatible("\n".join(map(str, (*self.lines, *named, *map(_full_name, self.desks)))))
-
-    @cached_property
-    def _by_id(self) -> dict[str, dict[str, Any]]:
-        return {desk["id"]: desk for desk in self.desks}
-
-    def _calls_nobody(self, said: Any) -> str:
-        """A number among the values of a sentence that no desk has, and that stands in no line."""
-        for text in _values(said):
-            for number in _TO_CALL.findall(fold(text)):
-                if _digits(number) not in self._all_digits:
-                    return str(number)
-        return ""
-
-    @cached_property
-    def _all_digits(self) -> str:
-        """The digits of all lines and of all numbers of desks, a line each."""
-        numbers = [p["number"] for desk in self.desks for field in NUMBERS for p in desk.get(field, ())]
-        return "\n".join(_digits(fold(text)) for text in (*self.lines, *numbers))
-
-    def _is_of_header(self, notice: dict[str, Any]) -> bool:
-        """Whether a notice is of a cell of a header that spans its rows, no desk's."""
-        return notice["code"] == "cell-spans-rows" and all(line in self._headers for line in notice["lines"])
-
-    def _notices_in_order(self) -> Iterator[Flaw]:
-        """Notices stand in the order of their lines; one that names no desk is of lines without one."""
-        keys = [
-            (notice["lines"][:1] or [0], notice["code"], notice["value"]) for notice in self.raw["notices"]
-        ]
-        standing = {line for desk in self.desks for line in _called_on(desk)}
-        for at, notice in enumerate(self.raw["notices"]):
-            path = f"notices/{at}"
-            if at and keys[at - 1] > keys[at]:
-                yield Flaw(path, "order", "notices do not stand in the order of their lines")
-            if at and notice == self.raw["notices"][at - 1]:
-                yield Flaw(path, "twice", "it stands there twice")
-            if not notice["desks"] and not standing.isdisjoint(notice["lines"]):
-                yield Flaw(path, "notice", "a desk stands on its lines, and it names none")
-
-    @staticmethod
-    def _stands_on(desk: dict[str, Any], lines: list[int]) -> bool:
-        return not {desk["row"], *desk["lines"]}.isdisjoint(lines) or any(
-            span[0] in lines for note in desk.get("notes", ()) for span in note[2]
-        )
+            yield Flaw(path, "notice", f"no desk that it names has the number {value} on its lines")
+        told = [each for side in ("message", "fix") for each in _places(notice[side])]
+        if not _says_its_line(file, notice):
+            yield Flaw(path, "notice", "it names another line than its own")
+        if unlike := next((words for at, words in told if not _is_told(file, notice, at, words)), ""):
+            yield Flaw(path, "notice", f"「{unlike}」 is not printed there, and no desk says it")
+        if not (_is_whole(notice["message"]) and _is_whole(notice["fix"])):
+            yield Flaw(path, "notice", "it says a part of a sentence")
+        elif words := _said_by_no_rule(file, notice):
+            yield Flaw(path, "notice", f"no rule of {notice['code']} says 「{words}」")
+        if (
+            lines
+            and value
+            and not (
+                any(value in fold(file.lines[line - 1]) for line in lines)
+                or any(
+                    value in (text[0], fold(text[3]))
+                    for id in named
+                    for each in desks[id]
+                    for _, text in values_of(each)
+                )
+                or value in fold(words_of(notice))
+            )
+        ):
+            yield Flaw(path, "notice", f"「{notice['value']}」 is not printed there")
+    for desk in file.shown:
+        charged = any(re.fullmatch("0570-?[0-9]{3}-?[0-9]{3}", p["number"]) for p in desk.get("phones", ()))
+        if charged and "charged-call" not in file.codes[desk["id"]]:
+            yield Flaw(f"desks/{desk['id']}/notices", "notice", "none says that its number is a charged call")
+        reached = any(desk.get(field) for field in ("phones", "faxes", "urls", "emails"))
+        for code, holds in (
+            ("desk-without-number", not reached and not _has_unread(file, desk)),
+            ("desk-by-homepage-only", bool(desk.get("urls")) and not desk.get("phones")),
+            ("dated-fact", any(each.get("dated") for each in (desk, *desk.get("also", ())))),
+        ):
+            if (code in codes or code in _ALWAYS) and (code in file.codes[desk["id"]]) != holds:
+                yield Flaw(
+                    f"desks/{desk['id']}/notices", "notice", "its remark says another name, or another day"
+                )
 
 
-def _called_on(desk: dict[str, Any]) -> Iterator[int]:
+def _has_unread(file: EditionFile, desk: Desk) -> bool:
+    """Whether a number that could not be read is one of a desk's remarks: that is told of it, and not that it has none."""
+    return any(
+        notice["code"] == "number-unread"
+        and notice["value"] in text[0]
+        and any(span[0] in notice["lines"] for span in text[2])
+        for notice in (file.raw["notices"] if desk.get("notes") else ())
+        for text in desk["notes"]
+    )
+
+
+def _said_by_no_rule(file: EditionFile, notice: dict[str, Any]) -> str:
+    """The first words of a notice that its rule does not say; "" where all are its own."""
+    own = SENTENCES.get(notice["code"], ())
+    by_a_person = notice["code"] in _BY_A_PERSON
+    for said in (notice["message"], notice["fix"]):
+        inner = said
+        while isinstance(inner, dict) and inner.get("template") in AROUND and "message" in inner["values"]:
+            inner = inner["values"]["message"]
+        if not isinstance(inner, dict) or "template" not in inner:
+            if not by_a_person or said is notice["message"]:
+                return str(inner)
+            continue
+        bare = not inner.get("values") and inner["template"] not in BARE and not by_a_person
+        if inner["template"] not in own or (said is notice["message"] and bare):
+            return str(inner["template"])
+        for words in _within(said):
+            if words not in PARTS and words not in own and words not in AROUND and not by_a_person:
+                return words
+        quotes = by_a_person or notice["code"] in _BESIDE_THE_LINES
+        if not quotes and (called := _calls_nobody(file, said)):
+            return called
+    return ""
+
+
+def _says_its_line(file: EditionFile, notice: dict[str, Any]) -> bool:
+    """Whether the line that a notice begins with is one of its own, as its list counts it."""
+    said = notice["message"]
+    where = said["values"].get("where") if isinstance(said, dict) and said.get("template") in AROUND else None
+    if not isinstance(where, dict) or "line" not in where.get("values", {}):
+        return True
+    return where["values"]["line"] in {line - file.window(line)[0] + 1 for line in notice["lines"]}
+
+
+def _is_told(file: EditionFile, notice: dict[str, Any], place: str, words: str) -> bool:
+    """Whether what stands in a place of a notice's sentence is what its lines or its desks say there."""
+    if notice["code"] == "erratum-applied" and place in _OF_ERRATA:
+        entries = [says for (data, _), says in file.entries.items() if data == "errata.toml"]
+        return any(fold(str(says.get(place))) == fold(words) for says in entries)
+    if place == "code":
+        return bool(_POSTAL_CODE.fullmatch(words))
+    if place == "label" and notice["code"] == "labelled-number-missing":  # others of its table have it
+        tables = {_by_id(file)[id]["table"] for id in notice["desks"] if id in _by_id(file)}
+        others = (desk for desk in file.desks if desk["table"] in tables)
+        return any(phone.get("label") == words for desk in others for phone in desk.get("phones", ()))
+    quoted = notice["code"] in _BESIDE_THE_LINES or notice["code"] in _BY_A_PERSON
+    called = (place == "number" and notice["code"] in _OF_NUMBERS) or (
+        place == "usual" and notice["code"] == "hyphens-misplaced"
+    )
+    if not (quoted or called) and not _may_stand(file, notice, place, words):
+        return False
+    if quoted or not (called or place in _PRINTED) or not notice["lines"]:
+        return True
+    named = [_by_id(file)[id] for id in notice["desks"] if id in _by_id(file)]
+    if called:
+        return any(_has(desk, words, notice["lines"]) for desk in named)
+    names, rest = sorted(map(_full_name, named), key=len, reverse=True), tight(_RADICAL.sub("", words))
+    if place == "desk":
+        return any(rest in name for name in names)
+    said = [text for desk in named for _, value in values_of(desk) for text in (value[0], fold(value[3]))]
+    if place == "served":  # several areas, each of the desk's, or the prefecture in which it is
+        areas = {area[0] for desk in named for area in desk.get("service_area", ())}
+        return {*words.split("、")} <= areas | {named_first(area) for area in areas}
+    printed = tight("\n".join((*(fold(file.lines[at - 1]) for at in notice["lines"]), *said)))
+    if place in ("read", "note") or len(rest) < len(tight(words)):  # put together of several pieces
+        return set(rest) <= set(printed)
+    for name in names:
+        rest = rest.replace(name, "")
+    if len(digits := _digits(rest)) > 8 and not any(map(str.isalpha, rest)):
+        return digits in _digits(printed)  # parted by other hyphens
+    return rest in printed or not rest.strip("、,")
+
+
+def _may_stand(file: EditionFile, notice: dict[str, Any], place: str, words: str) -> bool:
+    """Whether words may stand in a place of a sentence that says where something is, or what was found elsewhere."""
+    if place in _SAYS_WHERE:
+        return False  # a sentence of its own
+    if place == "old":
+        return len(words) < 3
+    if place == "prefecture":
+        return {*words.split("、")} <= {*PREFECTURES}
+    if place == "first" and notice["code"] == "sources-differ":
+        return any(fold(words) in fold(line) for line in file.lines)
+    if place == "found" and not any(fold(words) in fold(file.lines[at - 1]) for at in notice["lines"]):
+        return all(map(_NAME_OF_PLACE.fullmatch, words.split("、")))
+    parts = words.split("、")
+    if place in _NAMES_PLACES and all(
+        _NAME_OF_PLACE.fullmatch(each) or _POSTAL_CODE.fullmatch(each) for each in parts
+    ):
+        return True
+    if place in _ELSEWHERE:
+        return not SENTENCE.search(words)
+    return place in _PRINTED or all(
+        _is_known(file, each)
+        for each in ([words] if words in _known(file) else re.split("[、｜ ]|, ", words))
+    )
+
+
+def _is_known(file: EditionFile, words: str) -> bool:
+    """Whether words stand anywhere in the file's lines or names, or are no words: a day, a letter, what a sign is called."""
+    plain = _compatible(words)
+    beginning = re.fullmatch("(0[0-9-]*)…", words)
+    return (
+        len(plain) < 2
+        or plain in _known(file)
+        or words in PREFECTURES
+        or not any(map(str.isalnum, plain))
+        or bool(_NO_WORDS.fullmatch(words))
+        or (beginning is not None and _digits(beginning[1]) in _all_digits(file))
+    )
+
+
+@once
+def _known(file: EditionFile) -> str:
+    """All lines of the file, and what its sources, tables and programs are called."""
+    named = [t[part] for t in file.raw["tables"] for part in ("id", "heading", "program")]
+    named += [p["name"] for p in file.raw["programs"]]
+    named += [part for s in file.raw["sources"] for stretch in s.get("stretches", ()) for part in stretch]
+    named += [source[part] for source in file.raw["sources"] for part in ("id", "title")]
+    return _compatible("\n".join(map(str, (*file.lines, *named, *map(_full_name, file.desks)))))
+
+
+@once
+def _by_id(file: EditionFile) -> dict[str, dict[str, Any]]:
+    return {desk["id"]: desk for desk in file.desks}
+
+
+def _calls_nobody(file: EditionFile, said: Any) -> str:
+    """A number among the values of a sentence that no desk has, and that stands in no line."""
+    for text in _values(said):
+        for number in _TO_CALL.findall(fold(text)):
+            if _digits(number) not in _all_digits(file):
+                return str(number)
+    return ""
+
+
+@once
+def _all_digits(file: EditionFile) -> str:
+    """The digits of all lines and of all numbers of desks, a line each."""
+    numbers = [p["number"] for desk in file.desks for p in phones_of(desk)]
+    return "\n".join(_digits(fold(text)) for text in (*file.lines, *numbers))
+
+
+def _is_of_header(file: EditionFile, notice: dict[str, Any]) -> bool:
+    """Whether a notice is of a cell of a header that spans its rows, no desk's."""
+    return notice["code"] == "cell-spans-rows" and all(line in file.headers for line in notice["lines"])
+
+
+def _notices_in_order(file: EditionFile) -> Iterator[Flaw]:
+    """Notices stand in the order of their lines; one that names no desk is of lines without one."""
+    keys = [(notice["lines"][:1] or [0], notice["code"], notice["value"]) for notice in file.raw["notices"]]
+    standing = {line for desk in file.desks for line in _called_on(desk)}
+    for at, notice in enumerate(file.raw["notices"]):
+        path = f"notices/{at}"
+        if at and keys[at - 1] > keys[at]:
+            yield Flaw(path, "order", "notices do not stand in the order of their lines")
+        if at and notice == file.raw["notices"][at - 1]:
+            yield Flaw(path, "twice", "it stands there twice")
+        if not notice["desks"] and not standing.isdisjoint(notice["lines"]):
+            yield Flaw(path, "notice", "a desk stands on its lines, and it names none")
+
+
+def _stands_on(desk: Desk, lines: list[int]) -> bool:
+    return not {desk["row"], *desk["lines"]}.isdisjoint(lines) or any(
+        span[0] in lines for note in desk.get("notes", ()) for span in note[2]
+    )
+
+
+def _called_on(desk: Desk) -> Iterator[int]:
     """The lines on which the names and the numbers of a desk stand."""
     for level in (desk["organization"], *desk.get("department", ())):
         yield from sorted({span[0] for span in level[2]})[-1:]
-    for field in NUMBERS:
-        yield from (span[0] for phone in desk.get(field, ()) for span in phone["value"][2])
+    yield from (span[0] for phone in phones_of(desk) for span in phone["value"][2])
 
 
 def _compatible(text: str) -> str:
@@ -399,13 +394,13 @@ def words_of(notice: dict[str, Any]) -> str:
     return json.dumps(notice["message"], ensure_ascii=False)
 
 
-def _has(desk: dict[str, Any], number: str, lines: list[int]) -> bool:
+def _has(desk: Desk, number: str, lines: list[int]) -> bool:
     """Whether a desk has a number on some lines, however it is parted; of several the first: 03-3501-1512～4.
 
     It may have the code of the country, +81 3 3501 1512, and lack that of its area, or be a tail: 3501-1512, 1512.
     """
     digits = re.sub("^(00)?810?(?=[1-9][0-9]{8})", "0", _digits(re.split("[~〜～]", number)[0]))
-    phones = [phone for field in NUMBERS for phone in desk.get(field, ())]
+    phones = phones_of(desk)
     told = [_digits(p["number"]) for p in phones if any(span[0] in lines for span in p["value"][2])]
     return any(digits == each or (2 <= len(digits) < 9 and each.endswith(digits)) for each in told)
 
@@ -436,7 +431,7 @@ def _places(said: Any, at: str = "") -> Iterator[tuple[str, str]]:
             yield from _places(each, name)
 
 
-def _full_name(desk: dict[str, Any]) -> str:
+def _full_name(desk: Desk) -> str:
     return tight("".join(level[0] for level in (desk["organization"], *desk.get("department", ()))))
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any
 
-from madoguchi.editions.proof.entries import Entries
-from madoguchi.editions.proof.layout import MOST, ROWS
-from madoguchi.editions.proof.rules import Flaw, fold, named_first, prefecture_of_code
+from madoguchi.editions.proof.cells import MOST, ROWS
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once
+from madoguchi.editions.proof.prefectures import named_first, prefecture_of_code
+from madoguchi.editions.proof.text import fold
 
 _CITY = re.compile("[^0-9０-９市区町村]{1,6}[市区町村]")
 _BEGINS_WITH_WARD = re.compile("[^0-9０-９区]{1,3}区")
@@ -21,93 +21,90 @@ _BEGINS_WITH_WARD = re.compile("[^0-9０-９区]{1,3}区")
 _UNKNOWN = {"municipality-unknown", "address-prefecture-unknown"}
 
 
-class Places(Entries):
-    """What is proven of the locations of an edition file."""
+def check_locations(file: EditionFile) -> Iterator[Flaw]:
+    by_id = defaultdict(list)
+    for desk in file.desks:
+        if desk.get("location_id"):
+            by_id[desk["location_id"]].append(desk)
+    found: Counter[str] = Counter()
+    for place in file.raw["locations"]:
+        path = f"locations/{place.get('id')}"
+        found[place.get("id")] += 1
+        desks = by_id.get(place.get("id"), [])
+        if not desks or found[place.get("id")] > 1:
+            yield Flaw(path, "idle", "no desk is there, or it stands there twice")
+            continue
+        if place.get("address") != desks[0]["address"]:
+            yield Flaw(f"{path}/address", "address", "it is not the address of its desks")
+        if place.get("postal_code") != desks[0].get("postal_code"):
+            yield Flaw(f"{path}/postal_code", "postal", "it is not the postal code of its desks")
+        if place.keys() - {"id", "address", "postal_code", "municipality"}:
+            yield Flaw(path, "form", "unknown fields")
+        if place.get("municipality") is not None:
+            yield from _municipality(file, place, desks, f"{path}/municipality")
+        elif _names_city(file, place) and not any(file.codes[desk["id"]] & _UNKNOWN for desk in desks):
+            yield Flaw(
+                f"{path}/municipality", "code", "it names its city, has no code, and no notice says why"
+            )
+    yield from _cities_agree(file)
+    for id in by_id.keys() - found.keys():
+        yield Flaw(f"locations/{id}", "missing", "desks name it, and it is not there")
+    if [place.get("id") for place in file.raw["locations"]] != list(by_id) and by_id.keys() == found.keys():
+        yield Flaw("locations", "order", "they do not stand in the order of their desks")
 
-    def locations(self) -> Iterator[Flaw]:
-        by_id = defaultdict(list)
-        for desk in self.desks:
-            if desk.get("location_id"):
-                by_id[desk["location_id"]].append(desk)
-        found: Counter[str] = Counter()
-        for place in self.raw["locations"]:
-            path = f"locations/{place.get('id')}"
-            found[place.get("id")] += 1
-            desks = by_id.get(place.get("id"), [])
-            if not desks or found[place.get("id")] > 1:
-                yield Flaw(path, "idle", "no desk is there, or it stands there twice")
-                continue
-            if place.get("address") != desks[0]["address"]:
-                yield Flaw(f"{path}/address", "address", "it is not the address of its desks")
-            if place.get("postal_code") != desks[0].get("postal_code"):
-                yield Flaw(f"{path}/postal_code", "postal", "it is not the postal code of its desks")
-            if place.keys() - {"id", "address", "postal_code", "municipality"}:
-                yield Flaw(path, "form", "unknown fields")
-            if place.get("municipality") is not None:
-                yield from self._municipality(place, desks, f"{path}/municipality")
-            elif self._names_city(place) and not any(self.codes[desk["id"]] & _UNKNOWN for desk in desks):
+
+def _names_city(file: EditionFile, place: dict[str, Any]) -> bool:
+    """Whether an address names its prefecture and its city, or its city where nearly all others name theirs with a
+    code."""
+    named = named_first(place["address"][0])
+    if named:
+        return bool(_CITY.match(fold(place["address"][0]).partition(named)[2]))
+    return bool(_CITY.match(place["address"][0])) and _cities_have_codes(file)
+
+
+@once
+def _cities_have_codes(file: EditionFile) -> bool:
+    """Whether of the places that begin with their city all but one have a code."""
+    told = [place.get("municipality") for place in file.raw["locations"] if _CITY.match(place["address"][0])]
+    return len(told) >= ROWS and told.count(None) <= 1
+
+
+def _cities_agree(file: EditionFile) -> Iterator[Flaw]:
+    """Places whose addresses begin with the same city lie in the prefecture in which most of them do."""
+    codes: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for place in file.raw["locations"]:
+        begins = _CITY.match(place["address"][0])
+        if begins and place.get("municipality"):
+            codes[begins[0]].append((place["municipality"][:2], place["id"]))
+    for city, told in codes.items():
+        most, times = Counter(code for code, _ in told).most_common(1)[0]
+        for code, id in told if MOST * len(told) <= times < len(told) else ():
+            if code != most:
                 yield Flaw(
-                    f"{path}/municipality", "code", "it names its city, has no code, and no notice says why"
+                    f"locations/{id}/municipality", "code", f"the other places of {city} lie elsewhere"
                 )
-        yield from self._cities_agree()
-        for id in by_id.keys() - found.keys():
-            yield Flaw(f"locations/{id}", "missing", "desks name it, and it is not there")
-        if [place.get("id") for place in self.raw["locations"]] != list(
-            by_id
-        ) and by_id.keys() == found.keys():
-            yield Flaw("locations", "order", "they do not stand in the order of their desks")
 
-    def _names_city(self, place: dict[str, Any]) -> bool:
-        """Whether an address names its prefecture and its city, or its city where nearly all others name theirs with a
-        code."""
-        named = named_first(place["address"][0])
-        if named:
-            return bool(_CITY.match(fold(place["address"][0]).partition(named)[2]))
-        return bool(_CITY.match(place["address"][0])) and self._cities_have_codes
 
-    @cached_property
-    def _cities_have_codes(self) -> bool:
-        """Whether of the places that begin with their city all but one have a code."""
-        told = [
-            place.get("municipality") for place in self.raw["locations"] if _CITY.match(place["address"][0])
-        ]
-        return len(told) >= ROWS and told.count(None) <= 1
-
-    def _cities_agree(self) -> Iterator[Flaw]:
-        """Places whose addresses begin with the same city lie in the prefecture in which most of them do."""
-        codes: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for place in self.raw["locations"]:
-            begins = _CITY.match(place["address"][0])
-            if begins and place.get("municipality"):
-                codes[begins[0]].append((place["municipality"][:2], place["id"]))
-        for city, told in codes.items():
-            most, times = Counter(code for code, _ in told).most_common(1)[0]
-            for code, id in told if MOST * len(told) <= times < len(told) else ():
-                if code != most:
-                    yield Flaw(
-                        f"locations/{id}/municipality", "code", f"the other places of {city} lie elsewhere"
-                    )
-
-    def _municipality(self, place: dict[str, Any], desks: list[dict[str, Any]], path: str) -> Iterator[Flaw]:
-        """The code lies in the prefecture that the address names; where the address leaves out its city, in that of
-        the row, and the file has an entry that says which municipality it is."""
-        code, address = place["municipality"], place["address"][0]
-        prefecture = prefecture_of_code(code)
-        if prefecture is None:
-            yield Flaw(path, "code", f"{code} is no local government code")
-            return
-        named = named_first(address)
-        if named and named != prefecture:
-            yield Flaw(path, "code", f"{code} lies in {prefecture}, the address in {named}")
-        says = self.entries.get(("municipalities.csv", code))
-        rows = {desk["prefecture"][0] for desk in desks if "prefecture" in desk}
-        # A prefecture's office in Tokyo has an address that begins with its ward.
-        in_tokyo = code.startswith("131") and _BEGINS_WITH_WARD.match(address)
-        if not named and rows and prefecture not in rows and not in_tokyo:
-            yield Flaw(path, "code", f"{code} lies in {prefecture}, its desks elsewhere")
-        if says is None or named:
-            return
-        if says["prefecture"] != prefecture or rows - {prefecture}:
-            yield Flaw(path, "code", f"{code} lies in {prefecture}, its entry or its row elsewhere")
-        if not any(says["name"].endswith(address[:length]) for length in range(2, len(address) + 1)):
-            yield Flaw(path, "code", f"the address does not begin with a part of {says['name']}")
+def _municipality(file: EditionFile, place: dict[str, Any], desks: list[Desk], path: str) -> Iterator[Flaw]:
+    """The code lies in the prefecture that the address names; where the address leaves out its city, in that of
+    the row, and the file has an entry that says which municipality it is."""
+    code, address = place["municipality"], place["address"][0]
+    prefecture = prefecture_of_code(code)
+    if prefecture is None:
+        yield Flaw(path, "code", f"{code} is no local government code")
+        return
+    named = named_first(address)
+    if named and named != prefecture:
+        yield Flaw(path, "code", f"{code} lies in {prefecture}, the address in {named}")
+    says = file.entries.get(("municipalities.csv", code))
+    rows = {desk["prefecture"][0] for desk in desks if "prefecture" in desk}
+    # A prefecture's office in Tokyo has an address that begins with its ward.
+    in_tokyo = code.startswith("131") and _BEGINS_WITH_WARD.match(address)
+    if not named and rows and prefecture not in rows and not in_tokyo:
+        yield Flaw(path, "code", f"{code} lies in {prefecture}, its desks elsewhere")
+    if says is None or named:
+        return
+    if says["prefecture"] != prefecture or rows - {prefecture}:
+        yield Flaw(path, "code", f"{code} lies in {prefecture}, its entry or its row elsewhere")
+    if not any(says["name"].endswith(address[:length]) for length in range(2, len(address) + 1)):
+        yield Flaw(path, "code", f"the address does not begin with a part of {says['name']}")

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
-from madoguchi.editions.proof.brackets import Brackets
-from madoguchi.editions.proof.rules import Flaw, fold
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw
+from madoguchi.editions.proof.text import fold
 
 _DAY = (
     "平日|毎日|毎週|毎月|[月火水木金土日祝](?:曜日?|祝日|日)?|祝祭日|(?:学校の?)?休業?日|学校の?休み|年末年始|閉庁日"
@@ -31,105 +30,77 @@ _OF_TIMES = re.compile(
 _READS_AS_TIME = re.compile(rf"[0-9]\s?[:：時]|{_DAY}|終日", re.IGNORECASE)
 _OF_AN_END = re.compile("[開閉終始][始了店館所園業]|open|clos|start|end|from|to|until", re.IGNORECASE)
 
-_TIME_OF_DAY = re.compile("(?<![0-9])[0-9]{1,2}(?::[0-9]{2}|時(?!間))")
+
+def check_hours_of_days(file: EditionFile) -> Iterator[Flaw]:
+    """Below 開始時刻平日 stand the hours of 平日: they are told behind that word, those of other days behind theirs."""
+    for desk in file.desks:
+        if "hours" not in desk or "\t" not in file.lines[desk["row"] - 1]:
+            continue
+        path, told, had = f"desks/{desk['id']}/hours", "", list[str]()
+        if _is_of_no_number(file, desk):
+            yield Flaw(path, "header", "these words are in the column of another header")
+        for span in desk["hours"][2]:
+            if is_of_header(file, span):
+                told = fold(file.at(span))
+                had.append(told)
+            elif told not in _days_above(file, span):
+                yield Flaw(path, "header", f"「{told}」 does not stand above 「{fold(file.at(span))}」")
+        if len(set(had)) < len(had) or (had and is_of_header(file, desk["hours"][2][-1])):
+            yield Flaw(path, "header", "a word for closed days stands there twice, or without days")
 
 
-class Times(Brackets):
-    """What is proven of the days of hours that stand below headers."""
+def is_in_one_cell(file: EditionFile, fields: set[str], desk: Desk) -> bool:
+    """Whether some fields may stand in one cell: a body is its own operator, an address has its postal code, and
+    stands in brackets behind the name: 児童相談所(東市港町1-1).
+    """
+    if fields != {"organization", "address"}:
+        return fields in ({"organization", "operator"}, {"address", "postal_code"})
+    (line, _, end), (other, start, last) = desk["organization"][2][-1], desk["address"][2][0]
+    text = fold(file.lines[line - 1])
+    return (
+        line == other
+        and bool(re.fullmatch(r"\s?\(\s?", text[end:start]))
+        and bool(re.match(r"\s?\)\s?(?:\t|\Z)", text[last:]))
+    )
 
-    def hours_of_days(self) -> Iterator[Flaw]:
-        """Below 開始時刻平日 stand the hours of 平日: they are told behind that word, those of other days behind theirs."""
-        for desk in self.desks:
-            if "hours" not in desk or "\t" not in self.lines[desk["row"] - 1]:
-                continue
-            path, told, had = f"desks/{desk['id']}/hours", "", list[str]()
-            if self._is_of_no_number(desk):
-                yield Flaw(path, "header", "these words are in the column of another header")
-            for span in desk["hours"][2]:
-                if self.is_of_header(span):
-                    told = fold(self.at(span))
-                    had.append(told)
-                elif told not in self._days_above(span):
-                    yield Flaw(path, "header", f"「{told}」 does not stand above 「{fold(self.at(span))}」")
-            if len(set(had)) < len(had) or (had and self.is_of_header(desk["hours"][2][-1])):
-                yield Flaw(path, "header", "a word for closed days stands there twice, or without days")
 
-    def is_in_one_cell(self, fields: set[str], desk: dict[str, Any]) -> bool:
-        """Whether some fields may stand in one cell: a body is its own operator, an address has its postal code, and
-        stands in brackets behind the name: 児童相談所(東市港町1-1).
-        """
-        if fields != {"organization", "address"}:
-            return fields in ({"organization", "operator"}, {"address", "postal_code"})
-        (line, _, end), (other, start, last) = desk["organization"][2][-1], desk["address"][2][0]
-        text = fold(self.lines[line - 1])
-        return (
-            line == other
-            and bool(re.fullmatch(r"\s?\(\s?", text[end:start]))
-            and bool(re.match(r"\s?\)\s?(?:\t|\Z)", text[last:]))
-        )
+def is_called_otherwise(file: EditionFile, desk: Desk, line: int) -> bool:
+    """Whether hours in a header of numbers are not those of a row: it has none, or says itself when to call it."""
+    if line not in file.headers:
+        return False
+    labels = [phone["label"] for phone in desk.get("phones", ()) if "label" in phone]
+    return not desk.get("phones") or any(map(_READS_AS_TIME.search, map(fold, labels)))
 
-    def is_called_otherwise(self, desk: dict[str, Any], line: int) -> bool:
-        """Whether hours in a header of numbers are not those of a row: it has none, or says itself when to call it."""
-        if line not in self._headers:
-            return False
-        labels = [phone["label"] for phone in desk.get("phones", ()) if "label" in phone]
-        return not desk.get("phones") or any(map(_READS_AS_TIME.search, map(fold, labels)))
 
-    def _is_of_no_number(self, desk: dict[str, Any]) -> bool:
-        """Whether hours that stand in a header, 電話(平日), are above no number of the desk that is to be called."""
-        line, start, _ = desk["hours"][2][0]
-        if len(desk["hours"][2]) > 1 or line == desk["row"] or line not in self._headers:
-            return False
-        column = self.lines[line - 1].count("\t", 0, start)
-        numbers = [phone["value"][2][0] for phone in desk.get("phones", ())]
-        return all(self.lines[at - 1].count("\t", 0, begin) != column for at, begin, _ in numbers)
+def _is_of_no_number(file: EditionFile, desk: Desk) -> bool:
+    """Whether hours that stand in a header, 電話(平日), are above no number of the desk that is to be called."""
+    line, start, _ = desk["hours"][2][0]
+    if len(desk["hours"][2]) > 1 or line == desk["row"] or line not in file.headers:
+        return False
+    column = file.column(line, start)
+    numbers = [phone["value"][2][0] for phone in desk.get("phones", ())]
+    return all(file.column(at, begin) != column for at, begin, _ in numbers)
 
-    def is_of_header(self, span: Any) -> bool:
-        """Whether a place is in a header, and says there for which days are the times below it."""
-        line, start, _ = span
-        column = self.lines[line - 1].count("\t", 0, start)
-        words = fold(self.at(span))
-        return any(words in _days_in(text) for at, text in self._headers.get(line, ()) if at == column)
 
-    def _days_above(self, span: Any) -> set[str]:
-        """What the header above a cell, or left of it, says of its days, in its column or over several; "" for nothing."""
-        column = self.lines[span[0] - 1].count("\t", 0, span[1])
-        last = self._header_above(span[0])
-        found: set[str] = set()
-        for line in range(max(last - 2, self.window(last)[0]), last + 1) if last else ():
-            cells = self._headers.get(line, ())
-            over = [(at, text) for at, text in cells if at == column or (at < column and line < last)][-1:]
-            found.update(*(_days_in(text) for _, text in over))
-        found.update(*(_days_in(text) for at, text in self._headers.get(span[0], ()) if at < column))
-        return found or {""}
+def is_of_header(file: EditionFile, span: Any) -> bool:
+    """Whether a place is in a header, and says there for which days are the times below it."""
+    line, start, _ = span
+    column = file.column(line, start)
+    words = fold(file.at(span))
+    return any(words in _days_in(text) for at, text in file.headers.get(line, ()) if at == column)
 
-    def joined_in_words(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """In lines of words what is joined stands in the order of its lines, and has of each of them all times of day."""
-        for field, value in [
-            ("hours", desk.get("hours")),
-            *(("notes", note) for note in desk.get("notes", ())),
-        ]:
-            pieces = value[2] if value and value[4:5] == ["cells-joined"] else []
-            if any("\t" in self.lines[line - 1] for line, *_ in pieces):
-                continue
-            lines = [span[0] for span in pieces]
-            if lines != sorted(set(lines)):
-                yield Flaw(f"{path}/{field}", "order", "its lines are not joined in their order")
-            for line, start, end in pieces:
-                text = fold(self.lines[line - 1])
-                if _TIME_OF_DAY.search(text[:start] + "|" + text[end:]):
-                    yield Flaw(f"{path}/{field}", "cut", "its line has further times of day")
 
-    def in_order(self, spans: list[Any], row: int) -> bool:
-        """Whether cells of a row stand in their order: those behind each word for days, and the first of each."""
-        runs: list[list[Any]] = [[]]
-        for span in spans:
-            if span[0] == row:
-                runs[-1].append(span)
-            elif runs[-1]:
-                runs.append([])
-        firsts = [run[0] for run in runs if run]
-        return all(a < b for run in (*runs, firsts) for a, b in pairwise(run))
+def _days_above(file: EditionFile, span: Any) -> set[str]:
+    """What the header above a cell, or left of it, says of its days, in its column or over several; "" for nothing."""
+    column = file.column(span[0], span[1])
+    last = file.header_above(span[0])
+    found: set[str] = set()
+    for line in range(max(last - 2, file.window(last)[0]), last + 1) if last else ():
+        cells = file.headers.get(line, ())
+        over = [(at, text) for at, text in cells if at == column or (at < column and line < last)][-1:]
+        found.update(*(_days_in(text) for _, text in over))
+    found.update(*(_days_in(text) for at, text in file.headers.get(span[0], ()) if at < column))
+    return found or {""}
 
 
 def _days_in(header: str) -> set[str]:

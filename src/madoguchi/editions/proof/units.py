@@ -10,13 +10,15 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from madoguchi.editions.proof.columns import Columns
-from madoguchi.editions.proof.numbers import NUMBERS
-from madoguchi.editions.proof.rules import LONGEST_RANGE, Flaw, fold
+from madoguchi.editions.proof.brackets import is_in_bracket
+from madoguchi.editions.proof.cells import level_beside, spans_rows
+from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, numbered, once, phones_of
+from madoguchi.editions.proof.numbers import is_in_header
+from madoguchi.editions.proof.rules import LONGEST_RANGE, completed
+from madoguchi.editions.proof.text import fold
 
 # Why a unit may be without a number that others of its row have: it is printed there and was not read.
 # The end of a range in brackets: 03-3501-1511(～15).
@@ -28,7 +30,7 @@ _JOINED = re.compile("または|又は|もしくは|若しくは|および|及�
 _AT_ONCE = re.compile(r"[()（）\[\]〔〕【】<>＜＞「」:：]*")
 
 # What a title is accounted for as; a title with a number behind it is the name of a desk.
-_TITLES = ("heading", "heading of a group", "above the header", "total of the table")
+TITLES = ("heading", "heading of a group", "above the header", "total of the table")
 # What stands before a name at the beginning of its line, between it and its number, and in no name of a desk.
 _BEFORE_NAMES = " \t\u3000・■□◆◇●○▲△▼▽★☆-"
 _LEADS_ON = re.compile(r"[^\w()（）]*")
@@ -37,519 +39,491 @@ _NO_NAME = re.compile("。|です|ます|[0-9]")
 _SECTIONS = (*"課係班室", "担当", "グループ", "チーム")
 
 
-class Units(Columns):
-    """What is proven of desks that share a row, and of what is said beside their numbers."""
-
-    def units_of_rows(self) -> Iterator[Flaw]:
-        """Two desks of one row differ in their name or their place; a number at another's row is that one's too."""
-        seen: set[str] = set()
-        alike: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        numbers: dict[int, set[str]] = defaultdict(set)
-        begins: dict[int, int] = {}  # where the first name stands on a row
-        for desk in self.desks:
-            numbers[desk["row"]] |= {phone["number"] for field in NUMBERS for phone in desk.get(field, ())}
-            for value in (desk["organization"], *desk.get("department", ())):
-                for line, start, _ in value[2]:
-                    if line == desk["row"]:
-                        begins[line] = min(start, begins.get(line, start))
-        bodies = {(desk["row"], *span) for desk in self.desks for span in desk["organization"][2]}
-        for desk in self.desks:
-            called = [desk["organization"][2], *(v[2] for v in desk.get("department", ()))]
-            unit = json.dumps(
-                [desk["row"], called, *(desk.get(f, ("", "", ()))[2] for f in ("operator", "address"))]
-            )
-            for span in desk["operator"][2] if "operator" in desk else ():
-                if (desk["row"], *span) in bodies:
-                    yield Flaw(
-                        f"desks/{desk['id']}/operator", "unit", "it is the name of another desk of its row"
-                    )
-            if unit in seen:
-                yield Flaw(f"desks/{desk['id']}", "twice", "another desk is the same section of the row")
-            seen.add(unit)
-            own = [[phone["number"] for phone in desk.get(field, ())] for field in NUMBERS]
-            alike[json.dumps([desk["row"], called, own])].append(desk)
-            for field in NUMBERS:
-                for at, phone in enumerate(desk.get(field, ())):
-                    for line, start, _ in phone["value"][2]:
-                        if line == desk["row"] or line not in numbers:
-                            continue
-                        if "\t" not in self.lines[line - 1] and start < begins.get(line, start):
-                            continue  # before any name of its line: of the body above, as 事務室：099-… 図書室：099-…
-                        if self._is_in_column_of(desk, line, start):
-                            continue
-                        path = f"desks/{desk['id']}/{field}/{at}/number"
-                        if phone["number"] not in numbers[line]:
-                            yield Flaw(path, "far", "the desk of that row has not this number")
-                        elif line not in self.told and not self.spans_rows(desk["row"], line, start):
-                            yield Flaw(path, "far", "it is that of another row")
-        for desks in alike.values():
-            for field in ("operator", "address"):
-                if 0 < sum(field in desk for desk in desks) < len(desks):
-                    yield Flaw(
-                        f"desks/{desks[-1]['id']}", "twice", "it is the same desk as another of its row"
-                    )
-        for row, units in self._units.items():
-            if len(units) > 1:
-                yield from self._in_order(row, units)
-                yield from self._with_notes(row, units)
-                if "\t" in self.lines[row - 1]:
-                    yield from self._of_one_division(units)
-                    yield from self._paired(row, units)
-                else:
-                    yield from self._told_in_words(row, units)
-
-    def _is_in_column_of(self, desk: dict[str, Any], line: int, start: int) -> bool:
-        """Whether a number stands in a column of the page in which its desk's name does, right of another desk's."""
-        own = [s for name in (desk["organization"], *desk.get("department", ())) for s in name[2]]
-        at = min((span[1] for span in own if span[0] == desk["row"]), default=0)
-        before, here = self.lines[desk["row"] - 1][:at], self.lines[line - 1][:start]
-        if "\t" in before + here or not re.search(r"\S\s{2,}\S{0,1}\Z", before):
-            return False
-        piece = here.rstrip()[: -len(re.split(r"\s{2,}", here.strip())[-1])] if here.strip() else ""
-        place = self._screen((line, len(piece), 0))
-        others = [span for other in self._units.get(line, ()) for _, span in self.spans_of(other)]
-        right = all(span[2] <= len(piece) for span in others if span[0] == line)
-        return right and place >= self._screen((desk["row"], at, 0))
-
-    def row_above(self, line: int, *, itself: bool = False) -> int:
-        """The last row of a desk above a line, or on it (`itself`), in the same source; 0 where there is none."""
-        at = bisect_left(self.rows_in_order, line + itself)
-        found = self.rows_in_order[at - 1] if at else 0
-        return found if found >= self.window(line)[0] else 0
-
-    @cached_property
-    def rows_in_order(self) -> list[int]:
-        """The rows of all desks, each once."""
-        return sorted(self._units)
-
-    @cached_property
-    def _units(self) -> dict[int, list[dict[str, Any]]]:
-        """Row → its desks, in the order of the file."""
-        found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-        for desk in self.desks:
-            found[desk["row"]].append(desk)
-        return found
-
-    def _in_order(self, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
-        """Units stand in the order of their names, of their numbers and of their places."""
-        for one, other in pairwise(each for each in units if not self.is_in_bracket(each)):
-            for field in ("department", "address", *NUMBERS):
-                before, after = (_starts(desk, field, row) for desk in (one, other))
-                if before and after and before != after and before[-1] >= after[0]:
-                    if field == "department" and before[-1] == after[-1]:
-                        continue
-                    if before[-1] > after[-1] or field in NUMBERS:
-                        yield Flaw(
-                            f"desks/{other['id']}/{field}",
-                            "order",
-                            "the sections of a row do not stand in their order",
-                        )
-
-    def _of_one_division(self, units: list[dict[str, Any]]) -> Iterator[Flaw]:
-        """Units of one row are of one division: they have all levels in common that stand in another cell."""
-        alike = [  # an erratum may be of one unit alone
-            (desk, json.dumps(self._division(desk)))
-            for desk in units
-            if not any(v[1] == "corrected" for v in desk.get("department", ()))
-        ]
-        counted = Counter(division for _, division in alike)
-        for desk, division in alike if len(counted) > 1 else ():
-            if counted[division] < max(counted.values()) or len(alike) == 2:
-                path = f"desks/{desk['id']}/department"
-                yield Flaw(path, "unit", "other sections of its row have another division")
-
-    def _division(self, desk: dict[str, Any]) -> list[Any]:
-        """Where the levels of a desk stand that are not in the cell of the last one."""
-        cells = [
-            [(line, self.lines[line - 1].count("\t", 0, start)) for line, start, _ in level[2]]
-            for level in desk.get("department", ())
-        ]
-        return [
-            level[2]
-            for level, cell in zip(desk.get("department", ()), cells, strict=True)
-            if cell != cells[-1]
-        ]
-
-    def _with_notes(self, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
-        """What is remarked in a row is said of all its units; in running text of one, else of all."""
-        notes = [
-            {
-                json.dumps(note[2])
-                for note in desk.get("notes", ())
-                if note[2]
-                and note[2][-1][0] == row
-                and note not in [fact["note"] for fact in desk.get("dated", ())]
-            }
-            for desk in units
-        ]
-        counted = Counter(note for each in notes for note in each)
-        for desk, each in zip(units, notes, strict=True):
-            for note, count in counted.items():
-                alone = count == 1 and "\t" not in self.lines[row - 1]
-                if note not in each and not alone:
-                    yield Flaw(f"desks/{desk['id']}/notes", "note", "a remark of its row is missing")
-
-    def _in_turn(self, row: int, units: list[dict[str, Any]], field: str) -> bool:
-        """Whether each unit's own numbers stand behind its name and before the next one's, all in one cell of a field."""
-        names = [tuple(desk["department"][-1][2][0]) for desk in units if desk.get("department")]
-        columns = {self.lines[line - 1].count("\t", 0, start) for line, start, _ in names}
-        if (
-            len(names) < len(units)
-            or len(columns) > 1
-            or names != sorted(names)
-            or {n[0] for n in names} != {row}
-        ):
-            return False
-        ends = [*(start for _, start, _ in names[1:]), len(self.lines[row - 1])]
-        return bool(self.level_beside(row, min(columns))) and all(
-            line == row and name[2] <= start and stop <= end
-            for desk, name, end in zip(units, names, ends, strict=True)
-            for phone in desk.get(field, ())
-            for line, start, stop in phone["value"][2]
+def check_units_of_rows(file: EditionFile) -> Iterator[Flaw]:
+    """Two desks of one row differ in their name or their place; a number at another's row is that one's too."""
+    seen: set[str] = set()
+    alike: dict[str, list[Desk]] = defaultdict(list)
+    numbers: dict[int, set[str]] = defaultdict(set)
+    begins: dict[int, int] = {}  # where the first name stands on a row
+    for desk in file.desks:
+        numbers[desk["row"]] |= {phone["number"] for phone in phones_of(desk)}
+        for value in (desk["organization"], *desk.get("department", ())):
+            for line, start, _ in value[2]:
+                if line == desk["row"]:
+                    begins[line] = min(start, begins.get(line, start))
+    bodies = {(desk["row"], *span) for desk in file.desks for span in desk["organization"][2]}
+    for desk in file.desks:
+        called = [desk["organization"][2], *(v[2] for v in desk.get("department", ()))]
+        unit = json.dumps(
+            [desk["row"], called, *(desk.get(f, ("", "", ()))[2] for f in ("operator", "address"))]
         )
-
-    def _paired(self, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
-        """As many numbers as units: each has one. Of more the last has those that are left, of fewer the first ones."""
-        held = {re.sub("[^0-9]", "", p["number"]) for desk in units for f in NUMBERS for p in desk.get(f, ())}
-        unread = any(
-            notice["code"] in _UNREAD
-            and row in notice["lines"]
-            and re.sub("[^0-9]", "", notice["value"]) not in held
-            for notice in self.raw["notices"]
-        )
-        for field in NUMBERS:
-            groups = [_groups(desk, field, row) for desk in units]
-            if all(group == groups[0] for group in groups) or self._in_turn(row, units, field):
-                continue
-            taken = Counter(span for group in groups for span in group)
-            for at, (desk, group) in enumerate(zip(units, groups, strict=True)):
-                path = f"desks/{desk['id']}/{field}"
-                if len(group) > 1 and at < len(units) - 1:
-                    yield Flaw(path, "unit", "it has the numbers of several sections of its row")
-                elif not group and any(groups[at:]) and not desk.get(field) and not unread:
-                    yield Flaw(path, "unit", "a later section of the row has a number, and this one has none")
-                elif any(taken[span] > 1 for span in group):
-                    yield Flaw(
-                        path,
-                        "unit",
-                        "another section of the row has this number, too, and not all of them have it",
-                    )
-
-    def _told_in_words(self, row: int, units: list[dict[str, Any]]) -> Iterator[Flaw]:
-        """In running text a number is that of the name before it, where the first name stands before all numbers."""
-        names = sorted(
-            (span[2], at)
-            for at, desk in enumerate(units)
-            for value in (desk["organization"], *desk.get("department", ()))
-            for span in value[2]
-            if span[0] == row
-        )
-        found = sorted(
-            (start, at, field)
-            for at, desk in enumerate(units)
-            for field in NUMBERS
-            for start in _groups(desk, field, row)
-        )
-        if not names or not found or found[0][0] < names[0][0]:
-            return
-        ends = [end for end, _ in names]
-        for start, at, field in found:
-            nearest = ends[bisect_right(ends, start) - 1]
-            if at not in {unit for end, unit in names if end == nearest}:
+        for span in desk["operator"][2] if "operator" in desk else ():
+            if (desk["row"], *span) in bodies:
                 yield Flaw(
-                    f"desks/{units[at]['id']}/{field}", "unit", "another name stands before this number"
+                    f"desks/{desk['id']}/operator", "unit", "it is the name of another desk of its row"
+                )
+        if unit in seen:
+            yield Flaw(f"desks/{desk['id']}", "twice", "another desk is the same section of the row")
+        seen.add(unit)
+        own = [[phone["number"] for phone in desk.get(field, ())] for field in NUMBERS]
+        alike[json.dumps([desk["row"], called, own])].append(desk)
+        for field, at, phone in numbered(desk):
+            for line, start, _ in phone["value"][2]:
+                if line == desk["row"] or line not in numbers:
+                    continue
+                if "\t" not in file.lines[line - 1] and start < begins.get(line, start):
+                    continue  # before any name of its line: of the body above, as 事務室：099-… 図書室：099-…
+                if _is_in_column_of(file, desk, line, start):
+                    continue
+                path = f"desks/{desk['id']}/{field}/{at}/number"
+                if phone["number"] not in numbers[line]:
+                    yield Flaw(path, "far", "the desk of that row has not this number")
+                elif line not in file.told and not spans_rows(file, desk["row"], line, start):
+                    yield Flaw(path, "far", "it is that of another row")
+    for desks in alike.values():
+        for field in ("operator", "address"):
+            if 0 < sum(field in desk for desk in desks) < len(desks):
+                yield Flaw(f"desks/{desks[-1]['id']}", "twice", "it is the same desk as another of its row")
+    for row, units in file.desks_of_row.items():
+        if len(units) > 1:
+            yield from _in_order(file, row, units)
+            yield from _with_notes(file, row, units)
+            if "\t" in file.lines[row - 1]:
+                yield from _of_one_division(file, units)
+                yield from _paired(file, row, units)
+            else:
+                yield from _told_in_words(row, units)
+
+
+def _is_in_column_of(file: EditionFile, desk: Desk, line: int, start: int) -> bool:
+    """Whether a number stands in a column of the page in which its desk's name does, right of another desk's."""
+    own = [s for name in (desk["organization"], *desk.get("department", ())) for s in name[2]]
+    at = min((span[1] for span in own if span[0] == desk["row"]), default=0)
+    before, here = file.lines[desk["row"] - 1][:at], file.lines[line - 1][:start]
+    if "\t" in before + here or not re.search(r"\S\s{2,}\S{0,1}\Z", before):
+        return False
+    piece = here.rstrip()[: -len(re.split(r"\s{2,}", here.strip())[-1])] if here.strip() else ""
+    place = file.screen((line, len(piece), 0))
+    others = [span for other in file.desks_of_row.get(line, ()) for _, span in file.spans_of(other)]
+    right = all(span[2] <= len(piece) for span in others if span[0] == line)
+    return right and place >= file.screen((desk["row"], at, 0))
+
+
+def _in_order(file: EditionFile, row: int, units: list[Desk]) -> Iterator[Flaw]:
+    """Units stand in the order of their names, of their numbers and of their places."""
+    for one, other in pairwise(each for each in units if not is_in_bracket(file, each)):
+        for field in ("department", "address", *NUMBERS):
+            before, after = (_starts(desk, field, row) for desk in (one, other))
+            if before and after and before != after and before[-1] >= after[0]:
+                if field == "department" and before[-1] == after[-1]:
+                    continue
+                if before[-1] > after[-1] or field in NUMBERS:
+                    yield Flaw(
+                        f"desks/{other['id']}/{field}",
+                        "order",
+                        "the sections of a row do not stand in their order",
+                    )
+
+
+def _of_one_division(file: EditionFile, units: list[Desk]) -> Iterator[Flaw]:
+    """Units of one row are of one division: they have all levels in common that stand in another cell."""
+    alike = [  # an erratum may be of one unit alone
+        (desk, json.dumps(_division(file, desk)))
+        for desk in units
+        if not any(v[1] == "corrected" for v in desk.get("department", ()))
+    ]
+    counted = Counter(division for _, division in alike)
+    for desk, division in alike if len(counted) > 1 else ():
+        if counted[division] < max(counted.values()) or len(alike) == 2:
+            path = f"desks/{desk['id']}/department"
+            yield Flaw(path, "unit", "other sections of its row have another division")
+
+
+def _division(file: EditionFile, desk: Desk) -> list[Any]:
+    """Where the levels of a desk stand that are not in the cell of the last one."""
+    cells = [
+        [(line, file.column(line, start)) for line, start, _ in level[2]]
+        for level in desk.get("department", ())
+    ]
+    return [
+        level[2] for level, cell in zip(desk.get("department", ()), cells, strict=True) if cell != cells[-1]
+    ]
+
+
+def _with_notes(file: EditionFile, row: int, units: list[Desk]) -> Iterator[Flaw]:
+    """What is remarked in a row is said of all its units; in running text of one, else of all."""
+    notes = [
+        {
+            json.dumps(note[2])
+            for note in desk.get("notes", ())
+            if note[2]
+            and note[2][-1][0] == row
+            and note not in [fact["note"] for fact in desk.get("dated", ())]
+        }
+        for desk in units
+    ]
+    counted = Counter(note for each in notes for note in each)
+    for desk, each in zip(units, notes, strict=True):
+        for note, count in counted.items():
+            alone = count == 1 and "\t" not in file.lines[row - 1]
+            if note not in each and not alone:
+                yield Flaw(f"desks/{desk['id']}/notes", "note", "a remark of its row is missing")
+
+
+def _in_turn(file: EditionFile, row: int, units: list[Desk], field: str) -> bool:
+    """Whether each unit's own numbers stand behind its name and before the next one's, all in one cell of a field."""
+    names = [tuple(desk["department"][-1][2][0]) for desk in units if desk.get("department")]
+    columns = {file.column(line, start) for line, start, _ in names}
+    if (
+        len(names) < len(units)
+        or len(columns) > 1
+        or names != sorted(names)
+        or {n[0] for n in names} != {row}
+    ):
+        return False
+    ends = [*(start for _, start, _ in names[1:]), len(file.lines[row - 1])]
+    return bool(level_beside(file, row, min(columns))) and all(
+        line == row and name[2] <= start and stop <= end
+        for desk, name, end in zip(units, names, ends, strict=True)
+        for phone in desk.get(field, ())
+        for line, start, stop in phone["value"][2]
+    )
+
+
+def _paired(file: EditionFile, row: int, units: list[Desk]) -> Iterator[Flaw]:
+    """As many numbers as units: each has one. Of more the last has those that are left, of fewer the first ones."""
+    held = {re.sub("[^0-9]", "", p["number"]) for desk in units for p in phones_of(desk)}
+    unread = any(
+        notice["code"] in _UNREAD
+        and row in notice["lines"]
+        and re.sub("[^0-9]", "", notice["value"]) not in held
+        for notice in file.raw["notices"]
+    )
+    for field in NUMBERS:
+        groups = [_groups(desk, field, row) for desk in units]
+        if all(group == groups[0] for group in groups) or _in_turn(file, row, units, field):
+            continue
+        taken = Counter(span for group in groups for span in group)
+        for at, (desk, group) in enumerate(zip(units, groups, strict=True)):
+            path = f"desks/{desk['id']}/{field}"
+            if len(group) > 1 and at < len(units) - 1:
+                yield Flaw(path, "unit", "it has the numbers of several sections of its row")
+            elif not group and any(groups[at:]) and not desk.get(field) and not unread:
+                yield Flaw(path, "unit", "a later section of the row has a number, and this one has none")
+            elif any(taken[span] > 1 for span in group):
+                yield Flaw(
+                    path,
+                    "unit",
+                    "another section of the row has this number, too, and not all of them have it",
                 )
 
-    def headings_in_names(self) -> Iterator[Flaw]:
-        """A heading in a name is the nearest above; in the name of one desk below it, it is in those of most.
 
-        Lines further in than the heading, right below it, are told apart from those that are not.
-        """
-        begins = sorted(self.told)
-        below: dict[tuple[str, int, bool], list[tuple[str, bool, bool]]] = defaultdict(list)
-        out: set[tuple[str, int]] = set()  # headings below which a desk stands that is not further in
-        for desk in self.desks if begins else ():
-            heading = begins[max(0, bisect_right(begins, desk["row"]) - 1)]
-            levels = (desk["organization"], *desk.get("department", ()))
-            path = f"desks/{desk['id']}/organization"
-            stands = {span[0] for level in levels for span in level[2]} & self.told
-            if stands - {heading, desk["row"]}:
-                yield Flaw(path, "far", "the heading of another part is in its name")
-            on_sheet = heading >= self.sheet_begin(desk["row"])
-            if on_sheet and desk["row"] > heading and self.is_as_found(desk["table"]):
-                if any(desk["row"] == line for line, _ in self._numbers_of(heading)):
-                    continue  # 事務室：099-… ／ 図書室：099-…: the parts of the body above, with its number
-                if self.indent(desk["row"]) <= self.indent(heading):
-                    out.add((desk["table"], heading))
-                within = (desk["table"], heading) not in out
-                section = levels[-1][0].endswith(_SECTIONS)  # 市民課 above 戸籍係, whatever stands beside it
-                below[desk["table"], heading, within].append((path, heading in stands, section))
-        for told in below.values():
-            some = [(path, section) for path, named, section in told if named]
-            for path, section in some if 2 * len(some) <= len(told) else ():
-                if 2 * len(some) < len(told) or not section:
-                    yield Flaw(path, "level", "most desks below that heading do not have it in their names")
+def _told_in_words(row: int, units: list[Desk]) -> Iterator[Flaw]:
+    """In running text a number is that of the name before it, where the first name stands before all numbers."""
+    names = sorted(
+        (span[2], at)
+        for at, desk in enumerate(units)
+        for value in (desk["organization"], *desk.get("department", ()))
+        for span in value[2]
+        if span[0] == row
+    )
+    found = sorted(
+        (start, at, field)
+        for at, desk in enumerate(units)
+        for field in NUMBERS
+        for start in _groups(desk, field, row)
+    )
+    if not names or not found or found[0][0] < names[0][0]:
+        return
+    ends = [end for end, _ in names]
+    for start, at, field in found:
+        nearest = ends[bisect_right(ends, start) - 1]
+        if at not in {unit for end, unit in names if end == nearest}:
+            yield Flaw(f"desks/{units[at]['id']}/{field}", "unit", "another name stands before this number")
 
-    def _numbers_of(self, row: int) -> Iterator[tuple[int, int]]:
-        """Where the numbers of a row's desks stand."""
-        for desk in self._units.get(row, ()):
-            yield from ((p["value"][2][0][0], p["value"][2][0][1]) for f in NUMBERS for p in desk.get(f, ()))
 
-    def indent(self, line: int) -> int:
-        """How far in a line begins."""
-        text = self.lines[line - 1]
-        return self._screen((line, len(text) - len(text.lstrip()), 0))
+def check_headings_in_names(file: EditionFile) -> Iterator[Flaw]:
+    """A heading in a name is the nearest above; in the name of one desk below it, it is in those of most.
 
-    def divisions_carried(self) -> Iterator[Flaw]:
-        """A division goes on down its column: over an empty cell a row is of the division of the row above."""
-        before: dict[str, Any] | None = None
-        for desk in self.desks:
-            upper = desk.get("department", ())[:-1]
-            below = (
-                before is not None and before["table"] == desk["table"] and desk["row"] - before["row"] == 1
-            )
-            if before is not None and below and not self.is_as_found(desk["table"]):
-                yield from self._carried_on(before, desk)
-            before = desk if upper else None
+    Lines further in than the heading, right below it, are told apart from those that are not.
+    """
+    begins = sorted(file.told)
+    below: dict[tuple[str, int, bool], list[tuple[str, bool, bool]]] = defaultdict(list)
+    out: set[tuple[str, int]] = set()  # headings below which a desk stands that is not further in
+    for desk in file.desks if begins else ():
+        heading = begins[max(0, bisect_right(begins, desk["row"]) - 1)]
+        levels = (desk["organization"], *desk.get("department", ()))
+        path = f"desks/{desk['id']}/organization"
+        stands = {span[0] for level in levels for span in level[2]} & file.told
+        if stands - {heading, desk["row"]}:
+            yield Flaw(path, "far", "the heading of another part is in its name")
+        on_sheet = heading >= file.sheet_begin(desk["row"])
+        if on_sheet and desk["row"] > heading and file.is_as_found(desk["table"]):
+            if any(desk["row"] == line for line, _ in _numbers_of(file, heading)):
+                continue  # 事務室：099-… ／ 図書室：099-…: the parts of the body above, with its number
+            if indent(file, desk["row"]) <= indent(file, heading):
+                out.add((desk["table"], heading))
+            within = (desk["table"], heading) not in out
+            section = levels[-1][0].endswith(_SECTIONS)  # 市民課 above 戸籍係, whatever stands beside it
+            below[desk["table"], heading, within].append((path, heading in stands, section))
+    for told in below.values():
+        some = [(path, section) for path, named, section in told if named]
+        for path, section in some if 2 * len(some) <= len(told) else ():
+            if 2 * len(some) < len(told) or not section:
+                yield Flaw(path, "level", "most desks below that heading do not have it in their names")
 
-    def _carried_on(self, before: dict[str, Any], desk: dict[str, Any]) -> Iterator[Flaw]:
-        above, cells = (self.lines[each["row"] - 1].split("\t") for each in (before, desk))
-        if len(above) != len(cells) or len(cells) == 1:
-            return
-        spans = {tuple(span) for level in desk.get("department", ()) for span in level[2]}
-        for level in before["department"][:-1]:
-            for line, start, end in level[2][:1]:
-                column = self.lines[line - 1].count("\t", 0, start)
-                empty = column < len(cells) and not cells[column].strip()
-                if "\t" in self.lines[line - 1] and empty and (line, start, end) not in spans:
-                    yield Flaw(
-                        f"desks/{desk['id']}/department",
-                        "level",
-                        "the division above goes on for this row, and the desk lacks it",
-                    )
 
-    def sections_with_numbers(self) -> Iterator[Flaw]:
-        """In lines without columns words with a number behind them, below such a name, are the name of another desk."""
-        titles = {(line, start): end for line, start, end, why in self.raw["accounted"] if why in _TITLES}
-        for desk in self.desks:
-            row = desk["row"]
-            own = [span for phone in desk.get("phones", ()) for span in phone["value"][2][:1]]
-            if "\t" in self.lines[row - 1] or not self.is_as_found(desk["table"]):
-                continue
-            if all(line != row for line, *_ in own):
-                continue
-            names = [span for level in desk.get("department", ()) for span in level[2]]
-            remarks = [
-                span
-                for note in desk.get("notes", ())
-                for span in note[2][-1:]
-                if not _NO_NAME.search(note[0])
-            ]
-            for line, start, _ in own:
-                text = self.lines[line - 1]
-                begin = len(text) - len(text.lstrip(_BEFORE_NAMES))
-                # Above the row a number may be that of the body that stands there, or of the heading.
-                told = remarks if line < row else (*names, *remarks)
-                ends = [end for at, first, end in told if (at, first) == (line, begin)]
-                ends += [titles[line, begin]] if line > row and (line, begin) in titles else []
-                if line != row and any(_LEADS_ON.fullmatch(text, end, start) for end in ends):
-                    yield Flaw(
-                        f"desks/{desk['id']}", "unit", "two names of it have a number each on their lines"
-                    )
+def _numbers_of(file: EditionFile, row: int) -> Iterator[tuple[int, int]]:
+    """Where the numbers of a row's desks stand."""
+    for desk in file.desks_of_row.get(row, ()):
+        yield from ((p["value"][2][0][0], p["value"][2][0][1]) for p in phones_of(desk))
 
-    # -- beside numbers -----------------------------------------------------------------------------
 
-    def labels_held(self) -> Iterator[Flaw]:
-        """What is accounted for as the label of a number is the label of one, or of one that an ERROR names; and every
-        label, and every word for the kind of a number, is accounted for."""
-        told = {(line, start, end, why) for line, start, end, why in self.raw["accounted"]}
-        marked = {(line, end) for line, _, end, why in told if why == "mark of a number"}
-        held: set[tuple[int, int, int]] = set()
-        for desk in self.desks:
-            for field in NUMBERS:
-                for phone in desk.get(field, ()):
-                    labels = [tuple(span) for span in phone.get("label_spans", ())]
-                    held.update(labels)
-                    path = f"desks/{desk['id']}/{field}"
-                    for line, start, end in labels:
-                        named = (line, start, end, "label of a number") in told or (line, end) in marked
-                        above = line in self.told or self._is_in_header(
-                            line, fold(self.at((line, start, end)))
-                        )
-                        if not named and not above:
-                            yield Flaw(path, "label", "its label is not accounted for as one")
-                    for span in phone.get("says", ()):
-                        if (*span, "kind of a number") not in told:
-                            yield Flaw(path, "kind", "its word for the kind is not accounted for as one")
-        for line, start, end, why in told:
-            if why == "label of a number" and (line, start, end) not in held and line not in self.excused:
-                yield Flaw(f"lines/{line}", "label", "no number has this label")
+def indent(file: EditionFile, line: int) -> int:
+    """How far in a line begins."""
+    text = file.lines[line - 1]
+    return file.screen((line, len(text) - len(text.lstrip()), 0))
 
-    def reached(self) -> Iterator[Flaw]:
-        """In a line without columns nothing that is of no desk stands between a number and what is before it."""
-        ends = {line: sorted(end for _, end in spans) for line, spans in self._said_on.items()}
-        for desk in self.desks:
-            row = desk["row"]
-            if "\t" in self.lines[row - 1]:
-                continue
-            for field in NUMBERS:
-                for start in _groups(desk, field, row):
-                    at = bisect_right(ends.get(row, []), start)
-                    gap = self.lines[row - 1][ends[row][at - 1] if at else 0 : start]
-                    if any(map(str.isalnum, _JOINED.sub("", gap))):
-                        yield Flaw(
-                            f"desks/{desk['id']}/{field}",
-                            "unit",
-                            f"「{gap.strip()}」 stands before its number",
-                        )
 
-    @cached_property
-    def _said_on(self) -> dict[int, list[tuple[int, int]]]:
-        """Line → the spans of what is a value or accounted for there."""
-        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for desk in self.desks:
-            for _, (line, start, end) in self.spans_of(desk):
-                found[line].append((start, end))
-        for line, start, end, _ in self.raw["accounted"]:
-            found[line].append((start, end))
-        return found
+def check_divisions_carried(file: EditionFile) -> Iterator[Flaw]:
+    """A division goes on down its column: over an empty cell a row is of the division of the row above."""
+    before: dict[str, Any] | None = None
+    for desk in file.desks:
+        upper = desk.get("department", ())[:-1]
+        below = before is not None and before["table"] == desk["table"] and desk["row"] - before["row"] == 1
+        if before is not None and below and not file.is_as_found(desk["table"]):
+            yield from _carried_on(file, before, desk)
+        before = desk if upper else None
 
-    def ranges_whole(self, desk: dict[str, Any], path: str) -> Iterator[Flaw]:
-        """Numbers of a desk have no character in common but a range with the one it begins with; it is whole."""
-        for field in NUMBERS:
-            numbers = [(tuple(p["value"][2][0]), p["value"]) for p in desk.get(field, ())]
-            numbers.sort(key=lambda each: (each[0], each[1][4:]))
-            begins: list[Any] = []
-            ranges: dict[Any, list[Any]] = defaultdict(list)
-            for span, value in numbers:
-                if value[1] == "derived" and value[4] == "number-completed" and value[6] != "0":
-                    ranges[span, value[5]].append(value)
-                else:
-                    begins.append((span, value[0]))
-            for (one, _), (other, _) in pairwise(begins):
-                if one[0] == other[0] and other[1] < one[2]:
-                    yield Flaw(f"{path}/{field}", "twice", "two numbers stand in one place")
-            for span, begin in begins:
-                ends = _RANGE_IN_BRACKETS.match(fold(self.lines[span[0] - 1])[span[2] :])
-                more = int(ends[1]) - int(begin[-len(ends[1]) :].replace("-", "0")) if ends else 0
-                if 0 < more <= LONGEST_RANGE and not any(start[:2] == span[:2] for start, _ in ranges):
-                    yield Flaw(f"{path}/{field}", "range", f"{begin} begins a range")
-            for (span, begin), values in ranges.items():
-                own = [b for b, number in begins if number == begin]
-                if not any(b[:2] == span[:2] and b[2] < span[2] for b in own):
-                    yield Flaw(f"{path}/{field}", "range", f"no range begins there with {begin}")
-                told = fold(self.at(span))
-                nths = [value[6] for value in values]
-                whole = [str(nth) for nth in range(1, len(nths) + 1)]
-                if nths != whole and sorted(nths) != sorted(whole):
-                    yield Flaw(f"{path}/{field}", "range", "a number of its range is not there")
-                elif self._completed(told, begin, "2") and self._completed(told, begin, str(len(nths) + 1)):
-                    yield Flaw(f"{path}/{field}", "range", "the last of its range is not there")
 
-    def labels_at_their_numbers(self) -> Iterator[Flaw]:
-        """Of two numbers a label is that of the one it is printed at; else all labels of a cell go one way."""
-        for line, told in self._labels.items():
-            numbers = self._numbers[line]
-            text = fold(self.lines[line - 1])
-            starts = [start for start, _ in numbers]
-            for (one, end, first), (other, _, second) in pairwise(sorted(told)):
-                if one < other and first > second:
-                    yield Flaw(
-                        f"lines/{line}",
-                        "label",
-                        f"「{text[one:end]}」 and the next stand at each other's numbers",
-                    )
-            for start, end, held in told:
-                at = bisect_left(starts, start)
-                before = numbers[at - 1] if at else None
-                after = numbers[at] if at < len(numbers) else None
-                if before and (after is None or "\t" in text[end : after[0]]):
-                    # Behind the last number of a cell it is that one's, whoever else has it.
-                    alone = "\t" not in text[before[1] : start]
-                    if held < before[0] and alone and before[0] not in self._held[line, start, end]:
-                        yield Flaw(
-                            f"lines/{line}", "label", f"「{text[start:end]}」 stands at the last number"
-                        )
-                    continue
-                if before is None or after is None or "\t" in text[before[1] : after[0]]:
-                    continue
-                own = before if held <= start else after
-                if held not in (before[0], after[0]) and held > start:
-                    yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 is not that of this number")
-                wanted = self._nearer(text, (start, end), before, after)
-                wanted = wanted or self._of_the_cell(line, text, (start, end), before, after)
-                if held in (before[0], after[0]) and wanted and wanted != own:
-                    yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 stands at the other number")
+def _carried_on(file: EditionFile, before: Desk, desk: Desk) -> Iterator[Flaw]:
+    above, cells = (file.lines[each["row"] - 1].split("\t") for each in (before, desk))
+    if len(above) != len(cells) or len(cells) == 1:
+        return
+    spans = {tuple(span) for level in desk.get("department", ()) for span in level[2]}
+    for level in before["department"][:-1]:
+        for line, start, end in level[2][:1]:
+            column = file.column(line, start)
+            empty = column < len(cells) and not cells[column].strip()
+            if "\t" in file.lines[line - 1] and empty and (line, start, end) not in spans:
+                yield Flaw(
+                    f"desks/{desk['id']}/department",
+                    "level",
+                    "the division above goes on for this row, and the desk lacks it",
+                )
 
-    @staticmethod
-    def _nearer(
-        text: str, label: tuple[int, int], before: tuple[int, int], after: tuple[int, int]
-    ) -> tuple[int, int] | None:
-        """Of the numbers before and behind a label the one it is printed at; None where nothing tells."""
-        opened = text[before[1] : label[0]]
-        if opened.count("(") > opened.count(")") and ")" not in text[label[1] : after[0]]:
-            return after  # 03-3501-1511(夜間は03-3501-1512)
-        at_once = [
-            bool(_AT_ONCE.fullmatch(text[before[1] : label[0]])),
-            bool(_AT_ONCE.fullmatch(text[label[1] : after[0]])),
+
+def check_sections_with_numbers(file: EditionFile) -> Iterator[Flaw]:
+    """In lines without columns words with a number behind them, below such a name, are the name of another desk."""
+    titles = {(line, start): end for line, start, end in file.accounted(*TITLES)}
+    for desk in file.desks:
+        row = desk["row"]
+        own = [span for phone in desk.get("phones", ()) for span in phone["value"][2][:1]]
+        if "\t" in file.lines[row - 1] or not file.is_as_found(desk["table"]):
+            continue
+        if all(line != row for line, *_ in own):
+            continue
+        names = [span for level in desk.get("department", ()) for span in level[2]]
+        remarks = [
+            span for note in desk.get("notes", ()) for span in note[2][-1:] if not _NO_NAME.search(note[0])
         ]
-        if at_once[0] != at_once[1]:
-            return before if at_once[0] else after
+        for line, start, _ in own:
+            text = file.lines[line - 1]
+            begin = len(text) - len(text.lstrip(_BEFORE_NAMES))
+            # Above the row a number may be that of the body that stands there, or of the heading.
+            told = remarks if line < row else (*names, *remarks)
+            ends = [end for at, first, end in told if (at, first) == (line, begin)]
+            ends += [titles[line, begin]] if line > row and (line, begin) in titles else []
+            if line != row and any(_LEADS_ON.fullmatch(text, end, start) for end in ends):
+                yield Flaw(f"desks/{desk['id']}", "unit", "two names of it have a number each on their lines")
+
+
+# -- beside numbers -----------------------------------------------------------------------------
+
+
+def check_labels_held(file: EditionFile) -> Iterator[Flaw]:
+    """What is accounted for as the label of a number is the label of one, or of one that an ERROR names; and every
+    label, and every word for the kind of a number, is accounted for."""
+    told = {(line, start, end, why) for line, start, end, why in file.raw["accounted"]}
+    marked = {(line, end) for line, _, end, why in told if why == "mark of a number"}
+    held: set[tuple[int, int, int]] = set()
+    for desk in file.desks:
+        for field in NUMBERS:
+            for phone in desk.get(field, ()):
+                labels = [tuple(span) for span in phone.get("label_spans", ())]
+                held.update(labels)
+                path = f"desks/{desk['id']}/{field}"
+                for line, start, end in labels:
+                    named = (line, start, end, "label of a number") in told or (line, end) in marked
+                    above = line in file.told or is_in_header(file, line, fold(file.at((line, start, end))))
+                    if not named and not above:
+                        yield Flaw(path, "label", "its label is not accounted for as one")
+                for span in phone.get("says", ()):
+                    if (*span, "kind of a number") not in told:
+                        yield Flaw(path, "kind", "its word for the kind is not accounted for as one")
+    for line, start, end, why in told:
+        if why == "label of a number" and (line, start, end) not in held and line not in file.excused:
+            yield Flaw(f"lines/{line}", "label", "no number has this label")
+
+
+def check_reached(file: EditionFile) -> Iterator[Flaw]:
+    """In a line without columns nothing that is of no desk stands between a number and what is before it."""
+    ends = {line: sorted(end for _, end in spans) for line, spans in _said_on(file).items()}
+    for desk in file.desks:
+        row = desk["row"]
+        if "\t" in file.lines[row - 1]:
+            continue
+        for field in NUMBERS:
+            for start in _groups(desk, field, row):
+                at = bisect_right(ends.get(row, []), start)
+                gap = file.lines[row - 1][ends[row][at - 1] if at else 0 : start]
+                if any(map(str.isalnum, _JOINED.sub("", gap))):
+                    yield Flaw(
+                        f"desks/{desk['id']}/{field}", "unit", f"「{gap.strip()}」 stands before its number"
+                    )
+
+
+@once
+def _said_on(file: EditionFile) -> dict[int, list[tuple[int, int]]]:
+    """Line → the spans of what is a value or accounted for there."""
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for desk in file.desks:
+        for _, (line, start, end) in file.spans_of(desk):
+            found[line].append((start, end))
+    for line, start, end, _ in file.raw["accounted"]:
+        found[line].append((start, end))
+    return found
+
+
+def check_ranges_whole(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """Numbers of a desk have no character in common but a range with the one it begins with; it is whole."""
+    for field in NUMBERS:
+        numbers = [(tuple(p["value"][2][0]), p["value"]) for p in desk.get(field, ())]
+        numbers.sort(key=lambda each: (each[0], each[1][4:]))
+        begins: list[Any] = []
+        ranges: dict[Any, list[Any]] = defaultdict(list)
+        for span, value in numbers:
+            if value[1] == "derived" and value[4] == "number-completed" and value[6] != "0":
+                ranges[span, value[5]].append(value)
+            else:
+                begins.append((span, value[0]))
+        for (one, _), (other, _) in pairwise(begins):
+            if one[0] == other[0] and other[1] < one[2]:
+                yield Flaw(f"{path}/{field}", "twice", "two numbers stand in one place")
+        for span, begin in begins:
+            ends = _RANGE_IN_BRACKETS.match(fold(file.lines[span[0] - 1])[span[2] :])
+            more = int(ends[1]) - int(begin[-len(ends[1]) :].replace("-", "0")) if ends else 0
+            if 0 < more <= LONGEST_RANGE and not any(start[:2] == span[:2] for start, _ in ranges):
+                yield Flaw(f"{path}/{field}", "range", f"{begin} begins a range")
+        for (span, begin), values in ranges.items():
+            own = [b for b, number in begins if number == begin]
+            if not any(b[:2] == span[:2] and b[2] < span[2] for b in own):
+                yield Flaw(f"{path}/{field}", "range", f"no range begins there with {begin}")
+            told = fold(file.at(span))
+            nths = [value[6] for value in values]
+            whole = [str(nth) for nth in range(1, len(nths) + 1)]
+            if nths != whole and sorted(nths) != sorted(whole):
+                yield Flaw(f"{path}/{field}", "range", "a number of its range is not there")
+            elif completed(told, begin, "2") and completed(told, begin, str(len(nths) + 1)):
+                yield Flaw(f"{path}/{field}", "range", "the last of its range is not there")
+
+
+def check_labels_at_their_numbers(file: EditionFile) -> Iterator[Flaw]:
+    """Of two numbers a label is that of the one it is printed at; else all labels of a cell go one way."""
+    for line, told in labels_on(file).items():
+        numbers = file.numbers_on[line]
+        text = fold(file.lines[line - 1])
+        starts = [start for start, _ in numbers]
+        for (one, end, first), (other, _, second) in pairwise(sorted(told)):
+            if one < other and first > second:
+                yield Flaw(
+                    f"lines/{line}",
+                    "label",
+                    f"「{text[one:end]}」 and the next stand at each other's numbers",
+                )
+        for start, end, held in told:
+            at = bisect_left(starts, start)
+            before = numbers[at - 1] if at else None
+            after = numbers[at] if at < len(numbers) else None
+            if before and (after is None or "\t" in text[end : after[0]]):
+                # Behind the last number of a cell it is that one's, whoever else has it.
+                alone = "\t" not in text[before[1] : start]
+                if held < before[0] and alone and before[0] not in _held(file)[line, start, end]:
+                    yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 stands at the last number")
+                continue
+            if before is None or after is None or "\t" in text[before[1] : after[0]]:
+                continue
+            own = before if held <= start else after
+            if held not in (before[0], after[0]) and held > start:
+                yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 is not that of this number")
+            wanted = _nearer(text, (start, end), before, after)
+            wanted = wanted or _of_the_cell(file, line, text, (start, end), before, after)
+            if held in (before[0], after[0]) and wanted and wanted != own:
+                yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 stands at the other number")
+
+
+def _nearer(
+    text: str, label: tuple[int, int], before: tuple[int, int], after: tuple[int, int]
+) -> tuple[int, int] | None:
+    """Of the numbers before and behind a label the one it is printed at; None where nothing tells."""
+    opened = text[before[1] : label[0]]
+    if opened.count("(") > opened.count(")") and ")" not in text[label[1] : after[0]]:
+        return after  # 03-3501-1511(夜間は03-3501-1512)
+    at_once = [
+        bool(_AT_ONCE.fullmatch(text[before[1] : label[0]])),
+        bool(_AT_ONCE.fullmatch(text[label[1] : after[0]])),
+    ]
+    if at_once[0] != at_once[1]:
+        return before if at_once[0] else after
+    return None
+
+
+def _of_the_cell(
+    file: EditionFile,
+    line: int,
+    text: str,
+    label: tuple[int, int],
+    before: tuple[int, int],
+    after: tuple[int, int],
+) -> tuple[int, int] | None:
+    """Of two numbers to which a label is as near: where the cell begins with a label, the second; where it ends with
+    one, the first."""
+    if not (_AT_ONCE.fullmatch(text[before[1] : label[0]]) and _AT_ONCE.fullmatch(text[label[1] : after[0]])):
         return None
-
-    def _of_the_cell(
-        self, line: int, text: str, label: tuple[int, int], before: tuple[int, int], after: tuple[int, int]
-    ) -> tuple[int, int] | None:
-        """Of two numbers to which a label is as near: where the cell begins with a label, the second; where it ends with
-        one, the first."""
-        if not (
-            _AT_ONCE.fullmatch(text[before[1] : label[0]]) and _AT_ONCE.fullmatch(text[label[1] : after[0]])
-        ):
-            return None
-        begin, stop = text.rfind("\t", 0, before[0]) + 1, text.find("\t", after[1])
-        numbers = [each for each in self._numbers[line] if begin <= each[0] and not 0 <= stop <= each[0]]
-        labels = [(start, end) for start, end, _ in self._labels[line]]
-        leads = any(_AT_ONCE.fullmatch(text[end : numbers[0][0]]) for start, end in labels if start >= begin and end <= numbers[0][0])  # fmt: skip
-        trails = any(_AT_ONCE.fullmatch(text[numbers[-1][1] : start]) for start, _ in labels if start >= numbers[-1][1])  # fmt: skip
-        return None if leads == trails else after if leads else before
-
-    @cached_property
-    def _numbers(self) -> dict[int, list[tuple[int, int]]]:
-        """Line → the places of whole numbers on it, from left to right."""
-        found: dict[int, set[tuple[int, int]]] = defaultdict(set)
-        for desk in self.desks:
-            for field in NUMBERS:
-                for phone in desk.get(field, ()):
-                    for line, start, end in phone["value"][2]:
-                        found[line].add((start, end))
-        return {line: sorted(places) for line, places in found.items()}
-
-    @cached_property
-    def _held(self) -> dict[tuple[int, int, int], set[int]]:
-        """Place of a label → where the numbers begin that have it, those that are completed among them."""
-        found: dict[tuple[int, int, int], set[int]] = defaultdict(set)
-        for desk in self.desks:
-            for field in NUMBERS:
-                for phone in desk.get(field, ()):
-                    for span in phone.get("label_spans", ()):
-                        found[tuple(span)].add(phone["value"][2][0][1])
-        return found
-
-    @cached_property
-    def _labels(self) -> dict[int, set[tuple[int, int, int]]]:
-        """Line → the labels on it, each with where its number begins; a number that is completed has its first's."""
-        found: dict[int, set[tuple[int, int, int]]] = defaultdict(set)
-        for desk in self.desks:
-            for field in NUMBERS:
-                for phone in desk.get(field, ()):
-                    number = phone["value"][2][0]
-                    for line, start, end in phone.get("label_spans", ()):
-                        if line == number[0] and _is_whole(phone["value"]):
-                            found[line].add((start, end, number[1]))
-        return dict(found)
+    begin, stop = text.rfind("\t", 0, before[0]) + 1, text.find("\t", after[1])
+    numbers = [each for each in file.numbers_on[line] if begin <= each[0] and not 0 <= stop <= each[0]]
+    labels = [(start, end) for start, end, _ in labels_on(file)[line]]
+    leads = any(_AT_ONCE.fullmatch(text[end : numbers[0][0]]) for start, end in labels if start >= begin and end <= numbers[0][0])  # fmt: skip
+    trails = any(_AT_ONCE.fullmatch(text[numbers[-1][1] : start]) for start, _ in labels if start >= numbers[-1][1])  # fmt: skip
+    return None if leads == trails else after if leads else before
 
 
-def _starts(desk: dict[str, Any], field: str, row: int) -> list[int]:
+@once
+def _held(file: EditionFile) -> dict[tuple[int, int, int], set[int]]:
+    """Place of a label → where the numbers begin that have it, those that are completed among them."""
+    found: dict[tuple[int, int, int], set[int]] = defaultdict(set)
+    for desk in file.desks:
+        for phone in phones_of(desk):
+            for span in phone.get("label_spans", ()):
+                found[tuple(span)].add(phone["value"][2][0][1])
+    return found
+
+
+@once
+def labels_on(file: EditionFile) -> dict[int, set[tuple[int, int, int]]]:
+    """Line → the labels on it, each with where its number begins; a number that is completed has its first's."""
+    found: dict[int, set[tuple[int, int, int]]] = defaultdict(set)
+    for desk in file.desks:
+        for field in NUMBERS:
+            for phone in desk.get(field, ()):
+                number = phone["value"][2][0]
+                for line, start, end in phone.get("label_spans", ()):
+                    if line == number[0] and _is_whole(phone["value"]):
+                        found[line].add((start, end, number[1]))
+    return dict(found)
+
+
+def _starts(desk: Desk, field: str, row: int) -> list[int]:
     """Where the values of a field begin on the row of a desk."""
     if field in NUMBERS:
         return _groups(desk, field, row)
@@ -558,7 +532,7 @@ def _starts(desk: dict[str, Any], field: str, row: int) -> list[int]:
     return [span[1] for value in values for span in value[2] if span[0] == row]
 
 
-def _groups(desk: dict[str, Any], field: str, row: int) -> list[int]:
+def _groups(desk: Desk, field: str, row: int) -> list[int]:
     """Where the whole numbers of a desk begin on its row; those that are completed go with the one before them."""
     values = [phone["value"] for phone in desk.get(field, ())]
     return [value[2][0][1] for value in values if _is_whole(value) and value[2][0][0] == row]

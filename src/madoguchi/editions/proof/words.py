@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from madoguchi.editions.proof.rules import Flaw
+from madoguchi.editions.proof.file import Flaw
 from madoguchi.message import Message, translated
 
 # Code → what is wrong.

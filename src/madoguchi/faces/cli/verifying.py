@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from madoguchi.editions.proof import NoEditionError, prove
-from madoguchi.editions.proof.rules import Flaw
+from madoguchi.editions.proof import Flaw, NoEditionError, prove
 from madoguchi.editions.proof.words import in_words
 from madoguchi.errors import InputError
 from madoguchi.faces.cli.files import unreadable

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from madoguchi.editions.proof.layout import Layout
+from madoguchi.editions.proof.layout import _are_words
 from madoguchi.faces.cli.main import app
 from tests.editions.forging import (
     Edition,
@@ -542,4 +542,4 @@ def test_a_forgery_is_found(
 def test_a_name_begins_behind_a_predicate_and_not_within_a_name(
     before: str, behind: str, are_words: bool
 ) -> None:
-    assert Layout._are_words("organization", before, behind[0]) is are_words
+    assert _are_words("organization", before, behind[0]) is are_words

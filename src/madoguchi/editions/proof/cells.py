@@ -1,0 +1,110 @@
+"""The cells of rows: which of them are whole, alone in their line, or say the same as the one above.
+
+Part of the proof; like its other modules it needs nothing of the package.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from madoguchi.editions.proof.file import Desk, EditionFile, once
+from madoguchi.editions.proof.number_words import plain_numbers
+from madoguchi.editions.proof.text import fold
+
+# What one place may say twice: whom a name is for, levels in a name, and what a note repeats.
+READ_FROM_NAMES = {"prefecture", "service_area"}
+# From how many rows on a column is of one kind though not in all of them, and in which part of them it must be.
+ROWS, MOST = 4, 0.8
+# What stands in a cell for what the cell above says.
+_DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
+
+
+def spans_rows(file: EditionFile, row: int, line: int, start: int) -> bool:
+    """Whether a cell of another row may be that of a row, too: in its column the row says nothing of its own."""
+    cells, column = file.lines[row - 1].split("\t"), file.column(line, start)
+    if "\t" not in file.lines[line - 1]:
+        return line < row
+    return len(cells) == 1 or column >= len(cells) or not plain_numbers(fold(cells[column]))
+
+
+def is_below_its_body(file: EditionFile, desk: Desk) -> bool:
+    """Whether a desk's section stands in its row where its body does, which has a line above to itself."""
+    body, *further = desk["organization"][2]
+    sections = [level[2][0] for level in desk.get("department", ())[:1] if level[2]]
+    alone = "\t" in file.lines[body[0] - 1] and _has_words_alone(file, *cell_of(file, body))
+    beside = any(
+        section[0] == desk["row"] and cell_of(file, section)[1] == cell_of(file, body)[1]
+        for section in sections
+    )
+    return not further and body[0] < desk["row"] and alone and beside
+
+
+@once
+def lines_alone(file: EditionFile) -> dict[int, list[int]]:
+    """Column → the lines on which it alone has anything, in order."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for number, text in enumerate(file.lines, start=1):
+        filled = [at for at, cell in enumerate(text.split("\t")) if cell.strip()]
+        if len(filled) == 1:
+            found[filled[0]].append(number)
+    return found
+
+
+def _has_words_alone(file: EditionFile, line: int, column: int) -> bool:
+    """Whether a cell of a line has anything in it, and no other."""
+    return [at for at, cell in enumerate(file.lines[line - 1].split("\t")) if cell.strip()] == [column]
+
+
+@once
+def as_above(file: EditionFile) -> set[tuple[int, int]]:
+    """Lines and columns of the cells that say 〃, alone or before a section."""
+    return {
+        (line, file.column(line, start)) for line, start, end in file.accounted("as above") if start < end
+    }
+
+
+def cell_of(file: EditionFile, span: Any) -> tuple[int, int]:
+    """The line and the column of a place."""
+    return span[0], file.column(span[0], span[1])
+
+
+def is_as_above(file: EditionFile, desk: Desk, value: Any) -> bool:
+    """Whether a value stands above its row, in a column in which the row says 〃."""
+    row = desk["row"]
+    above = any(line != row for line, *_ in value[2])
+    return (
+        above
+        and file.is_as_found(desk["table"])
+        and all(
+            line == row or line == said_above(file, row, file.column(line, start))
+            for line, start, _ in value[2]
+        )
+    )
+
+
+def said_above(file: EditionFile, row: int, column: int) -> int:
+    """The nearest row above one whose cell in a column says something; 0 where the row itself does not say 〃."""
+    for line in range(row, file.window(row)[0] - 1, -1):
+        cells = file.lines[line - 1].split("\t")
+        text = cells[column].strip() if column < len(cells) else ""
+        if not is_ditto(text) and (line == row or (text and line in file.rows)):
+            return line if line < row else 0
+    return 0
+
+
+def is_whole_cell(file: EditionFile, span: Any) -> bool:
+    line, start, end = span
+    text = file.lines[line - 1]
+    before, after = text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]
+    return not (before.strip() or after.strip())
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a cell stands for the one above it."""
+    return "".join(fold(text).split()) in _DITTO
+
+
+def level_beside(file: EditionFile, line: int, column: int) -> set[str]:
+    """The field that may stand beside a number in the cell of a field: an office of a body, 所在地 | 【西支店】 〒… TEL …."""
+    return {"department"} if any(at < column for at, _ in file.headers.get(line, ())) else set()

@@ -1,0 +1,48 @@
+"""Cells: which fill their column, and which say the same as the one above."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.editions.knowledge import Knowledge
+from madoguchi.editions.proof.cells import is_as_above, is_ditto, is_whole_cell, said_above, spans_rows
+from madoguchi.editions.proof.file import EditionFile
+from tests.editions.forging import as_found
+
+LIST = """窓口の一覧
+
+窓口\t所在地\t電話番号
+東相談室\t東市本町1-1\t0993-00-0001
+西相談室\t〃\t0993-00-0002
+南相談室\t南市本町1-3\t0993-00-0003
+"""
+
+
+@pytest.fixture(scope="module")
+def file(knowledge: Knowledge) -> EditionFile:
+    return EditionFile.of(as_found(LIST, knowledge))
+
+
+@pytest.mark.parametrize(
+    ("cell", "ditto"), [("〃", True), ("同上", True), ("（同）", True), (" 々 ", True), ("同町", False), ("", False)]
+)  # fmt: skip
+def test_a_sign_stands_for_the_cell_above(cell: str, ditto: bool) -> None:
+    assert is_ditto(cell) is ditto
+
+
+def test_a_value_stands_above_a_row_that_says_so(file: EditionFile) -> None:
+    east, west, south = file.desks
+    assert said_above(file, 5, 1) == 4
+    assert said_above(file, 6, 1) == 0
+    assert west["address"][2][0][0] == 4
+    assert is_as_above(file, west, west["address"])
+    assert not is_as_above(file, south, east["address"])
+
+
+def test_a_cell_is_whole_without_what_stands_beside_it(file: EditionFile) -> None:
+    assert is_whole_cell(file, (4, 5, 12))
+    assert not is_whole_cell(file, (4, 5, 9))
+
+
+def test_the_cell_of_another_row_is_that_of_one_that_says_nothing_there(file: EditionFile) -> None:
+    assert not spans_rows(file, 5, 4, file.lines[3].rindex("\t") + 1)

@@ -1,0 +1,65 @@
+"""Places: each has the address and the postal code of its desks, and stands there once, in their order."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.editions.knowledge import Knowledge
+from madoguchi.editions.proof.places import check_locations
+from tests.editions.forging import Edition, Forgery, as_found, told_by
+
+LIST = """窓口の一覧
+
+窓口\t郵便番号\t所在地\t電話番号
+東相談室\t976-8601\t福島県相馬市中村1-12-1\t0244-37-0001
+西相談室\t976-8601\t福島県相馬市中村1-12-2\t0244-37-0002
+"""
+
+
+@pytest.fixture(scope="module")
+def rooms(knowledge: Knowledge) -> Edition:
+    return as_found(LIST, knowledge)
+
+
+def _another_postal_code(edition: Edition) -> None:
+    del edition["locations"][0]["postal_code"]
+
+
+def _another_address(edition: Edition) -> None:
+    edition["locations"][0]["address"] = edition["locations"][1]["address"]
+
+
+def _twice(edition: Edition) -> None:
+    edition["locations"].append(edition["locations"][0])
+
+
+def _left_out(edition: Edition) -> None:
+    edition["locations"].pop()
+
+
+def _turned_round(edition: Edition) -> None:
+    edition["locations"].reverse()
+
+
+def _elsewhere(edition: Edition) -> None:
+    edition["locations"][0]["municipality"] = "131016"  # 千代田区
+
+
+def _no_code(edition: Edition) -> None:
+    edition["locations"][0]["municipality"] = "131017"
+
+
+@pytest.mark.parametrize(
+    ("forge", "code"),
+    [
+        (_another_postal_code, "postal"),
+        (_another_address, "address"),
+        (_twice, "idle"),
+        (_left_out, "missing"),
+        (_turned_round, "order"),
+        (_elsewhere, "code"),
+        (_no_code, "code"),
+    ],
+)
+def test_a_place_is_that_of_its_desks(rooms: Edition, forge: Forgery, code: str) -> None:
+    assert ("locations", code) in told_by(check_locations, rooms, forge)
