@@ -304,8 +304,8 @@ def test_what_is_no_such_value_is_told_by_file_entry_and_key(text: str, told: st
 
 
 def test_every_reader_of_the_lists_data_takes_an_empty_file() -> None:
-    assert read_errata("", file="errata.toml") == ()
-    assert read_suspects("", file="suspects.toml") == ()
+    assert read_errata("") == ()
+    assert read_suspects("") == ()
     assert read_programs("") == ()
     assert read_tables("").tables == ()
     assert read_jurisdictions("", place_tables()) == ()
@@ -317,7 +317,7 @@ def test_a_suspect_has_one_of_two_severities() -> None:
     with pytest.raises(
         DescriptionError, match=r"suspects.toml \[x\]: key severity: expected WARNING or INFO"
     ):
-        read_suspects(text, file="suspects.toml")
+        read_suspects(text)
 
 
 def test_what_a_description_does_not_say_is_unknown() -> None:

@@ -12,7 +12,8 @@ from madoguchi.ingest.source import Slice, SourceText, read_source
 from madoguchi.ingest.values import phones_of
 from madoguchi.model.entities import Phone
 from madoguchi.text.fold import fold
-from madoguchi.text.phone_cell import Kind, read_phone_cell
+from madoguchi.text.phone_cell import read_phone_cell
+from madoguchi.text.phone_words import NumberKind
 from tests.conftest import read_cases
 
 
@@ -20,7 +21,7 @@ from tests.conftest import read_cases
 def test_a_cell_is_read_as_its_reader_would(case: dict[str, str]) -> None:
     """`labels` and `extensions` are parted by " | ", one for each number; an empty row gives nothing."""
     source = read_source(one_line(case["cell"]).encode(), edition="cell")
-    cell = read_number_cell(source.line(1) if source.raw else Slice("", 1, 0), Kind.VOICE)
+    cell = read_number_cell(source.line(1) if source.raw else Slice("", 1, 0), NumberKind.VOICE)
     offered = [(numbers, phone) for numbers in cell.numbers for phone in _phones(numbers, source)]
     assert " ".join(phone.number for _, phone in offered) == case["numbers"]
     assert " ".join(numbers.kind for numbers, _ in offered) == case["kinds"]

@@ -23,7 +23,7 @@ from madoguchi.ingest.spec import LEVELS, Role, Tables
 from madoguchi.message import Message
 from madoguchi.model.edition import Source
 from madoguchi.text.phone import find_phones
-from madoguchi.text.phone_cell import TEL
+from madoguchi.text.phone_words import TEL
 
 _LONGEST_SAMPLE = 24  # characters of a cell that shows what a column holds
 _ENTRIES = (

@@ -26,7 +26,7 @@ from madoguchi.text.dates import find_dates
 from madoguchi.text.fold import fold
 from madoguchi.text.hours import find_hours
 from madoguchi.text.phone import MARKS, as_printed
-from madoguchi.text.phone_cell import says_fax_alone
+from madoguchi.text.phone_words import says_fax_alone
 
 SAMPLES = 2  # cells that show what a column holds
 # A line below the rows that says so is a footnote; any other, such as a heading cut off, is left over.

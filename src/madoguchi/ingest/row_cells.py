@@ -32,13 +32,13 @@ from madoguchi.ingest.values import claims_of
 from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.text.phone import find_phones
-from madoguchi.text.phone_cell import Kind
+from madoguchi.text.phone_words import NumberKind
 
 _REMARKS = {Role.UNKNOWN, Role.NOTE, Role.NAMED_NOTE, Role.READING}
 # What a list's keepers need and no caller: accounted for, shown nowhere.
 ABOUT_THE_ROW = {Role.CODE, Role.DATE}
 # Columns of numbers, and what they are for unless a cell says otherwise.
-_KINDS = {Role.PHONES: Kind.VOICE, Role.CONTACT: Kind.VOICE, Role.FAX: Kind.FAX}
+_KINDS = {Role.PHONES: NumberKind.VOICE, Role.CONTACT: NumberKind.VOICE, Role.FAX: NumberKind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
 _AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
 _LEADER = re.compile(r"[\s.．・･…‥]{3,}")
@@ -226,7 +226,7 @@ class RowCells:
             for numbers in cell.numbers:
                 if not numbers.group.numbers or numbers.former:
                     continue
-                if numbers.kind is Kind.FAX and digits_in(numbers.slice.text) in faxes:
+                if numbers.kind is NumberKind.FAX and digits_in(numbers.slice.text) in faxes:
                     continue
                 extension = None if Role.EXTENSION in own else numbers.extension
                 self._sort_numbers(parts, numbers._replace(extension=extension), cell)
@@ -249,7 +249,7 @@ class RowCells:
 
     def _sort_numbers(self, parts: Parts, numbers: Numbers, cell: Cell) -> None:
         if numbers.group.numbers and not numbers.former:
-            (parts.faxes if numbers.kind is Kind.FAX else parts.numbers).append(numbers)
+            (parts.faxes if numbers.kind is NumberKind.FAX else parts.numbers).append(numbers)
             return
         beside = (*numbers.labels, *((numbers.says,) if numbers.says else ()))
         beside = tuple(p for p in beside if p.line == cell.whole.line and cell.whole.start <= p.start)

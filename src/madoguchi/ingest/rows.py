@@ -27,7 +27,7 @@ from madoguchi.model.notice import Severity
 from madoguchi.model.provenance import Span, Value
 from madoguchi.text.address import read_address_cell
 from madoguchi.text.department import split_levels, split_paths
-from madoguchi.text.phone_cell import Kind
+from madoguchi.text.phone_words import NumberKind
 from madoguchi.text.prefecture import full_name
 
 _NATION = {"全国"}
@@ -148,7 +148,9 @@ class RowReader(RowCells):
         for each in parts.within:
             own = Parts(parts.row, notes=parts.notes, titled=parts.titled)
             own.words[Role.ORGANIZATION] = [each.body or each.name]
-            cell = read_number_cell(each.number, Kind.FAX if each.role is Role.FAX else Kind.VOICE)
+            cell = read_number_cell(
+                each.number, NumberKind.FAX if each.role is Role.FAX else NumberKind.VOICE
+            )
             for numbers in cell.numbers:
                 self._sort_numbers(own, numbers, cell)
             self._add(own, (each.name,) if each.body else (), self._phones(own.numbers))

@@ -25,8 +25,7 @@ from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.text.address import read_address_cell
 from madoguchi.text.phone import as_printed, find_phones
-from madoguchi.text.phone_cell import Kind as PhoneKind
-from madoguchi.text.phone_cell import kinds_of_two
+from madoguchi.text.phone_words import NumberKind, kinds_of_two
 
 _IN_BRACKETS = re.compile(
     r"[■□◆◇●◎▼▲★☆◯○【〔［\[<〈《＜(]?\s?(?P<words>[^\s■□【】〔〕［］\[\]<>〈〉《》＜＞()]+)\s?[】〕］\]>〉》＞)]?"
@@ -266,7 +265,7 @@ def _parts_of(role: Role, place: Slice) -> list[Slice]:
         return list(words) if all(shape_of(word.text) is Shape.ADDRESS for word in words) else []
     if role not in _NUMBERS:
         return []
-    cell = read_number_cell(place, PhoneKind.VOICE)
+    cell = read_number_cell(place, NumberKind.VOICE)
     bare = all(n.group.numbers and not (n.labels or n.says or n.extension or n.former) for n in cell.numbers)
     return [n.slice for n in cell.numbers] if bare and not (cell.words or cell.between) else []
 
@@ -536,7 +535,7 @@ def _says_one_thing(role: Role, cell: Slice) -> bool:
     if "※" in cell.text:
         return False
     if role in _NUMBERS:
-        read = read_number_cell(cell, PhoneKind.VOICE)
+        read = read_number_cell(cell, NumberKind.VOICE)
         whole = all(n.group.numbers and not n.former for n in read.numbers)
         return bool(read.numbers) and whole and not (read.words or read.remarks or read.marks)
     if role in (Role.URL, Role.EMAIL):

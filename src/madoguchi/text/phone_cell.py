@@ -7,10 +7,8 @@ shows at its edges: what stands before its first number can only be said of that
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import pairwise
 
 from madoguchi.text.phone import (
@@ -23,30 +21,15 @@ from madoguchi.text.phone import (
     range_behind,
     shaped,
 )
+from madoguchi.text.phone_words import FAX, KIND, OR, SHARED_FAX, SIGNS, TEL, NumberKind
 
 Place = tuple[int, int]
 
-# Words for a telephone and for a FAX; they are told apart without regard to case.
-TEL = r"(?:お?電 ?話番号|お?電 ?話|でんわ|tele?phone(?: ?(?:number|no\.?))?|phone|t ?e ?l(?:\.? ?no)?(?![a-z])|℡|[☎☏✆📞📱📲🕻🕾🕿🖀])"
-FAX = r"(?:f[ .]?a[ .]?x(?:\.? ?no)?(?![a-z])|[ふフ][ぁァ][っッ]?[くク][すス]|[ふフ][ぁァ][っッ]?[くク][しシ][みミ][りリ]|ﾌｧｯｸｽ|ﾌｧｸｽ|ﾌｧｸｼﾐﾘ|[℻📠🖷🖨])(?:番号|専用|のみ)*"
-_AND = r"(?:\s{0,9}(?:[/／・･&＆、,＋+]|及び|および|兼|と|共通|兼用)\s{0,9})"
-# Words between two numbers of one desk.
-_OR = r"または|又は|もしくは|若しくは|および|及び|ならびに|並びに|(?<![A-Za-z])or(?![A-Za-z])"
-_ONE_LINE = r"(?:共通|兼用?|共用|共有|も?同じ)"
-# TEL/FAX says that one line is both: it can be called.
-_BOTH = rf"{TEL}\({FAX}\)|{TEL}{_AND}?{FAX}{_ONE_LINE}?|{FAX}{_AND}?{TEL}{_ONE_LINE}?|{FAX}{_ONE_LINE}"
-_SHARED_FAX = re.compile(rf"{FAX}(?:共通|共用|共有)", re.IGNORECASE)
-_KIND = re.compile(
-    rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z]))|(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))",
-    re.IGNORECASE,
-)
-_SIGNS = "℡☎☏✆📞📱📲🕻🕾🕿🖀"
-_EITHER = re.compile(rf"(?P<fax>{FAX})|{TEL}", re.IGNORECASE)
 _NONE = re.compile(
     rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無|同左|左に同じ)", re.IGNORECASE
 )
 _SAYS_EXTENSION = r"(?:内線番号|内線|ﾅｲｾﾝ|ナイセン|(?<!\w)内(?=\s?[\d:：])|\(内(?:線(?:番号)?)?\)|extension|(?<![A-Za-z])ext?(?![A-Za-z])\.?|(?<![A-Za-z])x(?=\d))\s{0,9}[:：.=]?\s{0,9}"
-_DIGITS_OF_ONE = rf"\d{{1,5}}(?:\s?(?:[～〜~、,，・/／-]|から|と|{_OR})\s?\d{{1,5}}(?![\d-])){{0,20}}"
+_DIGITS_OF_ONE = rf"\d{{1,5}}(?:\s?(?:[～〜~、,，・/／-]|から|と|{OR})\s?\d{{1,5}}(?![\d-])){{0,20}}"
 _EXTENSION = re.compile(
     rf"\(\s{{0,9}}{_SAYS_EXTENSION}(?P<inside>{_DIGITS_OF_ONE})\s{{0,9}}\)"
     rf"|{_SAYS_EXTENSION}\(\s?(?P<behind>{_DIGITS_OF_ONE})\s?\)"
@@ -57,7 +40,7 @@ _BRACKET = re.compile(
     r"\(([^()]*+)\)|\[([^\[\]]*+)\]|【([^【】]*+)】|〔([^〔〕]*+)〕|<([^<>]*+)>|[＜〈]([^＜＞〈〉]*+)[＞〉]|《([^《》]*+)》"
 )
 _PARTED = re.compile(
-    rf"<br ?/?>|(?<!\d)[/／]|[/／](?!\d)|[、,，;；|｜\n&＆]|{_OR}|[・･](?=\s{{0,9}}\Z)|\A\s{{0,9}}[・･]"
+    rf"<br ?/?>|(?<!\d)[/／]|[/／](?!\d)|[、,，;；|｜\n&＆]|{OR}|[・･](?=\s{{0,9}}\Z)|\A\s{{0,9}}[・･]"
 )
 _REMARK = re.compile(r"※[^\s※]{1,24}")
 _OPENS = re.compile(r"\((?=\s{0,9}[^\s(])")
@@ -93,12 +76,12 @@ _LEFT_OUT = re.compile(r"-?[-*○●〇×✕xX?？_]{1,12}")
 _LOCAL = re.compile(r"\d{2,4}[-)]\d{4}|0\d{1,4}-\d{2,4}")
 _SHORT = re.compile(r"(?<!\d)1\d\d(?![\d]|[号階名人円年月日時分室]|番[地街号])")
 _SHORT_BESIDE = re.compile(
-    rf"(?:[、,，・/／]|{_OR})\s{{0,3}}(?P<said>1\d\d)(?![\w-])|(?<!\d)(?P<named>1\d\d)番(?![地街号])"
+    rf"(?:[、,，・/／]|{OR})\s{{0,3}}(?P<said>1\d\d)(?![\w-])|(?<!\d)(?P<named>1\d\d)番(?![地街号])"
 )
 # 188(いやや)又は0244-36-0211: a short number stands first, and a number behind it.
 _SHORT_BEFORE = re.compile(
     rf"\s{{0,9}}(?:{TEL}[:：]?\s{{0,3}})?(?P<said>1\d\d)(?!\d)(?:番(?![地街号]))?(?:へ|に)?\s{{0,3}}(?:\([^()\d]*+\))?"
-    rf"\s{{0,3}}(?:[、,，・/／]|{_OR})",
+    rf"\s{{0,3}}(?:[、,，・/／]|{OR})",
     re.IGNORECASE,
 )
 # 戸籍:0244-36-0215 住民:0216: each of two numbers behind its label; what may be a year is told of.
@@ -114,22 +97,15 @@ _BROKEN = re.compile(r"(?<![\w-])0\d{1,4}-(?:\d{1,3} ?){1,2}-(?:\d{1,4} ?){1,2}(
 _POSTAL = re.compile(r"〒\s{0,9}\d{3}-\d{4}")
 _SHORTENED = re.compile(
     rf"{_NOT_BEHIND_LETTERS}(?<![0-9(-])(?P<groups>\(\d{{1,4}}\)\d{{4}}|\d{{1,4}}-\d{{4}})(?![\w-])"
-    rf"|(?:[、,，・･/／&＆と]|は(?=\s?\d{{4}}(?!\d))|(?:{_OR})(?!\s{{0,3}}1\d\d(?!\d))|(?:{TEL}|{FAX})[:：.]?)\s{{0,3}}(?:-(?=\d{{4}}))?(?P<tail>\d{{2,4}})(?![-\w:：%.]|\s?[～〜~])",
+    rf"|(?:[、,，・･/／&＆と]|は(?=\s?\d{{4}}(?!\d))|(?:{OR})(?!\s{{0,3}}1\d\d(?!\d))|(?:{TEL}|{FAX})[:：.]?)\s{{0,3}}(?:-(?=\d{{4}}))?(?P<tail>\d{{2,4}})(?![-\w:：%.]|\s?[～〜~])",
     re.IGNORECASE,
 )
 # A mark between a number and the range that it begins: 03-3501-1511(代)～1515.
 _MARK_WITHIN = re.compile(r"\s{0,3}(?:\((?:代表|代|直通|直)\)|㈹)(?=\s{0,3}(?:[～〜~]|から|より))")
 # Digits alone behind a number that are no tail of it: a range that runs backwards, a broken line.
 _LEFT_TAIL = re.compile(
-    rf"(?:\s{{0,9}}(?:[～〜~、,，・･/／&＆と-]|から|{_OR})\s{{0,9}}|\s{{0,3}}[(\[【〔]\s?[～〜~-]\s?|\s{{1,9}})(?P<tail>\d{{1,4}})(?![-\w:：%.]|\s?[～〜~]|\(\d)"
+    rf"(?:\s{{0,9}}(?:[～〜~、,，・･/／&＆と-]|から|{OR})\s{{0,9}}|\s{{0,3}}[(\[【〔]\s?[～〜~-]\s?|\s{{1,9}})(?P<tail>\d{{1,4}})(?![-\w:：%.]|\s?[～〜~]|\(\d)"
 )
-
-
-class Kind(StrEnum):
-    """What a number is for."""
-
-    VOICE = "voice"
-    FAX = "fax"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +117,7 @@ class Line:
     """
 
     group: PhoneGroup
-    kind: Kind = Kind.VOICE
+    kind: NumberKind = NumberKind.VOICE
     labels: tuple[Place, ...] = ()
     says: Place | None = None
     extension: Place | None = None
@@ -162,7 +138,7 @@ class _Open:
     """A line while the cell is read."""
 
     group: PhoneGroup
-    kind: Kind | None = None
+    kind: NumberKind | None = None
     labels: list[Place] = field(default_factory=list)
     says: Place | None = None
     extension: Place | None = None
@@ -177,25 +153,7 @@ class _Open:
         return self.group.end
 
 
-def kinds_of_two(header: str) -> tuple[Kind, Kind] | None:
-    """Return what the first and the second of two numbers are for below TEL/FAX; None below any other header.
-
-    >>> [kind.value for kind in kinds_of_two("FAX・電話番号") or ()], kinds_of_two("電話・FAX兼用")
-    (['fax', 'voice'], None)
-    """
-    plain = unicodedata.normalize("NFKC", header)
-    found = [Kind.FAX if m["fax"] else Kind.VOICE for m in _EITHER.finditer(plain)]
-    one_line = re.search(_ONE_LINE, plain)
-    return (found[0], found[1]) if len(found) == 2 and found[0] is not found[1] and not one_line else None
-
-
-def says_fax_alone(heading: str) -> bool:
-    """Whether a heading says FAX of the numbers below it, and telephone of none: FAX番号一覧."""
-    found = [bool(m["fax"]) for m in _EITHER.finditer(unicodedata.normalize("NFKC", heading))]
-    return bool(found) and all(found)
-
-
-def read_phone_cell(text: str, *, kind: Kind = Kind.VOICE) -> PhoneCell:
+def read_phone_cell(text: str, *, kind: NumberKind = NumberKind.VOICE) -> PhoneCell:
     """Return what a folded cell says; `kind` is what the column's header says of its numbers.
 
     >>> cell = read_phone_cell("昼間:087-839-2860 FAX 087-839-2870(夜間)")
@@ -281,7 +239,7 @@ def _read_gap(rest: str, start: int, stop: int, found: list[_Open]) -> str:
         if not rest[start : at[0]].strip():
             continue  # a space alone does not say that it has the area code of the number before it
         completed = completed_from(begin, *at, rest)
-        if completed or (match["tail"] and _KIND.match(match.group())):  # a FAX that no number begins
+        if completed or (match["tail"] and KIND.match(match.group())):  # a FAX that no number begins
             found.append(_Open(PhoneGroup((completed,) if completed else (), None, *at)))
             rest = _blank(rest, *at)
     for match in _SHORT_BESIDE.finditer(rest, start, stop) if begin else ():
@@ -365,7 +323,7 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
     """A gap from left to right. An open bracket that is not closed in the gap parts, too."""
     found: list[_Piece] = []
     at = start
-    both = [m.span() for m in _KIND.finditer(text, start, end) if m["both"]]
+    both = [m.span() for m in KIND.finditer(text, start, end) if m["both"]]
     for match in _BRACKET.finditer(text, start, end):
         if match.group().lower().startswith("<br") or any(a <= match.start() < b for a, b in both):
             continue
@@ -378,7 +336,7 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
 
 def _words(text: str, start: int, end: int) -> Iterator[_Piece]:
     stretch, at = text[start:end], 0
-    both = [m.span() for m in _KIND.finditer(stretch) if m["both"]]
+    both = [m.span() for m in KIND.finditer(stretch) if m["both"]]
     signs = [
         m.span()
         for pattern in (_PARTED, _OPENS, _ARROW)
@@ -451,7 +409,7 @@ def _is_words(text: str, piece: _Piece) -> bool:
 def _kind_only(text: str, piece: _Piece) -> bool:
     """Whether nothing but TEL or FAX stands there."""
     words = text[piece.start : piece.end]
-    return bool(_KIND.search(words)) and not _KIND.sub("", words).strip(_DECORATION)
+    return bool(KIND.search(words)) and not KIND.sub("", words).strip(_DECORATION)
 
 
 def _parted(
@@ -509,14 +467,14 @@ def _give(text: str, piece: _Piece, line: _Open, words: list[Place]) -> None:
         words += _words_of(text, _Piece(piece.start, piece.start + _kind_start(stretch)))
         piece = _Piece(piece.start + _kind_start(stretch), piece.end)
         stretch = text[piece.start : piece.end]
-    kinds = [m for m in _KIND.finditer(stretch) if _stands_alone(stretch, m)]
+    kinds = [m for m in KIND.finditer(stretch) if _stands_alone(stretch, m)]
     if kinds and line.kind is None:
         match = kinds[0] if piece.start >= line.end else kinds[-1]  # the nearest
         begin, end = match.span()
-        if len(kinds) > 1 and not stretch[kinds[0].end() : end].strip(_SIGNS + " "):
+        if len(kinds) > 1 and not stretch[kinds[0].end() : end].strip(SIGNS + " "):
             begin = kinds[0].start()  # 電話 ☎
         line.says = piece.start + begin, piece.start + end
-        line.kind = Kind.FAX if match["fax"] else Kind.VOICE
+        line.kind = NumberKind.FAX if match["fax"] else NumberKind.VOICE
     at = 0
     for start, end in [*(m.span() for m in kinds), (len(stretch), len(stretch))]:
         for begin, stop in _words_of(text, _Piece(piece.start + at, piece.start + start)):
@@ -529,7 +487,7 @@ def _give(text: str, piece: _Piece, line: _Open, words: list[Place]) -> None:
 
 def _kind_start(stretch: str) -> int:
     """Where behind an address TEL or FAX stands; its end where neither does."""
-    match = _KIND.search(stretch)
+    match = KIND.search(stretch)
     return match.start() if match else len(stretch)
 
 
@@ -561,7 +519,7 @@ def _is_filler(words: str) -> bool:
 
 def _stands_alone(text: str, kind: re.Match[str]) -> bool:
     """電話 is a kind in 電話: and 夜間電話, and part of a name in 電話相談 and いのちの電話."""
-    if kind["both"] or kind["fax"] or kind.group() in _SIGNS:  # ☎ is no part of any name
+    if kind["both"] or kind["fax"] or kind.group() in SIGNS:  # ☎ is no part of any name
         return True
     after, before = text[kind.end() : kind.end() + 1], text[: kind.start()].strip(_DECORATION)
     if after.isalpha() and not after.isascii() and after not in "はへのをに":
@@ -574,15 +532,15 @@ def _mark_shared_faxes(text: str, lines: list[_Open]) -> None:
     """Behind numbers to call, FAX共通 before a number says that they have one FAX, and not that it can be called."""
     for before, line in pairwise(lines):
         says = text[slice(*line.says)] if line.says and line.says[1] <= line.start else ""
-        if before.kind is not Kind.FAX and _SHARED_FAX.fullmatch(says):
-            line.kind = Kind.FAX
+        if before.kind is not NumberKind.FAX and SHARED_FAX.fullmatch(says):
+            line.kind = NumberKind.FAX
 
 
-def _carry_kind(lines: Iterable[_Open], kind: Kind) -> None:
+def _carry_kind(lines: Iterable[_Open], kind: NumberKind) -> None:
     """A number that nothing is said of, right behind a FAX with its word before it, is one too: FAX 03-…、03-…."""
-    before: Kind | None = None
+    before: NumberKind | None = None
     for line in lines:
-        if line.kind is None and not line.labels and before is Kind.FAX and kind is Kind.VOICE:
+        if line.kind is None and not line.labels and before is NumberKind.FAX and kind is NumberKind.VOICE:
             line.kind = before
         trails = line.says is not None and line.says[0] >= line.end
         before = None if trails else line.kind

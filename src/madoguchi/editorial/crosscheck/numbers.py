@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import digits, find_phones
-from madoguchi.text.phone_cell import FAX, TEL
+from madoguchi.text.phone_words import FAX, TEL
 
 # All of these keep the length, so that a place in the folded text is a place in the line.
 _URL = re.compile(

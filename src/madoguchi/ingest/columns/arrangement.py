@@ -14,7 +14,7 @@ from madoguchi.ingest.pieces.headers import Kind, header_words
 from madoguchi.ingest.pieces.shapes import BODY, TELLING, Shape, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
-from madoguchi.text.phone_cell import FAX, TEL
+from madoguchi.text.phone_words import FAX, TEL
 
 T = TypeVar("T")
 # What may say where a desk is or what it does, and is no name beside cells that have one.

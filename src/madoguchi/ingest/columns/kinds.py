@@ -17,7 +17,7 @@ from madoguchi.ingest.pieces.marks import NUMBER_LABEL
 from madoguchi.ingest.pieces.shapes import TELLING, Shape, rises, shape_of
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import HOME_CODES, find_phones
-from madoguchi.text.phone_cell import says_fax_alone
+from madoguchi.text.phone_words import says_fax_alone
 
 # The share of a column's cells that must look alike: to tell a column without a header that we know, and to
 # contradict one that we do.

@@ -34,7 +34,7 @@ from madoguchi.ingest.pieces.shapes import (
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import DIRECT
-from madoguchi.text.phone_cell import FAX, TEL, says_fax_alone
+from madoguchi.text.phone_words import FAX, TEL, says_fax_alone
 
 # Rows that are looked at; more tell nothing new.
 SAMPLE = 200

@@ -11,7 +11,7 @@ from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.source import NEWLINE
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import find_phones
-from madoguchi.text.phone_cell import FAX, TEL
+from madoguchi.text.phone_words import FAX, TEL
 from madoguchi.text.screen import screen_width
 
 # Words that one space at most parts; FAX and its number may stand further apart.

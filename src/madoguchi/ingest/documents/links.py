@@ -10,7 +10,7 @@ from madoguchi.ingest.pieces.contacts import entries_of
 from madoguchi.ingest.source import Slice
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import find_phones
-from madoguchi.text.phone_cell import FAX, TEL
+from madoguchi.text.phone_words import FAX, TEL
 
 # 地図↗: what a link to a map is marked with, and no word of a name.
 MAP_MARK = re.compile(r"\s?(?:地図|マップ|MAP)\s?[↗➚]")

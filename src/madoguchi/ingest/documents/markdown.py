@@ -10,7 +10,7 @@ from madoguchi.ingest.documents.cellwords import raised, struck_out
 from madoguchi.ingest.pieces.headers import header_words
 from madoguchi.ingest.source import NEWLINE
 from madoguchi.model.notice import Notice
-from madoguchi.text.phone_cell import FAX
+from madoguchi.text.phone_words import FAX
 
 _BAR = re.compile(r"(?<!\\)[|│┃｜]")
 # A line that draws and says nothing: |---|:--:|, +----+, ├──┼──┤, =====.

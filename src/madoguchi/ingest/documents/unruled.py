@@ -21,7 +21,7 @@ from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import find_phones
-from madoguchi.text.phone_cell import FAX, TEL
+from madoguchi.text.phone_words import FAX, TEL
 
 Char = dict[str, Any]
 Strip = tuple[float, float]

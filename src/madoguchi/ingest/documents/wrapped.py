@@ -13,7 +13,7 @@ from madoguchi.ingest.pieces.shapes import BODY
 from madoguchi.ingest.source import NEWLINE
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import find_phones
-from madoguchi.text.phone_cell import FAX, TEL
+from madoguchi.text.phone_words import FAX, TEL
 from madoguchi.text.screen import screen_width
 
 _APART = re.compile(r"\S(?:\s{3,}|　{2,})\S|\t|[|｜]|https?://|@")  # what stands in columns, or is no words

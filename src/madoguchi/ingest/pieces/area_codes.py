@@ -18,7 +18,7 @@ from madoguchi.ingest.pieces.headers import Kind, header_words
 from madoguchi.ingest.pieces.shapes import BODY
 from madoguchi.places.numbering_plan import prefectures_with
 from madoguchi.text.phone import HOME_CODES, LOCAL_SIGNS, number_groups, shaped
-from madoguchi.text.phone_cell import FAX, TEL
+from madoguchi.text.phone_words import FAX, TEL
 from madoguchi.text.prefecture import PREFECTURES
 
 # An area code with its exchange has six digits; with the four behind them a number has ten.

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from madoguchi.ingest.source import Slice
 from madoguchi.text.phone import LOCAL_SIGNS, PhoneGroup, find_phones, one_number
-from madoguchi.text.phone_cell import FAX, TEL, Kind, Line, kinds_of_two, read_phone_cell
+from madoguchi.text.phone_cell import Line, read_phone_cell
+from madoguchi.text.phone_words import FAX, TEL, NumberKind, kinds_of_two
 
 _URL = re.compile(r"https?://[^\s<>()（）、。※]+")
 _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
@@ -81,7 +82,7 @@ class Numbers(NamedTuple):
     slice: Slice
     labels: tuple[Slice, ...] = ()
     purpose: Slice | None = None
-    kind: Kind = Kind.VOICE
+    kind: NumberKind = NumberKind.VOICE
     says: Slice | None = None
     extension: Slice | None = None
     former: bool = False
@@ -135,7 +136,7 @@ def read_cell(cell: Slice) -> Cell:
     return parts.cell(_words_between(parts.body, used), tuple(numbers))
 
 
-def read_number_cell(cell: Slice, kind: Kind) -> Cell:
+def read_number_cell(cell: Slice, kind: NumberKind) -> Cell:
     """Take a cell of a column of numbers apart; `kind` is what the column is for."""
     if cell.text.strip() in EMPTY:
         return Cell(cell)
@@ -248,7 +249,7 @@ def among_names(cell: Cell) -> Cell:
     brackets = any(word.start in ends and word.text.startswith("(") for word in cell.words)
     if not brackets and not any(map(_DIGIT.search, (word.text for word in cell.words))):
         return cell  # most cells: nothing in their words could be meant as a number, or stands at one
-    read = read_number_cell(cell.whole, Kind.VOICE).numbers
+    read = read_number_cell(cell.whole, NumberKind.VOICE).numbers
     unread = [n._replace(labels=(), says=None) for n in read if not n.group.numbers]
     said = {n.slice: n.extension for n in read if n.extension and _says_extension(cell.whole, n)}
     known = {n.slice.start for n in cell.numbers}
@@ -300,7 +301,7 @@ def with_words_of_numbers(cell: Cell) -> Cell:
                 numbers[at] = own._replace(labels=(label, *own.labels))
                 between += [bare.cut(told.end("label"), len(bare.text))] if told["told"] else []
             else:
-                kind = Kind.FAX if told["fax"] else Kind.VOICE
+                kind = NumberKind.FAX if told["fax"] else NumberKind.VOICE
                 numbers[at] = own._replace(kind=kind, says=bare.cut(*told.span("kind")))
         elif (
             before is not None
@@ -447,7 +448,7 @@ def _with_tail_apart(numbers: tuple[Numbers, ...]) -> tuple[Numbers, ...]:
 
 def numbers_alone(place: Slice) -> tuple[Numbers, ...]:
     """The numbers of a remark that is nothing else, each with the word for its kind: FAX 099-…."""
-    cell = read_number_cell(place, Kind.VOICE)
+    cell = read_number_cell(place, NumberKind.VOICE)
     whole = all(n.says and n.group.numbers and not (n.labels or n.former) for n in cell.numbers)
     return cell.numbers if whole and not (cell.words or cell.between or cell.remarks or cell.marks) else ()
 

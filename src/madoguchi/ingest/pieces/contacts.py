@@ -27,7 +27,7 @@ from madoguchi.ingest.pieces.shapes import ADDRESS_ABROAD, BODY, Shape, begins_w
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import find_phones
-from madoguchi.text.phone_cell import FAX, TEL
+from madoguchi.text.phone_words import FAX, TEL
 
 # Signs with which an entry of a list begins.
 BULLET = re.compile(

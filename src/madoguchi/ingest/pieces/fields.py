@@ -9,7 +9,7 @@ from madoguchi.ingest.pieces.headers import Kind, Match, header_words
 from madoguchi.ingest.pieces.shapes import Shape, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.text.phone import find_phones
-from madoguchi.text.phone_cell import FAX, TEL
+from madoguchi.text.phone_words import FAX, TEL
 
 _CALLED = {Kind.PHONE, Kind.FAX, Kind.CONTACT}
 _SAYS_WHICH = re.compile(rf"[【〔\[(<]?(?:{TEL}|{FAX})", re.IGNORECASE)

@@ -24,7 +24,7 @@ from madoguchi.ingest.pieces.shapes import BODY, DAYS, SPAN_OF_TIME, Shape, begi
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import PhoneGroup, number_groups, shaped
-from madoguchi.text.phone_cell import FAX, TEL
+from madoguchi.text.phone_words import FAX, TEL
 
 _URL = re.compile(r"https?://[^\s<>()（）、。※「」]++")
 _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")

@@ -14,7 +14,8 @@ from madoguchi.ingest.record import Claim
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import digits, find_phones
-from madoguchi.text.phone_cell import FAX, TEL, read_phone_cell
+from madoguchi.text.phone_cell import read_phone_cell
+from madoguchi.text.phone_words import FAX, TEL
 
 # Signs that begin or part entries, and say nothing.
 _SIGNS = re.compile(r"(?:[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝…‥]|[.．・･]{3})+")

@@ -20,7 +20,7 @@ from madoguchi.ingest.running.desks import Desk
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import find_phones
-from madoguchi.text.phone_cell import FAX, TEL
+from madoguchi.text.phone_words import FAX, TEL
 
 _IN_BRACKETS = re.compile(r"【([^【】]{1,40})】|〔([^〔〕]{1,40})〕|《([^《》]{1,40})》|〈([^〈〉]{1,40})〉")
 # 各支所地域課(東 ☎099-…、西 ☎099-…): a bracket with numbers, and what parts its items.

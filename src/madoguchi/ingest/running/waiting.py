@@ -14,7 +14,7 @@ from madoguchi.ingest.running.belonging import GROUP, is_one_body
 from madoguchi.ingest.running.desks import Desk
 from madoguchi.ingest.source import Slice
 from madoguchi.text.phone import find_phones
-from madoguchi.text.phone_cell import TEL
+from madoguchi.text.phone_words import TEL
 
 # 東分遣所：5-3200: called within the town alone, and no name of what stands below.
 WITHIN_TOWN = re.compile(

@@ -1,0 +1,49 @@
+"""Words that say what a number is for: a telephone, a FAX, one line for both."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+
+# Words for a telephone and for a FAX; they are told apart without regard to case.
+TEL = r"(?:お?電 ?話番号|お?電 ?話|でんわ|tele?phone(?: ?(?:number|no\.?))?|phone|t ?e ?l(?:\.? ?no)?(?![a-z])|℡|[☎☏✆📞📱📲🕻🕾🕿🖀])"
+FAX = r"(?:f[ .]?a[ .]?x(?:\.? ?no)?(?![a-z])|[ふフ][ぁァ][っッ]?[くク][すス]|[ふフ][ぁァ][っッ]?[くク][しシ][みミ][りリ]|ﾌｧｯｸｽ|ﾌｧｸｽ|ﾌｧｸｼﾐﾘ|[℻📠🖷🖨])(?:番号|専用|のみ)*"
+_AND = r"(?:\s{0,9}(?:[/／・･&＆、,＋+]|及び|および|兼|と|共通|兼用)\s{0,9})"
+# Words between two numbers of one desk.
+OR = r"または|又は|もしくは|若しくは|および|及び|ならびに|並びに|(?<![A-Za-z])or(?![A-Za-z])"
+_ONE_LINE = r"(?:共通|兼用?|共用|共有|も?同じ)"
+# TEL/FAX says that one line is both: it can be called.
+_BOTH = rf"{TEL}\({FAX}\)|{TEL}{_AND}?{FAX}{_ONE_LINE}?|{FAX}{_AND}?{TEL}{_ONE_LINE}?|{FAX}{_ONE_LINE}"
+SHARED_FAX = re.compile(rf"{FAX}(?:共通|共用|共有)", re.IGNORECASE)
+KIND = re.compile(
+    rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z]))|(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))",
+    re.IGNORECASE,
+)
+SIGNS = "℡☎☏✆📞📱📲🕻🕾🕿🖀"
+_EITHER = re.compile(rf"(?P<fax>{FAX})|{TEL}", re.IGNORECASE)
+
+
+class NumberKind(StrEnum):
+    """What a number is for."""
+
+    VOICE = "voice"
+    FAX = "fax"
+
+
+def kinds_of_two(header: str) -> tuple[NumberKind, NumberKind] | None:
+    """Return what the first and the second of two numbers are for below TEL/FAX; None below any other header.
+
+    >>> [kind.value for kind in kinds_of_two("FAX・電話番号") or ()], kinds_of_two("電話・FAX兼用")
+    (['fax', 'voice'], None)
+    """
+    plain = unicodedata.normalize("NFKC", header)
+    found = [NumberKind.FAX if m["fax"] else NumberKind.VOICE for m in _EITHER.finditer(plain)]
+    one_line = re.search(_ONE_LINE, plain)
+    return (found[0], found[1]) if len(found) == 2 and found[0] is not found[1] and not one_line else None
+
+
+def says_fax_alone(heading: str) -> bool:
+    """Whether a heading says FAX of the numbers below it, and telephone of none: FAX番号一覧."""
+    found = [bool(m["fax"]) for m in _EITHER.finditer(unicodedata.normalize("NFKC", heading))]
+    return bool(found) and all(found)
