@@ -135,6 +135,7 @@ LOCKED = {
     "danger-locked-e": "text",
     "danger-locked-f": "text",
     "danger-locked-g": "text",
+    "danger-locked-h": "text",
 }
 
 

@@ -277,6 +277,9 @@ def test_locked_texts_keep_the_floor(judged: list[tuple[dict[str, str], Alarm | 
         # Whole stories in five languages, half of them of a bad time only: contacts for 120 of 130, a page for 73 of 87;
         # of 130 others a page for 13 and contacts for 43.
         ("danger-locked-g", (130, 87, 130), 0.87, 0.75, 0.16, 0.42),
+        # Hard stories of a firm or a counter in five languages, most of a bad time only: contacts for 105 of 110, a page
+        # for 51 of 60; of 280 others a page for 11 and contacts for 52.
+        ("danger-locked-h", (110, 60, 280), 0.91, 0.75, 0.065, 0.235),
     ],
 )
 def test_texts_locked_later_keep_the_floor(
