@@ -18,7 +18,7 @@ from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.faces.exports.jsonl import desk_row
-from madoguchi.ingest.section import heading_words
+from madoguchi.ingest.pieces.headings import heading_words
 from madoguchi.ingest.source import read_source
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
@@ -147,7 +147,7 @@ def rename_heading(choose: Choose[Any]) -> Spoiled:
     table = choose([t for t in _packaged().edition.tables if t.heading_line])
     line = table.heading_line or 0
     cell = source_of(GUIDEBOOK).line(line).split("\t")[0].strip()
-    old = heading_words(cell).text
+    old = heading_words(cell.text)
     new = choose([f"新{old}", old.replace("支援", "応援").replace("担当", "所管") + "一覧", "○○支援の窓口"])
     own = {n for d in _packaged().edition.desks if d.table == table.id for n in d.lines}
     text = LINES[line - 1].replace(old, new, 1)

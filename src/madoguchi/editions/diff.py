@@ -14,8 +14,7 @@ from madoguchi.editions.desk_difference import Pair, differences
 from madoguchi.editions.ids import plain
 from madoguchi.editions.matching import Matching, match_desks, table_of
 from madoguchi.editions.progress import Progress, Stage, during, no_progress
-from madoguchi.ingest.section import heading_words
-from madoguchi.ingest.source import Slice
+from madoguchi.ingest.pieces.headings import heading_words
 from madoguchi.model.difference import Difference, DifferenceKind
 from madoguchi.model.edition import Edition, TableFacts
 from madoguchi.model.entities import Desk
@@ -62,7 +61,7 @@ def _headings(edition: Edition) -> dict[str, TableFacts]:
 
 
 def _words(facts: TableFacts) -> str:
-    return heading_words(Slice(fold(facts.heading).strip(), 1, 0)).text
+    return heading_words(fold(facts.heading).strip())
 
 
 def _tables(old: Edition, new: Edition, matching: Matching) -> Iterator[Difference]:

@@ -11,6 +11,7 @@ from madoguchi.ingest.ahead import (
     lines_with_words,
     says_of_itself,
 )
+from madoguchi.ingest.carrying import body_of_rows
 from madoguchi.ingest.columns.arrangement import (
     numbers_in_one,
     of_one_desk,
@@ -24,22 +25,16 @@ from madoguchi.ingest.columns.header_rows import (
 from madoguchi.ingest.columns.reading import Column, as_heading_says, described_columns, read_columns
 from madoguchi.ingest.descriptions import Descriptions, Missing
 from madoguchi.ingest.findings import finding
+from madoguchi.ingest.line_rows import Row, rows_of_a_line, with_numbers_whole
 from madoguchi.ingest.pieces.contacts import entries_of
+from madoguchi.ingest.pieces.headings import SIGN, heading_words
 from madoguchi.ingest.pieces.shapes import SHAPES_IN_WORDS
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running.loose_lines import LooseLines
 from madoguchi.ingest.section import (
-    SIGN,
     Found,
-    Row,
     Section,
-    body_of_rows,
-    carried,
-    heading_words,
-    rows_of_a_line,
-    told_by_cells,
     undescribed,
-    with_numbers_whole,
 )
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables, TableSpec
@@ -71,7 +66,7 @@ class OpenTables:
         cell = line.cut(0, len(line.text.partition("\t")[0]))
         if not self._heading_like.search(cell.text):
             return None  # most lines: no need to take the cell apart
-        text = heading_words(cell.strip()).text
+        text = heading_words(cell.text.strip())
         return next((spec for spec in self.tables.tables if text in spec.heading), None)
 
     def _starts(self, line: Slice, index: int) -> TableSpec | None:
@@ -234,7 +229,7 @@ class OpenTables:
     def _parted(self, section: Section) -> Section:
         """A further section below the heading of one."""
         spec = section.spec if not section.described else undescribed(section.title)
-        below = Section(spec, False, section.heading, above=section.above)
+        below = Section(spec, False, section.heading, above=section.above.below_another_header())
         self.sections.append(below)
         return below
 
@@ -353,19 +348,19 @@ class OpenTables:
                     Message("check the row; a new column needs its header and a line in tables.toml"),
                 )  # fmt: skip
         if section.as_found:
-            cells, claims = carried(section, cells, roles)
-            cells = with_numbers_whole(section, self._lines[index], cells)
+            cells, claims = section.above.carry(cells, roles)
+            cells = with_numbers_whole(self._lines[index], cells, parted=section.parted, kinds=section.kinds)
             self.claims += claims
         told = tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
         if section.as_found:
             below = self._ahead.cells(index + 1) if index + 1 < len(self._lines) else []
             if not section.desks and (body := body_of_rows(told, below)):
-                section.outer = body
+                section.above.outer = body
                 return
-            told, claims = told_by_cells(section, told)
+            told, claims = section.above.told_by_cells(told)
             self.claims += claims
         row = Row(self._lines[index].line, told)
-        section.rows += rows_of_a_line(section, row)
+        section.rows += rows_of_a_line(row, named_within=section.named_within, as_found=section.as_found)
 
     def _names_its_desk(self, index: int) -> bool:
         """Whether a row tells by itself whose its numbers are: 東課 | 099-…, 西課 099-… | ."""

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from madoguchi.ingest.line_rows import Row
 from madoguchi.ingest.named_within import NamedWithin
 from madoguchi.ingest.pieces.cells import Cell, Numbers
 from madoguchi.ingest.pieces.shapes import Shape, begins_with_place, shape_of
-from madoguchi.ingest.section import Row
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role
 from madoguchi.ingest.values import derived, printed

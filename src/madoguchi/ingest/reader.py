@@ -17,7 +17,7 @@ from madoguchi.ingest.rows import RowReader
 from madoguchi.ingest.section import Section
 from madoguchi.ingest.sections import Sectioner
 from madoguchi.ingest.source import Part, Slice, SourceText
-from madoguchi.ingest.spec import Role, Tables
+from madoguchi.ingest.spec import NUMBERS, Role, Tables
 from madoguchi.ingest.values import claims_of, phones_of, printed
 from madoguchi.model.entities import DatedFact, Phone
 from madoguchi.model.notice import Notice
@@ -125,7 +125,7 @@ def _of_document(source: SourceText, sections: list[Section]) -> Iterable[Notice
         for section in sections
         for row in section.rows
         for role, _, cell in row.cells
-        if role in ABOUT_THE_ROW or (section.as_found and role not in (Role.PHONES, Role.CONTACT, Role.FAX))
+        if role in ABOUT_THE_ROW or (section.as_found and role not in NUMBERS)
     }
     for notice in source.notices:
         places = {(line, fold(notice.value)) for line in notice.lines}

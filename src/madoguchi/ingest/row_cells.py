@@ -6,6 +6,7 @@ import re
 
 from madoguchi.ingest.findings import finding
 from madoguchi.ingest.footnotes import is_mark
+from madoguchi.ingest.line_rows import Row
 from madoguchi.ingest.named_within import desks_in_bracket
 from madoguchi.ingest.parts import Parts
 from madoguchi.ingest.pieces.cells import (
@@ -25,9 +26,9 @@ from madoguchi.ingest.pieces.cells import (
 )
 from madoguchi.ingest.pieces.contacts import Entry, Part, address_alone, entries_of
 from madoguchi.ingest.record import FORMER, Claim
-from madoguchi.ingest.section import Row, Section
+from madoguchi.ingest.section import Section
 from madoguchi.ingest.source import Slice, SourceText
-from madoguchi.ingest.spec import Role
+from madoguchi.ingest.spec import CALLED, Role
 from madoguchi.ingest.values import claims_of
 from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
@@ -116,7 +117,7 @@ class RowCells:
 
     def _several_in(self, role: Role, place: Slice) -> list[Part]:
         """An address with its numbers in one cell, part by part, or alone where numbers should stand; else nothing."""
-        if not self.section.as_found or role not in (Role.ADDRESS, Role.PHONES, Role.CONTACT):
+        if not self.section.as_found or role not in (Role.ADDRESS, *CALLED):
             return []
         if role is not Role.ADDRESS and (alone := address_alone(place)):
             return alone

@@ -11,22 +11,20 @@ from madoguchi.ingest.ahead import (
     is_frame,
     is_total,
 )
+from madoguchi.ingest.carrying import body_in_brackets, body_of_rows
 from madoguchi.ingest.columns.header_rows import (
     has_word_of_header,
     is_header_by_itself,
     is_of_known_words,
 )
+from madoguchi.ingest.main_numbers import dial_before_extensions
 from madoguchi.ingest.open_tables import OpenTables
 from madoguchi.ingest.pieces.contacts import BULLET
+from madoguchi.ingest.pieces.headings import SIGN, span_of_words
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.section import (
-    SIGN,
     Section,
-    body_in_brackets,
-    body_of_rows,
-    dial_before_extensions,
     guessed,
-    heading_words,
     undescribed,
 )
 from madoguchi.ingest.source import Slice, SourceText
@@ -77,7 +75,7 @@ class Sectioner(OpenTables):
                     ends = (cells[0].start, body.start), (body.end, cells[0].end)
                     self.claims += [Claim(Span(body.line, a, b), "sign") for a, b in ends if a < b]
                 if self.sections:
-                    self.sections[-1].outer = body
+                    self.sections[-1].above.outer = body
             elif len(cells) > 1:
                 self._row(index, cells)
             else:
@@ -100,7 +98,7 @@ class Sectioner(OpenTables):
     # -- headings -----------------------------------------------------------------------
 
     def _open(self, spec: TableSpec, cells: list[Slice], *, described: bool = True) -> Section:
-        heading = heading_words(cells[0])
+        heading = cells[0].cut(*span_of_words(cells[0].text))
         sign = cells[0].cut(0, heading.start - cells[0].start)
         self.claims += [Claim(heading.span, "heading"), Claim(sign.span, "heading sign")]
         contact = [cells[0].cut(heading.end - cells[0].start, len(cells[0].text)), *cells[1:]]
@@ -148,7 +146,7 @@ class Sectioner(OpenTables):
 
     def _open_unknown(self, index: int, cells: list[Slice]) -> None:
         """A heading that no description knows: a renamed table, or a new one."""
-        heading = heading_words(cells[0])
+        heading = cells[0].cut(*span_of_words(cells[0].text))
         spec = self._missing.renamed(heading.text, self._header_ahead(index))
         if spec:
             self._missing.found(spec)

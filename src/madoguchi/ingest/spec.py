@@ -43,6 +43,8 @@ class Role(StrEnum):
     UNKNOWN = "unknown"
 
 
+CALLED = (Role.PHONES, Role.CONTACT)
+NUMBERS = (*CALLED, Role.FAX)
 # For messages.
 ROLES_IN_WORDS = vocabulary(
     *(

@@ -10,8 +10,7 @@ from madoguchi.faces.printed.columns import cells_of, columns_of, numbers_of, sh
 from madoguchi.faces.printed.findings import findings_by_desk
 from madoguchi.faces.printed.remarks import remarks_of
 from madoguchi.faces.printed.words import age_of
-from madoguchi.ingest.section import heading_words
-from madoguchi.ingest.source import Slice
+from madoguchi.ingest.pieces.headings import span_of_words
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.text.fold import fold
@@ -80,8 +79,8 @@ def _program(slug: str, edition: Edition) -> dict[str, str]:
 
 def _heading(printed: str) -> str:
     """A heading as printed, without the sign before it and the numbers behind it."""
-    words = heading_words(Slice(fold(printed), 1, 0))
-    return shortened(printed[words.start : words.end], _LONGEST_HEADING)
+    begin, end = span_of_words(fold(printed))
+    return shortened(printed[begin:end], _LONGEST_HEADING)
 
 
 def _table(desks: tuple[Desk, ...], findings: dict[str, tuple[str, ...]]) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from madoguchi.ingest.documents.blocks import Document, Grid, Paragraph, Remark, Row
 from madoguchi.ingest.documents.split_numbers import with_whole_numbers
+from madoguchi.ingest.pieces.headings import heading_words
 from madoguchi.ingest.said import SaidBeside
-from madoguchi.ingest.section import heading_words
-from madoguchi.ingest.source import Slice, SourceText, bounded
+from madoguchi.ingest.source import SourceText, bounded
 from madoguchi.ingest.spec import Tables
 from madoguchi.model.notice import Notice
 from madoguchi.text.fold import fold
@@ -23,7 +23,7 @@ def transcribe(document: Document, tables: Tables, *, content: bytes, edition: s
     tables = tables.by_heading
     headings = {heading for spec in tables.tables for heading in spec.heading}
     typist = _Typist(
-        lambda text: heading_words(Slice(fold(text), 1, 0)).text in headings,
+        lambda text: heading_words(fold(text)) in headings,
         lambda text: tables.knows_header(fold(text)),
     )
     for block in document.blocks:

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from madoguchi.ingest.columns.reading import Column
 from madoguchi.ingest.footnotes import footnotes_among, is_mark
-from madoguchi.ingest.pieces.headers import Kind
+from madoguchi.ingest.line_rows import Row
+from madoguchi.ingest.pieces.headers import Kind, label_in
 from madoguchi.ingest.record import Claim
+from madoguchi.ingest.running.desks import Desk, Group
 from madoguchi.ingest.running.page_columns import in_reading_order
 from madoguchi.ingest.running.reader import read_running
-from madoguchi.ingest.section import Section, section_of
+from madoguchi.ingest.section import Found, Section, undescribed
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import find_phones
 
 _REACHED = {Role.PHONES, Role.FAX, Role.EMAIL, Role.URL, Role.POSTAL_CODE, Role.ADDRESS}
+# What the notice on lines of words says that they were read as.
+_AS_LINES = (
+    Column("names", Role.ORGANIZATION, looks="words"),
+    Column("numbers", Role.PHONES, looks="phone numbers"),
+)
 _NAMES_A_DESK = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.UNIT, Kind.DIVISION}
 
 
@@ -57,7 +65,7 @@ class LooseLines:
             running = read_running(words, heading, within=within, begins=column.begins)
             self.claims += running.claims
             self.claims += [Claim(title.span, "header") for title in running.titles]
-            own = [section_of(group, self._source) for group in running.groups]
+            own = [_section_of(group, self._source) for group in running.groups]
             for section in own:
                 cells = [cell for row in section.rows for _, _, cell in row.cells]
                 section.footnotes = [n for n in footnotes if any(is_mark(cell, [n]) for cell in cells)]
@@ -105,3 +113,34 @@ def _says_whose(section: Section) -> bool:
         for found in section.found
         for column in found.columns
     )
+
+
+def _section_of(group: Group, source: SourceText) -> Section:
+    """Return the desks of some lines of words under one heading as a section."""
+    spec = undescribed(group.heading.text if group.heading else "")
+    section = Section(spec, described=False, heading=group.heading, running=True)
+    for desk in group.desks:
+        section.rows.append(_row_of(desk))
+        for part in desk.cells:
+            if part.title is not None and part.role is Role.NOTE:
+                section.titled[part.place] = part.title
+            elif part.title is not None:
+                section.labels.setdefault(part.title.text, _label(part.title))
+    section.found.append(Found(source.line(group.desks[0].name.line).strip(), _AS_LINES))
+    return section
+
+
+def _row_of(desk: Desk) -> Row:
+    """A desk of some lines as a row, whose cells may stand on several lines."""
+    cells = [(Role.ORGANIZATION, "", desk.name)]
+    cells += [(Role.UNIT, "", desk.unit)] if desk.unit is not None else []
+    cells += [(part.role, part.title.text if part.title else "", part.place) for part in desk.cells]
+    above = desk.unit is not None and any(part.place.line < desk.unit.line for part in desk.cells)
+    return Row(desk.line or (desk.name if above else desk.unit or desk.name).line, tuple(cells))
+
+
+def _label(title: Slice) -> Slice:
+    """The words of a title that say which of several numbers one is."""
+    label = label_in(title.text)
+    at = title.text.find(label) if label else -1
+    return title.cut(at, at + len(label)) if at >= 0 else title
