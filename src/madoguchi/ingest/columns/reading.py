@@ -23,7 +23,7 @@ from madoguchi.ingest.columns.kinds import (
 )
 from madoguchi.ingest.columns.times import columns_of_days, days_in, may_be_of_days, of_weekdays
 from madoguchi.ingest.pieces.contacts import entries_of
-from madoguchi.ingest.pieces.headers import Kind, header_words, label_in, same_words
+from madoguchi.ingest.pieces.headers import ROLE_OF_KIND, Kind, header_words, label_in, same_words
 from madoguchi.ingest.pieces.shapes import (
     BODY,
     TELLING,
@@ -212,22 +212,8 @@ def role_of_word(word: str) -> Role | None:
     return _ROLES.get(match.kind) if match else None
 
 
-_ROLES = {
-    Kind.PHONE: Role.PHONES,
-    Kind.FAX: Role.FAX,
-    Kind.EXTENSION: Role.EXTENSION,
-    Kind.EMAIL: Role.EMAIL,
-    Kind.URL: Role.URL,
-    Kind.POSTAL_CODE: Role.POSTAL_CODE,
-    **dict.fromkeys((Kind.ADDRESS, Kind.ADDRESS_PART, Kind.BUILDING), Role.ADDRESS),
-    Kind.PREFECTURE: Role.PREFECTURE,
-    Kind.OWNER: Role.OPERATOR,
-    Kind.DATE: Role.DATE,
-    Kind.NOTE: Role.NOTE,
-    **dict.fromkeys(
-        (Kind.CODE, Kind.SERIAL, Kind.COORDINATE, Kind.IMAGE, Kind.KANA, Kind.LATIN, Kind.PERSON), Role.CODE
-    ),
-}
+# What a column means whatever the others are; which of them have the hours and the sections all of them tell together.
+_ROLES = {kind: role for kind, role in ROLE_OF_KIND.items() if role not in (Role.HOURS, Role.UNIT)}
 _WHO = (Kind.NAME, Kind.BODY, Kind.DESK)
 
 

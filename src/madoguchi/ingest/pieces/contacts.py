@@ -15,7 +15,7 @@ from madoguchi.ingest.pieces.cells import undecorated
 from madoguchi.ingest.pieces.headers import Kind
 from madoguchi.ingest.pieces.line_names import (
     NAMING,
-    ROLE_OF,
+    ROLES_IN_LINES,
     SENTENCE,
     SEPARATORS,
     TRANSPARENT,
@@ -324,7 +324,7 @@ def _announced(line: Slice, mark: Mark, stop: int, found: list[Entry]) -> list[E
     )
     place = undecorated(place) if place.text else place
     kind = match.kind if match else None
-    role = ROLE_OF.get(kind) if kind else None
+    role = ROLES_IN_LINES.get(kind) if kind else None
     if kind is Kind.FAX and _SAID_AGAIN.fullmatch(place.text):
         found[-1].parts.append(Part(Role.NOTE, line.cut(mark.start, stop).strip()))
         return found

@@ -13,6 +13,7 @@ from madoguchi.data import read_text
 from madoguchi.data.loading import parsed
 from madoguchi.errors import DescriptionError
 from madoguchi.ingest.pieces.shapes import DAYS
+from madoguchi.ingest.spec import Role
 from madoguchi.message import Message
 
 FILE = "header-words.toml"
@@ -59,6 +60,36 @@ class Kind(StrEnum):
     CATEGORY = "category"
     TEXT = "text"
     NOTE = "note"
+
+
+# What each says of a desk. Of the kinds that are missing only what stands beside them tells: one of them is the name.
+ROLE_OF_KIND = {
+    Kind.PHONE: Role.PHONES,
+    Kind.FAX: Role.FAX,
+    Kind.EXTENSION: Role.EXTENSION,
+    Kind.EMAIL: Role.EMAIL,
+    Kind.URL: Role.URL,
+    Kind.POSTAL_CODE: Role.POSTAL_CODE,
+    Kind.ADDRESS: Role.ADDRESS,
+    Kind.ADDRESS_PART: Role.ADDRESS,
+    Kind.BUILDING: Role.ADDRESS,
+    Kind.PREFECTURE: Role.PREFECTURE,
+    Kind.OWNER: Role.OPERATOR,
+    Kind.UNIT: Role.UNIT,
+    Kind.DIVISION: Role.UNIT,
+    Kind.HOURS: Role.HOURS,
+    Kind.DAYS: Role.HOURS,
+    Kind.OPENS: Role.HOURS,
+    Kind.DATE: Role.DATE,
+    Kind.NOTE: Role.NOTE,
+    Kind.CODE: Role.CODE,
+    Kind.SERIAL: Role.CODE,
+    Kind.COORDINATE: Role.CODE,
+    Kind.IMAGE: Role.CODE,
+    Kind.KANA: Role.CODE,
+    Kind.LATIN: Role.CODE,
+    Kind.PERSON: Role.CODE,
+}
 
 
 @dataclass(frozen=True, slots=True)

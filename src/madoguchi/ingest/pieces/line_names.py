@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from madoguchi.ingest.pieces.headers import Kind, header_words
+from madoguchi.ingest.pieces.headers import ROLE_OF_KIND, Kind, header_words
 from madoguchi.ingest.pieces.shapes import BODY
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
@@ -86,21 +86,13 @@ NAMING = {
     *(Kind.NAME, Kind.BODY, Kind.DESK, Kind.UNIT, Kind.KEEPER, Kind.DIVISION, Kind.CONTACT, Kind.TITLE),
 }
 TRANSPARENT = {*NAMING, Kind.EMAIL, Kind.URL, Kind.POSTAL_CODE, Kind.PHONE, Kind.FAX, Kind.EXTENSION}
-ROLE_OF = {
-    **dict.fromkeys((Kind.ADDRESS, Kind.ADDRESS_PART, Kind.BUILDING), Role.ADDRESS),
-    **dict.fromkeys((Kind.HOURS, Kind.DAYS, Kind.OPENS), Role.HOURS),
-}
-# Of a field of a block of lines, also those that stand in no line of words.
-ROLES = {
-    **ROLE_OF,
-    Kind.PHONE: Role.PHONES,
-    Kind.FAX: Role.FAX,
-    Kind.EMAIL: Role.EMAIL,
-    Kind.URL: Role.URL,
-    Kind.POSTAL_CODE: Role.POSTAL_CODE,
-    Kind.EXTENSION: Role.EXTENSION,
-    **dict.fromkeys((Kind.UNIT, Kind.DIVISION), Role.UNIT),
-    Kind.OWNER: Role.OPERATOR,
+# What a word of a header announces in a line of words; numbers, addresses of mail and of the web say themselves what they are.
+ROLES_IN_LINES = {kind: role for kind, role in ROLE_OF_KIND.items() if role in (Role.ADDRESS, Role.HOURS)}
+# What a field of a block of lines says; any other is a remark with its title.
+ROLES_OF_FIELDS = {
+    kind: role
+    for kind, role in ROLE_OF_KIND.items()
+    if role not in (Role.PREFECTURE, Role.DATE, Role.NOTE, Role.CODE)
 }
 
 

@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from madoguchi.ingest.pieces.headers import Kind, Match, header_words
+from madoguchi.ingest.pieces.headers import ROLE_OF_KIND, Kind, Match, header_words
 from madoguchi.ingest.pieces.line_names import (
     IN_BRACKET,
     LETTER,
     LONGEST_NAME,
     LOOKED_AT,
     NAMING,
-    ROLE_OF,
     SEPARATORS,
     TRANSPARENT,
     bare,
@@ -228,7 +227,7 @@ def _announces(found: list[Mark], postal: Mark) -> bool:
     """Whether 住所： stands right before a postal code: then both are one part."""
     return any(
         m.match is not None
-        and ROLE_OF.get(m.match.kind) is Role.ADDRESS
+        and ROLE_OF_KIND.get(m.match.kind) is Role.ADDRESS
         and 0 <= postal.start - m.content <= 2
         for m in found
     )
@@ -352,7 +351,7 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[M
             closed
             and at
             and marks[-1].match is not None
-            and ROLE_OF.get(marks[-1].match.kind) is not Role.ADDRESS
+            and ROLE_OF_KIND.get(marks[-1].match.kind) is not Role.ADDRESS
         ):
             # 予約 不要 西センター 電話 099-…: the next desk, behind what the last one's field says
             floor, closed, lost = _behind_value(free, floor, start)

@@ -26,7 +26,7 @@ from madoguchi.ingest.pieces.contacts import (
 from madoguchi.ingest.pieces.counted import counted_lines
 from madoguchi.ingest.pieces.fields import NAMES_A_DESK, lines_of_fields, pair_of_two, pairs_of
 from madoguchi.ingest.pieces.headers import Kind, header_words, label_in
-from madoguchi.ingest.pieces.line_names import ROLES, name_in
+from madoguchi.ingest.pieces.line_names import ROLES_OF_FIELDS, name_in
 from madoguchi.ingest.pieces.marks import recurring_words
 from madoguchi.ingest.pieces.shapes import (
     BODY,
@@ -289,7 +289,7 @@ class _Reader(OpenDesks):
             else:
                 self._begin(name)
             return
-        role = ROLES.get(kind)
+        role = ROLES_OF_FIELDS.get(kind)
         if role is Role.UNIT and self._open is not None and self._open.has_number:
             role = None  # below its number: who answers there, no further part of the name
         if kind is Kind.CONTACT or (role is Role.ADDRESS and find_phones(value.text)):
@@ -333,7 +333,7 @@ class _Reader(OpenDesks):
         if names and (name := name_in(line)):
             self._begin(name)
             return True
-        role = ROLES.get(kind)
+        role = ROLES_OF_FIELDS.get(kind)
         if kind in _ANNOUNCING or (role is None and _REMARK.search(line.text)):
             return False
         no_hours = role is Role.HOURS and not _SAYS_WHEN.search(line.text)

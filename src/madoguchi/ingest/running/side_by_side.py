@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from madoguchi.ingest.pieces.contacts import KINDS, Entry, Part
-from madoguchi.ingest.pieces.headers import Kind, header_words
+from madoguchi.ingest.pieces.headers import ROLE_OF_KIND, Kind, header_words
 from madoguchi.ingest.pieces.line_names import LETTER, name_in, names_desk
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import find_phones
 
-_ROLES = {Kind.PHONE: Role.PHONES, Kind.FAX: Role.FAX}
+_NUMBERS = {Kind.PHONE, Kind.FAX}
 _GAP = r"\t+|\s{2,}"  # between what stands side by side
 
 
@@ -45,7 +45,7 @@ def kinds_of_columns(line: Slice) -> tuple[Role, ...]:
     if len(words) < 2 or whole < 2 or 4 * whole < 3 * len(words) or re.search(r"\d", line.text):
         return ()
     kinds = [match.kind for match in known if match is not None]
-    return tuple(_ROLES[kind] for kind in kinds if kind in _ROLES)
+    return tuple(ROLE_OF_KIND[kind] for kind in kinds if kind in _NUMBERS)
 
 
 def part_numbers(entry: Entry, kinds: Sequence[Role], *, are_calls: bool) -> bool:
