@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import dropwhile
 
-from madoguchi.ingest.columns.reading import OF_MANY, Column
+from madoguchi.ingest.columns.reading import Column
+from madoguchi.ingest.columns.roles import OF_MANY
 from madoguchi.ingest.footnotes import bare_mark, footnote, is_of, of_marks
 from madoguchi.ingest.pieces.cells import read_cell, read_contact
 from madoguchi.ingest.pieces.contacts import KINDS

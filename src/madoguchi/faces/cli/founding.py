@@ -47,7 +47,7 @@ from madoguchi.editorial.proposing import (
 from madoguchi.faces.cli.files import read_bytes
 from madoguchi.faces.cli.linting import around
 from madoguchi.faces.printed.findings import sentence_of
-from madoguchi.ingest.columns.reading import role_of_word
+from madoguchi.ingest.columns.roles import role_of_word
 from madoguchi.ingest.spec import Role
 from madoguchi.model.edition import Edition, Source
 from madoguchi.model.entities import Desk

@@ -7,16 +7,15 @@ out the page, because tables stand in its cells, is no grid: its cells are read 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents import links
-from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
-from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, raised, spans_rows, struck_out
-from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
-from madoguchi.ingest.documents.merged_headers import Area, with_one_header
+from madoguchi.ingest.documents.blocks import Document, Remark
+from madoguchi.ingest.documents.cellwords import hidden, raised, struck_out
+from madoguchi.ingest.documents.limits import LIMITS, Limits
 from madoguchi.ingest.documents.pageflow import (
     Flow,
     FlowCell,
@@ -27,13 +26,11 @@ from madoguchi.ingest.documents.pageflow import (
     put_name_first,
 )
 from madoguchi.ingest.documents.pageframe import PARTS, Frame, kind_of
-from madoguchi.ingest.documents.stacked import parted
+from madoguchi.ingest.documents.pagegrids import PageGrids
 from madoguchi.ingest.normal_form import normal_form
-from madoguchi.ingest.pieces.contacts import BULLET
 from madoguchi.ingest.pieces.line_names import LINK_MARK
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
-from madoguchi.text.fold import fold
 
 _BEGINNING = re.compile(
     r"<(?:!doctype\s+html|html|head|body|table|div|meta|title|center|section|main|article|p|h[1-6]|ul|ol|dl|header)\b",
@@ -89,7 +86,7 @@ def read_page(text: str, path: str, limits: Limits = LIMITS) -> Document:
     reader.feed(text)
     reader.close()
     page = reader.frame.taken_from(reader.page)
-    blocks = tuple(_Grids(path, limits).of_flow(page))
+    blocks = tuple(PageGrids(path, limits).of_flow(page))
     if not blocks:
         raise SourceError(
             Message(
@@ -469,131 +466,3 @@ def _count(written: str | None, least: int) -> int:
 
 def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)
-
-
-# -- flows → blocks -----------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Grids:
-    """Makes blocks of what stands on a page, and counts cells."""
-
-    path: str
-    limits: Limits
-    filled: int = 0
-
-    def of_flow(self, flow: Flow) -> Iterator[Block]:
-        for part in flow.lines():
-            if isinstance(part, FlowTable):
-                yield from self.of_table(part)
-            elif text := one_line(part.text if "\t" in part.text else plain(part.text)):
-                text = f"・{text}" if part.is_item and not BULLET.match(fold(text)) else text
-                yield Paragraph(text, Message("line {line}", line=part.line), (), part.line)
-
-    def of_table(self, table: FlowTable) -> Iterator[Block]:
-        yield from self.of_flow(table.caption)
-        if table.lays_out():
-            for cell in table.cells():
-                yield from self.of_flow(cell.flow)
-            return
-        for part in parted(table):
-            if isinstance(part, FlowTable):
-                yield from self._of_rows(part)
-            else:
-                for flow in part:
-                    yield from self.of_flow(flow)
-
-    def _of_rows(self, table: FlowTable) -> Iterator[Block]:
-        areas: list[Area] = []
-        rows = with_one_header(list(self._rows(table, areas)), areas)
-        kept = tuple(row for row in rows if any(row.cells) or row.remarks)
-        if _is_beside_signs(kept):
-            yield from (
-                Paragraph(max(row.cells), row.place, row.remarks, row.line)
-                for row in _with_hidden(kept, table)
-            )
-        elif any(any(row.cells) for row in kept):
-            yield Grid(_with_hidden(kept, table))
-
-    def _rows(self, table: FlowTable, areas: list[Area]) -> Iterator[Row]:
-        """Each cell at its column; one that spans rows is read in each of them."""
-        reaching: dict[int, tuple[int, str]] = {}  # column → how many rows more, and the words
-        for number, row in enumerate(table.rows):
-            cells = {column: words for column, (_, words) in reaching.items()}
-            remarks = [spans_rows(words) for words in cells.values() if words]
-            reached = bool(reaching)
-            below = {column: (more - 1, words) for column, (more, words) in reaching.items() if more > 1}
-            column = 0
-            for cell in row.cells:
-                while column in cells:
-                    column += 1
-                words, last = cell.flow.words(), column + cell.across - 1
-                if last >= self.limits.columns:
-                    refuse("columns", self.path, self.limits)
-                if len(words) > self.limits.cell:
-                    refuse("cell", self.path, self.limits)
-                more = min(cell.down or len(table.rows), len(table.rows) - number) - 1
-                for at in range(column, last + 1):
-                    own = words if at == column else ""
-                    cells[at] = own
-                    if more:
-                        below[at] = (more, own)
-                if more or last > column:
-                    areas.append(Area(number, number + more, column, last))
-                remarks += [struck_out(" ".join(cell.flow.struck))] if cell.flow.struck else []
-                remarks += [lost] if (lost := lost_form(words, Message("digits alone"))) else []
-                column = last + 1
-            self.filled += sum(1 for words in cells.values() if words)
-            if self.filled > self.limits.cells:
-                refuse("cells", self.path, self.limits)
-            reaching = below
-            width = max(cells, default=-1) + 1
-            texts = tuple(cells.get(at, "") for at in range(width))
-            spans = len(row.cells) == 1 and 2 < width == row.cells[0].across and not reached
-            yield Row(texts, Message("line {line}", line=row.line), tuple(remarks), row.line, spans=spans)
-
-
-def _is_beside_signs(rows: Iterable[Row]) -> bool:
-    """Whether a table has words in its last column alone, below one another, where images stand before them."""
-    table = [row.cells for row in rows]
-    last = max(map(len, table), default=0) - 1
-    return last > 0 and {at for cells in table for at, words in enumerate(cells) if words} == {last}
-
-
-def _with_hidden(rows: Iterable[Row], table: FlowTable) -> tuple[Row, ...]:
-    """The rows, with a remark on those that are hidden and on hidden cells at the first of them."""
-    unseen = [row for row in table.rows if row.hidden and any(cell.flow.words() for cell in row.cells)]
-    cells = [
-        cell
-        for row in table.rows
-        if not row.hidden
-        for cell in row.cells
-        if cell.hidden and cell.flow.words()
-    ]
-    found = list(rows)
-    remarks: dict[int, list[Remark]] = {}
-    if unseen:
-        words = " ".join(filter(None, (cell.flow.words() for cell in unseen[0].cells)))
-        lines = ", ".join(str(row.line) for row in unseen[:9]) + (" …" if len(unseen) > 9 else "")
-        remarks.setdefault(unseen[0].line, []).append(
-            hidden(
-                "row",
-                Message("{count} row(s) of a table (line {lines})", count=len(unseen), lines=lines),
-                words,
-            )
-        )
-    if cells or table.hidden_columns:
-        words = cells[0].flow.words() if cells else _of_columns(found, table.hidden_columns)
-        what = (
-            Message("{count} cell(s) of a table", count=len(cells))
-            if cells
-            else Message("{count} column(s) of a table", count=len(table.hidden_columns))
-        )
-        if words:
-            remarks.setdefault(found[0].line, []).append(hidden("column", what, words))
-    return tuple(replace(row, remarks=(*row.remarks, *remarks.pop(row.line, ()))) for row in found)
-
-
-def _of_columns(rows: list[Row], columns: list[int]) -> str:
-    words = (row.cells[at] for row in rows for at in columns if at < len(row.cells))
-    return next(filter(None, words), "")
