@@ -5,12 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from madoguchi.ingest.ahead import (
-    Ahead,
-    Header,
-    lines_with_words,
-    says_of_itself,
-)
+from madoguchi.ingest.ahead import Ahead, Header, lines_with_words, says_of_itself
 from madoguchi.ingest.carrying import body_of_rows
 from madoguchi.ingest.columns.arrangement import (
     numbers_in_one,
@@ -19,9 +14,7 @@ from madoguchi.ingest.columns.arrangement import (
     side_by_side,
     with_names_within,
 )
-from madoguchi.ingest.columns.header_rows import (
-    is_frame_text,
-)
+from madoguchi.ingest.columns.header_rows import is_frame_text
 from madoguchi.ingest.columns.reading import Column, as_heading_says, described_columns, read_columns
 from madoguchi.ingest.descriptions import Descriptions, Missing
 from madoguchi.ingest.findings import finding
@@ -31,11 +24,7 @@ from madoguchi.ingest.pieces.headings import SIGN, heading_words
 from madoguchi.ingest.pieces.shapes import SHAPES_IN_WORDS
 from madoguchi.ingest.record import Claim
 from madoguchi.ingest.running.loose_lines import LooseLines
-from madoguchi.ingest.section import (
-    Found,
-    Section,
-    undescribed,
-)
+from madoguchi.ingest.section import Found, Section, undescribed
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables, TableSpec
 from madoguchi.message import Message

@@ -5,28 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from madoguchi.ingest.ahead import (
-    Header,
-    is_foot,
-    is_frame,
-    is_total,
-)
+from madoguchi.ingest.ahead import Header, is_foot, is_frame, is_total
 from madoguchi.ingest.carrying import body_in_brackets, body_of_rows
-from madoguchi.ingest.columns.header_rows import (
-    has_word_of_header,
-    is_header_by_itself,
-    is_of_known_words,
-)
+from madoguchi.ingest.columns.header_rows import has_word_of_header, is_header_by_itself, is_of_known_words
 from madoguchi.ingest.main_numbers import dial_before_extensions
 from madoguchi.ingest.open_tables import OpenTables
 from madoguchi.ingest.pieces.contacts import BULLET
 from madoguchi.ingest.pieces.headings import SIGN, span_of_words
 from madoguchi.ingest.record import Claim
-from madoguchi.ingest.section import (
-    Section,
-    guessed,
-    undescribed,
-)
+from madoguchi.ingest.section import Section, guessed, undescribed
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Tables, TableSpec
 from madoguchi.message import Message

@@ -9,22 +9,11 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from madoguchi.ingest.columns.kinds import (
-    ALIKE,
-    ReadColumn,
-    are_items,
-    schemes_of,
-)
+from madoguchi.ingest.columns.kinds import ALIKE, ReadColumn, are_items, schemes_of
 from madoguchi.ingest.columns.times import columns_of_days, may_be_of_days, of_weekdays
 from madoguchi.ingest.pieces.contacts import entries_of
 from madoguchi.ingest.pieces.headers import ROLE_OF_KIND, Kind, header_words, same_words
-from madoguchi.ingest.pieces.shapes import (
-    BODY,
-    TELLING,
-    Shape,
-    begins_with_place,
-    without_prefecture,
-)
+from madoguchi.ingest.pieces.shapes import BODY, TELLING, Shape, begins_with_place, without_prefecture
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 

@@ -1,11 +1,11 @@
-"""A file that this program exported → the list that it holds, table by table, as the guidebook prints it."""
+"""What this program made itself → the list that it holds: an exported file, table by table, and a printed guidebook."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Any
@@ -507,6 +507,37 @@ def _is_move(note: str) -> bool:
         and not dates[0].start
         and shape_of(note[dates[0].end :]) is Shape.ADDRESS
     )
+
+
+# -- the guidebook ----------------------------------------------------------------------------------------
+
+
+def list_of_guidebook(document: Document, layout: Layout) -> Document:
+    """Return the part of a guidebook that is the list, as its layout tells them apart."""
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            if block.text.startswith(layout.list_text):
+                blocks.append(block)
+        elif _is_list(block, layout):
+            blocks.append(_without_own(block, layout))
+    left_out = Remark(
+        "frame-left-out", Severity.INFO, layout.legend,
+        Message("this is a guidebook made by this program: cover, contents, descriptions, footnotes and indexes are its own and were left out"),
+        Message("nothing; the list is its tables, their headings and remarks"),
+    )  # fmt: skip
+    return replace(document, blocks=tuple(blocks), remarks=(left_out, *document.remarks))
+
+
+def _is_list(grid: Grid, layout: Layout) -> bool:
+    known = {header for header, _ in layout.columns} | set(layout.own)
+    return bool(grid.rows) and set(grid.rows[0].cells) <= known
+
+
+def _without_own(grid: Grid, layout: Layout) -> Grid:
+    """A table without the columns that the book added."""
+    kept = [n for n, header in enumerate(grid.rows[0].cells) if header not in layout.own]
+    return Grid(tuple(replace(row, cells=tuple(row.cells[n] for n in kept)) for row in grid.rows))
 
 
 # -- the data file ---------------------------------------------------------------------------------------

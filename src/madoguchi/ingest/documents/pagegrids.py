@@ -9,11 +9,7 @@ from madoguchi.ingest.documents.blocks import Block, Grid, Paragraph, Remark, Ro
 from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
 from madoguchi.ingest.documents.limits import Limits, refuse
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
-from madoguchi.ingest.documents.pageflow import (
-    Flow,
-    FlowTable,
-    plain,
-)
+from madoguchi.ingest.documents.pageflow import Flow, FlowTable, plain
 from madoguchi.ingest.documents.stacked import parted
 from madoguchi.ingest.pieces.contacts import BULLET
 from madoguchi.message import Message

@@ -9,9 +9,8 @@ from madoguchi.ingest.documents.aligned import with_spaces_before_words, with_ta
 from madoguchi.ingest.documents.blocks import Document, Grid, Remark
 from madoguchi.ingest.documents.delimited import delimiter_of, read_csv
 from madoguchi.ingest.documents.encoding import decoded
-from madoguchi.ingest.documents.exported import exported_list, json_lines, refuse_list_page
+from madoguchi.ingest.documents.exported import exported_list, json_lines, list_of_guidebook, refuse_list_page
 from madoguchi.ingest.documents.glued import with_items_apart
-from madoguchi.ingest.documents.guidebook import list_of
 from madoguchi.ingest.documents.jsontext import Value, is_json, read_json, read_script, too_deep
 from madoguchi.ingest.documents.kinds import (
     is_old_workbook,
@@ -118,7 +117,7 @@ def read_document(
     if own_file is not None:
         document, tables = own_file, layout.described(tables)
     elif own:
-        document = list_of(document, layout)
+        document = list_of_guidebook(document, layout)
         tables = layout.described(tables)
     return Arrived(transcribe(document, tables, content=content, edition=edition), own, document.title)
 
