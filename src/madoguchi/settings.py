@@ -15,7 +15,7 @@ from pathlib import Path
 from madoguchi.errors import InputError, why_not
 from madoguchi.message import Message
 from madoguchi.model.mail_server import MailServer, Security
-from madoguchi.text.mail import is_plain_address
+from madoguchi.text.online import is_plain_address
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 

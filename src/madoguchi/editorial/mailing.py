@@ -28,7 +28,7 @@ from madoguchi.store import mails as store
 from madoguchi.store.database import Database
 from madoguchi.store.mails import Address, Mail
 from madoguchi.store.people import Role, find_person
-from madoguchi.text.mail import is_plain_address
+from madoguchi.text.online import is_plain_address
 
 EVERY = timedelta(minutes=15)  # between two mails to a person
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)  # each further failure doubles it

@@ -31,7 +31,7 @@ from madoguchi.store.owner_links import (
     revoke_link,
 )
 from madoguchi.store.people import Role
-from madoguchi.text.mail import is_plain_address
+from madoguchi.text.online import is_plain_address
 from madoguchi.text.untrusted import accepted
 
 LONGEST_NOTE = 500  # characters

@@ -13,7 +13,7 @@ from madoguchi.data.bundle import Bundle
 from madoguchi.data.manifest import Sample, SiteText, SiteWords, manifest_of
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.text.mail import is_plain_address, mail_uri
+from madoguchi.text.online import is_plain_address, mail_uri
 
 # A name that is longer is no example of what one may type, and breaks the row of them on a phone.
 LONGEST_EXAMPLE = 24

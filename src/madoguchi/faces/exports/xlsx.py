@@ -24,7 +24,7 @@ from madoguchi.faces.exports.spreadsheet import COLUMNS, EMAIL, PHONE, table_row
 from madoguchi.message import translated
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.text.mail import mail_uri
+from madoguchi.text.online import mail_uri
 from madoguchi.text.phone import is_local, tel_uri
 
 FIRST, LAST = "はじめに", "注意"

@@ -14,6 +14,7 @@ from madoguchi.ingest.ahead import COPYRIGHT
 from madoguchi.ingest.documents.pageflow import Flow, FlowTable, Words, plain
 from madoguchi.text.dates import find_dates
 from madoguchi.text.fold import fold
+from madoguchi.text.online import MAIL
 from madoguchi.text.phone import find_phones
 
 # Elements whose own head or foot is that of a part of the page: a card's.
@@ -26,7 +27,6 @@ _NAMES = {
     **dict.fromkeys(("copyright", "copy_right", "copy-right"), "foot"),
 }
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_MAIL = re.compile(r"[\w.+-]@[\w-]+\.")
 # Where on the site a page stands: 現在位置：ホーム > くらし > 相談.
 _TRAIL = re.compile(
     r"(?:現在(?:位置|地|のページ)|パンくず(?:リスト)?|(?:ホーム|トップ(?:ページ)?|HOME|TOP)\s?[>＞›»])(?=.*[>＞›»])",
@@ -106,7 +106,7 @@ def _texts(parts: list[Words | FlowTable]) -> Iterator[str]:
 
 
 def _calls(text: str) -> bool:
-    return bool(find_phones(fold(text)) or _MAIL.search(text))
+    return bool(find_phones(fold(text)) or MAIL.search(fold(text)))
 
 
 def _is_heading(part: Words | FlowTable) -> bool:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from madoguchi.ingest.source import Slice
+from madoguchi.text.online import MAIL, URL
 from madoguchi.text.phone import LOCAL_SIGNS, PhoneGroup, find_phones, one_number
 from madoguchi.text.phone_cell import Line, read_phone_cell
 from madoguchi.text.phone_words import FAX, TEL, NumberKind, kinds_of_two
 
-_URL = re.compile(r"https?://[^\s<>()（）、。※]+")
-_MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
 # (※経営改善計画策定支援事業については011-232-0217): a second number with its own purpose.
 _PURPOSE = re.compile(r"\(※?\s*(?P<label>[^()※\s]+?)については\s*$")
 _SAYS_PURPOSE = "については"
@@ -69,6 +68,8 @@ _POSTAL_BEHIND = re.compile(
 )
 # A bracket of which the other one stands around what was taken from the address: )高松市…, …1-2-3(.
 _HALF_BEFORE, _HALF_BEHIND = re.compile(r"[)\]】〕]\s?"), re.compile(r"\s?[(\[【〔]\Z")
+# 【https://…】: brackets that stand around what was taken out of them are no words.
+_AROUND_ADDRESSES = "「」『』【】〔〕《》〈〉"
 EMPTY = {"—", "-", "―", "–", "なし", "無し", "無", "ナシ"}
 
 
@@ -208,9 +209,9 @@ class _Parts:
         marks = tuple(cell.cut(*m.span()) for m in _FOOTNOTE_MARK.finditer(cell.text))
         body_end = len(cell.text) if with_remarks else _remark_start(cell, marks)
         body = cell.cut(0, body_end)
-        urls = tuple(cell.cut(*m.span()) for m in _URL.finditer(cell.text))
+        urls = tuple(cell.cut(*m.span()) for m in URL.finditer(cell.text))
         free = _blank(cell, urls)
-        emails = tuple(cell.cut(*m.span()) for m in _MAIL.finditer(free))
+        emails = tuple(cell.cut(*m.span()) for m in MAIL.finditer(free))
         inside = [part for part in (*urls, *emails) if part.end <= body.end]
         return cls(
             cell,
@@ -381,7 +382,7 @@ def _blank(body: Slice, parts: tuple[Slice, ...]) -> str:
 
 def _words_between(body: Slice, used: list[Slice]) -> tuple[Slice, ...]:
     words = (undecorated(gap) for gap in _gaps(body, used))
-    return tuple(word for word in words if word.text)
+    return tuple(word for word in words if word.text.strip(_AROUND_ADDRESSES))
 
 
 def _gaps(body: Slice, used: list[Slice]) -> Iterator[Slice]:

@@ -22,11 +22,10 @@ from madoguchi.ingest.pieces.line_names import (
 from madoguchi.ingest.pieces.shapes import BODY, DAYS, SPAN_OF_TIME, Shape, begins_with_place, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
+from madoguchi.text.online import MAIL, URL
 from madoguchi.text.phone import PhoneGroup, number_groups, shaped
 from madoguchi.text.phone_words import FAX, TEL
 
-_URL = re.compile(r"https?://[^\s<>()（）、。※「」]++")
-_MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
 _POSTAL = re.compile(r"〒\s{0,3}\d{3}-?\d{4}(?!\d)|(?<![\d)-])\d{3}-\d{4}(?![\d-])(?=\s{0,3}[一-龥])")
 # What a word of a header is written with: 住所：…, 【電話】…, 受付時間 ….
 _OPEN, _CLOSE = r"[【〔\[<＜〈(]", r"[】〕\]>＞〉)]"
@@ -197,7 +196,7 @@ def marks_of(text: str, begin: int, recurring: frozenset[str]) -> list[Mark]:
     """Everything in a line that begins a part, from left to right."""
     free = text
     found: list[Mark] = []
-    for pattern, role in ((_URL, Role.URL), (_MAIL, Role.EMAIL)):
+    for pattern, role in ((URL, Role.URL), (MAIL, Role.EMAIL)):
         for match in pattern.finditer(free):
             found.append(Mark(match.start(), match.start(), match.end(), role))
             free = free[: match.start()] + " " * len(match.group()) + free[match.end() :]

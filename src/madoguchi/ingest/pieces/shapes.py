@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from madoguchi.message import Message, vocabulary
+from madoguchi.text.online import MAIL
 from madoguchi.text.phone import find_phones
 from madoguchi.text.prefecture import NATION, PREFECTURES, full_name
 
@@ -63,8 +64,8 @@ TELLING = frozenset(
 _NOTHING = re.compile(r"[-―–—ー~・./\s]*|なし|無し|該当なし|未定|未設置|n/?a", re.IGNORECASE)
 # 0335011511 and 0570082100; 110, and 188 are numbers only where a header says so.
 _BARE_PHONE = re.compile(r"0[1-9]\d{8,9}|#\d{4}")
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++")
-_URL = re.compile(r"(?:https?://|www\.)[^\s]++", re.IGNORECASE)
+# What a column of web addresses begins with, also of those that nobody can follow as they are printed: www.east.example.jp.
+_BEGINS_AS_URL = re.compile(r"(?:https?://|www\.)\S", re.IGNORECASE)
 _POSTAL_CODE = re.compile(r"〒?\s?\d{3}-\d{4}|〒\s?\d{7}")
 _POSTAL_CODE_BEFORE = re.compile(r"(?:〒?\s?\d{3}-\d{4}|〒\s?\d{7})\s*(?=[^\s\d])")
 _COORDINATE = re.compile(r"-?\d{1,3}\.\d{3,20}(?:[,\s]+-?\d{1,3}\.\d{3,20})?")
@@ -156,9 +157,9 @@ def shape_of(text: str) -> Shape:
         return Shape.FLAG
     if full_name(text) or text == NATION:
         return Shape.PREFECTURE
-    if _EMAIL.search(text):
+    if MAIL.search(text):
         return Shape.EMAIL
-    if _URL.match(text):
+    if _BEGINS_AS_URL.match(text):
         return Shape.URL
     if _has_phone(text):
         return Shape.PHONE

@@ -33,7 +33,7 @@ from madoguchi.store.mails import address_of as address_of_mail
 from madoguchi.store.mails import last_of
 from madoguchi.store.second_factors import codes_left, has_codes, has_factor
 from madoguchi.store.sessions import feed_since, sessions_of
-from madoguchi.text.mail import LONGEST_ADDRESS
+from madoguchi.text.online import LONGEST_ADDRESS
 
 SECOND_FACTOR = "/edit/account/second-factor"
 _MOST_CODES = 20

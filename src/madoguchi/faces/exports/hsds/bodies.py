@@ -21,7 +21,7 @@ from madoguchi.faces.exports.hsds.wording import text
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk, Program
 from madoguchi.model.provenance import Value
-from madoguchi.text.mail import is_plain_address
+from madoguchi.text.online import is_plain_address
 
 WORDS = "hsds/hsds.toml"
 

@@ -29,7 +29,7 @@ from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk, Location, Phone
 from madoguchi.model.provenance import Value
 from madoguchi.places.gazetteer import Gazetteer
-from madoguchi.text.mail import is_plain_address
+from madoguchi.text.online import is_plain_address
 
 # Japan Standard Time; Japan has no summer time.
 HOURS_EAST = 9

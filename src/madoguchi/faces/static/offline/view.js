@@ -438,7 +438,7 @@ function breakable(address) {
   return address.split(/(?<=@)|(?<=\/)(?!\/)|(?=\.)/).flatMap((part, at) => (at ? [element("wbr"), part] : [part]));
 }
 
-/** The link that writes to an address, as in text/mail.py. */
+/** The link that writes to an address, as in text/online.py. */
 function mailUri(address) {
   return `mailto:${address.split("@").map((part) => encodeURIComponent(part).replaceAll("%2B", "+")).join("@")}`;
 }

@@ -17,7 +17,7 @@ from madoguchi.model.entities import DatedFact, Desk, Phone
 from madoguchi.model.provenance import ClaimKind
 from madoguchi.places.numbering_plan import kind_of
 from madoguchi.text.dates import JAPAN, parse_day, today
-from madoguchi.text.mail import mail_uri
+from madoguchi.text.online import mail_uri
 from madoguchi.text.phone import digits, is_local
 from madoguchi.text.untrusted import showable
 

@@ -1,10 +1,14 @@
-"""Mail addresses in printed text: as a link, and whether a format that is strict about them takes one."""
+"""Addresses of the web and of mail in printed text: where they stand, as a link, and whether a strict format takes one."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import quote
 
+# An address of the web in folded text. It ends before any sign that can stand in none, as a bracket around it or the ※ of a
+# remark; letters of any script may stand in one, and "www." without a scheme is none that can be followed.
+URL = re.compile(r"https?://[\w!#$%&'*+,./:;=?@\[\]~-]++")
+MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
 LONGEST_ADDRESS = 254  # characters (RFC 5321)
 # What every mail program takes (RFC 5321 in ASCII); a printed address may be odder.
 _PLAIN = re.compile(r"[A-Za-z0-9_+-]++(?:\.[A-Za-z0-9_+-]++)*+@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
