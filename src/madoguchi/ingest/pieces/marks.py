@@ -91,6 +91,16 @@ _ON_SOME_DAYS = re.compile(
 )
 # 東課(漏水は24時間): whose hours they are, in a remark behind the name.
 _REMARK_OF_HOURS = re.compile(r"\([^()\d]{1,12}は\Z")
+# 月～金, the last word before 9:00～17:00; what joins further hours or encloses a remark behind them: 、13:00～17:00 and (祝日を除く).
+_LAST_WORD = re.compile(r"\S++\s{0,2}\Z")
+_GOES_ON = re.compile(r"\s?[、,・/／]\s?|\s?\([^()]{0,60}\)")
+# 【東支所】 between two numbers: the body of the next.
+_BODY_IN_BRACKETS = re.compile(
+    r"\s+(?:【(?P<a>[^【】]{2,20})】|〔(?P<b>[^〔〕]{2,20})〕|\[(?P<c>[^\[\]]{2,20})\])\s?"
+)
+# [直通] and 直通, the last words before a number.
+_BRACKET_BEFORE = re.compile(rf"{_OPEN}([^()【】〔〕\[\]<>＜＞〈〉]{{1,16}}){_CLOSE}\s?\Z")
+_WORD_BEFORE = re.compile(r"[^\s:：()、,・/／|。●○◆◇■□※]{1,16}\Z")
 _SHORT = re.compile(
     rf"(?:(?:局番なし(?:の|で|に)?|{TEL})[\s:：]{{0,3}}|(?<=ダイヤル)[\s:：]{{0,3}}|(?<=ホットライン)[\s:：]{{0,3}})(?P<number>1\d\d)(?!\d)番?(?=\s|$|[()、。])",
     re.IGNORECASE,
@@ -299,7 +309,7 @@ def _hours(free: str, begin: int, taken: list[tuple[int, int]]) -> Iterator[Mark
         if opened := _REMARK_OF_HOURS.search(free, end, start):
             start = opened.start()
         while start > end:
-            word = re.search(r"\S++\s{0,2}\Z", free[end:start][-40:])
+            word = _LAST_WORD.search(free[end:start][-40:])
             if word is None or not DAYS.fullmatch(word.group().strip(_AROUND_DAYS)):
                 break
             start -= len(word.group())
@@ -309,7 +319,7 @@ def _hours(free: str, begin: int, taken: list[tuple[int, int]]) -> Iterator[Mark
         if free[start] != " " and _ON_SOME_DAYS.search(free[end:start][-12:]):
             continue  # 毎月10日の9時～12時: on which days, no words that are read say
         stop = match.end() + (2 if free.startswith("まで", match.end()) else 0)
-        while more := re.compile(r"\s?[、,・/／]\s?|\s?\([^()]{0,60}\)").match(free, stop):
+        while more := _GOES_ON.match(free, stop):
             if more.group().strip().startswith("("):
                 stop = more.end()
             elif (again := _span_behind(free, more.end())) is not None:
@@ -397,9 +407,7 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[M
 def _heads_next(free: str, end: int, following: int) -> bool:
     """Whether nothing but the body of the next number, in brackets, stands between two numbers: 099-… 〔西支所〕☎ 099-…."""
     between = _KIND_BEFORE.sub("", free[end:following])
-    named = re.fullmatch(
-        r"\s+(?:【(?P<a>[^【】]{2,20})】|〔(?P<b>[^〔〕]{2,20})〕|\[(?P<c>[^\[\]]{2,20})\])\s?", between
-    )
+    named = _BODY_IN_BRACKETS.fullmatch(between)
     return named is not None and bool(BODY.search(named["a"] or named["b"] or named["c"]))
 
 
@@ -423,12 +431,12 @@ def _before(
         begin = max(floor, content - LOOKED_AT)
         head = free[begin:content]
         bare = head.rstrip(" \t:：(（、,・/／|はで")
-        bracket = re.search(rf"{_OPEN}([^()【】〔〕\[\]<>＜＞〈〉]{{1,16}}){_CLOSE}\s?\Z", head)
+        bracket = _BRACKET_BEFORE.search(head)
         if bracket and (NUMBER_LABEL.fullmatch(bracket[1].strip()) or _is_label(bracket[1])):
             content = begin + bracket.start()
             labelled = labelled or (begin + bracket.start(1), begin + bracket.end(1))
             continue
-        word = re.search(r"[^\s:：()、,・/／|。●○◆◇■□※]{1,16}\Z", bare)
+        word = _WORD_BEFORE.search(bare)
         if word and (NUMBER_LABEL.fullmatch(word.group()) or _is_label(word.group(), bare[: word.start()])):
             content = begin + word.start()
             labelled = labelled or (content, content + len(word.group()))
