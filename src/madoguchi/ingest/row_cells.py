@@ -42,7 +42,8 @@ ABOUT_THE_ROW = {Role.CODE, Role.DATE}
 _KINDS = {Role.PHONES: NumberKind.VOICE, Role.CONTACT: NumberKind.VOICE, Role.FAX: NumberKind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
 _AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
-_LEADER = re.compile(r"[\s.．・･…‥]{3,}")
+# Dots that lead to a number, and brackets around an address.
+_SIGNS = re.compile(r"[\s.．・･…‥]{3,}|[「」『』【】〔〕《》〈〉]+")
 
 
 def _without_marks(cell: Cell) -> Slice:
@@ -214,6 +215,8 @@ class RowCells:
             parts.titled.append((place, title))
         elif cell.words or cell.numbers or cell.remarks or cell.marks or not (cell.urls or cell.emails):
             parts.notes.append(place)
+        else:
+            self._claim_between(cell)
 
     def _take_numbers(self, parts: Parts, place: Slice) -> None:
         """The numbers of a remark that tells once more what the other cells do: they have words beside them there.
@@ -234,19 +237,23 @@ class RowCells:
 
     def _read_cell(self, role: Role, header: str, place: Slice) -> Cell:
         if role not in _KINDS:
-            return read_cell(place)
-        if (
+            cell = read_cell(place)
+        elif (
             role is Role.PHONES and self.spec.text is not Role.UNKNOWN
         ):  # the words beside the numbers are names
             cell = with_words_of_numbers(among_names(read_cell(place)))
         else:
             read = read_number_cell(place, _KINDS[role])
             cell = told_by_header(read, header if self.section.as_found else "")
+        self._claim_between(cell)
+        return cell
+
+    def _claim_between(self, cell: Cell) -> None:
+        """Account for what parts, joins or encloses what a cell says."""
         self.claims += [
-            Claim(words.span, "sign" if _LEADER.fullmatch(words.text) else "between numbers")
+            Claim(words.span, "sign" if _SIGNS.fullmatch(words.text) else "between numbers")
             for words in cell.between
         ]
-        return cell
 
     def _sort_numbers(self, parts: Parts, numbers: Numbers, cell: Cell) -> None:
         if numbers.group.numbers and not numbers.former:

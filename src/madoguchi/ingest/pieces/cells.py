@@ -99,7 +99,9 @@ class Cell(NamedTuple):
     emails: tuple[Slice, ...] = ()
     remarks: tuple[Slice, ...] = ()
     marks: tuple[Slice, ...] = ()
-    between: tuple[Slice, ...] = ()  # words that part or join numbers: または, 内線
+    between: tuple[
+        Slice, ...
+    ] = ()  # what parts, joins or encloses the others and is no words: または, 内線, 【
 
     def words_before(self, position: int) -> Slice | None:
         """Return the stretch of words that ends right before an absolute position."""
@@ -134,7 +136,10 @@ def read_cell(cell: Slice) -> Cell:
             start = phrase.start - cell.start
             end = end + 1 if parts.blanked[end : end + 1] == ")" else end
         used.append(parts.body.cut(start, end))
-    return parts.cell(_words_between(parts.body, used), tuple(numbers))
+    left = _words_between(parts.body, used)
+    around = tuple(gap for gap in left if not gap.text.strip(_AROUND_ADDRESSES))
+    found = parts.cell(tuple(gap for gap in left if gap not in around), tuple(numbers))
+    return found._replace(between=around)
 
 
 def read_number_cell(cell: Slice, kind: NumberKind) -> Cell:
@@ -382,7 +387,7 @@ def _blank(body: Slice, parts: tuple[Slice, ...]) -> str:
 
 def _words_between(body: Slice, used: list[Slice]) -> tuple[Slice, ...]:
     words = (undecorated(gap) for gap in _gaps(body, used))
-    return tuple(word for word in words if word.text.strip(_AROUND_ADDRESSES))
+    return tuple(word for word in words if word.text)
 
 
 def _gaps(body: Slice, used: list[Slice]) -> Iterator[Slice]:
