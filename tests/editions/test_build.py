@@ -10,6 +10,7 @@ import pytest
 from madoguchi.data.bundle import EDITION, GUIDEBOOK
 from madoguchi.editions.build import Built, build, recorded_ids
 from madoguchi.editions.codec import FORMER, decode, encode
+from madoguchi.editions.conservation import CONSERVATION
 from madoguchi.editions.ids import desk_keys, read_ids, write_ids
 from madoguchi.editions.knowledge import Knowledge, source_of
 from madoguchi.editions.proof import prove
@@ -124,6 +125,27 @@ def test_a_number_beside_a_heading_is_of_the_kind_that_it_says(
     desk = next(desk for desk in built.edition.desks if desk.name == "日本商工会議所")
     assert [phone.number for phone in desk.phones] == phones
     assert [fax.number for fax in desk.faxes] == faxes
+    assert prove(built.content)[1] == []
+
+
+@pytest.mark.parametrize("around", ["{}", "「{}」", "【{}】", "{}※平日のみ", "「{}」参照", "{}、東課"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "窓口\n\n東センター 電話 099-200-0001 URL\n西センター 電話 099-200-0002\n",
+        "窓口\n\n名称\t電話番号\tURL\n東センター\t099-200-0001\tURL\n西センター\t099-200-0002\thttps://west.example.jp/\n",
+    ],
+    ids=["a line", "a cell"],
+)
+def test_an_address_of_the_web_is_not_lost_among_the_signs_around_it(
+    knowledge: Knowledge, text: str, around: str
+) -> None:
+    url = "https://east.example.jp/"
+    head, _, rest = text.rpartition("URL")
+    list_text = f"{head}{around.format(url)}{rest}"
+    built = build(read_source(list_text.encode(), edition="draft"), knowledge)
+    assert next(each.text for desk in built.edition.desks for each in desk.urls) == url
+    assert {notice.code for notice in built.edition.notices} & CONSERVATION == set()
     assert prove(built.content)[1] == []
 
 

@@ -36,7 +36,7 @@ from madoguchi.editions.proof.file import (
     phones_of,
     values_of,
 )
-from madoguchi.editions.proof.text import fold
+from madoguchi.editions.proof.text import SIGNS_OF_URLS, fold
 from madoguchi.editions.proof.times import is_in_one_cell, is_of_header
 
 _MAY_BE_ONE = (
@@ -70,6 +70,7 @@ _POSTAL = re.compile(r"(?<![0-9-])[0-9]{3}-[0-9]{4}\Z")
 _OF_SENTENCE = {True: re.compile(r"各\Z"), False: re.compile(r"\A(?:では|は)")}
 _GOES_ON = set("-~～〜+*※")
 _BRACKETS = set("()[]<>〔〕【】＜＞")
+_OF_URLS = re.compile(SIGNS_OF_URLS)
 _OPENING = set("([（［【〔<＜")
 _NARROW = {
     ord(one): other for one, other in zip("（［[<〔【＜）］]>〕】＞", "((((((()))))))"[:14], strict=False)
@@ -339,7 +340,8 @@ def check_one_to_a_cell(file: EditionFile, desk: Desk, path: str) -> Iterator[Fl
             within = {f for _, span, f in filled if start <= span[1] < end} - _OF_ADDRESSES
             apart = start == 0 or text[start - 1] in _PARTS_CELLS or text[start] == "※"
             bracketed = text[start] in _OPENING or text[start - 1] in _OPENING
-            apart = apart or (beside <= _OF_ADDRESSES and bracketed)
+            ends = not all(map(_OF_URLS.match, text[start - 1 : start + 1]))
+            apart = apart or (beside <= _OF_ADDRESSES and (bracketed or ends))
             of_name = bool(beside) and beside <= set(_NAMES)  # (公財)… and …(別館) are of the name
             begins = text[start] in (_OF_ITS_OWN if of_name else _REMARK)
             begins = begins or note in dated or beside <= _OF_ADDRESSES

@@ -21,9 +21,9 @@ from madoguchi.editions.proof.file import (
     phones_alike,
     without_proofs,
 )
-from madoguchi.editions.proof.text import fold, tight
+from madoguchi.editions.proof.text import SIGNS_OF_URLS, fold, tight
 
-_URL = re.compile(r"https?://[^\s<>()（）、。]+")
+_URL = re.compile(rf"https?://{SIGNS_OF_URLS}++")
 _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
 # So many desks of one name and number are held against each other.
 _MOST_ALIKE = 30
@@ -171,7 +171,9 @@ def check_addresses_left(file: EditionFile) -> Iterator[Flaw]:
             line = fold(text)
             found = [*_URL.findall(line), *_MAIL.findall(_URL.sub("", line))]
             for token in found:
-                if token not in held[number] and token not in file.lost.get(number, ()):
+                # An edition of an earlier reading may have taken the bracket behind one along.
+                own = any(text.startswith(token) for text in held[number])
+                if not own and token not in file.lost.get(number, ()):
                     yield Flaw(
                         f"lines/{number}", "address-left", f"「{token}」 is printed there and is at no desk"
                     )

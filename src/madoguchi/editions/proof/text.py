@@ -16,6 +16,8 @@ _ERA_DAYS = {
     **dict.fromkeys("平H", ("1989-01-08", "2019-04-30")),
     **dict.fromkeys("昭S", ("1926-12-25", "1989-01-07")),
 }
+# The signs that may stand in an address of the web, which ends before any other.
+SIGNS_OF_URLS = r"[\w!#$%&'*+,./:;=?@\[\]~-]"
 _KEPT_WIDE = set("～／：，．！？＆＂＇")
 _HYPHEN = re.compile(r"(?<=[0-9])[ー—―](?=[0-9])")
 
