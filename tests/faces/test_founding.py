@@ -618,7 +618,7 @@ def test_check_and_build_prove_what_they_built(
     before = (folder / EDITION).read_bytes()
     desk = decode(before).desks[0]
     flaw = Flaw(f"desks/{desk.id}/phones/0/number", "number", "its claim is for another")
-    monkeypatch.setattr("madoguchi.editions.build.prove", lambda _: ({}, [flaw]))
+    monkeypatch.setattr("madoguchi.editions.publishable.prove", lambda _: ({}, [flaw]))
     status, out, _ = madoguchi("check", folder, "--json")
     told = json.loads(out)
     assert (status, told["sound"], len(told["unproven"])) == (1, False, 1)
