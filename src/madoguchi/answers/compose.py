@@ -38,7 +38,7 @@ from madoguchi.index.analyzer import fold
 from madoguchi.index.home import Home
 from madoguchi.model.answer import Answered, Door, LocalizedText, Near, Question, Refusal
 from madoguchi.model.entities import Desk
-from madoguchi.places.place import Place
+from madoguchi.model.place import Place
 from madoguchi.text.phone import digits
 from madoguchi.text.prefecture import full_name
 

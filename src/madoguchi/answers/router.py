@@ -45,9 +45,9 @@ from madoguchi.index.taught import Lesson, Taught, read_lessons
 from madoguchi.index.words import MOST_NAMES
 from madoguchi.model.answer import Alarm, Answer, Crisis, Refusal
 from madoguchi.model.edition import Edition
+from madoguchi.model.place import Place
 from madoguchi.places.finder import place_finder
 from madoguchi.places.gazetteer import place_tables
-from madoguchi.places.place import Place
 from madoguchi.text.dates import today
 from madoguchi.text.untrusted import cut
 

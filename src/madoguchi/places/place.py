@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from madoguchi.model.place import Place as Place
+from madoguchi.model.place import Place
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.records import Municipality
 
