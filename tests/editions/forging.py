@@ -191,5 +191,5 @@ def made_to_fit(edition: Edition) -> None:
     places = {desk["location_id"]: desk["address"] for desk in desks if "address" in desk}
     edition["locations"] = [{"id": id, "address": address} for id, address in places.items()]
     for table in edition["tables"]:
-        table["desks"] = sum(desk["table"] == table["id"] for desk in desks)
+        table["desks"] = sum((desk["table"] or desk["program"]) == table["id"] for desk in desks)
     edition["accounted"].sort()

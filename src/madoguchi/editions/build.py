@@ -194,8 +194,8 @@ def _table_facts(
     reading: Reading, printed: tuple[Desk, ...], desks: tuple[Desk, ...]
 ) -> tuple[TableFacts, ...]:
     """The tables as they were read, with the number of desks that are shown of each."""
-    counts = Counter(desk.table for desk in desks)
-    programs = {desk.table: desk.program for desk in reversed(printed)}
+    counts = Counter(desk.table_name for desk in desks)
+    programs = {desk.table_name: desk.program for desk in reversed(printed)}
     facts = []
     for table in reading.tables:
         heading = reading.source.raw[table.heading_line - 1].split("\t")[0] if table.heading_line else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from madoguchi.editions.matching import table_of
 from madoguchi.editions.remarks import Remarks, column, paired, remarks_that_differ, spelt
 from madoguchi.model.difference import Difference, DifferenceKind
 from madoguchi.model.entities import Desk, Phone
@@ -49,7 +48,7 @@ class Pair:
         """A difference; it stands on the rows where a value has no line of its own."""
         was, is_ = texts
         before, after = (line or row for line, row in zip(lines, self.rows, strict=True))
-        return Difference(kind, self.before.id, table_of(self.after), was, is_, (before, after))
+        return Difference(kind, self.before.id, self.after.table_name, was, is_, (before, after))
 
     def told_of(self, kind: DifferenceKind, values: Sequence[Value | None]) -> Difference:
         """A difference of two values, each told by its text."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from madoguchi.editions.collector import resting_collector
 from madoguchi.editions.desk_difference import Pair, differences
 from madoguchi.editions.ids import plain
-from madoguchi.editions.matching import Matching, match_desks, table_of
+from madoguchi.editions.matching import Matching, match_desks
 from madoguchi.editions.progress import Progress, Stage, during, no_progress
 from madoguchi.ingest.pieces.headings import heading_words
 from madoguchi.model.difference import Difference, DifferenceKind
@@ -91,11 +91,13 @@ def _tables(old: Edition, new: Edition, matching: Matching) -> Iterator[Differen
 def _desks(old: Edition, new: Edition, matching: Matching) -> Iterator[Difference]:
     renamed = {d.table for d in _tables(old, new, matching) if d.before is not None and d.after is not None}
     for desk in matching.removed:
-        yield Difference(DifferenceKind.REMOVED, desk.id, table_of(desk), desk, None, (_row(desk, old), None))
+        yield Difference(
+            DifferenceKind.REMOVED, desk.id, desk.table_name, desk, None, (_row(desk, old), None)
+        )
     for desk in matching.added:
-        yield Difference(DifferenceKind.ADDED, desk.id, table_of(desk), None, desk, (None, _row(desk, new)))
+        yield Difference(DifferenceKind.ADDED, desk.id, desk.table_name, None, desk, (None, _row(desk, new)))
     for before, after in matching.pairs:
-        table = matching.tables.get(table_of(after), table_of(after))
+        table = matching.tables.get(after.table_name, after.table_name)
         # What only a further list prints is told of that list.
         pair = Pair(
             as_printed(before),
@@ -103,8 +105,8 @@ def _desks(old: Edition, new: Edition, matching: Matching) -> Iterator[Differenc
             (_row(before, old), _row(after, new)),
             taken_in=matching.merges.get(after.id, ()),
             beside=matching.splits.get(before.id, ()),
-            tables=(table_of(before), table_of(after)) if table != table_of(before) else None,
-            new_heading=table_of(after) in renamed,
+            tables=(before.table_name, after.table_name) if table != before.table_name else None,
+            new_heading=after.table_name in renamed,
         )
         if pair.beside:
             yield pair.told(DifferenceKind.SPLIT, [_told([before]), _told([after, *pair.beside])])
@@ -133,10 +135,10 @@ def _further(before: Desk, after: Desk, old: Edition, new: Edition) -> Iterator[
             yield from (replace(each, id=before.id) for each in inner)
         elif was and not is_ and was.id != before.id:
             lines = (_row(was, old), None)
-            yield Difference(DifferenceKind.FURTHER_GONE, before.id, table_of(was), was, None, lines)
+            yield Difference(DifferenceKind.FURTHER_GONE, before.id, was.table_name, was, None, lines)
         elif is_ and not was and is_.id != after.id:
             yield Difference(
-                DifferenceKind.FURTHER, after.id, table_of(is_), None, is_, (None, _row(is_, new))
+                DifferenceKind.FURTHER, after.id, is_.table_name, None, is_, (None, _row(is_, new))
             )
 
 

@@ -56,11 +56,6 @@ class Matching:
         )
 
 
-def table_of(desk: Desk) -> str:
-    """The desk's table; one that no description knows is called by its heading."""
-    return desk.table or desk.program
-
-
 def match_desks(old: Edition, new: Edition) -> Matching:
     """Pair the desks of two editions."""
     tables = _match_tables(old, new)
@@ -119,7 +114,7 @@ def _match_tables(old: Edition, new: Edition) -> dict[str, str]:
 def _numbers_by_table(edition: Edition) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {facts.id: set() for facts in edition.tables}
     for desk in edition.desks:
-        found.setdefault(table_of(desk), set()).update(desk.numbers)
+        found.setdefault(desk.table_name, set()).update(desk.numbers)
     return found
 
 
@@ -176,7 +171,7 @@ def _match_within_tables(rest: _Rest, old: Edition, new: Edition, tables: dict[s
         return 2 * shared + alike + (place + body) / 2 if fits else 0.0
 
     def table(desk: Desk) -> tuple[str]:
-        return (tables.get(table_of(desk), table_of(desk)),)
+        return (tables.get(desk.table_name, desk.table_name),)
 
     for before, after in _grouped(rest, table):
         near = _near(
@@ -212,14 +207,14 @@ def _places(edition: Edition, partner: dict[int, int]) -> dict[int, tuple[int, i
         last: dict[str, int] = {}
         for desk in desks:
             if id(desk) in partner:
-                last[table_of(desk)] = partner[id(desk)]
+                last[desk.table_name] = partner[id(desk)]
             else:
-                found[id(desk)] = last.get(table_of(desk), -1)
+                found[id(desk)] = last.get(desk.table_name, -1)
     return {desk: (above[desk], below[desk]) for desk in above}
 
 
 def _body(desk: Desk) -> tuple[str, str]:
-    return table_of(desk), plain(desk.organization.text)
+    return desk.table_name, plain(desk.organization.text)
 
 
 def _alone(desks: Iterable[Desk]) -> set[tuple[str, str]]:
@@ -307,11 +302,11 @@ def _parts(pairs: list[Pair], loose: list[Desk]) -> dict[str, tuple[Desk, ...]]:
         for number in set(whole.numbers).difference(rest.numbers):
             giving[number].append(position)
         if whole.department != rest.department and _named_in(rest, whole):
-            named[table_of(rest)].append(position)
+            named[rest.table_name].append(position)
     found: dict[str, tuple[Desk, ...]] = {}
     for part in loose:
         near = {position for number in part.numbers[:1] for position in giving.get(number, ())}
-        near.update(named.get(table_of(part), ()))
+        near.update(named.get(part.table_name, ()))
         first = next((pairs[n] for n in sorted(near) if _is_part(part, *pairs[n])), None)
         if first is not None:
             found[first[0].id] = (*found.get(first[0].id, ()), part)
@@ -319,7 +314,7 @@ def _parts(pairs: list[Pair], loose: list[Desk]) -> dict[str, tuple[Desk, ...]]:
 
 
 def _is_part(part: Desk, whole: Desk, rest: Desk) -> bool:
-    if table_of(part) != table_of(rest):
+    if part.table_name != rest.table_name:
         return False
     given = set(whole.numbers) - set(rest.numbers)
     if part.phones and set(part.numbers) <= given:

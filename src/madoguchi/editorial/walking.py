@@ -11,7 +11,7 @@ from functools import cached_property
 
 from madoguchi.editions.desk_difference import says
 from madoguchi.editions.diff import compare
-from madoguchi.editions.matching import Matching, match_desks, table_of
+from madoguchi.editions.matching import Matching, match_desks
 from madoguchi.editions.progress import Progress, no_progress
 from madoguchi.editorial.reviewing import LONGEST_SUBJECT, paired_by_evidence
 from madoguchi.message import Message
@@ -153,7 +153,7 @@ def walk_of(current: Edition, draft: Edition, progress: Progress = no_progress) 
             *matching.splits.get(old.id if old else "", ()),
             *matching.merges.get(new.id if new else "", ()),
         )
-        table = table_of(old) if old and not new else ""
+        table = old.table_name if old and not new else ""
         return WalkRow(key, old, new, tuple(found), why, parts, table if table in gone else "")
 
     found = [row(old, new) for old, new in matching.pairs]
@@ -271,5 +271,5 @@ def _speaks_of(desk: Desk, words: str, number: str) -> bool:
     held = (*desk.phones, *desk.faxes)
     if len(number) >= 3 and any(number in digits(each.number) for each in held):
         return True
-    told = (desk.name, desk.operator.text if desk.operator else "", table_of(desk))
+    told = (desk.name, desk.operator.text if desk.operator else "", desk.table_name)
     return any(words in fold(text).lower() for text in told)

@@ -297,7 +297,7 @@ class Edition:
     @cached_property
     def desks_by_table(self) -> dict[str, tuple[Desk, ...]]:
         """Table of the source → its desks, in their order."""
-        return _grouped((desk.table, desk) for desk in self.desks)
+        return _grouped((desk.table_name, desk) for desk in self.desks)
 
     @cached_property
     def programs_by_table(self) -> dict[str, tuple[str, ...]]:

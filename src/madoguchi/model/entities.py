@@ -133,6 +133,11 @@ class Desk:
         return " ".join([self.organization.text, *(level.text for level in self.department)])
 
     @property
+    def table_name(self) -> str:
+        """The table of the source that it stands in: its id, or its heading where nobody described it."""
+        return self.table or self.program
+
+    @property
     def numbers(self) -> tuple[str, ...]:
         return tuple(phone.number for phone in self.phones)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+import json
 from typing import Any
 
 import pytest
 
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editions.proof.entries import check_changes_fit, check_entries_cited
-from tests.editions.forging import Edition, as_found, told_by
+from madoguchi.editions.proof.entries import check_changes_fit, check_entries_cited, check_facts_fit
+from tests.editions.forging import Edition, as_found, proven, told_by
 
 LIST = """窓口の一覧
 
@@ -47,3 +49,55 @@ def test_a_change_has_its_reason_its_evidence_and_its_day(offices: Edition, memb
         edition["changes"] = [change]
 
     assert {code for _, code in told_by(check_changes_fit, offices, forge)} >= {"change"}
+
+
+# -- tables that nobody described --------------------------------------------------------------
+
+UNDESCRIBED = """福祉の窓口
+
+課名\t電話番号
+福祉課\t087-861-2500
+介護課\t087-861-1504
+
+税の窓口
+
+課名\t電話番号
+市民税課\t087-861-2511
+"""
+
+
+@pytest.fixture(scope="module")
+def undescribed(knowledge: Knowledge) -> Edition:
+    return as_found(UNDESCRIBED, knowledge)
+
+
+def test_a_table_that_nobody_described_has_its_desks_and_is_of_its_heading(undescribed: Edition) -> None:
+    assert [(table["id"], table["program"], table["desks"]) for table in undescribed["tables"]] == [
+        ("福祉の窓口", "福祉の窓口", 2),
+        ("税の窓口", "税の窓口", 1),
+    ]
+
+
+def test_a_former_edition_that_counts_none_of_them_is_proven(undescribed: Edition) -> None:
+    former = copy.deepcopy(undescribed)
+    for table in former["tables"]:
+        table |= {"program": "", "desks": 0}
+    proven(json.dumps(former, ensure_ascii=False).encode())
+
+
+@pytest.mark.parametrize(
+    ("false", "code"),
+    [
+        ({"desks": 3}, "table"),
+        ({"desks": 0}, "table"),
+        ({"rows": 1}, "table"),
+        ({"program": "税"}, "program"),
+    ],
+)
+def test_an_undescribed_table_that_says_otherwise_is_found(
+    undescribed: Edition, false: dict[str, Any], code: str
+) -> None:
+    def forge(edition: Edition) -> None:
+        edition["tables"][0] |= false
+
+    assert ("tables", code) in told_by(check_facts_fit, undescribed, forge)

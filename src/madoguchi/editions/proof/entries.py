@@ -355,16 +355,40 @@ def check_facts_fit(file: EditionFile) -> Iterator[Flaw]:
             begins[0] != 1 or begins != sorted(set(begins)) or begins[-1] > max(source["count"], 1)
         ):
             yield Flaw(f"{path}/stretches", "window", "its parts do not cover its lines in their order")
-    count = Counter(desk["table"] for desk in file.shown)
-    of_all = Counter(desk["table"] for desk in file.desks)
+    yield from _tables_as_read(file)
+    yield from _of_their_tables(file)
+    yield from _names_of_programs(file)
+    names = [body["name"] for body in file.raw["organizations"]]
+    if names != sorted(names):
+        yield Flaw("organizations", "order", "they do not stand in the order of their names")
+
+
+def _counts_by_id(file: EditionFile) -> bool:
+    """Whether its tables are counted as once: by the id alone, and so none of a table that nobody described."""
+    count, known = Counter(desk["table"] for desk in file.shown), {desk["table"] for desk in file.desks}
+    return all(
+        table["desks"] == count[table["id"]] and (table["id"] in known or not table["program"])
+        for table in file.raw["tables"]
+    )
+
+
+def _tables_as_read(file: EditionFile) -> Iterator[Flaw]:
+    """Every table says how many desks and rows it has, of which program, and below which heading."""
+    by_id = _counts_by_id(file)
+
+    def name(desk: Desk) -> str:
+        return str(desk["table"] if by_id else desk["table"] or desk["program"])
+
+    count = Counter(name(desk) for desk in file.shown)
+    of_all = Counter(name(desk) for desk in file.desks)
     rows: dict[str, set[int]] = defaultdict(set)
     standing: dict[str, set[int]] = defaultdict(set)
     programs: dict[str, set[str]] = defaultdict(set)
     for desk in file.desks:
-        standing[desk["table"]] |= {desk["row"], *desk["lines"]}
+        standing[name(desk)] |= {desk["row"], *desk["lines"]}
         if desk["row"] not in file.told:  # a heading with a number is a desk and no row
-            rows[desk["table"]].add(desk["row"])
-        programs[desk["table"]].add(desk["program"])
+            rows[name(desk)].add(desk["row"])
+        programs[name(desk)].add(desk["program"])
     parts = Counter(table["id"] for table in file.raw["tables"])
     unread = sum(notice["code"] == "row-unread" for notice in file.raw["notices"])
     for table in file.raw["tables"]:
@@ -381,15 +405,13 @@ def check_facts_fit(file: EditionFile) -> Iterator[Flaw]:
         if told.get("as_found") and table["rows"] > most:
             yield Flaw(path, "table", "it has not so many rows")
         described = told.get("program")
-        if count[table["id"]] and table["program"] not in {described, *programs[table["id"]]}:
+        if table["program"] not in ({described, *programs[table["id"]]} if of_all[table["id"]] else {""}):
             yield Flaw(f"{path}/program", "program", f"its program is {described}")
         if not table["heading_line"] and table["heading"]:
             yield Flaw(f"{path}/heading", "heading", "its heading stands nowhere")
-    of_nobody = [id for id in parts if not id or not programs[id]]  # called by its heading, or by nothing
+    of_nobody = by_id and any(not id or not of_all[id] for id in parts)
     for id in sorted(count.keys() - parts.keys() - ({""} if of_nobody else set())):
         yield Flaw(f"tables/{id}", "table", "desks stand in it, and it is not there")
-    yield from _of_their_tables(file)
-    yield from _names_of_programs(file)
     lines = [table["heading_line"] for table in file.raw["tables"] if table["heading_line"]]
     if lines != sorted(lines):
         yield Flaw("tables", "order", "they do not stand in the order of their headings")
@@ -397,9 +419,6 @@ def check_facts_fit(file: EditionFile) -> Iterator[Flaw]:
     begins = [file.window(line)[0] for line in firsts if line]
     if begins != sorted(begins):
         yield Flaw("tables", "order", "they do not stand in the order of their sources")
-    names = [body["name"] for body in file.raw["organizations"]]
-    if names != sorted(names):
-        yield Flaw("organizations", "order", "they do not stand in the order of their names")
 
 
 def _of_their_tables(file: EditionFile) -> Iterator[Flaw]:

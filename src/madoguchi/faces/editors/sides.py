@@ -8,7 +8,6 @@ from itertools import zip_longest
 
 from markupsafe import Markup, escape
 
-from madoguchi.editions.matching import table_of
 from madoguchi.editorial.walking import WalkRow
 from madoguchi.faces.editors.marking import marked
 from madoguchi.faces.exports.proofs import labelled
@@ -89,7 +88,7 @@ def _values_by_field(desk: Desk) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "hours", (desk.hours.text,) if desk.hours else ()
     yield "email", tuple(email.text for email in desk.emails)
     yield "url", tuple(url.text for url in desk.urls)
-    yield "table", (table_of(desk),)
+    yield "table", (desk.table_name,)
 
 
 def _marked(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[tuple[Markup, ...], tuple[Markup, ...]]:

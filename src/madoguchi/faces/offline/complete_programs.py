@@ -10,21 +10,19 @@ from madoguchi.model.entities import Program
 
 
 def whole(edition: Edition) -> Edition:
-    """Return the edition; a draft's table that nothing describes stands for its own program.
+    """Return the edition; a table that nothing describes stands for its own program.
 
-    The published edition has every program: it is returned as it is.
+    One whose tables are all described is returned as it is.
     """
-    missing = dict.fromkeys(desk.program for desk in edition.desks)
-    for slug in edition.program_by_slug:
-        missing.pop(slug, None)
-    if not missing:
+    known = edition.program_by_slug
+    undescribed = {desk for desk in edition.desks if not desk.table or desk.program not in known}
+    if not undescribed:
         return edition
     # Files are named after programs and tables: a name that every server and header takes.
-    slugs = {name: f"undescribed-{number}" for number, name in enumerate(missing, start=1)}
+    names = dict.fromkeys(desk.program for desk in edition.desks if desk in undescribed)
+    slugs = {name: f"undescribed-{number}" for number, name in enumerate(names, start=1)}
     desks = tuple(
-        replace(desk, program=slugs[desk.program], table=slugs[desk.program])
-        if desk.program in slugs
-        else desk
+        replace(desk, program=slugs[desk.program], table=slugs[desk.program]) if desk in undescribed else desk
         for desk in edition.desks
     )
     count = Counter(desk.program for desk in desks)

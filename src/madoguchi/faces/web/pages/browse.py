@@ -65,7 +65,7 @@ def routes(site: Site) -> PageRouter:
             areas=_codes(site, shown_part.rows),
         )
 
-    @router.api_route("/table/{id}", methods=GET)
+    @router.api_route("/table/{id:path}", methods=GET)
     def table(request: Request, id: str, part: str = "") -> Response:
         kind = next((kind for kind in desk_kinds(site.edition) if kind.facts.id == id), None)
         if kind is None:
@@ -151,7 +151,7 @@ def _groups(site: Site, desks: Iterable[Desk], *, narrowest_first: bool = False)
         for found in by_program.values():
             found.sort(key=lambda desk: len(desk.service_area))
     return [
-        Group(site.edition.program_by_slug[slug], found[0].table, tuple(found))
+        Group(site.edition.program_by_slug[slug], found[0].table_name, tuple(found))
         for slug, found in by_program.items()
     ]
 

@@ -177,6 +177,6 @@ def referral_of(site: Site, page: Page, desk: Desk, places: tuple[Place, ...], a
         near += [s.desk for s in serving(desks, place) if s.rank < 3 and s.desk.id != desk.id]
     return Referral(
         program=site.edition.program_by_slug[desks[0].program],
-        table=desks[0].table,
+        table=desks[0].table_name,
         cards=cards_of(site, page, tuple(dict.fromkeys(near))[:3], at),
     )

@@ -24,12 +24,17 @@ class DeskKind:
 
 def desk_kinds(edition: Edition) -> tuple[DeskKind, ...]:
     """Return the tables that hold desks, in the order of the source."""
-    found = edition.programs_by_table
+    found = {
+        table: tuple(
+            slug for slug in slugs if slug in edition.program_by_slug
+        )  # of a draft, not of every heading
+        for table, slugs in edition.programs_by_table.items()
+    }
     first = {facts.id: facts for facts in reversed(edition.tables)}  # one table may stand under many headings
     return tuple(
         _kind(facts, found[facts.id], edition)
         for facts in edition.tables
-        if facts.id in found and first[facts.id] is facts
+        if facts.id and found.get(facts.id) and first[facts.id] is facts
     )
 
 
