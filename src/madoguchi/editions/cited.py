@@ -25,7 +25,7 @@ def cited(
     each once, in a fixed order."""
     return (
         *_tables(desks, knowledge),
-        *(Entry(ERRATA, erratum.id, asdict(erratum)) for erratum, _, _ in applied.applied),
+        *(Entry(ERRATA, each.erratum.id, asdict(each.erratum)) for each in applied.applied),
         *_areas(desks, knowledge),
         *_forms(desks, knowledge),
         *_municipalities(locations, knowledge),

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from madoguchi.editions.ids import desk_keys, mint, plain
 from madoguchi.model.change import DeskChange, Field, NewDesk
@@ -191,12 +192,10 @@ def apply_change(desk: Desk, change: DeskChange) -> Desk | None:
             )
         case Field.ORGANIZATION:
             return replace(desk, organization=_value(change.after, desk.organization, change))
-        case Field.ADDRESS:
-            return replace(desk, address=_or_none(desk.address, change))
-        case Field.POSTAL_CODE:
-            return replace(desk, postal_code=_or_none(desk.postal_code, change))
-        case Field.HOURS:
-            return replace(desk, hours=_or_none(desk.hours, change))
+        case Field.ADDRESS | Field.POSTAL_CODE | Field.HOURS:
+            name = change.field.value
+            now: dict[str, Any] = {name: _or_none(getattr(desk, name), change)}
+            return replace(desk, **now)
 
 
 def _phones(phones: tuple[Phone, ...], change: DeskChange) -> tuple[Phone, ...]:

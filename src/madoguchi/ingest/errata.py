@@ -7,6 +7,7 @@ among that table's values; the line number is only a locator for people.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from madoguchi.data.loading import entries
 from madoguchi.errors import DescriptionError, InputError
@@ -18,6 +19,7 @@ from madoguchi.text.phone import digits
 from madoguchi.text.untrusted import accepted, showable
 
 FIELDS = ("heading", "organization", "department", "operator", "address", "postal_code", "note")
+_IN_RECORD = {"note": "notes"}  # the others are called the same in a record
 
 _KINDS: dict[str, type | tuple[type, ...]] = {
     "line": int,
@@ -43,11 +45,20 @@ class Erratum:
 
 
 @dataclass(frozen=True, slots=True)
+class AppliedErratum:
+    """An erratum that fitted: the lines of its printed places, and which records it mended, by their index from 0."""
+
+    erratum: Erratum
+    lines: tuple[int, ...]
+    records: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Applied:
     """The outcome: corrected records, which errata fitted where, and which did not."""
 
     records: tuple[Record, ...]
-    applied: tuple[tuple[Erratum, tuple[int, ...], tuple[int, ...]], ...]  # erratum, lines, record indexes
+    applied: tuple[AppliedErratum, ...]
     missed: tuple[tuple[Erratum, int], ...]  # erratum, how many places had its text
 
 
@@ -108,7 +119,7 @@ def apply_errata(reading: Reading, errata: tuple[Erratum, ...]) -> Applied:
             continue
         for index in indexes:
             records[index] = _correct(records[index], erratum)
-        applied.append((erratum, lines, indexes))
+        applied.append(AppliedErratum(erratum, lines, indexes))
     return Applied(tuple(records), tuple(applied), tuple(missed))
 
 
@@ -138,15 +149,10 @@ def _anchor(records: list[Record], erratum: Erratum) -> tuple[tuple[int, ...], t
 
 
 def _values(record: Record, field: str) -> tuple[Value, ...]:
-    by_field: dict[str, tuple[Value | None, ...]] = {
-        "organization": (record.organization,),
-        "department": record.department,
-        "operator": (record.operator,),
-        "address": (record.address,),
-        "postal_code": (record.postal_code,),
-        "note": record.notes,
-    }
-    return tuple(value for value in by_field[field] if value is not None)
+    found: tuple[Value, ...] | Value | None = getattr(record, _IN_RECORD.get(field, field))
+    if isinstance(found, tuple):
+        return found
+    return (found,) if found else ()
 
 
 def _correct(record: Record, erratum: Erratum) -> Record:
@@ -159,18 +165,9 @@ def _correct(record: Record, erratum: Erratum) -> Record:
         earlier = value.errata if isinstance(value, Corrected) else ()
         return Corrected(text, value.spans, value.printed, (*earlier, erratum.id))
 
-    match erratum.field:
-        case "organization":
-            return replace(record, organization=mend(record.organization))
-        case "department":
-            return replace(record, department=tuple(mend(level) for level in record.department))
-        case "operator" if record.operator:
-            return replace(record, operator=mend(record.operator))
-        case "address" if record.address:
-            return replace(record, address=mend(record.address))
-        case "postal_code" if record.postal_code:
-            return replace(record, postal_code=mend(record.postal_code))
-        case "note":
-            return replace(record, notes=tuple(mend(note) for note in record.notes))
-        case _:
-            return record
+    name = _IN_RECORD.get(erratum.field, erratum.field)
+    mended = tuple(map(mend, _values(record, erratum.field)))
+    if not mended:
+        return record
+    now: dict[str, Any] = {name: mended if isinstance(getattr(record, name), tuple) else mended[0]}
+    return replace(record, **now)

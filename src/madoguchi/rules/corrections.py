@@ -24,13 +24,13 @@ class ErratumApplied(Rule):
 
     def check(self, draft: EditionDraft) -> Iterable[Notice]:
         records = draft.applied.records
-        for erratum, lines, indexes in draft.applied.applied:
-            desks = [draft.desks[index] for index in indexes if index < len(records)]
+        for each in draft.applied.applied:
+            desks = [draft.desks[index] for index in each.records if index < len(records)]
             yield self.notice(
-                lines,
-                erratum.printed,
-                _corrected(erratum),
-                Message("evidence: {evidence}", evidence=erratum.evidence),
+                each.lines,
+                each.erratum.printed,
+                _corrected(each.erratum),
+                Message("evidence: {evidence}", evidence=each.erratum.evidence),
                 desks,
             )
 

@@ -17,9 +17,9 @@ def is_mended(draft: EditionDraft, line: int, start: int, end: int) -> bool:
 
 def _mended_spans(draft: EditionDraft, line: int) -> Iterator[tuple[int, int]]:
     text = draft.source.folded[line - 1]
-    for erratum, lines, _ in draft.applied.applied:
-        if line in lines and (at := text.find(fold(erratum.printed))) >= 0:
-            yield at, at + len(erratum.printed)
+    for each in draft.applied.applied:
+        if line in each.lines and (at := text.find(fold(each.erratum.printed))) >= 0:
+            yield at, at + len(each.erratum.printed)
 
 
 def as_printed(draft: EditionDraft, value: Value, start: int, end: int) -> str:
