@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import madoguchi
+from madoguchi.data import bundle, shapes
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path(madoguchi.__file__).parent
@@ -95,6 +96,20 @@ def test_rooms_are_small() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_every_module_says_what_it_is(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), f"{path} needs a docstring"
+
+
+def test_a_file_of_knowledge_is_named_in_one_place() -> None:
+    """The proof shares nothing with the rest; the table of shapes, below the bundle, names every file."""
+    files = {bundle.TABLES, bundle.PROGRAMS, bundle.ERRATA, bundle.JURISDICTIONS, bundle.SUSPECTS, bundle.IDS}
+    own = {Path(bundle.__file__), Path(shapes.__file__)}
+    said = {
+        str(path.relative_to(PACKAGE)): node.value
+        for path in MODULES
+        if path not in own and path.parent.name != "proof"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in files
+    }
+    assert said == {}
 
 
 def test_nothing_is_called_by_a_name_that_says_nothing() -> None:

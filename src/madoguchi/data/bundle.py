@@ -22,6 +22,9 @@ from madoguchi.errors import DescriptionError, InputError, why_not
 from madoguchi.message import Message
 
 MANIFEST, EDITION, IDS, SOURCES = "bundle.toml", "edition.json", "ids.csv", "sources"
+# What most of the reading rests on: tables, programs, corrections, areas, findings that somebody looked at.
+TABLES, PROGRAMS, ERRATA = "tables.toml", "programs.toml", "errata.toml"
+JURISDICTIONS, SUSPECTS = "jurisdictions.toml", "suspects.toml"
 QUESTIONS = "questions.jsonl"  # by which an office judges the answers; nothing is answered with them
 # Names the folder of the directory that a process works on.
 VARIABLE = "MADOGUCHI_DIRECTORY"

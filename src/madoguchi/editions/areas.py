@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from madoguchi.data.bundle import JURISDICTIONS
 from madoguchi.data.loading import entries, parsed
 from madoguchi.errors import DescriptionError
 from madoguchi.ingest.record import Record
@@ -14,8 +15,6 @@ from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Derived, Editorial, Value
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.text.prefecture import NATION, PREFECTURES, named_in, surely_named_in
-
-FILE = "jurisdictions.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +45,9 @@ class Jurisdiction:
 
 def read_jurisdictions(content: str, gazetteer: Gazetteer) -> tuple[AreaRule, ...]:
     """Parse the file, with 郡 expanded to municipalities; no rules where it is empty. Raises DescriptionError."""
-    aliases: dict[str, list[str]] = parsed(content, FILE).get("aliases", {})
+    aliases: dict[str, list[str]] = parsed(content, JURISDICTIONS).get("aliases", {})
     rules = []
-    for rule in entries(content, "area", AreaRule, file=FILE, name="organization"):
+    for rule in entries(content, "area", AreaRule, file=JURISDICTIONS, name="organization"):
         serves = tuple(area for named in rule.serves for area in _expand(named, gazetteer))
         rules += [
             replace(rule, organization=_tight(organization), serves=serves)
@@ -72,7 +71,7 @@ class BodyForm:
 
 def read_forms(content: str) -> tuple[BodyForm, ...]:
     """Parse the forms of the file; none where it is empty. Raises DescriptionError."""
-    return entries(content, "form", BodyForm, file=FILE, name="ending")
+    return entries(content, "form", BodyForm, file=JURISDICTIONS, name="ending")
 
 
 def spellings(organization: str, aliases: Mapping[str, Sequence[str]]) -> list[str]:
@@ -99,7 +98,7 @@ def _expand(area: str, gazetteer: Gazetteer) -> tuple[str, ...]:
     if not members:
         raise DescriptionError(
             Message("no such municipality or 郡: {area}", area=area),
-            file=FILE,
+            file=JURISDICTIONS,
             entry=area,
             code="no-such",
             key=area,
@@ -126,7 +125,7 @@ def jurisdiction_of(
     """
     rule = rule_for(record, rules)
     if rule is not None:
-        areas = tuple(Editorial(text, file=FILE, entry=rule.id) for text in rule.serves)
+        areas = tuple(Editorial(text, file=JURISDICTIONS, entry=rule.id) for text in rule.serves)
         return Jurisdiction(areas, record.prefecture or _prefecture_by_rule(rule))
     if record.national or area == "nation":
         return Jurisdiction((_derived(NATION, record.organization, "nation"),), None)
@@ -159,9 +158,9 @@ def rule_for(record: Record | Desk, rules: tuple[AreaRule, ...]) -> AreaRule | N
 
 def _prefecture_by_rule(rule: AreaRule) -> Value | None:
     if rule.prefecture:
-        return Editorial(rule.prefecture, file=FILE, entry=rule.id)
+        return Editorial(rule.prefecture, file=JURISDICTIONS, entry=rule.id)
     if len(rule.serves) == 1 and rule.serves[0] in PREFECTURES:
-        return Editorial(rule.serves[0], file=FILE, entry=rule.id)
+        return Editorial(rule.serves[0], file=JURISDICTIONS, entry=rule.id)
     return None
 
 

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from madoguchi.editions.areas import FILE as AREAS
+from madoguchi.data.bundle import ERRATA, JURISDICTIONS, TABLES
 from madoguchi.editions.inherit import inherited
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.ingest.errata import Applied
 from madoguchi.ingest.spec import TableSpec
-from madoguchi.model.edition import ERRATA, Entry
+from madoguchi.model.edition import Entry
 from madoguchi.model.entities import Desk, Location
 from madoguchi.places.address import names_its_city, split_printed
 
-TABLES, PLACES = "tables.toml", "municipalities.csv"
+PLACES = "municipalities.csv"
 
 
 def cited(
@@ -76,20 +76,22 @@ def _areas(desks: tuple[Desk, ...], knowledge: Knowledge) -> Iterator[Entry]:
         value.cites[1]
         for desk in desks
         for value in (*desk.service_area, *((desk.prefecture,) if desk.prefecture else ()))
-        if value.cites and value.cites[0] == AREAS
+        if value.cites and value.cites[0] == JURISDICTIONS
     }
     for rule in knowledge.areas:
         if rule.id in used:
             said = asdict(rule)
             yield Entry(
-                AREAS, rule.id, {key: list(v) if isinstance(v, tuple) else v for key, v in said.items()}
+                JURISDICTIONS,
+                rule.id,
+                {key: list(v) if isinstance(v, tuple) else v for key, v in said.items()},
             )
 
 
 def _forms(desks: tuple[Desk, ...], knowledge: Knowledge) -> Iterator[Entry]:
     """The forms of bodies' names that a prefecture was read from."""
     used = {each for desk in desks if desk.prefecture for each in desk.prefecture.cites}
-    yield from (Entry(AREAS, form.id, asdict(form)) for form in knowledge.forms if form.id in used)
+    yield from (Entry(JURISDICTIONS, form.id, asdict(form)) for form in knowledge.forms if form.id in used)
 
 
 def _municipalities(locations: tuple[Location, ...], knowledge: Knowledge) -> Iterator[Entry]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from madoguchi.data.bundle import IDS
 from madoguchi.editions.ids import mint
 from madoguchi.model.edition import Edition, Entry
 from madoguchi.model.entities import Desk
-
-IDS = "ids.csv"
 
 
 def inherit(edition: Edition, ids: Mapping[str, str]) -> Edition:

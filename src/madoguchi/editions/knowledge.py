@@ -9,7 +9,17 @@ from functools import lru_cache
 from pathlib import PurePath
 
 from madoguchi.data import read_text
-from madoguchi.data.bundle import BUNDLES, IDS, SOURCES, Bundle
+from madoguchi.data.bundle import (
+    BUNDLES,
+    ERRATA,
+    IDS,
+    JURISDICTIONS,
+    PROGRAMS,
+    SOURCES,
+    SUSPECTS,
+    TABLES,
+    Bundle,
+)
 from madoguchi.data.loading import parsed, tables, value_of
 from madoguchi.editions.areas import AreaRule, BodyForm, read_forms, read_jurisdictions
 from madoguchi.editions.ids import RecordedId, mint, read_ids
@@ -63,7 +73,7 @@ class Knowledge:
     bundle: Bundle
 
 
-def read_programs(content: str, *, file: str = "programs.toml") -> tuple[Program, ...]:
+def read_programs(content: str, *, file: str = PROGRAMS) -> tuple[Program, ...]:
     """Parse `programs.toml`; the id of a program is minted from its slug. Raises DescriptionError."""
     found = tuple(
         value_of(table, Program, file=file, entry=str(table.get("slug", f"program {number}")), id="")
@@ -144,24 +154,24 @@ def knowledge_of(bundle: Bundle) -> Knowledge:
     Raises DescriptionError for what is wrong in a file, and where no source is described.
     """
     gazetteer, sources = place_tables(), pinned(bundle)
-    described = read_tables(bundle.text("tables.toml"))
+    described = read_tables(bundle.text(TABLES))
     for spec in described.tables:
         if spec.source and spec.source not in {source.id for source in sources}:
             expected = " or ".join(source.id for source in sources)
             raise DescriptionError(
                 Message("key source: expected {expected}", expected=expected),
-                file="tables.toml",
+                file=TABLES,
                 entry=spec.id,
             )
     return Knowledge(
         tables=described,
-        programs=read_programs(bundle.text("programs.toml")),
-        errata=read_errata(bundle.text("errata.toml")),
-        areas=read_jurisdictions(bundle.text("jurisdictions.toml"), gazetteer),
-        forms=read_forms(bundle.text("jurisdictions.toml")),
+        programs=read_programs(bundle.text(PROGRAMS)),
+        errata=read_errata(bundle.text(ERRATA)),
+        areas=read_jurisdictions(bundle.text(JURISDICTIONS), gazetteer),
+        forms=read_forms(bundle.text(JURISDICTIONS)),
         ids=read_ids(bundle.text(IDS)),
         gazetteer=gazetteer,
-        suspects=read_suspects(bundle.text("suspects.toml")),
+        suspects=read_suspects(bundle.text(SUSPECTS)),
         sources=sources,
         bundle=bundle,
     )

@@ -19,7 +19,9 @@ from madoguchi.data.bundle import (
     GUIDEBOOK,
     IDS,
     MANIFEST,
+    PROGRAMS,
     SOURCES,
+    TABLES,
     Bundle,
     Files,
     directory_at,
@@ -54,7 +56,6 @@ from madoguchi.model.joining import as_printed
 from madoguchi.model.notice import Notice
 from madoguchi.rules.sources import SourcesDiffer
 
-_TABLES, _PROGRAMS = "tables.toml", "programs.toml"
 _TITLE = re.compile(r"^title = .*+$", re.MULTILINE)
 # Of the names that two texts of one list have, so many are the same from one year to the next; a list whose tables
 # have no headings has to look more alike, since many lists have the columns 名称 and 電話番号.
@@ -231,8 +232,8 @@ def joined(held: HeldFolder, proposal: ListProposal) -> Files:
     return {
         f"{SOURCES}/{file}": proposal.content,
         described: source_described(proposal, id=id, order=order).encode(),
-        _TABLES: _with_tables(held, tables, id).encode(),
-        **({_PROGRAMS: _with_programs(held, programs).encode()} if programs else {}),
+        TABLES: _with_tables(held, tables, id).encode(),
+        **({PROGRAMS: _with_programs(held, programs).encode()} if programs else {}),
     }
 
 
@@ -265,18 +266,18 @@ def _told_apart(
 
 def _with_tables(held: HeldFolder, tables: tuple[ProposedTable, ...], id: str) -> str:
     """`tables.toml` with a list's tables; those that name no list are read in the first alone from now on."""
-    text, before = held.bundle.text(_TABLES), knowledge_of(held.bundle).tables
+    text, before = held.bundle.text(TABLES), knowledge_of(held.bundle).tables
     first = held.edition.sources[0].id
     for number, spec in enumerate(before.tables):
         if not spec.source:
-            text = with_value(text, _TABLES, ("table", number), "source", first)
+            text = with_value(text, TABLES, ("table", number), "source", first)
     more = tables_described(tables, taken={spec.id for spec in before.tables}, source=id)
-    return with_entry(text or tables_head(), _TABLES, "table", more)
+    return with_entry(text or tables_head(), TABLES, "table", more)
 
 
 def _with_programs(held: HeldFolder, programs: tuple[ProposedProgram, ...]) -> str:
-    text = held.bundle.text(_PROGRAMS) or programs_head()
-    return with_entry(text, _PROGRAMS, "program", programs_described(programs))
+    text = held.bundle.text(PROGRAMS) or programs_head()
+    return with_entry(text, PROGRAMS, "program", programs_described(programs))
 
 
 def _refuse_changed(before: Edition, after: Edition) -> None:

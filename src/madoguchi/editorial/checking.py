@@ -21,7 +21,18 @@ from madoguchi.answers.router import Router
 from madoguchi.answers.scripts import all_scripts
 from madoguchi.answers.signals.words import word_tables
 from madoguchi.answers.topics import NO_TOPIC, all_topics, parents
-from madoguchi.data.bundle import IDS, MANIFEST, QUESTIONS, SOURCES, Bundle
+from madoguchi.data.bundle import (
+    ERRATA,
+    IDS,
+    JURISDICTIONS,
+    MANIFEST,
+    PROGRAMS,
+    QUESTIONS,
+    SOURCES,
+    SUSPECTS,
+    TABLES,
+    Bundle,
+)
 from madoguchi.data.loading import located, rows
 from madoguchi.data.manifest import manifest_of
 from madoguchi.data.shapes import SHAPES, shape_of, wrong_in
@@ -46,7 +57,7 @@ from madoguchi.places.gazetteer import place_tables
 from madoguchi.rules.reviewed import read_suspects
 from madoguchi.text.dates import today
 
-_WORDS, _AREAS = "words.toml", "jurisdictions.toml"
+_WORDS = "words.toml"
 # What stands in a bundle beside the files of `shapes`; `*` stands for several of a folder.
 _BESIDE = (MANIFEST, IDS, QUESTIONS, BOUNDS, READINGS, TOPICS)
 _DATA = (".toml", ".csv", ".jsonl", ".npz")
@@ -54,12 +65,12 @@ _READERS: tuple[tuple[str, Callable[[Bundle], object]], ...] = (
     (MANIFEST, lambda bundle: bundle.edition),
     (MANIFEST, manifest_of),
     (f"{SOURCES}/", pinned),
-    ("tables.toml", lambda bundle: read_tables(bundle.text("tables.toml"))),
-    ("programs.toml", lambda bundle: read_programs(bundle.text("programs.toml"))),
-    ("errata.toml", lambda bundle: read_errata(bundle.text("errata.toml"))),
-    (_AREAS, lambda bundle: read_jurisdictions(bundle.text(_AREAS), place_tables())),
-    (_AREAS, lambda bundle: read_forms(bundle.text(_AREAS))),
-    ("suspects.toml", lambda bundle: read_suspects(bundle.text("suspects.toml"))),
+    (TABLES, lambda bundle: read_tables(bundle.text(TABLES))),
+    (PROGRAMS, lambda bundle: read_programs(bundle.text(PROGRAMS))),
+    (ERRATA, lambda bundle: read_errata(bundle.text(ERRATA))),
+    (JURISDICTIONS, lambda bundle: read_jurisdictions(bundle.text(JURISDICTIONS), place_tables())),
+    (JURISDICTIONS, lambda bundle: read_forms(bundle.text(JURISDICTIONS))),
+    (SUSPECTS, lambda bundle: read_suspects(bundle.text(SUSPECTS))),
     (IDS, lambda bundle: read_ids(bundle.text(IDS))),
     (BOUNDS, lambda bundle: read_bounds(bundle.text(BOUNDS))),
     ("functions.toml", functions_of),
@@ -79,18 +90,18 @@ _READERS: tuple[tuple[str, Callable[[Bundle], object]], ...] = (
 )
 # What is named by other files: where it is told, by file, table and key.
 _NAMED = {
-    "program": ("programs.toml", "program", "slug"),
+    "program": (PROGRAMS, "program", "slug"),
     "function": ("functions.toml", "function", "id"),
     "topic": ("topics.toml", "topic", "id"),
     "parent": ("topics.toml", "parent", "id"),
-    "table": ("tables.toml", "table", "id"),
+    "table": (TABLES, "table", "id"),
     "code": ("classes.toml", "code", "id"),
 }
 # File, the keys that lead to a name (`*`: any; `=`: the key itself is the name), and what it names.
 _USES: tuple[tuple[str, str, str], ...] = (
-    ("tables.toml", "table.row.program", "program"),
-    (_AREAS, "area.program", "program"),
-    ("errata.toml", "erratum.table", "table"),
+    (TABLES, "table.row.program", "program"),
+    (JURISDICTIONS, "area.program", "program"),
+    (ERRATA, "erratum.table", "table"),
     ("functions.toml", "function.desks.program", "program"),
     ("functions.toml", "function.national.program", "program"),
     ("topics.toml", "topic.functions", "function"),
@@ -182,12 +193,12 @@ def remarks(bundle: Bundle, edition: Edition) -> tuple[DescriptionError, ...]:
             found.append(
                 _nobody("aliases.toml", ("alias", at), "organization", entry["organization"], bundle)
             )
-    for at, area in enumerate(bundle.table(_AREAS).get("area", ())):
+    for at, area in enumerate(bundle.table(JURISDICTIONS).get("area", ())):
         name = plain(area["organization"])
         if "{" not in name and not any(
             program in area["program"] and body.startswith(name) for program, body in bodies
         ):
-            found.append(_nobody(_AREAS, ("area", at), "organization", area["organization"], bundle))
+            found.append(_nobody(JURISDICTIONS, ("area", at), "organization", area["organization"], bundle))
     return tuple(found)
 
 
@@ -270,11 +281,11 @@ def _unnamed(bundle: Bundle) -> Iterator[DescriptionError]:
         for what, (file, table, key) in _NAMED.items()
     }
     programs = told["program"]
-    for at, table in enumerate(bundle.table("tables.toml").get("table", ())):
+    for at, table in enumerate(bundle.table(TABLES).get("table", ())):
         # Where the rows say their programs, the table's own is of none.
         by_row = any(row.get("program") for row in table.get("row", ()))
         if programs and not by_row and table["program"] not in programs:
-            yield _no_such(bundle, "tables.toml", ("table", at, "program"), table["program"], programs)
+            yield _no_such(bundle, TABLES, ("table", at, "program"), table["program"], programs)
     for pattern, keys, what in _USES:
         # Of programs that nobody described the slugs are all that is known.
         if what == "program" and not programs:

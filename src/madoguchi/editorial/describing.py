@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import PROGRAMS, TABLES, Bundle
 from madoguchi.data.editing import with_entry, with_value
 from madoguchi.data.loading import parsed
 from madoguchi.data.shapes import SLUG
@@ -38,7 +38,6 @@ from madoguchi.store.database import Database
 from madoguchi.store.drafts import ERRATUM, base_of, decisions_of, draft_of, source_of
 from madoguchi.store.knowledge import Version
 
-TABLES, PROGRAMS = "tables.toml", "programs.toml"
 # How a desk's area is known (`area` in tables.toml). The first claims only what a name surely says.
 AREAS = ("", "name", "prefecture", "nation", "jurisdictions")
 _UNKNOWN_COLUMN = "unknown-column"  # the code of a notice

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from madoguchi.data.bundle import ERRATA
 from madoguchi.editions.timeline import added_desks, heirs_told
 from madoguchi.message import Message, as_written
 from madoguchi.model.calling import CallDay
 from madoguchi.model.change import DeskChange, Evidence, Field
-from madoguchi.model.edition import ERRATA, Edition, Source, Was
+from madoguchi.model.edition import Edition, Source, Was
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Corrected
 from madoguchi.model.verification import Verification

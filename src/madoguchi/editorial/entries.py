@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from madoguchi.data.bundle import MANIFEST, Bundle
+from madoguchi.data.bundle import JURISDICTIONS, MANIFEST, PROGRAMS, TABLES, Bundle
 from madoguchi.data.editing import Value, as_toml, with_entry, with_value, without_entry
 from madoguchi.data.loading import entries, parsed
 from madoguchi.data.manifest import LANGUAGES, SiteText, manifest_of
 from madoguchi.data.shapes import SLUG
-from madoguchi.editions.areas import FILE as AREAS
 from madoguchi.editions.areas import AreaRule, read_jurisdictions, rule_for, spellings
 from madoguchi.editions.knowledge import read_programs
 from madoguchi.editorial.founding import programs_described, programs_head
@@ -27,7 +26,6 @@ from madoguchi.places.gazetteer import Gazetteer, place_tables
 from madoguchi.text.fold import fold
 from madoguchi.text.prefecture import NATION, PREFECTURES, full_name
 
-PROGRAMS = "programs.toml"
 # What the form of the site asks for in Japanese and in English.
 SITE_TEXTS = ("title", "tagline", "lead", "description", "operator", "contact")
 PROGRAM_TEXTS = ("name", "name_en", "description", "description_en")
@@ -75,7 +73,9 @@ def lines_of(text: str) -> tuple[str, ...]:
 
 def organization_said(bundle: Bundle, organization: str) -> str:
     """Return whom an entry of areas is about as a person says it: the programs by their names, not {slug}…."""
-    return "、".join(spellings(organization, parsed(bundle.text(AREAS), AREAS).get("aliases", {})))
+    return "、".join(
+        spellings(organization, parsed(bundle.text(JURISDICTIONS), JURISDICTIONS).get("aliases", {}))
+    )
 
 
 # -- the site --------------------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ def without_program(bundle: Bundle, slug: str) -> Texts:
     slugs = [program.slug for program in read_programs(bundle.text(PROGRAMS))]
     if slug not in slugs:
         raise FormError({"slug": WrongField("gone", slug)})
-    tables = read_tables(bundle.text("tables.toml")).tables
+    tables = read_tables(bundle.text(TABLES)).tables
     used = [spec.title for spec in tables if slug in (spec.program, *(rule.program for rule in spec.row))]
     areas = [rule.organization for rule in areas_of(bundle) if slug in rule.program]
     if used or areas:
@@ -222,7 +222,7 @@ def without_program(bundle: Bundle, slug: str) -> Texts:
 
 def areas_of(bundle: Bundle) -> tuple[AreaRule, ...]:
     """Return the entries of `jurisdictions.toml` as they are written. Raises DescriptionError."""
-    return entries(bundle.text(AREAS), "area", AreaRule, file=AREAS, name="organization")
+    return entries(bundle.text(JURISDICTIONS), "area", AreaRule, file=JURISDICTIONS, name="organization")
 
 
 def with_area(bundle: Bundle, number: int | None, said: Said, gazetteer: Gazetteer) -> Texts:
@@ -231,7 +231,7 @@ def with_area(bundle: Bundle, number: int | None, said: Said, gazetteer: Gazette
     `said` has the programs' slugs as words, and the areas in any form: 青森 岩手, 高松市, 香川県木田郡, 全国. Without a
     body's name it is about every desk of the programs of which no other entry speaks.
     """
-    text = bundle.text(AREAS)
+    text = bundle.text(JURISDICTIONS)
     told = {name: " ".join(said.get(name, "").split()) for name in AREA_TEXTS}
     wrong = _too_long(told, AREA_TEXTS)
     known = {program.slug for program in read_programs(bundle.text(PROGRAMS))}
@@ -265,12 +265,16 @@ def with_area(bundle: Bundle, number: int | None, said: Said, gazetteer: Gazette
         del values["reason"]  # it stands there in a language already
     if number is None:
         lines = [f"{key} = {as_toml(value)}" for key, value in values.items() if value is not None]
-        return {AREAS: with_entry(text or "version = 1\n", AREAS, "area", "\n".join(["[[area]]", *lines]))}
-    before = parsed(text, AREAS)["area"][number]
+        return {
+            JURISDICTIONS: with_entry(
+                text or "version = 1\n", JURISDICTIONS, "area", "\n".join(["[[area]]", *lines])
+            )
+        }
+    before = parsed(text, JURISDICTIONS)["area"][number]
     for key, value in values.items():
         if value != before.get(key):
-            text = with_value(text, AREAS, ("area", number), key, value)
-    return {AREAS: text}
+            text = with_value(text, JURISDICTIONS, ("area", number), key, value)
+    return {JURISDICTIONS: text}
 
 
 def _told_in(reason: Wording) -> tuple[str, ...]:
@@ -281,7 +285,7 @@ def without_area(bundle: Bundle, number: int) -> Texts:
     """Return `jurisdictions.toml` without an entry. Raises FormError where there is none."""
     if not 0 <= number < len(areas_of(bundle)):
         raise FormError({"organization": WrongField("gone")})
-    return {AREAS: without_entry(bundle.text(AREAS), AREAS, "area", number)}
+    return {JURISDICTIONS: without_entry(bundle.text(JURISDICTIONS), JURISDICTIONS, "area", number)}
 
 
 def _areas(typed: str, gazetteer: Gazetteer) -> Iterator[str]:
@@ -319,7 +323,7 @@ class AreaChange:
 def areas_changed(edition: Edition, before: Bundle, after: Bundle) -> tuple[AreaChange, ...]:
     """Return the desks whose area other entries would say, between two bundles."""
     gazetteer = place_tables()
-    old, new = (read_jurisdictions(bundle.text(AREAS), gazetteer) for bundle in (before, after))
+    old, new = (read_jurisdictions(bundle.text(JURISDICTIONS), gazetteer) for bundle in (before, after))
     changed = [*(rule for rule in old if rule not in new), *(rule for rule in new if rule not in old)]
     touched = {slug for rule in changed for slug in rule.program}
     return tuple(_area_changes((d for d in edition.desks if d.program in touched), old, new))

@@ -17,7 +17,7 @@ from string import Template
 from tempfile import TemporaryDirectory
 
 from madoguchi.data import read_text
-from madoguchi.data.bundle import EDITION, IDS, SOURCES, Bundle
+from madoguchi.data.bundle import EDITION, IDS, PROGRAMS, SOURCES, TABLES, Bundle
 from madoguchi.data.loading import entries, quoted
 from madoguchi.editions.build import Built, build, recorded_ids
 from madoguchi.editions.ids import write_ids
@@ -148,8 +148,8 @@ def written(proposal: ListProposal, folder: str) -> Mapping[str, bytes]:
     texts = {
         "bundle.toml": _bundle(proposal),
         f"{SOURCES}/{stem}.toml": source_described(proposal),
-        "tables.toml": tables_head() + tables_described(proposal.tables),
-        "programs.toml": programs_head() + programs_described(proposal.programs),
+        TABLES: tables_head() + tables_described(proposal.tables),
+        PROGRAMS: programs_head() + programs_described(proposal.programs),
         "README.md": readme(facts.title, file, folder),
     }
     return {
@@ -218,7 +218,7 @@ def source_described(proposal: ListProposal, *, id: str = "", order: int = 0) ->
 
 def programs_head() -> str:
     """Return what stands above the kinds of desk in `programs.toml`."""
-    return _filled("programs.toml")
+    return _filled(PROGRAMS)
 
 
 def programs_described(programs: Iterable[ProposedProgram]) -> str:
@@ -238,7 +238,7 @@ def tables_head() -> str:
         f"#   {role:{width}}  {padded(words.name, names)}  {words.what}"
         for role, words in role_words().items()
     )
-    return _filled("tables.toml", roles=roles, build="madoguchi --directory このフォルダ build")
+    return _filled(TABLES, roles=roles, build="madoguchi --directory このフォルダ build")
 
 
 def tables_described(tables: Iterable[ProposedTable], *, taken: Container[str] = (), source: str = "") -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from itertools import chain
 
-from madoguchi.data.bundle import IDS, Bundle
+from madoguchi.data.bundle import ERRATA, IDS, JURISDICTIONS, PROGRAMS, SUSPECTS, TABLES, Bundle
 from madoguchi.editions.codec import encode
 from madoguchi.editions.diff import compare
 from madoguchi.editions.former import remembered
@@ -334,8 +334,7 @@ def _told_heirs(walk: Walk, edition: Edition, decisions: Iterable[Decision]) -> 
 
 
 # What a list is read with: a text of it gives another edition when one of these is another.
-_READING = ("tables.toml", "errata.toml", "jurisdictions.toml", "suspects.toml", IDS)
-_PROGRAMS = "programs.toml"
+_READING = (TABLES, ERRATA, JURISDICTIONS, SUSPECTS, IDS)
 
 
 def _beside(edition: Edition, bundle: Bundle) -> Edition | None:
@@ -343,7 +342,7 @@ def _beside(edition: Edition, bundle: Bundle) -> Edition | None:
 
     None where the list reads otherwise with it.
     """
-    before, after = (read_programs(each.text(_PROGRAMS)) for each in (edition.bundle, bundle))
+    before, after = (read_programs(each.text(PROGRAMS)) for each in (edition.bundle, bundle))
     was, known = ({program.slug for program in each} for each in (before, after))
     gone = {desk.program for desk in edition.desks if desk.program in was} - known
     if gone or any(edition.bundle.text(name) != bundle.text(name) for name in _READING):

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from sqlalchemy import Connection
 
-from madoguchi.data.bundle import QUESTIONS, Bundle, packed
+from madoguchi.data.bundle import ERRATA, JURISDICTIONS, PROGRAMS, QUESTIONS, SUSPECTS, TABLES, Bundle, packed
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.bounds import BOUNDS
 from madoguchi.editorial.checking import check
@@ -37,11 +37,11 @@ LONGEST_NOTE = 500  # characters
 LONGEST_FILE = 256 * 1024  # characters of a file that is written on the page
 # The files that people write, in the order in which they are met; `*` stands for several of a folder.
 FILES = (
-    *("bundle.toml", "tables.toml", "programs.toml", "jurisdictions.toml", "words.toml", QUESTIONS),
+    *("bundle.toml", TABLES, PROGRAMS, JURISDICTIONS, "words.toml", QUESTIONS),
     *("aliases.toml", "functions.toml", "topics.toml", "topics/*.toml", "sections.toml", "scripts.toml"),
     *(
-        "errata.toml",
-        "suspects.toml",
+        ERRATA,
+        SUSPECTS,
         BOUNDS,
         "classes.toml",
         "crosscheck.toml",

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
-from madoguchi.data.bundle import BUNDLES, Bundle, chosen
+from madoguchi.data.bundle import BUNDLES, PROGRAMS, Bundle, chosen
 from madoguchi.editions.knowledge import read_programs
 from madoguchi.errors import InputError
 from madoguchi.index.lexicon import alias_names
@@ -102,7 +102,7 @@ def nobodys() -> str:
 @lru_cache(BUNDLES)
 def _of_the_list(bundle: Bundle) -> tuple[str, ...]:
     """What the kinds of desk of the directory are called."""
-    programs = read_programs(bundle.text("programs.toml"))
+    programs = read_programs(bundle.text(PROGRAMS))
     return tuple(
         dict.fromkeys((*(p.slug for p in programs), *(p.name for p in programs), *alias_names(bundle)))
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from madoguchi.data.bundle import ERRATA
 from madoguchi.data.loading import entries
 from madoguchi.errors import DescriptionError, InputError
 from madoguchi.ingest.record import Reading, Record
@@ -62,7 +63,7 @@ class Applied:
     missed: tuple[tuple[Erratum, int], ...]  # erratum, how many places had its text
 
 
-def read_errata(content: str, *, file: str = "errata.toml") -> tuple[Erratum, ...]:
+def read_errata(content: str, *, file: str = ERRATA) -> tuple[Erratum, ...]:
     """Parse an errata file; none where it is empty. Raises DescriptionError that names the entry to mend."""
     found = entries(content, "erratum", Erratum, file=file)
     if len({erratum.id for erratum in found}) < len(found):

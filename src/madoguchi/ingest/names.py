@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from madoguchi.data.bundle import TABLES
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import TableSpec
 from madoguchi.ingest.values import derived, printed
@@ -87,4 +88,4 @@ def stated_level(level: str, heading: Slice | None, source: SourceText, spec: Ta
     at = heading.text.find(level) if heading else -1
     if heading is not None and at >= 0:
         return printed(heading.cut(at, at + len(level)), source)
-    return Editorial(level, file="tables.toml", entry=spec.id)
+    return Editorial(level, file=TABLES, entry=spec.id)

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
+from madoguchi.data.bundle import TABLES
 from madoguchi.data.loading import tables
 from madoguchi.errors import DescriptionError
 from madoguchi.message import Message, vocabulary
@@ -191,7 +192,7 @@ class Tables:
         return any(table.role_of(header) for table in self.tables if header)
 
 
-def read_tables(content: str, *, file: str = "tables.toml") -> Tables:
+def read_tables(content: str, *, file: str = TABLES) -> Tables:
     """Parse the description. Raises DescriptionError that names the entry to mend."""
     specs = tuple(_read_table(entry, file) for entry in tables(content, "table", file))
     twice = {spec.id for spec in specs if sum(other.id == spec.id for other in specs) > 1}

@@ -193,9 +193,6 @@ class TableFacts:
     desks: int
 
 
-ERRATA = "errata.toml"  # the file of the entries that corrections cite
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An entry of our knowledge that claims of the edition cite, as it was when the edition was made."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from madoguchi.data.bundle import SUSPECTS
 from madoguchi.data.loading import entries
 from madoguchi.errors import DescriptionError
 from madoguchi.message import Message, as_written
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.rule import EditionDraft, Rule, Suspect
-
-_FILE = "suspects.toml"
 
 
 class _Suspected(Rule):
@@ -62,13 +61,13 @@ class RemarkedByReader(_Suspected):
 
 def read_suspects(content: str) -> tuple[Suspect, ...]:
     """Parse a file of suspects; none where it is empty. Raises DescriptionError."""
-    found = entries(content, "suspect", Suspect, file=_FILE, name="printed")
+    found = entries(content, "suspect", Suspect, file=SUSPECTS, name="printed")
     severities = [rule.severity.value for rule in REVIEWED_RULES]
     for suspect in found:
         if suspect.severity not in severities:
             raise DescriptionError(
                 Message("key severity: expected {severities}", severities=" or ".join(severities)),
-                file=_FILE,
+                file=SUSPECTS,
                 entry=suspect.printed,
             )
     return found

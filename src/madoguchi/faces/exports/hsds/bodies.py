@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from madoguchi.data.bundle import PROGRAMS
 from madoguchi.editions.former import chain_of
 from madoguchi.editions.ids import mint
 from madoguchi.faces.exports.hsds.evidence import (
@@ -127,7 +128,7 @@ def program_rows(edition: Edition, services: Iterable[Service]) -> tuple[list[Ro
 
 
 def _program(program: Program, organization_id: str) -> Row:
-    basis = "programs.toml"
+    basis = PROGRAMS
     return {
         "id": program.id,
         "organization_id": organization_id,

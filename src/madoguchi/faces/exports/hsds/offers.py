@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cached_property
 
+from madoguchi.data.bundle import PROGRAMS
 from madoguchi.editions.ids import mint
 from madoguchi.faces.exports.classes import operator_roles
 from madoguchi.faces.exports.hsds.bodies import is_web_address, runs
@@ -123,7 +124,7 @@ class Offers:
             for other in desk.also:
                 yield from (proof(column, value) for column, value in other.values() if column in kept)
         if program := self.edition.program_by_slug.get(service.desk.program):
-            yield editorial("description", program.description, "programs.toml")
+            yield editorial("description", program.description, PROGRAMS)
 
     def _codes(self, service: Service) -> Iterator[str]:
         for desk in service.desks:

@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
+from madoguchi.data.bundle import ERRATA
 from madoguchi.faces.web.site import Page
 from madoguchi.message import Message, as_written
-from madoguchi.model.edition import ERRATA, Edition
+from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Changed, Corrected, Derived, Editorial, Value
 from madoguchi.text.derive import RULES
