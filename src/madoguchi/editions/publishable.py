@@ -13,7 +13,7 @@ from madoguchi.errors import BuildError, ConservationError
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
-from madoguchi.model.notice import Notice, Severity
+from madoguchi.model.notice import Notice, Severity, lines_in_words
 
 
 def publishable(built: Built, knowledge: Knowledge) -> Built:
@@ -80,10 +80,6 @@ def in_words(notice: Notice, edition: Edition) -> Message:
     where = Message("line ?")
     if notice.lines:
         source = edition.source_of(notice.lines[0])
-        line = source.line(notice.lines[0])
-        where = (
-            Message("line {line} of {source}", line=line, source=source.id)
-            if len(edition.sources) > 1
-            else Message("line {line}", line=line)
-        )
+        own = (source.line(notice.lines[0]),)
+        where = lines_in_words(own, source.id if len(edition.sources) > 1 else "")
     return Message("{where}: {code}: {message}", where=where, code=notice.code, message=notice.message)

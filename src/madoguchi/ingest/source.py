@@ -15,7 +15,7 @@ from madoguchi.ingest.pieces.area_codes import AreaCode, area_codes, said_at, wi
 from madoguchi.ingest.said import SaidBeside
 from madoguchi.message import Message, together
 from madoguchi.model.edition import Stretch
-from madoguchi.model.notice import Notice, Severity
+from madoguchi.model.notice import Notice, Severity, lines_in_words
 from madoguchi.model.provenance import Span
 from madoguchi.text.fold import fold
 
@@ -136,7 +136,7 @@ class SourceText:
             part = self.part_of(number)
             told.setdefault(part, []).append(number - part.first + 1)
         several = len(self.parts) > 1
-        return together(_lines_in_words(tuple(n), part.id if several else "") for part, n in told.items())
+        return together(lines_in_words(tuple(n), part.id if several else "") for part, n in told.items())
 
     @cached_property
     def folded(self) -> tuple[str, ...]:
@@ -223,16 +223,6 @@ def stretches_of(places: Iterable[str]) -> tuple[Stretch, ...]:
         if not goes_on:
             found.append(Stretch(line, sheet, row, page))
     return tuple(found)
-
-
-def _lines_in_words(lines: tuple[int, ...], source: str) -> Message:
-    if source:
-        return (
-            Message("lines {lines} of {source}", lines=lines, source=source)
-            if len(lines) > 1
-            else Message("line {line} of {source}", line=lines[0], source=source)
-        )
-    return Message("lines {lines}", lines=lines) if len(lines) > 1 else Message("line {line}", line=lines[0])
 
 
 def bind(edition: str, lists: Sequence[tuple[str, SourceText]]) -> SourceText:

@@ -30,3 +30,18 @@ class Notice:
     message: Message
     fix: Message
     desks: tuple[str, ...] = ()
+
+
+def lines_in_words(lines: tuple[int, ...], source: str = "") -> Message:
+    """Return 「line 5」 or 「lines 5, 9」, as their list counts them from 1; `source` says of which list, where there are several.
+
+    >>> str(lines_in_words((5,))), str(lines_in_words((3, 4), "guidebook"))
+    ('line 5', 'lines 3, 4 of guidebook')
+    """
+    if source:
+        return (
+            Message("lines {lines} of {source}", lines=lines, source=source)
+            if len(lines) > 1
+            else Message("line {line} of {source}", line=lines[0], source=source)
+        )
+    return Message("lines {lines}", lines=lines) if len(lines) > 1 else Message("line {line}", line=lines[0])
