@@ -23,7 +23,6 @@ from pdfminer.pdftypes import resolve1
 
 from madoguchi.answers.router import Router
 from madoguchi.answers.scripts import chosen
-from madoguchi.data import read_text
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import Knowledge, knowledge_of
@@ -47,7 +46,7 @@ from madoguchi.faces.web.pages.llms import llms_text
 from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, messages
 from madoguchi.faces.web.view.slips import slip_of
 from madoguchi.ingest.documents.reader import read_document
-from madoguchi.ingest.layout import read_layout
+from madoguchi.ingest.layout import own_layout
 from madoguchi.ingest.source import read_source
 from madoguchi.ingest.spec import read_tables
 from madoguchi.model.edition import Edition
@@ -357,7 +356,7 @@ def links_of(pdf: bytes) -> list[str]:
 
 
 def test_the_guidebook_reads_back_as_it_was(invented):
-    layout = read_layout(read_text("print-tables.toml"))
+    layout = own_layout()
     pdf = book(invented)
     assert links_of(pdf) == []  # paper dials nobody
     back = read_document(pdf, known().tables, layout, edition="draft:book", path="book.pdf")

@@ -17,7 +17,6 @@ import openpyxl
 import pytest
 import typst
 
-from madoguchi.data import read_text
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.knowledge import Knowledge, source_of
@@ -27,12 +26,12 @@ from madoguchi.errors import SourceError
 from madoguchi.faces.printed.glyphs import fonts
 from madoguchi.ingest.documents.lettering import Line, joined
 from madoguchi.ingest.documents.reader import Arrived, read_document
-from madoguchi.ingest.layout import read_layout
+from madoguchi.ingest.layout import own_layout
 from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Notice
 
 LINES = source_of(GUIDEBOOK).raw
-LAYOUT = read_layout(read_text("print-tables.toml"))
+LAYOUT = own_layout()
 
 
 def arrived(content: bytes, knowledge: Knowledge, name: str = "new-list") -> Arrived:

@@ -7,7 +7,6 @@ from pathlib import PurePath
 
 import pytest
 
-from madoguchi.data import read_text
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editorial.crosscheck.knowledge import known_to
@@ -18,7 +17,7 @@ from madoguchi.errors import LimitError, SourceError
 from madoguchi.ingest.documents.limits import NAMES, Limits
 from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.documents.spreadsheet import read_xlsx
-from madoguchi.ingest.layout import read_layout
+from madoguchi.ingest.layout import own_layout
 from tests.ingest.hostile import (
     REFUSED,
     SMALL,
@@ -31,7 +30,7 @@ from tests.ingest.hostile import (
     workbook,
 )
 
-LAYOUT = read_layout(read_text("print-tables.toml"))
+LAYOUT = own_layout()
 MB = 1 << 20
 
 

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import PurePath
 
-from madoguchi.data import read_text
 from madoguchi.data.bundle import (
     BUNDLES,
     ERRATA,
@@ -26,7 +25,7 @@ from madoguchi.editions.ids import RecordedId, mint, read_ids
 from madoguchi.errors import DescriptionError, why_not
 from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.errata import Erratum, read_errata
-from madoguchi.ingest.layout import read_layout
+from madoguchi.ingest.layout import own_layout
 from madoguchi.ingest.source import SourceText, bind
 from madoguchi.ingest.spec import Tables, read_tables
 from madoguchi.message import Message
@@ -73,11 +72,11 @@ class Knowledge:
     bundle: Bundle
 
 
-def read_programs(content: str, *, file: str = PROGRAMS) -> tuple[Program, ...]:
+def read_programs(content: str) -> tuple[Program, ...]:
     """Parse `programs.toml`; the id of a program is minted from its slug. Raises DescriptionError."""
     found = tuple(
-        value_of(table, Program, file=file, entry=str(table.get("slug", f"program {number}")), id="")
-        for number, table in enumerate(tables(content, "program", file), start=1)
+        value_of(table, Program, file=PROGRAMS, entry=str(table.get("slug", f"program {number}")), id="")
+        for number, table in enumerate(tables(content, "program", PROGRAMS), start=1)
     )
     return tuple(replace(program, id=mint("program", program.slug)) for program in found)
 
@@ -211,6 +210,5 @@ def _text_of(about: Pinned, bundle: Bundle) -> SourceText:
             ),
             file=file,
         )
-    layout, knowledge = read_layout(read_text("print-tables.toml")), knowledge_of(bundle)
-    described = knowledge.tables.of(about.id)
-    return read_document(content, described, layout, edition=bundle.edition, path=file).source
+    described = knowledge_of(bundle).tables.of(about.id)
+    return read_document(content, described, own_layout(), edition=bundle.edition, path=file).source

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from madoguchi.data import read_text
 from madoguchi.data.bundle import Bundle, chosen
 from madoguchi.editions.build import Built, Known, build
 from madoguchi.editions.knowledge import Knowledge, Pinned, knowledge_of
@@ -15,7 +14,7 @@ from madoguchi.editions.progress import Progress, no_progress
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.errata import Erratum
-from madoguchi.ingest.layout import read_layout
+from madoguchi.ingest.layout import own_layout
 from madoguchi.ingest.source import Part, SourceText, bind
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Source, SourceFacts, unknown_facts
@@ -49,7 +48,7 @@ def read_file(
     process's own directory by default. Raises SourceError when it is none of these,
     and when nothing of it was read: no desk, and no number anywhere.
     """
-    knowledge, layout = knowledge_of(bundle or chosen()), read_layout(read_text("print-tables.toml"))
+    knowledge, layout = knowledge_of(bundle or chosen()), own_layout()
     programs = {program.name: program.slug for program in knowledge.programs}
     arrived = read_document(content, knowledge.tables, layout, edition=edition, path=path, programs=programs)
     if among is None and len(knowledge.sources) > 1:

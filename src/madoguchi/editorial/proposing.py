@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import NamedTuple
 
-from madoguchi.data import read_text
 from madoguchi.editorial.list_facts import Facts, bare_title, facts_of, lines_below, title_of
 from madoguchi.errors import SourceError
 from madoguchi.ingest.columns.reading import Column, read_columns
 from madoguchi.ingest.documents.reader import read_document
-from madoguchi.ingest.layout import Layout, read_layout
+from madoguchi.ingest.layout import Layout, own_layout
 from madoguchi.ingest.pieces.headers import Kind, header_words
 from madoguchi.ingest.pieces.shapes import Shape
 from madoguchi.ingest.reader import SAMPLES, read_list
@@ -190,8 +189,7 @@ def propose(content: bytes, path: str, *, edition: str, title: str = "") -> List
     Without a title the list's own is taken, else the file's name, where it says anything. Raises SourceError for a file that is no list
     (see `read_document`), and for one in which no table and no desk is found.
     """
-    layout = read_layout(read_text("print-tables.toml"))
-    arrived = read_document(content, Tables(()), layout, edition=edition, path=path)
+    arrived = read_document(content, Tables(()), own_layout(), edition=edition, path=path)
     reading = read_list(arrived.source, Tables(()))
     if not _is_list(reading):
         raise _no_list(arrived.source, path)
@@ -200,7 +198,7 @@ def propose(content: bytes, path: str, *, edition: str, title: str = "") -> List
     title = title or own or bare_title(PurePath(name).stem) or _NAMELESS
     programs, tables = tables_of(reading, title)
     if arrived.own_print:
-        tables = tuple(_as_printed(table, layout) for table in tables)
+        tables = tuple(_as_printed(table, own_layout()) for table in tables)
     return ListProposal(
         _file_name(name), content, arrived.source, tables, programs, facts_of(reading, edition, title)
     )

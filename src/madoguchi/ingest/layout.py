@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from madoguchi.data import read_text
 from madoguchi.data.loading import parsed
 from madoguchi.errors import DescriptionError
 from madoguchi.ingest.spec import LEVELS, Role, RowRule, Tables, TableSpec
+
+_FILE = "print-tables.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,10 @@ class Layout:
         )
 
 
-def read_layout(content: str, *, file: str = "print-tables.toml") -> Layout:
-    """Parse the layout. Raises DescriptionError that names what is wrong."""
-    raw = parsed(content, file)
+@cache
+def own_layout() -> Layout:
+    """Return the layout that print and reader share. Raises DescriptionError that names what is wrong in its file."""
+    raw = parsed(read_text(_FILE), _FILE)
     try:
         return Layout(
             legend=raw["legend"],
@@ -68,7 +73,7 @@ def read_layout(content: str, *, file: str = "print-tables.toml") -> Layout:
             in_files=tuple((header, Role(role)) for header, role in raw.get("in_files", {}).items()),
         )
     except (KeyError, ValueError) as error:
-        raise DescriptionError(str(error), file=file) from error
+        raise DescriptionError(str(error), file=_FILE) from error
 
 
 def _tight(text: str) -> str:

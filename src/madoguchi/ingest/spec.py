@@ -192,12 +192,12 @@ class Tables:
         return any(table.role_of(header) for table in self.tables if header)
 
 
-def read_tables(content: str, *, file: str = TABLES) -> Tables:
+def read_tables(content: str) -> Tables:
     """Parse the description. Raises DescriptionError that names the entry to mend."""
-    specs = tuple(_read_table(entry, file) for entry in tables(content, "table", file))
+    specs = tuple(_read_table(entry) for entry in tables(content, "table", TABLES))
     twice = {spec.id for spec in specs if sum(other.id == spec.id for other in specs) > 1}
     if twice:
-        raise DescriptionError(Message("table ids used twice: {twice}", twice=sorted(twice)), file=file)
+        raise DescriptionError(Message("table ids used twice: {twice}", twice=sorted(twice)), file=TABLES)
     return Tables(specs)
 
 
@@ -210,7 +210,7 @@ def _named(described: dict[str, str | list[str]] | list[str]) -> Iterator[tuple[
             yield header, role
 
 
-def _read_table(entry: dict[str, Any], file: str) -> TableSpec:
+def _read_table(entry: dict[str, Any]) -> TableSpec:
     name = entry["id"]
     for header, role in _named(entry.get("columns", {})):
         if role not in _COLUMN_ROLES:
@@ -221,7 +221,7 @@ def _read_table(entry: dict[str, Any], file: str) -> TableSpec:
                     role=role,
                     column_roles=", ".join(_COLUMN_ROLES),
                 ),
-                file=file,
+                file=TABLES,
                 entry=name,
                 code="no-such",
                 key=f"{header}" if header else "columns",
@@ -236,7 +236,7 @@ def _read_table(entry: dict[str, Any], file: str) -> TableSpec:
                     value=entry[key],
                     expected=", ".join(each or '""' for each in expected),
                 ),
-                file=file,
+                file=TABLES,
                 entry=name,
                 code="no-such",
                 key=f"{key} {entry[key]}",
@@ -255,4 +255,4 @@ def _read_table(entry: dict[str, Any], file: str) -> TableSpec:
         re.compile(values.get("unit_in_operator", ""))
         return TableSpec(**values)
     except (TypeError, ValueError, re.error) as error:
-        raise DescriptionError(str(error), file=file, entry=name) from error
+        raise DescriptionError(str(error), file=TABLES, entry=name) from error

@@ -15,7 +15,6 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from madoguchi.answers.router import Router
-from madoguchi.data import read_text
 from madoguchi.editions.build import build
 from madoguchi.editions.diff import compare
 from madoguchi.editions.knowledge import Knowledge
@@ -29,7 +28,7 @@ from madoguchi.faces.exports.spreadsheet import csv_for_excel
 from madoguchi.faces.exports.xlsx import workbook
 from madoguchi.faces.web.app import create_app
 from madoguchi.ingest.documents.reader import read_document
-from madoguchi.ingest.layout import read_layout
+from madoguchi.ingest.layout import own_layout
 from madoguchi.ingest.source import read_source
 from madoguchi.ingest.spec import read_tables
 from madoguchi.message import translated
@@ -59,7 +58,7 @@ def test_a_list_of_every_field_is_read_back_without_a_difference(
     known = replace(knowledge, tables=read_tables(TABLES), errata=(), programs=PROGRAMS)
     old = build(read_source(FLAT.encode(), edition="draft"), known).edition
     old = replace(old, desks=tuple(desk for desk in old.desks if desk.table))
-    layout = read_layout(read_text("print-tables.toml"))
+    layout = own_layout()
     programs = {program.name: program.slug for program in PROGRAMS}
     arrived = read_document(write(old), known.tables, layout, edition="new", path="list", programs=programs)
     assert arrived.own_print
@@ -169,7 +168,7 @@ def flat(known: Knowledge) -> Edition:
 
 
 def read_again(content: bytes, known: Knowledge) -> Edition:
-    layout = read_layout(read_text("print-tables.toml"))
+    layout = own_layout()
     programs = {program.name: program.slug for program in PROGRAMS}
     arrived = read_document(content, known.tables, layout, edition="new", path="list", programs=programs)
     return build(arrived.source, replace(known, tables=layout.described(known.tables))).edition

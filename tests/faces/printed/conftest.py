@@ -7,18 +7,17 @@ import io
 import pypdfium2
 import pytest
 
-from madoguchi.data import read_text
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.faces.printed.book import book
 from madoguchi.ingest.documents.reader import Arrived, read_document
-from madoguchi.ingest.layout import Layout, read_layout
+from madoguchi.ingest.layout import Layout, own_layout
 from madoguchi.model.edition import Edition
 from tests.artefacts import kept_value
 
 
 @pytest.fixture(scope="session")
 def layout() -> Layout:
-    return read_layout(read_text("print-tables.toml"))
+    return own_layout()
 
 
 @pytest.fixture(scope="session")

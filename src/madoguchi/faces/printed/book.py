@@ -7,12 +7,12 @@ from typing import Any
 from madoguchi.faces.identity import own_description
 from madoguchi.faces.palette import palette_of
 from madoguchi.faces.printed.chapters import chapters_as_data
-from madoguchi.faces.printed.columns import layout
 from madoguchi.faces.printed.findings import numbered
 from madoguchi.faces.printed.glyphs import FAMILY, as_printed
 from madoguchi.faces.printed.indexes import by_prefecture, by_topic
 from madoguchi.faces.printed.typesetting import typeset
 from madoguchi.faces.printed.words import age, facts, guide, guide_en, period, warning
+from madoguchi.ingest.layout import own_layout
 from madoguchi.model.edition import Edition
 
 
@@ -41,7 +41,7 @@ def book_data(edition: Edition) -> dict[str, Any]:
         "facts": facts(edition),
         "guide": guide(edition),
         "guide_en": guide_en(edition),
-        "legend": layout().legend,
+        "legend": own_layout().legend,
         "chapters": numbered(chapters_as_data(edition)),
         "prefectures": by_prefecture(edition),
         "topics": by_topic(edition),

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from madoguchi.data import read_text
 from madoguchi.faces.hours import hours_shown
 from madoguchi.faces.printed.glyphs import printable
-from madoguchi.ingest.layout import Layout, read_layout
+from madoguchi.ingest.layout import own_layout
 from madoguchi.ingest.pieces.cells import read_cell
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import LEVEL_SIGN, Role
@@ -54,18 +52,12 @@ class Column:
     width: str
 
 
-@cache
-def layout() -> Layout:
-    """Return the layout that print and reader share."""
-    return read_layout(read_text("print-tables.toml"))
-
-
 def columns_of(desks: Iterable[Desk], *, notes: bool) -> tuple[Column, ...]:
     """Return the columns that a table of these desks needs, in the layout's order."""
     shown = tuple(desks)
-    needed = [role for _, role in layout().columns if _NEEDED[role](shown)]
-    columns = [Column(role.value, layout().header(role), _width(role, shown)) for role in needed]
-    return (*columns, Column(NOTES, layout().own[0], "11mm")) if notes else tuple(columns)
+    needed = [role for _, role in own_layout().columns if _NEEDED[role](shown)]
+    columns = [Column(role.value, own_layout().header(role), _width(role, shown)) for role in needed]
+    return (*columns, Column(NOTES, own_layout().own[0], "11mm")) if notes else tuple(columns)
 
 
 def _width(role: Role, desks: tuple[Desk, ...]) -> str:
