@@ -10,7 +10,8 @@ import pytest
 
 from madoguchi.answers.router import Router
 from madoguchi.editions.codec import decode, encode
-from madoguchi.editions.former import chain_of, heirs_of, remembered
+from madoguchi.editions.former import heirs_of, remembered
+from madoguchi.editions.ids import organization_chain
 from madoguchi.editions.proof import prove
 from madoguchi.editions.timeline import as_of
 from madoguchi.index.past import Past, Says
@@ -54,8 +55,8 @@ def test_every_number_of_the_earlier_edition_is_still_answered(new: Edition) -> 
 def test_every_id_of_the_earlier_edition_is_a_desk_or_says_what_it_was(new: Edition) -> None:
     past = Past(new)
     assert [desk.id for desk in OLD.desks if desk.id not in new.desk_by_id and desk.id not in past.gone] == []
-    here = {id for desk in new.desks for id, *_ in chain_of(desk)}
-    bodies = {id for desk in OLD.desks for id, *_ in chain_of(desk)}
+    here = {link.id for desk in new.desks for link in organization_chain(desk)}
+    bodies = {link.id for desk in OLD.desks for link in organization_chain(desk)}
     assert bodies - here - past.gone.keys() == set()
     assert all(
         heir in new.desk_by_id for each in past.gone.values() if each.was is Was.DESK for heir in each.heirs

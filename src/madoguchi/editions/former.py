@@ -11,32 +11,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from madoguchi.editions.ids import mint, plain
+from madoguchi.editions.ids import organization_chain
 from madoguchi.editions.timeline import added_desks, heirs_told
 from madoguchi.model.change import Field
 from madoguchi.model.edition import Edition, Former, Was
 from madoguchi.model.entities import Desk
-from madoguchi.model.provenance import Value
 from madoguchi.text.phone import digits
 
 _NOBODY: Mapping[str, tuple[str, ...]] = {}
-
-
-def chain_of(desk: Desk) -> Iterator[tuple[str, str, str | None, str, Value]]:
-    """Yield (id, name, parent's id, field, value): the body that runs a desk, then its departments.
-
-    The innermost printed level is the section that is called: a contact, not an organization.
-    """
-    if desk.operator is not None and desk.operator_id is not None:
-        yield desk.operator_id, desk.operator.text, None, "operator", desk.operator
-        return
-    yield desk.organization_id, desk.organization.text, None, "organization", desk.organization
-    parent, path = desk.organization_id, desk.organization_id
-    for level in desk.department[:-1]:
-        path = f"{path}|{plain(level.text)}"
-        id = mint("department", path)
-        yield id, level.text, parent, "department", level
-        parent = id
 
 
 @dataclass(slots=True)
@@ -126,16 +108,18 @@ def _numbers_said(id: str, now: Desk | None, new: Edition) -> set[str]:
 
 def _bodies(old: Edition, new: Edition, day: date, heirs: Mapping[str, tuple[str, ...]]) -> list[Former]:
     """The bodies and departments that no desk of the newer edition is of any more, each with what its desks are of now."""
-    now = {desk.id: [id for id, *_ in chain_of(desk)] for desk in (*new.desks, *added_desks(new))}
+    now = {
+        desk.id: [link.id for link in organization_chain(desk)] for desk in (*new.desks, *added_desks(new))
+    }
     living = {id for chain in now.values() for id in chain}
     names: dict[str, str] = {}
     found: dict[str, dict[str, None]] = {}
     for desk in (*old.desks, *added_desks(old, day)):
-        for level, (id, name, *_) in enumerate(chain_of(desk)):
-            if id in living:
+        for level, link in enumerate(organization_chain(desk)):
+            if link.id in living:
                 continue
-            names.setdefault(id, name)
-            to = found.setdefault(id, {})
+            names.setdefault(link.id, link.name)
+            to = found.setdefault(link.id, {})
             for heir in (desk.id, *heirs.get(desk.id, ())):
                 if chain := now.get(heir):
                     to[chain[min(level, len(chain) - 1)]] = None
@@ -148,7 +132,7 @@ def _bodies(old: Edition, new: Edition, day: date, heirs: Mapping[str, tuple[str
 def _still(each: Former, living: Mapping[str, Desk], new: Edition) -> Former | None:
     """A record of an older edition as far as it still says something: a desk or a number may have come back."""
     if each.was is Was.BODY:
-        back = any(each.id == id for desk in living.values() for id, *_ in chain_of(desk))
+        back = any(each.id == link.id for desk in living.values() for link in organization_chain(desk))
         return None if back else each
     now = living.get(each.id)
     if now is None:

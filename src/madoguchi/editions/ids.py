@@ -13,13 +13,16 @@ import re
 import unicodedata
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from madoguchi.data.bundle import IDS
 from madoguchi.data.loading import rows
 from madoguchi.errors import DescriptionError
 from madoguchi.message import Message
+from madoguchi.model.entities import Desk
+from madoguchi.model.provenance import Value
 
 # The root of all our ids; minted once for this project, never to change.
 NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
@@ -61,6 +64,36 @@ def desk_keys(names: Iterable[tuple[str, str, str]]) -> list[str]:
         seen[stem] += 1
         keys.append(f"{stem}|{seen[stem]}")
     return keys
+
+
+class ChainLink(NamedTuple):
+    """An organization, or a department of one, as a value of a desk says it; `parent` is the id of what it is part of."""
+
+    id: str
+    parent: str | None
+    field: str
+    value: Value
+
+    @property
+    def name(self) -> str:
+        return self.value.text
+
+
+def organization_chain(desk: Desk) -> Iterator[ChainLink]:
+    """Yield the body that runs a desk, then its departments from the outermost on.
+
+    The innermost printed level is the section that is called: a contact, not an organization.
+    """
+    if desk.operator is not None and desk.operator_id is not None:
+        yield ChainLink(desk.operator_id, None, "operator", desk.operator)
+        return
+    yield ChainLink(desk.organization_id, None, "organization", desk.organization)
+    parent, path = desk.organization_id, desk.organization_id
+    for level in desk.department[:-1]:
+        path = f"{path}|{plain(level.text)}"
+        id = mint("department", path)
+        yield ChainLink(id, parent, "department", level)
+        parent = id
 
 
 def known_by_area(keys: Iterable[str], recorded: Mapping[str, RecordedId]) -> dict[str, RecordedId]:

@@ -13,7 +13,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from madoguchi.editions.former import chain_of, heirs_of
+from madoguchi.editions.former import heirs_of
+from madoguchi.editions.ids import organization_chain
 from madoguchi.editions.timeline import added_desks, apply_change, fits, taken_up
 from madoguchi.model.change import DeskChange, Field
 from madoguchi.model.edition import Edition, Former, Was
@@ -95,7 +96,7 @@ class Past:
 
     @cached_property
     def _bodies(self) -> set[str]:
-        return {id for desk in self.edition.desks for id, *_ in chain_of(desk)}
+        return {link.id for desk in self.edition.desks for link in organization_chain(desk)}
 
     @cached_property
     def _former_of(self) -> dict[str, list[Former]]:

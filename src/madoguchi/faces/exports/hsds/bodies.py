@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from madoguchi.data.bundle import PROGRAMS
-from madoguchi.editions.former import chain_of
-from madoguchi.editions.ids import mint
+from madoguchi.editions.ids import mint, organization_chain
 from madoguchi.faces.exports.hsds.evidence import (
     Row,
     corrections,
@@ -42,16 +41,16 @@ class Body:
 
 def runs(desk: Desk) -> str:
     """Return the id of the organization that a desk's service belongs to: the innermost of its chain."""
-    return [id for id, *_ in chain_of(desk)][-1]
+    return [link.id for link in organization_chain(desk)][-1]
 
 
 def bodies_of(edition: Edition) -> dict[str, Body]:
     """Return bodies and departments by id, a parent before its departments."""
     found: dict[str, Body] = {}
     for desk in edition.desks:
-        for id, name, parent, column, value in chain_of(desk):
-            body = found.setdefault(id, Body(id, name, parent))
-            body.values.append((column, value))
+        for link in organization_chain(desk):
+            body = found.setdefault(link.id, Body(link.id, link.name, link.parent))
+            body.values.append((link.field, link.value))
             body.programs[desk.program] = None
         if not desk.department and not desk.operator:
             body = found[desk.organization_id]
@@ -109,7 +108,7 @@ def program_rows(edition: Edition, services: Iterable[Service]) -> tuple[list[Ro
     """
     of_program: dict[str, dict[str, None]] = {}
     for service in services:
-        of_program.setdefault(service.desk.program, {})[next(iter(chain_of(service.desk)))[0]] = None
+        of_program.setdefault(service.desk.program, {})[next(organization_chain(service.desk)).id] = None
     programs, collectives = [], []
     taken: set[str] = set()
     for program in edition.programs:
