@@ -37,18 +37,10 @@ LONGEST_NOTE = 500  # characters
 LONGEST_FILE = 256 * 1024  # characters of a file that is written on the page
 # The files that people write, in the order in which they are met; `*` stands for several of a folder.
 FILES = (
-    *("bundle.toml", TABLES, PROGRAMS, JURISDICTIONS, "words.toml", QUESTIONS),
-    *("aliases.toml", "functions.toml", "topics.toml", "topics/*.toml", "sections.toml", "scripts.toml"),
-    *(
-        ERRATA,
-        SUSPECTS,
-        BOUNDS,
-        "classes.toml",
-        "crosscheck.toml",
-        "readings.csv",
-        "names/*.toml",
-    ),
-)
+    "bundle.toml", TABLES, PROGRAMS, JURISDICTIONS, "words.toml", QUESTIONS, "aliases.toml", "functions.toml",
+    "topics.toml", "topics/*.toml", "sections.toml", "scripts.toml", ERRATA, SUSPECTS, BOUNDS, "classes.toml",
+    "crosscheck.toml", "readings.csv", "names/*.toml",
+)  # fmt: skip
 
 
 def current(connection: Connection) -> tuple[Version | None, Bundle]:

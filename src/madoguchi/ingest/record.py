@@ -23,8 +23,7 @@ ABOUT_THE_FILE = "about the file"
 class Record:
     """One callable unit of a row, with the proof of each value; ids and areas come later.
 
-    `row` is the line of its own row (the heading's line for a desk that a heading names);
-    `site` counts units of the same name within the row's program, from 1.
+    `row` is the line of its own row (the heading's line for a desk that a heading names).
     """
 
     table: str

@@ -48,31 +48,12 @@ CALLED = (Role.PHONES, Role.CONTACT)
 NUMBERS = (*CALLED, Role.FAX)
 # For messages.
 ROLES_IN_WORDS = vocabulary(
-    *(
-        Message("organization"),
-        Message("prefecture"),
-        Message("division"),
-        Message("unit"),
-        Message("operator"),
-    ),
-    *(
-        Message("phones"),
-        Message("extension"),
-        Message("contact"),
-        Message("postal_code"),
-        Message("address"),
-    ),
-    *(
-        Message("hours"),
-        Message("fax"),
-        Message("email"),
-        Message("url"),
-        Message("note"),
-        Message("named_note"),
-        Message("reading"),
-    ),
-    *(Message("code"), Message("date"), Message("unknown")),
-)
+    Message("organization"), Message("prefecture"), Message("division"), Message("unit"),
+    Message("operator"), Message("phones"), Message("extension"), Message("contact"),
+    Message("postal_code"), Message("address"), Message("hours"), Message("fax"),
+    Message("email"), Message("url"), Message("note"), Message("named_note"),
+    Message("reading"), Message("code"), Message("date"), Message("unknown"),
+)  # fmt: skip
 _COLUMN_ROLES = tuple(role.value for role in Role if role is not Role.UNKNOWN)
 _HEADING_ROLES = (Role.ORGANIZATION.value,)
 # Keys of a table that know only some words.

@@ -53,7 +53,7 @@ class Arrived:
 
 
 def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Text:
-    """Return what a file holds: text, CSV, TSV, Markdown, a web page, JSON, XLSX or PDF.
+    """Return what a file holds: text, CSV, TSV, Markdown, a web page, JSON, a script of values, XLSX, XLS or PDF.
 
     Raises SourceError when it is none of them, can't be opened, has no words or is beyond a limit.
     """
