@@ -94,13 +94,18 @@ def _columns(section: Section) -> tuple[Column, ...]:
 def _heads_as_desk(section: Section) -> bool:
     """Whether lines below a heading have a number, or an address of the web, by which the desk is reached that it names.
 
-    Below a title of what many offices do (都道府県の相談窓口(4月30日現在)) an address alone is where the list was found.
+    Below a title of what many offices do (都道府県の相談窓口(4月30日現在)) an address alone is where the list was found;
+    on its own line an address is that of what the heading names.
     """
-    lines = [line for line in (*section.contact, *section.free) if not line.text.startswith("※")]
-    if section.heading is None:
+    heading = section.heading
+    if heading is None:
         return False
-    of_many = OF_MANY.search(section.heading.text)
-    return any(cell.numbers or (cell.urls and not of_many) for cell in map(read_cell, lines))
+    lines = [line for line in (*section.contact, *section.free) if not line.text.startswith("※")]
+    of_many = OF_MANY.search(heading.text)
+    return any(
+        cell.numbers or (cell.urls and (line.line == heading.line or not of_many))
+        for line, cell in zip(lines, map(read_cell, lines), strict=True)
+    )
 
 
 def _samples(section: Section, columns: tuple[Column, ...]) -> tuple[tuple[str, ...], ...]:
