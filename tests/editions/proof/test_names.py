@@ -379,6 +379,7 @@ def test_forgeries_of_the_packaged_list_are_found_each_in_its_place(built: Built
         ("label", "phones", "0", "label"),
         ("far", "phones", "0", "number"),
         ("far", "urls", "0"),
+        ("notice", "notices"),
     }
 
 

@@ -42,21 +42,24 @@ _LETS = re.compile("(?:取り?扱い?|仲介|販売|施工)(?:業者|会社|不�
 _SAYS_PLACE = re.compile(f"{_OF_ADDRESSES.pattern}|場所")
 _PLAINLY = (
     (
-        re.compile("(施設|窓口|相談窓口|機関|事業所)?(名|名称)|窓口|相談窓口|(facility|office)?name"),
+        re.compile("(施設|窓口|相談窓口|機関|事業所|相談)?(名|名称)|窓口|相談窓口|(facility|office)?name"),
         {"operator", "address", "hours", "notes"},
     ),
     (
         re.compile("(運営|設置|実施|経営|事業)(者|主体|法人|団体|機関)(名|名称)?|法人名|owner|operator"),
         {"organization", "department", "address", "hours", "notes", *_LEFT_OUT},
     ),
+    (re.compile("市区?町村(名)?|(都道府)?県(名)?|都道府県(名)?"), {"operator", "hours"}),
     (_OF_ADDRESSES, {"organization", "department", "operator", "hours", "notes", *_LEFT_OUT}),
-    (re.compile("場所|location"), {"department", "operator", "hours", "notes", *_LEFT_OUT}),
+    (re.compile("場所|location"), {"organization", "department", "operator", "hours", "notes", *_LEFT_OUT}),
     (
         re.compile(r"\A.*(備考|特記事項|注意事項)欄?|(availabledate)?notes?|remarks?|memo"),
         {*_OF_NAMES, "address", "hours", *_LEFT_OUT},
     ),
     (
-        re.compile("(主な|取扱|担当|相談|事業|支援)?(業務|内容)(内容)?|説明|概要|対象者?|description"),
+        re.compile(
+            "(主な|取扱|担当|相談|事業|支援|確認)?(業務|内容|項目)(内容)?|説明|概要|対象者?|description"
+        ),
         {*_OF_NAMES, "address", "hours", *_LEFT_OUT},
     ),
     (
@@ -65,7 +68,7 @@ _PLAINLY = (
     ),
     (re.compile(r"\A.*(カナ|かな|がな|kana)"), {"department", "operator", "address", "hours"}),
     (
-        re.compile("係|課|室|課室|部署|部局|部・課|班|担当(課|部署|係|部)?|section|department|division"),
+        re.compile("係|課|室|課室|部署|部局|部・課|班|担当(課|部署|係|部)?|所属|section|department|division"),
         {"operator", "address", "hours", "notes"},
     ),
 )
@@ -77,14 +80,14 @@ _NOTHING_ELSE = (
     (re.compile("担当(部署|課|係|部)?|部署?|局|課|係|室|班"), {"operator", "address", "hours", "notes"}),
 )
 # A name that is told of the column of names: where none of the row is the body, the heading is no body either.
-_OF_THE_BODY = re.compile(
-    "(施設|機関|事業所)?(名|名称)|(相談)?窓口|支店|施設|機関|事務所|(facility|office)?name"
+OF_THE_BODY = re.compile(
+    "(施設|機関|事業所|相談|窓口)?(名|名称)|(相談)?窓口|支店|施設|機関|事務所|(facility|office)?name"
 )
 _HALF_OF_HOURS = re.compile(
     "open|opens|close|closes|opening|closing|start|end|開館|閉館|開所|閉所|開店|閉店|開始|終了"
 )
 _WHEN = re.compile(
-    "(休[館業診所園]日・)?(受付|開設|営業|診療|利用|相談|開館|開庁|業務|対応|開所|開始|終了)(可能)?(時間|日時|曜日|時刻)"
+    "(休[館業診所園]日・)?(受付|開設|営業|診療|利用|相談|開館|開庁|業務|対応|開所|開始|終了)?(可能)?(時間|日時|曜日|時刻)"
     "([・/、](休[館業診所園]日|定休日|閉[庁館]日|休み))?"
     "|((business|opening|office|available|start|end|closing)(hours|date|days|time)|hours)"
     f"|{_HALF_OF_HOURS.pattern}"
@@ -102,7 +105,7 @@ _COORDINATES = re.compile(r"[0-9]{1,3}\.[0-9]{3,}(\s?[,、 ]\s?[0-9]{1,3}\.[0-9]
 _NO_HOURS = {"organization", "department", "operator", "address", "notes", *_LEFT_OUT}
 # Days alone (土日) are read as a remark.
 _TIME = re.compile("[0-9]")
-_READS_AS_HOURS = re.compile(
+READS_AS_HOURS = re.compile(
     "[0-9]{1,2}[:時][0-9]{0,2}|[月火水木金土日][月火水木金土日・、,～~-]|[月火水木金土日]曜|平日|毎日"
 )
 # What stands before a value and says what it is, and what may stand between the two.
@@ -213,19 +216,17 @@ def _against_headers(
 ) -> Iterator[Flaw]:
     """Most cells of a column are not what its header plainly says that they are not."""
     for group, fields_of in usual.items():
-        words = file.lines[group.header - 1].split("\t") if group.header else [""]
-        plain = all(map(str.strip, words))  # no word of it stands on another line
-        for column, field in fields_of.items() if plain and file.is_as_found(group.table) else ():
-            word = re.sub("[#\\s]", "", _word_above(file, group, column).casefold())
+        for column, field in fields_of.items() if group.header and file.is_as_found(group.table) else ():
+            word = re.sub("[#\\s]", "", _one_word_above(file, group.header, column).casefold())
             cells = [fold(file.lines[row - 1]).split("\t")[column : column + 1] for row in rows[group]]
             of_hours = sum(
-                bool(cell and _READS_AS_HOURS.search(cell[0]) and _TIME.search(cell[0])) for cell in cells
+                bool(cell and READS_AS_HOURS.search(cell[0]) and _TIME.search(cell[0])) for cell in cells
             )
             others = next((others for form, others in _PLAINLY if form.fullmatch(word)), set())
             bodies = "organization" in fields_of.values() or _bodies_above(file, rows[group])
-            if _OF_THE_BODY.fullmatch(word) and not bodies:
+            if OF_THE_BODY.fullmatch(word) and not bodies:
                 others = others | {"department"}
-            if field == "organization" and not any(map(_OF_THE_BODY.fullmatch, _words_of(file, group))):
+            if field == "organization" and not any(map(OF_THE_BODY.fullmatch, _words_of(file, group))):
                 others = others - {field}  # 事業者名, where no other column names anybody
             if (
                 field == "notes"
@@ -253,8 +254,15 @@ def _against_headers(
                 continue  # 備考 over hours alone
             if all(_COORDINATES.fullmatch(cell[0].strip()) for cell in cells if cell and cell[0].strip()):
                 others = others - {*_LEFT_OUT}  # location: a point on the map
-            if field in others and (len(rows[group]) >= _FEW or field in _LEFT_OUT):
+            if field in others:
                 yield Flaw(f"lines/{group.header}", "column", f"below 「{word}」 most rows have {field}")
+
+
+def _one_word_above(file: EditionFile, header: int, column: int) -> str:
+    """The header of a column, which may stand above the last line of a header of several; "" where it is not one."""
+    lines = range(max(header - 2, file.window(header)[0]), header + 1)
+    words = [text for line in lines for at, text in file.headers.get(line, ()) if at == column]
+    return words[0] if len(words) == 1 else ""
 
 
 def _words_of(file: EditionFile, group: _Rows) -> list[str]:
@@ -307,21 +315,28 @@ def _rows_with(file: EditionFile, table: str, row: int) -> _Rows:
 
 
 def _usual(file: EditionFile, cells: dict[_Rows, dict[int, list[set[str]]]]) -> dict[_Rows, dict[int, str]]:
-    """What each column says in most rows; where they are few and differ, what most say below the same word."""
-    below: dict[str, list[set[str]]] = defaultdict(list)
+    """What each column says in most rows; where they are few and differ, what most say in those of its kin."""
+    below: dict[tuple[str, int, int], list[set[str]]] = defaultdict(list)
     for group, columns in cells.items():
         for column, found in columns.items():
-            below[_word_above(file, group, column)] += found
+            below[_kin(file, group, column)] += found
     usual: dict[_Rows, dict[int, str]] = defaultdict(dict)
     for group, columns in cells.items():
         for column, found in columns.items():
             field = _most(found)
-            if field is None and (word := _word_above(file, group, column)):
-                field = _most(below[word])
+            if field is None and (kin := _kin(file, group, column)) != ("", 0, 0):
+                field = _most(below[kin])
                 field = field if any(field in fields for fields in found) else None
             if field is not None:
                 usual[group][column] = field
     return usual
+
+
+def _kin(file: EditionFile, group: _Rows, column: int) -> tuple[str, int, int]:
+    """What columns of several tables have in common: their word; of tables without a header their width and place."""
+    if not group.header and file.is_as_found(group.table) and group.width:
+        return "", group.width, column + 1
+    return _word_above(file, group, column), 0, 0
 
 
 def _word_above(file: EditionFile, group: _Rows, column: int) -> str:
@@ -437,7 +452,7 @@ def _is_unlike(text: str, told: set[str], field: str, as_found: bool) -> bool:
     """Whether a cell that is `told` should have been a `field`; which kind of a number it is, words may say."""
     alike = {field, *_NOT_SAID, *(NUMBERS if field in NUMBERS else ())}
     if field == "organization" and as_found:
-        alike.add("prefecture")  # of a row that names another body, it is the prefecture alone
+        alike |= told if told == {"prefecture"} else set()  # alone: the row names another body
     if field == "notes" and as_found:
         alike.update(NUMBERS)  # FAX 099-… among the remarks
     if field == "department" and as_found and "department" not in told:
@@ -527,5 +542,5 @@ def _most(found: Iterable[set[str]]) -> str | None:
     """The field that most are; None where too many are another."""
     said = list(found)
     (field, times), *_ = Counter(name for fields in said for name in fields).most_common(1) or [("", 0)]
-    needed = max(ROWS, MOST * len(said)) if len(said) >= ROWS else len(said)
+    needed = min(MOST * len(said), len(said) - 1) if len(said) >= _FEW else len(said)
     return field if times and times >= needed else None

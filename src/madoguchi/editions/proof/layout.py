@@ -465,8 +465,11 @@ def check_dittos(file: EditionFile) -> Iterator[Flaw]:
         column = file.column(line, start)
         above = said_above(file, line, column)
         said = _said_in(file, file.desks_of_row[above], above, column) if above else set()
+        several = len(file.desks_of_row[above]) > 1  # sections of one row share not all of their names
         for desk in file.desks_of_row.get(line, ()):
-            if missing := said - _said_in(file, [desk], above, column):
+            own = _said_in(file, [desk], above, column)
+            own_fields, fields = {field for field, _ in own}, {field for field, _ in said}
+            if missing := fields - own_fields if several else {field for field, _ in said - own}:
                 yield Flaw(
                     f"desks/{desk['id']}/{min(missing)}",
                     "far",
@@ -474,10 +477,10 @@ def check_dittos(file: EditionFile) -> Iterator[Flaw]:
                 )
 
 
-def _said_in(file: EditionFile, desks: list[Desk], line: int, column: int) -> set[str]:
-    """The fields that desks have from a cell."""
+def _said_in(file: EditionFile, desks: list[Desk], line: int, column: int) -> set[tuple[str, int]]:
+    """The fields that desks have from a cell, and where they begin in it."""
     return {
-        field
+        (field, span[1])
         for desk in desks
         for field, span in file.spans_of(desk)
         if span[0] == line and file.column(line, span[1]) == column

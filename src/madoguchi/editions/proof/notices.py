@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -70,8 +71,8 @@ CODES = {
     ),
 }  # fmt: skip
 _GRAVITY = {code: severity for severity, codes in CODES.items() for code in codes}
-# What is noticed in every edition.
-_ALWAYS = ("dated-fact",)
+# What says that several desks have one number.
+_SHARED = {"number-shared", "number-shared-by-bodies", "number-shared-by-names"}
 # Codes of notices that are of a desk, not of a line that no desk was read from.
 _OF_DESKS = {
     "address-prefecture-unknown",
@@ -138,7 +139,6 @@ def check_notices_fit(file: EditionFile) -> Iterator[Flaw]:
     """A notice is of what stands on its lines, and of desks that stand there; some the desks themselves tell."""
     # What is found of a further proof is told of the desk that it proves.
     desks = {desk["id"]: [desk, *desk.get("also", ())] for desk in file.desks}
-    codes = {notice["code"] for notice in file.raw["notices"]}
     yield from _notices_in_order(file)
     for at, notice in enumerate(file.raw["notices"]):
         path = f"notices/{at}"
@@ -192,12 +192,29 @@ def check_notices_fit(file: EditionFile) -> Iterator[Flaw]:
         for code, holds in (
             ("desk-without-number", not reached and not _has_unread(file, desk)),
             ("desk-by-homepage-only", bool(desk.get("urls")) and not desk.get("phones")),
+            ("url-without-encryption", any(url[0].startswith("http://") for url in desk.get("urls", ()))),
             ("dated-fact", any(each.get("dated") for each in (desk, *desk.get("also", ())))),
         ):
-            if (code in codes or code in _ALWAYS) and (code in file.codes[desk["id"]]) != holds:
+            if (code in file.codes[desk["id"]]) != holds:
                 yield Flaw(
                     f"desks/{desk['id']}/notices", "notice", "its remark says another name, or another day"
                 )
+
+
+def check_shared_numbers(file: EditionFile) -> Iterator[Flaw]:
+    """A number that several desks have is told as such."""
+    desks: dict[str, set[str]] = defaultdict(set)
+    for desk in file.shown:
+        for phone in desk.get("phones", ()):
+            desks[phone["number"]].add(desk["id"])
+    told = [set(n["desks"]) for n in file.raw["notices"] if n["code"] in _SHARED]
+    of: dict[str, list[set[str]]] = defaultdict(list)
+    for each in told:
+        for id in each:
+            of[id].append(each)
+    for number, ids in desks.items():
+        if len(ids) > 1 and not any(ids <= each for each in of[min(ids)]):
+            yield Flaw(f"desks/{min(ids)}/notices", "notice", f"none says that several desks have {number}")
 
 
 def _has_unread(file: EditionFile, desk: Desk) -> bool:

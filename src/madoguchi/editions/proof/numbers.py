@@ -145,7 +145,7 @@ def _extension(file: EditionFile, phone: dict[str, Any], path: str, desk: Desk) 
             yield Flaw(path, "extension", "an extension is printed at the number")
         return
     beside = line == number[0] and is_extension(fold(file.lines[line - 1])[:start])
-    if not beside and "/faxes/" in path and any("extension" not in p for p in desk.get("phones", ())):
+    if not beside and "/faxes/" in path and desk.get("phones"):
         yield Flaw(path, "extension", "the extension belongs to the number to call")
     if not beside and not (
         file.is_as_found(desk["table"]) and _extension_column(file, desk, extension[2][0])

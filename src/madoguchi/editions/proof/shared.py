@@ -312,7 +312,9 @@ def _at_their_marks(file: EditionFile, desks: list[Desk], below: list[list[Any]]
     known = set().union(*marks)
     for desk, own, notes in zip(desks, marks, below, strict=True) if known else ():
         for note in notes:
-            mark = _mark_of(file, note)
+            mark = _mark_of(file, note) or max(
+                (m for m in known if m and note[0].startswith(m)), key=len, default=""
+            )
             if mark in known and mark not in own:
                 yield Flaw(f"desks/{desk['id']}/notes", "note", f"its row has not the mark {mark}")
 
