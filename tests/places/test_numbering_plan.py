@@ -10,10 +10,10 @@ from phonenumbers import geocoder
 
 from madoguchi.editions.build import Built
 from madoguchi.places.numbering_plan import (
-    LineKind,
+    NumberKind,
     form_of_one,
-    line_kind_of,
-    line_kinds,
+    kind_of,
+    number_kinds,
     prefecture_of,
     usual_form,
 )
@@ -37,11 +37,11 @@ from madoguchi.places.tables import read_prefectures
     ],
 )
 def test_the_kind_of_a_line(number: str, kind: str) -> None:
-    assert line_kind_of(number) == kind
+    assert kind_of(number) == kind
 
 
-@pytest.mark.parametrize("kind", line_kinds(), ids=lambda kind: kind.prefix)
-def test_a_kind_says_why_and_whence_and_is_that_of_the_metadata(kind: LineKind) -> None:
+@pytest.mark.parametrize("kind", number_kinds(), ids=lambda kind: kind.prefix)
+def test_a_kind_says_why_and_whence_and_is_that_of_the_metadata(kind: NumberKind) -> None:
     assert kind.reason
     assert kind.source.startswith("http")
     numbers = [kind.prefix + "1234567890"[: length - len(kind.prefix)] for length in (10, 11)]
@@ -82,7 +82,7 @@ def test_agrees_with_the_geocoder_on_every_number_of_the_list(built: Built) -> N
 
 def test_every_geographic_number_of_the_list_lies_somewhere(built: Built) -> None:
     numbers = {number for desk in built.edition.desks for number in desk.numbers}
-    assert [n for n in numbers if line_kind_of(n) == "geographic" and prefecture_of(n) is None] == []
+    assert [n for n in numbers if kind_of(n) == "geographic" and prefecture_of(n) is None] == []
 
 
 @pytest.mark.parametrize(

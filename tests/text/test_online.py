@@ -25,6 +25,17 @@ from madoguchi.text.online import MAIL, URL
         ("https://東市.example/", ["https://東市.example/"]),
         ("https://east.example.jp/~soudan/a_b-c.html", ["https://east.example.jp/~soudan/a_b-c.html"]),
         ("www.east.example.jp", []),
+        ("[https://east.example.jp/]", ["https://east.example.jp/"]),
+        ("[https://east.example.jp/]東課", ["https://east.example.jp/"]),
+        ("https://east.example.jp/?a[]=1&b[2]=3", ["https://east.example.jp/?a[]=1&b[2]=3"]),
+        ("https://east.example.jp/.", ["https://east.example.jp/"]),
+        ("Is it https://east.example.jp/?!", ["https://east.example.jp/"]),
+        ("'https://east.example.jp/'", ["https://east.example.jp/"]),
+        ("https://east.example.jp/,099-000-0001", ["https://east.example.jp/"]),
+        ("https://east.example.jp/,(099)000-0001", ["https://east.example.jp/"]),
+        ("https://east.example.jp/,東課", ["https://east.example.jp/"]),
+        ("https://east.example.jp/,https://west.example.jp/", ["https://east.example.jp/", "https://west.example.jp/"]),
+        ("https://east.example.jp/index.cfm/6,0,29,html", ["https://east.example.jp/index.cfm/6,0,29,html"]),
     ],
 )  # fmt: skip
 def test_an_address_of_the_web_ends_before_what_can_stand_in_none(printed: str, found: list[str]) -> None:

@@ -30,7 +30,10 @@ _NUMBER = re.compile(
 # The same parted by other signs, in full: 011.204.5330, 017 734 9365, 019─629─5546.
 _RARE_NUMBER = re.compile(r"(?<![\d.-])0\d{1,4}([ .．・_─━ｰ~〜～|︱]{1,2})\d{1,4}\1\d{4}(?![\d-])")
 _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
-_URL = re.compile(r"https?://[\w!#$%&'*+,./:;=?@\[\]~-]++")
+_URL = re.compile(
+    r"https?://(?:(?:[.;:!?']|,(?!\(?0\d{1,4}[()-]\d|0[1-9]\d{8}|[ぁ-ヿ一-龥々]|https?://))*+"
+    r"(?:[\w#$%&*+/=@~-]|\[[\w!#$%&'*+,./:;=?@~-]*+\]))++"
+)
 # What a number is shortened to behind another: ～0090, または7827, (夜間は7658).
 _TAIL = re.compile(
     r"\s?[(（]?(?:[～〜~]\s?\d{1,4}|[^\W\d_]{0,6}?(?:または|又は|もしくは|若しくは|および|及び|or|[とは、,・/／])\s?\d{4})(?![\d年])\D{0,4}"

@@ -35,17 +35,29 @@ _DOTS = "\u2027\u00b7\u2022\u2219\u22c5"
 _IN_COLOUR = re.compile("[^\\s\ufe0e\ufe0f]?[\ufe0e\ufe0f]+")
 # 1A is how old programs end a file.
 _INVISIBLE = re.compile("[\x1a\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
-_ANY = re.compile("|".join(p.pattern for p in (_DECOMPOSED, _LIKE_ANOTHER, _IN_COLOUR, _INVISIBLE)))
+# 東地区13578-3111㈹, 西地区103-3578-3112: the sign of a telephone, as a text that was copied out of a PDF keeps it: a digit
+# too many, and the same one each time.
+_PHONE_SIGN = re.compile(
+    r"(?<![\d.,-])[0-9](?=[2-9]\d{3}-\d{4}(?:㈹|[(（]代)|0[1-9]\d{0,3}-\d{1,4}-\d{3,4}(?![\d-]))"
+)
+_FEWEST_SIGNS = 3
+_ANY = re.compile(
+    "|".join(p.pattern for p in (_DECOMPOSED, _LIKE_ANOTHER, _IN_COLOUR, _INVISIBLE, _PHONE_SIGN))
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One kind of change: what is changed, into what, and the code and words of its notice."""
+    """One kind of change: what is changed, into what, and the code and words of its notice.
+
+    `fewest`: it is made only where so many places have one and the same character.
+    """
 
     code: str
     pattern: re.Pattern[str]
     change: Callable[[str], str]
     told: Callable[[int, str, str, str], Message]  # how many, the first, its names, what it is read as
+    fewest: int = 1
 
 
 def normal_form(text: str) -> tuple[str, tuple[Remark, ...]]:
@@ -59,7 +71,7 @@ def normal_form(text: str) -> tuple[str, tuple[Remark, ...]]:
     for step in _STEPS:
         found = step.pattern.findall(text)
         changed = [each for each in found if step.change(each) != each]
-        if changed:
+        if len(changed) >= step.fewest and (step.fewest == 1 or len(set(changed)) == 1):
             text = step.pattern.sub(lambda match, step=step: step.change(match[0]), text)  # type: ignore[misc]
             remarks.append(_remark(step, changed))
     return text, tuple(remarks)
@@ -95,6 +107,14 @@ def _radicals() -> dict[str, str]:
     return {row["radical"]: row["ideograph"] for row in rows}
 
 
+def _not_as_it_looks(count: int, first: str, names: str, now: str) -> Message:
+    return Message(
+        "{count:,} characters are not those that they look like, as some printers of PDF write them: "
+        "「{first}」 is {names}; it was read as {now}, the others likewise",
+        count=count, first=first, names=names, now=now,
+    )  # fmt: skip
+
+
 _STEPS = (
     Step(
         "text-decomposed", _DECOMPOSED, _composed,
@@ -103,14 +123,8 @@ _STEPS = (
             count=count, first=first, names=names,
         ),
     ),
-    Step(
-        "character-form", _LIKE_ANOTHER, _ordinary,
-        lambda count, first, names, now: Message(
-            "{count:,} characters are not those that they look like, as some printers of PDF write them: "
-            "「{first}」 is {names}; it was read as {now}, the others likewise",
-            count=count, first=first, names=names, now=now,
-        ),
-    ),
+    Step("character-form", _LIKE_ANOTHER, _ordinary, _not_as_it_looks),
+    Step("character-form", _PHONE_SIGN, lambda _: "☎", _not_as_it_looks, _FEWEST_SIGNS),
     Step(
         "variant-form", _IN_COLOUR, _bare,
         lambda count, first, _, now: Message(

@@ -42,8 +42,8 @@ ABOUT_THE_ROW = {Role.CODE, Role.DATE}
 _KINDS = {Role.PHONES: NumberKind.VOICE, Role.CONTACT: NumberKind.VOICE, Role.FAX: NumberKind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
 _AS_THEY_ARE = {Role.POSTAL_CODE, Role.HOURS}
-# Dots that lead to a number, and brackets around an address.
-_SIGNS = re.compile(r"[\s.．・･…‥]{3,}|[「」『』【】〔〕《》〈〉]+")
+# Dots that lead to a number, and what stands around an address.
+_SIGNS = re.compile(r"[\s.．・･…‥]{3,}|[「」『』【】〔〕《》〈〉\[\].,;:!?']+")
 
 
 def _without_marks(cell: Cell) -> Slice:

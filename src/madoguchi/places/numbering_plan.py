@@ -32,7 +32,7 @@ KINDS_IN_WORDS = vocabulary(
 
 
 @dataclass(frozen=True, slots=True)
-class LineKind:
+class NumberKind:
     """One entry of `number-kinds.toml`; `type` is the name that phonenumbers has for it."""
 
     prefix: str
@@ -43,15 +43,15 @@ class LineKind:
 
 
 @cache
-def line_kinds() -> tuple[LineKind, ...]:
+def number_kinds() -> tuple[NumberKind, ...]:
     """Return the kinds that the first digits of a number tell."""
-    return tuple(LineKind(**entry) for entry in common_table("number-kinds.toml")["kind"])
+    return tuple(NumberKind(**entry) for entry in common_table("number-kinds.toml")["kind"])
 
 
-def line_kind_of(number: str) -> str:
+def kind_of(number: str) -> str:
     """Return free, navi-dial, premium, ip, mobile, short (#7119, 188), local (82-2007) or geographic.
 
-    >>> line_kind_of("0120-154-505")
+    >>> kind_of("0120-154-505")
     'free'
     """
     if number.startswith("#") or len(number) == _SHORT:
@@ -63,12 +63,12 @@ def line_kind_of(number: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _kind_by_start(start: str) -> str:
-    return next((kind.id for kind in line_kinds() if start.startswith(kind.prefix)), "geographic")
+    return next((kind.id for kind in number_kinds() if start.startswith(kind.prefix)), "geographic")
 
 
 def prefecture_of(number: str) -> str | None:
     """Return the prefecture of a geographic number by its first digits, else None."""
-    if line_kind_of(number) != "geographic":
+    if kind_of(number) != "geographic":
         return None
     return _prefecture_by_start(digits(number)[:_LONGEST_PREFIX])
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from madoguchi.message import Message, as_written, together
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.places.numbering_plan import line_kind_of
+from madoguchi.places.numbering_plan import kind_of
 from madoguchi.rules.bodies import bare_name
 from madoguchi.rules.evidence import lines_of
 from madoguchi.rules.rule import EditionDraft, Rule
@@ -88,7 +88,7 @@ def _by_body(draft: EditionDraft) -> dict[str, dict[str, _Use]]:
     for desk in draft.desks:
         numbers = bodies.setdefault(bare_name(desk.organization.text), {})
         for phone in desk.phones:
-            if phone.label != SWITCHBOARD and line_kind_of(phone.number) == "geographic":
+            if phone.label != SWITCHBOARD and kind_of(phone.number) == "geographic":
                 numbers.setdefault(digits(phone.number), (desk, phone))
     return bodies
 
@@ -102,7 +102,7 @@ def _by_house(draft: EditionDraft) -> dict[tuple[str, str], _Exchanges]:
         if desk.address:
             keys.add(("address", "".join(desk.address.text.split())))
         for phone in desk.phones:
-            if line_kind_of(phone.number) == "geographic":
+            if kind_of(phone.number) == "geographic":
                 bare = digits(phone.number)
                 for key in keys:
                     lines = houses.setdefault(key, {}).setdefault(bare[:-4], {})

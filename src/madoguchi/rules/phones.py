@@ -9,7 +9,7 @@ from madoguchi.ingest.record import FORMER
 from madoguchi.message import Message
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.notice import Notice, Severity
-from madoguchi.places.numbering_plan import KINDS_IN_WORDS, line_kind_of, prefecture_of
+from madoguchi.places.numbering_plan import KINDS_IN_WORDS, kind_of, prefecture_of
 from madoguchi.rules.evidence import printed_of
 from madoguchi.rules.rule import EditionDraft, Rule, without_urls
 from madoguchi.text.phone import digits
@@ -89,7 +89,7 @@ class NumberUnknownToPlan(Rule):
 
     def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for number, desks, phones in draft.once(_first_uses):
-            if draft.usual_forms[number] is None and line_kind_of(number) not in ("short", "local"):
+            if draft.usual_forms[number] is None and kind_of(number) not in ("short", "local"):
                 yield self.notice(
                     _lines(phones),
                     phones[0].printed,
@@ -117,7 +117,7 @@ class NoAreaCode(Rule):
 
     def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for number, desks, phones in draft.once(_first_uses):
-            if line_kind_of(number) == "local":
+            if kind_of(number) == "local":
                 yield self.notice(
                     _lines(phones),
                     phones[0].printed,
@@ -144,7 +144,7 @@ class HyphensMisplaced(Rule):
     def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for number, desks, phones in draft.once(_first_uses):
             usual = draft.usual_forms[number]
-            if usual not in (None, number) and "-" in number and line_kind_of(number) != "navi-dial":
+            if usual not in (None, number) and "-" in number and kind_of(number) != "navi-dial":
                 yield self.notice(
                     _lines(phones),
                     phones[0].printed,
@@ -217,7 +217,7 @@ class ChargedCall(Rule):
 
     def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for number, desks, phones in draft.once(_first_uses):
-            if line_kind_of(number) in ("navi-dial", "premium"):
+            if kind_of(number) in ("navi-dial", "premium"):
                 yield self.notice(
                     _lines(phones),
                     phones[0].printed,
@@ -249,11 +249,11 @@ class LineKindUnusual(Rule):
     def check(self, draft: EditionDraft) -> Iterable[Notice]:
         for desks in draft.desks_by_table.values():
             phones = [(desk, phone) for desk in desks for phone in desk.phones]
-            common = sum(line_kind_of(phone.number) == "geographic" for _, phone in phones)
+            common = sum(kind_of(phone.number) == "geographic" for _, phone in phones)
             if len(phones) < self._ENOUGH or common < self._MOST * len(phones):
                 continue
             for desk, phone in phones:
-                if (kind := line_kind_of(phone.number)) not in ("geographic", "local"):
+                if (kind := kind_of(phone.number)) not in ("geographic", "local"):
                     yield self.notice(
                         phone.value.lines,
                         phone.printed,

@@ -14,7 +14,7 @@ from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
 from madoguchi.places.gazetteer import Gazetteer
-from madoguchi.places.numbering_plan import line_kind_of, usual_form
+from madoguchi.places.numbering_plan import kind_of, usual_form
 from madoguchi.rules.bodies import bare_name
 from madoguchi.rules.evidence import lines_of
 from madoguchi.rules.rule import MOST_ALIKE, EditionDraft, Rule
@@ -146,7 +146,7 @@ def _places_of(desk: Desk, city: str | None, gazetteer: Gazetteer) -> Iterator[s
     if site is not None:
         yield site.prefecture
     for number in desk.numbers:
-        if line_kind_of(number) == "geographic":
+        if kind_of(number) == "geographic":
             yield (usual_form(number) or number).partition("-")[0]
 
 

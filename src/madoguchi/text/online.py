@@ -6,8 +6,13 @@ import re
 from urllib.parse import quote
 
 # An address of the web in folded text. It ends before any sign that can stand in none, as a bracket around it or the ※ of a
-# remark; letters of any script may stand in one, and "www." without a scheme is none that can be followed.
-URL = re.compile(r"https?://[\w!#$%&'*+,./:;=?@\[\]~-]++")
+# remark, before a ] that nothing opened, before what ends a clause or a sentence, and before a comma that parts it from
+# a number to dial, a Japanese word or another address. Letters of any script may stand in one, and "www." without a
+# scheme is none that can be followed.
+URL = re.compile(
+    r"https?://(?:(?:[.;:!?']|,(?!\(?0\d{1,4}[()-]\d|0[1-9]\d{8}|[ぁ-ヿ一-龥々]|https?://))*+"
+    r"(?:[\w#$%&*+/=@~-]|\[[\w!#$%&'*+,./:;=?@~-]*+\]))++"
+)
 MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
 LONGEST_ADDRESS = 254  # characters (RFC 5321)
 # What every mail program takes (RFC 5321 in ASCII); a printed address may be odder.

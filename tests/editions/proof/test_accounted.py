@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from json import dumps
-
 import pytest
 
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editions.proof import prove
 from tests.editions.forging import Edition, Forgery, as_found, codes_after, drop_desk, made_to_fit, printed
 
 LIST = """青空市の窓口
@@ -302,10 +299,3 @@ def test_a_section_over_an_empty_cell_is_a_row(knowledge: Knowledge, name: str) 
         made_to_fit(edition)
 
     assert "row-left" in codes_after(edition, forge)
-
-
-def test_a_footnote_of_two_digits_above_the_line_is_proven(knowledge: Knowledge) -> None:
-    text = "名称\t電話\n東課\t099-111-2222¹⁰\n西課\t099-111-2223\n\n¹⁰ 祝日を除く\n"
-    edition = as_found(text, knowledge)
-    assert [desk["phones"][0]["number"] for desk in edition["desks"]] == ["099-111-2222", "099-111-2223"]
-    assert prove(dumps(edition, ensure_ascii=False).encode())[1] == []

@@ -6,7 +6,7 @@ import phonenumbers
 import pytest
 
 from madoguchi.faces.web.view.words import dial_link
-from madoguchi.places.numbering_plan import line_kind_of, line_kinds
+from madoguchi.places.numbering_plan import kind_of, number_kinds
 from tests.faces.web.conftest import desk_id
 
 
@@ -32,13 +32,13 @@ def test_what_a_person_presses_is_digits_that_every_phone_dials(printed, link):
 
 
 def test_the_kinds_are_those_of_the_numbering_plan_for_every_number_of_the_list(edition):
-    types = {kind.id: kind.type for kind in line_kinds()}
+    types = {kind.id: kind.type for kind in number_kinds()}
     special = set(types.values())
     numbers = {phone.number for desk in edition.desks for phone in desk.phones}
     for number in numbers:
         found = type_of(number)
-        assert types.get(line_kind_of(number), "") == (found if found in special else ""), number
-    assert {line_kind_of(number) for number in numbers} == {"geographic", "free", "navi-dial", "ip"}
+        assert types.get(kind_of(number), "") == (found if found in special else ""), number
+    assert {kind_of(number) for number in numbers} == {"geographic", "free", "navi-dial", "ip"}
 
 
 @pytest.mark.parametrize(

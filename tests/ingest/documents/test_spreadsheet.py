@@ -227,6 +227,39 @@ def test_a_cell_that_leads_somewhere_and_shows_a_word_alone_has_its_address() ->
     ]
 
 
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        ('HYPERLINK("https://example.jp/","公式サイト")', "公式サイト https://example.jp/"),
+        ('HYPERLINK("tel:0991112223","099-111-2223(代表)")', "099-111-2223(代表)"),
+        ('HYPERLINK("#Sheet2!A1","東課")', "東課"),
+        ('HYPERLINK("https://example.jp/","""東""課")', '"東"課'),
+    ],
+)
+def test_a_link_formula_without_a_result_shows_its_label(formula: str, shown: str) -> None:
+    row = [
+        row
+        for row in grid(workbook(rows=[["窓口", "連絡先"], ["西課", f"={formula}"]]))
+        if row.cells[0] == "西課"
+    ]
+    assert [(each.cells, each.remarks) for each in row] == [(("西課", shown), ())]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        '=HYPERLINK("https://east.example.jp/desk?id="&A2,"公式サイト")',
+        '=HYPERLINK("https://east.example.jp/",A2&"課")',
+        '=HYPERLINK("https://east.example.jp/","東")&"課"',
+        '=HYPERLINK("#Sheet2!A1")',
+    ],
+)
+def test_a_link_formula_that_is_worked_out_is_no_part_of_an_address(formula: str) -> None:
+    content = workbook(rows=[["窓口", "連絡先"], ["西課", formula]])
+    assert grid(content)[-1].cells == ("西課", formula)
+    assert [remark.code for remark in remarks(content)] == ["cell-not-text"]
+
+
 def test_words_of_all_cells_may_stand_in_a_part_of_their_own() -> None:
     """As Excel writes them: a run that is struck out, another that says it is not, and furigana."""
     strings = (

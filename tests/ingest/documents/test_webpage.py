@@ -236,6 +236,42 @@ def test_a_link_that_dials_gives_its_number_to_whom_it_names(
     assert numbers(drafted(card(links).encode(), knowledge)) == desks
 
 
+FAX_PICTURE = '<i class="fa-fax"></i>'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<div>東課 {FAX_PICTURE}</div><p>099-000-0001</p>",
+        f"<p>東課 {FAX_PICTURE}</p><p>099-000-0001</p>",
+        f"<p>東課 {FAX_PICTURE}<p>099-000-0001",
+        '<p>東課</p><div class="fax"></div><h3>099-000-0001</h3>',
+        '<ul><li>東課<li class="fax"><li>099-000-0001</ul>',
+        f"<dl><dt>東課</dt><dt>{FAX_PICTURE}</dt><dd></dd><dd>099-000-0001</dd></dl>",
+        f"<table><tr><td>東課<td>{FAX_PICTURE}<td>099-000-0001</tr></table>",
+        f"<table><tr><th>名称</th><th>FAX</th><th>電話</th></tr><tr><td>東課</td><td>{FAX_PICTURE}</td><td>099-000-0001</td></tr></table>",
+        f"<table><tr><th>名称</th><th>{FAX_PICTURE}</th></tr><tr><td>099-000-0001</td></tr></table>",
+    ],
+)
+def test_a_picture_without_a_number_says_nothing_of_the_next_block(html: str) -> None:
+    assert "FAX 099" not in str(told(f"<html>{html}"))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p>東課 {FAX_PICTURE}<br><span>099-000-0001</span></p>",
+        '<p>東課</p><div class="fax"><div>099-000-0001</div></div>',
+        '<p>東課</p><ul><li class="fax"><p>099-000-0001</p></li></ul>',
+        f"<p>東課</p><dl><dt>{FAX_PICTURE}</dt><dd><p>099-000-0001</p></dd></dl>",
+        f"<table><tr><td>東課</td></tr><tr><th>{FAX_PICTURE}</th><td>099-000-0001</td></tr></table>",
+        '<table><tr><td>東課</td><td class="fax">099-000-0001</td></tr></table>',
+    ],
+)
+def test_a_picture_tells_of_the_number_in_its_block(html: str) -> None:
+    assert "FAX 099-000-0001" in str(told(f"<html>{html}"))
+
+
 def test_words_that_go_on_behind_a_link_that_dials_are_not_parted() -> None:
     assert told('<html><p>お電話は<a href="tel:0985000001">0985-00-0001</a>まで</p>') == [
         "お電話は0985-00-0001まで"

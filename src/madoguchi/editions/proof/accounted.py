@@ -33,7 +33,7 @@ from madoguchi.editions.proof.sources import ABOUT_THE_FILE
 from madoguchi.editions.proof.text import fold
 from madoguchi.editions.proof.units import labels_on
 
-_MARK = re.compile(r"[(\[]?[※＊*注†‡#]{1,3}\s?[0-9①-⑳]{0,2}[)\]]?|[⁰¹²³⁴-⁹]{1,2}")
+_MARK = re.compile(r"[(\[]?[※＊*注†‡#]{1,3}\s?[0-9①-⑳]{0,2}[)\]]?|[¹²³⁴-⁹]{1,2}")
 # A row of nothing but its number and the like, of which nothing is a number to call.
 _BARE_CODES = re.compile(r"(?!.*[0-9]-[0-9])(?!.*(?<![0-9.])0[1-9][0-9]{8})[0-9.,、\s]*")
 # What ends a page or a list: a word for its end or for the next page, or the page's number.

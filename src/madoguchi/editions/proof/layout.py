@@ -36,7 +36,7 @@ from madoguchi.editions.proof.file import (
     phones_of,
     values_of,
 )
-from madoguchi.editions.proof.text import SIGNS_OF_URLS, fold
+from madoguchi.editions.proof.text import SIGNS_OF_URLS, URL, fold
 from madoguchi.editions.proof.times import is_in_one_cell, is_of_header
 
 _MAY_BE_ONE = (
@@ -341,6 +341,10 @@ def check_one_to_a_cell(file: EditionFile, desk: Desk, path: str) -> Iterator[Fl
             apart = start == 0 or text[start - 1] in _PARTS_CELLS or text[start] == "※"
             bracketed = text[start] in _OPENING or text[start - 1] in _OPENING
             ends = not all(map(_OF_URLS.match, text[start - 1 : start + 1]))
+            ends = ends or any(
+                url.end() <= start and not text[url.end() : start].strip("].,;:!?'")
+                for url in URL.finditer(text)
+            )
             apart = apart or (beside <= _OF_ADDRESSES and (bracketed or ends))
             of_name = bool(beside) and beside <= set(_NAMES)  # (公財)… and …(別館) are of the name
             begins = text[start] in (_OF_ITS_OWN if of_name else _REMARK)

@@ -21,9 +21,8 @@ from madoguchi.editions.proof.file import (
     phones_alike,
     without_proofs,
 )
-from madoguchi.editions.proof.text import SIGNS_OF_URLS, fold, tight
+from madoguchi.editions.proof.text import URL, fold, tight
 
-_URL = re.compile(rf"https?://{SIGNS_OF_URLS}++")
 _MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++")
 # So many desks of one name and number are held against each other.
 _MOST_ALIKE = 30
@@ -169,7 +168,7 @@ def check_addresses_left(file: EditionFile) -> Iterator[Flaw]:
             continue
         if "http" in text or "@" in text or "＠" in text:
             line = fold(text)
-            found = [*_URL.findall(line), *_MAIL.findall(_URL.sub("", line))]
+            found = [*URL.findall(line), *_MAIL.findall(URL.sub("", line))]
             for token in found:
                 # An edition of an earlier reading may have taken the bracket behind one along.
                 own = any(text.startswith(token) for text in held[number])

@@ -18,6 +18,12 @@ _ERA_DAYS = {
 }
 # The signs that may stand in an address of the web, which ends before any other.
 SIGNS_OF_URLS = r"[\w!#$%&'*+,./:;=?@\[\]~-]"
+# A whole one. It ends before a ] that nothing opened, before what ends a sentence, and before a comma that parts it
+# from a number, a Japanese word or another address.
+URL = re.compile(
+    r"https?://(?:(?:[.;:!?']|,(?!\(?0\d{1,4}[()-]\d|0[1-9]\d{8}|[ぁ-ヿ一-龥々]|https?://))*+"
+    r"(?:[\w#$%&*+/=@~-]|\[[\w!#$%&'*+,./:;=?@~-]*+\]))++"
+)
 _KEPT_WIDE = set("～／：，．！？＆＂＇")
 _HYPHEN = re.compile(r"(?<=[0-9])[ー—―](?=[0-9])")
 

@@ -11,7 +11,7 @@ from madoguchi.editorial.crosscheck.naming import NamedBody
 from madoguchi.editorial.crosscheck.statements import Statement
 from madoguchi.editorial.crosscheck.words import canonical
 from madoguchi.model.entities import Desk
-from madoguchi.places.numbering_plan import line_kind_of
+from madoguchi.places.numbering_plan import kind_of
 from madoguchi.text.phone import SWITCHBOARD, digits
 
 # Of any other (toll-free, navi-dial, IP, mobile) a body has a second line beside an ordinary one.
@@ -124,7 +124,7 @@ def _only_switchboard(desks: tuple[Desk, ...]) -> bool:
 
 
 def _kind(number: str) -> str:
-    return "ordinary" if line_kind_of(number) in _ORDINARY else "special"
+    return "ordinary" if kind_of(number) in _ORDINARY else "special"
 
 
 def _most_alike(numbers: list[str], other: str) -> str | None:

@@ -413,6 +413,9 @@ def _is_whole(column: ReadColumn, cities: Sequence[ReadColumn]) -> bool:
     return 2 * sum(map(begins_with_place, column.filled)) >= len(column.filled)
 
 
+# -- headers ---------------------------------------------------------------------------------------------
+
+
 def _keeper(column: ReadColumn) -> Kind:
     """所管 beside nothing that names the row: a section, else a body."""
     return Kind.UNIT if column.share(Shape.UNIT) >= 0.5 else Kind.OWNER

@@ -18,7 +18,7 @@ MAP_MARK = re.compile(r"\s?(?:地図|マップ|MAP)\s?[↗➚]")
 # Where one of these begins or ends in a link that dials, a word ends: <b>東課</b><span>証明</span>; a number goes on.
 SET_APART = {"b", "strong", "span", "small", "em", "i", "div", "p"}
 EDGE = "\0"
-_LEADS = re.compile(rf"mailto:(?P<mail>[\w.+-]+@[\w.-]+)(?:\?.*)?|(?P<page>{URL.pattern})", re.IGNORECASE)
+_LEADS = re.compile(rf"mailto:(?P<mail>[\w.+-]+@[\w.-]+)(?:\?.*)?|(?P<page>{URL.pattern})\??", re.IGNORECASE)
 # What links are called that lead to a body's own pages, and こちら behind such a word.
 _SITE = r"(?:公式|オフィシャル)?(?:ホームページ|(?:ウェブ|WEB)?\s?(?:サイト|ページ)|HP|ＨＰ|URL|(?:home\s?page|web\s?site))"
 _OWN_PAGES = re.compile(rf"{_SITE}(?:へ|はこちら)?(?:[(（].{{1,20}}[)）])?", re.IGNORECASE)

@@ -24,8 +24,11 @@ _PIECE = 1 << 16
 _DEEPEST = 64  # elements in one another; a sheet has seven
 _CELL = re.compile(r"([A-Z]{1,4})([0-9]{1,9})")
 _SHEET, _STRINGS, _RELATIONS = "worksheet", "sst", "Relationships"
-# A cell that shows a word and leads to a page: HYPERLINK("https://…","公式サイト").
-_LEADS = re.compile(r"\s*HYPERLINK\(\s*\"([^\"]{1,2000})\"", re.IGNORECASE)
+# A cell that shows a word and leads to a page: HYPERLINK("https://…","公式サイト"); "" in quotes is one sign. What is put
+# together (&) is known only when it is worked out.
+_QUOTED = r"\s*\"((?:[^\"]|\"\"){1,2000}+)\"\s*"
+_LEADS = re.compile(rf"\s*HYPERLINK\({_QUOTED}[,)]", re.IGNORECASE)
+_SHOWS = re.compile(rf"\s*HYPERLINK\({_QUOTED}(?:,{_QUOTED})?\)\s*", re.IGNORECASE)
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of a sheet, as the format has it
 
 
@@ -37,6 +40,7 @@ class Sheet:
     row, first and last column of each merged area. `formulas`: cells whose formula has no result.
     `hidden_rows`, `hidden_columns`: those that nobody sees. `runs`: of cells that hold their words
     themselves, some of them struck out or set above the line, the runs of words, each with whether it is struck out. `links`: where cells lead to.
+    `labels`: what formulas of links show, where it is written in them.
     """
 
     height: int = 0
@@ -47,6 +51,7 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     runs: dict[tuple[int, int], list[tuple[str, bool]]] = field(default_factory=dict)
     links: dict[tuple[int, int], str] = field(default_factory=dict)
+    labels: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def survey(content: bytes, path: str, limits: Limits = LIMITS) -> dict[str, Sheet]:
@@ -257,8 +262,8 @@ class _Look:
                 text = self._shared_formulas.setdefault(self._shared, text)
             self._formula, self._in_formula = [text], False
         elif tag == "c":
-            if self._formula is not None and (leads := _LEADS.match("".join(self._formula))):
-                self.sheet.links[self._row, self._column] = leads[1]
+            if self._formula is not None:
+                self._lead("".join(self._formula))
             if self._formula is not None and not self._result:
                 self.sheet.formulas[self._row, self._column] = "=" + "".join(self._formula)
             if self._has_raised or any(struck for _, struck in self._runs):
@@ -267,6 +272,14 @@ class _Look:
             self._formula = None
         elif tag == "si":
             self._length = -1
+
+    def _lead(self, formula: str) -> None:
+        """Note where a formula leads to, and what it shows where its result is missing."""
+        place = self._row, self._column
+        if leads := _LEADS.match(formula):
+            self.sheet.links[place] = leads[1].replace('""', '"')
+        if shows := _SHOWS.fullmatch(formula):
+            self.sheet.labels[place] = (shows[2] or shows[1]).replace('""', '"')
 
     def _words(self, text: str) -> None:
         if self._length < 0:

@@ -20,7 +20,7 @@ from madoguchi.ingest.documents.annotations import Annotation, annotations_of
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
 from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, raised, spans_rows, struck_out
 from madoguchi.ingest.documents.limits import LIMITS, Limits
-from madoguchi.ingest.documents.links import with_address
+from madoguchi.ingest.documents.links import address_of, with_address
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
 from madoguchi.ingest.documents.package import Sheet as SheetSurvey
 from madoguchi.ingest.documents.package import column_number, mended, survey, unreadable
@@ -117,8 +117,8 @@ def _rows(sheet: Any, known: SheetSurvey, struck: set[int]) -> Iterator[Row]:
                 gone.append(_text(cell.value, cell.data_type, formula)[0])
                 continue
             link = known.links.get((number, column), "")
-            if formula and link:  # HYPERLINK without its result: it shows where it leads to
-                cells[column - 1] = one_line(link)
+            if formula and (shown := _shown_link(link, known.labels.get((number, column), ""))):
+                cells[column - 1] = shown
                 continue
             value, out = _without_struck(cell.value, known.runs.get((number, column)))
             gone += out
@@ -196,6 +196,11 @@ def _without_struck(value: Any, runs: list[tuple[str, bool]] | None) -> tuple[An
 def _run(block: TextBlock) -> tuple[str, bool]:
     words = raised(block.text) if block.font.vertAlign == "superscript" else block.text
     return words, bool(block.font.strike)
+
+
+def _shown_link(link: str, label: str) -> str:
+    """What a formula of a link shows that has no result: its label, or the address of a page or of mail; "" for any other."""
+    return with_address(one_line(label), link) if label != link else address_of(link)
 
 
 # One section of a number's format: a condition, then places for digits and what stands between them.

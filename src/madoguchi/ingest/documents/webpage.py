@@ -61,6 +61,9 @@ _BLOCKS = {
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main",
     "menu", "nav", "ol", "p", "pre", "section", "summary", "ul",
 }  # fmt: skip
+# Blocks that hold others, and what is told by the element before it.
+_HOLDERS = {"article", "dd", "div", "li", "section", "td"}
+_TELLS_OF = {"dt": "dd", "th": "td"}
 _LISTS = {"ul", "ol", "menu"}
 # What ends when one of these begins, inside the innermost table: their end need not be written.
 _SECTIONS = {"td", "th", "tr", "caption", "thead", "tbody", "tfoot"}
@@ -164,6 +167,7 @@ class _Reader(HTMLParser):
         self._behind_call = False  # whether no words stand behind the last link that dials so far
         self._lead: links.Link | None = None
         self._shown_kind = ""  # 電話 or FAX, as a picture that no words have followed shows
+        self._shown_by = ""  # the element that shows it
         self._raised: list[str] | None = None  # words set above the line, while they last
         self.page = Flow()
         self.frame = Frame()
@@ -203,12 +207,12 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attrs}
-        if tag == "sup" or tag in _BLOCKS or tag in _TABLE_PARTS:
+        if tag == "sup" or _parts_words(tag):
             self._end_raised()
             self._raised = [] if tag == "sup" else None
         if tag == "body" or (self._elements[-1].tag == "head" and tag not in _OF_HEAD):
             self._end("head")
-        self._shown_kind = links.kind_shown(known) or self._shown_kind
+        self._meet_picture(tag, links.kind_shown(known))
         self._begin_line(tag)
         at_edge = self._meet_edge(tag)
         if self._behind_call:  # <a>099-…</a><span>証明</span>: what begins there is no rest of the number
@@ -255,10 +259,12 @@ class _Reader(HTMLParser):
                 self._begin(element, known)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "sup" or tag in _BLOCKS or tag in _TABLE_PARTS:
+        if tag == "sup" or _parts_words(tag):
             self._end_raised()
         if tag == "a" or tag in _TABLE_PARTS:
             self._end_call()
+        if _parts_words(tag):
+            self._shown_kind, self._shown_by = (self._shown_kind, tag) if tag in _TELLS_OF else ("", "")
         self._begin_line(tag, begins=False)
         self._meet_edge(tag)
         if tag in _LISTS and self._lists:
@@ -280,6 +286,15 @@ class _Reader(HTMLParser):
     def _begin_line(self, tag: str, *, begins: bool = True) -> None:
         if tag in _BLOCKS or tag == "br":
             self._flows[-1].end_line(tag, begins=begins)
+
+    def _meet_picture(self, tag: str, kind: str) -> None:
+        """Note what an element that begins shows; a picture tells of the words of its own block, and of <dd> or <td> behind <dt> or <th>."""
+        behind = tag == _TELLS_OF.get(self._shown_by)
+        within = tag in _BLOCKS and self._shown_by in _HOLDERS and (tag == "div" or tag != self._shown_by)
+        if kind or behind:
+            self._shown_kind, self._shown_by = kind or self._shown_kind, tag
+        elif _parts_words(tag) and not within:
+            self._shown_kind = ""
 
     def _meet_edge(self, tag: str) -> bool:
         """Note that an element begins or ends; return whether another one did since the last words."""
@@ -453,6 +468,11 @@ class _Reader(HTMLParser):
         if "hidden" in known or _UNSEEN.search(known.get("style", "")):
             table.hidden_columns += range(table.columns, min(table.columns + span, LIMITS.columns))
         table.columns += span
+
+
+def _parts_words(tag: str) -> bool:
+    """Whether words before and behind an edge of an element of this tag are apart."""
+    return tag in _BLOCKS or tag in _TABLE_PARTS
 
 
 def _last_line(flow: Flow) -> Words | None:

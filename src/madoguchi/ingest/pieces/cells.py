@@ -68,8 +68,9 @@ _POSTAL_BEHIND = re.compile(
 )
 # A bracket of which the other one stands around what was taken from the address: )高松市…, …1-2-3(.
 _HALF_BEFORE, _HALF_BEHIND = re.compile(r"[)\]】〕]\s?"), re.compile(r"\s?[(\[【〔]\Z")
-# 【https://…】: brackets that stand around what was taken out of them are no words.
+# 【https://…】 and https://….: what stands around an address that was taken out of it is no word.
 _AROUND_ADDRESSES = "「」『』【】〔〕《》〈〉"
+_BESIDE_URLS = _AROUND_ADDRESSES + "[].,;:!?'"
 EMPTY = {"—", "-", "―", "–", "なし", "無し", "無", "ナシ"}
 
 
@@ -136,8 +137,9 @@ def read_cell(cell: Slice) -> Cell:
             start = phrase.start - cell.start
             end = end + 1 if parts.blanked[end : end + 1] == ")" else end
         used.append(parts.body.cut(start, end))
-    left = _words_between(parts.body, used)
-    around = tuple(gap for gap in left if not gap.text.strip(_AROUND_ADDRESSES))
+    left = tuple(_behind_comma(gap, parts.urls) for gap in _words_between(parts.body, used))
+    signs = _BESIDE_URLS if parts.urls else _AROUND_ADDRESSES
+    around = tuple(gap for gap in left if not gap.text.strip(signs))
     found = parts.cell(tuple(gap for gap in left if gap not in around), tuple(numbers))
     return found._replace(between=around)
 
@@ -388,6 +390,12 @@ def _blank(body: Slice, parts: tuple[Slice, ...]) -> str:
 def _words_between(body: Slice, used: list[Slice]) -> tuple[Slice, ...]:
     words = (undecorated(gap) for gap in _gaps(body, used))
     return tuple(word for word in words if word.text)
+
+
+def _behind_comma(words: Slice, urls: tuple[Slice, ...]) -> Slice:
+    """Words without the comma that parts them from the address before them: https://…,平日のみ."""
+    parted = words.text.startswith(",") and any(url.end == words.start for url in urls)
+    return words.cut(1, len(words.text)).strip() if parted and len(words.text) > 1 else words
 
 
 def _gaps(body: Slice, used: list[Slice]) -> Iterator[Slice]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from madoguchi.answers.scripts import is_direct
 from madoguchi.faces.web.view.messages import Messages
 from madoguchi.model.entities import Desk, Phone
-from madoguchi.places.numbering_plan import line_kind_of
+from madoguchi.places.numbering_plan import kind_of
 from madoguchi.text.phone import SWITCHBOARD
 
 
@@ -22,5 +22,5 @@ def _says(desk: Desk, phone: Phone, t: Messages) -> Iterator[str]:
         yield t("phone_means.switchboard_for", section=section) if section else t("phone_means.switchboard")
     if is_direct(phone):
         yield t("phone_means.direct")
-    if means := t.known(f"phone_means.{line_kind_of(phone.number)}", ""):
+    if means := t.known(f"phone_means.{kind_of(phone.number)}", ""):
         yield means

@@ -15,7 +15,7 @@ from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Source, SourceFacts, is_unknown
 from madoguchi.model.entities import DatedFact, Desk, Phone
 from madoguchi.model.provenance import ClaimKind
-from madoguchi.places.numbering_plan import line_kind_of
+from madoguchi.places.numbering_plan import kind_of
 from madoguchi.text.dates import JAPAN, parse_day, today
 from madoguchi.text.online import mail_uri
 from madoguchi.text.phone import digits, is_local
@@ -285,7 +285,7 @@ def number_shown(phone: Phone, t: Messages) -> NumberShown:
         text=phone.number,
         href=dial_link(phone.number),
         label=t.known(f"label.{phone.label}", phone.label) if phone.label else "",
-        kind=t.known(f"phone.{line_kind_of(phone.number)}", ""),
+        kind=t.known(f"phone.{kind_of(phone.number)}", ""),
         printed_label=phone.label or "",
         extension=phone.extension_text,
     )
