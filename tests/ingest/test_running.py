@@ -64,6 +64,13 @@ def test_every_desk_reads_as_by_hand(case: dict[str, Any]) -> None:
     assert prove(built.content)[1] == []
 
 
+def test_a_sentence_around_the_numbers_of_its_sections_is_a_remark_and_nothing_of_it_is_left() -> None:
+    line = "申込みは各支所地域課(東 ☎099-111-2227、西 ☎099-111-2228)へ。受付時間は9時～16時です。"
+    edition = read(line).edition
+    assert [[note.text for note in desk.notes] for desk in edition.desks] == [[line]] * 2
+    assert "left-over" not in {notice.code for notice in edition.notices}
+
+
 BLOCKS = (
     "東相談室\n電話 099-000-0001\n住所 東県東市本町1-1\n\n西相談室\n電話 099-000-0002\nFAX 099-000-0003\n"
 )

@@ -47,11 +47,14 @@ _SIGNS = re.compile(r"[\s.．・･…‥]{3,}|[「」『』【】〔〕《》�
 
 
 def _without_marks(cell: Cell) -> Slice:
-    """A cell as it is, but for the marks of footnotes at its end: 9時～17時¹."""
-    end = cell.whole.end
+    """A cell as it is, but for the marks of footnotes at its end: 9時～17時¹ ²."""
+    words = cell.whole
     for mark in reversed(cell.marks):
-        end = mark.start if mark.end == end and mark.start > cell.whole.start else end
-    return cell.whole.cut(0, end - cell.whole.start).strip()
+        behind = words.cut(mark.end - words.start, len(words.text))
+        if behind.text.strip() or mark.start <= words.start:
+            break
+        words = words.cut(0, mark.start - words.start)
+    return words.strip()
 
 
 class RowCells:

@@ -67,7 +67,7 @@ _SAYS_NO_HOURS = {
 _SAYS_HOURS = re.compile("時間|日時|受付|営業|診療|開庁|開館|開所|hours", re.IGNORECASE)
 _PARTICLES = re.compile(r"[\u3041-\u3096\s:：、,]*")
 # Behind the name of an office whose number follows: 北支所は099-…
-_TOLD_OF = re.compile(r"は[、,\s]?")
+_TOLD_OF = re.compile(r"(?:では|は)[、,\s]?")
 # What pages write behind a link that leads away: <外部リンク>, （別ウィンドウで開く）
 _LEADS_AWAY = re.compile(
     r"\s?[<(\[]\s?(外部(リンク|サイト)(へ(リンク|移動)(します)?)?|(別|新しい)(ウ[イィ]ンドウ|タブ)[がで]?(開(く|きます))?)\s?[>)\]]"

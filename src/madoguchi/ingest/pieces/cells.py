@@ -16,10 +16,10 @@ from madoguchi.text.phone_words import FAX, TEL, NumberKind, kinds_of_two
 # (※経営改善計画策定支援事業については011-232-0217): a second number with its own purpose.
 _PURPOSE = re.compile(r"\(※?\s*(?P<label>[^()※\s]+?)については\s*$")
 _SAYS_PURPOSE = "については"
-# (※2), and 099-…¹ ², anywhere; 本課※1, 099-…*2, 本課(注3) and 本課¹ at the end of a cell.
+# (※2), and 099-…¹ ², anywhere; 本課※1, 099-…*2, 本課(注3) and 本課¹ ² at the end of a cell.
 _FOOTNOTE_MARK = re.compile(
     r"\(※\d*\)|\A\s*(?:※\s?\d{1,2}|\*\d{1,2}|注\d{1,2}\)?)\s*\Z|(?<=\S)(?:※\s?\d{0,2}|\*\d{1,2}|\(注\s?\d{0,2}\)|注\d{1,2}\)?)(?=\s*\Z)"
-    r"|(?<=\S)[⁰¹²³⁴-⁹]{1,2}(?=\s*\Z)|(?<=\d)[⁰¹²³⁴-⁹]{1,2}|(?<=[⁰¹²³⁴-⁹] )[⁰¹²³⁴-⁹]{1,2}"
+    r"|(?<=\S)[⁰¹²³⁴-⁹]{1,2}(?=(?: [⁰¹²³⁴-⁹]{1,2}){0,4}\s*\Z)|(?<=\d)[⁰¹²³⁴-⁹]{1,2}|(?<=[⁰¹²³⁴-⁹] )[⁰¹²³⁴-⁹]{1,2}"
 )
 _REMARK = re.compile(r"※(?![^()]{0,100}については\s{0,9}[(+]?[0-9〇○零O])")
 _SHORT_REMARK = 24

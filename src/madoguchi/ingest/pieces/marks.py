@@ -119,7 +119,7 @@ _MEANT_BY = {
     "189": re.compile(r"児童|虐待|こども|子ども|子供|child", re.IGNORECASE),
 }
 # The particle that says whose a number is, behind a name: no 窓口は, 電話は.
-TOLD_OF = re.compile(r"(?<=[所院校園館会局署庁部課室係社ー店])(?P<told>は[、,\s]?)\Z")
+TOLD_OF = re.compile(r"(?<=[所院校園館会局署庁部課室係社ー店])(?P<told>(?:では|は)[、,\s]?)\Z")
 _TOLD_OF_ANOTHER = re.compile(r"[所院校園館会局署庁部課室係社ー店]の[^\s、。]{0,9}[はが][、,\s]?\Z")
 # つながらない場合 099-…, IP電話からは 099-…: who can't dial the number above calls this one.
 _INSTEAD = re.compile(
@@ -132,6 +132,10 @@ _SUBJECT = re.compile(
 # What the words right before its number are then: no body, but the line or what is done on it.
 _LINE = re.compile(
     r"(?:専用|回線|電話|でんわ|ダイヤル|フリーコール|ホットライン|番号|相談|窓口|受付|予約|問い?合わ?せ|[るうくすつむぶすたいの])\Z"
+)
+# 西保健所の相談電話, 東協会が開いた窓口: then it is another's line. 不登校の and 入院の name nobody.
+_OF_ANOTHER = re.compile(
+    r"(?:(?<![入退通転登休])[所院校園館局署庁部課室係店団]|(?<!社)会|役場|社|センター|機構|銀行|[一-龥][市町村県])(?:の|が|による|内の)"
 )
 _COUNTING = re.compile(
     r"(?:整理|管理|登録|許可|認可|指定|受理|口座|法人|会員|識別|施設|事業所|文書|識別|証)(?:番号|コード)\s?[:：]?\s?(?:第|No\.?)?\s?\Z|第\s?\Z"
@@ -476,6 +480,8 @@ def _subject(words: Slice, name: tuple[int, int] | None) -> tuple[int, int] | No
         return None
     subject = name_in(sentence.cut(*told.span("name")))
     if subject is None or not BODY.search(subject.text) or (name and name[0] < sentence.start + told.end()):
+        return None
+    if _OF_ANOTHER.search(sentence.text, told.end()):
         return None
     return subject.start, subject.end
 

@@ -13,9 +13,10 @@ from itertools import pairwise
 from madoguchi.ingest.pieces.contacts import Entry, Part, entries_of
 from madoguchi.ingest.pieces.fields import NAMES_A_DESK
 from madoguchi.ingest.pieces.headers import Kind, header_words
-from madoguchi.ingest.pieces.line_names import LONGEST_NAME, name_in
+from madoguchi.ingest.pieces.line_names import LETTER, LONGEST_NAME, name_in
 from madoguchi.ingest.pieces.marks import NUMBER_LABEL
 from madoguchi.ingest.pieces.shapes import BODY
+from madoguchi.ingest.running.belonging import is_branch
 from madoguchi.ingest.running.desks import Desk
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
@@ -33,7 +34,11 @@ _BRANCH = re.compile(
 _EACH = re.compile(
     r"(?:お?近くの|最寄りの|以下の|(?:管轄|所管|担当)の|お住まいの(?:地[区域]の|市[区町村]*の|区の)?|各)(?=\S)"
 )
-_FEWEST = 3  # 東課(家屋 099-…、土地 099-…): of two, the words may say what each number is for
+# 東, 北部, 西区, 総務課: a word that says where an office is, or which one. 母子 and 家屋 say what a number is for.
+_OFFICE = re.compile(r"[東西南北中]{1,2}部?|中央|[^\s()]{1,9}(?:[市区町村郡課係]|センター)")
+# 支所地域課, 出張所: a body of which there is one at each place.
+_OF_BRANCHES = re.compile(r"(?:総合)?(?:支[所部店局社署]|出張所|営業所|[分別]館)")
+_FEWEST = 3  # 東課(西係 099-…、南係 099-…): of two, the words may say what each number is for
 _PLACES, _NUMBERS = (Role.ADDRESS, Role.POSTAL_CODE), (Role.PHONES, Role.FAX)
 
 
@@ -53,11 +58,16 @@ def offices_in(value: Slice) -> list[Entry]:
 
 @dataclass(frozen=True, slots=True)
 class Branches:
-    """The offices that one bracket names by a word each, behind the words for what all of them are; and the rest of the line."""
+    """The offices that one bracket names by a word each, behind the words for what all of them are.
+
+    Where the words say what a number is for, the body is the one office. `rest` are the pieces of the line that tell of
+    others, `said` is what the line says of all these offices.
+    """
 
     body: Slice
     offices: Sequence[Entry]
     rest: Sequence[Slice]
+    said: Sequence[Part]
 
 
 def branches_in(line: Slice) -> Branches | None:
@@ -77,10 +87,35 @@ def branches_in(line: Slice) -> Branches | None:
         if body is None or not BODY.search(body.text):
             continue
         called = all(office.has(Role.FAX) for office in offices)
-        if len(offices) >= _FEWEST or each or called:
-            rest = (before.cut(0, body.start - line.start), line.cut(bracket.end(), len(line.text)))
-            return Branches(body, offices, rest)
+        if not (each or called):
+            if len(offices) < _FEWEST:
+                continue
+            if not (_OF_BRANCHES.match(body.text) or all(map(_is_office, offices))):
+                offices = entries_of(line.cut(body.start - line.start, bracket.end()))
+                if [office.name for office in offices] != [body]:
+                    continue
+        around = before.cut(0, body.start - line.start), line.cut(bracket.end(), len(line.text))
+        return Branches(body, offices, *_around(line, around))
     return None
+
+
+def _is_office(item: Entry) -> bool:
+    """Whether the word of an item says where its office is or which one, not what its number is for."""
+    assert item.name is not None
+    return _OFFICE.fullmatch(item.name.text) is not None or is_branch(item.name.text)
+
+
+def _around(line: Slice, around: Sequence[Slice]) -> tuple[list[Slice], list[Part]]:
+    """The pieces of a line around its branches that have numbers of others, and what the other pieces say of all of them.
+
+    Where there is nobody else, the whole line is a remark.
+    """
+    rest = [piece for piece in around if find_phones(piece.text)]
+    words = [piece.strip() for piece in around if piece not in rest and LETTER.search(piece.text)]
+    said = [part for piece in words for entry in entries_of(piece) if not entry.name for part in entry.parts]
+    found = [part for part in said if part.role is not Role.NOTE]
+    notes = [Part(Role.NOTE, line.strip())] if words and not rest else []
+    return rest, [*found, *notes]
 
 
 def _branches(items: Slice) -> list[Entry]:

@@ -165,11 +165,14 @@ class _Reader(OpenDesks):
             return
         if (branches := branches_in(line)) is not None:
             for office in branches.offices:
-                self._begin_part(branches.body, office)
+                if office.name == branches.body:
+                    self._entry(office, apart)
+                else:
+                    self._begin_part(branches.body, office)
+                self._say_all(branches.said)
             self._close()
             for rest in branches.rest:
-                if find_phones(rest.text):
-                    self._read(rest, apart=True)
+                self._read(rest, apart=True)
             return
         entries = entries_of(line, self._recurring)
         if len(entries) == 1 and line.line not in self._listed and self._announces(entries[0]):
