@@ -157,6 +157,8 @@ def check_columns(file: EditionFile) -> Iterator[Flaw]:
                     continue  # a section of it, where other rows have bodies
                 if field == "extension of a number" and told == {"notes"} and not _could_extend(file, row):
                     continue
+                if field == "doubled number" and told & {"phones", "faxes"}:
+                    continue  # printed twice in the other rows
                 if _is_unlike(text, told, field, as_found) and not unread:
                     unlike[column, frozenset(told)].append(row)
         for (column, kind), found in unlike.items():

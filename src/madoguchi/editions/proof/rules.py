@@ -252,9 +252,9 @@ def named_by(area: dict[str, Any]) -> str | None:
 
 def may_be_place(text: str) -> bool:
     """Whether words are an address, to which a desk moves: they have a number, and no sentence."""
-    return bool(re.search("[市区町村都道府県].*[0-9〇一二三四五六七八九十]", fold(text))) and not re.search(
-        "。|ます|です", text
-    )
+    place = re.search("[市区町村都道府県]", folded := fold(text))
+    numbered = place is not None and re.search("[0-9〇一二三四五六七八九十]", folded[place.end() :])
+    return bool(numbered) and not re.search("。|ます|です", text)
 
 
 def may_be_far(field: str, value: Any, desk: Desk, heading: int | None, *, as_found: bool) -> bool:

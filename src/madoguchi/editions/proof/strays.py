@@ -36,6 +36,7 @@ _SAYS_SECTION = re.compile("[課係室班]|部[署局門]|担当|section|departm
 _SAYS_REMARK = re.compile(
     "備考|注|摘要|特記|補足|メモ|その他|コメント|留意|note|remark|comment|memo|other", re.IGNORECASE
 )
+_WITHOUT_CODE = re.compile("[0-9]{1,4}-[0-9]{4}")
 _DAY = re.compile("[0-9]月[0-9]{1,2}日|[0-9]{4}[/.-][0-9]{1,2}[/.-]")
 _WORDS = re.compile("[\u3041-\u30fe\u3400-\u9fff]{2}")
 _BRACKETS = re.compile(r"[\s()\[\]{}（）［］｛｝「」『』【】〔〕<>＜＞]+")
@@ -217,7 +218,7 @@ def _lines_of_names(desk: Desk) -> set[int]:
 def check_words_of_columns(file: EditionFile) -> Iterator[Flaw]:
     """A remark of a cell has the word of its column before it where another one has it, or the column has remarks alone.
 
-    Below 備考 a remark says all by itself, and so does a day, or a former number.
+    Below 備考 a remark says all by itself, and so does a day, a former number, or one without its area code.
     """
     told: dict[tuple[int, int], list[tuple[bool, str]]] = defaultdict(list)
     of_words: dict[tuple[int, int], set[str]] = defaultdict(set)
@@ -232,7 +233,10 @@ def check_words_of_columns(file: EditionFile) -> Iterator[Flaw]:
             if note[2] and note[2][-1][0] == row:
                 has_word = any(span[0] <= header for span in note[2][:-1])
                 column = cell_of(file, note[2][-1])[1]
-                if has_word or not (_DAY.search(fold(note[0])) or plain_numbers(fold(note[0]))):
+                words = fold(note[0])
+                if has_word or not (
+                    _DAY.search(words) or plain_numbers(words) or _WITHOUT_CODE.fullmatch(words)
+                ):
                     told[header, column].append((has_word, f"desks/{desk['id']}/notes"))
     for (header, column), found in told.items():
         word = " ".join(text for at, text in file.headers[header] if at == column)
