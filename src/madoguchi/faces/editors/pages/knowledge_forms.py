@@ -11,13 +11,12 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import PROGRAMS, Bundle
 from madoguchi.data.manifest import LANGUAGES
 from madoguchi.editions.knowledge import read_programs
 from madoguchi.editorial.entries import (
     AREA_TEXTS,
     PROGRAM_TEXTS,
-    PROGRAMS,
     SITE_TEXTS,
     AreaChange,
     FormError,
