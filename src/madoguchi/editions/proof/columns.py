@@ -256,7 +256,8 @@ def _against_headers(
                 continue  # 備考 over hours alone
             if all(_COORDINATES.fullmatch(cell[0].strip()) for cell in cells if cell and cell[0].strip()):
                 others = others - {*_LEFT_OUT}  # location: a point on the map
-            if field in others:
+            told = group.table and len(rows[group]) < ROWS  # a description may say so of a table
+            if field in others and not (told and field == "notes"):
                 yield Flaw(f"lines/{group.header}", "column", f"below 「{word}」 most rows have {field}")
 
 

@@ -218,8 +218,10 @@ def _lines_of_names(desk: Desk) -> set[int]:
 def check_words_of_columns(file: EditionFile) -> Iterator[Flaw]:
     """A remark of a cell has the word of its column before it where another one has it, or the column has remarks alone.
 
+    A description may say that a column is one of remarks; then it says them by itself.
     Below 備考 a remark says all by itself, and so does a day, a former number, or one without its area code.
     """
+    described = {file.header_above(desk["row"]) for desk in file.desks if desk["table"]}
     told: dict[tuple[int, int], list[tuple[bool, str]]] = defaultdict(list)
     of_words: dict[tuple[int, int], set[str]] = defaultdict(set)
     for desk in file.desks:
@@ -240,7 +242,8 @@ def check_words_of_columns(file: EditionFile) -> Iterator[Flaw]:
                     told[header, column].append((has_word, f"desks/{desk['id']}/notes"))
     for (header, column), found in told.items():
         word = " ".join(text for at, text in file.headers[header] if at == column)
-        alone = bool(word) and of_words[header, column] == {"notes"} and not _SAYS_REMARK.search(word)
+        by_itself = bool(word) and header not in described and not _SAYS_REMARK.search(word)
+        alone = by_itself and of_words[header, column] == {"notes"}
         for has, path in found if alone or any(has for has, _ in found) else ():
             if not has:
                 yield Flaw(path, "header", "it lacks the word of its column")
