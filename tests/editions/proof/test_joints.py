@@ -34,3 +34,9 @@ def test_the_end_does_not_stand_before_the_beginning(knowledge: Knowledge) -> No
         edition["desks"][0]["hours"][2].reverse()
 
     assert ("desks", "order") in told_by(check_joints, as_found(LIST, knowledge), forge)
+
+
+def test_clocks_with_wide_colons_are_joined_as_others_are(knowledge: Knowledge) -> None:
+    rows = "\n".join(f"{n}ひろば\t0993-00-000{n}\t月火水\t10：00\t16：00" for n in range(1, 5))
+    edition = as_found(f"名称\t電話番号\t利用可能曜日\t開始時間\t終了時間\n{rows}\n", knowledge)
+    assert {desk["hours"][0] for desk in edition["desks"]} == {"月火水 10：00～16：00"}

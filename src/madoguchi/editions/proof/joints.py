@@ -16,8 +16,8 @@ from madoguchi.editions.proof.cells import ROWS, is_whole_cell
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, values_of
 from madoguchi.editions.proof.text import fold
 
-_CLOCK = re.compile("(午前|午後|正午)?\\s?[0-9]{1,2}(:[0-9]{2}(:[0-9]{2})?|時([0-9]{1,2}分|半)?)")
-_TIME_OF_DAY = re.compile("(?<![0-9])[0-9]{1,2}(?::[0-9]{2}|時(?!間))")
+_CLOCK = re.compile("(午前|午後|正午)?\\s?[0-9]{1,2}([:：][0-9]{2}([:：][0-9]{2})?|時([0-9]{1,2}分|半)?)")
+_TIME_OF_DAY = re.compile("(?<![0-9])[0-9]{1,2}(?:[:：][0-9]{2}|時(?!間))")
 
 
 def check_joints(file: EditionFile) -> Iterator[Flaw]:
