@@ -132,7 +132,7 @@ lock: $(VENV)/.dev
 # What the program says, for translators: gathered from the code, kept in step, compiled.
 LOCALE := src/madoguchi/locale
 # What the public pages tell: what is said of a list and of an answer. Editors' pages and commands speak Japanese and English.
-VISITED := $(addprefix src/madoguchi/,answers/explain.py ingest/row_cells.py ingest/rows.py ingest/source.py message.py places rules)
+VISITED := $(addprefix src/madoguchi/,answers/explain.py ingest/row_cells.py ingest/rows.py ingest/source.py message.py model/notice.py places rules)
 messages: $(VENV)/.dev
 	@mkdir -p build
 	$(BIN)/pybabel -q extract -k Message:1 --no-default-keywords --add-location=file --sort-by-file --omit-header -o build/messages.pot src/madoguchi

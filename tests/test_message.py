@@ -42,6 +42,7 @@ VISITED = (
     "ingest/rows.py",
     "ingest/source.py",
     "message.py",
+    "model/notice.py",
     "places",
     "rules",
 )
