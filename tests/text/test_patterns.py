@@ -24,7 +24,7 @@ import madoguchi
 from madoguchi.ingest.source import LONGEST_LINE
 from tests.hostile import seconds
 
-BOUND = 0.2  # seconds of a processor; what is linear takes a hundredth
+BOUND = 0.05  # seconds of a processor; what is linear takes a hundredth
 _CLASSES = {
     codes.CATEGORY_DIGIT: "1",
     codes.CATEGORY_NOT_DIGIT: "a",

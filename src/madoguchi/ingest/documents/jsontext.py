@@ -42,7 +42,7 @@ _SCRIPT = re.compile(
     r"|\A\s*+(?:[\w$.]{1,60}\(\s*+)?[\[{]\s*+(?:[{\[]\s*+)?(?:[\w$]{1,60}|'[^'\n]{1,60}')\s*+:",
     re.MULTILINE,
 )
-_BRACES = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[{}\n]', re.DOTALL)
+_BRACES = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[{}\n]', re.DOTALL)
 _SHOWN = 20  # characters from where a text breaks the rules
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _BETWEEN = re.compile(r"[\s\x1e]*+")
