@@ -28,6 +28,7 @@ from madoguchi.model.edition import Edition
 from madoguchi.store.database import Database
 from madoguchi.store.editions import packaged_edition
 from tests.artefacts import FOLDER, RUN, kept, kept_value, key, locked, run_folder
+from tests.clock import RUN_DAY, stand_at
 from tests.postgres import BINARIES, TEMPLATE, Server, drop_shared_server, shared_server
 
 Found = TypeVar("Found")
@@ -134,6 +135,14 @@ def postgres() -> Server:
     if not BINARIES:
         pytest.skip("PostgreSQL is not installed (Debian: apt install postgresql)")
     return shared_server()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _run_day() -> Iterator[None]:
+    """Let no test see the day change while it runs."""
+    with pytest.MonkeyPatch.context() as patch:
+        stand_at(patch, RUN_DAY)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -26,13 +26,14 @@ from madoguchi.editorial.risk import known_to
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.model.calling import CallDay, Said
 from madoguchi.model.verification import How, Outcome
-from madoguchi.store import callers, verifications
+from madoguchi.store import verifications
 from madoguchi.store.audit import entries
 from madoguchi.store.callers import count, questions
 from madoguchi.store.campaigns import CampaignRule
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.reports import ReportState, What, reports
 from madoguchi.store.standing import read_standing
+from tests.clock import stand_at
 from tests.people import begin
 
 NUMBER = "03-3501-1511"
@@ -41,7 +42,7 @@ ON = date(2026, 11, 20)
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch):
-    monkeypatch.setattr(callers, "day_now", lambda: ON.isoformat())
+    stand_at(monkeypatch, ON)
 
 
 def desk(number=NUMBER):

@@ -9,9 +9,10 @@ import pytest
 from madoguchi.editorial.teaching import own_questions
 from madoguchi.faces.cli.storing import opened
 from madoguchi.model.calling import Said
-from madoguchi.store.callers import count, day_now, keep_words, questions
+from madoguchi.store.callers import count, keep_words, questions
 from madoguchi.store.editions import packaged_edition
 from tests.answers.scoring import any_selects
+from tests.clock import RUN_DAY
 
 NUMBER = "03-3501-1511"
 
@@ -23,9 +24,11 @@ def told(madoguchi):
     desk = next(d for d in packaged_edition().desks if NUMBER in d.numbers)
     with opened().writing() as connection:
         for _ in range(2):
-            count(connection, desk=desk.id, number=NUMBER, said=Said.DEAD, day=day_now())
+            count(connection, desk=desk.id, number=NUMBER, said=Said.DEAD, day=RUN_DAY.isoformat())
         for text in ("家賃が払えない", "ねこ"):
-            keep_words(connection, desk=desk.id, words=text, place="高松市", lang="ja", day=day_now())
+            keep_words(
+                connection, desk=desk.id, words=text, place="高松市", lang="ja", day=RUN_DAY.isoformat()
+            )
     return desk
 
 
@@ -41,7 +44,7 @@ def test_answers_are_listed_and_cleared(madoguchi, told):
         "2",
         "0",
         "0",
-        day_now(),
+        RUN_DAY.isoformat(),
         NUMBER,
         *told.name.split(),
         told.id,

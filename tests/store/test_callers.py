@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from sqlalchemy import inspect
@@ -25,6 +26,7 @@ from madoguchi.store.callers import (
     shown_state,
     use,
 )
+from tests.clock import stand_at
 
 NUMBER = "03-1111-2222"
 TODAY = "2026-11-20"
@@ -32,7 +34,7 @@ TODAY = "2026-11-20"
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch):
-    monkeypatch.setattr(callers, "day_now", lambda: TODAY)
+    stand_at(monkeypatch, date.fromisoformat(TODAY))
 
 
 def answer(database, said=Said.REACHED, day=TODAY, number=NUMBER, times=1):
@@ -102,7 +104,7 @@ def test_an_answer_of_today_makes_no_page_anew_unless_it_contradicts(database, m
     states.append(read(database, shown_state))
     answer(database, Said.DEAD)
     assert read(database, shown_state) == states[-1] != states[0]
-    monkeypatch.setattr(callers, "day_now", lambda: "2026-11-21")
+    stand_at(monkeypatch, date(2026, 11, 21))
     assert read(database, shown_state) not in states
 
 

@@ -23,6 +23,7 @@ from madoguchi.store.callers import CallerQuestion, Key, QuestionState
 from madoguchi.store.people import Role
 from madoguchi.store.reports import Report, ReportState, What, add
 from madoguchi.store.verifications import newest
+from madoguchi.text.dates import today
 from madoguchi.text.private import masked
 from madoguchi.text.untrusted import cut, is_longer, showable
 
@@ -106,7 +107,7 @@ class CountAnswer(Transition[bool]):
 
     def execute(self, connection: Connection) -> Done[bool]:
         about: dict[str, Any] = {"desk": self.desk.id, "number": self.number, "said": Said(self.said)}
-        return Done(store.count(connection, **about, day=store.day_now()))
+        return Done(store.count(connection, **about, day=today().isoformat()))
 
 
 def words_to_keep(desk: Desk, words: str, most: int = LONGEST_WORDS) -> str:
@@ -141,7 +142,7 @@ class TakeWords(Transition[None]):
             words=words_to_keep(self.desk, self.words),
             place=words_to_keep(self.desk, self.place, LONGEST_PLACE),
             lang=self.lang,
-            day=store.day_now(),
+            day=today().isoformat(),
         )
         if not kept:
             raise FullError(Message("as many words are waiting as anybody can read; none are taken for now"))

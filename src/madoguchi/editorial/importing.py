@@ -56,6 +56,7 @@ from madoguchi.store.drafts import (
 from madoguchi.store.editions import current_revision
 from madoguchi.store.people import Role
 from madoguchi.store.states import STATES
+from madoguchi.text.dates import today
 from madoguchi.text.untrusted import accepted, showable
 
 LONGEST_FACT = 300  # characters
@@ -405,7 +406,7 @@ _DAYS_IN_JAPANESE = {"start": "始まり", "end": "終わり"}
 
 def told_facts(edition: str, told: Mapping[str, Any]) -> SourceFacts:
     """Return what is known of a list that is here since today: what was told, and nothing else."""
-    facts = replace(unknown_facts(edition), held_since=date.today())
+    facts = replace(unknown_facts(edition), held_since=today())
     if told.get("period_start") or told.get("period_end"):
         facts = replace(
             facts,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -20,7 +19,7 @@ from madoguchi.errors import InputError
 from madoguchi.message import Message
 from madoguchi.model.calling import CallDay, Said, before
 from madoguchi.store.tables import caller_answers, caller_questions
-from madoguchi.text.dates import JAPAN
+from madoguchi.text.dates import today
 
 # Of one answer about one number in a day, from whomever. An office has few callers a day that come from here;
 # whoever makes answers up gains nothing by the sixth, and takes no other answer's room.
@@ -51,11 +50,6 @@ class CallerQuestion:
     state: QuestionState
     wanted: str = ""
     decided_by: str | None = None
-
-
-def day_now() -> str:
-    """Return the ISO day in Japan."""
-    return datetime.now(JAPAN).date().isoformat()
 
 
 # -- answers ------------------------------------------------------------------------------------------
@@ -93,20 +87,20 @@ def shown_days(connection: Connection) -> Mapping[Key, tuple[CallDay, ...]]:
 
     So nobody sees at once what an answer changes, and pages are made anew once a day, not with each answer.
     """
-    table, today = caller_answers.c, day_now()
-    query = select(caller_answers).where(table.day >= before(today, ANSWERS_KEPT))
-    return _by_number(connection, query.where((table.day < today) | (table.said == Said.DEAD.value)))
+    table, day = caller_answers.c, today().isoformat()
+    query = select(caller_answers).where(table.day >= before(day, ANSWERS_KEPT))
+    return _by_number(connection, query.where((table.day < day) | (table.said == Said.DEAD.value)))
 
 
 def shown_state(connection: Connection) -> tuple[object, ...]:
     """Return what changes whenever `shown_days` may change what a page says, for a look that costs little."""
-    table, today = caller_answers.c, day_now()
-    over = connection.execute(select(func.count(), func.max(table.day)).where(table.day < today)).one()
+    table, day = caller_answers.c, today().isoformat()
+    over = connection.execute(select(func.count(), func.max(table.day)).where(table.day < day)).one()
     reached = caller_answers.alias().c
     told = exists().where(
         reached.desk == table.desk, reached.number == table.number, reached.said == Said.REACHED.value
     )
-    against = select(table.desk, table.number).where(table.day >= today, table.said == Said.DEAD.value, told)
+    against = select(table.desk, table.number).where(table.day >= day, table.said == Said.DEAD.value, told)
     doubts = connection.execute(against.distinct().order_by(table.desk, table.number))
     return (*over, *(tuple(row) for row in doubts))
 

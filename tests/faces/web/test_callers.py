@@ -15,17 +15,18 @@ from madoguchi.faces.web.limiting import MOST_ANSWERS, CallLimits
 from madoguchi.faces.web.node import Node
 from madoguchi.model.calling import CallDay, Said
 from madoguchi.model.verification import How, Outcome
-from madoguchi.store import callers, verifications
+from madoguchi.store import verifications
 from madoguchi.store.callers import MOST_A_DAY, MOST_WAITING, count, days_of, keep_words, questions
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.reports import ReportState, What, add, decide
 from madoguchi.store.served import Holder
 from tests.browser import DESKTOP, PHONE, serving, violations, width
+from tests.clock import RUN_DAY
 from tests.faces.web.conftest import TestClient, foreign_scripts
 
 BASE = "http://madoguchi.example"
 NUMBER = "03-3501-1511"
-TODAY = callers.day_now()
+TODAY = RUN_DAY.isoformat()
 # As a browser sends a form from a page that says nothing of where it is.
 TAPPED = {"origin": "null", "sec-fetch-site": "same-origin"}
 

@@ -9,10 +9,11 @@ import json
 import pytest
 
 from madoguchi.model.calling import Said
-from madoguchi.store.callers import count, day_now, days_of, keep_words, questions
+from madoguchi.store.callers import count, days_of, keep_words, questions
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.reports import reports
 from tests.answers.scoring import any_selects
+from tests.clock import RUN_DAY
 from tests.faces.conftest import TestClient
 
 NUMBER = "03-3501-1511"
@@ -34,14 +35,16 @@ def answered(store, desk, other):
     with store.writing() as connection:
         for of, said, times in ((other, Said.REACHED, 1), (desk, Said.DEAD, 3)):
             for _ in range(times):
-                count(connection, desk=of.id, number=of.numbers[0], said=said, day=day_now())
+                count(connection, desk=of.id, number=of.numbers[0], said=said, day=RUN_DAY.isoformat())
 
 
 @pytest.fixture
 def words(store, desk):
     with store.writing() as connection:
         for text in ("=家賃が\n<b>払えない</b>", "ねこ"):
-            keep_words(connection, desk=desk.id, words=text, place="高松市", lang="ja", day=day_now())
+            keep_words(
+                connection, desk=desk.id, words=text, place="高松市", lang="ja", day=RUN_DAY.isoformat()
+            )
 
 
 def about(desk, act):
