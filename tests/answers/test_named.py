@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from madoguchi.answers.named import by_section_name
+from madoguchi.answers.router import Router
 from madoguchi.model.edition import Edition
 
 SECTIONS = ("経営支援課", "企業支援課", "観光課", "")
@@ -20,6 +21,8 @@ SECTIONS = ("経営支援課", "企業支援課", "観光課", "")
         ("支援", 1.0, ["経営支援課", "企業支援課"]),
         ("観光 支援", 0.5, ["経営支援課", "企業支援課", "観光課"]),  # nothing stands across a space
         ("農業", 0.0, []),
+        ("企支課", 1.0, ["企業支援課"]),
+        ("支課", 0.0, []),  # too short to be one
         ("課", 0.0, []),
         ("", 0.0, []),
     ],
@@ -34,3 +37,17 @@ def test_a_section_by_what_stands_beside_its_body(
     )
     found, desks = by_section_name(rest, pool)
     assert (found, [each.id for each in desks]) == (share, sections)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("東北経産局 商流課", "東北経済産業局 産業部 商業・流通サービス産業課"),
+        ("札幌の中小企業支援センター", "(一財)さっぽろ産業振興財団(札幌中小企業支援センター)"),
+        ("神奈川の中小企業支援センター", "(公財)神奈川産業振興センター"),
+        ("茨城のグローバルなんちゃら機構", "(公財)いばらき中小企業グローバル推進機構"),
+        ("Kyushu Bureau of Economy, Trade and Industry", "九州経済産業局"),
+    ],
+)
+def test_half_a_name_leads_to_its_desk(router: Router, typed: str, first: str) -> None:
+    assert router.answer(typed).items[0].desk.name == first

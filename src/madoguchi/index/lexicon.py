@@ -37,6 +37,7 @@ SHORT_FORM = 85.0
 LONGEST_SHORT_FORM = 9
 SHORTEST_BEGINNING = 2
 _KANJI = re.compile(r"[一-龥]")
+_DIGITS, _KANJI_DIGITS = re.compile("(?<![0-9])[1-9][0-9]?(?![0-9])"), ("", *"一二三四五六七八九")
 # A name that is found by its sound: so alike, and so long at least.
 BY_SOUND = 95.0
 SHORTEST_SOUND = 4
@@ -181,25 +182,25 @@ class Lexicon:
         return tuple(NameMention(n, 0, len(folded), likeness) for n in self._names[surface].values())
 
     def find_short_form(self, folded: str) -> tuple[NameMention, ...]:
-        """Return the one program that a text shortens, letter by letter: 産復センター, 信保協.
+        """Return the one program or body that a text shortens, letter by letter: 産復センター, 信保協, 沖振公庫.
 
         Its characters stand in the name in their order, the first one first; a short form that
-        fits names of several programs is none.
+        fits names of several programs is none, and of a body only where it fits no program.
         """
         if not 3 <= len(folded) <= LONGEST_SHORT_FORM or len(_KANJI.findall(folded)) < 2:
             return ()
-        found = {
-            name.target: name
+        names = [
+            name
             for surface in self._long_surfaces
-            if surface[0] == folded[0] and len(surface) > len(folded) and _is_within(folded, surface)
+            if surface[0] == folded[0] and len(surface) > len(folded) and is_within(folded, surface)
             for name in self._names[surface].values()
-            if name.kind in (NameKind.PROGRAM, NameKind.FUNCTION)
-        }
-        return (
-            tuple(NameMention(name, 0, len(folded), SHORT_FORM) for name in found.values())
-            if len(found) == 1
-            else ()
-        )
+        ]
+        for kinds in ((NameKind.PROGRAM, NameKind.FUNCTION), (NameKind.ORGANIZATION,)):
+            found = {name.target: name for name in names if name.kind in kinds}
+            if found:
+                name = next(iter(found.values()))
+                return (NameMention(name, 0, len(folded), SHORT_FORM),) if len(found) == 1 else ()
+        return ()
 
     def find_beginning(self, folded: str) -> tuple[NameMention, ...]:
         """Return the bodies whose names begin with a text and go on: 消防 of 消防局総務課 and 消防局予防課."""
@@ -253,15 +254,15 @@ class Lexicon:
         return {pair: np.array(indexes, dtype=np.int32) for pair, indexes in found.items()}
 
 
-def _is_within(short: str, name: str) -> bool:
-    """Whether the characters of `short` stand in `name` in their order."""
+def is_within(short: str, name: str) -> bool:
+    """Return whether the characters of `short` stand in `name` in their order."""
     rest = iter(name)
     return all(char in rest for char in short)
 
 
 def _stands_apart(surface: str, typed: str) -> bool:
     """Whether a name in Latin letters stands in a text between its spaces: kyoto in `KYOTO Osaka`."""
-    letters = r"[\s.\-]*".join(map(re.escape, surface))
+    letters = r"[\s.,\-]*".join(map(re.escape, surface))
     return bool(re.search(rf"(?<![a-z0-9]){letters}(?![a-z0-9])", typed))
 
 
@@ -406,4 +407,11 @@ def _organization_surfaces(
         for short in names
     }
     forms |= set(re.findall(r"\(([^()]{4,})\)", bare))
+    forms |= {_DIGITS.sub(_in_kanji, form) for form in forms}
     return sorted({fold_name(form) for form in forms if form.strip()})
+
+
+def _in_kanji(number: re.Match[str]) -> str:
+    """A number up to 99 as it is written out: 京都産業二十一."""
+    tens, ones = divmod(int(number.group()), 10)
+    return ("" if tens < 2 else _KANJI_DIGITS[tens]) + "十" * (tens > 0) + _KANJI_DIGITS[ones]

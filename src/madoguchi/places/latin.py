@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from madoguchi.model.place import Place
-from madoguchi.places.lexicon import Lexicon
+from madoguchi.places.lexicon import REGION, Lexicon
 from madoguchi.places.lookalikes import Lookalikes
 from madoguchi.places.place import MentionKind, PlaceMention, narrowed
 from madoguchi.places.romaji import romaji_key, split_suffix
@@ -56,6 +56,7 @@ def latin_mentions(text: str, lexicon: Lexicon, lookalikes: Lookalikes) -> list[
         places = on_a_lake or _lookup(match.group(), lexicon)
         if places:
             kind: MentionKind = "municipality" if places[0].municipality else "prefecture"
+            kind = "region" if _is_region(name, places, lexicon) else kind
             start -= len(lake.group()) if lake and on_a_lake else 0
             mentions.append(PlaceMention(text[start : match.end()], start, match.end(), places, kind))
     return mentions
@@ -74,7 +75,16 @@ def _lookup(text: str, lexicon: Lexicon) -> tuple[Place, ...]:
         return ()
     if suffix:
         return lexicon.romaji.get((key, suffix), ()) or _joined_suffix(text, lexicon)
-    return lexicon.romaji.get((key, ""), ()) or _joined_suffix(text, lexicon)
+    return (
+        lexicon.romaji.get((key, ""), ())
+        or _joined_suffix(text, lexicon)
+        or lexicon.romaji.get((key, REGION), ())
+    )
+
+
+def _is_region(name: str, places: tuple[Place, ...], lexicon: Lexicon) -> bool:
+    """Whether places are those of a region: Kyushu, Kansai."""
+    return places == lexicon.romaji.get((romaji_key(name), REGION))
 
 
 def _joined_suffix(text: str, lexicon: Lexicon) -> tuple[Place, ...]:

@@ -33,6 +33,8 @@ Trust = Literal[
 DOUBTFUL: tuple[Trust, ...] = ("claimed", "opening")
 NEVER_ALONE: tuple[Trust, ...] = ("field", *DOUBTFUL)
 SHORTEST_HANGUL = 3
+# Stands for a suffix where names in Latin letters are those of regions.
+REGION = "地方"
 _SHORTEST_ISLAND = 3  # 大島 is a surname
 _HANGUL = re.compile("[가-힣]")
 # Kana of so few signs may be another word.
@@ -112,7 +114,7 @@ class Lexicon:
 
     @cached_property
     def romaji(self) -> dict[tuple[str, str], tuple[Place, ...]]:
-        """Places by romaji key and suffix; suffix '' holds what needs none."""
+        """Places by romaji key and suffix; suffix '' holds what needs none, REGION regions of several prefectures."""
         table: dict[tuple[str, str], list[Place]] = {}
         for prefecture in self._gazetteer.prefectures:
             key = romaji_key(prefecture.romaji)
@@ -131,9 +133,10 @@ class Lexicon:
         for key, places in bare.items():
             table.setdefault((key, ""), places)
         # Hundreds of replacements, whatever the length: all words at once.
-        latin = jaconv.kana2alphabet("\n".join(row["kana"] for row, _ in self._in_one_prefecture))
-        for word, (_, members) in zip(latin.splitlines(), self._in_one_prefecture, strict=True):
-            table.setdefault((romaji_key(word), ""), [*members])
+        latin = jaconv.kana2alphabet("\n".join(row["kana"] for row, _ in self._called))
+        for word, (_, members) in zip(latin.splitlines(), self._called, strict=True):
+            suffix = "" if _in_one_prefecture(members) else REGION
+            table.setdefault((romaji_key(word), suffix), [*members])
         return {key: tuple(places) for key, places in table.items()}
 
     @cached_property
@@ -141,12 +144,12 @@ class Lexicon:
         return read_rows("localities.csv")
 
     @cached_property
-    def _in_one_prefecture(self) -> list[tuple[dict[str, str], tuple[Place, ...]]]:
-        """Quarters, and regions within one prefecture, whose reading is known, with their places."""
-        rows = [(row, row["codes"]) for row in self._locality_rows]
-        rows += [(row, row["members"]) for row in read_rows("regions.csv")]
-        found = [(row, self._places(members)) for row, members in rows if row["kana"]]
-        return [(row, places) for row, places in found if len({place.prefecture for place in places}) == 1]
+    def _called(self) -> list[tuple[dict[str, str], tuple[Place, ...]]]:
+        """Quarters in one prefecture and regions whose reading is known, with their places."""
+        quarters = [(row, self._places(row["codes"])) for row in self._locality_rows]
+        regions = [(row, self._places(row["members"])) for row in read_rows("regions.csv")]
+        known = [*((row, places) for row, places in quarters if _in_one_prefecture(places)), *regions]
+        return [(row, places) for row, places in known if row["kana"]]
 
     def bare(self, name: str) -> tuple[Place, ...]:
         """Return the places of a name without suffix, for a place field.
@@ -280,8 +283,10 @@ class Lexicon:
                 yield kana, Surface(places, "field", "locality")
 
     def _as_they_sound(self) -> Iterator[tuple[str, Surface]]:
-        """Quarters and regions in kana; what is short only where it stands alone, what is very short in a field."""
-        for row, places in self._in_one_prefecture:
+        """Quarters and regions of one prefecture in kana; short ones only where they stand alone, very short ones in a field."""
+        for row, places in self._called:
+            if not _in_one_prefecture(places):
+                continue
             length = len(row["kana"])
             trust: Trust = "kana" if length > LONGEST_SHORT_KANA else "kana-alone" if length > 2 else "field"
             yield row["kana"], Surface(places, trust, "locality")
@@ -332,6 +337,10 @@ class Lexicon:
     @cached_property
     def _codes(self) -> list[str]:
         return [m.code for m in self._gazetteer.municipalities]
+
+
+def _in_one_prefecture(places: tuple[Place, ...]) -> bool:
+    return len({place.prefecture for place in places}) == 1
 
 
 def is_kana(text: str) -> bool:

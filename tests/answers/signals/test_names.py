@@ -33,6 +33,8 @@ from madoguchi.model.edition import Edition
         ("TONIO", "organization", fold("(公財)富山県新世紀産業機構")),
         ("ASTEMの経営支援", "organization", fold("(公財)京都高度技術研究所")),
         ("全国下請企業振興協会", "program", "sme-promotion"),
+        ("京都産業二十一", "organization", fold("(公財)京都産業21")),
+        ("Shikoku Bureau of Economy, Trade and Industry", "program", "meti-bureau"),
     ],
 )
 def test_an_exact_name_points_at_what_it_names(router: Router, typed: str, kind: str, target: str) -> None:
@@ -85,6 +87,24 @@ def test_a_body_of_which_the_list_has_no_desk_has_no_other_names(edition: Editio
     desks = tuple(desk for desk in edition.desks if "新世紀産業機構" not in desk.organization.text)
     names = Lexicon(replace(edition, desks=desks)).find(fold("TONIO"), "tonio")
     assert NameKind.ORGANIZATION not in [mention.name.kind for mention in names]
+
+
+@pytest.mark.parametrize(
+    ("typed", "target"),
+    [
+        ("信保協", "guarantee"),
+        ("沖振公庫", "okinawa-finance"),  # 公庫 alone would be another's
+        ("京高研", fold("(公財)京都高度技術研究所")),
+        ("秋田の雇均室", "labour"),
+        ("公庫", "jfc"),
+    ],
+)
+def test_a_short_form_is_a_name_where_one_alone_is_shortened_to_it(
+    router: Router, typed: str, target: str
+) -> None:
+    asked = router.understand(question_of(typed))
+    assert asked.direct
+    assert [name.target for name in asked.names] == [target]
 
 
 def test_a_body_and_what_a_section_of_it_does_are_no_half_name(router: Router) -> None:

@@ -23,8 +23,8 @@ from madoguchi.text.patterns import Patterns
 DIRECT_SHARE = 0.7
 # So near a name that topics or shorter names inside it do not count (0-100).
 SAME_BUT_A_SLIP = 88.0
-# Longer questions are sentences, not misspelt names.
-LONGEST_TYPO = 20
+# Shorter texts are like too many names, longer ones are sentences, not misspelt names.
+SHORTEST_TYPO, LONGEST_TYPO = 4, 20
 LONGEST_NAME = 30
 # ... and what surely speaks of a trouble (its probability) is a name only where it is short.
 LONGEST_BESIDE_A_TROUBLE, A_TROUBLE = 14, 0.9
@@ -61,6 +61,8 @@ def names_in(
     folded, words = asked.question.folded, asked.words
     rest = _rest(folded, exact, mentions)
     direct = bool(exact) and len(rest) <= max(3, (1 - DIRECT_SHARE) * len(folded))
+    if exact and not mentions and len(rest) >= 2 and (short := lexicon.find_short_form(core(folded))):
+        return Named(tuple(map(_evidence, short)), True, "")  # 沖振公庫 is no 公庫 with something beside it
     if len(folded) <= (LONGEST_BESIDE_A_TROUBLE if _is_a_trouble(asked) else LONGEST_NAME) and (
         not direct or len(rest) >= 2
     ):
@@ -69,8 +71,9 @@ def names_in(
             like = None
         if like and (like.strength >= NAME_SHARE_AGAINST_EXACT or (not direct and _agrees(exact, like))):
             return Named((*map(_evidence, exact), like), direct, rest)
-    if not direct and 4 <= len(rest) <= LONGEST_TYPO and not _is_a_word(rest, words):
-        mended = lexicon.find_typo(rest) or ((not words and lexicon.find_short_form(rest)) or ())
+    if not direct and len(rest) <= LONGEST_TYPO and not _is_a_word(rest, words):
+        mended = lexicon.find_typo(rest) if len(rest) >= SHORTEST_TYPO else ()
+        mended = mended or ((not words and lexicon.find_short_form(rest)) or ())
         longest = max((mention.end - mention.start for mention in exact), default=0)
         if (
             mended

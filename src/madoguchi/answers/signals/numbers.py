@@ -19,6 +19,8 @@ _BETWEEN = r"\-‐‑‒–—―−─━⎯⁃ー・·•∙⋅._~〜∼=の()
 # ... and what may stand behind a whole one: digits behind any other sign, or at once, say that it is none.
 _PARTS = set(" /(【〔[~〜∼・·•∙⋅")
 _RUN = re.compile(rf"[0-9〇零○一二三四五六七八九{_BETWEEN}]{{9,}}")
+# How 0 is said, before another digit.
+_ZERO = re.compile("(?:ゼロ|ぜろ|零)(?=[0-9〇○一二三四五六七八九])")
 _COUNTING = set("一二三四五六七八九")
 _DASHES = re.compile("([0-9])[‐‑‒–—―−─━⎯⁃ー](?=[0-9])")
 # What is a number of its own beside a phone number, and must not run into one.
@@ -154,6 +156,7 @@ def _bare(typed: str) -> str:
 
 def _plain(text: str) -> str:
     plain = normal(_BOXES.sub("", _LIST_MARKS.sub("\n", text))).replace("\t", " ")
+    plain = _ZERO.sub("0", plain)
     return _DASHES.sub(r"\1-", _RUN.sub(_digits_of, plain))
 
 

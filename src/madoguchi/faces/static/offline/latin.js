@@ -16,6 +16,8 @@ const LETTERS = "A-Za-z\\u00c0-\\u024f\\u1e00-\\u1eff\\uff21-\\uff3a\\uff41-\\uf
 const WORD = new RegExp(`[${LETTERS}]+(?:-[${LETTERS}]+)*`
   + "(?:\\s+(?:city|ward|town|village|prefecture|pref|shi|ku|ken|fu)(?![\\p{L}\\p{N}_]))?", "giu");
 const ONLY_LATIN = new RegExp(`^[${LETTERS}\\s,.\\-・]+$`);
+// Stands for a suffix where a name is that of a region.
+const REGION = "地方";
 const SHORTEST = 4;
 // What is said to be a place, with a capital, is one however short it is: in Mie, ở Nara.
 const [SAID_IN, CAPITAL, LONGEST_SAID] = [/(?:^|\s)(?:[Ii]n|[Ởở]|[Tt]ại)\s$/, /^[A-Z][^A-Z]/, 5];
@@ -53,7 +55,8 @@ export class LatinPlaces {
       const onALake = lake ? this.names.get(romajiKey(`${name}ko`)) : undefined;
       const places = onALake ?? this.lookup(word);
       const [start, end] = [onALake ? index - lake[0].length : index, index + word.length];
-      if (places.length) found.push({ text: text.slice(start, end), start, end, places });
+      const kind = places === this.names.get(romajiKey(name) + REGION) ? "region" : "";
+      if (places.length) found.push({ text: text.slice(start, end), start, end, places, kind });
     }
     return found;
   }
@@ -61,7 +64,9 @@ export class LatinPlaces {
   lookup(text) {
     const [name, suffix] = splitSuffix(text);
     const key = romajiKey(name);
-    return key ? this.names.get(key + suffix) ?? this.joinedSuffix(text) : [];
+    if (!key) return [];
+    const found = this.names.get(key + suffix) ?? this.joinedSuffix(text);
+    return found.length || suffix ? found : this.names.get(key + REGION) ?? [];
   }
 
   /** A name whose suffix is not set apart: shinjukuku. */

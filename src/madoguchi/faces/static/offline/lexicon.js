@@ -68,19 +68,19 @@ export class Lexicon {
     return best ? this.mentions(best, 0, folded.length, most) : [];
   }
 
-  /** The one program that a text shortens, letter by letter: 産復センター, 信保協. */
+  /** The one program that a text shortens, letter by letter (産復センター, 信保協); else the one body. */
   findShortForm(folded) {
     const kanji = folded.match(/[一-龥]/g) ?? [];
     const { length } = folded;
     if (length < SHORTEST_SHORT_FORM || length > LONGEST_SHORT_FORM || kanji.length < FEWEST_KANJI) return [];
-    const found = new Map();
-    for (const surface of this.longSurfaces) {
-      if (surface[0] !== folded[0] || surface.length <= length || !isWithin(folded, surface)) continue;
-      for (const mention of this.mentions(surface, 0, length, SHORT_FORM)) {
-        if (["program", "function"].includes(mention.kind)) found.set(mention.target, mention);
-      }
+    const names = this.longSurfaces
+      .filter((surface) => surface[0] === folded[0] && surface.length > length && isWithin(folded, surface))
+      .flatMap((surface) => this.mentions(surface, 0, length, SHORT_FORM));
+    for (const kinds of [["program", "function"], ["organization"]]) {
+      const found = names.filter(({ kind }) => kinds.includes(kind));
+      if (found.length) return new Set(found.map(({ target }) => target)).size === 1 ? found.slice(0, 1) : [];
     }
-    return found.size === 1 ? [...found.values()] : [];
+    return [];
   }
 
   /** The names in the kana of a text, whatever became of their long vowels; beside kanji a run must begin with one. */
@@ -143,7 +143,7 @@ export function ratioOf(one, other) {
 }
 
 /** Whether the characters of a short form stand in a name in their order. */
-function isWithin(short, name) {
+export function isWithin(short, name) {
   let position = 0;
   for (const character of name) position += character === short[position];
   return position === short.length;
@@ -151,6 +151,6 @@ function isWithin(short, name) {
 
 /** Whether a name in Latin letters stands in a text between its spaces: jetro in `JETRO Osaka`. */
 function standsApart(surface, typed) {
-  const letters = Array.from(surface, escaped).join("[\\s.\\-]*");
+  const letters = Array.from(surface, escaped).join("[\\s.,\\-]*");
   return new RegExp(`(?:^|[^a-z0-9])${letters}(?![a-z0-9])`).test(typed);
 }

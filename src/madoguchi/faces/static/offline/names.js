@@ -40,6 +40,8 @@ export class NamesIn {
     const topics = byTopic(words);
     const rest = this.rest(folded, exact, mentions);
     const direct = exact.length > 0 && rest.length <= Math.max(3, (1 - DIRECT_SHARE) * folded.length);
+    const short = exact.length && !mentions.length && rest.length >= 2 ? this.lexicon.findShortForm(this.core(folded)) : [];
+    if (short.length) return { evidence: short.map(evidence), direct: true, rest: "" };
     const longestName = isATrouble(asked) ? LONGEST_BESIDE_A_TROUBLE : LONGEST_NAME;
     if (folded.length <= longestName && (!direct || rest.length >= 2)) {
       const found = this.likeAName(asked, mentions, topics, exact.length > 0);
@@ -48,8 +50,8 @@ export class NamesIn {
         return { evidence: [...exact.map(evidence), like], direct, rest };
       }
     }
-    if (!direct && rest.length >= SHORTEST_TYPO && rest.length <= LONGEST_TYPO && !isAWord(rest, topics)) {
-      const typo = this.lexicon.findTypo(rest);
+    if (!direct && rest.length <= LONGEST_TYPO && !isAWord(rest, topics)) {
+      const typo = rest.length >= SHORTEST_TYPO ? this.lexicon.findTypo(rest) : [];
       const mended = typo.length || words.length ? typo : this.lexicon.findShortForm(rest);
       const longest = Math.max(0, ...exact.map(({ start, end }) => end - start));
       if (mended.length && rest.length > longest && ((!exact.length && !words.length) || mended[0].likeness >= SAME_BUT_A_SLIP)) {

@@ -9,6 +9,8 @@ const BETWEEN = "\\-‐‑‒–—―−─━⎯⁃ー・·•∙⋅._~〜∼=
 // ... and what may stand behind a whole one: digits behind any other sign, or at once, say that it is none.
 const PARTS = /[ /([【〔~〜∼・·•∙⋅]/;
 const RUN = new RegExp(`[0-9〇零○一二三四五六七八九${BETWEEN}]{9,}`, "g");
+// How 0 is said, before another digit.
+const ZERO = /(?:ゼロ|ぜろ|零)(?=[0-9〇○一二三四五六七八九])/g;
 const KANJI = { "〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9 };
 const DASHES = /([0-9])[‐‑‒–—―−─━⎯⁃ー](?=[0-9])/g;
 // What is a number of its own beside a phone number, and must not run into one.
@@ -109,7 +111,7 @@ function matchFrom(pattern, text, position) {
 }
 
 function plainOf(text) {
-  const plain = normal(text.replace(LIST_MARKS, "\n").replace(BOXES, "")).replaceAll("\t", " ");
+  const plain = normal(text.replace(LIST_MARKS, "\n").replace(BOXES, "")).replaceAll("\t", " ").replace(ZERO, "0");
   return plain.replace(RUN, digitsOf).replace(DASHES, "$1-");
 }
 
