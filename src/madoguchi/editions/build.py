@@ -97,7 +97,7 @@ def _build(source: SourceText, knowledge: Knowledge, progress: Progress, known: 
         tables=_table_facts(reading, entities.desks, desks),
         notices=notices,
         knowledge=cited(entities.desks, entities.locations, applied, knowledge),
-        accounted=tuple(dict.fromkeys(Accounted(claim.span, claim.why) for claim in reading.claims)),
+        accounted=tuple(dict.fromkeys(Accounted(claim.span, claim.why.value) for claim in reading.claims)),
         bundle=knowledge.bundle,
     )
     with during(Stage.ENCODE, len(edition.desks), progress):

@@ -30,7 +30,7 @@ from madoguchi.ingest.pieces.fields import (
 )
 from madoguchi.ingest.pieces.headers import header_words
 from madoguchi.ingest.pieces.shapes import BODY, DAYS, SPAN_OF_TIME, Shape, shape_of
-from madoguchi.ingest.record import ABOUT_THE_FILE, Claim
+from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.text.dates import find_dates
 from madoguchi.text.phone import find_phones
@@ -276,11 +276,13 @@ def lines_with_words(source: SourceText, lines: range) -> tuple[list[Slice], lis
             continue
         if line.line in exported:
             claims += [
-                Claim(cell.strip().span, "above the header") for cell in line.cells() if cell.text.strip()
+                Claim(cell.strip().span, ClaimReason.ABOVE_HEADER)
+                for cell in line.cells()
+                if cell.text.strip()
             ]
             continue
         if "\t" not in text and (_is_of_day(text) or (COPYRIGHT.match(text) and not find_phones(text))):
-            claims.append(Claim(line.strip().span, "foot of the page"))
+            claims.append(Claim(line.strip().span, ClaimReason.FOOT))
             continue
         cells = [cell.strip() for cell in line.cells()] if text.startswith("#") else []
         if (
@@ -289,7 +291,7 @@ def lines_with_words(source: SourceText, lines: range) -> tuple[list[Slice], lis
             and not is_of_known_words([c.text for c in cells])
             and not names_and_calls([c.text for c in cells])
         ):
-            claims += [Claim(cell.span, ABOUT_THE_FILE) for cell in cells if cell.text]
+            claims += [Claim(cell.span, ClaimReason.ABOUT_THE_FILE) for cell in cells if cell.text]
         else:
             found.append(line)
     return found, claims

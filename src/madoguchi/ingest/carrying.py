@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from madoguchi.ingest.line_rows import Cells
 from madoguchi.ingest.pieces.cells import read_cell, read_number_cell
 from madoguchi.ingest.pieces.line_names import AS_ABOVE
-from madoguchi.ingest.record import Claim
+from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.running.belonging import is_part_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import NUMBERS, Role
@@ -66,17 +66,17 @@ class RowsAbove:
                 above = self.cells.get(at)
                 if ditto and role in _DITTOED and above is not None and _says_one_thing(role, above):
                     found[at] = above
-                    claims.append(Claim(cell.span, "as above"))
+                    claims.append(Claim(cell.span, ClaimReason.AS_ABOVE))
                 elif ditto and role in _DITTOED and above is None and not any(map(str.isalnum, cell.text)):
                     found[at] = cell.cut(0, 0)
-                    claims.append(Claim(cell.span, "empty cell"))
+                    claims.append(Claim(cell.span, ClaimReason.EMPTY))
                 elif cell.text and not ditto:
                     self.cells[at] = cell
                 continue
             above = self.roles.get(role)
             if above is not None and (ditto or (not cell.text and further[role])):
                 found[at] = above
-                claims.append(Claim(cell.span, "as above"))
+                claims.append(Claim(cell.span, ClaimReason.AS_ABOVE))
             elif cell.text:
                 self.roles[role] = cell
         claims += self._carry_sections(cells, roles, found)
@@ -97,7 +97,7 @@ class RowsAbove:
                 self.levels[at] = found[at] if found[at].text else None
             elif roles[at][0] is Role.UNIT and (above := self.levels.get(at)):
                 found[at] = above
-                claims.append(Claim(cells[at].span, "as above"))
+                claims.append(Claim(cells[at].span, ClaimReason.AS_ABOVE))
         return claims
 
     def told_by_cells(self, row: Cells) -> tuple[Cells, list[Claim]]:
@@ -137,7 +137,7 @@ class RowsAbove:
             return row, []
         own = ((Role.ORGANIZATION, header, self.body), (Role.UNIT, "", name.cut(ditto.end(), len(name.text))))
         self.roles[Role.ORGANIZATION] = self.body
-        return (*row[:at], *own, *row[at + 1 :]), [Claim(name.cut(0, ditto.end()).span, "as above")]
+        return (*row[:at], *own, *row[at + 1 :]), [Claim(name.cut(0, ditto.end()).span, ClaimReason.AS_ABOVE)]
 
 
 def body_of_rows(row: Sequence[tuple[Role, str, Slice]], below: Sequence[Slice]) -> Slice | None:

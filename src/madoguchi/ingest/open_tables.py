@@ -22,7 +22,7 @@ from madoguchi.ingest.line_rows import Row, rows_of_a_line, with_numbers_whole
 from madoguchi.ingest.pieces.contacts import entries_of
 from madoguchi.ingest.pieces.headings import SIGN, heading_words
 from madoguchi.ingest.pieces.shapes import SHAPES_IN_WORDS
-from madoguchi.ingest.record import Claim
+from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.running.loose_lines import LooseLines
 from madoguchi.ingest.section import Found, Section, undescribed
 from madoguchi.ingest.source import Slice, SourceText
@@ -90,7 +90,7 @@ class OpenTables:
         texts = [[cell.text for cell in desk] for desk in desks]
         place = titles[0] if titles[0].text else lines[0][1]
         columns = self._columns_of(section, tuple(title.text for title in titles), texts, place, turned=True)
-        self.claims += [Claim(title.span, "header") for title in titles if title.text]
+        self.claims += [Claim(title.span, ClaimReason.HEADER) for title in titles if title.text]
         for cells in desks:
             told = tuple(
                 (column.role, column.header, cell)
@@ -117,7 +117,9 @@ class OpenTables:
         return end, headings.pop() if len(headings) == 1 else None
 
     def _header(self, header: Header) -> None:
-        self.claims += [Claim(cell.span, "header") for line in header.lines for cell in line if cell.text]
+        self.claims += [
+            Claim(cell.span, ClaimReason.HEADER) for line in header.lines for cell in line if cell.text
+        ]
         section = self.sections[-1] if self.sections else None
         texts, line = list(header.texts), self.source.line(header.lines[0][0].line)
         if section is None or not self._fits(section, texts) or self._begins_another(section, texts, line):
@@ -243,7 +245,7 @@ class OpenTables:
         first = min((row.line for other in self.sections for row in other.rows), default=0)
         own = [line for line in short if line.line > begin or line.line < first]
         for line in own:
-            why = "heading" if line == section.heading else "above the header"
+            why = ClaimReason.HEADING if line == section.heading else ClaimReason.ABOVE_HEADER
             self.claims.append(Claim(line.span, why))
         section.free = [line for line in section.free if line not in own]
 
@@ -296,7 +298,7 @@ class OpenTables:
         if section.as_found and section.rows and (told := says_of_itself(cells)) is not None:
             self._free(told)
             marks = [cell for cell in cells if cell.text and cell is not told]
-            self.claims += [Claim(mark.span, "footnote mark") for mark in marks]
+            self.claims += [Claim(mark.span, ClaimReason.FOOTNOTE_MARK) for mark in marks]
             return
         if not section.desks:
             self._row_of(section, index, cells)
@@ -395,7 +397,7 @@ class OpenTables:
         doubled = [i for i in range(1, len(cells)) if cells[i].text == cells[i - 1].text]
         for index in sorted(doubled, key=lambda i: not cells[i].text):
             if index:
-                self.claims.append(Claim(cells[index].span, "doubled cell"))
+                self.claims.append(Claim(cells[index].span, ClaimReason.DOUBLED_CELL))
                 self._say(
                     "cell-doubled", Severity.WARNING, cells[index],
                     Message("the cell 「{cell}」 stands twice in its row; the second was left out", cell=cells[index].text),

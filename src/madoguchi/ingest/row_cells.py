@@ -25,7 +25,7 @@ from madoguchi.ingest.pieces.cells import (
     with_words_of_numbers,
 )
 from madoguchi.ingest.pieces.contacts import Entry, Part, address_alone, entries_of
-from madoguchi.ingest.record import FORMER, Claim
+from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.section import Section
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import CALLED, Role
@@ -37,7 +37,7 @@ from madoguchi.text.phone_words import NumberKind
 
 _REMARKS = {Role.UNKNOWN, Role.NOTE, Role.NAMED_NOTE, Role.READING}
 # What a list's keepers need and no caller: accounted for, shown nowhere.
-ABOUT_THE_ROW = {Role.CODE, Role.DATE}
+ABOUT_THE_ROW = {Role.CODE: ClaimReason.ROW_CODE, Role.DATE: ClaimReason.ROW_DATE}
 # Columns of numbers, and what they are for unless a cell says otherwise.
 _KINDS = {Role.PHONES: NumberKind.VOICE, Role.CONTACT: NumberKind.VOICE, Role.FAX: NumberKind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
@@ -84,7 +84,7 @@ class RowCells:
                     self._take_numbers(parts, place)
                 continue
             if role in ABOUT_THE_ROW:
-                self.claims.append(Claim(place.span, f"{role} of the row"))
+                self.claims.append(Claim(place.span, ABOUT_THE_ROW[role]))
                 continue
             self._sort_cell(parts, role, header, place)
         for header, place in later:
@@ -103,17 +103,17 @@ class RowCells:
         address, code, sign = postal_code_beside(place, anyhow=self.section.as_found)
         if code:
             parts.words.setdefault(Role.POSTAL_CODE, []).append(code)
-        self.claims += [Claim(sign.span, "sign of a postal code")] if sign else []
+        self.claims += [Claim(sign.span, ClaimReason.POSTAL_SIGN)] if sign else []
         return address
 
     def _extend(self, parts: Parts, header: str, place: Slice) -> None:
         """An extension in a column of its own is that of the number before it, else of the row's one number."""
         if parts.extend(place):
-            self.claims.append(Claim(place.span, "extension of a number"))
+            self.claims.append(Claim(place.span, ClaimReason.EXTENSION))
             return
         title = self.section.title_of(header, place)
         if place.text in EMPTY:
-            self.claims.append(Claim(place.span, "empty cell"))
+            self.claims.append(Claim(place.span, ClaimReason.EMPTY))
         elif title is not None:
             parts.titled.append((place, title))
         else:
@@ -128,7 +128,7 @@ class RowCells:
         entry, *others = entries_of(place) or [Entry()]
         if others or entry.name is not None or not (entry.has_number and entry.has(Role.ADDRESS)):
             return []
-        self.claims += [Claim(words.span, "header") for words in entry.announced]
+        self.claims += [Claim(words.span, ClaimReason.HEADER) for words in entry.announced]
         return entry.parts
 
     def _named_with_numbers(self, place: Slice) -> list[Part]:
@@ -138,7 +138,7 @@ class RowCells:
         entry, *others = entries_of(place) or [Entry()]
         if others or entry.name is None or not entry.has_number or entry.name.start > place.start:
             return []
-        self.claims += [Claim(words.span, "header") for words in entry.announced]
+        self.claims += [Claim(words.span, ClaimReason.HEADER) for words in entry.announced]
         return [Part(Role.ORGANIZATION, entry.name), *entry.parts]
 
     def _sort_cell(self, parts: Parts, role: Role, header: str, place: Slice) -> None:
@@ -176,7 +176,7 @@ class RowCells:
         parts.marks += cell.marks
         if role is Role.HOURS and (days := self.section.titles.get(header)):
             if cell.whole.text in EMPTY:
-                self.claims.append(Claim(cell.whole.span, "empty cell"))
+                self.claims.append(Claim(cell.whole.span, ClaimReason.EMPTY))
             else:
                 parts.add_hours(days, cell.whole.strip())
             return
@@ -192,7 +192,7 @@ class RowCells:
         if role in _KINDS or role in _ADDRESSES:
             role = self.spec.text if role is Role.PHONES else Role.UNKNOWN
         if not (words or cell.numbers or cell.urls or cell.emails or cell.remarks):
-            self.claims.append(Claim(cell.whole.span, "empty cell"))
+            self.claims.append(Claim(cell.whole.span, ClaimReason.EMPTY))
         if words and role is Role.UNKNOWN:
             parts.notes += words
             if header and not cell.numbers and not cell.urls and not cell.emails:
@@ -213,7 +213,7 @@ class RowCells:
                 self._sort_numbers(parts, numbers, cell)
             return
         if title is not None and place.text in EMPTY:
-            self.claims.append(Claim(place.span, "empty cell"))
+            self.claims.append(Claim(place.span, ClaimReason.EMPTY))
         elif title is not None:
             parts.titled.append((place, title))
         elif cell.words or cell.numbers or cell.remarks or cell.marks or not (cell.urls or cell.emails):
@@ -254,7 +254,9 @@ class RowCells:
     def _claim_between(self, cell: Cell) -> None:
         """Account for what parts, joins or encloses what a cell says."""
         self.claims += [
-            Claim(words.span, "sign" if _SIGNS.fullmatch(words.text) else "between numbers")
+            Claim(
+                words.span, ClaimReason.SIGN if _SIGNS.fullmatch(words.text) else ClaimReason.BETWEEN_NUMBERS
+            )
             for words in cell.between
         ]
 
@@ -269,7 +271,7 @@ class RowCells:
         own = tuple(label for label in numbers.labels if label in beside)
         self.claims += claims_of(numbers._replace(labels=own))
         if numbers.former:
-            self.claims.append(Claim(numbers.slice.span, FORMER))
+            self.claims.append(Claim(numbers.slice.span, ClaimReason.FORMER))
             self._say("number-former", Severity.WARNING, whole,
                       Message("「{words}」 is marked as a former number; it was kept as a remark and is not offered", words=whole.text),
                       Message("nothing, if the number is no longer in use"))  # fmt: skip

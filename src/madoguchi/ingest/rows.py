@@ -15,7 +15,7 @@ from madoguchi.ingest.pieces.cells import (
     read_number_cell,
     with_ranges,
 )
-from madoguchi.ingest.record import Claim, Record
+from madoguchi.ingest.record import Claim, ClaimReason, Record
 from madoguchi.ingest.row_cells import RowCells
 from madoguchi.ingest.section import Section
 from madoguchi.ingest.source import Slice, SourceText
@@ -65,7 +65,7 @@ class RowReader(RowCells):
     def _read(self, parts: Parts) -> None:
         if parts.marks:
             self.marked[parts.row.line] = tuple(mark.text for mark in parts.marks)
-            self.claims += [Claim(mark.span, "footnote mark") for mark in parts.marks]
+            self.claims += [Claim(mark.span, ClaimReason.FOOTNOTE_MARK) for mark in parts.marks]
         roles = set(parts.words)
         known = [role for role, _, _ in parts.row.cells if role in _NAMING]
         first_role = known[0] if known else Role.UNKNOWN
@@ -87,7 +87,7 @@ class RowReader(RowCells):
         self._division = None
         if self.spec.group is Role.DIVISION:
             self._division = words
-            self.claims.append(Claim(words.span, "carried cell"))
+            self.claims.append(Claim(words.span, ClaimReason.CARRIED))
             return
         self._organization = printed(words, self.source)
         self._add(parts, (), self._phones(parts.numbers))
@@ -125,7 +125,7 @@ class RowReader(RowCells):
     def _say_unnamed(self, parts: Parts) -> None:
         self._say_row("row-unread", Severity.ERROR, parts, Message("the row has a number but no name"),
                       Message("give the row its name, or delete it"))  # fmt: skip
-        self.claims += [Claim(c.span, "unread row") for _, _, c in parts.row.cells if c.text]
+        self.claims += [Claim(c.span, ClaimReason.UNREAD_ROW) for _, _, c in parts.row.cells if c.text]
 
     # -- the units of a row ---------------------------------------------------------------
 
@@ -175,7 +175,7 @@ class RowReader(RowCells):
         if self.spec.cell == LEVELS:
             parted = [level for cell in cells for level in cell.split(LEVEL_SIGN)]
             self.claims += [
-                Claim(Span(level.line, level.end, level.end + len(LEVEL_SIGN)), "between levels")
+                Claim(Span(level.line, level.end, level.end + len(LEVEL_SIGN)), ClaimReason.BETWEEN_LEVELS)
                 for level in parted[:-1]
             ]
             return [tuple(level.strip() for level in parted)]
@@ -326,7 +326,7 @@ class RowReader(RowCells):
         if place is None:
             return None
         if self._is_national(parts):
-            self.claims.append(Claim(place.span, "the whole country"))
+            self.claims.append(Claim(place.span, ClaimReason.NATION))
             return None
         name = full_name(place.text)
         if name is None:
@@ -343,7 +343,7 @@ class RowReader(RowCells):
         if place is None:
             return None
         if place.text.startswith("〒"):
-            self.claims.append(Claim(place.cut(0, 1).span, "sign of a postal code"))
+            self.claims.append(Claim(place.cut(0, 1).span, ClaimReason.POSTAL_SIGN))
             place = place.cut(1, len(place.text)).strip()
         if not (_POSTAL_DIGITS if self.section.as_found else _POSTAL).fullmatch(place.text):
             self._say("postal-code-form", Severity.ERROR, place,
@@ -374,7 +374,7 @@ class RowReader(RowCells):
                     kept, left = better_told(seen[phone.number], phone)
                     seen[phone.number], spans = kept, left.value.spans
                     new += [kept] if left is not phone else []
-                self.claims += [Claim(span, "doubled number") for span in spans]
+                self.claims += [Claim(span, ClaimReason.DOUBLED_NUMBER) for span in spans]
             if new or not again:
                 self.claims += claims_of(group)
         return tuple(sorted(seen.values(), key=place_of) if self.section.repeating else seen.values())

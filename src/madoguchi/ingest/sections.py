@@ -12,7 +12,7 @@ from madoguchi.ingest.main_numbers import dial_before_extensions
 from madoguchi.ingest.open_tables import OpenTables
 from madoguchi.ingest.pieces.contacts import BULLET
 from madoguchi.ingest.pieces.headings import SIGN, span_of_words
-from madoguchi.ingest.record import Claim
+from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.section import Section, guessed, undescribed
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Tables, TableSpec
@@ -44,7 +44,7 @@ class Sectioner(OpenTables):
             if spec := self._starts(line, index):
                 self._open(spec, cells)
             elif self._is_outside(index) and self._ahead.heads_fields(index):
-                self.claims += [Claim(cell.span, "header") for cell in cells]
+                self.claims += [Claim(cell.span, ClaimReason.HEADER) for cell in cells]
             elif self._is_field(index):
                 self._free(line)
             elif turned := self._turned(index):
@@ -60,7 +60,7 @@ class Sectioner(OpenTables):
                     self.claims += [Claim(cell.span, why) for cell in cells if cell.text]
                 else:  # its sign, and the brackets around it
                     ends = (cells[0].start, body.start), (body.end, cells[0].end)
-                    self.claims += [Claim(Span(body.line, a, b), "sign") for a, b in ends if a < b]
+                    self.claims += [Claim(Span(body.line, a, b), ClaimReason.SIGN) for a, b in ends if a < b]
                 if self.sections:
                     self.sections[-1].above.outer = body
             elif len(cells) > 1:
@@ -87,7 +87,7 @@ class Sectioner(OpenTables):
     def _open(self, spec: TableSpec, cells: list[Slice], *, described: bool = True) -> Section:
         heading = cells[0].cut(*span_of_words(cells[0].text))
         sign = cells[0].cut(0, heading.start - cells[0].start)
-        self.claims += [Claim(heading.span, "heading"), Claim(sign.span, "heading sign")]
+        self.claims += [Claim(heading.span, ClaimReason.HEADING), Claim(sign.span, ClaimReason.HEADING_SIGN)]
         contact = [cells[0].cut(heading.end - cells[0].start, len(cells[0].text)), *cells[1:]]
         section = Section(spec, described, heading, [c for c in contact if c.text.strip()])
         self.sections.append(section)
@@ -202,19 +202,19 @@ class Sectioner(OpenTables):
             return False
         return any(all(map(spec.role_of, words)) for spec in self.tables.tables)
 
-    def _frame(self, index: int, cells: list[Slice]) -> str:
-        """What a line of a table that is read as found is that holds no desk: of its frame, a group, a total; else ""."""
+    def _frame(self, index: int, cells: list[Slice]) -> ClaimReason | None:
+        """What a line of a table that is read as found is that holds no desk: of its frame, a group, a total; else None."""
         section = self.sections[-1] if self.sections else None
         inside = section is not None and section.as_found and bool(section.columns)
         if inside and self._ahead.is_group(index):
-            return "heading of a group"
+            return ClaimReason.GROUP
         if inside and section is not None and section.rows and is_total(cells):
-            return "total of the table"
+            return ClaimReason.TOTAL
         if inside and is_foot(cells):
-            return "foot of the page"
+            return ClaimReason.FOOT
         if len(cells) > 1 and self._is_fresh() and is_frame(cells) and self._header_ahead(index):
-            return "above the header"
-        return ""
+            return ClaimReason.ABOVE_HEADER
+        return None
 
     def _body_of_group(self, index: int, cells: list[Slice]) -> Slice | None:
         """The division that parts the rows of a table and has those below it: 【市民部】, and below 市民課 | 099-…."""

@@ -10,7 +10,7 @@ from madoguchi.ingest.pieces.contacts import BULLET, KINDS, Entry, Part
 from madoguchi.ingest.pieces.line_names import LINK_MARK
 from madoguchi.ingest.pieces.marks import TOLD_OF
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
-from madoguchi.ingest.record import Claim
+from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import digits, find_phones
@@ -114,10 +114,12 @@ def particles(desks: Iterable[Desk], lines: Iterable[Slice]) -> Iterator[Slice]:
 def claims_of_signs(lines: Iterable[Slice]) -> Iterator[Claim]:
     """Yield claims for what says nothing in lines of desks: signs, bullets, marks of links."""
     for line in lines:
-        yield from (Claim(line.cut(*m.span()).span, "sign") for m in _SIGNS.finditer(line.text))
-        yield from (Claim(line.cut(*m.span()).span, "mark of a link") for m in LINK_MARK.finditer(line.text))
+        yield from (Claim(line.cut(*m.span()).span, ClaimReason.SIGN) for m in _SIGNS.finditer(line.text))
+        yield from (
+            Claim(line.cut(*m.span()).span, ClaimReason.LINK_MARK) for m in LINK_MARK.finditer(line.text)
+        )
         if bullet := BULLET.match(line.text):
-            yield Claim(line.cut(*bullet.span()).span, "sign")
+            yield Claim(line.cut(*bullet.span()).span, ClaimReason.SIGN)
 
 
 def goes_on_with_fax(desk: Desk | None, entry: Entry) -> bool:

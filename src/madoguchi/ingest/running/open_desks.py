@@ -21,7 +21,7 @@ from madoguchi.ingest.pieces.shapes import (
     Shape,
     shape_of,
 )
-from madoguchi.ingest.record import Claim
+from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.running.belonging import Belonging, is_of_its_own, is_one_body
 from madoguchi.ingest.running.desks import (
     PLACES,
@@ -98,9 +98,7 @@ class OpenDesks:
         used = {piece.line for desk in desks for piece in (desk.name, *(part.place for part in desk.cells))}
         used |= {desk.unit.line for desk in desks if desk.unit is not None}
         used |= {claim.span.line for claim in self._claims}
-        self._claims += [
-            Claim(words.span, "particle before a number") for words in particles(desks, self.lines)
-        ]
+        self._claims += [Claim(words.span, ClaimReason.PARTICLE) for words in particles(desks, self.lines)]
         self._claims += claims_of_signs(line for line in self.lines if line.line in used)
         left = [line for line in self.lines if line.line not in used]
         return Running([g for g in groups if g.desks], self._claims, left)
@@ -178,7 +176,7 @@ class OpenDesks:
             self._say(part)
         if self._open is not None:
             self._open.announced += entry.announced
-        self._claims += [Claim(piece.span, "header") for piece in entry.announced]
+        self._claims += [Claim(piece.span, ClaimReason.HEADER) for piece in entry.announced]
 
     def _is_far_below(self, entry: Entry) -> bool:
         """Whether sentences part what has no number from a heading that names no desk: 暮らしの掲示板, and an event's place."""
@@ -284,9 +282,9 @@ class OpenDesks:
             for heading in self._waiting:
                 words = heading_in(heading)
                 self._claims += [
-                    Claim(words.span, "heading"),
-                    Claim(Span(heading.line, heading.start, words.start), "heading sign"),
-                    Claim(Span(heading.line, words.end, heading.end), "heading sign"),
+                    Claim(words.span, ClaimReason.HEADING),
+                    Claim(Span(heading.line, heading.start, words.start), ClaimReason.HEADING_SIGN),
+                    Claim(Span(heading.line, words.end, heading.end), ClaimReason.HEADING_SIGN),
                 ]
             self._groups.append(Group(heading_in(self._waiting[-1])))
             self._say_kinds(self._waiting[-1])
@@ -294,7 +292,7 @@ class OpenDesks:
             self._waiting = []
         own = [name, unit] if unit is not None else self._belonging.as_above(name)
         if own[-1].start > name.start and unit is None:
-            self._claims.append(Claim(name.cut(0, own[-1].start - name.start).span, "as above"))
+            self._claims.append(Claim(name.cut(0, own[-1].start - name.start).span, ClaimReason.AS_ABOVE))
         above = self._belonging.above(name, extension=extension) if len(own) == 1 else []
         chain = [*above, *own]
         self._open, self._open_indent = Desk(chain[0], unit=chain[1] if chain[1:] else None), self._indent
@@ -308,7 +306,7 @@ class OpenDesks:
         """What a heading says of all numbers below it: FAX番号一覧, 窓口一覧(電話／FAX)."""
         told = [(m, Role.FAX if m["fax"] else Role.PHONES) for m in KINDS.finditer(heading.text)]
         if heading.line not in self._said:
-            self._claims += [Claim(heading.cut(*m.span()).span, "header") for m, _ in told]
+            self._claims += [Claim(heading.cut(*m.span()).span, ClaimReason.HEADER) for m, _ in told]
             self._said.add(heading.line)
         self._is_fax = [role for _, role in told] == [Role.FAX]
         self._kinds = tuple(role for _, role in told) if len(told) > 1 else ()
@@ -316,7 +314,7 @@ class OpenDesks:
     def _say(self, part: Part) -> None:
         assert self._open is not None
         if part.role is Role.NOTE and _PARTICLE.fullmatch(part.place.text) and self._open.has_number:
-            self._claims.append(Claim(part.place.span, "between numbers"))  # 099-…へ
+            self._claims.append(Claim(part.place.span, ClaimReason.BETWEEN_NUMBERS))  # 099-…へ
             return
         say_of_others(self._groups[-1].desks, part, self._numbered)
         self._open.cells.append(meant_as_number(part, self._numbered.get(part.place.line, part.place)))
@@ -328,7 +326,7 @@ class OpenDesks:
     def _say_all(self, parts: Iterable[Part], announced: Iterable[Slice] = ()) -> None:
         for part in parts:
             self._say(part)
-        self._claims += [Claim(piece.span, "header") for piece in announced]
+        self._claims += [Claim(piece.span, ClaimReason.HEADER) for piece in announced]
 
     def _close(self) -> None:
         self._open = None

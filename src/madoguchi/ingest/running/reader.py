@@ -37,7 +37,7 @@ from madoguchi.ingest.pieces.shapes import (
     begins_with_place,
     shape_of,
 )
-from madoguchi.ingest.record import Claim
+from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.running.belonging import EXTENSION_LINE
 from madoguchi.ingest.running.desks import (
     Running,
@@ -138,7 +138,7 @@ class _Reader(OpenDesks):
         self._indent, self._is_item = self._belonging.indent(line), BULLET.match(line.text) is not None
         cells = [cell.strip() for cell in line.split("\t")]
         if not _LETTERS.search(line.text):
-            self._claims.append(Claim(line.span, "separator"))
+            self._claims.append(Claim(line.span, ClaimReason.SEPARATOR))
             return
         if (entry := self._counted.get(line.line)) is not None:
             if entry.name is not None:
@@ -159,7 +159,7 @@ class _Reader(OpenDesks):
             return
         if kinds := kinds_of_columns(line):
             self._kinds = kinds
-            self._claims.append(Claim(line.span, "header"))
+            self._claims.append(Claim(line.span, ClaimReason.HEADER))
             return
         if self._belonging.parted and self._goes_on_with_extension(line):
             return
@@ -199,7 +199,7 @@ class _Reader(OpenDesks):
         if known and known.whole and bare.text and not (known.kind in _HEADS and IN_CORNERS.fullmatch(text)):
             words = bare.find(bare.text.strip(" *:：")) or bare
             self._announced = (words, known.kind)
-            self._claims.append(Claim(words.span, "header"))
+            self._claims.append(Claim(words.span, ClaimReason.HEADER))
             return
         if self._announced is not None and self._follows(bare, apart):
             return
@@ -211,7 +211,7 @@ class _Reader(OpenDesks):
             return
         shape = shape_of(bare.text)
         if shape is Shape.DATE:
-            self._claims.append(Claim(line.strip().span, "above the header"))
+            self._claims.append(Claim(line.strip().span, ClaimReason.ABOVE_HEADER))
             return
         is_latin = bool(LATIN_ADDRESS.match(text)) and (bool(self._waiting) or self._open is not None)
         is_address = shape is Shape.ADDRESS and "。" not in bare.text
@@ -243,7 +243,7 @@ class _Reader(OpenDesks):
         self._begin(name, extension=True)
         self._say(Part(Role.PHONES, main))
         self._say(Part(Role.EXTENSION, line.cut(*told.span("extension"))))
-        self._claims.append(Claim(line.cut(*told.span("word")).span, "header"))
+        self._claims.append(Claim(line.cut(*told.span("word")).span, ClaimReason.HEADER))
         rest = line.cut(*told.span("rest")).strip()
         own = [part for entry in entries_of(rest) for part in entry.parts if entry.name is None]
         for part in own or ([Part(Role.NOTE, rest)] if _LETTERS.search(rest.text) else []):
@@ -266,7 +266,7 @@ class _Reader(OpenDesks):
         self._begin_announced(entry.name, entry.announced[-1])
         if entry.is_asked:
             self._belonging.stands(entry.name)
-        self._claims += [Claim(piece.span, "header") for piece in entry.announced]
+        self._claims += [Claim(piece.span, ClaimReason.HEADER) for piece in entry.announced]
         return True
 
     def _begin_announced(self, name: Slice, title: Slice) -> None:
@@ -280,7 +280,7 @@ class _Reader(OpenDesks):
         self._begin(name)
 
     def _field(self, title: Slice, kind: Kind, value: Slice) -> None:
-        self._claims.append(Claim(title.span, "header"))
+        self._claims.append(Claim(title.span, ClaimReason.HEADER))
         if (kind in NAMES_A_DESK or (kind is Kind.KEEPER and self._open is None)) and (
             name := name_in(value) or value
         ):
@@ -342,7 +342,7 @@ class _Reader(OpenDesks):
         no_hours = role is Role.HOURS and not _SAYS_WHEN.search(line.text)
         if no_hours or (kind is Kind.PERSON and BODY.search(line.text)):
             # 受付 above 東センター2階, 代表 above 東市役所
-            self._claims.remove(Claim(title.span, "header"))
+            self._claims.remove(Claim(title.span, ClaimReason.HEADER))
             return False
         if role is None:
             if self._open is None or self._waiting:
