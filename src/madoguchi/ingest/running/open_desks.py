@@ -108,15 +108,7 @@ class OpenDesks:
         if entry.name is not None and (self._signed or self._is_label(entry.name)):
             self._say_signed(entry)
             return
-        if entry.name is not None and self._waiting:
-            if says_where(entry.name, self._waiting[-1]):
-                entry.parts.insert(0, Part(Role.NOTE, entry.name))
-                entry.name = None
-            else:
-                self._say_kinds(self._waiting[-1])
-        elif entry.name is not None and not apart and self._is_where(entry.name):
-            entry.parts.insert(0, Part(Role.NOTE, entry.name))
-            entry.name = None
+        self._sort_name(entry, apart)
         if (entry.spaced or Role.FAX in self._kinds) and not part_numbers(
             entry, self._kinds, are_calls=self._are_calls
         ):
@@ -128,55 +120,79 @@ class OpenDesks:
         if entry.name is not None and not entry.parts:
             self._waiting.append(entry.name)
             return
-        if entry.name is not None and not apart and (placed := self._titled_block(entry.name, entry)):
-            self._begin(entry.name)
-            self._say_all(placed)
-        elif entry.name is not None and (body := self._body_of_section(entry, apart)) is not None:
-            assert self._open is not None
-            if self._open.unit is None:
-                self._open.unit = entry.name
-            else:
-                self._begin(body, entry.name)
-        elif entry.name is not None:
-            self._begin(entry.name)
-            if entry.is_asked:
-                self._belonging.stands(entry.name)
-        elif self._within:
-            self._close()
-            return
-        elif (
-            self._waiting
-            and not apart
-            and (section := section_of_open(self._open, self._waiting, self._last))
-        ):
-            assert self._open is not None
-            self._waiting, self._open.unit = self._waiting[:-1], section
-        elif self._waiting and self._is_far_below(entry):
-            return
-        elif self._waiting:
-            above = named_above(
-                self._waiting, self._gap, self._indent, self._belonging.indent, self._kind_lines
-            )
-            self._waiting = list(above.rest)
-            if not above.levels:
-                return
-            self._begin(*above.levels)
-            self._open_indent = above.line.start - self._belonging.begins.get(above.line.line, 0)
-            self._say_all(Part(Role.NOTE, said.strip()) for said in above.said)
-        elif self._open is None or not may_be_said_of(
-            self._open, entry, apart=apart, further_in=self._indent > self._open_indent
-        ):
-            self._close()
+        if entry.name is not None:
+            self._begin_named(entry.name, entry, apart)
+        elif not self._is_said_of_above(entry, apart):
             return
         is_fax = self._is_fax or (
             goes_on_with_fax(self._open, entry)
             and self._belonging.indent(entry.parts[0].place) == self._indent
         )
-        for part in (as_fax(entry) if is_fax else entry).parts:
-            self._say(part)
+        self._say_all((as_fax(entry) if is_fax else entry).parts)
         if self._open is not None:
             self._open.announced += entry.announced
         self._claims += [Claim(piece.span, ClaimReason.HEADER) for piece in entry.announced]
+
+    def _sort_name(self, entry: Entry, apart: bool) -> None:
+        """Make a remark of words that stand as a name and only say where the desk is that is named above: 東センター隣 099-…."""
+        if entry.name is None:
+            return
+        is_where = (
+            says_where(entry.name, self._waiting[-1])
+            if self._waiting
+            else not apart and self._is_where(entry.name)
+        )
+        if is_where:
+            entry.parts.insert(0, Part(Role.NOTE, entry.name))
+            entry.name = None
+        elif self._waiting:
+            self._say_kinds(self._waiting[-1])
+
+    def _begin_named(self, name: Slice, entry: Entry, apart: bool) -> None:
+        """Open the desk that a line names: one of its own, one below a title and an address, a section of the body above."""
+        if not apart and (placed := self._titled_block(name, entry)):
+            self._begin(name)
+            self._say_all(placed)
+        elif (body := self._body_of_section(entry, apart)) is not None:
+            assert self._open is not None
+            if self._open.unit is None:
+                self._open.unit = name
+            else:
+                self._begin(body, name)
+        else:
+            self._begin(name)
+            if entry.is_asked:
+                self._belonging.stands(name)
+
+    def _is_said_of_above(self, entry: Entry, apart: bool) -> bool:
+        """Whether what a line says without a name is said of a desk above it for sure; that one is open then."""
+        if self._within:
+            self._close()
+            return False
+        if self._waiting and not apart:
+            section = section_of_open(self._open, self._waiting, self._last)
+            if section is not None:
+                assert self._open is not None
+                self._waiting, self._open.unit = self._waiting[:-1], section
+                return True
+        if self._waiting:
+            return not self._is_far_below(entry) and self._begin_above()
+        further_in = self._indent > self._open_indent
+        if self._open is None or not may_be_said_of(self._open, entry, apart=apart, further_in=further_in):
+            self._close()
+            return False
+        return True
+
+    def _begin_above(self) -> bool:
+        """Open the desk that the lines of words above name, if they name one."""
+        above = named_above(self._waiting, self._gap, self._indent, self._belonging.indent, self._kind_lines)
+        self._waiting = list(above.rest)
+        if not above.levels:
+            return False
+        self._begin(*above.levels)
+        self._open_indent = above.line.start - self._belonging.begins.get(above.line.line, 0)
+        self._say_all(Part(Role.NOTE, said.strip()) for said in above.said)
+        return True
 
     def _is_far_below(self, entry: Entry) -> bool:
         """Whether sentences part what has no number from a heading that names no desk: 暮らしの掲示板, and an event's place."""
