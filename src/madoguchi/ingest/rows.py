@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import cached_property
 
+from madoguchi.ingest.findings import finding
 from madoguchi.ingest.names import Names, desk_name, stated_level
 from madoguchi.ingest.parts import Parts
 from madoguchi.ingest.pieces.cells import (
@@ -16,14 +17,14 @@ from madoguchi.ingest.pieces.cells import (
     with_ranges,
 )
 from madoguchi.ingest.record import Claim, ClaimReason, Record
-from madoguchi.ingest.row_cells import RowCells
+from madoguchi.ingest.row_cells import sort_cells, sort_numbers
 from madoguchi.ingest.section import Section
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import LEVEL_SIGN, LEVELS, Role, RowRule
 from madoguchi.ingest.values import better_told, claims_of, phones_of, place_of, printed
 from madoguchi.message import Message
 from madoguchi.model.entities import DatedFact, Phone
-from madoguchi.model.notice import Severity
+from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Span, Value
 from madoguchi.text.address import read_address_cell
 from madoguchi.text.department import split_levels, split_paths
@@ -40,12 +41,16 @@ _POSTAL_DIGITS = re.compile(r"\d{3}-?\d{4}")
 _POSTAL = re.compile(r"\d{3}-\d{4}")
 
 
-class RowReader(RowCells):
+class RowReader:
     """Reads the rows of one section; `records`, `claims` and `notices` are its result."""
 
     def __init__(self, section: Section, source: SourceText) -> None:
-        super().__init__(section, source)
+        self.section = section
+        self.spec = section.spec
+        self.source = source
         self.records: list[Record] = []
+        self.claims: list[Claim] = []
+        self.notices: list[Notice] = []
         self._organization: Value | None = None  # of the group that is open
         self._division: Slice | None = None
         self._last_line = 0  # of the row that was read before
@@ -56,9 +61,14 @@ class RowReader(RowCells):
         if self.section.heading is not None and self.spec.group is Role.DIVISION:
             self._organization = printed(self.section.heading, self.source)
         for row in self.section.rows:
-            self._read(self._parts(row))
+            self._read(self._accounted(sort_cells(row, self.section)))
             self._last_line = row.line
         self._share_spanning_cells()
+
+    def _accounted(self, parts: Parts) -> Parts:
+        self.claims += parts.claims
+        self.notices += parts.notices
+        return parts
 
     # -- one row ------------------------------------------------------------------------
 
@@ -152,8 +162,8 @@ class RowReader(RowCells):
                 each.number, NumberKind.FAX if each.role is Role.FAX else NumberKind.VOICE
             )
             for numbers in cell.numbers:
-                self._sort_numbers(own, numbers, cell)
-            self._add(own, (each.name,) if each.body else (), self._phones(own.numbers))
+                sort_numbers(own, numbers, cell)
+            self._add(self._accounted(own), (each.name,) if each.body else (), self._phones(own.numbers))
 
     def _paths(self, parts: Parts) -> list[tuple[Slice, ...]]:
         """The units that the row names, each as its levels, outermost first."""
@@ -399,3 +409,6 @@ class RowReader(RowCells):
 
     def _say_row(self, code: str, severity: Severity, parts: Parts, message: Message, fix: Message) -> None:
         self._say(code, severity, self.source.line(parts.row.line).strip(), message, fix)
+
+    def _say(self, code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> None:
+        self.notices.append(finding(code, severity, place, message, fix))
