@@ -16,7 +16,7 @@ from madoguchi.ingest.record import Claim, ClaimReason, Reading, Record, TableRe
 from madoguchi.ingest.row_cells import ABOUT_THE_ROW
 from madoguchi.ingest.rows import RowReader
 from madoguchi.ingest.section import Section
-from madoguchi.ingest.sections import Sectioner
+from madoguchi.ingest.sections import read_sections
 from madoguchi.ingest.source import Part, Slice, SourceText
 from madoguchi.ingest.spec import NUMBERS, Role, Tables
 from madoguchi.ingest.values import claims_of, phones_of, printed
@@ -48,11 +48,10 @@ def read_list(source: SourceText, tables: Tables) -> Reading:
     seen: list[TableReading] = []
     sections: list[Section] = []
     for part in source.parts:
-        sectioner = Sectioner(source, tables_of(part, source, tables), part.lines)
-        sectioner.run()
-        claims += sectioner.claims
-        notices += sectioner.notices
-        sections += sectioner.sections
+        read = read_sections(source, tables_of(part, source, tables), part.lines)
+        claims += read.claims
+        notices += read.notices
+        sections += read.sections
     claims += [Claim(span, ClaimReason.AREA_CODE) for span in source.area_codes_said]
     notices = [*_of_document(source, sections), *notices]
     for section in sections:
