@@ -16,12 +16,12 @@ from madoguchi.answers.router import Router
 from madoguchi.data.bundle import Bundle
 from madoguchi.editions.build import build
 from madoguchi.editions.codec import decode
-from madoguchi.editions.ids import plain
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.places.gazetteer import place_tables
+from madoguchi.text.normalize import normalized_name
 from tests.faces.conftest import Run
 
 CITY = Path(__file__).parents[2] / "examples" / "city"
@@ -148,7 +148,9 @@ def test_every_row_is_a_desk_with_all_that_it_says() -> None:
         assert desk.hours.printed == row["受付時間"]
         assert desk.address is not None
         assert desk.address.printed == row["場所"]
-        assert [plain(note.text) for note in desk.notes] == [plain(f"業務内容：{row['業務内容']}")]
+        assert [normalized_name(note.text) for note in desk.notes] == [
+            normalized_name(f"業務内容：{row['業務内容']}")
+        ]
 
 
 def test_no_fax_is_offered_to_call(asked: Router) -> None:

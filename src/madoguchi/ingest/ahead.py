@@ -33,6 +33,7 @@ from madoguchi.ingest.pieces.shapes import BODY, DAYS, SPAN_OF_TIME, Shape, shap
 from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.text.dates import find_dates
+from madoguchi.text.normalize import without_spaces
 from madoguchi.text.phone import find_phones
 
 # So many rows show that a header is one.
@@ -368,4 +369,4 @@ def says_of_itself(cells: Sequence[Slice]) -> Slice | None:
 def is_total(cells: Sequence[Slice]) -> bool:
     """Whether a row of a table adds the others up."""
     first = next((cell.text for cell in cells if cell.text), "")
-    return len(cells) > 1 and bool(_TOTAL.fullmatch("".join(first.split())))
+    return len(cells) > 1 and bool(_TOTAL.fullmatch(without_spaces(first)))

@@ -14,6 +14,7 @@ from madoguchi.ingest.running.belonging import is_part_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import NUMBERS, Role
 from madoguchi.text.address import read_address_cell
+from madoguchi.text.normalize import without_spaces
 from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_words import NumberKind
 
@@ -61,7 +62,7 @@ class RowsAbove:
         }
         found, claims = list(cells), []
         for at, ((role, _), cell) in enumerate(zip(roles, cells, strict=False)):
-            ditto = bool(_DITTO.fullmatch("".join(cell.text.split())))
+            ditto = bool(_DITTO.fullmatch(without_spaces(cell.text)))
             if role not in further:
                 above = self.cells.get(at)
                 if ditto and role in _DITTOED and above is not None and _says_one_thing(role, above):

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from madoguchi.data import read_text
-from madoguchi.editions.ids import mint, plain
+from madoguchi.editions.ids import mint
 from madoguchi.faces.exports.hsds.evidence import Row
 from madoguchi.faces.exports.hsds.forms import Forms
 from madoguchi.faces.exports.hsds.graph import Graph, graph_of
@@ -19,6 +19,7 @@ from madoguchi.index.analyzer import fold
 from madoguchi.index.directory import Areas
 from madoguchi.index.past import Gone, Past
 from madoguchi.model.edition import Edition, Was
+from madoguchi.text.normalize import normalized_name
 
 _Maker = Callable[[str], Row]
 
@@ -171,7 +172,7 @@ class Feed:
         for name in _DRESS:
             digest.update(read_text(name).encode())
         digest.update(self.edition.bundle.state.encode())
-        revision = self.edition.revision or plain(self.edition.id)
+        revision = self.edition.revision or normalized_name(self.edition.id)
         return f"{revision[:16]}-{digest.hexdigest()[:12]}"
 
 

@@ -13,6 +13,7 @@ from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
+from madoguchi.text.normalize import without_spaces
 from madoguchi.text.phone import digits, find_phones
 from madoguchi.text.phone_cell import read_phone_cell
 from madoguchi.text.phone_words import FAX, TEL
@@ -178,7 +179,7 @@ def drop_repeated(groups: Iterable[Group]) -> None:
         for desk in group.desks:
             levels = [desk.unit] if desk.unit else []
             levels += [part.place for part in desk.cells if part.role is Role.UNIT]
-            name = "".join(desk.name.text.split()) + "".join(level.text for level in levels)
+            name = without_spaces(desk.name.text) + "".join(level.text for level in levels)
             key = (name, desk.line or desk.name.line)
             numbers = desk.numbers()
             if key in seen and numbers <= seen[key]:
