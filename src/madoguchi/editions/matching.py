@@ -28,14 +28,12 @@ _SAME_TABLE = 0.5  # of a table's numbers that stand under another heading
 _CROWD = 250_000  # pairs that may be tried for one thing in common
 _PART = re.compile(r"(?:\([^()]*\))?$")
 
-Pair = tuple[Desk, Desk]
-
 
 @dataclass(frozen=True, slots=True)
 class Matching:
     """Who is who. `splits` and `merges` name the desks beside a pair that it became or took in."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[tuple[Desk, Desk], ...]
     removed: tuple[Desk, ...]
     added: tuple[Desk, ...]
     splits: dict[str, tuple[Desk, ...]]  # id of the older desk → the newer ones beside its partner
@@ -87,9 +85,9 @@ class _Rest:
 
     old: list[Desk]
     new: list[Desk]
-    pairs: list[Pair]
+    pairs: list[tuple[Desk, Desk]]
 
-    def pair(self, pairs: Iterable[Pair]) -> None:
+    def pair(self, pairs: Iterable[tuple[Desk, Desk]]) -> None:
         """Take pairs out of the rest."""
         self.pairs += (found := list(pairs))
         old, new = ({id(pair[side]) for pair in found} for side in (0, 1))
@@ -120,7 +118,7 @@ def _numbers_by_table(edition: Edition) -> dict[str, set[str]]:
 
 def _match_sites(rest: _Rest) -> None:
     """Several desks of one name: by number and address, then in their order."""
-    pairs: list[Pair] = []
+    pairs: list[tuple[Desk, Desk]] = []
     for old, new in _grouped(
         rest, lambda desk: (desk.program, _prefecture(desk), normalized_name(desk.name))
     ):
@@ -272,7 +270,7 @@ def _near(old: list[Desk], new: list[Desk], *keys: Callable[[Desk], Iterable[Any
 
 def _best_first(
     old: list[Desk], new: list[Desk], near: set[tuple[int, int]], score: Callable[[Desk, Desk], float]
-) -> Iterable[Pair]:
+) -> Iterable[tuple[Desk, Desk]]:
     """Pairs of those that are near by falling score, each desk once; a score of 0 is no pair."""
     scored = [(score(old[i], new[k]), i, k) for i, k in near]
     taken_old, taken_new = set(), set()
@@ -300,7 +298,7 @@ def _address(desk: Desk) -> str:
 # -- one that became several -------------------------------------------------------------------
 
 
-def _parts(pairs: list[Pair], loose: list[Desk]) -> dict[str, tuple[Desk, ...]]:
+def _parts(pairs: list[tuple[Desk, Desk]], loose: list[Desk]) -> dict[str, tuple[Desk, ...]]:
     """Id of a whole → the loose desks that are parts of it beside its partner.
 
     A part has numbers that were the whole's and are no longer its partner's; or the whole's

@@ -17,7 +17,7 @@ from madoguchi.ingest.row_cells import ABOUT_THE_ROW
 from madoguchi.ingest.rows import RowReader
 from madoguchi.ingest.section import Section
 from madoguchi.ingest.sections import read_sections
-from madoguchi.ingest.source import Part, Slice, SourceText
+from madoguchi.ingest.source import BoundList, Slice, SourceText
 from madoguchi.ingest.spec import NUMBERS, Role, Tables
 from madoguchi.ingest.values import claims_of, phones_of, printed
 from madoguchi.model.entities import DatedFact, Phone
@@ -74,7 +74,7 @@ def read_list(source: SourceText, tables: Tables) -> Reading:
     return Reading(source, tuple(records), tuple(seen), tuple(claims), tuple(notices))
 
 
-def tables_of(part: Part, source: SourceText, tables: Tables) -> Tables:
+def tables_of(part: BoundList, source: SourceText, tables: Tables) -> Tables:
     """Return the tables that one list of a text may have; all, where it is the only one."""
     return tables.of(part.id) if len(source.parts) > 1 else tables
 

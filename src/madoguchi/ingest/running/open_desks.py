@@ -25,7 +25,7 @@ from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.running.belonging import Belonging, is_of_its_own, is_one_body
 from madoguchi.ingest.running.desks import (
     PLACES,
-    Desk,
+    DeskDraft,
     Group,
     Running,
     claims_of_signs,
@@ -74,7 +74,7 @@ class OpenDesks:
         self.kind_lines = kinds_of_offices(lines, self.gap)
         self._groups: list[Group] = [Group(None)]
         self.claims: list[Claim] = []
-        self.open: Desk | None = None
+        self.open: DeskDraft | None = None
         self.waiting = [heading] if heading is not None else []  # lines of words since the last desk
         self.kinds: tuple[Role, ...] = ()  # of the numbers of a line, as a header above says
         self._placed: Slice | None = None  # the body whose sections stand below its address
@@ -319,7 +319,7 @@ class OpenDesks:
             self.claims.append(Claim(name.cut(0, own[-1].start - name.start).span, ClaimReason.AS_ABOVE))
         above = self.belonging.above(name, extension=extension) if len(own) == 1 else []
         chain = [*above, *own]
-        self.open, self._open_indent = Desk(chain[0], unit=chain[1] if chain[1:] else None), self._indent
+        self.open, self._open_indent = DeskDraft(chain[0], unit=chain[1] if chain[1:] else None), self._indent
         self.open.cells += [Part(Role.UNIT, level) for level in chain[2:]]
         self.open.line = name.line if unit is None and chain[0] is not name else 0
         self.belonging.begun(self.open, chain, is_part=bool(above))
