@@ -377,4 +377,4 @@ def copied(folder: Path, *, title: str = "") -> Edition:
         (founding.place / "README.md").write_bytes(
             readme(title or source.facts.title, source.file, shlex.quote(str(folder))).encode()
         )
-    return decode(GUIDEBOOK.bytes(EDITION))
+    return decode(GUIDEBOOK.bytes(EDITION), GUIDEBOOK)
