@@ -10,8 +10,8 @@ from collections.abc import Collection
 from functools import cache, lru_cache
 from itertools import islice
 
+from madoguchi.answers.contacts import contact_in_words, emergency_contacts
 from madoguchi.answers.heads import hashed_features, head
-from madoguchi.answers.signals.danger import contact_in_words, emergency_contacts
 from madoguchi.data.loading import common_table
 from madoguchi.index.analyzer import fold
 from madoguchi.model.answer import Door, LocalizedText
