@@ -34,7 +34,7 @@ from madoguchi.answers.place_choice import Choice, for_desks
 from madoguchi.answers.question import Question as Asked
 from madoguchi.answers.signals.listed import TAUGHT
 from madoguchi.answers.signals.numbers import EXTENSION
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import search_form
 from madoguchi.index.home import Home
 from madoguchi.model.answer import Answered, Door, LocalizedText, Near, Question, Refusal
 from madoguchi.model.entities import Desk
@@ -231,7 +231,9 @@ def _doors(draft: Draft) -> tuple[Door, ...]:
 def _as_said(question: Asked) -> str:
     """What is looked at for everyday words: the folded question, and as it was typed where that was read as Japanese."""
     return (
-        question.folded if question.read == question.typed else f"{question.folded}\n{fold(question.typed)}"
+        question.folded
+        if question.read == question.typed
+        else f"{question.folded}\n{search_form(question.typed)}"
     )
 
 

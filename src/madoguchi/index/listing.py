@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import jaconv
 
 from madoguchi.data.legal_forms import without_form
-from madoguchi.index.analyzer import fold, places_of
+from madoguchi.index.analyzer import places_of, search_form
 from madoguchi.index.directory import Directory, rank_of
 from madoguchi.index.list_words import JOINT, compared, list_words, said_for, title_words
 from madoguchi.index.phrases import Phrases
@@ -102,7 +102,7 @@ def texts_of(desk: Desk, program: str) -> Iterator[Told]:
             yield Told(Said.NAME, cell, heading)
         elif not between:
             yield Told(Said.DUTY, note.text)
-        elif fold(cell.strip()) not in _NOT and cell.strip().lower() not in _NOT:
+        elif search_form(cell.strip()) not in _NOT and cell.strip().lower() not in _NOT:
             yield Told(Said.DUTY, cell, heading)
             yield Told(Said.DUTY, heading, heading)
     if desk.operator:
@@ -113,7 +113,7 @@ def texts_of(desk: Desk, program: str) -> Iterator[Told]:
 
 def printed(term: str, text: str) -> str:
     """Return a term as it stands in a text of the list; empty where it does not."""
-    folded, places = fold(text), places_of(text)
+    folded, places = search_form(text), places_of(text)
     kept = [at for at, letter in enumerate(folded) if letter != JOINT]
     start = "".join(folded[at] for at in kept).find(term)
     if start < 0 or not term:
@@ -396,7 +396,7 @@ def called_by(desk: Desk, program: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for rank, names in enumerate(forms):
         for name in names:
-            if len(folded := fold(name)) > 1:
+            if len(folded := search_form(name)) > 1:
                 found.setdefault(folded, rank)
     return found
 

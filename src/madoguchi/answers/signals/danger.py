@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from madoguchi.answers.heads import Features, Head, hashed_features, head
 from madoguchi.answers.question import read_romaji, readable_words
 from madoguchi.data.loading import common_table
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import search_form
 from madoguchi.model.answer import Alarm, Crisis, Danger
 from madoguchi.text.patterns import Patterns
 
@@ -66,7 +66,7 @@ def alarm_in(text: str, folded: str = "") -> Alarm | None:
 
     `folded`: its comparable form, where that is known.
     """
-    folded = folded or fold(text)
+    folded = folded or search_form(text)
     said = _signs_in(text, folded)
     certain = next((entry for entry in said if entry.crisis is Crisis.CERTAIN), None)
     parts = sentences_of(text, shortest=0 if certain else LONG_TEXT)
@@ -85,11 +85,11 @@ def alarm_in(text: str, folded: str = "") -> Alarm | None:
 
 def is_said(text: str) -> bool:
     """Whether a text speaks of danger in so many words; else an alarm is what the head reads between them."""
-    return bool(_signs_in(text, fold(text)))
+    return bool(_signs_in(text, search_form(text)))
 
 
 def _signs_in(text: str, folded: str) -> list[Alarm]:
-    forms = dict.fromkeys(form for form in (folded, fold(read_romaji(text))) if form)
+    forms = dict.fromkeys(form for form in (folded, search_form(read_romaji(text))) if form)
     return [found for form in forms for found in _said(form)]
 
 
@@ -120,8 +120,10 @@ def as_read(text: str, folded: str = "") -> str:
     harmless = _harmless()
     if words := readable_words(text):
         text, folded = "".join(word.kana for word in words), ""
-    if harmless.match_in(folded or fold(text)):
-        text = "、".join(clause for clause in _CLAUSE.findall(text) if not harmless.match_in(fold(clause)))
+    if harmless.match_in(folded or search_form(text)):
+        text = "、".join(
+            clause for clause in _CLAUSE.findall(text) if not harmless.match_in(search_form(clause))
+        )
     return _LONG_NUMBER.sub(_MARK, text)
 
 
