@@ -14,7 +14,7 @@ from madoguchi.answers.question import Question, Span
 from madoguchi.answers.signals.names import core, filling
 from madoguchi.index.analyzer import search_form
 from madoguchi.index.list_words import JOINT, compared, plain_words
-from madoguchi.index.listing import Listing, Said, Term
+from madoguchi.index.listing import ListedWhere, Listing, Term
 from madoguchi.index.phrases import inside_latin_word
 from madoguchi.index.taught import Taught, alike, features_of
 from madoguchi.model.entities import Desk
@@ -291,7 +291,7 @@ def _evidence(
 def _printed_for(desk: Desk, said: tuple[str, ...], listing: Listing) -> Iterator[str]:
     """Yield the words of a desk's name for which people say one of the words."""
     for told in listing.texts(desk):
-        if told.said is Said.CALLED and compared(told.text) in said:
+        if told.said is ListedWhere.CALLED and compared(told.text) in said:
             yield compared(told.heading)
 
 

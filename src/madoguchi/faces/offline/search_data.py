@@ -42,7 +42,7 @@ from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
 from madoguchi.index.lexicon import names_to_be_like
 from madoguchi.index.list_words import plain_words
-from madoguchi.index.listing import Said, Term
+from madoguchi.index.listing import ListedWhere, Term
 from madoguchi.index.words import with_printed_readings
 from madoguchi.model.answer import Door, LocalizedText
 from madoguchi.model.edition import Edition
@@ -341,7 +341,7 @@ def _listing(router: Router) -> dict[str, Any]:
     """The words of the list itself: its desks, their terms with who has them, where they are, and their texts."""
     listing = router.ground.listing
     index = {desk.id: number for number, desk in enumerate(router.edition.desks)}
-    kinds = _numbered(Said)
+    kinds = _numbered(ListedWhere)
     texts = [listing.texts(desk) for desk in listing.desks]
     strings = _numbered(text for told in texts for each in told for text in (each.text, each.heading))
     return {

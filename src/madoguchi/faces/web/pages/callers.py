@@ -29,7 +29,7 @@ from madoguchi.faces.web.limiting import CallLimits
 from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.sent import fields_sent
 from madoguchi.faces.web.site import Site
-from madoguchi.model.calling import Said
+from madoguchi.model.calling import CallOutcome
 from madoguchi.model.entities import Desk
 from madoguchi.text.dates import today
 
@@ -65,7 +65,7 @@ class _CallerPages:
         words = words_to_keep(desk, given.get("q", ""))
         place = words_to_keep(desk, given.get("place", ""), LONGEST_PLACE)
         shown = partial(self._send, request, desk, said=said, number=number, words=words, place=place)
-        if said not in set(Said):
+        if said not in set(CallOutcome):
             return self._send(request, desk, 400, problem="no_answer")
         if not _is_from_here(request):
             return shown(403, problem="elsewhere")
@@ -74,7 +74,7 @@ class _CallerPages:
         problem, status = await self._count(request, desk, number, said)
         if problem:
             return self._send(request, desk, status, problem=problem)
-        return shown() if said == Said.WRONG_DESK and words else self._thanks(request, desk, said)
+        return shown() if said == CallOutcome.WRONG_DESK and words else self._thanks(request, desk, said)
 
     async def words(self, request: Request, id: str) -> Response:
         """Take the words that a person lets us have."""
@@ -87,14 +87,14 @@ class _CallerPages:
         if not problem:
             problem, status = await self._take(request, desk, words, place)
         if problem:
-            said = Said.WRONG_DESK.value
+            said = CallOutcome.WRONG_DESK.value
             return self._send(request, desk, status, problem=problem, said=said, words=words, place=place)
         return self._thanks(request, desk, _WORDS)
 
     def thanked(self, request: Request, id: str, said: str = "") -> Response:
         """Thank for an answer that was sent."""
         desk = self._desk(id)
-        if desk is None or said not in {*Said, _WORDS}:
+        if desk is None or said not in {*CallOutcome, _WORDS}:
             return send_missing(self._site, request)
         return self._send(request, desk, said=said)
 
