@@ -48,7 +48,7 @@ def main() -> None:
     new = built.edition
     del built, source
     if given.against:
-        found = compare(decode(given.against.read_bytes()), new, told)
+        found = compare(decode(given.against.read_bytes(), GUIDEBOOK), new, told)
         print(", ".join(f"{kind} {count}" for kind, count in sorted(Counter(d.kind for d in found).items())))
 
 

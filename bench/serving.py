@@ -36,6 +36,7 @@ from statistics import median, quantiles
 from urllib.parse import quote, urlencode
 
 from madoguchi.answers.router import Router
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.data.manifest import LANGUAGES
 from madoguchi.editions.codec import decode
 from madoguchi.model.edition import Edition
@@ -92,7 +93,7 @@ def editions(file: Path | None) -> Iterator[tuple[Edition, bytes]]:
     yield packaged_edition(), b""
     if file:
         content = file.read_bytes()
-        yield decode(content), content
+        yield decode(content, GUIDEBOOK), content
 
 
 def measured(edition: Edition, content: bytes, rounds: int, seconds: int) -> str:
@@ -285,7 +286,7 @@ def serving(folder: Path, content: bytes) -> Iterator[Server]:
 def publish(database: Database, content: bytes) -> None:
     """Publish an edition in an empty store, past the editors' steps."""
     database.upgrade()
-    edition = decode(content)
+    edition = decode(content, GUIDEBOOK)
     with database.writing() as connection:
         revision = put_revision(connection, content, edition.id, now())
         move_pointer(connection, Publication(0, revision, "", PUBLISH, now(), "bench", "", {}, []))

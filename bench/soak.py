@@ -381,9 +381,11 @@ class Soak:
             revision, past, drafts = current_revision(connection), history(connection), all_drafts(connection)
             self._expect(revision or "", past[0].revision if past else "", "the pointer against the history")
             if revision:
-                self._expect(decode(read_revision(connection, revision)).revision, revision, "the edition")
+                self._expect(
+                    decode(read_revision(connection, revision), GUIDEBOOK).revision, revision, "the edition"
+                )
             for draft in drafts[:2]:
-                decode(content_of(connection, draft.id))
+                decode(content_of(connection, draft.id), GUIDEBOOK)
                 self._expect(bool(source_of(connection, draft.id)), True, f"the file of draft {draft.id}")
             acts = audit.entries(connection, limit=100_000)
             counts = Counter(entry.action for entry in acts)

@@ -292,6 +292,7 @@ def test_there_are_commands_to_run() -> None:
 # Files whose every entry must carry these keys, none of them empty.
 REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "guidebook/aliases.toml": dict.fromkeys(("alias", "short"), ("reason",)),
+    "common/calls-instead.toml": {"case": ("reason",), "end": ("reason",)},
     "common/filling.toml": {"filling": ("reason",)},
     "common/kinds.toml": {"kind": ("reason",)},
     "common/list-words.toml": {"word": ("reason",)},

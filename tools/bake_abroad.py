@@ -13,7 +13,7 @@ from pathlib import Path
 
 from babel import Locale
 
-from madoguchi.index.analyzer import normal
+from madoguchi.index.analyzer import normalize
 
 PLACES = Path(__file__).parent.parent / "src" / "madoguchi" / "data" / "common" / "places"
 LANGUAGES = ("ja", "en", "zh_Hans", "zh_Hant", "ko", "vi")
@@ -39,7 +39,7 @@ def names_abroad() -> list[str]:
     if needless := sorted((left_out - known) | (added & known)):
         raise SystemExit(f"abroad.toml leaves out what is not there, or adds what is: {', '.join(needless)}")
     found = known - left_out | added
-    return sorted({normal(name) for name in found if len(name) > 1 and not set(normal(name)) & set("(,")})
+    return sorted({normalize(name) for name in found if len(name) > 1 and not set(normalize(name)) & set("(,")})
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.answers.question import LONGEST_QUESTION, question_of
-from madoguchi.index.analyzer import fold, places_of
+from madoguchi.index.analyzer import places_of, search_form
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,8 @@ from madoguchi.index.analyzer import fold, places_of
 )
 def test_what_was_found_is_quoted_as_it_was_typed(typed: str, said: str, quoted: str) -> None:
     question = question_of(typed)
-    start = question.folded.index(fold(said))
-    assert question.quoted((start, start + len(fold(said)))) == quoted
+    start = question.folded.index(search_form(said))
+    assert question.quoted((start, start + len(search_form(said)))) == quoted
 
 
 def test_romaji_is_quoted_in_whole_words() -> None:
@@ -38,7 +38,7 @@ def test_romaji_is_quoted_in_whole_words() -> None:
 )
 def test_every_folded_character_has_its_place(text: str) -> None:
     places = places_of(text)
-    assert len(places) == len(fold(text)) + 1
+    assert len(places) == len(search_form(text)) + 1
     assert places == sorted(places)
     assert places[-1] == len(text)
 

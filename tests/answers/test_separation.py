@@ -18,7 +18,7 @@ import pytest
 from madoguchi.answers.doors import NOTHING, all_doors
 from madoguchi.answers.topics import NO_TOPIC, all_topics
 from madoguchi.data.bundle import GUIDEBOOK
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import search_form
 from tests.answers.scoring import read_questions
 
 ROOT = Path(__file__).parents[2]
@@ -111,7 +111,7 @@ class Alike:
 
 @cache
 def _pairs(text: str) -> frozenset[str]:
-    return frozenset(one + two for one, two in pairwise(fold(text)))
+    return frozenset(one + two for one, two in pairwise(search_form(text)))
 
 
 # The texts that judge each head, and the column that they stand in.
@@ -150,8 +150,8 @@ def test_no_locked_text_resembles_what_was_learned(sentences: list[dict[str, str
 
 
 def test_no_text_is_a_trouble_of_ours_and_another_office_s_work(sentences: list[dict[str, str]]) -> None:
-    ours = {fold(row["text"]) for row in sentences if row["topic"] != NO_TOPIC}
-    assert [row["text"] for row in _rows("doors") if fold(row["text"]) in ours] == []
+    ours = {search_form(row["text"]) for row in sentences if row["topic"] != NO_TOPIC}
+    assert [row["text"] for row in _rows("doors") if search_form(row["text"]) in ours] == []
 
 
 def test_no_sentence_is_there_twice(sentences: list[dict[str, str]]) -> None:

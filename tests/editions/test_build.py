@@ -32,14 +32,14 @@ def test_the_packaged_edition_is_what_the_list_and_our_data_give(built: Built, k
 
 
 def test_an_edition_survives_its_bytes(built: Built) -> None:
-    edition = decode(built.content)
+    edition = decode(built.content, GUIDEBOOK)
     assert edition == built.edition
     assert encode(edition) == built.content
 
 
 def test_other_bytes_are_refused_in_words() -> None:
     with pytest.raises(EditionError, match="madoguchi build"):
-        decode(b'{"format":"something else"}')
+        decode(b'{"format":"something else"}', GUIDEBOOK)
 
 
 def test_every_value_says_how_we_know_it(built: Built) -> None:
@@ -189,6 +189,6 @@ def test_an_edition_of_a_former_format_is_still_read(former: str, built: Built) 
     lists = {key: value for key, value in raw.items() if isinstance(value, list)}
     lines = ["{", ",\n".join(f'"{k}":{json.dumps(v)}' for k, v in head.items()) + ","]
     bodies = [f'"{k}":[\n' + ",\n".join(json.dumps(item) for item in v) + "\n]" for k, v in lists.items()]
-    edition = decode(("\n".join(lines) + "\n" + ",\n".join(bodies) + "\n}\n").encode())
+    edition = decode(("\n".join(lines) + "\n" + ",\n".join(bodies) + "\n}\n").encode(), GUIDEBOOK)
     assert len(edition.desks) == len(built.edition.desks)
     assert edition.desks[0].name == built.edition.desks[0].name

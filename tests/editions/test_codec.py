@@ -8,6 +8,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.codec import decode, encode
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import DatedFact, Desk, Phone
@@ -66,6 +67,6 @@ def test_every_field_of_a_desk_and_of_a_number_is_tried() -> None:
 def test_what_is_encoded_is_decoded_as_it_was(empty: Edition, desks: list[Desk]) -> None:
     edition = replace(empty, desks=tuple(desks))
     content = encode(edition)
-    back = decode(content)
+    back = decode(content, GUIDEBOOK)
     assert replace(back, revision=edition.revision) == edition
     assert encode(back) == content

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from madoguchi.answers.router import Router
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.codec import decode, encode
 from madoguchi.editions.former import heirs_of, remembered
 from madoguchi.editions.ids import organization_chain
@@ -29,7 +30,7 @@ OLD = packaged_edition()
 @pytest.fixture(scope="module")
 def new() -> Edition:
     """The invented next edition, as a node reads it: from its bytes."""
-    return decode(encode(next_edition(OLD)))
+    return decode(encode(next_edition(OLD)), GUIDEBOOK)
 
 
 def test_an_edition_that_follows_none_remembers_nothing() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built, build, recorded_ids
 from madoguchi.editions.codec import decode
 from madoguchi.editions.diff import compare
@@ -78,7 +79,7 @@ def test_every_desk_reads_as_by_hand(second: Built) -> None:
 def test_it_can_be_published(second: Built, second_knowledge: Knowledge) -> None:
     ids = read_ids(write_ids(recorded_ids(second, second_knowledge)))
     assert publishable(second, replace(second_knowledge, ids=ids)) is second
-    assert decode(second.content) == second.edition
+    assert decode(second.content, GUIDEBOOK) == second.edition
 
 
 def test_tables_are_counted_where_they_stand(second: Built) -> None:

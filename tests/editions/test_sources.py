@@ -266,8 +266,8 @@ def test_conservation_looks_at_all_lists(knowledge: Knowledge) -> None:
 
 
 def test_the_same_edition_comes_back_from_its_bytes(two: Built) -> None:
-    assert decode(two.content) == two.edition
-    assert encode(decode(two.content)) == two.content
+    assert decode(two.content, GUIDEBOOK) == two.edition
+    assert encode(decode(two.content, GUIDEBOOK)) == two.content
 
 
 def test_an_edition_of_the_former_format_has_one_source(built: Built) -> None:
@@ -279,7 +279,7 @@ def test_an_edition_of_the_former_format_has_one_source(built: Built) -> None:
     told = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     former = text[:begin] + f'"source":{told},\n' + text[end:]
     former = former.replace("madoguchi-edition/3", "madoguchi-edition/2")
-    edition = decode(former.encode())
+    edition = decode(former.encode(), GUIDEBOOK)
     assert replace(edition, sources=(), revision="") == replace(built.edition, sources=(), revision="")
     assert edition.sources == (replace(built.edition.sources[0], id="2023"),)
     digests, flaws = prove(former.encode())

@@ -81,12 +81,12 @@ def rows_of(edition: Edition, name: str) -> set[tuple[str, int]]:
 )
 def test_a_desk_of_a_workbook_knows_its_row(name: str, row: tuple[str, int], offices: Built) -> None:
     assert row in rows_of(offices.edition, name)
-    assert row in rows_of(decode(offices.content), name)
+    assert row in rows_of(decode(offices.content, GUIDEBOOK), name)
 
 
 def test_the_edition_is_proven_with_it_and_is_told_in_words(offices: Built) -> None:
     assert prove(offices.content)[1] == []
-    assert decode(offices.content).sources == offices.edition.sources
+    assert decode(offices.content, GUIDEBOOK).sources == offices.edition.sources
     desk = next(desk for desk in offices.edition.desks if desk.name.endswith("南支所"))
     (source,) = offices.edition.sources
     told = {lang: in_file_in_words(desk.lines[-1:], source, messages(lang)) for lang in PAGE_LANGUAGES}
@@ -101,7 +101,7 @@ def test_the_edition_is_proven_with_it_and_is_told_in_words(offices: Built) -> N
 
 
 def test_a_text_says_nothing_of_it() -> None:
-    edition = decode(GUIDEBOOK.bytes(EDITION))
+    edition = decode(GUIDEBOOK.bytes(EDITION), GUIDEBOOK)
     assert [source.stretches for source in edition.sources] == [()]
     assert b"stretches" not in GUIDEBOOK.bytes(EDITION)
     assert in_file_in_words([1, 2], edition.sources[0], messages("ja")) == ""

@@ -24,7 +24,7 @@ from madoguchi.editorial.campaigns import progress_of
 from madoguchi.editorial.desk_history import answered
 from madoguchi.editorial.risk import known_to
 from madoguchi.errors import InputError, RefusedError
-from madoguchi.model.calling import CallDay, Said
+from madoguchi.model.calling import CallDay, CallOutcome
 from madoguchi.model.verification import How, Outcome
 from madoguchi.store import verifications
 from madoguchi.store.audit import entries
@@ -57,7 +57,7 @@ def answer(database, said, *, days=0, times=1, of=None):
     of = of or desk()
     with database.writing() as connection:
         for _ in range(times):
-            count(connection, desk=of.id, number=of.numbers[0], said=Said(said), day=ago(days))
+            count(connection, desk=of.id, number=of.numbers[0], said=CallOutcome(said), day=ago(days))
 
 
 def found(database):
@@ -121,7 +121,7 @@ def test_answers_of_three_months_count(database):
 
 def test_a_desk_that_is_gone_is_named_by_its_id(database):
     with database.writing() as connection:
-        count(connection, desk="gone", number="03-1111-1111", said=Said.DEAD, day=ago(0))
+        count(connection, desk="gone", number="03-1111-1111", said=CallOutcome.DEAD, day=ago(0))
     (listed,) = found(database)
     assert (listed.desk, listed.id) == (None, "gone")
     with database.writing() as connection, pytest.raises(InputError, match="nobody has answered"):

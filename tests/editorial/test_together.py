@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.codec import decode
 from madoguchi.editorial import importing, publishing
 from madoguchi.editorial.changing import Propose, Review, made
@@ -134,7 +135,7 @@ def test_of_two_who_read_a_draft_anew_with_other_errata_one_is_told(database, te
         rebuild(database, draft, add=[replace(one, id="other", line=7)], by="taro")
     with database.reading() as connection:
         assert [decision.subject for decision in decisions_of(connection, draft)] == ["one"]
-        read = decode(content_of(connection, draft))
+        read = decode(content_of(connection, draft), GUIDEBOOK)
     assert not any("宮房" in level.text for desk in read.desks for level in desk.department)
 
 

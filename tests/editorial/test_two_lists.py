@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.data.bundle import VARIABLE, Bundle, packed
+from madoguchi.data.bundle import GUIDEBOOK, VARIABLE, Bundle, packed
 from madoguchi.editions.build import build
 from madoguchi.editions.codec import decode
 from madoguchi.editions.knowledge import knowledge_of, source_of
@@ -107,7 +107,7 @@ BOTH = {
 def test_a_folder_of_two_lists_is_built_and_each_value_tells_its_own(write: Write) -> None:
     bundle = write(FILES)
     content = bundle.bytes("edition.json")
-    edition = decode(content)
+    edition = decode(content, GUIDEBOOK)
     assert told(edition) == BOTH
     assert prove(content)[1] == []
     assert edition.notices == ()
@@ -132,7 +132,7 @@ def test_the_order_of_the_folder_is_that_of_its_keys_and_names(
         "sources/sections.toml": FILES["sources/sections.toml"].replace("order = 1\n", first),
         "sources/公共 図書館.toml": FILES["sources/公共 図書館.toml"].replace("order = 2\n", second),
     }
-    edition = decode(write({**FILES, **changed}).bytes("edition.json"))
+    edition = decode(write({**FILES, **changed}).bytes("edition.json"), GUIDEBOOK)
     assert [source.id for source in edition.sources] == order
     assert told(edition) == BOTH
 

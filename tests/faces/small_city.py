@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 
 from madoguchi.data.bundle import EDITION, Bundle
@@ -90,4 +89,4 @@ def city(root: Path, manifest: str = 'edition = "2025"\n', title: str = "") -> E
     bundle = Bundle(root)
     content = encode(build(source_of(bundle), knowledge_of(bundle)).edition)
     (root / EDITION).write_bytes(content)
-    return replace(decode(content), bundle=bundle)
+    return decode(content, bundle)

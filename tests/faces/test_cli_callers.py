@@ -8,7 +8,7 @@ import pytest
 
 from madoguchi.editorial.teaching import own_questions
 from madoguchi.faces.cli.storing import opened
-from madoguchi.model.calling import Said
+from madoguchi.model.calling import CallOutcome
 from madoguchi.store.callers import count, keep_words, questions
 from madoguchi.store.editions import packaged_edition
 from tests.answers.scoring import any_selects
@@ -24,7 +24,7 @@ def told(madoguchi):
     desk = next(d for d in packaged_edition().desks if NUMBER in d.numbers)
     with opened().writing() as connection:
         for _ in range(2):
-            count(connection, desk=desk.id, number=NUMBER, said=Said.DEAD, day=RUN_DAY.isoformat())
+            count(connection, desk=desk.id, number=NUMBER, said=CallOutcome.DEAD, day=RUN_DAY.isoformat())
         for text in ("家賃が払えない", "ねこ"):
             keep_words(
                 connection, desk=desk.id, words=text, place="高松市", lang="ja", day=RUN_DAY.isoformat()

@@ -13,15 +13,15 @@ import openpyxl
 import pytest
 
 from madoguchi.answers.router import Router
-from madoguchi.data.bundle import Bundle
+from madoguchi.data.bundle import GUIDEBOOK, Bundle
 from madoguchi.editions.build import build
 from madoguchi.editions.codec import decode
-from madoguchi.editions.ids import plain
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.places.gazetteer import place_tables
+from madoguchi.text.normalize import normalized_name
 from tests.faces.conftest import Run
 
 CITY = Path(__file__).parents[2] / "examples" / "city"
@@ -56,7 +56,7 @@ def made_by() -> ModuleType:
 
 @cache
 def kept() -> Edition:
-    return decode((KEPT / "edition.json").read_bytes())
+    return decode((KEPT / "edition.json").read_bytes(), GUIDEBOOK)
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +130,7 @@ def test_new_gives_the_desks_of_the_kept_folder(madoguchi: Run, tmp_path: Path) 
     status, out, _ = madoguchi("new", tmp_path / "mycity", "--from", CITY / "list.xlsx", "--yes")
     assert status == 0
     assert "窓口 60、電話番号 60、FAX 22、電話のない窓口 0" in out
-    fresh = decode((tmp_path / "mycity" / "edition.json").read_bytes())
+    fresh = decode((tmp_path / "mycity" / "edition.json").read_bytes(), GUIDEBOOK)
     assert {desk.id: told(desk) for desk in fresh.desks} == {desk.id: told(desk) for desk in kept().desks}
     names = {desk.name for desk in kept().desks}
     assert {desk.name.replace("介護保検係", "介護保険係") for desk in fresh.desks} == names
@@ -148,7 +148,9 @@ def test_every_row_is_a_desk_with_all_that_it_says() -> None:
         assert desk.hours.printed == row["受付時間"]
         assert desk.address is not None
         assert desk.address.printed == row["場所"]
-        assert [plain(note.text) for note in desk.notes] == [plain(f"業務内容：{row['業務内容']}")]
+        assert [normalized_name(note.text) for note in desk.notes] == [
+            normalized_name(f"業務内容：{row['業務内容']}")
+        ]
 
 
 def test_no_fax_is_offered_to_call(asked: Router) -> None:
@@ -185,10 +187,10 @@ def test_the_folder_is_sound_and_current(madoguchi: Run) -> None:
 def test_a_desk_keeps_its_id_when_its_area_becomes_known(madoguchi: Run, tmp_path: Path) -> None:
     folder = tmp_path / "mycity"
     madoguchi("new", folder, "--from", CITY / "list.xlsx", "--yes")
-    ids = {desk.id for desk in decode((folder / "edition.json").read_bytes()).desks}
+    ids = {desk.id for desk in decode((folder / "edition.json").read_bytes(), GUIDEBOOK).desks}
     shutil.copy(KEPT / "jurisdictions.toml", folder)
     assert madoguchi("--directory", folder, "build")[0] == 0
-    built = decode((folder / "edition.json").read_bytes())
+    built = decode((folder / "edition.json").read_bytes(), GUIDEBOOK)
     assert {area.text for desk in built.desks for area in desk.service_area} == {"鹿児島県"}
     assert {desk.id for desk in built.desks} == ids
 

@@ -565,7 +565,7 @@ def test_a_list_in_running_text_is_one_kind_of_desk(tmp_path: Path, madoguchi: R
     )
     folder = tmp_path / "leaflet"
     madoguchi("new", str(folder), "--from", str(path), "--yes")
-    edition = decode((folder / "edition.json").read_bytes())
+    edition = decode((folder / "edition.json").read_bytes(), GUIDEBOOK)
     assert [desk.name for desk in edition.desks] == ["東福祉課", "西環境課"]
     assert len(desk_kinds(edition)) == 1
 
@@ -616,7 +616,7 @@ def test_check_and_build_prove_what_they_built(
     folder = tmp_path / "a"
     madoguchi("new", folder, "--from", listed, "--yes")
     before = (folder / EDITION).read_bytes()
-    desk = decode(before).desks[0]
+    desk = decode(before, GUIDEBOOK).desks[0]
     flaw = Flaw(f"desks/{desk.id}/phones/0/number", "number", "its claim is for another")
     monkeypatch.setattr("madoguchi.editions.publishable.prove", lambda _: ({}, [flaw]))
     status, out, _ = madoguchi("check", folder, "--json")

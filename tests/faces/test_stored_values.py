@@ -24,7 +24,7 @@ from madoguchi.errors import InputError, StoreError
 from madoguchi.faces.editors.app import create_editors
 from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.node import Node
-from madoguchi.model.calling import Said
+from madoguchi.model.calling import CallOutcome
 from madoguchi.model.change import Evidence, Field, Method
 from madoguchi.store.callers import count, keep_words
 from madoguchi.store.campaigns import CampaignRule
@@ -72,7 +72,7 @@ def filled(database):
             connection
         )
         Verify(edition, look, on=date(2026, 11, 3), by="hanako").carry_out(connection)
-        count(connection, desk=desk.id, number=OLD, said=Said.REACHED, day=now()[:10])
+        count(connection, desk=desk.id, number=OLD, said=CallOutcome.REACHED, day=now()[:10])
         for words in ("一つめ", "二つめ"):
             keep_words(connection, desk=desk.id, words=words, place="高松市", lang="ja", day=now()[:10])
         UseWords(edition, 2, desk.id, by="hanako").carry_out(connection)

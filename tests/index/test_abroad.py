@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from madoguchi.index.abroad import abroad_as_one, followed_by, names_abroad
-from madoguchi.index.analyzer import normal
+from madoguchi.index.analyzer import normalize
 
 ROOT = Path(__file__).parents[2]
 
@@ -53,7 +53,7 @@ def test_other_words_are_no_places_abroad(text: str) -> None:
 def test_names_are_in_normal_form_and_none_is_a_word_before_which_it_would_be_none() -> None:
     names = names_abroad()
     assert list(names) == sorted(set(names))
-    assert [name for name in names if normal(name) != name] == []
+    assert [name for name in names if normalize(name) != name] == []
     assert not set(names) & set(followed_by())
 
 

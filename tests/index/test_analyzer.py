@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.index.analyzer import fold, fold_each
+from madoguchi.index.analyzer import search_form, search_forms
 
 
 @pytest.mark.parametrize(
@@ -18,11 +18,11 @@ from madoguchi.index.analyzer import fold, fold_each
     ],
 )
 def test_spellings_meet(one: str, other: str) -> None:
-    assert fold(one) == fold(other)
+    assert search_form(one) == search_form(other)
 
 
 def test_many_texts_are_folded_as_each_alone() -> None:
     texts = ["ｾｲｶﾂ 相談（センター）", "", "か゛いこく", "\ufdd0", "KYOTO 〒"]
-    assert fold_each(texts) == [fold(text) for text in texts]
-    assert fold_each(texts[:3]) == [fold(text) for text in texts[:3]]
-    assert fold_each([]) == []
+    assert search_forms(texts) == [search_form(text) for text in texts]
+    assert search_forms(texts[:3]) == [search_form(text) for text in texts[:3]]
+    assert search_forms([]) == []

@@ -10,11 +10,11 @@ from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.diff import compare
 from madoguchi.editions.knowledge import Knowledge, source_of
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import search_form
 from madoguchi.ingest.documents.reader import opened
 from madoguchi.ingest.normal_form import normal_form
 from madoguchi.ingest.source import read_source
-from madoguchi.places.folding import squeeze
+from madoguchi.places.folding import place_key
 from tests.ingest.test_documents import as_xlsx, drafted, noticed, numbers
 
 
@@ -121,8 +121,8 @@ def test_a_variant_form_is_kept_and_found_without(knowledge: Knowledge) -> None:
     assert not noticed(edition, "foreign-script")
     assert edition.desks[0].address is not None
     assert edition.desks[0].address.text == "東京都葛\U000e0100飾区立石5-13-1"
-    assert fold("葛\U000e0100飾区役所") == fold("葛飾区役所")
-    assert squeeze("葛\U000e0100飾区") == squeeze("葛飾区")
+    assert search_form("葛\U000e0100飾区役所") == search_form("葛飾区役所")
+    assert place_key("葛\U000e0100飾区") == place_key("葛飾区")
 
 
 def test_a_variant_form_moves_no_id(knowledge: Knowledge) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built
 from madoguchi.editions.codec import decode, encode
 from madoguchi.editions.knowledge import Knowledge
@@ -16,14 +17,14 @@ from madoguchi.model.edition import Edition
 from madoguchi.model.notice import Notice
 from tests.editions.two_lists import two_lists
 
-GUIDEBOOK = "県の窓口一覧\n\n機関名\t電話番号\n"
+PREFECTURE = "県の窓口一覧\n\n機関名\t電話番号\n"
 CITY = "市の窓口\n\n課名\t電話番号\t所在地\n"
 
 
 def read(knowledge: Knowledge, guidebook: str, city: str) -> Built:
     """The rows of either list below its heading; ／ is the next row, a space of two the next cell."""
     rows = [text.replace("／", "\n").replace("  ", "\t") + "\n" for text in (guidebook, city)]
-    return two_lists(knowledge, GUIDEBOOK + rows[0], CITY + rows[1])
+    return two_lists(knowledge, PREFECTURE + rows[0], CITY + rows[1])
 
 
 def differing(edition: Edition) -> list[Notice]:
@@ -63,8 +64,8 @@ def test_what_both_lists_print_alike_is_one_desk_with_two_proofs(
     assert differing(built.edition) == []
     assert not {"number-shared", "number-shared-by-bodies"} & {n.code for n in built.edition.notices}
     assert prove(built.content)[1] == []
-    assert decode(built.content) == built.edition
-    assert encode(decode(built.content)) == built.content
+    assert decode(built.content, GUIDEBOOK) == built.edition
+    assert encode(decode(built.content, GUIDEBOOK)) == built.content
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_another_number_of_the_same_area_is_a_contradiction(
 
 def test_another_address_is_a_contradiction_though_the_number_is_the_same(knowledge: Knowledge) -> None:
     guidebook = (
-        GUIDEBOOK.replace("電話番号", "電話番号\t住所") + "青森商工会議所\t017-734-1311\t青森市新町1-2-18\n"
+        PREFECTURE.replace("電話番号", "電話番号\t住所") + "青森商工会議所\t017-734-1311\t青森市新町1-2-18\n"
     )
     edition = two_lists(
         knowledge, guidebook, CITY + "青森商工会議所\t017-734-1311\t青森市橋本2-2-17\n"

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import inspect
 
 from madoguchi.errors import InputError
-from madoguchi.model.calling import CallDay, Said
+from madoguchi.model.calling import CallDay, CallOutcome
 from madoguchi.store import callers
 from madoguchi.store.callers import (
     MOST_A_DAY,
@@ -37,7 +37,7 @@ def _today(monkeypatch):
     stand_at(monkeypatch, date.fromisoformat(TODAY))
 
 
-def answer(database, said=Said.REACHED, day=TODAY, number=NUMBER, times=1):
+def answer(database, said=CallOutcome.REACHED, day=TODAY, number=NUMBER, times=1):
     with database.writing() as connection:
         return [count(connection, desk="d", number=number, said=said, day=day) for _ in range(times)]
 
@@ -54,8 +54,8 @@ def read(database, what, *about, **more):
 
 def test_answers_are_counted_by_number_and_day(database):
     answer(database, times=2)
-    answer(database, Said.DEAD)
-    answer(database, Said.WRONG_DESK, day="2026-11-19")
+    answer(database, CallOutcome.DEAD)
+    answer(database, CallOutcome.WRONG_DESK, day="2026-11-19")
     answer(database, number="03-3333-4444")
     assert read(database, days_of, desk="d") == {
         ("d", NUMBER): (CallDay("2026-11-19", 0, 1, 0), CallDay(TODAY, 2, 0, 1)),
@@ -72,7 +72,7 @@ def test_nothing_but_counts_can_be_kept(database):
 
 def test_a_day_takes_so_many_alike_and_no_answer_takes_anothers_room(database):
     assert answer(database, times=MOST_A_DAY + 2) == [True] * MOST_A_DAY + [False, False]
-    assert answer(database, Said.DEAD) == [True]
+    assert answer(database, CallOutcome.DEAD) == [True]
     assert read(database, days_of)["d", NUMBER] == (CallDay(TODAY, MOST_A_DAY, 0, 1),)
 
 
@@ -84,7 +84,7 @@ def test_many_at_one_moment_do_not_slip_past_the_share_of_a_day(database):
 
 
 def test_pages_rest_on_days_that_are_over_and_on_what_contradicts_today(database):
-    for said in Said:
+    for said in CallOutcome:
         answer(database, said)
         answer(database, said, day="2026-11-19")
     assert read(database, shown_days) == {
@@ -97,12 +97,12 @@ def test_an_answer_of_today_makes_no_page_anew_unless_it_contradicts(database, m
     states = [read(database, shown_state)]
     answer(database, times=3)
     states.append(read(database, shown_state))
-    answer(database, Said.DEAD, number="03-3333-4444")  # of which no page says anything
+    answer(database, CallOutcome.DEAD, number="03-3333-4444")  # of which no page says anything
     states.append(read(database, shown_state))
     assert len(set(states)) == 1
-    answer(database, Said.DEAD)
+    answer(database, CallOutcome.DEAD)
     states.append(read(database, shown_state))
-    answer(database, Said.DEAD)
+    answer(database, CallOutcome.DEAD)
     assert read(database, shown_state) == states[-1] != states[0]
     stand_at(monkeypatch, date(2026, 11, 21))
     assert read(database, shown_state) not in states

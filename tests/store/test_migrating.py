@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from madoguchi.model.calling import CallDay, Said
+from madoguchi.model.calling import CallDay, CallOutcome
 from madoguchi.store import audit
 from madoguchi.store.callers import count, days_of, keep_words, questions
 from madoguchi.store.changes import accepted, proposals
@@ -90,7 +90,7 @@ def test_a_store_of_the_version_before_takes_callers_answers_and_keeps_its_own(d
         assert [report.words for report in reports(connection)] == ["違う"]
         assert days_of(connection) == {}
         for _ in range(2):
-            assert count(connection, desk="d", number="03-1111-1111", said=Said.DEAD, day="2026-11-20")
+            assert count(connection, desk="d", number="03-1111-1111", said=CallOutcome.DEAD, day="2026-11-20")
         assert days_of(connection) == {("d", "03-1111-1111"): (CallDay("2026-11-20", 0, 0, 2),)}
         assert keep_words(connection, desk="d", words="w", place="", lang="ja", day="2026-11-20")
         assert [each.id for each in questions(connection)] == [1]

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.text.hours import find_hours, hours_with_remarks, read_hours, tells_when
-from madoguchi.text.schedule import WEEKDAYS, Said, Schedule
+from madoguchi.text.schedule import WEEKDAYS, HolidayRule, Schedule
 from tests.conftest import read_cases
 
 CASES = read_cases("hours.csv")
-SAID = {Said.CLOSED: "-", Said.OPEN: "+"}
+SAID = {HolidayRule.CLOSED: "-", HolidayRule.OPEN: "+"}
 
 
 def written(schedule: Schedule) -> str:

@@ -8,7 +8,7 @@ import tomllib
 import pytest
 
 from madoguchi.data import read_text
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import search_form
 from madoguchi.text.patterns import Patterns, alternatives, beginnings
 from tests.answers.scoring import read_questions
 
@@ -90,9 +90,11 @@ def test_a_bracket_that_is_not_closed_is_told() -> None:
 
 def test_the_signs_of_danger_are_found_where_each_pattern_finds_them() -> None:
     entries = tomllib.loads(read_text("danger.toml"))
-    texts = [fold(case["query"]) for name in ("tuning", "locked") for case in read_questions(name)]
+    texts = [search_form(case["query"]) for name in ("tuning", "locked") for case in read_questions(name)]
     texts += [
-        fold(said) for entry in entries["sign"] for said in re.split("[|()]+", "|".join(entry["patterns"]))
+        search_form(said)
+        for entry in entries["sign"]
+        for said in re.split("[|()]+", "|".join(entry["patterns"]))
     ]
     signs = ["|".join(entry["patterns"]) for entry in (*entries["sign"], *entries["harmless"])]
     alone, together = [re.compile(sign) for sign in signs], Patterns(signs)

@@ -28,7 +28,7 @@ from madoguchi.answers.question import Span
 from madoguchi.answers.signals.listed import DUTY, NAMED, TAUGHT
 from madoguchi.answers.signals.names import core
 from madoguchi.answers.topics import NO_TOPIC, SURE
-from madoguchi.index.analyzer import fold_name
+from madoguchi.index.analyzer import search_form_of_name
 from madoguchi.index.directory import Function
 from madoguchi.index.lexicon import NameKind
 from madoguchi.index.list_words import compared
@@ -199,7 +199,9 @@ def _function(
     agrees = _is_named(function, named)
     bodies = {each.target for each in asked.names if each.source == NameKind.ORGANIZATION}
     if bodies:  # a body is named: only its own desks agree, none where a section of it is named
-        agrees = not section and any(fold_name(d.organization.text) in bodies for d in choice.desks[:1])
+        agrees = not section and any(
+            search_form_of_name(d.organization.text) in bodies for d in choice.desks[:1]
+        )
     said = asked_for(function, asked) is not None and not asked.direct and not section
     features = {
         "topic": math.log(max(chance.chance, _FLOOR)),

@@ -31,12 +31,12 @@ from madoguchi.answers.explain import (
 from madoguchi.answers.kinds import Own, is_part_of_a_compound
 from madoguchi.answers.named import Ground
 from madoguchi.answers.place_choice import Choice, for_desks
-from madoguchi.answers.question import Question as Asked
+from madoguchi.answers.question import Question
 from madoguchi.answers.signals.listed import TAUGHT
 from madoguchi.answers.signals.numbers import EXTENSION
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import search_form
 from madoguchi.index.home import Home
-from madoguchi.model.answer import Answered, Door, LocalizedText, Near, Question, Refusal
+from madoguchi.model.answer import Answered, ClarifyingQuestion, Door, LocalizedText, Near, Refusal
 from madoguchi.model.entities import Desk
 from madoguchi.model.place import Place
 from madoguchi.text.phone import digits
@@ -62,7 +62,7 @@ class Draft:
     asked: Understanding
     ground: Ground
     items: list[Answered] = field(default_factory=list)
-    question: Question | None = None
+    question: ClarifyingQuestion | None = None
     refusal: Refusal | None = None
     message: LocalizedText | None = None
     of_another_day: bool = False
@@ -228,10 +228,12 @@ def _doors(draft: Draft) -> tuple[Door, ...]:
     return doors_for(draft.asked.question.read, topics=bool(draft.asked.meaning), own=own)
 
 
-def _as_said(question: Asked) -> str:
+def _as_said(question: Question) -> str:
     """What is looked at for everyday words: the folded question, and as it was typed where that was read as Japanese."""
     return (
-        question.folded if question.read == question.typed else f"{question.folded}\n{fold(question.typed)}"
+        question.folded
+        if question.read == question.typed
+        else f"{question.folded}\n{search_form(question.typed)}"
     )
 
 

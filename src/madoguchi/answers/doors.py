@@ -10,10 +10,10 @@ from collections.abc import Collection
 from functools import cache, lru_cache
 from itertools import islice
 
+from madoguchi.answers.contacts import contact_in_words, emergency_contacts
 from madoguchi.answers.heads import hashed_features, head
-from madoguchi.answers.signals.danger import contact_in_words, emergency_contacts
 from madoguchi.data.loading import common_table
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import search_form
 from madoguchi.model.answer import Door, LocalizedText
 from madoguchi.text.phone import digits
 
@@ -42,7 +42,7 @@ def doors_for(text: str, *, topics: bool = True, own: Collection[str] = ()) -> t
     list has topics; in one without, words lead to a door for what only topics know.
     """
     known, model = all_doors(), head("doors.npz")
-    if not topics and (said := _said(fold(text))):
+    if not topics and (said := _said(search_form(text))):
         return tuple(known[name] for name in said)
     chances = model.chances(hashed_features(text))
     if own:
@@ -84,7 +84,7 @@ def _said(folded: str) -> tuple[str, ...]:
 def door_words() -> tuple[tuple[str, str], ...]:
     """Return each folded word with the door that it leads to, in the order of the file."""
     entries = common_table("doors.toml")["door"]
-    return tuple((fold(word), entry["id"]) for entry in entries for word in entry.get("words", ()))
+    return tuple((search_form(word), entry["id"]) for entry in entries for word in entry.get("words", ()))
 
 
 def doors_of_number(number: str) -> tuple[Door, ...]:

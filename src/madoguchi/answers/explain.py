@@ -14,10 +14,10 @@ from madoguchi.data.bundle import Bundle
 from madoguchi.data.loading import common_table
 from madoguchi.index.directory import Function
 from madoguchi.index.home import Home
-from madoguchi.index.listing import Said, Told, printed
+from madoguchi.index.listing import ListedWhere, Told, printed
 from madoguchi.index.past import Held, Says
 from madoguchi.message import Given, Message, as_written, vocabulary
-from madoguchi.model.answer import Door, LocalizedText, Question, Refusal, Step
+from madoguchi.model.answer import ClarifyingQuestion, Door, LocalizedText, Refusal, Step
 from madoguchi.model.entities import Desk
 from madoguchi.model.place import Place
 from madoguchi.places.spelling import spelt
@@ -138,7 +138,7 @@ def because_like() -> LocalizedText:
 
 def because_listed(told: Told, words: tuple[str, ...]) -> LocalizedText:
     """Return the reason sentence for words that the list says of a desk: in its name, a remark, its operator, its address."""
-    key = f"listed-{told.said}" if told.heading or told.said is not Said.DUTY else "listed-remark"
+    key = f"listed-{told.said}" if told.heading or told.said is not ListedWhere.DUTY else "listed-remark"
     return sentence(key, words=_listed(words), heading=told.heading)
 
 
@@ -253,7 +253,7 @@ def _day(day: date) -> LocalizedText:
     return sentence("day", iso=day.isoformat(), year=str(day.year), month=str(day.month), day=str(day.day))
 
 
-def place_asked(choice: Choice, asked: Understanding, home: Home) -> Question:
+def place_asked(choice: Choice, asked: Understanding, home: Home) -> ClarifyingQuestion:
     """Return the question back for a choice that the place decides: which of the places, or which prefecture.
 
     In a directory of some places those are named where the desks are, in a directory of one prefecture its
@@ -261,13 +261,13 @@ def place_asked(choice: Choice, asked: Understanding, home: Home) -> Question:
     """
     choices = dict.fromkeys(place.prefecture + (place.municipality or "") for place, _ in choice.by_place)
     if choices:
-        return Question(sentence("which-place", place=asked.where.text), tuple(choices))
+        return ClarifyingQuestion(sentence("which-place", place=asked.where.text), tuple(choices))
     if home.everywhere:
-        return Question(sentence("which-prefecture"))
+        return ClarifyingQuestion(sentence("which-prefecture"))
     among = Home(frozenset(area.text for desk in choice.among for area in desk.service_area))
     offered = among.choices or home.choices
     key = "which-prefecture" if len(among.prefectures or home.prefectures) != 1 else "which-town"
-    return Question(sentence(key), offered)
+    return ClarifyingQuestion(sentence(key), offered)
 
 
 def because_elsewhere(place: str, home: Home) -> LocalizedText:

@@ -22,7 +22,7 @@ from zlib import crc32
 from madoguchi.data import read_bytes
 from madoguchi.data.bundle import BUNDLES, GUIDEBOOK, Bundle
 from madoguchi.errors import DescriptionError
-from madoguchi.index.analyzer import compact, fold_spelling, normal
+from madoguchi.index.analyzer import compact, fold_spelling, normalize
 from madoguchi.message import Message
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def hashed_features(text: str, longest: int = 3) -> Features:
     """Return the features (sublinear counts) of n-grams of 1 to so many characters and of words."""
     import numpy as np
 
-    plain = normal(text)
+    plain = normalize(text)
     letters = [character.encode() for character in f"^{fold_spelling(compact(plain))}$"]
     words = [crc32(f"{_WORD_MARK}{found}".encode()) for found in _WORD.findall(plain)]
     hashed, grams = words[:], [0] * len(letters)

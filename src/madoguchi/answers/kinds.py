@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from madoguchi.answers.doors import OF_EVERYTHING, is_no_single_office, likeliest_door
 from madoguchi.data import read_text
 from madoguchi.data.loading import entries, parsed
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import search_form
 from madoguchi.index.words import MOST_NAMES
 from madoguchi.model.answer import Door
 from madoguchi.model.entities import Desk
@@ -77,7 +77,7 @@ def all_kinds() -> tuple[SectionKind, ...]:
 @cache
 def compounds() -> tuple[str, ...]:
     """Return the everyday words in kanji alone, folded: what is only a part of one is another thing (住民 of 住民税)."""
-    words = (fold(word) for kind in all_kinds() for word in kind.words)
+    words = (search_form(word) for kind in all_kinds() for word in kind.words)
     return tuple(dict.fromkeys(word for word in words if _COMPOUND.fullmatch(word)))
 
 
@@ -153,7 +153,7 @@ class OwnSections:
     def by_word(self) -> dict[str, Own]:
         """Folded everyday word → the section for it, the longest word first."""
         words = {
-            fold(word): self.by_kind[kind.id]
+            search_form(word): self.by_kind[kind.id]
             for kind in all_kinds()
             if kind.id in self.by_kind
             for word in kind.words

@@ -14,7 +14,7 @@ from madoguchi.answers.kinds import OwnSections
 from madoguchi.answers.place_choice import Choice, for_desks, for_function, of_one_area
 from madoguchi.answers.topics import Topic, advice_of
 from madoguchi.data.bundle import Bundle
-from madoguchi.index.analyzer import fold_name
+from madoguchi.index.analyzer import search_form_of_name
 from madoguchi.index.directory import Directory, Function, levels_of, serving
 from madoguchi.index.home import Home
 from madoguchi.index.lexicon import NameKind, alias_entries, is_within
@@ -116,7 +116,7 @@ def near_first(choice: Choice, asked: Understanding, ground: Ground) -> Choice:
     named = any(name.source == NameKind.ORGANIZATION for name in asked.names)
     if first is None or choice.ask or not (named and asked.where.from_field and first.service_area):
         return choice
-    in_full = any(fold_name(desk.name) in asked.question.folded for desk in choice.desks)
+    in_full = any(search_form_of_name(desk.name) in asked.question.folded for desk in choice.desks)
     if in_full or any(serving(choice.desks, place) for place in places):
         return choice
     alike = tuple(
@@ -129,7 +129,7 @@ def near_first(choice: Choice, asked: Understanding, ground: Ground) -> Choice:
 
 
 def _last_level(desk: Desk) -> str:
-    return fold_name(desk.department[-1].text) if desk.department else ""
+    return search_form_of_name(desk.department[-1].text) if desk.department else ""
 
 
 def _meant(asked: Understanding, topics: tuple[str, ...], ground: Ground) -> Choice:
@@ -158,7 +158,7 @@ def _meant(asked: Understanding, topics: tuple[str, ...], ground: Ground) -> Cho
     if departments:
         desks = tuple(desk for level in departments for desk in directory.by_level.get(level, ()))
         own = tuple(desk for desk in desks if desk.program in programs) or desks
-        said = tuple(d for d in own if fold_name(d.organization.text) in folded)
+        said = tuple(d for d in own if search_form_of_name(d.organization.text) in folded)
         if said:  # 青森県 商工政策課 is Aomori's, wherever it is asked from
             return narrowed_choice(_in_departments(tuple(dict.fromkeys(said)), departments), ())
         own = tuple(d for d in own if d.organization.text.startswith(asked.where.text or "\0")) or own
@@ -175,7 +175,7 @@ def _operated(programs: list[str], bodies: list[str], directory: Directory) -> t
         desk
         for program in programs[:1]
         for desk in directory.by_program.get(program, ())
-        if desk.operator and fold_name(desk.operator.text) in bodies
+        if desk.operator and search_form_of_name(desk.operator.text) in bodies
     )
 
 
@@ -183,7 +183,9 @@ def _like_the_rest(desks: tuple[Desk, ...], rest: str) -> tuple[Desk, ...]:
     """The sections whose name holds what stands beside the body: 九州農政局 国際."""
     if len(rest) < SHORTEST_REST:
         return ()
-    return tuple(desk for desk in desks if desk.department and rest in fold_name(desk.department[-1].text))
+    return tuple(
+        desk for desk in desks if desk.department and rest in search_form_of_name(desk.department[-1].text)
+    )
 
 
 def _programs_and_departments(mentions: tuple[Evidence, ...], folded: str) -> tuple[list[str], list[str]]:
@@ -251,14 +253,14 @@ def _below(bodies: list[str], directory: Directory) -> tuple[Desk, ...]:
         desk
         for name in bodies
         for desk in directory.by_level.get(name, ())
-        if name in map(fold_name, body_levels(desk.organization.text))
+        if name in map(search_form_of_name, body_levels(desk.organization.text))
     )
 
 
 def _in_departments(desks: tuple[Desk, ...], departments: list[str]) -> tuple[Desk, ...]:
     """The desks that have most of the named levels, the innermost one before all."""
     wanted = set(departments)
-    fit = {desk.id: _fit([*map(fold_name, levels_of(desk))], wanted) for desk in desks}
+    fit = {desk.id: _fit([*map(search_form_of_name, levels_of(desk))], wanted) for desk in desks}
     best = max(fit.values(), default=(False, 0))
     return tuple(desk for desk in desks if best[1] and fit[desk.id] == best)
 
@@ -277,7 +279,7 @@ def narrowed_choice(desks: tuple[Desk, ...], places: tuple[Place, ...]) -> Choic
         choice = for_desks(desks, places)
         if choice.desks and not choice.ask:
             return choice
-    if len({fold_name(desk.organization.text) for desk in desks}) == 1:
+    if len({search_form_of_name(desk.organization.text) for desk in desks}) == 1:
         return Choice(desks[:MOST_OF_A_BODY])
     choice = for_desks(desks, places)
     return choice if choice.desks or choice.ask or not of_one_area(desks) else Choice(desks)
@@ -338,7 +340,7 @@ def of_the_named(asked: Understanding, ground: Ground) -> tuple[Desk, ...]:
 def by_section_name(rest: str, pool: tuple[Desk, ...]) -> tuple[float, tuple[Desk, ...]]:
     """The sections whose name holds most of what stands beside the body's name, and how much of it; of a short form all (商流課)."""
     wanted = {pair for pair in pairs_of(rest) if " " not in pair}
-    names = {desk: fold_name(desk.department[-1].text) for desk in pool if desk.department}
+    names = {desk: search_form_of_name(desk.department[-1].text) for desk in pool if desk.department}
     shortened = tuple(desk for desk, name in names.items() if _is_short_for(name, rest))
     if shortened:
         return 1.0, shortened

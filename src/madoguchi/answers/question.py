@@ -13,7 +13,7 @@ from functools import cache, cached_property
 import jaconv
 
 from madoguchi.data import read_text
-from madoguchi.index.analyzer import fold, places_of, unspelt
+from madoguchi.index.analyzer import places_of, search_form, search_form_as_spelt
 from madoguchi.text.untrusted import cut, is_longer, without_halves
 
 LONGEST_QUESTION = 2000
@@ -62,11 +62,11 @@ class Question:
         if not words:
             return None
         kana = "".join(word.kana for word in words)
-        return replace(self, read=kana, folded=fold(kana))
+        return replace(self, read=kana, folded=search_form(kana))
 
     def without_spellings(self) -> Question:
         """Return the question with its kana as they are: spellings made one (しんよう 信用) would hide how a name sounds."""
-        return replace(self, folded=unspelt(self.read))
+        return replace(self, folded=search_form_as_spelt(self.read))
 
     def quoted(self, span: Span) -> str:
         """Return what was typed at a span of the folded text, as it was typed."""
@@ -91,7 +91,7 @@ class Question:
         """The whole words in Latin letters whose reading a span touches."""
         position, touched = 0, []
         for word in readable_words(self.typed):
-            end = position + len(fold(word.kana))
+            end = position + len(search_form(word.kana))
             if position < span[1] and span[0] < end:
                 touched.append(word)
             position = end
@@ -105,7 +105,7 @@ def question_of(query: str, place: str = "") -> Question:
         typed,
         without_halves(cut(place, LONGEST_PLACE)),
         typed,
-        fold(typed),
+        search_form(typed),
         is_longer(query, LONGEST_QUESTION),
     )
 

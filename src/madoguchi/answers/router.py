@@ -33,7 +33,7 @@ from madoguchi.answers.signals.places import apart_from_bodies, where_is
 from madoguchi.answers.signals.words import words_in
 from madoguchi.answers.topics import NO_TOPIC, topics_of
 from madoguchi.editions.timeline import as_of, in_force
-from madoguchi.index.analyzer import normal
+from madoguchi.index.analyzer import normalize
 from madoguchi.index.directory import Directory, functions_of
 from madoguchi.index.home import home_of
 from madoguchi.index.lexicon import Lexicon, names_to_be_like
@@ -193,7 +193,9 @@ class Router:
         if local and (completed := self.directory.completed.get(local)):
             return completed
         code = typed_code(question.typed)
-        ours = code and (self.lexicon.find(question.folded, normal(question.typed)) or self._words(question))
+        ours = code and (
+            self.lexicon.find(question.folded, normalize(question.typed)) or self._words(question)
+        )
         return (code,) if code and not ours else ()
 
     def _words(self, question: Question) -> tuple[Evidence, ...]:
@@ -227,13 +229,13 @@ class Router:
     def _is_a_name(self, question: Question) -> bool:
         """Whether a question is a name of a desk as it stands in the list, or a word of one, and nothing else."""
         whole = (0, len(question.folded))
-        names = self.lexicon.find(question.folded, normal(question.typed))
+        names = self.lexicon.find(question.folded, normalize(question.typed))
         return any((name.start, name.end) == whole for name in names) or self.ground.listing.is_a_name(
             question.folded
         )
 
     def _understand_words(self, question: Question, alarm: Alarm | None) -> Understanding:
-        exact, words = self.lexicon.find(question.folded, normal(question.typed)), self._words(question)
+        exact, words = self.lexicon.find(question.folded, normalize(question.typed)), self._words(question)
         mentions = apart_from_bodies(self._finder.find(question.typed), exact)
         where = where_is(mentions, question.place, self._finder)
         if not exact and not words and (kana := question.in_kana()):

@@ -18,7 +18,7 @@ import jaconv
 from madoguchi.answers.languages import topic_name
 from madoguchi.answers.topics import all_topics, listed_words
 from madoguchi.data.legal_forms import without_form
-from madoguchi.index.analyzer import readings, unspelt
+from madoguchi.index.analyzer import readings, search_form_as_spelt
 from madoguchi.index.lexicon import program_aliases
 from madoguchi.index.words import printed_reading, spoken
 from madoguchi.model.edition import Edition
@@ -136,7 +136,7 @@ class Suggester:
 
 
 def _entry(suggestion: Suggestion, keys: Iterable[str], order: int) -> _Entry:
-    return _Entry(suggestion, tuple(dict.fromkeys(unspelt(key) for key in keys if key)), order)
+    return _Entry(suggestion, tuple(dict.fromkeys(search_form_as_spelt(key) for key in keys if key)), order)
 
 
 def _hangul(where: str) -> str:
@@ -160,7 +160,7 @@ def _found(typed: str, entries: list[_Entry]) -> list[Suggestion]:
 
 def _forms(typed: str) -> tuple[str, ...]:
     """The typed letters as kanji and kana, and as romaji read aloud, without an unfinished syllable."""
-    folded = unspelt(typed)
+    folded = search_form_as_spelt(typed)
     read = jaconv.alphabet2kana(folded.replace(" ", "")) if re.search("[a-z]", folded) else ""
     finished = _UNFINISHED.sub("", read)
     return tuple(dict.fromkeys(form for form in (folded, finished if len(finished) > 1 else "") if form))

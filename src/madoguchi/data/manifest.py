@@ -126,6 +126,10 @@ def read_manifest(content: str) -> Manifest:
     )
 
 
+def _wrong(key: str, said: Message, entry: str = "site") -> DescriptionError:
+    return DescriptionError(said, file=MANIFEST, entry=entry, key=key)
+
+
 def _value(key: str, value: Any) -> Any:
     """A key of [site] as the value of its kind."""
     if key in _LISTS:
@@ -159,11 +163,9 @@ def _flat(words: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 def _texts(value: Any, key: str) -> tuple[SiteText, ...]:
     if not isinstance(value, list):
-        raise DescriptionError(
+        raise _wrong(
+            key,
             Message("key {key}: expected a list of texts, such as [{expected}]", key=key, expected=_EXPECTED),
-            file=MANIFEST,
-            entry="site",
-            key=key,
         )
     return tuple(_text(each, key, "site") for each in value)
 
@@ -172,37 +174,25 @@ def _text(value: Any, key: str, entry: str) -> SiteText:
     if isinstance(value, str) and value.strip():
         return SiteText(value.strip())
     if not isinstance(value, dict) or not value:
-        raise DescriptionError(
-            Message("key {key}: expected {expected}", key=key, expected=_EXPECTED),
-            file=MANIFEST,
-            entry=entry,
-            key=key,
-        )
+        raise _wrong(key, Message("key {key}: expected {expected}", key=key, expected=_EXPECTED), entry)
     if unknown := sorted(set(value) - set(LANGUAGES)):
-        raise DescriptionError(
+        raise _wrong(
+            key,
             Message(
                 "key {key}: unknown language {unknown}; expected {expected}",
                 key=key,
                 unknown=", ".join(unknown),
                 expected=_EXPECTED,
             ),
-            file=MANIFEST,
-            entry=entry,
-            key=key,
+            entry,
         )
     if not all(isinstance(text, str) and text.strip() for text in value.values()):
-        raise DescriptionError(
-            Message("key {key}: expected {expected}", key=key, expected=_EXPECTED),
-            file=MANIFEST,
-            entry=entry,
-            key=key,
-        )
+        raise _wrong(key, Message("key {key}: expected {expected}", key=key, expected=_EXPECTED), entry)
     if "ja" not in value:
-        raise DescriptionError(
+        raise _wrong(
+            key,
             Message("key {key}: Japanese is missing; expected {expected}", key=key, expected=_EXPECTED),
-            file=MANIFEST,
-            entry=entry,
-            key=key,
+            entry,
         )
     return SiteText(
         value["ja"].strip(), tuple((lang, value[lang].strip()) for lang in LANGUAGES[1:] if lang in value)
@@ -211,35 +201,23 @@ def _text(value: Any, key: str, entry: str) -> SiteText:
 
 def _languages(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not set(value) <= set(LANGUAGES) or "ja" not in value:
-        raise DescriptionError(
+        raise _wrong(
+            "languages",
             Message(
                 'key languages: expected a list with "ja" and any of {languages}',
                 languages=", ".join(LANGUAGES[1:]),
             ),
-            file=MANIFEST,
-            entry="site",
-            key="languages",
         )
     return tuple(lang for lang in LANGUAGES if lang in value)
 
 
 def _sample(value: Any) -> Sample:
     if not isinstance(value, dict):
-        raise DescriptionError(
-            Message('key sample: expected {{ q = "…", place = "…" }}'),
-            file=MANIFEST,
-            entry="site",
-            key="sample",
-        )
+        raise _wrong("sample", Message('key sample: expected {{ q = "…", place = "…" }}'))
     return value_of(value, Sample, file=MANIFEST, entry="site.sample")
 
 
 def _colour(value: Any) -> str:
     if not isinstance(value, str) or not _COLOUR.fullmatch(value):
-        raise DescriptionError(
-            Message('key colour: expected a colour such as "#0b3d75"'),
-            file=MANIFEST,
-            entry="site",
-            key="colour",
-        )
+        raise _wrong("colour", Message('key colour: expected a colour such as "#0b3d75"'))
     return value.lower()

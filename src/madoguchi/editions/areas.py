@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +13,7 @@ from madoguchi.message import Message, Wording
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Derived, Editorial, Value
 from madoguchi.places.gazetteer import Gazetteer
+from madoguchi.text.normalize import without_spaces
 from madoguchi.text.prefecture import NATION, PREFECTURES, named_in, surely_named_in
 
 
@@ -50,7 +50,7 @@ def read_jurisdictions(content: str, gazetteer: Gazetteer) -> tuple[AreaRule, ..
     for rule in entries(content, "area", AreaRule, file=JURISDICTIONS, name="organization"):
         serves = tuple(area for named in rule.serves for area in _expand(named, gazetteer))
         rules += [
-            replace(rule, organization=_tight(organization), serves=serves)
+            replace(rule, organization=without_spaces(organization), serves=serves)
             for organization in spellings(rule.organization, aliases)
         ]
     return tuple(rules)
@@ -106,10 +106,6 @@ def _expand(area: str, gazetteer: Gazetteer) -> tuple[str, ...]:
     return members
 
 
-def _tight(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
 def jurisdiction_of(
     record: Record,
     area: str,
@@ -140,7 +136,7 @@ def jurisdiction_of(
 
 def rule_for(record: Record | Desk, rules: tuple[AreaRule, ...]) -> AreaRule | None:
     """Return the entry that says whom a record's desk serves: the longest name wins; None where none does."""
-    name = _tight(record.organization.text)
+    name = without_spaces(record.organization.text)
     last = record.department[-1].text if record.department else ""
     address = record.address.text if record.address else ""
     fitting = [

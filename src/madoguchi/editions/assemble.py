@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from madoguchi.editions.areas import AreaRule, Jurisdiction, jurisdiction_of
-from madoguchi.editions.ids import desk_keys, mint, plain
+from madoguchi.editions.ids import desk_keys, mint
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.siting import municipalities_of
 from madoguchi.ingest.record import Record
 from madoguchi.ingest.source import SourceText
 from madoguchi.model.entities import Desk, Location, Organization
 from madoguchi.places.records import Municipality
+from madoguchi.text.normalize import normalized_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +86,14 @@ def _full_name(record: Record) -> str:
 
 @lru_cache(maxsize=65536)  # a body has many desks
 def _organization(name: str) -> Organization:
-    return Organization(mint("organization", plain(name)), name)
+    return Organization(mint("organization", normalized_name(name)), name)
 
 
 def _location(record: Record, site: Municipality | None, known: dict[str, Location]) -> Location | None:
     if record.address is None:
         return None
     code = site.code if site else None
-    key = f"{record.program}|{plain(record.address.text)}"
+    key = f"{record.program}|{normalized_name(record.address.text)}"
     location_id = mint("location", key)
     same = known.get(location_id)
     if same and same.municipality != code:  # 中央区1-1 in the rows of two cities

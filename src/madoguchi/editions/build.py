@@ -23,7 +23,7 @@ from madoguchi.editions.shown import as_far_as_described, folded, in_order, of_s
 from madoguchi.ingest.errata import Applied, apply_errata
 from madoguchi.ingest.reader import read_list, tables_of
 from madoguchi.ingest.record import Reading
-from madoguchi.ingest.source import Part, SourceText, stretches_of
+from madoguchi.ingest.source import BoundList, SourceText, stretches_of
 from madoguchi.ingest.spec import Tables
 from madoguchi.model.edition import Accounted, Edition, Source, SourceFacts, TableFacts
 from madoguchi.model.entities import Desk, Program
@@ -97,7 +97,7 @@ def _build(source: SourceText, knowledge: Knowledge, progress: Progress, known: 
         tables=_table_facts(reading, entities.desks, desks),
         notices=notices,
         knowledge=cited(entities.desks, entities.locations, applied, knowledge),
-        accounted=tuple(dict.fromkeys(Accounted(claim.span, claim.why) for claim in reading.claims)),
+        accounted=tuple(dict.fromkeys(Accounted(claim.span, claim.why.value) for claim in reading.claims)),
         bundle=knowledge.bundle,
     )
     with during(Stage.ENCODE, len(edition.desks), progress):
@@ -121,7 +121,7 @@ def _sources(reading: Reading, knowledge: Knowledge, known: Known | None) -> tup
     )
 
 
-def _facts(part: Part, reading: Reading, knowledge: Knowledge, known: Known | None) -> SourceFacts:
+def _facts(part: BoundList, reading: Reading, knowledge: Knowledge, known: Known | None) -> SourceFacts:
     pinned = {source.id: source.facts for source in knowledge.sources}.get(part.id)
     if known is None:
         return pinned or knowledge.sources[0].facts
@@ -179,7 +179,7 @@ def recorded_ids(built: Built, knowledge: Knowledge) -> tuple[RecordedId, ...]:
 
 
 def _programs(
-    knowledge: Knowledge, desks: tuple[Desk, ...], source: SourceText, described: Sequence[Part]
+    knowledge: Knowledge, desks: tuple[Desk, ...], source: SourceText, described: Sequence[BoundList]
 ) -> tuple[Program, ...]:
     """The known programs; of a list of which no table is described, one for each heading: it has the heading's name."""
     if len(described) == len(source.parts):

@@ -18,6 +18,7 @@ from operator import attrgetter
 from sys import intern
 from typing import Any
 
+from madoguchi.data.bundle import Bundle
 from madoguchi.editions.collector import resting_collector
 from madoguchi.errors import EditionError
 from madoguchi.message import Message, as_written, packed, unpacked
@@ -114,8 +115,8 @@ def revision_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def decode(content: bytes) -> Edition:
-    """Return the edition that the bytes hold, also those of `exported`.
+def decode(content: bytes, bundle: Bundle) -> Edition:
+    """Return the edition that the bytes hold, also those of `exported`, beside the knowledge of a bundle.
 
     Raises EditionError for another format, and for damaged bytes.
     """
@@ -145,6 +146,7 @@ def decode(content: bytes) -> Edition:
             accounted=tuple(raw.get("accounted", ())),
             former=tuple(raw.get("former", ())),
             revision=revision_of(content),
+            bundle=bundle,
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise EditionError(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from madoguchi.ingest.record import ABOUT_THE_FILE, FORMER, Claim
+from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.source import SourceText
 from madoguchi.message import Message
 from madoguchi.model.entities import Desk
@@ -85,9 +85,9 @@ def _lost_tokens(source: SourceText, desks: tuple[Desk, ...], claims: tuple[Clai
     numbers: dict[int, set[str]] = {}
     texts: dict[int, set[str]] = {}
     for claim in claims:
-        if claim.why == ABOUT_THE_FILE:  # #license | https://…
+        if claim.why is ClaimReason.ABOUT_THE_FILE:  # #license | https://…
             texts.setdefault(claim.span.line, set()).add(fold(source.printed(claim.span)))
-        if claim.why == FORMER or claim.holds_no_number:
+        if claim.holds_no_number:
             numbers.setdefault(claim.span.line, set()).add(_digits(fold(source.printed(claim.span))))
     for desk in desks:
         for phone in (*desk.phones, *desk.faxes):

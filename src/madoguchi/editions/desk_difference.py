@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from madoguchi.editions.remarks import Remarks, column, paired, remarks_that_differ, spelt
+from madoguchi.editions.remarks import Remarks, column, paired, remarks_that_differ
 from madoguchi.model.difference import Difference, DifferenceKind
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.provenance import Value
 from madoguchi.text.fold import fold
+from madoguchi.text.normalize import normalized_wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _joined(values: Iterable[Value]) -> str:
 
 
 def _same(one: str | None, other: str | None) -> bool:
-    return one == other or spelt(one or "") == spelt(other or "")
+    return one == other or normalized_wording(one or "") == normalized_wording(other or "")
 
 
 # -- names ------------------------------------------------------------------------------------------
@@ -184,7 +185,7 @@ def _list_of_numbers(
 
 
 def _extensions(phones: Iterable[Phone]) -> dict[str, str]:
-    return {phone.number: spelt(phone.extension_text) for phone in phones}
+    return {phone.number: normalized_wording(phone.extension_text) for phone in phones}
 
 
 def _turned(mine: Desk, other: Desk) -> list[Phone]:
@@ -284,12 +285,12 @@ def _each(
     kind: DifferenceKind, pair: Pair, remarks: Remarks, of: Callable[[Desk], Sequence[Value]]
 ) -> Iterator[Difference]:
     """Mail or web addresses, one difference each; what stands in a remark that is told is told with it."""
-    known = [{spelt(value.text) for desk in side for value in of(desk)} for side in pair.sides]
+    known = [{normalized_wording(value.text) for desk in side for value in of(desk)} for side in pair.sides]
     gone, come = (
         [
             (value, column(value, desk))
             for value in of(desk)
-            if spelt(value.text) not in known[1 - side] and not remarks.hold(value, side)
+            if normalized_wording(value.text) not in known[1 - side] and not remarks.hold(value, side)
         ]
         for side, desk in enumerate(pair.desks)
     )

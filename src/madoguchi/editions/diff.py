@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from madoguchi.editions.collector import resting_collector
 from madoguchi.editions.desk_difference import Pair, differences
-from madoguchi.editions.ids import plain
 from madoguchi.editions.matching import Matching, match_desks
 from madoguchi.editions.progress import Progress, Stage, during, no_progress
 from madoguchi.ingest.pieces.headings import heading_words
@@ -20,6 +19,7 @@ from madoguchi.model.edition import Edition, TableFacts
 from madoguchi.model.entities import Desk
 from madoguchi.model.joining import as_printed
 from madoguchi.text.fold import fold
+from madoguchi.text.normalize import normalized_name
 
 
 def compare(
@@ -72,7 +72,7 @@ def _tables(old: Edition, new: Edition, matching: Matching) -> Iterator[Differen
         if known is None and table in bare:
             continue  # a desk on a line of its own, set as a table of one row
         former = _words(known) if known else None
-        if former is None or plain(former) != plain(_words(facts)):
+        if former is None or normalized_name(former) != normalized_name(_words(facts)):
             lines = (known.heading_line if known else None, facts.heading_line)
             yield Difference(DifferenceKind.TABLE, table, table, former, _words(facts) or None, lines)
     if not after and not matching.removed:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import unicodedata
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,10 +21,10 @@ from madoguchi.errors import DescriptionError
 from madoguchi.message import Message
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Value
+from madoguchi.text.normalize import normalized_name
 
 # The root of all our ids; minted once for this project, never to change.
 NAMESPACE = uuid.UUID("6d61646f-6775-5368-8369-e7aa93e58fa3")
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # of a variant form of the kanji before
 _FIELDS = ("id", "key", "first_edition", "successor")
 _PARTS = 4  # of a key: program, jurisdiction, name, ordinal; a name may hold the sign that parts them
 
@@ -46,11 +44,6 @@ def mint(kind: str, key: str) -> str:
     return str(uuid.uuid5(NAMESPACE, f"{kind}|{key}"))
 
 
-def plain(text: str) -> str:
-    """Return a name without differences of width, spacing and variant forms of kanji, for keys."""
-    return "".join(unicodedata.normalize("NFKC", _SELECTORS.sub("", text)).split())
-
-
 def desk_keys(names: Iterable[tuple[str, str, str]]) -> list[str]:
     """Return a key per (program, jurisdiction, full name), numbering those that are alike.
 
@@ -60,7 +53,7 @@ def desk_keys(names: Iterable[tuple[str, str, str]]) -> list[str]:
     seen: Counter[str] = Counter()
     keys = []
     for program, jurisdiction, name in names:
-        stem = f"{program}|{jurisdiction}|{plain(name)}"
+        stem = f"{program}|{jurisdiction}|{normalized_name(name)}"
         seen[stem] += 1
         keys.append(f"{stem}|{seen[stem]}")
     return keys
@@ -90,7 +83,7 @@ def organization_chain(desk: Desk) -> Iterator[ChainLink]:
     yield ChainLink(desk.organization_id, None, "organization", desk.organization)
     parent, path = desk.organization_id, desk.organization_id
     for level in desk.department[:-1]:
-        path = f"{path}|{plain(level.text)}"
+        path = f"{path}|{normalized_name(level.text)}"
         id = mint("department", path)
         yield ChainLink(id, parent, "department", level)
         parent = id

@@ -16,9 +16,9 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from madoguchi.editions.ids import plain
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
+from madoguchi.text.normalize import normalized_name
 
 # Bounds of likeness (0 to 1), tried on the changes of tests/editions/test_diff.py.
 _ALIKE = 0.8  # small edits of one name, where no number vouches for it
@@ -28,14 +28,12 @@ _SAME_TABLE = 0.5  # of a table's numbers that stand under another heading
 _CROWD = 250_000  # pairs that may be tried for one thing in common
 _PART = re.compile(r"(?:\([^()]*\))?$")
 
-Pair = tuple[Desk, Desk]
-
 
 @dataclass(frozen=True, slots=True)
 class Matching:
     """Who is who. `splits` and `merges` name the desks beside a pair that it became or took in."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[tuple[Desk, Desk], ...]
     removed: tuple[Desk, ...]
     added: tuple[Desk, ...]
     splits: dict[str, tuple[Desk, ...]]  # id of the older desk → the newer ones beside its partner
@@ -87,9 +85,9 @@ class _Rest:
 
     old: list[Desk]
     new: list[Desk]
-    pairs: list[Pair]
+    pairs: list[tuple[Desk, Desk]]
 
-    def pair(self, pairs: Iterable[Pair]) -> None:
+    def pair(self, pairs: Iterable[tuple[Desk, Desk]]) -> None:
         """Take pairs out of the rest."""
         self.pairs += (found := list(pairs))
         old, new = ({id(pair[side]) for pair in found} for side in (0, 1))
@@ -120,8 +118,10 @@ def _numbers_by_table(edition: Edition) -> dict[str, set[str]]:
 
 def _match_sites(rest: _Rest) -> None:
     """Several desks of one name: by number and address, then in their order."""
-    pairs: list[Pair] = []
-    for old, new in _grouped(rest, lambda desk: (desk.program, _prefecture(desk), plain(desk.name))):
+    pairs: list[tuple[Desk, Desk]] = []
+    for old, new in _grouped(
+        rest, lambda desk: (desk.program, _prefecture(desk), normalized_name(desk.name))
+    ):
         if max(len(old), len(new)) > 1:
             near = _near(old, new, lambda desk: desk.numbers, lambda desk: (_address(desk),))
             found = list(_best_first(old, new, near, _site_score))
@@ -155,7 +155,10 @@ def _match_within_tables(rest: _Rest, old: Edition, new: Edition, tables: dict[s
 
     def score(a: Desk, b: Desk) -> float:
         alike, shared, place = _likeness(a, b), _shared(a, b), places[id(a)] == places[id(b)]
-        body, home = plain(a.organization.text) == plain(b.organization.text), _prefecture(a)
+        body, home = (
+            normalized_name(a.organization.text) == normalized_name(b.organization.text),
+            _prefecture(a),
+        )
         near = home == _prefecture(b) or not (home and _prefecture(b))
         if shared:
             fits = alike >= _AKIN or body or place
@@ -191,7 +194,8 @@ def _likeness(one: Desk, other: Desk) -> float:
     both; two bodies without the section that their table gives to each.
     """
     names = [
-        [plain(part) for part in (d.organization.text, *(v.text for v in d.department))] for d in (one, other)
+        [normalized_name(part) for part in (d.organization.text, *(v.text for v in d.department))]
+        for d in (one, other)
     ]
     for end in (0, -1):
         while min(map(len, names)) > 1 and names[0][end] == names[1][end]:
@@ -214,7 +218,7 @@ def _places(edition: Edition, partner: dict[int, int]) -> dict[int, tuple[int, i
 
 
 def _body(desk: Desk) -> tuple[str, str]:
-    return desk.table_name, plain(desk.organization.text)
+    return desk.table_name, normalized_name(desk.organization.text)
 
 
 def _alone(desks: Iterable[Desk]) -> set[tuple[str, str]]:
@@ -229,14 +233,18 @@ def _match_across_tables(rest: _Rest) -> None:
     """The same desk under another heading: a number in common and a name that is akin."""
 
     def score(old: Desk, new: Desk) -> float:
-        names = [plain(desk.organization.printed or desk.organization.text) for desk in (old, new)]
+        names = [normalized_name(desk.organization.printed or desk.organization.text) for desk in (old, new)]
         alike = fuzz.partial_ratio(*names) / 100
         if not _shared(old, new):
-            return float(plain(old.name) == plain(new.name)) if not old.phones and not new.phones else 0.0
+            return (
+                float(normalized_name(old.name) == normalized_name(new.name))
+                if not old.phones and not new.phones
+                else 0.0
+            )
         return _shared(old, new) + alike if alike >= _ALIKE else 0.0
 
     def name(desk: Desk) -> tuple[str, ...]:
-        return () if desk.phones else (plain(desk.name),)
+        return () if desk.phones else (normalized_name(desk.name),)
 
     near = _near(rest.old, rest.new, lambda desk: desk.numbers, name)
     rest.pair(_best_first(rest.old, rest.new, near, score))
@@ -262,7 +270,7 @@ def _near(old: list[Desk], new: list[Desk], *keys: Callable[[Desk], Iterable[Any
 
 def _best_first(
     old: list[Desk], new: list[Desk], near: set[tuple[int, int]], score: Callable[[Desk, Desk], float]
-) -> Iterable[Pair]:
+) -> Iterable[tuple[Desk, Desk]]:
     """Pairs of those that are near by falling score, each desk once; a score of 0 is no pair."""
     scored = [(score(old[i], new[k]), i, k) for i, k in near]
     taken_old, taken_new = set(), set()
@@ -284,13 +292,13 @@ def _prefecture(desk: Desk) -> str:
 
 
 def _address(desk: Desk) -> str:
-    return plain(desk.address.text) if desk.address else ""
+    return normalized_name(desk.address.text) if desk.address else ""
 
 
 # -- one that became several -------------------------------------------------------------------
 
 
-def _parts(pairs: list[Pair], loose: list[Desk]) -> dict[str, tuple[Desk, ...]]:
+def _parts(pairs: list[tuple[Desk, Desk]], loose: list[Desk]) -> dict[str, tuple[Desk, ...]]:
     """Id of a whole → the loose desks that are parts of it beside its partner.
 
     A part has numbers that were the whole's and are no longer its partner's; or the whole's
@@ -319,14 +327,15 @@ def _is_part(part: Desk, whole: Desk, rest: Desk) -> bool:
     given = set(whole.numbers) - set(rest.numbers)
     if part.phones and set(part.numbers) <= given:
         return True
-    return (plain(part.organization.text) == plain(whole.organization.text) or not part.department) and all(
-        _named_in(desk, whole) for desk in (part, rest)
-    )
+    return (
+        normalized_name(part.organization.text) == normalized_name(whole.organization.text)
+        or not part.department
+    ) and all(_named_in(desk, whole) for desk in (part, rest))
 
 
 def _named_in(part: Desk, whole: Desk) -> bool:
     """Whether the last level of the part, without its 課 or 室, stands in the whole's."""
-    last, all_of_it = (plain(_PART.sub("", _last_level(desk))) for desk in (part, whole))
+    last, all_of_it = (normalized_name(_PART.sub("", _last_level(desk))) for desk in (part, whole))
     stem = last[:-1] if last[-1:] in "部局課室係班" else last
     return last != all_of_it and len(stem) >= 2 and stem in all_of_it
 

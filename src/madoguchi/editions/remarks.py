@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeVar
 
 from rapidfuzz import fuzz
 
-from madoguchi.editions.ids import plain
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import Value
-from madoguchi.text.fold import fold
+from madoguchi.text.normalize import normalized_wording
 from madoguchi.text.phone import digits
 
 Item = TypeVar("Item")
@@ -29,16 +27,6 @@ _LETTER = re.compile(r"[^\W\d_]")
 _FEW_LETTERS = (
     8  # what may stand beside a former number that is no remark of its own: 旧電話番号, 変更前の番号
 )
-
-
-@lru_cache(maxsize=16384)  # a footnote is asked for once a desk
-def spelt(text: str) -> str:
-    """Return a text without differences of width, spacing, hyphens and wave dashes.
-
-    >>> spelt("平日 ９時〜１７時") == spelt("平日9時～17時")
-    True
-    """
-    return plain(fold(text)).replace("〜", "~")
 
 
 def paired(
@@ -102,7 +90,7 @@ class Remarks:
         """Take out the remark of one side alone that says a text: a line of hours that is not read as one any more."""
         for pair in self.pairs:
             remark = pair[side]
-            if remark and pair[1 - side] is None and spelt(text) in remark.says:
+            if remark and pair[1 - side] is None and normalized_wording(text) in remark.says:
                 self.pairs.remove(pair)
                 return remark
         return None
@@ -138,8 +126,10 @@ def remarks_that_differ(before: Sequence[Desk], after: Sequence[Desk], *, on_row
 def _words(desk: Desk) -> Iterator[str]:
     """All that a desk says, remarks or not: a cell that is read as a value in one edition alone is no new remark."""
     yield from (remark.says for remark in _remarks(desk))
-    yield from (spelt(text) for value in _other_values(desk) for text in (value.text, value.printed))
-    yield spelt("".join(level.text for level in desk.department))
+    yield from (
+        normalized_wording(text) for value in _other_values(desk) for text in (value.text, value.printed)
+    )
+    yield normalized_wording("".join(level.text for level in desk.department))
 
 
 def _remarks(desk: Desk) -> Iterator[Remark]:
@@ -148,7 +138,7 @@ def _remarks(desk: Desk) -> Iterator[Remark]:
     values = {(v.spans, v.text): v for v in (*desk.notes, *(fact.note for fact in desk.dated))}
     for value in values.values():
         moves = [f"{fact.since} {fact.text}" for fact in desk.dated if fact.text and fact.note == value]
-        says = spelt(" ".join(moves) or _without(value, apart))
+        says = normalized_wording(" ".join(moves) or _without(value, apart))
         if says:
             yield Remark(value, says, " ".join(moves) or value.text, bool(moves), column(value, desk))
 
@@ -181,9 +171,9 @@ def _came_true(remark: Remark, mine: Desk, other: Desk) -> bool:
     """Whether it announces the address that the other edition has: then that difference tells of the move."""
     if not remark.moves or mine.address is None or other.address is None:
         return False
-    here, there = spelt(mine.address.text), spelt(other.address.text)
+    here, there = normalized_wording(mine.address.text), normalized_wording(other.address.text)
     texts = [fact.text for fact in mine.dated if fact.text and fact.note == remark.value]
-    return here != there and any(there.endswith(spelt(text)) for text in texts)
+    return here != there and any(there.endswith(normalized_wording(text)) for text in texts)
 
 
 def _is_former(remark: Remark, numbers: Collection[str]) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from madoguchi.ingest.source import Part, SourceText
+from madoguchi.ingest.source import BoundList, SourceText
 from madoguchi.model.entities import Desk
 from madoguchi.model.joining import joined
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.rules.reading import UnknownTable
 
 
-def as_far_as_described(notice: Notice, source: SourceText, described: Sequence[Part]) -> Notice:
+def as_far_as_described(notice: Notice, source: SourceText, described: Sequence[BoundList]) -> Notice:
     """Of a list of which no table is described nothing is missing: how it was read is good to know."""
     if notice.code != UnknownTable.code or any(source.part_of(line) in described for line in notice.lines):
         return notice

@@ -12,11 +12,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from madoguchi.editions.ids import desk_keys, mint, plain
+from madoguchi.editions.ids import desk_keys, mint
 from madoguchi.model.change import DeskChange, Field, NewDesk
 from madoguchi.model.edition import Edition, Former, Was
 from madoguchi.model.entities import Desk, Organization, Phone
 from madoguchi.model.provenance import Changed, Value
+from madoguchi.text.normalize import normalized_name
 from madoguchi.text.phone import digits
 
 
@@ -116,10 +117,10 @@ def _added(change: DeskChange, says: NewDesk) -> Desk:
         program=says.program,
         table=says.table,
         organization=value(says.organization),
-        organization_id=mint("organization", plain(says.organization)),
+        organization_id=mint("organization", normalized_name(says.organization)),
         department=tuple(map(value, says.department)),
         operator=one(says.operator),
-        operator_id=mint("organization", plain(says.operator)) if says.operator else None,
+        operator_id=mint("organization", normalized_name(says.operator)) if says.operator else None,
         prefecture=one(says.prefecture),
         service_area=tuple(map(value, says.service_area)),
         phones=tuple(Phone(number, None, value(number)) for number in says.numbers),
@@ -229,7 +230,7 @@ def _value(text: str, old: Value | None, change: DeskChange) -> Value:
 
 
 def _plain(field: Field, text: str) -> str:
-    return digits(text) if field is Field.PHONE else plain(text)
+    return digits(text) if field is Field.PHONE else normalized_name(text)
 
 
 def _said(desk: Desk, field: Field) -> list[str]:
@@ -238,11 +239,11 @@ def _said(desk: Desk, field: Field) -> list[str]:
         case Field.PHONE:
             return [digits(number) for number in desk.numbers]
         case Field.URL:
-            return [plain(url.text) for url in desk.urls]
+            return [normalized_name(url.text) for url in desk.urls]
         case Field.DEPARTMENT:
-            return [plain("".join(level.text for level in desk.department))]
+            return [normalized_name("".join(level.text for level in desk.department))]
         case Field.DESK | Field.ADDED:
-            return [plain(desk.name)]
+            return [normalized_name(desk.name)]
         case _:
             value: Value | None = getattr(desk, field.value)
-            return [plain(value.text)] if value else []
+            return [normalized_name(value.text)] if value else []

@@ -32,7 +32,7 @@ from madoguchi.data.loading import quoted
 from madoguchi.editions.build import Built, build, recorded_ids
 from madoguchi.editions.codec import decode
 from madoguchi.editions.conservation import CONSERVATION
-from madoguchi.editions.ids import plain, write_ids
+from madoguchi.editions.ids import write_ids
 from madoguchi.editions.knowledge import id_of, knowledge_of, pinned, source_of
 from madoguchi.editions.progress import Progress, no_progress
 from madoguchi.editorial.founding import (
@@ -55,6 +55,7 @@ from madoguchi.model.entities import Desk
 from madoguchi.model.joining import as_printed
 from madoguchi.model.notice import Notice
 from madoguchi.rules.sources import SourcesDiffer
+from madoguchi.text.normalize import normalized_name
 
 _TITLE = re.compile(r"^title = .*+$", re.MULTILINE)
 # Of the names that two texts of one list have, so many are the same from one year to the next; a list whose tables
@@ -162,10 +163,10 @@ def refuse_newer(held: HeldFolder, file: Path, proposal: ListProposal) -> None:
         if not reading.is_of(tables):
             continue
         names = {
-            plain(" ".join(value.text for value in (record.organization, *record.department)))
+            normalized_name(" ".join(value.text for value in (record.organization, *record.department)))
             for record in reading.records
         }
-        known = {plain(desk.name) for desk in _desks_of(held.edition, source)}
+        known = {normalized_name(desk.name) for desk in _desks_of(held.edition, source)}
         headed = any(spec.heading for spec in tables.tables if spec.id in reading.recognised)
         least = _SAME_NAMES if headed else _SAME_NAMES_UNHEADED
         if names and known and len(names & known) >= least * min(len(names), len(known)):
@@ -254,11 +255,14 @@ def _told_apart(
 ) -> tuple[tuple[ProposedProgram, ...], tuple[ProposedTable, ...]]:
     """The kinds of desk that are new, and the tables; a kind of the same name is the one that is there."""
     known = knowledge_of(held.bundle).programs
-    by_name = {plain(program.name): program.slug for program in known}
+    by_name = {normalized_name(program.name): program.slug for program in known}
     taken = {program.slug for program in known}
     free = (f"desks-{number}" for number in range(1, len(taken) + len(proposal.programs) + 1))
     slugs = (slug for slug in free if slug not in taken)
-    named = {program.slug: by_name.get(plain(program.name)) or next(slugs) for program in proposal.programs}
+    named = {
+        program.slug: by_name.get(normalized_name(program.name)) or next(slugs)
+        for program in proposal.programs
+    }
     new = (replace(program, slug=named[program.slug]) for program in proposal.programs)
     tables = (replace(table, program=named[table.program]) for table in proposal.tables)
     return tuple(program for program in new if program.slug not in taken), tuple(tables)
@@ -373,4 +377,4 @@ def copied(folder: Path, *, title: str = "") -> Edition:
         (founding.place / "README.md").write_bytes(
             readme(title or source.facts.title, source.file, shlex.quote(str(folder))).encode()
         )
-    return decode(GUIDEBOOK.bytes(EDITION))
+    return decode(GUIDEBOOK.bytes(EDITION), GUIDEBOOK)

@@ -15,7 +15,7 @@ from madoguchi.editorial.reporting import decided
 from madoguchi.editorial.transition import Act, Done, Made, Transition
 from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
-from madoguchi.model.calling import CallDay, Said, recent
+from madoguchi.model.calling import CallDay, CallOutcome, recent
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 from madoguchi.store import callers as store
@@ -92,12 +92,12 @@ class CountAnswer(Transition[bool]):
     by: str = ""
 
     def check(self, connection: Connection) -> None:  # noqa: ARG002 (anybody may)
-        if self.said not in set(Said):
+        if self.said not in set(CallOutcome):
             raise InputError(
                 Message(
                     "{said!r} is not an answer; choose from {answers}",
                     said=self.said,
-                    answers=", ".join(Said),
+                    answers=", ".join(CallOutcome),
                 )
             )
         if self.number not in self.desk.numbers:
@@ -106,7 +106,7 @@ class CountAnswer(Transition[bool]):
             )
 
     def execute(self, connection: Connection) -> Done[bool]:
-        about: dict[str, Any] = {"desk": self.desk.id, "number": self.number, "said": Said(self.said)}
+        about: dict[str, Any] = {"desk": self.desk.id, "number": self.number, "said": CallOutcome(self.said)}
         return Done(store.count(connection, **about, day=today().isoformat()))
 
 

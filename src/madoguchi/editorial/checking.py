@@ -38,7 +38,7 @@ from madoguchi.data.manifest import manifest_of
 from madoguchi.data.shapes import SHAPES, shape_of, wrong_in
 from madoguchi.data.statements import Path, line_at
 from madoguchi.editions.areas import read_forms, read_jurisdictions
-from madoguchi.editions.ids import plain, read_ids
+from madoguchi.editions.ids import read_ids
 from madoguchi.editions.knowledge import pinned, read_programs
 from madoguchi.editorial.bounds import BOUND_COLUMNS, BOUND_MORE, BOUNDS, read_bounds
 from madoguchi.editorial.crosscheck.knowledge import known_to
@@ -56,6 +56,7 @@ from madoguchi.model.edition import Edition
 from madoguchi.places.gazetteer import place_tables
 from madoguchi.rules.reviewed import read_suspects
 from madoguchi.text.dates import today
+from madoguchi.text.normalize import normalized_name
 
 _WORDS = "words.toml"
 # What stands in a bundle beside the files of `shapes`; `*` stands for several of a folder.
@@ -186,15 +187,15 @@ def remarks(bundle: Bundle, edition: Edition) -> tuple[DescriptionError, ...]:
         question = next(asked) if text.strip() else None
         if question and question.desk and not desks_called(question.desk, directory):
             found.append(_nobody(QUESTIONS, (), "desk", question.desk, bundle).at_line(line))
-    bodies = {(desk.program, plain(desk.organization.text)) for desk in edition.desks}
-    known = {plain(body) for _, body in bodies}
+    bodies = {(desk.program, normalized_name(desk.organization.text)) for desk in edition.desks}
+    known = {normalized_name(body) for _, body in bodies}
     for at, entry in enumerate(alias_entries(bundle)):
-        if "organization" in entry and plain(entry["organization"]) not in known:
+        if "organization" in entry and normalized_name(entry["organization"]) not in known:
             found.append(
                 _nobody("aliases.toml", ("alias", at), "organization", entry["organization"], bundle)
             )
     for at, area in enumerate(bundle.table(JURISDICTIONS).get("area", ())):
-        name = plain(area["organization"])
+        name = normalized_name(area["organization"])
         if "{" not in name and not any(
             program in area["program"] and body.startswith(name) for program, body in bodies
         ):

@@ -15,7 +15,7 @@ from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.errata import Erratum
 from madoguchi.ingest.layout import own_layout
-from madoguchi.ingest.source import Part, SourceText, bind
+from madoguchi.ingest.source import BoundList, SourceText, bind
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition, Source, SourceFacts, unknown_facts
 from madoguchi.store.editions import packaged_edition
@@ -163,7 +163,7 @@ def _alone(text: SourceText, pinned: Pinned | None, knowledge: Knowledge) -> Sou
 def text_of(edition: Edition, source: Source) -> SourceText:
     """Return a source of an edition as the text that it was read from, in its normal form."""
     raw = edition.lines[source.first - 1 : source.last]
-    part = Part(source.id, source.facts.sha256, 1, source.count, source.facts.area_code)
+    part = BoundList(source.id, source.facts.sha256, 1, source.count, source.facts.area_code)
     return SourceText(edition.id, b"", raw, bound_of=(part,))
 
 
@@ -174,7 +174,7 @@ def volume_of(edition: Edition, ids: Sequence[str] = ()) -> SourceText:
     """
     alone = len(edition.sources) == 1
     parts = (
-        Part(
+        BoundList(
             ids[0] if ids and alone and each.id not in ids else each.id,
             each.facts.sha256,
             each.first,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from madoguchi.ingest.record import Reading, TableReading
+from madoguchi.ingest.record import ClaimReason, Reading, TableReading
 from madoguchi.text.dates import find_dates
 
 _LONGEST_TITLE = 60
@@ -41,7 +41,7 @@ _OF_OTHER_THINGS = re.compile("人口|世帯|面積|定員|職員数|利用者|�
 _AROUND_A_DAY = re.compile(
     r"[\s(（)）〔〕［］\[\]【】・※。、:：]+|です|の(?:もの|情報|内容)|(?:この)?(?:一覧|情報|掲載内容)は"
 )
-_ABOVE = ("above the header", "heading")
+_ABOVE = (ClaimReason.ABOVE_HEADER, ClaimReason.HEADING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _begins(table: TableReading) -> int:
 def _named_above(reading: Reading) -> Iterator[str]:
     """What the rows about the file say that it is called: 帳票名 | 連絡先一覧."""
     for claim in reading.claims:
-        if claim.why == "above the header":
+        if claim.why is ClaimReason.ABOVE_HEADER:
             line = reading.source.folded[claim.span.line - 1]
             if _NAMES_LIST.fullmatch(line[claim.span.start : claim.span.end].strip(" :：")):
                 _, _, behind = line[claim.span.end :].partition("\t")
@@ -108,7 +108,7 @@ def _named_above(reading: Reading) -> Iterator[str]:
 def _first_headings(reading: Reading) -> Iterator[str]:
     """The first line of a list in running text, where it heads what follows."""
     for claim in reading.claims:
-        if claim.why == "heading" and claim.span.line == 1:
+        if claim.why is ClaimReason.HEADING and claim.span.line == 1:
             yield reading.source.folded[0][claim.span.start : claim.span.end].strip()
 
 
@@ -124,7 +124,7 @@ def lines_below(reading: Reading, table: TableReading) -> tuple[str, ...]:
     lines = (
         reading.source.folded[claim.span.line - 1][claim.span.start : claim.span.end]
         for claim in reading.claims
-        if claim.why == "above the header" and begin < claim.span.line < end
+        if claim.why is ClaimReason.ABOVE_HEADER and begin < claim.span.line < end
     )
     named = (bare for line in lines if not _NO_NAME.search(line) and (bare := bare_title(line)))
     return tuple(named)
@@ -237,7 +237,7 @@ def _lines_of_itself(reading: Reading) -> Iterator[tuple[_Said, ...]]:
     folded = reading.source.folded
     of_desks = {line for record in reading.records for line in record.lines()}
     of_desks |= {line for table in reading.tables if table.columns for line in table.rows}
-    headers = {claim.span.line for claim in reading.claims if claim.why == "header"}
+    headers = {claim.span.line for claim in reading.claims if claim.why is ClaimReason.HEADER}
     headings = {claim.span.line for claim in reading.claims if claim.why in _ABOVE}
     tables = [min(table.rows) for table in reading.tables if table.columns and table.rows]
     rows = [record.row for record in reading.records]

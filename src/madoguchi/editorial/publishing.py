@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from madoguchi.editions.codec import decode, encode
+from madoguchi.editions.codec import encode
 from madoguchi.editions.diff import compare
 from madoguchi.editions.timeline import added_desks, heirs_told
 from madoguchi.editorial.authority import authorized
@@ -42,7 +42,6 @@ from madoguchi.store.editions import (
     packaged_edition,
     pointed,
     put_revision,
-    read_revision,
 )
 from madoguchi.store.knowledge import Version, edition_of, newest, saved_since
 from madoguchi.store.migrating import HEAD
@@ -176,7 +175,7 @@ class RollBack(Transition[Publication]):
             put_revision(connection, encode(packaged), packaged.id, now())
         after = edition_of(connection, target, knowledge)
         try:
-            before = decode(read_revision(connection, previous))
+            before = edition_of(connection, previous, None)
         except EditionError:  # going back is the way out of damaged bytes; what they said cannot be told
             before = after
         absorbed = {p.change for p in proposals(connection, state=ABSORBED)}

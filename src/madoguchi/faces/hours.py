@@ -11,7 +11,7 @@ from typing import Any
 from madoguchi.data.loading import common_table
 from madoguchi.model.entities import Desk
 from madoguchi.text.hours import hours_with_remarks, read_hours, tells_when
-from madoguchi.text.schedule import WEEKDAYS, Said, Schedule
+from madoguchi.text.schedule import WEEKDAYS, HolidayRule, Schedule
 
 # As tables write hours, and no person does: all the letters of the days, a nought before the hour, seconds.
 _DAYS_IN_A_ROW = re.compile(r"(?<![一-龥])[月火水木金土日]{3,7}(?![一-龥])")
@@ -122,7 +122,7 @@ def _days(schedule: Schedule, words: dict[str, Any]) -> str:
 def _every_day(schedule: Schedule) -> bool:
     """Whether it comes on every day of the week, on holidays too."""
     weekly = sum(day in WEEKDAYS for day in schedule.byday)
-    return weekly == len(WEEKDAYS) and (schedule.every_holiday or schedule.holidays is Said.OPEN)
+    return weekly == len(WEEKDAYS) and (schedule.every_holiday or schedule.holidays is HolidayRule.OPEN)
 
 
 def _runs(days: Sequence[int], words: dict[str, Any]) -> Iterator[str]:
@@ -160,13 +160,13 @@ def _remarks(schedule: Schedule, words: dict[str, Any]) -> str:
     """What no day or time says: the holidays, the turn of the year, days of the year."""
     told_as_days = schedule.every_holiday or _every_day(schedule)
     closed = [
-        *([words["holidays"]] if schedule.holidays is Said.CLOSED else []),
-        *([words["year_end"]] if schedule.year_end is Said.CLOSED else []),
+        *([words["holidays"]] if schedule.holidays is HolidayRule.CLOSED else []),
+        *([words["year_end"]] if schedule.year_end is HolidayRule.CLOSED else []),
         *(_dates(*pair, words) for pair in schedule.closed_dates),
     ]
     opened = [
-        *([words["open_holidays"]] if schedule.holidays is Said.OPEN and not told_as_days else []),
-        *([words["open_year_end"]] if schedule.year_end is Said.OPEN else []),
+        *([words["open_holidays"]] if schedule.holidays is HolidayRule.OPEN and not told_as_days else []),
+        *([words["open_year_end"]] if schedule.year_end is HolidayRule.OPEN else []),
     ]
     told = [words["closed"].format(text=words["between_remarks"].join(closed))] if closed else []
     between: str = words["between_times"]

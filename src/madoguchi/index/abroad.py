@@ -8,7 +8,7 @@ from functools import cache
 from operator import add
 
 from madoguchi.data.loading import common_table
-from madoguchi.index.analyzer import normal
+from madoguchi.index.analyzer import normalize
 from madoguchi.places.tables import read_rows
 
 # By the letters that a name ends with: what stands for it, and letters that make it part of another word.
@@ -26,7 +26,7 @@ def abroad_as_one(text: str) -> str:
     >>> abroad_as_one("時計をスイスに売り込みたい"), abroad_as_one("タイヤの店")
     ('時計を海外に売り込みたい スイス', 'タイヤの店')
     """
-    plain, told, names, kept = normal(text), "", "", 0
+    plain, told, names, kept = normalize(text), "", "", 0
     for at, name in _places_in(plain):
         told += plain[kept:at] + _writing(name)[1]
         names += f" {name}"

@@ -35,27 +35,27 @@ _SILENT = re.compile(
 )
 
 
-def fold(text: str) -> str:
+def search_form(text: str) -> str:
     """Return the comparable form of a text, without spaces or punctuation.
 
-    >>> fold("ｾｲｶﾂ 相談（センター）")
+    >>> search_form("ｾｲｶﾂ 相談（センター）")
     'せいかつ相談せんたー'
     """
-    return fold_spelling(unspelt(text))
+    return fold_spelling(search_form_as_spelt(text))
 
 
-def fold_each(texts: Iterable[str]) -> list[str]:
+def search_forms(texts: Iterable[str]) -> list[str]:
     """Return the comparable form of each of some texts, of many far sooner than one by one."""
     texts = list(texts)
-    folded = fold(_BETWEEN.join(texts)).split(_BETWEEN)
-    return folded if len(folded) == len(texts) else list(map(fold, texts))
+    folded = search_form(_BETWEEN.join(texts)).split(_BETWEEN)
+    return folded if len(folded) == len(texts) else list(map(search_form, texts))
 
 
 def places_of(text: str) -> list[int]:
-    """Return for each character of `fold(text)` where in the text it stands, and behind them the text's length."""
-    plain, places = normal(text), list(range(len(text)))
+    """Return for each character of `search_form(text)` where in the text it stands, and behind them the text's length."""
+    plain, places = normalize(text), list(range(len(text)))
     if len(plain) != len(text):  # a character became several, or several became one
-        pieces = [normal(character) for character in text]
+        pieces = [normalize(character) for character in text]
         places = [at for at, piece in enumerate(pieces) for _ in piece]
         if len(places) != len(plain):  # marks that came to stand on the letter before: near enough
             places = [at * len(text) // len(plain) for at in range(len(plain))]
@@ -72,14 +72,14 @@ def places_of(text: str) -> list[int]:
 
 
 @lru_cache(maxsize=1 << 16)
-def fold_name(name: str) -> str:
+def search_form_of_name(name: str) -> str:
     """Return the comparable form of a name of the list: names come again and again. Never for a question."""
-    return fold(name)
+    return search_form(name)
 
 
-def unspelt(text: str) -> str:
+def search_form_as_spelt(text: str) -> str:
     """Return the comparable form of a text with its spelling as typed."""
-    return compact(normal(text))
+    return compact(normalize(text))
 
 
 def compact(plain: str) -> str:
@@ -87,7 +87,7 @@ def compact(plain: str) -> str:
     return _SILENT.sub("", plain.translate(_HIRAGANA))
 
 
-def normal(text: str) -> str:
+def normalize(text: str) -> str:
     """Return a text with width, composed characters and case made one, otherwise as typed."""
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
     if "\u3099" in plain or "\u309a" in plain:

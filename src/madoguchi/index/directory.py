@@ -11,7 +11,7 @@ from typing import Any
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.loading import tables
 from madoguchi.errors import DescriptionError
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import search_form
 from madoguchi.index.past import Past
 from madoguchi.message import Message
 from madoguchi.model.answer import Near, Slip
@@ -121,7 +121,7 @@ def read_functions(content: str) -> dict[str, Function]:
         values: dict[str, Any] = dict(entry)
         values["desks"] = tuple(Selector(**selector) for selector in entry["desks"])
         values["national"] = tuple(Selector(**selector) for selector in entry.get("national", ()))
-        values["words"] = tuple(fold(word) for word in entry.get("words", ()))
+        values["words"] = tuple(search_form(word) for word in entry.get("words", ()))
         values["asked_for"] = _pattern(entry) if "asked_for" in entry else None
         found[entry["id"]] = Function(**values)
     return found
@@ -213,7 +213,7 @@ class Directory:
         """Folded name of the body → its desks."""
         found: dict[str, list[Desk]] = {}
         for desk in self.edition.desks:
-            found.setdefault(fold(desk.organization.text), []).append(desk)
+            found.setdefault(search_form(desk.organization.text), []).append(desk)
         return {name: tuple(desks) for name, desks in found.items()}
 
     @cached_property
@@ -222,7 +222,7 @@ class Directory:
         found: dict[str, list[Desk]] = {}
         for desk in self.edition.desks:
             for level in levels_of(desk):
-                found.setdefault(fold(level), []).append(desk)
+                found.setdefault(search_form(level), []).append(desk)
         return {name: tuple(desks) for name, desks in found.items()}
 
     @cached_property

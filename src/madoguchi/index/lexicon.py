@@ -17,7 +17,13 @@ from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.legal_forms import without_form
 from madoguchi.data.loading import tables
 from madoguchi.errors import DescriptionError
-from madoguchi.index.analyzer import SHORTEST_READING, fold, fold_name, readings, unspelt
+from madoguchi.index.analyzer import (
+    SHORTEST_READING,
+    readings,
+    search_form,
+    search_form_as_spelt,
+    search_form_of_name,
+)
 from madoguchi.index.phrases import Phrases, inside_latin_word, longest
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
@@ -323,10 +329,10 @@ def names_to_be_like(bundle: Bundle) -> dict[str, tuple[str, ...]]:
 
 def _aliases(edition: Edition) -> Iterable[Name]:
     """The other names of programs, functions and bodies; of bodies as far as the edition has a desk of theirs."""
-    bodies = {fold(desk.organization.text) for desk in edition.desks}
+    bodies = {search_form(desk.organization.text) for desk in edition.desks}
     for entry in alias_entries(edition.bundle):
         kind = next(kind for kind in NameKind if kind in entry)
-        target = fold(entry[kind]) if kind is NameKind.ORGANIZATION else entry[kind]
+        target = search_form(entry[kind]) if kind is NameKind.ORGANIZATION else entry[kind]
         if kind is not NameKind.ORGANIZATION or target in bodies:
             for name in entry["names"]:
                 for surface in _with_reading(name, edition.bundle):
@@ -336,7 +342,10 @@ def _aliases(edition: Edition) -> Iterable[Name]:
 def _with_reading(name: str, bundle: Bundle) -> list[str]:
     """A name's folded form, and its machine-made reading where that is long enough: folded, and as it sounds."""
     reading = readings(bundle).get(name, "")
-    forms = [fold(name), *((fold(reading), unspelt(reading)) if len(reading) >= SHORTEST_READING else ())]
+    forms = [
+        search_form(name),
+        *((search_form(reading), search_form_as_spelt(reading)) if len(reading) >= SHORTEST_READING else ()),
+    ]
     return list(dict.fromkeys(forms))
 
 
@@ -346,7 +355,7 @@ def _translated(bundle: Bundle) -> Iterable[Name]:
     for slug, names in _shown_names(bundle):
         for name in names:
             for form in dict.fromkeys((name, *_BRACKETED.split(name))):
-                if len(surface := fold(form)) >= SHORTEST_TRANSLATED:
+                if len(surface := search_form(form)) >= SHORTEST_TRANSLATED:
                     named.setdefault(surface, set()).add(slug)
     for surface, slugs in named.items():
         if len(slugs) == 1:
@@ -367,27 +376,27 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
         for name in sorted({desk.organization.text, desk.organization.printed} - set(PREFECTURES)):
             for surface in _organization_surfaces(name, beginnings, endings):
                 if len(surface) >= 4 or (len(surface) == 3 and is_unit(name)):
-                    yield Name(surface, NameKind.ORGANIZATION, fold_name(desk.organization.text))
+                    yield Name(surface, NameKind.ORGANIZATION, search_form_of_name(desk.organization.text))
         if desk.organization.text in PREFECTURES:  # 山梨県庁
             yield Name(
-                fold_name(f"{desk.organization.text}庁"),
+                search_form_of_name(f"{desk.organization.text}庁"),
                 NameKind.ORGANIZATION,
-                fold_name(desk.organization.text),
+                search_form_of_name(desk.organization.text),
             )
         for own_level in body_levels(desk.organization.text):
-            if len(surface := fold_name(own_level)) >= 3:
+            if len(surface := search_form_of_name(own_level)) >= 3:
                 yield Name(surface, NameKind.DEPARTMENT, surface)
         for phone in desk.phones:
             if phone.label and len(phone.label) >= 6 and not desk.department:
-                labels.setdefault(phone.label, set()).add(fold_name(desk.organization.text))
+                labels.setdefault(phone.label, set()).add(search_form_of_name(desk.organization.text))
         for level in desk.department:
-            bare = fold_name(re.sub(r"\([^()]*\)$", "", level.text))
+            bare = search_form_of_name(re.sub(r"\([^()]*\)$", "", level.text))
             for surface in dict.fromkeys((*_with_reading(level.text, edition.bundle), bare)):
                 if len(surface) >= 3:
-                    yield Name(surface, NameKind.DEPARTMENT, fold_name(level.text))
+                    yield Name(surface, NameKind.DEPARTMENT, search_form_of_name(level.text))
     for label, bodies in labels.items():  # お客さまサービスセンター is the name of one body's line
         if len(bodies) == 1:
-            yield Name(fold_name(label), NameKind.ORGANIZATION, bodies.pop())
+            yield Name(search_form_of_name(label), NameKind.ORGANIZATION, bodies.pop())
 
 
 def _organization_surfaces(
@@ -408,7 +417,7 @@ def _organization_surfaces(
     }
     forms |= set(re.findall(r"\(([^()]{4,})\)", bare))
     forms |= {_DIGITS.sub(_in_kanji, form) for form in forms}
-    return sorted({fold_name(form) for form in forms if form.strip()})
+    return sorted({search_form_of_name(form) for form in forms if form.strip()})
 
 
 def _in_kanji(number: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from madoguchi.data.legal_forms import without_form
-from madoguchi.index.analyzer import fold, unspelt
+from madoguchi.index.analyzer import search_form, search_form_as_spelt
 from madoguchi.index.directory import Areas
 from madoguchi.index.words import names_read, with_printed_readings
 from madoguchi.model.edition import Edition
@@ -172,7 +172,7 @@ class Names:
         if self._desks_of[desk.program] == 1:
             ways |= set(self._aliases.get(desk.program, ()))
         bare = {without_form(way) for way in ways}
-        return tuple({form for way in ways | bare for form in (fold(way), unspelt(way))})
+        return tuple({form for way in ways | bare for form in (search_form(way), search_form_as_spelt(way))})
 
     @cached_property
     def _desks_of(self) -> Counter[str]:
@@ -200,14 +200,14 @@ class Names:
 
     @cached_property
     def _written(self) -> _Pairs:
-        return _Pairs(map(self._names_of, self._edition.desks), fold)
+        return _Pairs(map(self._names_of, self._edition.desks), search_form)
 
     @cached_property
     def _spoken(self) -> _Pairs:
         return _Pairs(map(self._names_of, self._edition.desks), self._read_aloud, self._written)
 
     def _read_aloud(self, name: str) -> str:
-        return fold(self._readings.get(name, name))
+        return search_form(self._readings.get(name, name))
 
     @cached_property
     def _readings(self) -> dict[str, str]:
@@ -219,7 +219,7 @@ class Names:
         operators = ({d.operator.text} if d.operator else set[str]() for d in self._edition.desks)
         own = map(self._names_of, self._edition.desks)
         named = (names | more for names, more in zip(own, operators, strict=True))
-        return _Pairs(named, fold, self._written)
+        return _Pairs(named, search_form, self._written)
 
     def _names_of(self, desk: Desk) -> set[str]:
         program = self._edition.program_by_slug.get(desk.program)

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from madoguchi.data import read_text
 from madoguchi.data.loading import entries, parsed
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import search_form
 from madoguchi.index.phrases import Phrases
 
 _FILE = "list-words.toml"
@@ -21,7 +21,7 @@ JOINT = "の"
 
 def compared(text: str) -> str:
     """Return the form in which words of the list are compared."""
-    return fold(text).replace(JOINT, "")
+    return search_form(text).replace(JOINT, "")
 
 
 @dataclass(frozen=True, slots=True)

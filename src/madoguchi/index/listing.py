@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import jaconv
 
 from madoguchi.data.legal_forms import without_form
-from madoguchi.index.analyzer import fold, places_of
+from madoguchi.index.analyzer import places_of, search_form
 from madoguchi.index.directory import Directory, rank_of
 from madoguchi.index.list_words import JOINT, compared, list_words, said_for, title_words
 from madoguchi.index.phrases import Phrases
@@ -61,7 +61,7 @@ _TOWN_END = re.compile(r"[町村字]$")
 _OUTER_BRACKET = re.compile(r"\A\s{0,9}[(（][^()（）]{0,40}[)）]|[(（][^()（）]{0,40}[)）]\s{0,9}\Z")
 
 
-class Said(StrEnum):
+class ListedWhere(StrEnum):
     """Where the list says a word of a desk."""
 
     NAME = "name"
@@ -73,7 +73,7 @@ class Said(StrEnum):
     TAUGHT = "taught"  # the office's own word for it: words.toml
 
 
-_MEANT = (Said.CALLED, Said.MEANT)
+_MEANT = (ListedWhere.CALLED, ListedWhere.MEANT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,36 +84,36 @@ class Told:
     is read.
     """
 
-    said: Said
+    said: ListedWhere
     text: str
     heading: str = ""
 
 
 def texts_of(desk: Desk, program: str) -> Iterator[Told]:
     """Yield what the list says of a desk; a cell that says no is left out."""
-    yield from (Told(Said.NAME, value.text) for value in (desk.organization, *desk.department))
-    yield from (Told(Said.NAME, phone.label) for phone in desk.phones if phone.label)
+    yield from (Told(ListedWhere.NAME, value.text) for value in (desk.organization, *desk.department))
+    yield from (Told(ListedWhere.NAME, phone.label) for phone in desk.phones if phone.label)
     if own := title_words().sub(" ", program).strip():
-        yield Told(Said.NAME, own)
+        yield Told(ListedWhere.NAME, own)
     reading = printed_reading(desk)
     for note in desk.notes:
         heading, between, cell = note.text.partition(BETWEEN)
         if reading and jaconv.kata2hira(cell) == reading:
-            yield Told(Said.NAME, cell, heading)
+            yield Told(ListedWhere.NAME, cell, heading)
         elif not between:
-            yield Told(Said.DUTY, note.text)
-        elif fold(cell.strip()) not in _NOT and cell.strip().lower() not in _NOT:
-            yield Told(Said.DUTY, cell, heading)
-            yield Told(Said.DUTY, heading, heading)
+            yield Told(ListedWhere.DUTY, note.text)
+        elif search_form(cell.strip()) not in _NOT and cell.strip().lower() not in _NOT:
+            yield Told(ListedWhere.DUTY, cell, heading)
+            yield Told(ListedWhere.DUTY, heading, heading)
     if desk.operator:
-        yield Told(Said.OPERATOR, desk.operator.text)
+        yield Told(ListedWhere.OPERATOR, desk.operator.text)
     if desk.address:
-        yield Told(Said.ADDRESS, desk.address.text)
+        yield Told(ListedWhere.ADDRESS, desk.address.text)
 
 
 def printed(term: str, text: str) -> str:
     """Return a term as it stands in a text of the list; empty where it does not."""
-    folded, places = fold(text), places_of(text)
+    folded, places = search_form(text), places_of(text)
     kept = [at for at, letter in enumerate(folded) if letter != JOINT]
     start = "".join(folded[at] for at in kept).find(term)
     if start < 0 or not term:
@@ -123,31 +123,35 @@ def printed(term: str, text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def _terms(text: str, said: Said, *, quickly: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _terms(text: str, said: ListedWhere, *, quickly: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The terms of a text as they are compared, and the readings of those of a name."""
-    if said in (Said.TAUGHT, Said.CALLED, Said.MEANT):  # the very words, no part of them
-        spoken = (compared(reading_of(text)),) if said is not Said.MEANT and _KANJI.search(text) else ()
+    if said in (ListedWhere.TAUGHT, ListedWhere.CALLED, ListedWhere.MEANT):  # the very words, no part of them
+        spoken = (
+            (compared(reading_of(text)),) if said is not ListedWhere.MEANT and _KANJI.search(text) else ()
+        )
         return (compared(text),), spoken
     parts: list[str] = []
-    if said is Said.ADDRESS:
+    if said is ListedWhere.ADDRESS:
         parts = [part for part in _PARTS_OF_AN_ADDRESS.split(text) if part]
         found = dict.fromkeys((*parts, *(_TOWN_END.sub("", part) for part in parts)), "")
         found |= {} if quickly else {term: "" for part in parts for term in terms_of(part)}
     else:
         found = terms_of(text, quickly=quickly)
-    if said in (Said.ADDRESS, Said.DUTY):
+    if said in (ListedWhere.ADDRESS, ListedWhere.DUTY):
         found = found | dict.fromkeys(_ROOM.findall(text), "")
-    if said is Said.NAME:  # ビレッジショップこしん: where the letters change, a word may begin
+    if said is ListedWhere.NAME:  # ビレッジショップこしん: where the letters change, a word may begin
         found = found | {
             run: "" for run in _RUN.findall(text) if len(run) >= SHORTEST_HEARD and run not in found
         }
-    if said is Said.DUTY:  # 犬の登録 whole: 登録 alone is also said of others, and 犬 is too short a word
+    if (
+        said is ListedWhere.DUTY
+    ):  # 犬の登録 whole: 登録 alone is also said of others, and 犬 is too short a word
         found = found | {item: "" for item in _ITEMS.findall(text) if JOINT in item[1:-1]}
-    begins = {compared(part)[:1] for part in (parts if said is Said.ADDRESS else [text])}
+    begins = {compared(part)[:1] for part in (parts if said is ListedWhere.ADDRESS else [text])}
     written = dict.fromkeys(
         term for each in found if _tells(term := compared(each)) or (term in begins and _KANJI.match(term))
     )
-    if said not in (Said.NAME, Said.DUTY):
+    if said not in (ListedWhere.NAME, ListedWhere.DUTY):
         return tuple(written), ()
     read = dict.fromkeys(compared(reading) for each, reading in found.items() if _KANJI.search(each))
     return tuple(written), tuple(each for each in read if len(each) >= SHORTEST_HEARD and each not in written)
@@ -210,7 +214,7 @@ class Listing:
 
     def texts(self, desk: Desk) -> tuple[Told, ...]:
         """Return all that is said of a desk; of a described list what its office has taught alone."""
-        taught = tuple(Told(Said.TAUGHT, word) for word in self.taught.words.get(desk.id, ()))
+        taught = tuple(Told(ListedWhere.TAUGHT, word) for word in self.taught.words.get(desk.id, ()))
         if self._is_described(desk):
             return taught
         own = self._own_texts(desk)
@@ -221,7 +225,7 @@ class Listing:
     def duties_of(self, desk: Desk) -> tuple[str, ...]:
         """Return what the list prints of a desk's duties; nothing of a described list."""
         own = () if self._is_described(desk) else self._own_texts(desk)
-        return tuple(told.text for told in own if told.said is Said.DUTY and told.text != told.heading)
+        return tuple(told.text for told in own if told.said is ListedWhere.DUTY and told.text != told.heading)
 
     def _own_texts(self, desk: Desk) -> tuple[Told, ...]:
         program = self.directory.edition.program_by_slug.get(desk.program)
@@ -239,7 +243,7 @@ class Listing:
     def says_itself(self, desk: Desk, place: str) -> bool:
         """Whether the name of a place stands in a desk's own name or address."""
         said = compared(place)
-        own = (told.text for told in self.texts(desk) if told.said in (Said.NAME, Said.ADDRESS))
+        own = (told.text for told in self.texts(desk) if told.said in (ListedWhere.NAME, ListedWhere.ADDRESS))
         return any(said in compared(text) for text in (desk.name, *own))
 
     @cached_property
@@ -256,16 +260,18 @@ class Listing:
         for at, desk in enumerate(self.desks):
             for each in self.texts(desk):
                 written, spoken = _terms(each.text, each.said, quickly=quickly)
-                if each.said is Said.NAME and each.heading:
+                if each.said is ListedWhere.NAME and each.heading:
                     written, spoken = (), _parts_read(each.text)
-                elif each.said is Said.NAME:
+                elif each.said is ListedWhere.NAME:
                     written = (*written, *_parted(written, kinds))
                     spoken = spoken if quickly else (*spoken, *self._as_there(each.text, desk))
-                into = {Said.NAME: named, Said.CALLED: named, Said.TAUGHT: taught}.get(each.said, told)
+                into = {ListedWhere.NAME: named, ListedWhere.CALLED: named, ListedWhere.TAUGHT: taught}.get(
+                    each.said, told
+                )
                 for term in written:
                     _put(into, term, at)
                 for term in filter(None, spoken):
-                    _put(taught if each.said is Said.TAUGHT else read, term, at)
+                    _put(taught if each.said is ListedWhere.TAUGHT else read, term, at)
         for term in read.keys() - named.keys() - told.keys():
             named[term] = read[term]
         for term in {**named, **told}:
@@ -344,7 +350,7 @@ class Listing:
         whole = {
             compared(item)
             for each in told
-            if each.said in _MEANT or (each.said is Said.DUTY and each.text != each.heading)
+            if each.said in _MEANT or (each.said is ListedWhere.DUTY and each.text != each.heading)
             for item in ([each.text] if each.said in _MEANT else _SEPARATORS.split(each.text))
         }
         return frozenset(whole & self.terms.keys())
@@ -374,12 +380,14 @@ def meant_by(texts: Iterable[Told], unprinted: frozenset[str]) -> Iterator[Told]
     """Yield what people say for words of a desk's names and duties, each once; what is not the same only if unprinted."""
     seen = set[str]()
     for told in texts:
-        if told.said not in (Said.NAME, Said.DUTY):
+        if told.said not in (ListedWhere.NAME, ListedWhere.DUTY):
             continue
         for said, printed, same in said_for(told.text):
             if said not in seen and (same or said in unprinted):
                 seen.add(said)
-                yield Told(Said.CALLED if told.said is Said.NAME else Said.MEANT, said, printed)
+                yield Told(
+                    ListedWhere.CALLED if told.said is ListedWhere.NAME else ListedWhere.MEANT, said, printed
+                )
 
 
 def called_by(desk: Desk, program: str) -> dict[str, int]:
@@ -396,7 +404,7 @@ def called_by(desk: Desk, program: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for rank, names in enumerate(forms):
         for name in names:
-            if len(folded := fold(name)) > 1:
+            if len(folded := search_form(name)) > 1:
                 found.setdefault(folded, rank)
     return found
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from madoguchi.data.bundle import BUNDLES, Bundle
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import search_form
 from madoguchi.index.directory import serving
 from madoguchi.index.words import normalized_words
 from madoguchi.model.edition import Edition
@@ -60,7 +60,7 @@ class Sections:
         found: dict[str, dict[str, Desk]] = {}
         for desk in self._desks:
             for word in sorted(_words_of(desk.department[-1].text, self._known)):
-                found.setdefault(fold(word), {})[desk.id] = desk
+                found.setdefault(search_form(word), {})[desk.id] = desk
         return {word: tuple(desks.values()) for word, desks in found.items()}
 
     def asked_for(self, folded: str, places: tuple[Place, ...]) -> tuple[str, tuple[Desk, ...]]:

@@ -16,7 +16,7 @@ from functools import cached_property
 
 from madoguchi.data.loading import entries, quoted
 from madoguchi.errors import DescriptionError
-from madoguchi.index.analyzer import fold, fold_name
+from madoguchi.index.analyzer import search_form, search_form_of_name
 from madoguchi.index.directory import Directory, levels_of
 from madoguchi.index.likeness import pairs_of
 from madoguchi.message import Message
@@ -54,7 +54,9 @@ def read_lessons(content: str) -> tuple[Lesson, ...]:
         entry = lesson.whom or f"word {number}"
         if sum(map(bool, (lesson.desk, lesson.section, lesson.program))) != 1:
             raise DescriptionError(Message("name one of desk, section, program"), file=FILE, entry=entry)
-        if not (lesson.words or lesson.questions) or not all(map(fold, (*lesson.words, *lesson.questions))):
+        if not (lesson.words or lesson.questions) or not all(
+            map(search_form, (*lesson.words, *lesson.questions))
+        ):
             raise DescriptionError(
                 Message("give words or questions, none of them empty"), file=FILE, entry=entry
             )
@@ -68,7 +70,7 @@ def desks_of(lesson: Lesson, directory: Directory) -> tuple[Desk, ...]:
     if lesson.program:
         return directory.by_program.get(lesson.program, ())
     if lesson.section:
-        wanted = fold(lesson.section)
+        wanted = search_form(lesson.section)
         return tuple(desk for desk in directory.edition.desks if wanted in _sections(desk))
     return desks_called(lesson.desk, directory)
 
@@ -78,14 +80,14 @@ def desks_called(name: str, directory: Directory) -> tuple[Desk, ...]:
     desks = directory.edition.desks
     if len(name) >= SHORTEST_ID and (of_id := tuple(d for d in desks if d.id.startswith(name.lower()))):
         return of_id
-    wanted = fold(name)
-    named = tuple(desk for desk in desks if fold_name(desk.name) == wanted)
+    wanted = search_form(name)
+    named = tuple(desk for desk in desks if search_form_of_name(desk.name) == wanted)
     last = named or tuple(desk for desk in desks if _sections(desk)[-1] == wanted)
     return last or tuple(desk for desk in desks if wanted in _sections(desk))
 
 
 def _sections(desk: Desk) -> tuple[str, ...]:
-    levels = map(fold_name, (desk.organization.text, *levels_of(desk)))
+    levels = map(search_form_of_name, (desk.organization.text, *levels_of(desk)))
     return tuple(dict.fromkeys(levels))
 
 

@@ -13,7 +13,7 @@ import jaconv
 
 from madoguchi.data.bundle import Bundle
 from madoguchi.data.loading import common_table
-from madoguchi.index.analyzer import normal, readings
+from madoguchi.index.analyzer import normalize, readings
 from madoguchi.model.entities import Desk
 
 # Grammar words say nothing about a trouble.
@@ -154,14 +154,14 @@ def printed_reading(desk: Desk) -> str:
 @lru_cache(maxsize=1 << 10)
 def _heads_readings(heading: str) -> bool:
     """Whether the heading of a column says that its cells are readings: ヨミ, 名称_カナ, 施設名（ふりがな）."""
-    return _NO_LETTERS.sub("", normal(heading)).endswith(_words_for_readings())
+    return _NO_LETTERS.sub("", normalize(heading)).endswith(_words_for_readings())
 
 
 @cache
 def _words_for_readings() -> tuple[str, ...]:
     kinds = common_table("header-words.toml")["kind"]
     words = (word for kind in kinds if kind["kind"] == "kana" for word in kind["words"])
-    return tuple(_NO_LETTERS.sub("", normal(word)) for word in words)
+    return tuple(_NO_LETTERS.sub("", normalize(word)) for word in words)
 
 
 def with_printed_readings(read: Mapping[str, str], desks: Iterable[Desk]) -> dict[str, str]:

@@ -30,9 +30,10 @@ from madoguchi.ingest.pieces.fields import (
 )
 from madoguchi.ingest.pieces.headers import header_words
 from madoguchi.ingest.pieces.shapes import BODY, DAYS, SPAN_OF_TIME, Shape, shape_of
-from madoguchi.ingest.record import ABOUT_THE_FILE, Claim
+from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.text.dates import find_dates
+from madoguchi.text.normalize import without_spaces
 from madoguchi.text.phone import find_phones
 
 # So many rows show that a header is one.
@@ -276,11 +277,13 @@ def lines_with_words(source: SourceText, lines: range) -> tuple[list[Slice], lis
             continue
         if line.line in exported:
             claims += [
-                Claim(cell.strip().span, "above the header") for cell in line.cells() if cell.text.strip()
+                Claim(cell.strip().span, ClaimReason.ABOVE_HEADER)
+                for cell in line.cells()
+                if cell.text.strip()
             ]
             continue
         if "\t" not in text and (_is_of_day(text) or (COPYRIGHT.match(text) and not find_phones(text))):
-            claims.append(Claim(line.strip().span, "foot of the page"))
+            claims.append(Claim(line.strip().span, ClaimReason.FOOT))
             continue
         cells = [cell.strip() for cell in line.cells()] if text.startswith("#") else []
         if (
@@ -289,7 +292,7 @@ def lines_with_words(source: SourceText, lines: range) -> tuple[list[Slice], lis
             and not is_of_known_words([c.text for c in cells])
             and not names_and_calls([c.text for c in cells])
         ):
-            claims += [Claim(cell.span, ABOUT_THE_FILE) for cell in cells if cell.text]
+            claims += [Claim(cell.span, ClaimReason.ABOUT_THE_FILE) for cell in cells if cell.text]
         else:
             found.append(line)
     return found, claims
@@ -366,4 +369,4 @@ def says_of_itself(cells: Sequence[Slice]) -> Slice | None:
 def is_total(cells: Sequence[Slice]) -> bool:
     """Whether a row of a table adds the others up."""
     first = next((cell.text for cell in cells if cell.text), "")
-    return len(cells) > 1 and bool(_TOTAL.fullmatch("".join(first.split())))
+    return len(cells) > 1 and bool(_TOTAL.fullmatch(without_spaces(first)))

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from madoguchi.ingest.line_rows import Cells
 from madoguchi.ingest.pieces.cells import read_cell, read_number_cell
 from madoguchi.ingest.pieces.line_names import AS_ABOVE
-from madoguchi.ingest.record import Claim
+from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.running.belonging import is_part_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import NUMBERS, Role
 from madoguchi.text.address import read_address_cell
+from madoguchi.text.normalize import without_spaces
 from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_words import NumberKind
 
@@ -61,22 +62,22 @@ class RowsAbove:
         }
         found, claims = list(cells), []
         for at, ((role, _), cell) in enumerate(zip(roles, cells, strict=False)):
-            ditto = bool(_DITTO.fullmatch("".join(cell.text.split())))
+            ditto = bool(_DITTO.fullmatch(without_spaces(cell.text)))
             if role not in further:
                 above = self.cells.get(at)
                 if ditto and role in _DITTOED and above is not None and _says_one_thing(role, above):
                     found[at] = above
-                    claims.append(Claim(cell.span, "as above"))
+                    claims.append(Claim(cell.span, ClaimReason.AS_ABOVE))
                 elif ditto and role in _DITTOED and above is None and not any(map(str.isalnum, cell.text)):
                     found[at] = cell.cut(0, 0)
-                    claims.append(Claim(cell.span, "empty cell"))
+                    claims.append(Claim(cell.span, ClaimReason.EMPTY))
                 elif cell.text and not ditto:
                     self.cells[at] = cell
                 continue
             above = self.roles.get(role)
             if above is not None and (ditto or (not cell.text and further[role])):
                 found[at] = above
-                claims.append(Claim(cell.span, "as above"))
+                claims.append(Claim(cell.span, ClaimReason.AS_ABOVE))
             elif cell.text:
                 self.roles[role] = cell
         claims += self._carry_sections(cells, roles, found)
@@ -97,7 +98,7 @@ class RowsAbove:
                 self.levels[at] = found[at] if found[at].text else None
             elif roles[at][0] is Role.UNIT and (above := self.levels.get(at)):
                 found[at] = above
-                claims.append(Claim(cells[at].span, "as above"))
+                claims.append(Claim(cells[at].span, ClaimReason.AS_ABOVE))
         return claims
 
     def told_by_cells(self, row: Cells) -> tuple[Cells, list[Claim]]:
@@ -137,7 +138,7 @@ class RowsAbove:
             return row, []
         own = ((Role.ORGANIZATION, header, self.body), (Role.UNIT, "", name.cut(ditto.end(), len(name.text))))
         self.roles[Role.ORGANIZATION] = self.body
-        return (*row[:at], *own, *row[at + 1 :]), [Claim(name.cut(0, ditto.end()).span, "as above")]
+        return (*row[:at], *own, *row[at + 1 :]), [Claim(name.cut(0, ditto.end()).span, ClaimReason.AS_ABOVE)]
 
 
 def body_of_rows(row: Sequence[tuple[Role, str, Slice]], below: Sequence[Slice]) -> Slice | None:

@@ -12,7 +12,7 @@ from typing import Any
 from madoguchi.data.bundle import ERRATA
 from madoguchi.data.loading import entries
 from madoguchi.errors import DescriptionError, InputError
-from madoguchi.ingest.record import Reading, Record
+from madoguchi.ingest.record import ClaimReason, Reading, Record
 from madoguchi.message import Message, Wording
 from madoguchi.model.provenance import Corrected, Value
 from madoguchi.text.fold import fold
@@ -128,7 +128,8 @@ def _heading_lines(reading: Reading, erratum: Erratum) -> tuple[int, ...]:
     lines = {
         claim.span.line
         for claim in reading.claims
-        if claim.why == "heading" and reading.source.folded[claim.span.line - 1].startswith(erratum.printed)
+        if claim.why is ClaimReason.HEADING
+        and reading.source.folded[claim.span.line - 1].startswith(erratum.printed)
     }
     tables = {table.heading_line for table in reading.tables if table.table == erratum.table}
     return tuple(sorted(line for line in lines if line in tables))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +9,7 @@ from madoguchi.data import read_text
 from madoguchi.data.loading import parsed
 from madoguchi.errors import DescriptionError
 from madoguchi.ingest.spec import LEVELS, Role, RowRule, Tables, TableSpec
+from madoguchi.text.normalize import without_spaces
 
 _FILE = "print-tables.toml"
 
@@ -35,7 +35,7 @@ class Layout:
 
     def recognises(self, text: str) -> bool:
         """Whether the visible text of a document holds the guidebook's legend."""
-        return _tight(self.legend) in _tight(text)
+        return without_spaces(self.legend) in without_spaces(text)
 
     def described(self, tables: Tables) -> Tables:
         """Return the descriptions of the same tables as the guidebook prints them.
@@ -74,7 +74,3 @@ def own_layout() -> Layout:
         )
     except (KeyError, ValueError) as error:
         raise DescriptionError(str(error), file=_FILE) from error
-
-
-def _tight(text: str) -> str:
-    return re.sub(r"\s", "", text)

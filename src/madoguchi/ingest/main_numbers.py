@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from madoguchi.ingest.line_rows import Row
 from madoguchi.ingest.pieces.cells import EMPTY
-from madoguchi.ingest.record import Claim
+from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.running.desks import main_number
 from madoguchi.ingest.section import Section
 from madoguchi.ingest.source import Slice
@@ -46,7 +46,7 @@ def dial_before_extensions(sections: Iterable[Section]) -> list[Claim]:
         for at, row in enumerate(section.rows):
             if alone and (within := _extension_told(row)):
                 row, word = within
-                claims.append(Claim(word.span, "between numbers"))
+                claims.append(Claim(word.span, ClaimReason.BETWEEN_NUMBERS))
                 section.rows[at] = _dialled(row, main, said=False)
             elif extended:
                 section.rows[at] = _dialled(row, main, said=said, alone=alone)

@@ -22,7 +22,7 @@ from madoguchi.ingest.line_rows import Row, rows_of_a_line, with_numbers_whole
 from madoguchi.ingest.pieces.contacts import entries_of
 from madoguchi.ingest.pieces.headings import SIGN, heading_words
 from madoguchi.ingest.pieces.shapes import SHAPES_IN_WORDS
-from madoguchi.ingest.record import Claim
+from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.running.loose_lines import LooseLines
 from madoguchi.ingest.section import Found, Section, undescribed
 from madoguchi.ingest.source import Slice, SourceText
@@ -38,17 +38,22 @@ class OpenTables:
 
     def __init__(self, source: SourceText, tables: Tables, lines: range) -> None:
         self.source = source
-        self.tables = tables.by_heading
-        self._descriptions = Descriptions(tables.tables)
-        self._loose = LooseLines(source)
+        self.known = tables.by_heading
+        self.descriptions = Descriptions(tables.tables)
+        self.loose = LooseLines(source)
         self.sections: list[Section] = []
         self.notices: list[Notice] = []
-        self._heading_like = _one_of(heading for spec in self.tables.tables for heading in spec.heading)
-        self._lines, self.claims = lines_with_words(source, lines)
-        self._named = [self._heading_spec(line) for line in self._lines]
-        self._ahead = Ahead(self._lines, [spec is not None for spec in self._named])
-        begun = (self._starts(line, index) for index, line in enumerate(self._lines))
-        self._missing = Missing(self.tables.tables, filter(None, begun))
+        self._heading_like = _one_of(heading for spec in self.known.tables for heading in spec.heading)
+        self.lines, self.claims = lines_with_words(source, lines)
+        self._named = [self._heading_spec(line) for line in self.lines]
+        self.ahead = Ahead(self.lines, [spec is not None for spec in self._named])
+        begun = (self.starts(line, index) for index, line in enumerate(self.lines))
+        self.missing = Missing(self.known.tables, filter(None, begun))
+
+    @property
+    def last(self) -> Section | None:
+        """The section that is read, if one has begun."""
+        return self.sections[-1] if self.sections else None
 
     def _heading_spec(self, line: Slice) -> TableSpec | None:
         """The table that this line is the heading of, by its exact words."""
@@ -56,31 +61,31 @@ class OpenTables:
         if not self._heading_like.search(cell.text):
             return None  # most lines: no need to take the cell apart
         text = heading_words(cell.text.strip())
-        return next((spec for spec in self.tables.tables if text in spec.heading), None)
+        return next((spec for spec in self.known.tables if text in spec.heading), None)
 
-    def _starts(self, line: Slice, index: int) -> TableSpec | None:
+    def starts(self, line: Slice, index: int) -> TableSpec | None:
         spec = self._named[index]
         if spec is None or "\t" not in line.text.strip() or SIGN.match(line.text):
             return spec
         # One-line desks stand apart from rows: after an empty line or after one another.
-        apart = self._ahead.stands_alone(index)
+        apart = self.ahead.stands_alone(index)
         after_one = bool(self.sections) and not self.sections[-1].spec.columns
         return spec if spec.heading_as and (apart or after_one) else None
 
-    def _is_fresh(self) -> bool:
+    def is_fresh(self) -> bool:
         """Whether nothing of a table has been read since its heading, if there was one."""
-        section = self.sections[-1] if self.sections else None
+        section = self.last
         return section is None or not (section.described or section.columns or section.rows)
 
-    def _turn_round(self, run: range) -> None:
+    def turn_round(self, run: range) -> None:
         """A table whose columns are the desks: it is read as one whose rows are."""
         section = Section(undescribed(""), described=False)
-        if self.sections and self._is_fresh():
+        if self.sections and self.is_fresh():
             section = self.sections[-1]
             self._settle_frame(section, self._read_lines_above(section))
         else:
             self.sections.append(section)
-        lines = [self._ahead.cells(at) for at in run]
+        lines = [self.ahead.cells(at) for at in run]
         titles = [line[0] for line in lines]
         width = max(map(len, lines))
         # a row ends at its last word: the last desks may have no FAX
@@ -90,7 +95,7 @@ class OpenTables:
         texts = [[cell.text for cell in desk] for desk in desks]
         place = titles[0] if titles[0].text else lines[0][1]
         columns = self._columns_of(section, tuple(title.text for title in titles), texts, place, turned=True)
-        self.claims += [Claim(title.span, "header") for title in titles if title.text]
+        self.claims += [Claim(title.span, ClaimReason.HEADER) for title in titles if title.text]
         for cells in desks:
             told = tuple(
                 (column.role, column.header, cell)
@@ -109,16 +114,18 @@ class OpenTables:
         """
         if section.described or section.rows:
             return 0, None
-        found, section.free = self._loose.sections_of(section.free, section.heading)
+        found, section.free = self.loose.sections_of(section.free, section.heading)
         at = next(n for n, other in enumerate(self.sections) if other is section)
         self.sections[at:at] = [*found, *section.without_lines_above(found)]
         headings = {other.heading for other in found}
         end = max((row.line for other in found for row in other.rows), default=0)
         return end, headings.pop() if len(headings) == 1 else None
 
-    def _header(self, header: Header) -> None:
-        self.claims += [Claim(cell.span, "header") for line in header.lines for cell in line if cell.text]
-        section = self.sections[-1] if self.sections else None
+    def header(self, header: Header) -> None:
+        self.claims += [
+            Claim(cell.span, ClaimReason.HEADER) for line in header.lines for cell in line if cell.text
+        ]
+        section = self.last
         texts, line = list(header.texts), self.source.line(header.lines[0][0].line)
         if section is None or not self._fits(section, texts) or self._begins_another(section, texts, line):
             section = self._section_by_header(line, texts)
@@ -129,7 +136,7 @@ class OpenTables:
         for cell in header.lines[0]:
             role = section.spec.role_of(cell.text) or Role.UNKNOWN
             if role is Role.UNKNOWN and cell.text:
-                self._say(
+                self.say(
                     "unknown-column", Severity.WARNING, cell,
                     Message("the column 「{cell}」 is not described; what stands in it was kept as a remark", cell=cell.text),
                     Message("add the column to table {table} in tables.toml", table=section.spec.id),
@@ -147,8 +154,8 @@ class OpenTables:
         ):
             return  # printed anew on the next page
         last = header.lines[-1][0].line
-        index = next(n for n, line in enumerate(self._lines) if line.line == last)
-        rows = [row for row in self._ahead.rows_below(index) if tuple(row) != header.texts]
+        index = next(n for n, line in enumerate(self.lines) if line.line == last)
+        rows = [row for row in self.ahead.rows_below(index) if tuple(row) != header.texts]
         place = self.source.line(header.lines[0][0].line).strip()
         if section.rows:  # other columns: another table, below the same heading
             section = self._parted(section)
@@ -179,7 +186,7 @@ class OpenTables:
         turned: bool = False,
     ) -> tuple[Column, ...]:
         """The columns of a section with a header, as they are described, else as they seem."""
-        spec = self._descriptions.of_table(section.title, texts)
+        spec = self.descriptions.of_table(section.title, texts)
         if spec:
             section.spec, section.described = spec, True
             width = max(len(texts), len(spec.columns))
@@ -203,13 +210,13 @@ class OpenTables:
         if column.role is not Role.NOTE or column.known or not column.header:
             return
         if section.described:
-            self._say(
+            self.say(
                 "unknown-column", Severity.WARNING, words,
                 Message("the column 「{header}」 is not described; what stands in it was kept as a remark", header=column.header),
                 Message("add the column to table {table} in tables.toml", table=section.spec.id),
             )  # fmt: skip
         elif column.looks:
-            self._say(
+            self.say(
                 "unknown-column", Severity.WARNING, words,
                 Message("no word of the header 「{header}」 is known; its cells look like {looks}; they were kept as remarks", header=column.header, looks=SHAPES_IN_WORDS[column.looks]),
                 Message("describe the table in tables.toml, or say what the word means in common/header-words.toml"),
@@ -243,7 +250,7 @@ class OpenTables:
         first = min((row.line for other in self.sections for row in other.rows), default=0)
         own = [line for line in short if line.line > begin or line.line < first]
         for line in own:
-            why = "heading" if line == section.heading else "above the header"
+            why = ClaimReason.HEADING if line == section.heading else ClaimReason.ABOVE_HEADER
             self.claims.append(Claim(line.span, why))
         section.free = [line for line in section.free if line not in own]
 
@@ -257,46 +264,46 @@ class OpenTables:
         It does when it has columns that only the missing table has, or when the rows below it
         begin again with a name that the section has already had.
         """
-        fitting = self._missing.with_columns(texts)
+        fitting = self.missing.with_columns(texts)
         if not section.rows or len(fitting) != 1:
             return False
         if not all(section.spec.role_of(text) for text in texts if text):
             return True
-        below = [other for other in self._lines if other.line > line.line][:1]
+        below = [other for other in self.lines if other.line > line.line][:1]
         first = [other.cells()[0].strip().text for other in below]
         had = {row.cells[0][2].text for row in section.rows if row.cells}
         return bool(first) and first[0] in had - {""}
 
     def _section_by_header(self, line: Slice, texts: list[str]) -> Section:
         """A header row without its heading: the one missing table that has these columns."""
-        fitting = self._missing.with_columns(texts)
-        described = len(fitting) == 1 and self._missing.is_of_this_list(texts)
+        fitting = self.missing.with_columns(texts)
+        described = len(fitting) == 1 and self.missing.is_of_this_list(texts)
         spec = fitting[0] if described else undescribed("")
         section = Section(spec, described)
         if self.sections:  # remarks before the header are the lost heading's, not the table's above
             section.free, self.sections[-1].footnotes = self.sections[-1].footnotes, []
         self.sections.append(section)
         if described:
-            self._missing.found(spec)
+            self.missing.found(spec)
         if described and spec.headed:
-            self._say(
+            self.say(
                 "heading-missing", Severity.ERROR, line,
                 Message("a header row without a heading; it was read as table {table}", table=spec.id),
                 Message("restore the heading, or describe the table in tables.toml"),
             )  # fmt: skip
         return self.sections[-1]
 
-    def _row(self, index: int, cells: list[Slice]) -> None:
+    def row(self, index: int, cells: list[Slice]) -> None:
         begun = bool(self.sections and (self.sections[-1].spec.columns or self.sections[-1].columns))
         begun = begun and not self._is_of_another(index, cells)
         if not begun and not self._begin_without_header(index) and self._names_its_desk(index):
-            self._free(self._lines[index])
+            self.free(self.lines[index])
             return  # it is read as a line of words
         section = self.sections[-1]
         if section.as_found and section.rows and (told := says_of_itself(cells)) is not None:
-            self._free(told)
+            self.free(told)
             marks = [cell for cell in cells if cell.text and cell is not told]
-            self.claims += [Claim(mark.span, "footnote mark") for mark in marks]
+            self.claims += [Claim(mark.span, ClaimReason.FOOTNOTE_MARK) for mark in marks]
             return
         if not section.desks:
             self._row_of(section, index, cells)
@@ -312,12 +319,12 @@ class OpenTables:
         """
         section = self.sections[-1]
         sheet = self._sheet_of(section)
-        if section.as_found and sheet is not None and sheet != self.source.sheet_at(self._lines[index].line):
+        if section.as_found and sheet is not None and sheet != self.source.sheet_at(self.lines[index].line):
             return True
         if not section.as_found or not section.rows or not section.footnotes or section.desks:
             return False
         above = section.footnotes[-1].line
-        return section.rows[-1].line < above < self._lines[index].line and len(cells) > len(section.columns)
+        return section.rows[-1].line < above < self.lines[index].line and len(cells) > len(section.columns)
 
     def _sheet_of(self, section: Section) -> str | None:
         """The sheet of a workbook on which the last row of a table stands, or its header; None where it has neither."""
@@ -331,49 +338,49 @@ class OpenTables:
         roles = [*columns, *[(Role.UNKNOWN, "")] * (len(cells) - len(columns))]
         for cell in cells[len(columns) :]:
             if cell.text and section.described:
-                self._say(
+                self.say(
                     "leftover-cell", Severity.WARNING, cell,
                     Message("the row has a cell more than its table has columns: 「{cell}」, kept as a remark", cell=cell.text),
                     Message("check the row; a new column needs its header and a line in tables.toml"),
                 )  # fmt: skip
         if section.as_found:
             cells, claims = section.above.carry(cells, roles)
-            cells = with_numbers_whole(self._lines[index], cells, parted=section.parted, kinds=section.kinds)
+            cells = with_numbers_whole(self.lines[index], cells, parted=section.parted, kinds=section.kinds)
             self.claims += claims
         told = tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
         if section.as_found:
-            below = self._ahead.cells(index + 1) if index + 1 < len(self._lines) else []
+            below = self.ahead.cells(index + 1) if index + 1 < len(self.lines) else []
             if not section.desks and (body := body_of_rows(told, below)):
                 section.above.outer = body
                 return
             told, claims = section.above.told_by_cells(told)
             self.claims += claims
-        row = Row(self._lines[index].line, told)
+        row = Row(self.lines[index].line, told)
         section.rows += rows_of_a_line(row, named_within=section.named_within, as_found=section.as_found)
 
     def _names_its_desk(self, index: int) -> bool:
         """Whether a row tells by itself whose its numbers are: 東課 | 099-…, 西課 099-… | ."""
-        return any(entry.name and entry.has_number for entry in entries_of(self._lines[index]))
+        return any(entry.name and entry.has_number for entry in entries_of(self.lines[index]))
 
     def _begin_without_header(self, index: int) -> bool:
         """Rows under no header: their columns by what stands in them, if that tells who and how to reach them.
 
         Whether it does is returned; where no row tells it by itself either, that is noticed.
         """
-        section = self.sections[-1] if self.sections else None
+        section = self.last
         if section is None or section.described or section.rows:
             section = Section(undescribed(""), described=False)
             self.sections.append(section)
-        rows = [[cell.text for cell in self._ahead.cells(index)], *self._ahead.rows_below(index)]
+        rows = [[cell.text for cell in self.ahead.cells(index)], *self.ahead.rows_below(index)]
         desks = repeated((), rows)
         if desks:
             rows = [cells for row in rows for cells in side_by_side(row, desks, "")]
-        place = self._lines[index].strip()
+        place = self.lines[index].strip()
         columns = read_columns((), rows)
         roles = {column.role for column in columns}
         if Role.ORGANIZATION in roles and roles & {Role.PHONES, Role.ADDRESS, Role.URL} and len(rows) > 1:
             self._settle_frame(section, self._read_lines_above(section))
-            if spec := self._descriptions.of_table(section.title, (), len(columns)):
+            if spec := self.descriptions.of_table(section.title, (), len(columns)):
                 section.spec, section.described = spec, True
                 columns = described_columns((), [role for _, role in spec.columns])
             else:
@@ -383,7 +390,7 @@ class OpenTables:
             return True
         if self._names_its_desk(index):
             return False
-        self._say(
+        self.say(
             "row-without-table", Severity.ERROR, place,
             Message("a row of cells stands under no table; it was read without knowing its columns"),
             Message("restore its heading and header, or describe the table in tables.toml"),
@@ -395,8 +402,8 @@ class OpenTables:
         doubled = [i for i in range(1, len(cells)) if cells[i].text == cells[i - 1].text]
         for index in sorted(doubled, key=lambda i: not cells[i].text):
             if index:
-                self.claims.append(Claim(cells[index].span, "doubled cell"))
-                self._say(
+                self.claims.append(Claim(cells[index].span, ClaimReason.DOUBLED_CELL))
+                self.say(
                     "cell-doubled", Severity.WARNING, cells[index],
                     Message("the cell 「{cell}」 stands twice in its row; the second was left out", cell=cells[index].text),
                     Message("delete the doubled cell"),
@@ -404,13 +411,13 @@ class OpenTables:
                 return [*cells[:index], *cells[index + 1 :]]
         return cells
 
-    def _free(self, line: Slice) -> None:
+    def free(self, line: Slice) -> None:
         if not self.sections:
             self.sections.append(Section(undescribed(""), described=False))
         section = self.sections[-1]
         (section.footnotes if section.rows else section.free).append(line)
 
-    def _say(self, code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> None:
+    def say(self, code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> None:
         self.notices.append(finding(code, severity, place, message, fix))
 
 

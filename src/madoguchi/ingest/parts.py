@@ -6,13 +6,17 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from madoguchi.ingest.findings import finding
 from madoguchi.ingest.line_rows import Row
 from madoguchi.ingest.named_within import NamedWithin
 from madoguchi.ingest.pieces.cells import Cell, Numbers
 from madoguchi.ingest.pieces.shapes import Shape, begins_with_place, shape_of
+from madoguchi.ingest.record import Claim
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role
 from madoguchi.ingest.values import derived, printed
+from madoguchi.message import Message
+from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Value
 from madoguchi.text.derive import CELLS_JOINED
 
@@ -26,7 +30,10 @@ _FREE_CALL = re.compile(r"\(?0(?:120|800|570|180)\D")
 
 @dataclass(slots=True)
 class Parts:
-    """The words, numbers, URLs, mail addresses and remarks of one row, sorted by the roles of its columns."""
+    """The words, numbers, URLs, mail addresses and remarks of one row, sorted by the roles of its columns.
+
+    `claims` and `notices` are of its cells that hold nothing else, or hold what can't be read.
+    """
 
     row: Row
     words: dict[Role, list[Slice]] = field(default_factory=dict)
@@ -41,6 +48,12 @@ class Parts:
     of_days: dict[Slice, list[Slice]] = field(default_factory=dict)  # 平日 in a header → the hours below it
     within: tuple[NamedWithin, ...] = ()  # desks in a bracket behind the name
     when: Slice | None = None  # hours that the header of the numbers says of them
+    claims: list[Claim] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    def say(self, code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> None:
+        """Notice something about a place in the row."""
+        self.notices.append(finding(code, severity, place, message, fix))
 
     def add_addresses(self, cell: Cell) -> None:
         """Take the web and mail addresses of a cell, each place once: a remark may hold what stands beside it."""

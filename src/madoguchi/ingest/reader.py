@@ -12,12 +12,12 @@ from madoguchi.ingest.columns.roles import OF_MANY
 from madoguchi.ingest.footnotes import bare_mark, footnote, is_of, of_marks
 from madoguchi.ingest.pieces.cells import read_cell, read_contact
 from madoguchi.ingest.pieces.contacts import KINDS
-from madoguchi.ingest.record import Claim, Reading, Record, TableReading
+from madoguchi.ingest.record import Claim, ClaimReason, Reading, Record, TableReading
 from madoguchi.ingest.row_cells import ABOUT_THE_ROW
 from madoguchi.ingest.rows import RowReader
 from madoguchi.ingest.section import Section
-from madoguchi.ingest.sections import Sectioner
-from madoguchi.ingest.source import Part, Slice, SourceText
+from madoguchi.ingest.sections import read_sections
+from madoguchi.ingest.source import BoundList, Slice, SourceText
 from madoguchi.ingest.spec import NUMBERS, Role, Tables
 from madoguchi.ingest.values import claims_of, phones_of, printed
 from madoguchi.model.entities import DatedFact, Phone
@@ -48,12 +48,11 @@ def read_list(source: SourceText, tables: Tables) -> Reading:
     seen: list[TableReading] = []
     sections: list[Section] = []
     for part in source.parts:
-        sectioner = Sectioner(source, tables_of(part, source, tables), part.lines)
-        sectioner.run()
-        claims += sectioner.claims
-        notices += sectioner.notices
-        sections += sectioner.sections
-    claims += [Claim(span, "area code") for span in source.area_codes_said]
+        read = read_sections(source, tables_of(part, source, tables), part.lines)
+        claims += read.claims
+        notices += read.notices
+        sections += read.sections
+    claims += [Claim(span, ClaimReason.AREA_CODE) for span in source.area_codes_said]
     notices = [*_of_document(source, sections), *notices]
     for section in sections:
         found, more_claims, more_notices = _read_section(section, source)
@@ -75,7 +74,7 @@ def read_list(source: SourceText, tables: Tables) -> Reading:
     return Reading(source, tuple(records), tuple(seen), tuple(claims), tuple(notices))
 
 
-def tables_of(part: Part, source: SourceText, tables: Tables) -> Tables:
+def tables_of(part: BoundList, source: SourceText, tables: Tables) -> Tables:
     """Return the tables that one list of a text may have; all, where it is the only one."""
     return tables.of(part.id) if len(source.parts) > 1 else tables
 
@@ -156,7 +155,7 @@ def _read_section(section: Section, source: SourceText) -> tuple[list[Record], l
     footnotes = tuple(dropwhile(lambda line: not _FOOTNOTE.match(line.text), section.footnotes))
     if rows.marked:
         told = [footnote(line) for line in footnotes]
-        claims += [Claim(mark.span, "footnote mark") for mark, _ in told if mark.text]
+        claims += [Claim(mark.span, ClaimReason.FOOTNOTE_MARK) for mark, _ in told if mark.text]
         if section.as_found:  # one whose mark stands at no row is said of all of them
             marks = tuple(mark for row in rows.marked.values() for mark in row)
             of_all = [words for number, words in told if not _is_of_rows(number, marks)]
@@ -201,7 +200,7 @@ def _with_fax_below(records: Iterable[Record]) -> tuple[list[Record], list[Claim
                 hours=above.hours or record.hours,
             )
             again = (record.organization, *record.department, *record.notes)
-            claims += [Claim(span, "as above") for value in again for span in value.spans]
+            claims += [Claim(span, ClaimReason.AS_ABOVE) for value in again for span in value.spans]
         else:
             found.append(record)
     return found, claims
@@ -240,7 +239,7 @@ def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, 
         if _is_remark(line.text, section) or find_hours(line.text):
             continue
         cell = read_contact(line)
-        claims += [Claim(words.span, "between numbers") for words in cell.between]
+        claims += [Claim(words.span, ClaimReason.BETWEEN_NUMBERS) for words in cell.between]
         before = {n: cell.words_before(n.slice.start) for n in cell.numbers}
         for numbers, label in before.items():
             is_fax = label is not None and says_fax_alone(label.text)
@@ -287,7 +286,7 @@ def _hours(lines: Iterable[Slice], source: SourceText) -> tuple[Value | None, li
     for line in lines:
         if at := find_hours(line.text):
             hours = printed(line.cut(*at), source)
-            claims.append(Claim(line.cut(0, at[0]).span, "announces hours"))
+            claims.append(Claim(line.cut(0, at[0]).span, ClaimReason.ANNOUNCES_HOURS))
     return hours, claims
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,10 +14,47 @@ from madoguchi.model.entities import DatedFact, Phone
 from madoguchi.model.notice import Notice
 from madoguchi.model.provenance import Span, Value
 
-# Why a number stands at no desk: the list itself says that it is one of the past.
-FORMER = "former number"
-# What is said of the file, and of no desk: #license | https://…
-ABOUT_THE_FILE = "about the file"
+
+class ClaimReason(StrEnum):
+    """Why characters of the source are no value of a desk; an edition tells them by these words."""
+
+    # What stands around the rows.
+    HEADING = "heading"
+    HEADING_SIGN = "heading sign"  # ■ before it
+    ABOVE_HEADER = "above the header"
+    HEADER = "header"
+    GROUP = "heading of a group"
+    TOTAL = "total of the table"
+    FOOT = "foot of the page"
+    SEPARATOR = "separator"  # ----
+    ABOUT_THE_FILE = "about the file"  # #license | https://…
+    AREA_CODE = "area code"  # said once for a list's numbers
+    ANNOUNCES_HOURS = "announces hours"
+    # Of a row, whole cells.
+    UNREAD_ROW = "unread row"
+    ROW_CODE = "code of the row"
+    ROW_DATE = "date of the row"
+    CARRIED = "carried cell"
+    AS_ABOVE = "as above"  # 〃
+    EMPTY = "empty cell"  # -
+    DOUBLED_CELL = "doubled cell"
+    NATION = "the whole country"
+    # Within what is read.
+    SIGN = "sign"
+    BETWEEN_LEVELS = "between levels"
+    FOOTNOTE_MARK = "footnote mark"
+    LINK_MARK = "mark of a link"  # <外部リンク>
+    POSTAL_SIGN = "sign of a postal code"  # 〒
+    # Beside a number.
+    LABEL = "label of a number"
+    AROUND_LABEL = "words around a label"
+    KIND = "kind of a number"  # FAX
+    MARK = "mark of a number"  # ☎
+    PARTICLE = "particle before a number"
+    BETWEEN_NUMBERS = "between numbers"
+    EXTENSION = "extension of a number"  # in a column of its own
+    DOUBLED_NUMBER = "doubled number"
+    FORMER = "former number"  # the list itself says that it is one of the past
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +97,17 @@ class Claim(NamedTuple):
     """Characters of the source that are accounted for without being a value of a desk."""
 
     span: Span
-    why: str  # heading, header, repeated header, carried, separator, footnote …
+    why: ClaimReason
 
     @property
     def holds_no_number(self) -> bool:
-        """Whether its digits are surely none to call: a key, a date, what stands above a table."""
+        """Whether its digits are surely none to call: a key, a date, what stands above a table, a number of the past."""
         return self.why in _WITHOUT_NUMBERS
 
 
-_WITHOUT_NUMBERS = frozenset({"code of the row", "date of the row", "above the header", ABOUT_THE_FILE})
+_WITHOUT_NUMBERS = frozenset({
+    ClaimReason.ROW_CODE, ClaimReason.ROW_DATE, ClaimReason.ABOVE_HEADER, ClaimReason.ABOUT_THE_FILE, ClaimReason.FORMER,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from madoguchi.ingest.findings import finding
 from madoguchi.ingest.footnotes import is_mark
 from madoguchi.ingest.line_rows import Row
 from madoguchi.ingest.named_within import desks_in_bracket
@@ -25,19 +24,19 @@ from madoguchi.ingest.pieces.cells import (
     with_words_of_numbers,
 )
 from madoguchi.ingest.pieces.contacts import Entry, Part, address_alone, entries_of
-from madoguchi.ingest.record import FORMER, Claim
+from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.section import Section
-from madoguchi.ingest.source import Slice, SourceText
+from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import CALLED, Role
 from madoguchi.ingest.values import claims_of
 from madoguchi.message import Message
-from madoguchi.model.notice import Notice, Severity
+from madoguchi.model.notice import Severity
 from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_words import NumberKind
 
 _REMARKS = {Role.UNKNOWN, Role.NOTE, Role.NAMED_NOTE, Role.READING}
 # What a list's keepers need and no caller: accounted for, shown nowhere.
-ABOUT_THE_ROW = {Role.CODE, Role.DATE}
+ABOUT_THE_ROW = {Role.CODE: ClaimReason.ROW_CODE, Role.DATE: ClaimReason.ROW_DATE}
 # Columns of numbers, and what they are for unless a cell says otherwise.
 _KINDS = {Role.PHONES: NumberKind.VOICE, Role.CONTACT: NumberKind.VOICE, Role.FAX: NumberKind.FAX}
 _ADDRESSES = {Role.EMAIL, Role.URL}
@@ -57,176 +56,206 @@ def _without_marks(cell: Cell) -> Slice:
     return words.strip()
 
 
-class RowCells:
-    """Sorts the cells of the rows of one section; `claims` and `notices` are told on the way."""
+def sort_cells(row: Row, section: Section) -> Parts:
+    """Return what a row of a section says, sorted; each of its cells is in the parts, in their claims or their notices."""
+    sorter = _Sorter(Parts(row, when=section.when), section)
+    sorter.sort()
+    return sorter.parts
 
-    def __init__(self, section: Section, source: SourceText) -> None:
-        self.section = section
-        self.spec = section.spec
-        self.source = source
-        self.claims: list[Claim] = []
-        self.notices: list[Notice] = []
 
-    def _parts(self, row: Row) -> Parts:
-        parts = Parts(row, when=self.section.when)
+def sort_numbers(parts: Parts, numbers: Numbers, cell: Cell) -> None:
+    """Take numbers of a cell: to call, a FAX, or, where they are of the past or can't be read, a remark."""
+    if numbers.group.numbers and not numbers.former:
+        (parts.faxes if numbers.kind is NumberKind.FAX else parts.numbers).append(numbers)
+        return
+    beside = (*numbers.labels, *((numbers.says,) if numbers.says else ()))
+    beside = tuple(p for p in beside if p.line == cell.whole.line and cell.whole.start <= p.start)
+    whole = from_to(cell.whole, (numbers.slice, *beside))
+    parts.notes.append(with_word_for_former(cell.whole, whole) if numbers.former else whole)
+    own = tuple(label for label in numbers.labels if label in beside)
+    parts.claims += claims_of(numbers._replace(labels=own))
+    if numbers.former:
+        parts.claims.append(Claim(numbers.slice.span, ClaimReason.FORMER))
+        parts.say("number-former", Severity.WARNING, whole,
+                  Message("「{words}」 is marked as a former number; it was kept as a remark and is not offered", words=whole.text),
+                  Message("nothing, if the number is no longer in use"))  # fmt: skip
+    else:
+        # It keeps its place among the numbers, so that no name gets another's.
+        parts.numbers.append(numbers._replace(labels=(), says=None))
+        parts.say("number-unread", Severity.ERROR, numbers.slice,
+                  Message("「{words}」 stands where a number is expected and can't be read as one", words=numbers.slice.text),
+                  Message("write the number whole, with its area code, as it is dialled"))  # fmt: skip
+
+
+class _Sorter:
+    """Sorts the cells of one row into its parts."""
+
+    def __init__(self, parts: Parts, section: Section) -> None:
+        self.parts = parts
+        self._section = section
+
+    def sort(self) -> None:
+        """Take every cell once, but for extensions that stand before their number."""
+        parts = self.parts
         later: list[tuple[str, Slice]] = []
-        for role, header, place in row.cells:
+        for role, header, place in parts.row.cells:
             if not place.text:
                 continue
             if role is Role.EXTENSION:
                 later += [] if parts.numbers else [(header, place)]
                 if parts.numbers:
-                    self._extend(parts, header, place)
+                    self._extend(header, place)
                 continue
             if role in _REMARKS:
-                self._sort_remark(parts, header, place)
-                if header in self.section.repeating:
-                    self._take_numbers(parts, place)
+                self._sort_remark(header, place)
+                if header in self._section.repeating:
+                    self._take_numbers(place)
                 continue
             if role in ABOUT_THE_ROW:
-                self.claims.append(Claim(place.span, f"{role} of the row"))
+                parts.claims.append(Claim(place.span, ABOUT_THE_ROW[role]))
                 continue
-            self._sort_cell(parts, role, header, place)
+            self._sort_cell(role, header, place)
         for header, place in later:
-            self._extend(parts, header, place)
-        for _, header, place in row.cells if self.section.repeating else ():
-            if header in self.section.repeating:
+            self._extend(header, place)
+        for _, header, place in parts.row.cells if self._section.repeating else ():
+            if header in self._section.repeating:
                 parts.add_further_addresses(read_cell(place))
-        if self.section.as_found and Role.ADDRESS not in parts.words:
+        if self._section.as_found and Role.ADDRESS not in parts.words:
             parts.take_addresses()
-        if self.section.as_found and Role.ADDRESS not in parts.words:
+        if self._section.as_found and Role.ADDRESS not in parts.words:
             parts.take_address_of_name()
-        return parts
 
-    def _without_postal_code(self, parts: Parts, place: Slice) -> Slice:
+    def _without_postal_code(self, place: Slice) -> Slice:
         """An address without the postal code that stands before it, or behind it."""
-        address, code, sign = postal_code_beside(place, anyhow=self.section.as_found)
+        address, code, sign = postal_code_beside(place, anyhow=self._section.as_found)
         if code:
-            parts.words.setdefault(Role.POSTAL_CODE, []).append(code)
-        self.claims += [Claim(sign.span, "sign of a postal code")] if sign else []
+            self.parts.words.setdefault(Role.POSTAL_CODE, []).append(code)
+        self.parts.claims += [Claim(sign.span, ClaimReason.POSTAL_SIGN)] if sign else []
         return address
 
-    def _extend(self, parts: Parts, header: str, place: Slice) -> None:
+    def _extend(self, header: str, place: Slice) -> None:
         """An extension in a column of its own is that of the number before it, else of the row's one number."""
-        if parts.extend(place):
-            self.claims.append(Claim(place.span, "extension of a number"))
+        if self.parts.extend(place):
+            self.parts.claims.append(Claim(place.span, ClaimReason.EXTENSION))
             return
-        title = self.section.title_of(header, place)
+        title = self._section.title_of(header, place)
         if place.text in EMPTY:
-            self.claims.append(Claim(place.span, "empty cell"))
+            self.parts.claims.append(Claim(place.span, ClaimReason.EMPTY))
         elif title is not None:
-            parts.titled.append((place, title))
+            self.parts.titled.append((place, title))
         else:
-            parts.notes.append(place)
+            self.parts.notes.append(place)
 
     def _several_in(self, role: Role, place: Slice) -> list[Part]:
         """An address with its numbers in one cell, part by part, or alone where numbers should stand; else nothing."""
-        if not self.section.as_found or role not in (Role.ADDRESS, *CALLED):
+        if not self._section.as_found or role not in (Role.ADDRESS, *CALLED):
             return []
         if role is not Role.ADDRESS and (alone := address_alone(place)):
             return alone
         entry, *others = entries_of(place) or [Entry()]
         if others or entry.name is not None or not (entry.has_number and entry.has(Role.ADDRESS)):
             return []
-        self.claims += [Claim(words.span, "header") for words in entry.announced]
+        self.parts.claims += [Claim(words.span, ClaimReason.HEADER) for words in entry.announced]
         return entry.parts
 
     def _named_with_numbers(self, place: Slice) -> list[Part]:
         """The name of a cell with its numbers behind it: 東会館(電話:099-…、FAX:099-…); nothing of any other cell."""
-        if not (self.section.as_found and find_phones(place.text)):
+        if not (self._section.as_found and find_phones(place.text)):
             return []
         entry, *others = entries_of(place) or [Entry()]
         if others or entry.name is None or not entry.has_number or entry.name.start > place.start:
             return []
-        self.claims += [Claim(words.span, "header") for words in entry.announced]
+        self.parts.claims += [Claim(words.span, ClaimReason.HEADER) for words in entry.announced]
         return [Part(Role.ORGANIZATION, entry.name), *entry.parts]
 
-    def _sort_cell(self, parts: Parts, role: Role, header: str, place: Slice) -> None:
-        called = any(role in _KINDS and cell.text for role, _, cell in parts.row.cells)
+    def _sort_cell(self, role: Role, header: str, place: Slice) -> None:
+        called = any(role in _KINDS and cell.text for role, _, cell in self.parts.row.cells)
         apart = (
             desks_in_bracket(place)
-            if role is Role.ORGANIZATION and called and self.section.as_found
+            if role is Role.ORGANIZATION and called and self._section.as_found
             else None
         )
         named = self._named_with_numbers(place) if role is Role.ORGANIZATION and apart is None else []
         if several := named or self._several_in(role, place):
             for part in several:
                 if part.role is Role.NOTE:
-                    self._sort_remark(parts, "", part.place)
+                    self._sort_remark("", part.place)
                 else:
-                    self._sort_one(parts, part.role, "", part.place)
+                    self._sort_one(part.role, "", part.place)
             return
         if apart is not None:
-            parts.notes.append(apart.remark)
-            parts.within, place = apart.within, apart.name
-        self._sort_one(parts, role, header, place)
+            self.parts.notes.append(apart.remark)
+            self.parts.within, place = apart.within, apart.name
+        self._sort_one(role, header, place)
 
-    def _sort_one(self, parts: Parts, role: Role, header: str, place: Slice) -> None:
+    def _sort_one(self, role: Role, header: str, place: Slice) -> None:
         if role is Role.ADDRESS:
             # Numbers inside an address are no phone numbers, and its remarks are cut there.
-            place = self._without_postal_code(parts, place)
+            place = self._without_postal_code(place)
             if not place.text:
                 return
-            parts.words.setdefault(role, []).append(place.strip())
+            self.parts.words.setdefault(role, []).append(place.strip())
             return
         cell = self._read_cell(role, header, place)
-        parts.add_addresses(cell)
+        self.parts.add_addresses(cell)
         # ※調査中 9:00～17:00: all of it is the hours
-        parts.notes += [] if role in _AS_THEY_ARE and cell.remarks == (cell.whole.strip(),) else cell.remarks
-        parts.marks += cell.marks
-        if role is Role.HOURS and (days := self.section.titles.get(header)):
+        self.parts.notes += (
+            [] if role in _AS_THEY_ARE and cell.remarks == (cell.whole.strip(),) else cell.remarks
+        )
+        self.parts.marks += cell.marks
+        if role is Role.HOURS and (days := self._section.titles.get(header)):
             if cell.whole.text in EMPTY:
-                self.claims.append(Claim(cell.whole.span, "empty cell"))
+                self.parts.claims.append(Claim(cell.whole.span, ClaimReason.EMPTY))
             else:
-                parts.add_hours(days, cell.whole.strip())
+                self.parts.add_hours(days, cell.whole.strip())
             return
         if role in _AS_THEY_ARE:
-            parts.words.setdefault(role, []).append(_without_marks(cell))
+            self.parts.words.setdefault(role, []).append(_without_marks(cell))
             return
-        label = self.section.labels.get(header)
+        label = self._section.labels.get(header)
         for numbers in cell.numbers:
             if label is not None and not numbers.labels:
                 numbers = numbers._replace(labels=(label,))
-            self._sort_numbers(parts, numbers, cell)
+            sort_numbers(self.parts, numbers, cell)
         words = cell.words
         if role in _KINDS or role in _ADDRESSES:
-            role = self.spec.text if role is Role.PHONES else Role.UNKNOWN
+            role = self._section.spec.text if role is Role.PHONES else Role.UNKNOWN
         if not (words or cell.numbers or cell.urls or cell.emails or cell.remarks):
-            self.claims.append(Claim(cell.whole.span, "empty cell"))
+            self.parts.claims.append(Claim(cell.whole.span, ClaimReason.EMPTY))
         if words and role is Role.UNKNOWN:
-            parts.notes += words
+            self.parts.notes += words
             if header and not cell.numbers and not cell.urls and not cell.emails:
-                self._say_unread(words[0], exchanged=bool(parts.numbers) and not self.section.as_found)
+                self._say_unread(words[0], exchanged=bool(self.parts.numbers) and not self._section.as_found)
         elif words:
-            parts.words.setdefault(role, []).extend(words)
+            self.parts.words.setdefault(role, []).extend(words)
 
-    def _sort_remark(self, parts: Parts, header: str, place: Slice) -> None:
+    def _sort_remark(self, header: str, place: Slice) -> None:
         """A remark stays whole; the addresses in it are the desk's, too."""
-        cell, title = read_cell(place), self.section.title_of(header, place)
-        if header not in self.section.repeating:
-            parts.add_addresses(cell)
-        if self.section.as_found and is_mark(place, self.section.footnotes):
-            parts.marks.append(place)
+        cell, title = read_cell(place), self._section.title_of(header, place)
+        if header not in self._section.repeating:
+            self.parts.add_addresses(cell)
+        if self._section.as_found and is_mark(place, self._section.footnotes):
+            self.parts.marks.append(place)
             return
-        if self.section.as_found and cell.numbers and (told := numbers_alone(place)):
+        if self._section.as_found and cell.numbers and (told := numbers_alone(place)):
             for numbers in told:  # 備考: FAX 099-…
-                self._sort_numbers(parts, numbers, cell)
+                sort_numbers(self.parts, numbers, cell)
             return
         if title is not None and place.text in EMPTY:
-            self.claims.append(Claim(place.span, "empty cell"))
+            self.parts.claims.append(Claim(place.span, ClaimReason.EMPTY))
         elif title is not None:
-            parts.titled.append((place, title))
+            self.parts.titled.append((place, title))
         elif cell.words or cell.numbers or cell.remarks or cell.marks or not (cell.urls or cell.emails):
-            parts.notes.append(place)
+            self.parts.notes.append(place)
         else:
             self._claim_between(cell)
 
-    def _take_numbers(self, parts: Parts, place: Slice) -> None:
+    def _take_numbers(self, place: Slice) -> None:
         """The numbers of a remark that tells once more what the other cells do: they have words beside them there.
 
         A FAX, and an extension, that has a cell of its own is taken from there.
         """
-        own = {role: cell for role, _, cell in parts.row.cells if cell.text}
+        own = {role: cell for role, _, cell in self.parts.row.cells if cell.text}
         faxes = digits_in(own[Role.FAX].text) if Role.FAX in own else ""
         for part in (part for entry in entries_of(place) for part in entry.parts if part.role in _KINDS):
             cell = self._read_cell(part.role, "", part.place)
@@ -236,55 +265,32 @@ class RowCells:
                 if numbers.kind is NumberKind.FAX and digits_in(numbers.slice.text) in faxes:
                     continue
                 extension = None if Role.EXTENSION in own else numbers.extension
-                self._sort_numbers(parts, numbers._replace(extension=extension), cell)
+                sort_numbers(self.parts, numbers._replace(extension=extension), cell)
 
     def _read_cell(self, role: Role, header: str, place: Slice) -> Cell:
         if role not in _KINDS:
             cell = read_cell(place)
         elif (
-            role is Role.PHONES and self.spec.text is not Role.UNKNOWN
+            role is Role.PHONES and self._section.spec.text is not Role.UNKNOWN
         ):  # the words beside the numbers are names
             cell = with_words_of_numbers(among_names(read_cell(place)))
         else:
             read = read_number_cell(place, _KINDS[role])
-            cell = told_by_header(read, header if self.section.as_found else "")
+            cell = told_by_header(read, header if self._section.as_found else "")
         self._claim_between(cell)
         return cell
 
     def _claim_between(self, cell: Cell) -> None:
         """Account for what parts, joins or encloses what a cell says."""
-        self.claims += [
-            Claim(words.span, "sign" if _SIGNS.fullmatch(words.text) else "between numbers")
+        self.parts.claims += [
+            Claim(
+                words.span, ClaimReason.SIGN if _SIGNS.fullmatch(words.text) else ClaimReason.BETWEEN_NUMBERS
+            )
             for words in cell.between
         ]
 
-    def _sort_numbers(self, parts: Parts, numbers: Numbers, cell: Cell) -> None:
-        if numbers.group.numbers and not numbers.former:
-            (parts.faxes if numbers.kind is NumberKind.FAX else parts.numbers).append(numbers)
-            return
-        beside = (*numbers.labels, *((numbers.says,) if numbers.says else ()))
-        beside = tuple(p for p in beside if p.line == cell.whole.line and cell.whole.start <= p.start)
-        whole = from_to(cell.whole, (numbers.slice, *beside))
-        parts.notes.append(with_word_for_former(cell.whole, whole) if numbers.former else whole)
-        own = tuple(label for label in numbers.labels if label in beside)
-        self.claims += claims_of(numbers._replace(labels=own))
-        if numbers.former:
-            self.claims.append(Claim(numbers.slice.span, FORMER))
-            self._say("number-former", Severity.WARNING, whole,
-                      Message("「{words}」 is marked as a former number; it was kept as a remark and is not offered", words=whole.text),
-                      Message("nothing, if the number is no longer in use"))  # fmt: skip
-        else:
-            # It keeps its place among the numbers, so that no name gets another's.
-            parts.numbers.append(numbers._replace(labels=(), says=None))
-            self._say("number-unread", Severity.ERROR, numbers.slice,
-                      Message("「{words}」 stands where a number is expected and can't be read as one", words=numbers.slice.text),
-                      Message("write the number whole, with its area code, as it is dialled"))  # fmt: skip
-
-    def _say(self, code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> None:
-        self.notices.append(finding(code, severity, place, message, fix))
-
     def _say_unread(self, place: Slice, *, exchanged: bool) -> None:
         severity = Severity.ERROR if exchanged else Severity.WARNING
-        self._say("unread-cell", severity, place,
+        self.parts.say("unread-cell", severity, place,
                   Message("「{words}」 stands where a number was expected and is none; kept as a remark", words=place.text),
                   Message("check the cell; a number needs its hyphens"))  # fmt: skip

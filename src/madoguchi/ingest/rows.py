@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import cached_property
 
+from madoguchi.ingest.findings import finding
 from madoguchi.ingest.names import Names, desk_name, stated_level
 from madoguchi.ingest.parts import Parts
 from madoguchi.ingest.pieces.cells import (
@@ -15,15 +16,15 @@ from madoguchi.ingest.pieces.cells import (
     read_number_cell,
     with_ranges,
 )
-from madoguchi.ingest.record import Claim, Record
-from madoguchi.ingest.row_cells import RowCells
+from madoguchi.ingest.record import Claim, ClaimReason, Record
+from madoguchi.ingest.row_cells import sort_cells, sort_numbers
 from madoguchi.ingest.section import Section
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import LEVEL_SIGN, LEVELS, Role, RowRule
 from madoguchi.ingest.values import better_told, claims_of, phones_of, place_of, printed
 from madoguchi.message import Message
 from madoguchi.model.entities import DatedFact, Phone
-from madoguchi.model.notice import Severity
+from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Span, Value
 from madoguchi.text.address import read_address_cell
 from madoguchi.text.department import split_levels, split_paths
@@ -40,12 +41,16 @@ _POSTAL_DIGITS = re.compile(r"\d{3}-?\d{4}")
 _POSTAL = re.compile(r"\d{3}-\d{4}")
 
 
-class RowReader(RowCells):
+class RowReader:
     """Reads the rows of one section; `records`, `claims` and `notices` are its result."""
 
     def __init__(self, section: Section, source: SourceText) -> None:
-        super().__init__(section, source)
+        self.section = section
+        self.spec = section.spec
+        self.source = source
         self.records: list[Record] = []
+        self.claims: list[Claim] = []
+        self.notices: list[Notice] = []
         self._organization: Value | None = None  # of the group that is open
         self._division: Slice | None = None
         self._last_line = 0  # of the row that was read before
@@ -56,16 +61,21 @@ class RowReader(RowCells):
         if self.section.heading is not None and self.spec.group is Role.DIVISION:
             self._organization = printed(self.section.heading, self.source)
         for row in self.section.rows:
-            self._read(self._parts(row))
+            self._read(self._accounted(sort_cells(row, self.section)))
             self._last_line = row.line
         self._share_spanning_cells()
+
+    def _accounted(self, parts: Parts) -> Parts:
+        self.claims += parts.claims
+        self.notices += parts.notices
+        return parts
 
     # -- one row ------------------------------------------------------------------------
 
     def _read(self, parts: Parts) -> None:
         if parts.marks:
             self.marked[parts.row.line] = tuple(mark.text for mark in parts.marks)
-            self.claims += [Claim(mark.span, "footnote mark") for mark in parts.marks]
+            self.claims += [Claim(mark.span, ClaimReason.FOOTNOTE_MARK) for mark in parts.marks]
         roles = set(parts.words)
         known = [role for role, _, _ in parts.row.cells if role in _NAMING]
         first_role = known[0] if known else Role.UNKNOWN
@@ -87,7 +97,7 @@ class RowReader(RowCells):
         self._division = None
         if self.spec.group is Role.DIVISION:
             self._division = words
-            self.claims.append(Claim(words.span, "carried cell"))
+            self.claims.append(Claim(words.span, ClaimReason.CARRIED))
             return
         self._organization = printed(words, self.source)
         self._add(parts, (), self._phones(parts.numbers))
@@ -125,7 +135,7 @@ class RowReader(RowCells):
     def _say_unnamed(self, parts: Parts) -> None:
         self._say_row("row-unread", Severity.ERROR, parts, Message("the row has a number but no name"),
                       Message("give the row its name, or delete it"))  # fmt: skip
-        self.claims += [Claim(c.span, "unread row") for _, _, c in parts.row.cells if c.text]
+        self.claims += [Claim(c.span, ClaimReason.UNREAD_ROW) for _, _, c in parts.row.cells if c.text]
 
     # -- the units of a row ---------------------------------------------------------------
 
@@ -152,8 +162,8 @@ class RowReader(RowCells):
                 each.number, NumberKind.FAX if each.role is Role.FAX else NumberKind.VOICE
             )
             for numbers in cell.numbers:
-                self._sort_numbers(own, numbers, cell)
-            self._add(own, (each.name,) if each.body else (), self._phones(own.numbers))
+                sort_numbers(own, numbers, cell)
+            self._add(self._accounted(own), (each.name,) if each.body else (), self._phones(own.numbers))
 
     def _paths(self, parts: Parts) -> list[tuple[Slice, ...]]:
         """The units that the row names, each as its levels, outermost first."""
@@ -175,7 +185,7 @@ class RowReader(RowCells):
         if self.spec.cell == LEVELS:
             parted = [level for cell in cells for level in cell.split(LEVEL_SIGN)]
             self.claims += [
-                Claim(Span(level.line, level.end, level.end + len(LEVEL_SIGN)), "between levels")
+                Claim(Span(level.line, level.end, level.end + len(LEVEL_SIGN)), ClaimReason.BETWEEN_LEVELS)
                 for level in parted[:-1]
             ]
             return [tuple(level.strip() for level in parted)]
@@ -326,7 +336,7 @@ class RowReader(RowCells):
         if place is None:
             return None
         if self._is_national(parts):
-            self.claims.append(Claim(place.span, "the whole country"))
+            self.claims.append(Claim(place.span, ClaimReason.NATION))
             return None
         name = full_name(place.text)
         if name is None:
@@ -343,7 +353,7 @@ class RowReader(RowCells):
         if place is None:
             return None
         if place.text.startswith("〒"):
-            self.claims.append(Claim(place.cut(0, 1).span, "sign of a postal code"))
+            self.claims.append(Claim(place.cut(0, 1).span, ClaimReason.POSTAL_SIGN))
             place = place.cut(1, len(place.text)).strip()
         if not (_POSTAL_DIGITS if self.section.as_found else _POSTAL).fullmatch(place.text):
             self._say("postal-code-form", Severity.ERROR, place,
@@ -374,7 +384,7 @@ class RowReader(RowCells):
                     kept, left = better_told(seen[phone.number], phone)
                     seen[phone.number], spans = kept, left.value.spans
                     new += [kept] if left is not phone else []
-                self.claims += [Claim(span, "doubled number") for span in spans]
+                self.claims += [Claim(span, ClaimReason.DOUBLED_NUMBER) for span in spans]
             if new or not again:
                 self.claims += claims_of(group)
         return tuple(sorted(seen.values(), key=place_of) if self.section.repeating else seen.values())
@@ -399,3 +409,6 @@ class RowReader(RowCells):
 
     def _say_row(self, code: str, severity: Severity, parts: Parts, message: Message, fix: Message) -> None:
         self._say(code, severity, self.source.line(parts.row.line).strip(), message, fix)
+
+    def _say(self, code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> None:
+        self.notices.append(finding(code, severity, place, message, fix))

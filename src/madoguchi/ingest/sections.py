@@ -12,7 +12,7 @@ from madoguchi.ingest.main_numbers import dial_before_extensions
 from madoguchi.ingest.open_tables import OpenTables
 from madoguchi.ingest.pieces.contacts import BULLET
 from madoguchi.ingest.pieces.headings import SIGN, span_of_words
-from madoguchi.ingest.record import Claim
+from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.section import Section, guessed, undescribed
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Tables, TableSpec
@@ -27,59 +27,67 @@ _LINES_TO_HEADER = 4
 _NUMBER_BEHIND = re.compile(r"[\s:：(]{0,3}[+#]?\d{2}")
 
 
-class Sectioner(OpenTables):
-    """Reads the lines of one list top to bottom; `sections`, `claims` and `notices` are its result."""
+def read_sections(source: SourceText, tables: Tables, lines: range) -> OpenTables:
+    """Read the lines of one list: its sections, with the claims and notices of what stands around them."""
+    return _Sectioner(OpenTables(source, tables, lines)).read()
 
-    def __init__(self, source: SourceText, tables: Tables, lines: range) -> None:
-        super().__init__(source, tables, lines)
-        self._described_headers = {header for spec in self.tables.tables for header, _ in spec.columns}
 
-    def run(self) -> None:
+class _Sectioner:
+    """Reads the lines of one list top to bottom: what each is."""
+
+    def __init__(self, tables: OpenTables) -> None:
+        self._tables = tables
+        self._described_headers = {header for spec in self._tables.known.tables for header, _ in spec.columns}
+
+    def read(self) -> OpenTables:
         """Read every line once, in order."""
         index = 0
-        while index < len(self._lines):
-            line = self._lines[index]
-            cells = self._ahead.cells(index)
+        while index < len(self._tables.lines):
+            line = self._tables.lines[index]
+            cells = self._tables.ahead.cells(index)
             header: Header | None = None
-            if spec := self._starts(line, index):
+            if spec := self._tables.starts(line, index):
                 self._open(spec, cells)
-            elif self._is_outside(index) and self._ahead.heads_fields(index):
-                self.claims += [Claim(cell.span, "header") for cell in cells]
+            elif self._is_outside(index) and self._tables.ahead.heads_fields(index):
+                self._tables.claims += [Claim(cell.span, ClaimReason.HEADER) for cell in cells]
             elif self._is_field(index):
-                self._free(line)
+                self._tables.free(line)
             elif turned := self._turned(index):
-                self._turn_round(turned)
+                self._tables.turn_round(turned)
                 index += len(turned) - 1
             elif header := self._header_at(index):
-                self._header(header)
+                self._tables.header(header)
             elif self._is_unknown_heading(index, cells):
                 self._open_unknown(index, cells)
             elif why := self._frame(index, cells):
                 body = self._body_of_group(index, cells)
                 if body is None:
-                    self.claims += [Claim(cell.span, why) for cell in cells if cell.text]
+                    self._tables.claims += [Claim(cell.span, why) for cell in cells if cell.text]
                 else:  # its sign, and the brackets around it
                     ends = (cells[0].start, body.start), (body.end, cells[0].end)
-                    self.claims += [Claim(Span(body.line, a, b), "sign") for a, b in ends if a < b]
-                if self.sections:
-                    self.sections[-1].above.outer = body
+                    self._tables.claims += [
+                        Claim(Span(body.line, a, b), ClaimReason.SIGN) for a, b in ends if a < b
+                    ]
+                if self._tables.sections:
+                    self._tables.sections[-1].above.outer = body
             elif len(cells) > 1:
-                self._row(index, cells)
+                self._tables.row(index, cells)
             else:
-                self._free(cells[0])
+                self._tables.free(cells[0])
             index += len(header.lines) if header else 1
-        self.sections = self._loose.read(self.sections)
-        self.claims += self._loose.claims
-        self.claims += dial_before_extensions(self.sections)
+        self._tables.sections = self._tables.loose.read(self._tables.sections)
+        self._tables.claims += self._tables.loose.claims
+        self._tables.claims += dial_before_extensions(self._tables.sections)
         self._name_headings()
-        self.notices += guessed(self.sections, self.source)
+        self._tables.notices += guessed(self._tables.sections, self._tables.source)
+        return self._tables
 
     def _name_headings(self) -> None:
         """Headings and lines of words have no columns; a description may name them all, by their headings."""
-        for section in self.sections:
+        for section in self._tables.sections:
             bare = section.running or bool(section.heading and not (section.columns or section.found))
             if not section.described and bare:
-                spec = self._descriptions.without_columns(section.title)
+                spec = self._tables.descriptions.without_columns(section.title)
                 section.spec, section.described = spec or section.spec, spec is not None
 
     # -- headings -----------------------------------------------------------------------
@@ -87,10 +95,13 @@ class Sectioner(OpenTables):
     def _open(self, spec: TableSpec, cells: list[Slice], *, described: bool = True) -> Section:
         heading = cells[0].cut(*span_of_words(cells[0].text))
         sign = cells[0].cut(0, heading.start - cells[0].start)
-        self.claims += [Claim(heading.span, "heading"), Claim(sign.span, "heading sign")]
+        self._tables.claims += [
+            Claim(heading.span, ClaimReason.HEADING),
+            Claim(sign.span, ClaimReason.HEADING_SIGN),
+        ]
         contact = [cells[0].cut(heading.end - cells[0].start, len(cells[0].text)), *cells[1:]]
         section = Section(spec, described, heading, [c for c in contact if c.text.strip()])
-        self.sections.append(section)
+        self._tables.sections.append(section)
         return section
 
     def _is_unknown_heading(self, index: int, cells: list[Slice]) -> bool:
@@ -103,27 +114,27 @@ class Sectioner(OpenTables):
             return False
         if len(cells) > 1:
             return self._heads_next_table(index, cells)
-        if self._is_fresh() and self.sections and self.sections[-1].heading:
+        if self._tables.is_fresh() and self._tables.sections and self._tables.sections[-1].heading:
             return False  # a second line above the table
-        if self._ahead.says_when_or_number(index) or self._ahead.is_of_card(index):
+        if self._tables.ahead.says_when_or_number(index) or self._tables.ahead.is_of_card(index):
             return False
-        return self._ahead.stands_alone(index) and bool(self._header_ahead(index))
+        return self._tables.ahead.stands_alone(index) and bool(self._header_ahead(index))
 
     def _heads_next_table(self, index: int, cells: list[Slice]) -> bool:
         """Whether a row within a table has one word alone, and the row below is the header of another."""
-        section = self.sections[-1] if self.sections else None
+        section = self._tables.last
         inside = section is not None and section.as_found and bool(section.rows)
-        if not inside or index + 1 == len(self._lines) or any(cell.text for cell in cells[1:]):
+        if not inside or index + 1 == len(self._tables.lines) or any(cell.text for cell in cells[1:]):
             return False
-        return is_header_by_itself([cell.text for cell in self._ahead.cells(index + 1)])
+        return is_header_by_itself([cell.text for cell in self._tables.ahead.cells(index + 1)])
 
     def _header_ahead(self, index: int) -> tuple[str, ...]:
         """The texts of the header row that the lines after a heading lead to, if they do."""
-        for at in range(index + 1, min(index + 1 + _LINES_TO_HEADER, len(self._lines))):
-            if self._starts(self._lines[at], at):
+        for at in range(index + 1, min(index + 1 + _LINES_TO_HEADER, len(self._tables.lines))):
+            if self._tables.starts(self._tables.lines[at], at):
                 break  # (a header may begin with the very words of its table's heading)
-            cells = self._ahead.cells(at)
-            if self._ahead.heads_fields(at):
+            cells = self._tables.ahead.cells(at)
+            if self._tables.ahead.heads_fields(at):
                 break
             if header := self._header_at(at, anew=True):
                 return header.texts
@@ -134,11 +145,11 @@ class Sectioner(OpenTables):
     def _open_unknown(self, index: int, cells: list[Slice]) -> None:
         """A heading that no description knows: a renamed table, or a new one."""
         heading = cells[0].cut(*span_of_words(cells[0].text))
-        spec = self._missing.renamed(heading.text, self._header_ahead(index))
+        spec = self._tables.missing.renamed(heading.text, self._header_ahead(index))
         if spec:
-            self._missing.found(spec)
+            self._tables.missing.found(spec)
             self._open(spec, cells)
-            self._say(
+            self._tables.say(
                 "heading-renamed", Severity.WARNING, heading,
                 Message("no table has the heading 「{heading}」; by its columns it was read as 「{table}」", heading=heading.text, table=spec.title),
                 Message("if that is right, add the new heading to table {table} in tables.toml", table=spec.id),
@@ -150,17 +161,17 @@ class Sectioner(OpenTables):
 
     def _is_outside(self, index: int) -> bool:
         """Whether a line may stand in no described table, and is no further row of another."""
-        section = self.sections[-1] if self.sections else None
+        section = self._tables.last
         if section is None:
             return True
         last = section.rows[-1].line if section.rows else 0
-        return section.as_found and self._lines[index].line != last + 1
+        return section.as_found and self._tables.lines[index].line != last + 1
 
     def _is_field(self, index: int) -> bool:
-        return self._is_outside(index) and self._ahead.is_field(index)
+        return self._is_outside(index) and self._tables.ahead.is_field(index)
 
     def _turned(self, index: int) -> range:
-        return self._ahead.turned(index) if self._is_outside(index) else range(0)
+        return self._tables.ahead.turned(index) if self._is_outside(index) else range(0)
 
     # -- headers and rows ---------------------------------------------------------------
 
@@ -169,23 +180,28 @@ class Sectioner(OpenTables):
 
         Within a described table only described headers are looked for; `anew`: a new table may begin here.
         """
-        cells = self._ahead.cells(index)
+        cells = self._tables.ahead.cells(index)
         texts = tuple(cell.text for cell in cells)
-        section = self.sections[-1] if self.sections else None
+        section = self._tables.last
         within = bool(section and not section.as_found and section.spec.columns and not anew)
-        if self._is_described(texts) or (within and has_word_of_header(texts, self.tables.knows_header)):
+        if self._is_described(texts) or (
+            within and has_word_of_header(texts, self._tables.known.knows_header)
+        ):
             return Header((tuple(cells),), texts)
         if (
             within
-            or self._ahead.is_field(index)
-            or not (self._ahead.is_header(index) or has_word_of_header(texts, self.tables.knows_header))
+            or self._tables.ahead.is_field(index)
+            or not (
+                self._tables.ahead.is_header(index)
+                or has_word_of_header(texts, self._tables.known.knows_header)
+            )
         ):
             return None
         if section and section.rows and section.as_found and not self._is_anew(index, texts, section):
             return None
         if section and section.found and not section.rows and not is_of_known_words(texts):
             return None  # the first row of a table, which has no number
-        return self._ahead.whole_header(index)
+        return self._tables.ahead.whole_header(index)
 
     def _is_anew(self, index: int, texts: tuple[str, ...], section: Section) -> bool:
         """Whether a header within a table is one: by itself, printed again, or apart from the rows above."""
@@ -193,33 +209,33 @@ class Sectioner(OpenTables):
             return True
         known = {text for _, text in section.columns if text}
         again = sum(text in known for text in texts if text)
-        return 2 * again >= sum(map(bool, texts)) or self._ahead.stands_alone(index)
+        return 2 * again >= sum(map(bool, texts)) or self._tables.ahead.stands_alone(index)
 
     def _is_described(self, texts: Iterable[str]) -> bool:
         """Whether these are columns of one description, in whatever language and with whatever digits."""
         words = [text for text in texts if text]
         if len(words) < 2 or words[0] not in self._described_headers:  # nearly all
             return False
-        return any(all(map(spec.role_of, words)) for spec in self.tables.tables)
+        return any(all(map(spec.role_of, words)) for spec in self._tables.known.tables)
 
-    def _frame(self, index: int, cells: list[Slice]) -> str:
-        """What a line of a table that is read as found is that holds no desk: of its frame, a group, a total; else ""."""
-        section = self.sections[-1] if self.sections else None
+    def _frame(self, index: int, cells: list[Slice]) -> ClaimReason | None:
+        """What a line of a table that is read as found is that holds no desk: of its frame, a group, a total; else None."""
+        section = self._tables.last
         inside = section is not None and section.as_found and bool(section.columns)
-        if inside and self._ahead.is_group(index):
-            return "heading of a group"
+        if inside and self._tables.ahead.is_group(index):
+            return ClaimReason.GROUP
         if inside and section is not None and section.rows and is_total(cells):
-            return "total of the table"
+            return ClaimReason.TOTAL
         if inside and is_foot(cells):
-            return "foot of the page"
-        if len(cells) > 1 and self._is_fresh() and is_frame(cells) and self._header_ahead(index):
-            return "above the header"
-        return ""
+            return ClaimReason.FOOT
+        if len(cells) > 1 and self._tables.is_fresh() and is_frame(cells) and self._header_ahead(index):
+            return ClaimReason.ABOVE_HEADER
+        return None
 
     def _body_of_group(self, index: int, cells: list[Slice]) -> Slice | None:
         """The division that parts the rows of a table and has those below it: 【市民部】, and below 市民課 | 099-…."""
-        if not self._ahead.is_group(index):
+        if not self._tables.ahead.is_group(index):
             return None
         bare = body_in_brackets(cells[0])
-        told = tuple((role, header, bare) for role, header in self.sections[-1].columns[:1])
-        return body_of_rows(told, self._ahead.cells(index + 1)) if bare.text else None
+        told = tuple((role, header, bare) for role, header in self._tables.sections[-1].columns[:1])
+        return body_of_rows(told, self._tables.ahead.cells(index + 1)) if bare.text else None

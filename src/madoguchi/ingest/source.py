@@ -80,7 +80,7 @@ class Slice(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BoundList:
     """One list of a text: its id and digest, its first line (1-based), how many it has."""
 
     id: str
@@ -113,16 +113,16 @@ class SourceText:
     raw: tuple[str, ...]
     places: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
-    bound_of: tuple[Part, ...] = ()
+    bound_of: tuple[BoundList, ...] = ()
     said: tuple[SaidBeside, ...] = ()
     area_code: str = ""  # of numbers that are printed without one, as the office tells it
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[BoundList, ...]:
         """The lists that it holds, in order; at least one."""
-        return self.bound_of or (Part(self.edition, self.digest, 1, len(self.raw), self.area_code),)
+        return self.bound_of or (BoundList(self.edition, self.digest, 1, len(self.raw), self.area_code),)
 
-    def part_of(self, line: int) -> Part:
+    def part_of(self, line: int) -> BoundList:
         """Return the list that a line is of."""
         return next((part for part in reversed(self.parts) if part.first <= line), self.parts[0])
 
@@ -131,7 +131,7 @@ class SourceText:
 
         「line 5 of city and lines 3, 4 of guidebook」
         """
-        told: dict[Part, list[int]] = {}
+        told: dict[BoundList, list[int]] = {}
         for number in sorted(set(numbers)):
             part = self.part_of(number)
             told.setdefault(part, []).append(number - part.first + 1)
@@ -232,7 +232,7 @@ def bind(edition: str, lists: Sequence[tuple[str, SourceText]]) -> SourceText:
     """
     if len({id for id, _ in lists}) < len(lists):
         raise ValueError(f"ids of sources used twice: {[id for id, _ in lists]}")
-    parts: list[Part] = []
+    parts: list[BoundList] = []
     raw: list[str] = []
     places: list[str] = []
     notices: list[Notice] = []
@@ -241,7 +241,7 @@ def bind(edition: str, lists: Sequence[tuple[str, SourceText]]) -> SourceText:
         before = len(raw)
         digest = text.parts[0].sha256 if len(text.parts) == 1 else text.digest
         code = text.parts[0].area_code if len(text.parts) == 1 else ""
-        parts.append(Part(id, digest, before + 1, len(text.raw), code))
+        parts.append(BoundList(id, digest, before + 1, len(text.raw), code))
         raw += text.raw
         places += text.places or [""] * len(text.raw)
         notices += [replace(n, lines=tuple(before + line for line in n.lines)) for n in text.notices]

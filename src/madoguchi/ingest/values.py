@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from madoguchi.ingest.pieces.area_codes import AreaCode
 from madoguchi.ingest.pieces.cells import Numbers
-from madoguchi.ingest.record import Claim
+from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.model.entities import Phone
 from madoguchi.model.provenance import Derived, Printed, Span, Value
@@ -76,12 +76,12 @@ def _label_of(numbers: Numbers, base: int) -> tuple[str | None, tuple[Span, ...]
 
 def claims_of(numbers: Numbers) -> tuple[Claim, ...]:
     """Return what stands around the numbers of a group: its mark (代), its labels, the words that tell its kind."""
-    claims = [Claim(numbers.slice.span, "mark of a number")] if numbers.group.mark else []
-    claims += [Claim(label.span, "label of a number") for label in numbers.labels]
+    claims = [Claim(numbers.slice.span, ClaimReason.MARK)] if numbers.group.mark else []
+    claims += [Claim(label.span, ClaimReason.LABEL) for label in numbers.labels]
     if numbers.says is not None:
-        claims.append(Claim(numbers.says.span, "kind of a number"))
+        claims.append(Claim(numbers.says.span, ClaimReason.KIND))
     if numbers.purpose is not None:
-        claims.append(Claim(numbers.purpose.span, "words around a label"))
+        claims.append(Claim(numbers.purpose.span, ClaimReason.AROUND_LABEL))
     return tuple(claims)
 
 

@@ -129,7 +129,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ClarifyingQuestion:
     """What the screen asks back, for the place; `choices` are places to choose from, if few."""
 
     text: LocalizedText
@@ -153,7 +153,7 @@ class Answer:
     at: date
     items: tuple[Answered, ...] = ()
     refusal: Refusal | None = None
-    question: Question | None = None
+    question: ClarifyingQuestion | None = None
     understood_place: str = ""
     place_not_understood: bool = False
     other_places: tuple[str, ...] = ()  # what was typed of places that may be meant instead

@@ -14,7 +14,7 @@ LEAST_ANSWERS, LEAST_DAYS = 3, 2
 MOST_SAID = 10  # more are said as “10 or more”: a high number would only reward whoever makes them up
 
 
-class Said(StrEnum):
+class CallOutcome(StrEnum):
     """What came of a call, in the words of the three buttons."""
 
     REACHED = "reached"  # the right desk answered

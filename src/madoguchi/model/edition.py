@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, TypeVar
 
-from madoguchi.data.bundle import Bundle, chosen
+from madoguchi.data.bundle import Bundle
 from madoguchi.message import Message, as_written
 from madoguchi.model.change import DeskChange
 from madoguchi.model.entities import Desk, Location, Organization, Program
@@ -261,7 +261,7 @@ class Edition:
         Former, ...
     ] = ()  # the memory of earlier editions, the latest first; see editions/former.py
     revision: str = ""
-    bundle: Bundle = field(default_factory=chosen, compare=False, repr=False)  # the knowledge beside it
+    bundle: Bundle = field(compare=False, repr=False, kw_only=True)  # the knowledge beside it
 
     @cached_property
     def entries(self) -> dict[tuple[str, str], dict[str, Any]]:

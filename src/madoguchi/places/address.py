@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from madoguchi.places.folding import Folded, fold_with_offsets
+from madoguchi.places.folding import Folded, place_form_with_offsets
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.records import Municipality
 
@@ -75,7 +75,7 @@ def split_address(text: str, gazetteer: Gazetteer, known: Municipality | None = 
     among those that a name fits.
     """
     postal = _POSTAL.match(text)
-    folded = fold_with_offsets(text)
+    folded = place_form_with_offsets(text)
     start = _folded_position(folded, postal.end() if postal else 0)
     prefecture, start = _prefecture(folded, start, gazetteer)
     found, end = _municipality(folded, start, prefecture, gazetteer)

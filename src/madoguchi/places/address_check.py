@@ -18,7 +18,7 @@ from madoguchi.places.address import (
     split_printed,
     ward_text_at,
 )
-from madoguchi.places.folding import fold_with_offsets, squeeze
+from madoguchi.places.folding import place_form_with_offsets, place_key
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.records import Municipality
 from madoguchi.places.tables import FormerWard
@@ -132,12 +132,12 @@ def _about_ward_and_town(parts: AddressParts, place: Municipality, gazetteer: Ga
     wards = gazetteer.wards(place.parent_code or place.code)
     end = _end_of_municipality(parts)
     tail = parts.text[end:]
-    folded = fold_with_offsets(tail)
+    folded = place_form_with_offsets(tail)
     ward = ward_text_at(folded.text, 0) if wards else None
     if ward:
         first, last = folded.span(*ward.span())
         written = Part(tail[first:last], end + first, end + last)
-        second = next((w for w in wards if squeeze(w.ward) == ward.group()), None)
+        second = next((w for w in wards if place_key(w.ward) == ward.group()), None)
         if place.is_ward and second:
             yield _doubled(parts, place, second, written, gazetteer)
             return
@@ -173,7 +173,7 @@ def _doubled(
     gazetteer: Gazetteer,
 ) -> Finding:  # fmt: skip
     """Two wards in a row; the town tells which is right, where it can."""
-    folded = fold_with_offsets(parts.text[written.end :]).text
+    folded = place_form_with_offsets(parts.text[written.end :]).text
     fitting = [w for w in (first, second) if find_town(folded, 0, w, gazetteer)]
     names = tuple(w.name for w in (fitting or [first, second]))
     start = parts.ward.start if parts.ward else written.start
@@ -207,9 +207,9 @@ def _no_such_ward(
 
 def _former(parts: AddressParts, gazetteer: Gazetteer) -> Finding | None:
     name = parts.prefecture.text if parts.prefecture else None
-    plain = squeeze(parts.rest.text)
+    plain = place_key(parts.rest.text)
     for former in gazetteer.former:
-        if name in (None, former.prefecture) and plain.startswith(squeeze(former.name)):
+        if name in (None, former.prefecture) and plain.startswith(place_key(former.name)):
             return _former_finding(former, former.name, parts.rest.start, gazetteer)
     return None
 
@@ -226,8 +226,8 @@ def _unknown_town(parts: AddressParts, place: Municipality, gazetteer: Gazetteer
     rest = parts.rest.text
     if _is_inside(rest):
         return
-    stop = NUMBER.search(fold_with_offsets(rest).text)
-    folded = fold_with_offsets(rest)
+    stop = NUMBER.search(place_form_with_offsets(rest).text)
+    folded = place_form_with_offsets(rest)
     end = folded.offsets[stop.start()] if stop else len(rest)
     value = rest[:end]
     if not value or value in ("番地", "大字", "字"):
@@ -307,14 +307,14 @@ def _nearest(value: str, names: Iterable[str]) -> tuple[str, ...]:
     Among equals, kanji of one radical come first (鏡西 is nearer to 鐙西 than to
     幸西): Unicode orders kanji by radical, so near numbers mean a shared one.
     """
-    key = squeeze(value)
+    key = place_key(value)
     scored: list[tuple[float, int, str]] = []
     for name in dict.fromkeys(names):
-        matcher = SequenceMatcher(None, key, squeeze(name), autojunk=False)
+        matcher = SequenceMatcher(None, key, place_key(name), autojunk=False)
         if matcher.real_quick_ratio() >= 0.5 and matcher.quick_ratio() >= 0.5:
             ratio = matcher.ratio()
             if ratio >= 0.5:
-                scored.append((-ratio, _distance(key, squeeze(name)), name))
+                scored.append((-ratio, _distance(key, place_key(name)), name))
     return tuple(name for _, _, name in sorted(scored)[:3])
 
 

@@ -10,7 +10,7 @@ from operator import add
 from madoguchi.model.place import Place
 from madoguchi.places.address import split_address
 from madoguchi.places.claims import Claims
-from madoguchi.places.folding import Folded, fold_with_offsets, is_kanji, squeeze
+from madoguchi.places.folding import Folded, is_kanji, place_form_with_offsets, place_key
 from madoguchi.places.gazetteer import Gazetteer, place_tables, postal_digits
 from madoguchi.places.latin import latin_mentions, latin_places
 from madoguchi.places.lexicon import DOUBTFUL, NEVER_ALONE, Lexicon, Surface, Trust
@@ -65,7 +65,7 @@ class PlaceFinder:
             return ()
         if postal_digits(text):
             return self._of_postal_code(text)
-        plain = squeeze(text)
+        plain = place_key(text)
         bare = self.lookalikes.without_field_noise(plain)
         return (
             self._whole(plain)
@@ -79,11 +79,11 @@ class PlaceFinder:
 
     def is_name(self, text: str) -> bool:
         """Whether a text is the name of a place and nothing else."""
-        return (plain := squeeze(text)) in self.lexicon.table(plain).places
+        return (plain := place_key(text)) in self.lexicon.table(plain).places
 
     def find(self, text: str) -> tuple[PlaceMention, ...]:
         """Return the places in a sentence, from left to right, without overlaps."""
-        folded = fold_with_offsets(text)
+        folded = place_form_with_offsets(text)
         hits = self._hits(text, folded)
         mentions = [self._mention(text, folded, hits, at) for at in range(len(hits))]
         mentions.extend(self._postal_mentions(text))

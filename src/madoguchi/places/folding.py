@@ -80,16 +80,16 @@ def kanji_number(digits: str) -> str:
     return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
 
 
-def fold_with_offsets(text: str) -> Folded:
+def place_form_with_offsets(text: str) -> Folded:
     """Return the folded text with the offsets of its characters."""
     plain, offsets = _compatible(text)
     linked = _linked(plain)
     return _numbered(linked, offsets, len(text))
 
 
-def fold(text: str) -> str:
+def place_form(text: str) -> str:
     """Return the folded text alone."""
-    return fold_with_offsets(text).text
+    return place_form_with_offsets(text).text
 
 
 def _compatible(text: str) -> tuple[list[str], list[int]]:
@@ -182,8 +182,8 @@ def _numbered(text: str, offsets: list[int], length: int) -> Folded:
     return Folded("".join(pieces), (*moved, length))
 
 
-def squeeze(text: str) -> str:
+def place_key(text: str) -> str:
     """Return the folded text without white space, for comparing whole names."""
     if not _foldable().search(text):  # most names
         return text
-    return "".join(fold(text).split())
+    return "".join(place_form(text).split())

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache, cached_property
 
-from madoguchi.places.folding import squeeze
+from madoguchi.places.folding import place_key
 from madoguchi.places.records import Municipality, Prefecture, Town
 from madoguchi.places.romaji import romaji_key, split_suffix
 from madoguchi.places.tables import FormerWard, read_former, read_municipalities, read_prefectures
@@ -68,7 +68,7 @@ class Gazetteer:
         index: dict[str, list[Municipality]] = {}
         for m in self.municipalities:
             for name in {m.name, m.county + m.name, m.own_name}:
-                index.setdefault(squeeze(name), []).append(m)
+                index.setdefault(place_key(name), []).append(m)
         return {name: tuple(found) for name, found in index.items()}
 
     @cached_property
@@ -77,13 +77,13 @@ class Gazetteer:
         for p in self.prefectures:
             suffix_kana = {"都": "と", "道": "", "府": "ふ", "県": "けん"}[p.name[-1]]
             for spelling in (p.name, p.short, p.kana, p.kana + suffix_kana):
-                index[squeeze(spelling)] = p
+                index[place_key(spelling)] = p
             index["latin:" + romaji_key(p.romaji)] = p
         return index
 
     def prefecture(self, spelling: str) -> Prefecture | None:
         """Return the prefecture: 青森, 青森県, あおもり, aomori, Aomori-ken; else None."""
-        found = self._prefecture_spellings.get(squeeze(spelling))
+        found = self._prefecture_spellings.get(place_key(spelling))
         if found or not spelling.strip() or not spelling.strip()[0].isalpha():
             return found
         name, suffix = split_suffix(spelling)
@@ -103,7 +103,7 @@ class Gazetteer:
         The name is the full one (札幌市北区), one with its county
         (東津軽郡平内町) or a ward's own (北区); ``prefecture`` (full name) narrows.
         """
-        found = self._by_name.get(squeeze(name), ())
+        found = self._by_name.get(place_key(name), ())
         return tuple(m for m in found if prefecture in (None, m.prefecture))
 
     def wards(self, city_code: str) -> tuple[Municipality, ...]:
@@ -124,8 +124,8 @@ class Gazetteer:
 
     def former_named(self, name: str, prefecture: str) -> tuple[FormerWard, ...]:
         """Return the former municipalities or wards of this full name in a prefecture."""
-        key = squeeze(name)
-        return tuple(f for f in self.former if f.prefecture == prefecture and squeeze(f.name) == key)
+        key = place_key(name)
+        return tuple(f for f in self.former if f.prefecture == prefecture and place_key(f.name) == key)
 
     def postal_codes(self, text: str) -> tuple[str, ...]:
         """Return the municipality codes of a postal code or a prefix of three or more digits.

@@ -13,7 +13,7 @@ from typing import Literal
 import jaconv
 
 from madoguchi.model.place import Place
-from madoguchi.places.folding import squeeze
+from madoguchi.places.folding import place_key
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.lookalikes import Lookalikes
 from madoguchi.places.place import MentionKind, outermost, place_of
@@ -166,7 +166,7 @@ class Lexicon:
     def _by_base(self) -> dict[str, tuple[Municipality, ...]]:
         index: dict[str, list[Municipality]] = {}
         for m in self._gazetteer.municipalities:
-            keys = {squeeze(m.base)}
+            keys = {place_key(m.base)}
             if not m.is_ward:
                 keys.add(_base_kana(m))
             for key in sorted(keys):
@@ -194,14 +194,14 @@ class Lexicon:
             if m.is_ward:  # 札幌中央区, as people also say
                 names.add(self._gazetteer.city_of(m).base + m.ward)
             for name in sorted(names):
-                groups.setdefault(squeeze(name), []).append(place)
+                groups.setdefault(place_key(name), []).append(place)
         for text, places in groups.items():
             yield text, Surface(tuple(places), "full", "municipality")
 
     def _regions(self) -> Iterator[tuple[str, Surface]]:
         unsure = self._lookalikes.names("context")
         for row in read_rows("regions.csv"):
-            name = squeeze(row["name"])
+            name = place_key(row["name"])
             trust: Trust = "context" if name in unsure else "bare"
             yield name, Surface(self._places(row["members"]), "kana" if is_kana(name) else trust, "region")
 
@@ -209,7 +209,7 @@ class Lexicon:
         unsure = self._lookalikes.names("suffix") | self._lookalikes.names("context")
         claimed = self._lookalikes.names("claimed")
         for row in self._locality_rows:
-            name = squeeze(row["name"])
+            name = place_key(row["name"])
             trust: Trust = "context" if name in unsure or len(name) == 1 else "bare"
             trust = "claimed" if name in claimed else "kana" if is_kana(name) else trust
             yield name, Surface(self._places(row["codes"]), trust, "locality")
@@ -251,13 +251,13 @@ class Lexicon:
             found = self._gazetteer.named(row["name"])
             places = tuple(self._place[m.code] for m in found)
             kind: MentionKind = "municipality" if places else "prefecture"
-            yield squeeze(row["text"]), Surface(places or (Place(row["name"]),), "bare", kind)
+            yield place_key(row["text"]), Surface(places or (Place(row["name"]),), "bare", kind)
 
     def _former_names(self) -> Iterator[tuple[str, Surface]]:
         for former in self._gazetteer.former:
             members = self._members(" ".join(c[:5] for c in former.successors))
             places = tuple(self._place[m.code] for m in members)
-            yield squeeze(former.name), Surface(places, "full", "municipality")
+            yield place_key(former.name), Surface(places, "full", "municipality")
 
     def _areas(self) -> Iterator[tuple[str, Surface]]:
         """Former towns and villages that live on in the names of towns (信楽, 山古志): where the sender claims them.
@@ -268,7 +268,7 @@ class Lexicon:
         """
         never, claimed = self._lookalikes.names("suffix"), self._lookalikes.names("claimed")
         rows = [
-            (squeeze(row["name"]), row["kana"], tuple(self._place[m.code] for m in self._members(row["codes"])))
+            (place_key(row["name"]), row["kana"], tuple(self._place[m.code] for m in self._members(row["codes"])))
             for row in read_rows("areas.csv")
         ]  # fmt: skip
         for name, _, places in rows:

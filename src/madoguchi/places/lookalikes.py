@@ -28,7 +28,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from madoguchi.places.folding import fold
+from madoguchi.places.folding import place_form
 from madoguchi.places.tables import read_rows
 from madoguchi.places.words import word_lists
 
@@ -67,18 +67,18 @@ class Lookalikes:
 
     @cached_property
     def _names(self) -> dict[str, frozenset[str]]:
-        return {kind: frozenset(map(fold, texts)) for kind, texts in self._rows.items()}
+        return {kind: frozenset(map(place_form, texts)) for kind, texts in self._rows.items()}
 
     @cached_property
     def _phrases(self) -> re.Pattern[str]:
-        plain = sorted((fold(t) for t in self._rows["phrase"]), key=len, reverse=True)
+        plain = sorted((place_form(t) for t in self._rows["phrase"]), key=len, reverse=True)
         return re.compile("|".join([*map(re.escape, plain), *self._rows["pattern"]]))
 
     @cached_property
     def _surnames(self) -> frozenset[str]:
         """The surnames among the place names; what needs a context is mostly one too."""
         listed = (row["text"] for row in read_rows("words.csv") if row["kind"] == "surname")
-        return frozenset(fold(text) for text in listed) | self.names("context")
+        return frozenset(place_form(text) for text in listed) | self.names("context")
 
     def is_surname(self, folded: str) -> bool:
         """Whether people are called so as well."""
@@ -91,7 +91,7 @@ class Lookalikes:
     @cached_property
     def _person(self) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         """What follows a person's name; a title before it; what follows it then."""
-        title = fold(word_lists()["title"])
+        title = place_form(word_lists()["title"])
         return (
             re.compile("|".join(self._rows["person"])),
             re.compile(f"{title}の$"),

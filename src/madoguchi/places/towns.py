@@ -8,7 +8,7 @@ from bisect import bisect_left
 from functools import cached_property
 from itertools import takewhile
 
-from madoguchi.places.folding import squeeze
+from madoguchi.places.folding import place_key
 from madoguchi.places.records import Town
 from madoguchi.places.tables import Lines, read_lines
 
@@ -20,7 +20,7 @@ _STEM_READ = re.compile(r"(..+?)(?:ちょう|まち|むら|そん)")
 
 def town_key(name: str) -> str:
     """Return the key of a town's name: folded, without a leading 大字 or 字."""
-    return _SECTION.sub("", squeeze(name)) if "字" in name else squeeze(name)
+    return _SECTION.sub("", place_key(name)) if "字" in name else place_key(name)
 
 
 class TownTable:

@@ -16,6 +16,7 @@ from madoguchi.places.typos import one_slip
 from madoguchi.rules.bodies import bare_name, is_abbreviation
 from madoguchi.rules.evidence import lines_of, printed_of
 from madoguchi.rules.rule import MOST_ALIKE, EditionDraft, Rule
+from madoguchi.text.normalize import without_spaces
 
 # A name shorter than this has one-slip neighbours by nature: 東京 and 京都.
 _SHORTEST = 5
@@ -54,7 +55,7 @@ def _names(desks: Iterable[Desk]) -> list[_Name]:
     for desk in desks:
         for value in (desk.organization, desk.operator):
             if value and value.text and value.spans:
-                tight = "".join(value.text.split())
+                tight = without_spaces(value.text)
                 name = found.get(tight) or found.setdefault(tight, _Name(value.text))
                 name.values.append(value)
                 name.desks.append(desk)

@@ -13,6 +13,7 @@ from madoguchi.places.numbering_plan import kind_of
 from madoguchi.rules.bodies import bare_name
 from madoguchi.rules.evidence import lines_of
 from madoguchi.rules.rule import EditionDraft, Rule
+from madoguchi.text.normalize import without_spaces
 from madoguchi.text.phone import SWITCHBOARD, digits
 
 _Use = tuple[Desk, Phone]
@@ -100,7 +101,7 @@ def _by_house(draft: EditionDraft) -> dict[tuple[str, str], _Exchanges]:
         names = [desk.organization, *([desk.operator] if desk.operator else [])]
         keys = {("body", bare_name(name.text)) for name in names}
         if desk.address:
-            keys.add(("address", "".join(desk.address.text.split())))
+            keys.add(("address", without_spaces(desk.address.text)))
         for phone in desk.phones:
             if kind_of(phone.number) == "geographic":
                 bare = digits(phone.number)

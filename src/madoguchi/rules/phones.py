@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from madoguchi.ingest.record import FORMER
 from madoguchi.message import Message
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.model.notice import Notice, Severity
@@ -181,7 +180,7 @@ class NumberWithoutForm(Rule):
                     read.setdefault(span.line, []).append((span.start, span.end))
                     told.add((span.line, digits(phone.number)))
         for claim in draft.reading.claims:  # codes, dates, and numbers that are told of otherwise
-            if claim.holds_no_number or claim.why == FORMER:
+            if claim.holds_no_number:
                 read.setdefault(claim.span.line, []).append((claim.span.start, claim.span.end))
         for line, text in enumerate(draft.source.folded, start=1):
             for match in _DIGITS.finditer(without_urls(text)):

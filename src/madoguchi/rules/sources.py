@@ -19,6 +19,7 @@ from madoguchi.rules.bodies import bare_name
 from madoguchi.rules.evidence import lines_of
 from madoguchi.rules.rule import MOST_ALIKE, EditionDraft, Rule
 from madoguchi.text.fold import fold
+from madoguchi.text.normalize import without_spaces
 from madoguchi.text.phone import digits
 
 # Fields of which a desk may have several: what is called or written to.
@@ -152,7 +153,9 @@ def _places_of(desk: Desk, city: str | None, gazetteer: Gazetteer) -> Iterator[s
 
 def _name(desk: Desk) -> str:
     """A desk's full name without the legal form of its body, spaces and signs: ファミリー・サポート・センター."""
-    name = _tight(bare_name(fold(desk.organization.text)) + "".join(level.text for level in desk.department))
+    name = without_spaces(
+        fold(bare_name(fold(desk.organization.text)) + "".join(level.text for level in desk.department))
+    )
     return "".join(char for char in name if not unicodedata.category(char).startswith("P")) or name
 
 
@@ -188,7 +191,7 @@ def _extensions(desk: Desk) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for phone in desk.phones:
         told = found.setdefault(digits(phone.number), set())
-        told |= {_tight(phone.extension_text)} - {""}
+        told |= {without_spaces(fold(phone.extension_text))} - {""}
     return found
 
 
@@ -212,12 +215,10 @@ def _numbers(phones: tuple[Phone, ...]) -> FieldValues:
 
 def _texts(values: tuple[Value, ...]) -> FieldValues:
     return FieldValues(
-        tuple(v.text for v in values), frozenset(_tight(v.text).rstrip("/") for v in values), values
+        tuple(v.text for v in values),
+        frozenset(without_spaces(fold(v.text)).rstrip("/") for v in values),
+        values,
     )
-
-
-def _tight(text: str) -> str:
-    return "".join(fold(text).split())
 
 
 SOURCE_RULES: tuple[type[Rule], ...] = (SourcesDiffer,)

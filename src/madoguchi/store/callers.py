@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from madoguchi.errors import InputError
 from madoguchi.message import Message
-from madoguchi.model.calling import CallDay, Said, before
+from madoguchi.model.calling import CallDay, CallOutcome, before
 from madoguchi.store.tables import caller_answers, caller_questions
 from madoguchi.text.dates import today
 
@@ -55,7 +55,7 @@ class CallerQuestion:
 # -- answers ------------------------------------------------------------------------------------------
 
 
-def count(connection: Connection, *, desk: str, number: str, said: Said, day: str) -> bool:
+def count(connection: Connection, *, desk: str, number: str, said: CallOutcome, day: str) -> bool:
     """Add one to the answers of a day; return whether it was counted: the day may have had its share already."""
     table = caller_answers.c
     make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
@@ -89,7 +89,7 @@ def shown_days(connection: Connection) -> Mapping[Key, tuple[CallDay, ...]]:
     """
     table, day = caller_answers.c, today().isoformat()
     query = select(caller_answers).where(table.day >= before(day, ANSWERS_KEPT))
-    return _by_number(connection, query.where((table.day < day) | (table.said == Said.DEAD.value)))
+    return _by_number(connection, query.where((table.day < day) | (table.said == CallOutcome.DEAD.value)))
 
 
 def shown_state(connection: Connection) -> tuple[object, ...]:
@@ -98,9 +98,11 @@ def shown_state(connection: Connection) -> tuple[object, ...]:
     over = connection.execute(select(func.count(), func.max(table.day)).where(table.day < day)).one()
     reached = caller_answers.alias().c
     told = exists().where(
-        reached.desk == table.desk, reached.number == table.number, reached.said == Said.REACHED.value
+        reached.desk == table.desk, reached.number == table.number, reached.said == CallOutcome.REACHED.value
     )
-    against = select(table.desk, table.number).where(table.day >= day, table.said == Said.DEAD.value, told)
+    against = select(table.desk, table.number).where(
+        table.day >= day, table.said == CallOutcome.DEAD.value, told
+    )
     doubts = connection.execute(against.distinct().order_by(table.desk, table.number))
     return (*over, *(tuple(row) for row in doubts))
 
@@ -189,7 +191,7 @@ def _by_number(connection: Connection, query: Any) -> Mapping[Key, tuple[CallDay
 
 
 def _in_order(said: Mapping[str, int]) -> Iterator[int]:
-    for each in (Said.REACHED, Said.WRONG_DESK, Said.DEAD):
+    for each in (CallOutcome.REACHED, CallOutcome.WRONG_DESK, CallOutcome.DEAD):
         yield said.get(each.value, 0)
 
 

@@ -16,12 +16,12 @@ from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from madoguchi.editions.codec import new_desk
-from madoguchi.editions.ids import plain
 from madoguchi.errors import InputError, RefusedError, StoreError
 from madoguchi.message import Message
 from madoguchi.model.change import DeskChange, Evidence, Field, Method
 from madoguchi.store.database import now
 from madoguchi.store.tables import changes
+from madoguchi.text.normalize import normalized_name
 from madoguchi.text.phone import digits
 from madoguchi.text.untrusted import showable
 
@@ -177,7 +177,7 @@ def value_key(desk: str, field: Field, before: str, after: str) -> str:
 
     A value that is added has no older one: the new one tells it from other additions.
     """
-    form = digits if field is Field.PHONE else plain
+    form = digits if field is Field.PHONE else normalized_name
     value = f"is {form(before)}" if before else f"new {form(after)}"
     return hashlib.sha256("\n".join((desk, field.value, value)).encode()).hexdigest()
 

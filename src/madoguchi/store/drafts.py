@@ -15,8 +15,8 @@ from madoguchi.errors import InputError, RefusedError
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
 from madoguchi.store.database import now
-from madoguchi.store.editions import packaged_edition, read_revision, unpacked
-from madoguchi.store.knowledge import with_knowledge
+from madoguchi.store.editions import packaged_edition, unpacked
+from madoguchi.store.knowledge import bundle_of, edition_of
 from madoguchi.store.states import STATES
 from madoguchi.store.tables import decisions, drafts
 
@@ -124,12 +124,12 @@ def content_of(connection: Connection, id: int) -> bytes:
 
 def edition_of_draft(connection: Connection, draft: Draft) -> Edition:
     """Return the edition as read, beside the knowledge that it was read with. Raises EditionError."""
-    return with_knowledge(connection, decode(content_of(connection, draft.id)), draft.knowledge)
+    return decode(content_of(connection, draft.id), bundle_of(connection, draft.knowledge))
 
 
 def base_of(connection: Connection, draft: Draft) -> Edition:
     """Return the edition that was served when a draft was imported, as printed. Raises EditionError."""
-    return decode(read_revision(connection, draft.base)) if draft.base else packaged_edition()
+    return edition_of(connection, draft.base, None) if draft.base else packaged_edition()
 
 
 def content_digest(connection: Connection, id: int) -> str:

@@ -42,7 +42,7 @@ def _packaged(bundle: Bundle) -> Edition:
             )
         ) from error
     try:
-        return decode(content)
+        return decode(content, bundle)
     except EditionError as error:
         raise EditionError(
             Message("{file}: {error}", file=bundle.root / EDITION, error=error.message)

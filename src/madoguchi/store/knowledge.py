@@ -7,7 +7,7 @@ publication names the bundle that readers get with its edition, none where that 
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -156,12 +156,7 @@ def read_bundle(connection: Connection, digest: str) -> Packed:
 
 def edition_of(connection: Connection, revision: str, knowledge: str | None) -> Edition:
     """Return an edition with the knowledge that stands beside it. Raises EditionError."""
-    return with_knowledge(connection, decode(read_revision(connection, revision)), knowledge)
-
-
-def with_knowledge(connection: Connection, edition: Edition, knowledge: str | None) -> Edition:
-    """Return an edition beside a bundle that is kept; None: beside the directory of this process."""
-    return replace(edition, bundle=read_bundle(connection, knowledge)) if knowledge else edition
+    return decode(read_revision(connection, revision), bundle_of(connection, knowledge))
 
 
 def served_edition(connection: Connection, at: Pointed | None = None) -> Edition:

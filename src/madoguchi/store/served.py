@@ -191,7 +191,7 @@ class Holder:
     def _taken(self, connection: Connection, at: Pointed, past: tuple[Publication, ...]) -> Served:
         """What is published; the last good one, and the revision that is damaged, where it cannot be read."""
         from madoguchi.store.editions import read_revision
-        from madoguchi.store.knowledge import with_knowledge
+        from madoguchi.store.knowledge import bundle_of
 
         held, revision = self._served, at.revision
         if revision is None:
@@ -201,7 +201,7 @@ class Holder:
             return Served(held.edition, Origin.STORE, knowledge=at.knowledge)
         try:
             content = read_revision(connection, revision)
-            edition = with_knowledge(connection, decode(content), at.knowledge)
+            edition = decode(content, bundle_of(connection, at.knowledge))
         except EditionError:
             self._tried = time.monotonic()
             return self._last_good(connection, at, past)
@@ -270,11 +270,8 @@ class Copies:
             content = self._path(revision, knowledge).read_bytes()
             if revision_of(content) != revision:
                 return None
-            edition = decode(content)
-            if knowledge is None:
-                return edition
-            if bundle := self._knowledge(knowledge):
-                return replace(edition, bundle=bundle)
+            if bundle := self._knowledge(knowledge) if knowledge else chosen():
+                return decode(content, bundle)
         return None
 
     def newest(self) -> Served | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from madoguchi.text.hours_parts import Part, parts_of
 from madoguchi.text.hours_phrases import Day, phrases_of
 from madoguchi.text.hours_tokens import NotUnderstoodError, in_japanese, tokens_of
-from madoguchi.text.schedule import WEEKDAYS, Said, Schedule
+from madoguchi.text.schedule import WEEKDAYS, HolidayRule, Schedule
 
 _HOURS_LINE = re.compile(
     r"\[?\s*+(?:受付時間|相談時間|開設時間|開館時間|受付(?!番号))\s*+[:：]?\s*+(?P<hours>[^\]\s]++(?:\s++[^\]\s]++)*+)\s*+\]?$"
@@ -91,7 +91,7 @@ def hours_with_remarks(hours: str, remarks: Iterable[str]) -> tuple[Schedule, ..
 
 def _schedules(part: Part) -> Iterator[Schedule]:
     """A schedule for each span of each group of days that are of a kind."""
-    groups: dict[tuple[bool, Said], list[Day]] = {}
+    groups: dict[tuple[bool, HolidayRule], list[Day]] = {}
     for day in sorted(part.keeps, key=_in_week):
         groups.setdefault((bool(day.nth), part.keeps[day]), []).append(day)
     every_holiday = part.every_holiday
@@ -103,7 +103,7 @@ def _schedules(part: Part) -> Iterator[Schedule]:
                 byday=tuple(f"{day.nth or ''}{day.weekday}" for day in days if day.weekday),
                 bymonthday=tuple(day.nth for day in days if not day.weekday),
                 every_holiday=every_holiday,
-                holidays=Said.OPEN if every_holiday else said,
+                holidays=HolidayRule.OPEN if every_holiday else said,
                 year_end=part.year_end,
                 closed_dates=tuple(dict.fromkeys(part.dates)),
             )

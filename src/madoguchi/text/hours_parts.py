@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from madoguchi.text.hours_phrases import Day, Item, ItemKind, Phrase, Says
 from madoguchi.text.hours_times import MINUTES_OF_DAY, Span
 from madoguchi.text.hours_tokens import NotUnderstoodError
-from madoguchi.text.schedule import WEEKDAYS, Said, all_custom
+from madoguchi.text.schedule import WEEKDAYS, HolidayRule, all_custom
 
 _WHOLE_WEEK = tuple(map(Day, WEEKDAYS))
 _WORKDAYS = _WHOLE_WEEK[:5]
@@ -33,10 +33,10 @@ class Part:
     days_bracket: int = 0
     base: Part | None = None
     # What the words come to:
-    keeps: dict[Day, Said] = field(default_factory=dict)
+    keeps: dict[Day, HolidayRule] = field(default_factory=dict)
     every_holiday: bool = False
-    holidays: Said = Said.NOTHING
-    year_end: Said = Said.NOTHING
+    holidays: HolidayRule = HolidayRule.NOTHING
+    year_end: HolidayRule = HolidayRule.NOTHING
     dates: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -160,7 +160,7 @@ def _same_days(days: tuple[Item, ...], again: tuple[Item, ...]) -> bool:
 def _narrowed(days: tuple[Item, ...], within: tuple[Item, ...]) -> tuple[Item, ...]:
     """平日（月・水・金） are the days in brackets, and 平日 still; 月～金（平日） the same."""
     (outer, *more), (inner, *also) = days, within
-    said = Said.CLOSED if Said.CLOSED in (outer.said, inner.said) else outer.said
+    said = HolidayRule.CLOSED if HolidayRule.CLOSED in (outer.said, inner.said) else outer.said
     if more or any(item.kind is not ItemKind.DAYS for item in (outer, *within)):
         raise NotUnderstoodError
     found = tuple(day for item in (inner, *also) for day in item.days)
@@ -193,7 +193,9 @@ def _add(part: Part, item: Item) -> None:
         part.every_holiday = True
         return
     if part.keeps and set(item.days) == set(part.keeps):  # 平日 月～金
-        part.keeps = {day: item.said if said is Said.NOTHING else said for day, said in part.keeps.items()}
+        part.keeps = {
+            day: item.said if said is HolidayRule.NOTHING else said for day, said in part.keeps.items()
+        }
         return
     if item.kind is not ItemKind.DAYS or any(_clash(day, other) for day in item.days for other in part.keeps):
         raise NotUnderstoodError
@@ -222,13 +224,13 @@ def _include(part: Part, items: Sequence[Item]) -> None:
     if part.days is None and ItemKind.DAYS in kinds:
         if not {_SATURDAY, _SUNDAY} <= set(part.keeps):
             raise NotUnderstoodError  # 土曜も: from Monday on, or not
-        part.keeps.update({day: Said.NOTHING for day in _WHOLE_WEEK if day not in part.keeps})
+        part.keeps.update({day: HolidayRule.NOTHING for day in _WHOLE_WEEK if day not in part.keeps})
     if ItemKind.HOLIDAY in kinds:
         if ItemKind.DAYS in kinds and not set(_WHOLE_WEEK) <= set(part.keeps):
             raise NotUnderstoodError  # 土曜・祝日も: a holiday on a Sunday
-        part.keeps, part.holidays = dict.fromkeys(part.keeps, Said.OPEN), Said.OPEN
+        part.keeps, part.holidays = dict.fromkeys(part.keeps, HolidayRule.OPEN), HolidayRule.OPEN
     if ItemKind.YEAR_END in kinds:
-        part.year_end = Said.OPEN
+        part.year_end = HolidayRule.OPEN
 
 
 def _take_the_rest(part: Part, closed: Sequence[Phrase]) -> None:
@@ -241,17 +243,17 @@ def _take_the_rest(part: Part, closed: Sequence[Phrase]) -> None:
     if loose or odd or part.included:
         raise NotUnderstoodError
     part.days = ()
-    part.keeps = dict.fromkeys(_WHOLE_WEEK, Said.NOTHING)
+    part.keeps = dict.fromkeys(_WHOLE_WEEK, HolidayRule.NOTHING)
 
 
 def _close(part: Part, item: Item, beside: Sequence[Item]) -> None:
     if item.kind is ItemKind.DAYS:
-        if item.said is not Said.NOTHING:
+        if item.said is not HolidayRule.NOTHING:
             raise NotUnderstoodError  # 平日を除く: what of a holiday
         for day in item.days:
             _remove(part, day)
     elif item.kind is ItemKind.YEAR_END and item.dates is None:
-        part.year_end = Said.CLOSED
+        part.year_end = HolidayRule.CLOSED
     elif item.dates:
         part.dates.append(item.dates)
     else:
@@ -261,7 +263,7 @@ def _close(part: Part, item: Item, beside: Sequence[Item]) -> None:
         )
         if part.every_holiday or not sure:
             raise NotUnderstoodError
-        part.keeps, part.holidays = dict.fromkeys(part.keeps, Said.CLOSED), Said.CLOSED
+        part.keeps, part.holidays = dict.fromkeys(part.keeps, HolidayRule.CLOSED), HolidayRule.CLOSED
 
 
 def _remove(part: Part, day: Day) -> None:
@@ -317,16 +319,16 @@ def _without(spans: Iterable[Span], breaks: Iterable[Span]) -> tuple[Span, ...]:
 def _never_close(parts: Sequence[Part]) -> None:
     """年中無休: every day of the week, and the turn of the year, unless it is excepted."""
     if len(parts) == 1 and parts[0].days is None and not parts[0].included:
-        parts[0].days, parts[0].keeps = (), dict.fromkeys(_WHOLE_WEEK, Said.NOTHING)
+        parts[0].days, parts[0].keeps = (), dict.fromkeys(_WHOLE_WEEK, HolidayRule.NOTHING)
     named = any(part.every_holiday for part in parts)
     whole = set(_WHOLE_WEEK) <= {day for part in parts for day in part.keeps}
-    if not whole or any(part.holidays is Said.CLOSED for part in parts):
+    if not whole or any(part.holidays is HolidayRule.CLOSED for part in parts):
         raise NotUnderstoodError
     for part in parts:
-        part.year_end = part.year_end if part.year_end is Said.CLOSED else Said.OPEN
+        part.year_end = part.year_end if part.year_end is HolidayRule.CLOSED else HolidayRule.OPEN
         if not named:
             # Which hours a holiday has, where weekdays and weekends differ, is not said.
-            said = Said.OPEN if set(_WHOLE_WEEK) <= set(part.keeps) else Said.NOTHING
+            said = HolidayRule.OPEN if set(_WHOLE_WEEK) <= set(part.keeps) else HolidayRule.NOTHING
             part.keeps = dict.fromkeys(part.keeps, said)
 
 
@@ -360,11 +362,11 @@ def _change(part: Part, base: Part) -> None:
         if said is None:
             raise NotUnderstoodError
         _remove(base, day)
-        if part.keeps[day] is Said.NOTHING:
+        if part.keeps[day] is HolidayRule.NOTHING:
             part.keeps[day] = said
     if not base.keeps:
         raise NotUnderstoodError
-    part.year_end = part.year_end if part.year_end is not Said.NOTHING else base.year_end
+    part.year_end = part.year_end if part.year_end is not HolidayRule.NOTHING else base.year_end
     part.dates = part.dates or base.dates
     if part.until:
         *before, last = base.spans
@@ -399,7 +401,7 @@ def _settle_holidays(parts: Sequence[Part]) -> None:
     named = [part for part in parts if part.every_holiday]
     if not named:
         return
-    if len(named) > 1 or any(part.holidays is Said.OPEN for part in parts):
+    if len(named) > 1 or any(part.holidays is HolidayRule.OPEN for part in parts):
         raise NotUnderstoodError
     for part in parts:
-        part.keeps = dict.fromkeys(part.keeps, Said.OPEN if part.every_holiday else Said.CLOSED)
+        part.keeps = dict.fromkeys(part.keeps, HolidayRule.OPEN if part.every_holiday else HolidayRule.CLOSED)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from madoguchi.text.hours_times import MINUTES_OF_DAY, Span, minutes_of, span_of
 from madoguchi.text.hours_tokens import NotUnderstoodError, Token, TokenKind, weekday_of
-from madoguchi.text.schedule import WEEKDAYS, Said
+from madoguchi.text.schedule import WEEKDAYS, HolidayRule
 
 # So many days are a rule, and what is listed behind them its exception: 月～金、祝日を除く.
 _BROAD = 4
@@ -48,7 +48,7 @@ class Item:
 
     kind: ItemKind
     days: tuple[Day, ...] = ()
-    said: Said = Said.NOTHING
+    said: HolidayRule = HolidayRule.NOTHING
     dates: tuple[str, str] | None = None
     joiner: str = ""
 
@@ -110,8 +110,8 @@ _DAYS = {
 }
 _DAYS |= {TokenKind.HOLIDAY, TokenKind.OFF_DAY, TokenKind.YEAR_END, TokenKind.DATE}
 _SIMPLE = {
-    TokenKind.WORKDAYS: Item(ItemKind.DAYS, tuple(map(Day, WEEKDAYS[:5])), Said.CLOSED),
-    TokenKind.EVERY_DAY: Item(ItemKind.DAYS, tuple(map(Day, WEEKDAYS)), Said.OPEN),
+    TokenKind.WORKDAYS: Item(ItemKind.DAYS, tuple(map(Day, WEEKDAYS[:5])), HolidayRule.CLOSED),
+    TokenKind.EVERY_DAY: Item(ItemKind.DAYS, tuple(map(Day, WEEKDAYS)), HolidayRule.OPEN),
     TokenKind.HOLIDAY: Item(ItemKind.HOLIDAY),
     TokenKind.OFF_DAY: Item(ItemKind.OFF_DAY),
 }

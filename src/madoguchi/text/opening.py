@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import jpholiday
 
-from madoguchi.text.schedule import Said, Schedule, is_custom
+from madoguchi.text.schedule import HolidayRule, Schedule, is_custom
 
 # Long enough for the fifth weekday of a month, or its 31st, on a holiday; a table that never opens must not loop.
 _LOOK_AHEAD = 130
@@ -135,13 +135,13 @@ def _doubts(schedule: Schedule, day: date) -> frozenset[Doubt] | None:
     if not falls or schedule.closed_by_date(day):
         return None
     found = set()
-    if is_holiday and schedule.holidays is Said.CLOSED:
+    if is_holiday and schedule.holidays is HolidayRule.CLOSED:
         return None
-    if is_holiday and schedule.holidays is Said.NOTHING:
+    if is_holiday and schedule.holidays is HolidayRule.NOTHING:
         found.add(Doubt.HOLIDAY)
-    if is_custom(day) and schedule.year_end is Said.CLOSED:
+    if is_custom(day) and schedule.year_end is HolidayRule.CLOSED:
         return None
-    if is_custom(day) and schedule.year_end is Said.NOTHING and not schedule.dates_turn_of_year:
+    if is_custom(day) and schedule.year_end is HolidayRule.NOTHING and not schedule.dates_turn_of_year:
         found.add(Doubt.YEAR_END)
     # The tenth of the month may be a Saturday, which an office may leave out without a word.
     if not schedule.says_days or (schedule.bymonthday and day.weekday() >= _SATURDAY):
@@ -151,7 +151,9 @@ def _doubts(schedule: Schedule, day: date) -> frozenset[Doubt] | None:
 
 def _closing_holiday(schedules: Sequence[Schedule], day: date) -> str:
     """The holiday's name, where the day would have hours without it."""
-    told = (s for s in schedules if s.holidays is not Said.OPEN and (s.falls_on(day) or not s.says_days))
+    told = (
+        s for s in schedules if s.holidays is not HolidayRule.OPEN and (s.falls_on(day) or not s.says_days)
+    )
     return holiday(day) if any(not s.closed_by_date(day) for s in told) else ""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from madoguchi.text.normalize import without_spaces
 from madoguchi.text.phone import (
     LOOKALIKES,
     MARKS,
@@ -514,7 +515,7 @@ def _closing(words: str, behind: str) -> str:
 
 def _is_filler(words: str) -> bool:
     """Whether words, or none, hang numbers together and say nothing of them."""
-    return bool(_FILLER.fullmatch("".join(words.split())))
+    return bool(_FILLER.fullmatch(without_spaces(words)))
 
 
 def _stands_alone(text: str, kind: re.Match[str]) -> bool:

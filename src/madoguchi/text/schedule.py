@@ -15,7 +15,7 @@ _MIDNIGHT = "24:00"
 _DAYS = dict(zip(WEEKDAYS, "月火水木金土日", strict=True))
 
 
-class Said(StrEnum):
+class HolidayRule(StrEnum):
     """What the printed words say of the holidays, or of the turn of the year, among the days of a schedule."""
 
     NOTHING = "nothing"
@@ -39,8 +39,8 @@ class Schedule:
     byday: tuple[str, ...] = ()
     bymonthday: tuple[int, ...] = ()
     every_holiday: bool = False
-    holidays: Said = Said.NOTHING
-    year_end: Said = Said.NOTHING
+    holidays: HolidayRule = HolidayRule.NOTHING
+    year_end: HolidayRule = HolidayRule.NOTHING
     closed_dates: tuple[tuple[str, str], ...] = ()
 
     @property

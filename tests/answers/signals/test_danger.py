@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from madoguchi.answers.contacts import contacts_for, emergency_contacts, police_and_ambulance
 from madoguchi.answers.router import Router
-from madoguchi.answers.signals.danger import alarm_in, contacts_for, emergency_contacts, police_and_ambulance
+from madoguchi.answers.signals.danger import alarm_in
 from madoguchi.model.answer import Alarm, Crisis, Danger, Refusal
 from tests.answers.scoring import read_questions
 

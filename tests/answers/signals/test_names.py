@@ -9,7 +9,7 @@ import pytest
 from madoguchi.answers.evidence import EvidenceKind
 from madoguchi.answers.question import question_of
 from madoguchi.answers.router import Router
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import search_form
 from madoguchi.index.lexicon import Lexicon, NameKind, sound
 from madoguchi.model.edition import Edition
 
@@ -30,10 +30,10 @@ from madoguchi.model.edition import Edition
         ("仙台通産局の商業の課", "organization", "東北経済産業局"),
         ("中部通産局", "organization", "中部経済産業局"),
         ("徳島県庁の企業支援の課", "organization", "徳島県"),
-        ("TONIO", "organization", fold("(公財)富山県新世紀産業機構")),
-        ("ASTEMの経営支援", "organization", fold("(公財)京都高度技術研究所")),
+        ("TONIO", "organization", search_form("(公財)富山県新世紀産業機構")),
+        ("ASTEMの経営支援", "organization", search_form("(公財)京都高度技術研究所")),
         ("全国下請企業振興協会", "program", "sme-promotion"),
-        ("京都産業二十一", "organization", fold("(公財)京都産業21")),
+        ("京都産業二十一", "organization", search_form("(公財)京都産業21")),
         ("Shikoku Bureau of Economy, Trade and Industry", "program", "meti-bureau"),
     ],
 )
@@ -85,7 +85,7 @@ def test_half_a_name_in_a_language_of_the_pages_is_like_its_desk(router: Router,
 
 def test_a_body_of_which_the_list_has_no_desk_has_no_other_names(edition: Edition) -> None:
     desks = tuple(desk for desk in edition.desks if "新世紀産業機構" not in desk.organization.text)
-    names = Lexicon(replace(edition, desks=desks)).find(fold("TONIO"), "tonio")
+    names = Lexicon(replace(edition, desks=desks)).find(search_form("TONIO"), "tonio")
     assert NameKind.ORGANIZATION not in [mention.name.kind for mention in names]
 
 
@@ -94,7 +94,7 @@ def test_a_body_of_which_the_list_has_no_desk_has_no_other_names(edition: Editio
     [
         ("信保協", "guarantee"),
         ("沖振公庫", "okinawa-finance"),  # 公庫 alone would be another's
-        ("京高研", fold("(公財)京都高度技術研究所")),
+        ("京高研", search_form("(公財)京都高度技術研究所")),
         ("秋田の雇均室", "labour"),
         ("公庫", "jfc"),
     ],

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from madoguchi.answers.contacts import emergency_contacts
 from madoguchi.answers.doors import all_doors, numbered_doors
 from madoguchi.answers.router import Router
-from madoguchi.answers.signals.danger import emergency_contacts
 from madoguchi.answers.signals.numbers import typed_code, typed_local, typed_numbers
 from madoguchi.model.answer import Refusal
 from tests.answers.another_list import listed

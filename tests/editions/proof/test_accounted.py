@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.editions.knowledge import Knowledge
+from madoguchi.editions.proof import accounted
+from madoguchi.ingest.record import ClaimReason
 from tests.editions.forging import Edition, Forgery, as_found, codes_after, drop_desk, made_to_fit, printed
 
 LIST = """青空市の窓口
@@ -31,6 +33,10 @@ def desks(knowledge: Knowledge) -> Edition:
 @pytest.fixture(scope="module")
 def table(knowledge: Knowledge) -> Edition:
     return as_found(TABLE, knowledge)
+
+
+def test_the_proof_knows_each_reason_of_the_reader_and_no_other() -> None:
+    assert {reason.value for reason in ClaimReason} == accounted._SHOWS.keys()
 
 
 def test_a_former_number_is_nothing_but_a_number(desks: Edition) -> None:

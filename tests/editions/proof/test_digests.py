@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.build import Built, build
 from madoguchi.editions.codec import decode, encode, exported
 from madoguchi.editions.knowledge import Knowledge
@@ -46,7 +47,7 @@ def test_the_file_is_the_edition_and_its_revision(built: Built) -> None:
     file = exported(built.edition)
     revision = hashlib.sha256(built.content).hexdigest()
     assert file == built.content.removesuffix(b"\n}\n") + f',\n"revision":"{revision}"\n}}\n'.encode()
-    assert decode(file) == built.edition
+    assert decode(file, GUIDEBOOK) == built.edition
 
 
 def test_the_revision_is_that_of_the_edition_however_the_file_is_spaced(small: Built, file: bytes) -> None:
@@ -118,7 +119,7 @@ def test_an_edition_with_characters_that_json_escapes_is_written_alike(small: Bu
     """Worked out again from another spacing, the bytes are those of the export to the last quote and control."""
     raw = json.loads(small.content)
     raw["programs"][0]["description"] = '「"\\ \u2028\x7f\t𠮟\x01」'
-    content = encode(decode(_as_exported(raw)))
+    content = encode(decode(_as_exported(raw), GUIDEBOOK))
     assert json.loads(content)["programs"][0]["description"] == raw["programs"][0]["description"]
     edition = {**raw, "revision": hashlib.sha256(content).hexdigest()}
     assert codes(json.dumps(edition, indent=1).encode()) == []

@@ -110,7 +110,7 @@ def test_what_is_not_known_is_null_or_left_out_where_a_format_knows_no_word_for_
     assert (about["period_start"], about["period_end"], about["held_since"]) == (None, None, None)
     assert about["description"].startswith("一覧から読み取った窓口")
     assert "REV:" not in words_of("vcard", edition)
-    assert decode(EXPORTS["edition"].write(edition)) == edition
+    assert decode(EXPORTS["edition"].write(edition), GUIDEBOOK) == edition
     assert edition.age_days(date(2030, 1, 1)) is None
 
 

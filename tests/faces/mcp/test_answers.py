@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from madoguchi.answers.contacts import contacts_for
 from madoguchi.answers.doors import all_doors
-from madoguchi.answers.signals.danger import alarm_in, contacts_for
+from madoguchi.answers.signals.danger import alarm_in
 from madoguchi.model.answer import Alarm, Crisis, Danger
 from tests.answers.scoring import read_questions
 

@@ -7,8 +7,8 @@ import logging
 
 import pytest
 
+from madoguchi.answers.contacts import emergency_contacts
 from madoguchi.answers.doors import all_doors
-from madoguchi.answers.signals.danger import emergency_contacts
 from madoguchi.faces.mcp.guard import NumberGuard, UnlistedNumberError
 from madoguchi.faces.mcp.results import Result, Status
 from madoguchi.faces.mcp.server import Desk

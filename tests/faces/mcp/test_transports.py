@@ -19,7 +19,7 @@ from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.shared.exceptions import MCPError
 
-from madoguchi.answers.signals.danger import contacts_for
+from madoguchi.answers.contacts import contacts_for
 from madoguchi.errors import InputError
 from madoguchi.faces.mcp.running import LOG_CONFIG, listen
 from madoguchi.model.answer import Alarm, Crisis, Danger

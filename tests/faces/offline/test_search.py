@@ -25,7 +25,7 @@ from madoguchi.answers.topics import all_topics
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.faces.offline.complete_programs import whole
 from madoguchi.faces.offline.search_data import search_json
-from madoguchi.index.analyzer import fold, normal, places_of
+from madoguchi.index.analyzer import normalize, places_of, search_form
 from madoguchi.index.lexicon import Lexicon
 from madoguchi.model.place import Place
 from madoguchi.places.finder import place_finder
@@ -129,7 +129,7 @@ def test_texts_fold_the_same(in_browser, edition, questions):
         "é ﬁ",
         "し\u200bにたい",
     ]
-    assert differing(texts, in_browser("given.map(router.fold)", texts), [*map(fold, texts)]) == []
+    assert differing(texts, in_browser("given.map(router.fold)", texts), [*map(search_form, texts)]) == []
 
 
 def test_what_was_typed_is_quoted_the_same(in_browser, questions):
@@ -137,7 +137,7 @@ def test_what_was_typed_is_quoted_the_same(in_browser, questions):
     texts += ["ﾊﾟｰﾄの 残業代㍻", "資金繰り、が。苦しい", "ハ゜ート"]
     found = in_browser("given.map((text) => router.reading.placesOf(text))", texts)
     assert differing(texts, found, [*map(places_of, texts)]) == []
-    spans = [[text, [at, at + 3]] for text in texts for at in range(0, len(fold(text)), 4)]
+    spans = [[text, [at, at + 3]] for text in texts for at in range(0, len(search_form(text)), 4)]
     quoted = "given.map(([text, span]) => questionOf(text, '', router.reading).quoted(span))"
     own = [question_of(text).quoted((start, end)) for text, (start, end) in spans]
     assert differing(spans, in_browser(quoted, spans), own) == []
@@ -206,9 +206,9 @@ def test_exact_names_and_names_by_their_sound_are_found_the_same(in_browser, edi
     for found_in, own in (
         (
             "find(router.fold(t), t.normalize('NFKC').toLowerCase())",
-            [lexicon.find(fold(t), normal(t)) for t in texts],
+            [lexicon.find(search_form(t), normalize(t)) for t in texts],
         ),
-        ("findBySound(router.fold(t))", [lexicon.find_by_sound(fold(t)) for t in texts]),
+        ("findBySound(router.fold(t))", [lexicon.find_by_sound(search_form(t)) for t in texts]),
     ):
         found = in_browser(
             f"given.map((t) => router.lexicon.{found_in}.map((n) => [n.kind, n.target, n.start, n.end]))",
@@ -220,7 +220,7 @@ def test_exact_names_and_names_by_their_sound_are_found_the_same(in_browser, edi
 
 def test_slips_and_short_forms_of_names_are_mended_the_same(in_browser, edition, questions):
     lexicon = Lexicon(edition)
-    texts = [text for text in map(fold, questions) if 3 <= len(text) <= 20]
+    texts = [text for text in map(search_form, questions) if 3 <= len(text) <= 20]
     for method, own in (("findTypo", lexicon.find_typo), ("findShortForm", lexicon.find_short_form)):
         found = in_browser(
             f"given.map((t) => router.lexicon.{method}(t).map((n) => [n.kind, n.target]))", texts

@@ -13,7 +13,7 @@ from madoguchi.errors import StoreError, UncertainError
 from madoguchi.faces.web.app import create_app
 from madoguchi.faces.web.limiting import MOST_ANSWERS, CallLimits
 from madoguchi.faces.web.node import Node
-from madoguchi.model.calling import CallDay, Said
+from madoguchi.model.calling import CallDay, CallOutcome
 from madoguchi.model.verification import How, Outcome
 from madoguchi.store import verifications
 from madoguchi.store.callers import MOST_A_DAY, MOST_WAITING, count, days_of, keep_words, questions
@@ -85,7 +85,7 @@ def answers(store, desk, *days):
     with store.writing() as connection:
         for since, said, times in days:
             for _ in range(times):
-                count(connection, desk=desk.id, number=NUMBER, said=Said(said), day=ago(since))
+                count(connection, desk=desk.id, number=NUMBER, said=CallOutcome(said), day=ago(since))
 
 
 # -- the tap -------------------------------------------------------------------------------------

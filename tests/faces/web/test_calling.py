@@ -286,7 +286,7 @@ def test_what_was_typed_stays_a_text(client):
 def city() -> TestClient:
     """The pages of a city whose bundle has no scripts and whose numbers have extensions."""
     folder = Path(__file__).parents[3] / "examples" / "city" / "directory"
-    edition = replace(decode((folder / "edition.json").read_bytes()), bundle=Bundle(folder))
+    edition = decode((folder / "edition.json").read_bytes(), Bundle(folder))
     return TestClient(create_app(edition, Router(edition)))
 
 

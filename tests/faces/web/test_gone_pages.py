@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from madoguchi.answers.router import Router
+from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.codec import decode, encode
 from madoguchi.faces.exports.hsds.graph import graph_of
 from madoguchi.faces.mcp.arguments import Arguments
@@ -25,7 +26,7 @@ OLD = packaged_edition()
 
 @cache
 def _router() -> Router:
-    return Router(decode(encode(next_edition(OLD))))
+    return Router(decode(encode(next_edition(OLD)), GUIDEBOOK))
 
 
 @pytest.fixture(scope="module")

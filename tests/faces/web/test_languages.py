@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl, urlsplit
 import jpholiday
 import pytest
 
+from madoguchi.answers.contacts import emergency_words
 from madoguchi.answers.doors import all_doors
 from madoguchi.answers.scripts import all_scripts
-from madoguchi.answers.signals.danger import emergency_words
 from madoguchi.answers.topics import all_topics, parents
 from madoguchi.data import read_text
 from madoguchi.data.bundle import GUIDEBOOK, Bundle

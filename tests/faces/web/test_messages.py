@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import madoguchi.faces.web as web
-from madoguchi.answers.signals.danger import emergency_contacts, emergency_words
+from madoguchi.answers.contacts import emergency_contacts, emergency_words
 from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, PAGES, messages
 from madoguchi.message import strings
 from madoguchi.model.difference import DifferenceKind

@@ -8,21 +8,16 @@ hints. Recall comes first: a box too many costs little.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.answers.heads import Features, Head, hashed_features, head
 from madoguchi.answers.question import read_romaji, readable_words
-from madoguchi.data import read_text
-from madoguchi.index.analyzer import fold
-from madoguchi.message import Message, as_written
-from madoguchi.model.answer import Alarm, Crisis, Danger, LocalizedText
+from madoguchi.data.loading import common_table
+from madoguchi.index.analyzer import search_form
+from madoguchi.model.answer import Alarm, Crisis, Danger
 from madoguchi.text.patterns import Patterns
 
 if TYPE_CHECKING:
@@ -40,29 +35,10 @@ PART_OF_CERTAIN = {"text": 0.2, "part": 0.5}
 # The head has thresholds of its own for each way of writing, of which it has learned more or less.
 WRITINGS = ("kana", "hangul", "han", "other")
 _WRITTEN = (re.compile(r"[ぁ-んァ-ヶ]"), re.compile(r"[가-힣]"), re.compile(r"[一-龥]"))
-# The route for those who cannot speak (`for` in crisis-contacts.tsv).
-TEXT_ROUTE = "text"
 _HEAD = "danger.npz"
 # Stands for a long number in what the head reads, and for a harmless expression in what the patterns read.
 _MARK = "〓"
 _LONG_NUMBER = re.compile(r"[0-9０-９]{4,}")
-
-
-@dataclass(frozen=True, slots=True)
-class EmergencyContact:
-    """A contact of `data/common/crisis-contacts.tsv`; it lives outside every edition.
-
-    `number` is empty for a route that is no call. `kinds` are the dangers it is for, the closest first;
-    `text` stands for people who cannot speak or hear.
-    """
-
-    name: str
-    number: str
-    what: str
-    hours: str
-    source: Message
-    seen: Message
-    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +66,7 @@ def alarm_in(text: str, folded: str = "") -> Alarm | None:
 
     `folded`: its comparable form, where that is known.
     """
-    folded = folded or fold(text)
+    folded = folded or search_form(text)
     said = _signs_in(text, folded)
     certain = next((entry for entry in said if entry.crisis is Crisis.CERTAIN), None)
     parts = sentences_of(text, shortest=0 if certain else LONG_TEXT)
@@ -109,11 +85,11 @@ def alarm_in(text: str, folded: str = "") -> Alarm | None:
 
 def is_said(text: str) -> bool:
     """Whether a text speaks of danger in so many words; else an alarm is what the head reads between them."""
-    return bool(_signs_in(text, fold(text)))
+    return bool(_signs_in(text, search_form(text)))
 
 
 def _signs_in(text: str, folded: str) -> list[Alarm]:
-    forms = dict.fromkeys(form for form in (folded, fold(read_romaji(text))) if form)
+    forms = dict.fromkeys(form for form in (folded, search_form(read_romaji(text))) if form)
     return [found for form in forms for found in _said(form)]
 
 
@@ -123,71 +99,6 @@ def sentences_of(text: str, shortest: int = LONG_TEXT) -> list[str]:
     if len(text) <= shortest or len(found) < 2:
         return []
     return found if len(found) <= MOST_SENTENCES else [*found[:20], *found[20 - MOST_SENTENCES :]]
-
-
-def contacts_for(alarm: Alarm | None) -> tuple[EmergencyContact, ...]:
-    """Return the contacts for a danger, the closest first, then the routes without speech.
-
-    Who comes at once stands first where a danger is certain, but for a life: there a voice comes first.
-    Without an alarm: all contacts, in the order of their file.
-    """
-    contacts = emergency_contacts()
-    if alarm is None:
-        return contacts
-    urgent = alarm.crisis is Crisis.CERTAIN and alarm.danger is not Danger.LIFE
-    closest = sorted(
-        (contact for contact in contacts if alarm.danger in contact.kinds),
-        key=lambda contact: (
-            urgent and contact not in police_and_ambulance(),
-            contact.kinds.index(alarm.danger),
-        ),
-    )
-    return (*closest, *(contact for contact in contacts if TEXT_ROUTE in contact.kinds))
-
-
-def police_and_ambulance() -> tuple[EmergencyContact, ...]:
-    """Return the two contacts of every emergency: those that come for an accident, in the order of their file."""
-    return tuple(contact for contact in emergency_contacts() if Danger.ACCIDENT in contact.kinds)
-
-
-@cache
-def emergency_words() -> dict[str, dict[str, dict[str, str]]]:
-    """Return Japanese name → language → name, what for, hours, and on what the number rests."""
-    entries = tomllib.loads(read_text("crisis-contact-names.toml"))["contact"]
-    return {entry.pop("contact"): entry for entry in entries}
-
-
-@cache
-def emergency_contacts() -> tuple[EmergencyContact, ...]:
-    """Return all contacts, in the order of their file."""
-    rows = csv.DictReader(io.StringIO(read_text("crisis-contacts.tsv")), delimiter="\t")
-    return tuple(
-        EmergencyContact(
-            name=row["name"],
-            number=row["number"],
-            what=row["what"],
-            hours=row["hours"],
-            source=_in_all(row, "source"),
-            seen=_in_all(row, "seen"),
-            kinds=tuple(row["for"].split()),
-        )
-        for row in rows
-    )
-
-
-def contact_in_words(contact: EmergencyContact, field: str) -> LocalizedText:
-    """Return the name of a contact, what it is for, or its hours, in every language that has it."""
-    said = {lang: words[field] for lang, words in emergency_words().get(contact.name, {}).items()}
-    return LocalizedText(getattr(contact, field), said.pop("en", ""), tuple(said.items()))
-
-
-def _in_all(row: Mapping[str, str], key: str) -> Message:
-    """On what a number rests, in every language; an address is of none."""
-    ja = row.get(f"{key}_ja")
-    if not ja:
-        return as_written(row[key])
-    said = emergency_words()[row["name"]]
-    return as_written({"ja": ja, **{lang: words.get(key, row[key]) for lang, words in said.items()}})
 
 
 def head_chances(text: str, folded: str = "", *, part: bool = False) -> Chances:
@@ -209,8 +120,10 @@ def as_read(text: str, folded: str = "") -> str:
     harmless = _harmless()
     if words := readable_words(text):
         text, folded = "".join(word.kana for word in words), ""
-    if harmless.match_in(folded or fold(text)):
-        text = "、".join(clause for clause in _CLAUSE.findall(text) if not harmless.match_in(fold(clause)))
+    if harmless.match_in(folded or search_form(text)):
+        text = "、".join(
+            clause for clause in _CLAUSE.findall(text) if not harmless.match_in(search_form(clause))
+        )
     return _LONG_NUMBER.sub(_MARK, text)
 
 
@@ -291,4 +204,4 @@ def _harmless() -> Patterns:
 
 @cache
 def _entries() -> dict[str, Any]:
-    return tomllib.loads(read_text("danger.toml"))
+    return common_table("danger.toml")

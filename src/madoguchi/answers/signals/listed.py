@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from madoguchi.answers.evidence import Evidence, EvidenceKind, Where
 from madoguchi.answers.question import Question, Span
 from madoguchi.answers.signals.names import core, filling
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import search_form
 from madoguchi.index.list_words import JOINT, compared, plain_words
-from madoguchi.index.listing import Listing, Said, Term
+from madoguchi.index.listing import ListedWhere, Listing, Term
 from madoguchi.index.phrases import inside_latin_word
 from madoguchi.index.taught import Taught, alike, features_of
 from madoguchi.model.entities import Desk
@@ -142,10 +142,10 @@ def _text(question: Question, where: Where, listing: Listing) -> _Text:
         weights[start:end] = [0.0] * (end - start)
         ranks[start:end] = [PLAIN_WORTH] * (end - start)
     for said in () if where.from_field else (where.text, *where.others):
-        start = folded.find(place) if (place := fold(said)) else -1
+        start = folded.find(place) if (place := search_form(said)) else -1
         if start >= 0:
             weights[start : start + len(place)] = [0.0] * len(place)
-    beside = fold(_finer_than_a_city(question.place, where, listing))[:LONGEST_LISTED]
+    beside = search_form(_finer_than_a_city(question.place, where, listing))[:LONGEST_LISTED]
     whole = folded + "\n" + beside
     kept = [at for at, letter in enumerate(whole) if letter != JOINT]
     weights += [0.0] * (len(whole) - len(folded))
@@ -291,7 +291,7 @@ def _evidence(
 def _printed_for(desk: Desk, said: tuple[str, ...], listing: Listing) -> Iterator[str]:
     """Yield the words of a desk's name for which people say one of the words."""
     for told in listing.texts(desk):
-        if told.said is Said.CALLED and compared(told.text) in said:
+        if told.said is ListedWhere.CALLED and compared(told.text) in said:
             yield compared(told.heading)
 
 
@@ -318,7 +318,9 @@ def like_an_example(question: Question, taught: Taught) -> Evidence | None:
     if not taught.examples:
         return None
     asked = features_of(core(question.folded[:LONGEST_LISTED]))
-    shares = [(alike(asked, features_of(core(fold(text)))), text, desks) for text, desks in taught.examples]
+    shares = [
+        (alike(asked, features_of(core(search_form(text)))), text, desks) for text, desks in taught.examples
+    ]
     most, text, _ = max(shares, key=lambda each: each[0])
     if most < LEAST_ALIKE:
         return None

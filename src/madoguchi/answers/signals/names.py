@@ -12,7 +12,7 @@ from functools import cache
 from madoguchi.answers.evidence import Evidence, EvidenceKind, Understanding, weight_of
 from madoguchi.answers.topics import NO_TOPIC, SURE
 from madoguchi.data.loading import common_table
-from madoguchi.index.analyzer import fold, fold_name, normal, unspelt
+from madoguchi.index.analyzer import normalize, search_form, search_form_as_spelt, search_form_of_name
 from madoguchi.index.lexicon import Lexicon, NameKind, NameMention
 from madoguchi.index.likeness import Names
 from madoguchi.index.words import spoken
@@ -115,7 +115,9 @@ def _agrees(names: tuple[NameMention, ...], like: Evidence) -> bool:
 def _says_no_more(names: tuple[NameMention, ...], like: Evidence) -> bool:
     """Whether a question is like nothing but a body that it names: 中部経産局 特許 asks for a section of it."""
     bodies = {mention.name.target for mention in names if mention.name.kind is NameKind.ORGANIZATION}
-    return all(not desk.department and fold_name(desk.organization.text) in bodies for desk in like.desks)
+    return all(
+        not desk.department and search_form_of_name(desk.organization.text) in bodies for desk in like.desks
+    )
 
 
 def _like_a_name(
@@ -123,15 +125,22 @@ def _like_a_name(
 ) -> Evidence | None:
     """The desks whose names the question is like, with its place or without; None when it is no name."""
     query = asked.question.typed
-    typed = dict.fromkeys((normal(query), normal(without_places(query, mentions))))
+    typed = dict.fromkeys((normalize(query), normalize(without_places(query, mentions))))
     forms = dict.fromkeys(form for text in typed for form in (text, without_filling(text)))
-    written = dict.fromkeys(form for raw in forms for form in (fold(raw), unspelt(raw), core(fold(raw))))
+    written = dict.fromkeys(
+        form
+        for raw in forms
+        for form in (search_form(raw), search_form_as_spelt(raw), core(search_form(raw)))
+    )
     shortest = min(filter(None, map(len, written)), default=0)
     explained = max((sum(len(word.source) for word in found) for found in asked.words.values()), default=0)
     if explained > TOPIC_SHARE * shortest or (explained == TOPIC_SHARE * shortest and not named):
         return None
     like = index.nearest(
-        written, lambda: [fold(form) for raw in forms for form in spoken(raw)], asked.where.places, NAME_SHARE
+        written,
+        lambda: [search_form(form) for raw in forms for form in spoken(raw)],
+        asked.where.places,
+        NAME_SHARE,
     )
     one_body = len({desk.organization.text for desk in like.desks}) == 1
     if like.share < NAME_SHARE or not (one_body or len({desk.program for desk in like.desks}) == 1):
@@ -145,7 +154,7 @@ def _rest(folded: str, names: tuple[NameMention, ...], places: tuple[PlaceMentio
     for mention in names:
         rest = rest.replace(folded[mention.start : mention.end], " ")
     for place in places:
-        rest = rest.replace(fold(place.text), " ")
+        rest = rest.replace(search_form(place.text), " ")
     return core(rest)
 
 
@@ -154,7 +163,7 @@ def without_places(query: str, places: tuple[PlaceMention, ...]) -> str:
     text = query
     for mention in reversed(places):
         text = text[: mention.start] + text[mention.end :]
-    return text if text == query or fold(text) else query
+    return text if text == query or search_form(text) else query
 
 
 _PARTICLES = re.compile("[のはをにがへとでもか]")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from madoguchi.answers.signals.names import core
-from madoguchi.index.analyzer import fold, normal
+from madoguchi.index.analyzer import normalize, search_form
 from madoguchi.text.phone import KANJI_DIGITS, expand_range
 
 # ① numbers the entries of a list; 0️⃣ is a digit in a box.
@@ -147,7 +147,7 @@ def _beside(match: re.Match[str]) -> str:
 
 def _is_little(rest: str) -> bool:
     """Whether what stands beside a number says nothing: no digits, and filling alone."""
-    return not (re.search("[0-9]", rest) or core(fold(rest)))
+    return not (re.search("[0-9]", rest) or core(search_form(rest)))
 
 
 def _bare(typed: str) -> str:
@@ -155,7 +155,7 @@ def _bare(typed: str) -> str:
 
 
 def _plain(text: str) -> str:
-    plain = normal(_BOXES.sub("", _LIST_MARKS.sub("\n", text))).replace("\t", " ")
+    plain = normalize(_BOXES.sub("", _LIST_MARKS.sub("\n", text))).replace("\t", " ")
     plain = _ZERO.sub("0", plain)
     return _DASHES.sub(r"\1-", _RUN.sub(_digits_of, plain))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from madoguchi.answers.evidence import Where
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import search_form
 from madoguchi.index.lexicon import NameKind, NameMention
 from madoguchi.model.place import Place
 from madoguchi.places.finder import PlaceFinder
@@ -43,7 +43,7 @@ def apart_from_bodies(
     """Return the places that are no region within a body's name: who says 中部農政局 may be anywhere in 中部."""
     bodies = [name.name.surface for name in names if name.name.kind is NameKind.ORGANIZATION]
     return tuple(
-        m for m in mentions if m.kind != "region" or not any(fold(m.text) in body for body in bodies)
+        m for m in mentions if m.kind != "region" or not any(search_form(m.text) in body for body in bodies)
     )
 
 

@@ -12,7 +12,7 @@ from madoguchi.answers.evidence import Evidence, EvidenceKind
 from madoguchi.answers.question import Question
 from madoguchi.answers.topics import listed_words, names_elsewhere
 from madoguchi.data.bundle import BUNDLES, Bundle
-from madoguchi.index.analyzer import SHORTEST_READING, fold, fold_each, normal, readings
+from madoguchi.index.analyzer import SHORTEST_READING, normalize, readings, search_form, search_forms
 from madoguchi.index.phrases import Phrases, longest
 
 
@@ -44,7 +44,7 @@ def _latin_words(question: Question, bundle: Bundle) -> Iterator[Evidence]:
     """Words in Latin letters, in the text with its spaces; their spans are those of the folded text."""
     if question.read is not question.typed:
         return
-    words, plain = _lexicons(bundle).latin, normal(question.typed)
+    words, plain = _lexicons(bundle).latin, normalize(question.typed)
     if plain.isascii() and not any(map(str.isalpha, plain)):
         return
     whole = [
@@ -54,8 +54,8 @@ def _latin_words(question: Question, bundle: Bundle) -> Iterator[Evidence]:
     ]
     for start, end in _once(longest(whole), plain):
         surface = plain[start:end]
-        before = len(fold(plain[:start]))
-        span = (before, before + len(fold(surface)))
+        before = len(search_form(plain[:start]))
+        span = (before, before + len(search_form(surface)))
         for topic, weight in words.topics[surface]:
             yield Evidence(EvidenceKind.WORD, topic, span, weight, surface)
 
@@ -84,11 +84,11 @@ def _lexicons(bundle: Bundle) -> _Lexicons:
     folded: dict[str, dict[str, float]] = {}
     latin: dict[str, dict[str, float]] = {}
     listed = (*listed_words(bundle), *names_elsewhere(bundle))
-    words = fold_each(word for _, word, _ in listed)
-    read = fold_each(readings(bundle).get(word, "") for _, word, _ in listed)
+    words = search_forms(word for _, word, _ in listed)
+    read = search_forms(readings(bundle).get(word, "") for _, word, _ in listed)
     for (topic, word, weight), plain, reading in zip(listed, words, read, strict=True):
         if is_latin(word):
-            found, forms = latin, [normal(word)]
+            found, forms = latin, [normalize(word)]
         else:
             found, forms = folded, [plain, reading if len(reading) >= SHORTEST_READING else ""]
         for form in forms:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from madoguchi.index.analyzer import normal
+from madoguchi.index.analyzer import normalize
 
 _SILENT = re.compile(r"[\s・*#|_`'\"“”]+")
 _LEGAL = re.compile(
@@ -41,7 +41,7 @@ def canonical(text: str) -> str:
     >>> canonical("（公財）いわて 産業・振興センター")
     'いわて産業振興センター'
     """
-    lines = (_HEADING.sub(r"\1\n", normal(line)) for line in text.replace("<br>", "\n").splitlines())
+    lines = (_HEADING.sub(r"\1\n", normalize(line)) for line in text.replace("<br>", "\n").splitlines())
     plain = (_SILENT.sub("", line) for line in "\n".join(lines).splitlines())
     return _LEGAL.sub("", "\n".join(plain)).strip("\n")
 

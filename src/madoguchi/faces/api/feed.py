@@ -10,15 +10,16 @@ from datetime import date
 from functools import cached_property
 
 from madoguchi.data import read_text
-from madoguchi.editions.ids import mint, plain
+from madoguchi.editions.ids import mint
 from madoguchi.faces.exports.hsds.evidence import Row
 from madoguchi.faces.exports.hsds.forms import Forms
 from madoguchi.faces.exports.hsds.graph import Graph, graph_of
 from madoguchi.faces.exports.hsds.offers import moment
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import search_form
 from madoguchi.index.directory import Areas
 from madoguchi.index.past import Gone, Past
 from madoguchi.model.edition import Edition, Was
+from madoguchi.text.normalize import normalized_name
 
 _Maker = Callable[[str], Row]
 
@@ -121,7 +122,7 @@ class Feed:
         graph = self.graph
         services = {id: self._service_text(id) for id in graph.of("service")}
         sites = {
-            id: f"{services[row['service_id']]}\n{fold(row['description'])}"
+            id: f"{services[row['service_id']]}\n{search_form(row['description'])}"
             for id, row in graph.of("service_at_location").items()
         }
         return {
@@ -140,21 +141,23 @@ class Feed:
             parts.append(_folded(graph.of("program")[row["program_id"]]))
         for table, names in _SEARCHED.items():
             for part in graph.owned(table, "service_id", id):
-                parts += [fold(part[name]) for name in names if name in part]
+                parts += [search_form(part[name]) for name in names if name in part]
         terms = [row["taxonomy_term_id"] for row in graph.owned("attribute", "link_id", id)]
         parts += [self._term_names[term] for term in terms]
         for desk in graph.service_by_id[id].desks:
-            parts += [fold(text) for text in (desk.address.text if desk.address else "", desk.printed)]
+            parts += [search_form(text) for text in (desk.address.text if desk.address else "", desk.printed)]
         return "\n".join(part for part in parts if part)
 
     @cached_property
     def _term_names(self) -> dict[str, str]:
         rows = self.graph.of("taxonomy_term").values()
-        return {row["id"]: f"{fold(row['name'])}\n{fold(row['name_en']['text'])}" for row in rows}
+        return {
+            row["id"]: f"{search_form(row['name'])}\n{search_form(row['name_en']['text'])}" for row in rows
+        }
 
     def found(self, table: str, search: str) -> set[str]:
         """Return the ids of the objects that have all words of a search. No words: none."""
-        words = [fold(word) for word in unicodedata.normalize("NFKC", search).split()]
+        words = [search_form(word) for word in unicodedata.normalize("NFKC", search).split()]
         words = [word for word in words if word]
         if not words:
             return set()
@@ -171,7 +174,7 @@ class Feed:
         for name in _DRESS:
             digest.update(read_text(name).encode())
         digest.update(self.edition.bundle.state.encode())
-        revision = self.edition.revision or plain(self.edition.id)
+        revision = self.edition.revision or normalized_name(self.edition.id)
         return f"{revision[:16]}-{digest.hexdigest()[:12]}"
 
 
@@ -190,4 +193,4 @@ _SEARCHED = {
 def _folded(row: Row) -> str:
     texts = [row.get(name, "") for name in ("name", "description", "alert", "code")]
     texts += [row[name]["text"] for name in ("name_en", "name_kana") if name in row]
-    return "\n".join(fold(text) for text in texts if text)
+    return "\n".join(search_form(text) for text in texts if text)

@@ -186,7 +186,7 @@ def _render_numbers(item: Answered) -> Iterator[str]:
 
 
 def _emergency(alarm: Alarm) -> Iterator[str]:
-    from madoguchi.answers.signals.danger import contacts_for
+    from madoguchi.answers.contacts import contacts_for
 
     yield "命や身に危険があるときは、迷わず、こちらへ："
     for contact in contacts_for(alarm):

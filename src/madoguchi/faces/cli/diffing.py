@@ -6,7 +6,6 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -87,7 +86,7 @@ def _of_folder(folder: Path) -> Edition:
     """The edition that a directory's folder holds, or what its other files give where none was built yet."""
     bundle = directory_at(folder)
     if bundle.has(EDITION):
-        return replace(decode(bundle.bytes(EDITION)), bundle=bundle)
+        return decode(bundle.bytes(EDITION), bundle)
     return build(source_of(bundle), knowledge_of(bundle)).edition
 
 
@@ -102,7 +101,7 @@ def _in_file(path: Path) -> Edition | None:
             content = BEGINNING + file.read(MOST_BYTES)
     except (OSError, EOFError, zlib.error) as error:
         raise unreadable(path, error) from error
-    return decode(content)
+    return decode(content, chosen())
 
 
 def diff_json(old: Edition, new: Edition) -> Iterator[str]:

@@ -17,7 +17,6 @@ import typer
 
 from madoguchi.data.bundle import Bundle
 from madoguchi.editions.build import Built
-from madoguchi.editions.ids import plain
 from madoguchi.editions.knowledge import AREA_CODE
 from madoguchi.editions.progress import Stage
 from madoguchi.editorial.adding import (
@@ -52,6 +51,7 @@ from madoguchi.ingest.spec import Role
 from madoguchi.model.edition import Edition, Source
 from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
+from madoguchi.text.normalize import normalized_name
 from madoguchi.text.screen import padded, screen_width
 
 _STAGES = {
@@ -482,14 +482,14 @@ def read_period(text: str) -> tuple[date, date] | None:
 
 def _meant(answer: str, offered: Sequence[Role]) -> Role | None:
     """The meaning that somebody typed: its name, the beginning of one name alone, or a word that heads such columns."""
-    typed = plain(answer).lower()
+    typed = normalized_name(answer).lower()
     if meant := next((role for role in offered if typed in _called(role)), None):
         return meant
-    begun = [role for role in offered if plain(role_words()[role].name).lower().startswith(typed)]
+    begun = [role for role in offered if normalized_name(role_words()[role].name).lower().startswith(typed)]
     told = begun[0] if len(begun) == 1 else role_of_word(answer)
     return told if told in offered else None
 
 
 def _called(role: Role) -> tuple[str, str]:
     """How a meaning may be typed: as the list of them has it, or as `tables.toml` has it."""
-    return plain(role_words()[role].name).lower(), role.value
+    return normalized_name(role_words()[role].name).lower(), role.value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from madoguchi.answers.signals.danger import contacts_for
+from madoguchi.answers.contacts import contacts_for
 from madoguchi.model.answer import Alarm, Answer, Door
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk

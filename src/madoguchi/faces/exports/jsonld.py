@@ -16,7 +16,7 @@ from madoguchi.model.edition import Edition, SourceFacts, is_unknown
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.places.gazetteer import Gazetteer, place_tables
 from madoguchi.text.prefecture import NATION
-from madoguchi.text.schedule import WEEKDAYS, Said, Schedule
+from madoguchi.text.schedule import WEEKDAYS, HolidayRule, Schedule
 
 Node = dict[str, Any]
 CONTEXT = "https://schema.org"
@@ -191,7 +191,7 @@ def _hours(desk: Desk) -> Node | list[Node] | None:
     if not schedules or any(s.monthly or not s.says_days or s.opens_at == s.closes_at for s in schedules):
         return None
     nodes = [_opening(schedule, desk) for schedule in schedules]
-    if all(schedule.holidays is Said.CLOSED for schedule in schedules):
+    if all(schedule.holidays is HolidayRule.CLOSED for schedule in schedules):
         # A specification without `opens` says closed.
         nodes.append({"@type": "OpeningHoursSpecification", "dayOfWeek": _HOLIDAYS})
     return nodes if len(nodes) > 1 else nodes[0]
@@ -199,7 +199,7 @@ def _hours(desk: Desk) -> Node | list[Node] | None:
 
 def _opening(schedule: Schedule, desk: Desk) -> Node:
     days = [_DAYS[day] for day in schedule.byday]
-    told = schedule.year_end is not Said.NOTHING or schedule.closed_dates
+    told = schedule.year_end is not HolidayRule.NOTHING or schedule.closed_dates
     return _filled(
         {
             "@type": "OpeningHoursSpecification",

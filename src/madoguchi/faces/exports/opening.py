@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from madoguchi.faces.hours import schedules_of
 from madoguchi.model.entities import Desk
 from madoguchi.model.provenance import ClaimKind
-from madoguchi.text.schedule import Said, Schedule, weekly_opening
+from madoguchi.text.schedule import HolidayRule, Schedule, weekly_opening
 
 OPENING_COLUMNS = ("利用可能曜日", "開始時刻", "終了時刻", "利用可能日時説明")
 # HSDS and search engines know no 24:00; HSDS's guide and theirs write the end of a day so.
@@ -38,15 +38,15 @@ def opening_of(desk: Desk) -> Iterator[tuple[str, str, ClaimKind]]:
 def _remarks(schedule: Schedule) -> Iterator[str]:
     if not schedule.says_days:
         yield "曜日の記載なし"
-    if schedule.holidays is Said.CLOSED:
+    if schedule.holidays is HolidayRule.CLOSED:
         yield "祝日を除く"
     elif schedule.every_holiday:
         yield "祝日も受付" if schedule.byday else "祝日に受付"
-    elif schedule.holidays is Said.OPEN:
+    elif schedule.holidays is HolidayRule.OPEN:
         yield "祝日も受付"
-    if schedule.year_end is Said.CLOSED:
+    if schedule.year_end is HolidayRule.CLOSED:
         yield "年末年始を除く"
-    elif schedule.year_end is Said.OPEN:
+    elif schedule.year_end is HolidayRule.OPEN:
         yield "年末年始も受付"
     if schedule.closed_dates:
         yield "・".join(_dates(*pair) for pair in schedule.closed_dates) + "を除く"

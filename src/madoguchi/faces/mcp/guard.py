@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from madoguchi.answers.contacts import emergency_contacts
 from madoguchi.answers.doors import all_doors, numbered_doors
-from madoguchi.answers.signals.danger import emergency_contacts
 from madoguchi.errors import MadoguchiError
 from madoguchi.model.edition import Edition
 from madoguchi.text.fold import fold

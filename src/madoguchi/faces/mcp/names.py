@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import search_form
 from madoguchi.model.edition import Edition
 from madoguchi.model.entities import Desk
 
@@ -30,12 +30,13 @@ class NameSearch:
         programs = edition.program_by_slug
         self._forms = {desk.id: _forms(desk) for desk in edition.desks}
         self._programs = {
-            slug: (fold(program.name), fold(program.name_en)) for slug, program in programs.items()
+            slug: (search_form(program.name), search_form(program.name_en))
+            for slug, program in programs.items()
         }
 
     def find(self, name: str, desks: tuple[Desk, ...]) -> Named:
         """Return which of some desks have the name: as their own, else as their program's, else nearly."""
-        terms = [folded for term in name.split() if (folded := fold(term))]
+        terms = [folded for term in name.split() if (folded := search_form(term))]
         if not terms:
             return Named(())
         whole = "".join(terms)
@@ -61,5 +62,5 @@ class NameSearch:
 
 def _forms(desk: Desk) -> tuple[str, ...]:
     """The full name, then the body with each of its levels: 市民局市民課 skips the 部 between."""
-    body = fold(desk.organization.text)
-    return (fold(desk.name), body, *(body + fold(level.text) for level in desk.department))
+    body = search_form(desk.organization.text)
+    return (search_form(desk.name), body, *(body + search_form(level.text) for level in desk.department))

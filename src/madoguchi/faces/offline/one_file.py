@@ -7,7 +7,7 @@ import hashlib
 import json
 from urllib.parse import quote
 
-from madoguchi.answers.signals.danger import contact_in_words, emergency_contacts
+from madoguchi.answers.contacts import contact_in_words, emergency_contacts
 from madoguchi.answers.topics import all_topics
 from madoguchi.faces.exports.publication import publication_of
 from madoguchi.faces.identity import offered

@@ -15,6 +15,7 @@ from typing import Any
 from jaconv import alphabet2kana
 
 from madoguchi.answers import decide
+from madoguchi.answers.contacts import emergency_contacts
 from madoguchi.answers.doors import all_doors, door_words, numbered_doors
 from madoguchi.answers.explain import sentence_of
 from madoguchi.answers.heads import head, topic_head
@@ -22,7 +23,7 @@ from madoguchi.answers.kinds import compounds
 from madoguchi.answers.languages import function_helps, function_name, program_name, topic_name
 from madoguchi.answers.question import JAPANESE_END, ROMAJI, not_romaji
 from madoguchi.answers.router import Router
-from madoguchi.answers.signals.danger import danger_signs, emergency_contacts
+from madoguchi.answers.signals.danger import danger_signs
 from madoguchi.answers.signals.names import filling
 from madoguchi.answers.signals.words import word_tables
 from madoguchi.answers.topics import NO_TOPIC, all_topics
@@ -41,7 +42,7 @@ from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
 from madoguchi.index.lexicon import names_to_be_like
 from madoguchi.index.list_words import plain_words
-from madoguchi.index.listing import Said, Term
+from madoguchi.index.listing import ListedWhere, Term
 from madoguchi.index.words import with_printed_readings
 from madoguchi.model.answer import Door, LocalizedText
 from madoguchi.model.edition import Edition
@@ -340,7 +341,7 @@ def _listing(router: Router) -> dict[str, Any]:
     """The words of the list itself: its desks, their terms with who has them, where they are, and their texts."""
     listing = router.ground.listing
     index = {desk.id: number for number, desk in enumerate(router.edition.desks)}
-    kinds = _numbered(Said)
+    kinds = _numbered(ListedWhere)
     texts = [listing.texts(desk) for desk in listing.desks]
     strings = _numbered(text for told in texts for each in told for text in (each.text, each.heading))
     return {
@@ -429,7 +430,7 @@ def _spellings() -> list[list[str]]:
 
 
 def _danger() -> dict[str, Any]:
-    """The patterns and the contacts of answers/signals/danger.py."""
+    """The patterns of answers/signals/danger.py and the contacts of answers/contacts.py."""
     return {
         **danger_signs(),
         "contacts": [

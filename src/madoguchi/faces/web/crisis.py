@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from madoguchi.answers.signals.danger import EmergencyContact, contacts_for, emergency_words
+from madoguchi.answers.contacts import EmergencyContact, contacts_for, emergency_words
 from madoguchi.faces.web.site import Site
 from madoguchi.model.answer import Alarm
 

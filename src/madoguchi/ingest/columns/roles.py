@@ -16,6 +16,7 @@ from madoguchi.ingest.pieces.headers import ROLE_OF_KIND, Kind, header_words, sa
 from madoguchi.ingest.pieces.shapes import BODY, TELLING, Shape, begins_with_place, without_prefecture
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
+from madoguchi.text.normalize import without_spaces
 
 _MONTH_AND_DAY = re.compile(r"\d{1,2}\s?[月/]\s?\d{1,2}(?:日|\s?\(|$)")
 # Where something is held or stands: the address right of it is that of no desk, where a desk has another.
@@ -216,7 +217,11 @@ class ColumnRoles:
         if body.kind not in (Kind.BODY, Kind.OWNER, None):
             return None
         for column in self.of(Kind.UNIT, Kind.DESK, Kind.DIVISION):
-            both = [(_tight(a), _tight(b)) for a, b in zip(body.cells, column.cells, strict=True) if a and b]
+            both = [
+                (without_spaces(a), without_spaces(b))
+                for a, b in zip(body.cells, column.cells, strict=True)
+                if a and b
+            ]
             begin = sum(b.startswith(a) and len(b) > len(a) for a, b in both)
             if len(both) > 1 and begin >= _MOST * len(both):
                 return column
@@ -375,7 +380,11 @@ def _as_name(column: ReadColumn) -> float:
 
 def _repeats(column: ReadColumn, other: ReadColumn) -> bool:
     """Whether what stands in a column stands in the other one, too, row by row."""
-    both = [(_tight(a), _tight(b)) for a, b in zip(column.cells, other.cells, strict=True) if a and b]
+    both = [
+        (without_spaces(a), without_spaces(b))
+        for a, b in zip(column.cells, other.cells, strict=True)
+        if a and b
+    ]
     return bool(both) and sum(a in b for a, b in both) >= 0.9 * len(both)
 
 
@@ -392,10 +401,6 @@ def _looks_after(column: ReadColumn, name: ReadColumn, phones: Sequence[ReadColu
     return len(pairs) > 2 * len({unit for unit, _ in pairs})
 
 
-def _tight(text: str) -> str:
-    return "".join(text.split())
-
-
 def _are_sections(column: ReadColumn) -> bool:
     return column.share(Shape.UNIT) >= 0.5 or column.distinct < 0.5
 
@@ -409,7 +414,9 @@ def _is_whole(column: ReadColumn, cities: Sequence[ReadColumn]) -> bool:
         if city and cell
     ]
     if named:
-        return 2 * sum(_tight(without_prefecture(city)) in _tight(cell) for city, cell in named) >= len(named)
+        return 2 * sum(
+            without_spaces(without_prefecture(city)) in without_spaces(cell) for city, cell in named
+        ) >= len(named)
     return 2 * sum(map(begins_with_place, column.filled)) >= len(column.filled)
 
 

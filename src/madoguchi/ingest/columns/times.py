@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from madoguchi.ingest.columns.kinds import ReadColumn
 from madoguchi.ingest.pieces.headers import Kind, header_words, is_whole_word
 from madoguchi.ingest.pieces.shapes import DAYS, Shape, shape_of
+from madoguchi.text.normalize import without_spaces
 
 _HALVES = (Kind.OPENS, Kind.CLOSES)
 # A kind of day: days of the week, and those that a school or an office has for itself.
@@ -103,7 +104,7 @@ def _activity(words: str) -> str | None:
         return None
     if match.whole:
         return ""
-    plain = "".join(unicodedata.normalize("NFKC", words).casefold().split())
+    plain = without_spaces(unicodedata.normalize("NFKC", words).casefold())
     before = plain.removesuffix(match.word).strip(_AROUND).removesuffix("時間")
     return before if plain.endswith(match.word) and is_whole_word(f"{before}時間") else None
 

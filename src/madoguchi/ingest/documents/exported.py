@@ -25,6 +25,7 @@ from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 from madoguchi.text.dates import find_dates
 from madoguchi.text.hours import hours_with_remarks
+from madoguchi.text.normalize import without_spaces
 from madoguchi.text.prefecture import NATION, PREFECTURES
 from madoguchi.text.schedule import weekly_opening
 
@@ -140,8 +141,8 @@ def exported_list(
 
 def refuse_list_page(document: Document, path: str) -> None:
     """Raise SourceError for a print or a copy of our own page of all desks: it has not all that a list has."""
-    words = _tight(document.text())
-    if any(_tight(head) in words for head in _formats().list_page):
+    words = without_spaces(document.text())
+    if any(without_spaces(head) in words for head in _formats().list_page):
         raise SourceError(
             Message(
                 "{path}: this is the page of all desks of this very site, which has their names and numbers alone; "
@@ -297,14 +298,14 @@ def _contradictions(desk: _Desk, cells: Mapping[str, str], known: Format) -> Ite
     if "name" in known.columns:
         derived |= {known.columns["organization"]: desk.organization, known.columns["department"]: department}
     for column, read in derived.items():
-        if column in cells and _tight(cells[column]) != _tight(read):
+        if column in cells and without_spaces(cells[column]) != without_spaces(read):
             yield _differing(column, cells[column], read)
     address = cells.get(known.columns.get("whole_address", ""), "")
     for column in known.address_parts:
-        if _tight(cells.get(column, "")) not in _tight(address):
+        if without_spaces(cells.get(column, "")) not in without_spaces(address):
             yield _differing(column, cells[column], address)
     last = known.columns.get("last_level", "")
-    if last in cells and not _tight(name).endswith(_tight(cells[last])):
+    if last in cells and not without_spaces(name).endswith(without_spaces(cells[last])):
         yield _differing(last, cells[last], name)
     body = known.columns.get("body", "")
     for column in _filled_once(cells, known):
@@ -322,10 +323,6 @@ def _filled_once(cells: Mapping[str, str], known: Format) -> Iterator[str]:
 
 def _differing(column: str, told: str, read: str) -> Remark:
     return Remark("derived-cell-differs", Severity.WARNING, told, *differs_from(column, told, read))
-
-
-def _tight(text: str) -> str:
-    return re.sub(r"\s", "", text)
 
 
 def _with_words(number: str, words: str, extension: str) -> str:

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from madoguchi.data.loading import common_table
 from madoguchi.ingest.pieces.headers import ROLE_OF_KIND, Kind, Match, header_words
 from madoguchi.ingest.pieces.line_names import (
     IN_BRACKET,
@@ -121,10 +123,6 @@ _MEANT_BY = {
 # The particle that says whose a number is, behind a name: no 窓口は, 電話は.
 TOLD_OF = re.compile(r"(?<=[所院校園館会局署庁部課室係社ー店])(?P<told>(?:では|は)[、,\s]?)\Z")
 _TOLD_OF_ANOTHER = re.compile(r"[所院校園館会局署庁部課室係社ー店]の[^\s、。]{0,9}[はが][、,\s]?\Z")
-# つながらない場合 099-…, IP電話からは 099-…: who can't dial the number above calls this one.
-_INSTEAD = re.compile(
-    r"\s*[※*(（・]?\s?(?P<label>[^\s。、]{0,40}?(?:つなが|繋が|掛から|かから|通じ|始まる|利用でき|利用になれ|IP電話|携帯電話|PHS|公衆電話|海外|県外|市外|道外|都外|府外)[^。、]{0,20}(?:場合|方|とき|際|から))[はの、]?\s*"
-)
 # 東弁護士会は、被災者の相談に応じる専用電話(☎099-…)を開設: who has the line is the subject of the sentence.
 _SUBJECT = re.compile(
     r"[\s・･●○◎◆◇■□▲△▼▽★☆※「『]{0,3}(?P<name>(?!当|本会|本市|同|各|県内|市内|町内)[^\s。、,:：は][^。、,:：]{1,58}?)(?:では|は)[、,]?(?=[^\s、,])"
@@ -152,6 +150,18 @@ _WITHOUT_COLON = {
 _OF_HOURS = {Kind.HOURS, Kind.DAYS, Kind.OPENS}
 # Words of headers that say which number one is; 窓口, 担当課 and the like do where nothing stands before them.
 _CALLED = {Kind.PHONE, Kind.FAX, Kind.CONTACT, Kind.HOURS, Kind.CLOSED}
+
+
+@cache
+def _instead() -> re.Pattern[str]:
+    """Words before a number that is for whoever can't dial the one above: つながらない場合 099-…, IP電話からは 099-…."""
+    said = common_table("calls-instead.toml")
+    case, end = (
+        "|".join(word for entry in said[kind] for word in entry["words"]) for kind in ("case", "end")
+    )
+    return re.compile(
+        rf"\s*[※*(（・]?\s?(?P<label>[^\s。、]{{0,40}}?(?:{case})[^。、]{{0,20}}(?:{end}))[はの、]?\s*"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +382,7 @@ def _numbers(free: str, begin: int, spans: list[tuple[int, int]], others: list[M
             before = end  # 整理番号 0990-…: no number to call
             continue
         content, name, labelled = _before(free, floor, start, closed=closed)
-        instead = None if LETTER.search(free, end) else _INSTEAD.fullmatch(free, floor, content)
+        instead = None if LETTER.search(free, end) else _instead().fullmatch(free, floor, content)
         if instead is not None and not labelled:
             content, labelled, name = instead.start("label"), instead.span("label"), None
         if (subject := _subject(Slice(free[before:start], 1, before), name)) is not None:

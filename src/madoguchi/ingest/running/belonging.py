@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from madoguchi.ingest.pieces.line_names import AS_ABOVE, name_in, names_desk
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
-from madoguchi.ingest.running.desks import Desk, main_number
+from madoguchi.ingest.running.desks import DeskDraft, main_number
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.department import rank
@@ -71,7 +71,7 @@ class Belonging:
     _has_inner: bool = False  # whether a section of the heading has stood further in than it
     _outer: Slice | None = None  # the last desk that is a body and no part of another
     _own: Slice | None = None  # the last desk that is no part of another
-    _main: Desk | None = None  # the desk whose number extensions are dialled behind
+    _main: DeskDraft | None = None  # the desk whose number extensions are dialled behind
     _levels: list[Slice] = field(default_factory=list)  # below it: what stands further out than the next line
     _last: list[Slice] = field(default_factory=list)  # the words of the last name
 
@@ -164,7 +164,7 @@ class Belonging:
         )
         return [self._last[0], own] if whole else [name]
 
-    def begun(self, desk: Desk, chain: Sequence[Slice], *, is_part: bool) -> None:
+    def begun(self, desk: DeskDraft, chain: Sequence[Slice], *, is_part: bool) -> None:
         """A desk begins, whose name has these parts."""
         self._last = list(chain if len(chain) > 1 else chain[0].words())
         at = self._at(chain[-1])

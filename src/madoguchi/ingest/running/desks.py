@@ -10,9 +10,10 @@ from madoguchi.ingest.pieces.contacts import BULLET, KINDS, Entry, Part
 from madoguchi.ingest.pieces.line_names import LINK_MARK
 from madoguchi.ingest.pieces.marks import TOLD_OF
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
-from madoguchi.ingest.record import Claim
+from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
+from madoguchi.text.normalize import without_spaces
 from madoguchi.text.phone import digits, find_phones
 from madoguchi.text.phone_cell import read_phone_cell
 from madoguchi.text.phone_words import FAX, TEL
@@ -29,7 +30,7 @@ _OUTER, _INNER = "○●◎◆◇■□▲△▼▽★☆〇", "・･-*•‣�
 
 
 @dataclass(slots=True)
-class Desk:
+class DeskDraft:
     """A desk while its lines are read; `cells` are what is said of it.
 
     `line` is the one that it stands on, where its name begins with words of another; else 0. `is_signed`: its lines
@@ -79,7 +80,7 @@ class Group:
     """Desks under one heading."""
 
     heading: Slice | None
-    desks: list[Desk] = field(default_factory=list)
+    desks: list[DeskDraft] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -98,7 +99,7 @@ class Running:
         ]
 
 
-def particles(desks: Iterable[Desk], lines: Iterable[Slice]) -> Iterator[Slice]:
+def particles(desks: Iterable[DeskDraft], lines: Iterable[Slice]) -> Iterator[Slice]:
     """Yield the particles between names and the numbers right behind them: 東支所は099-…です."""
     known = {line.line: line for line in lines}
     for desk in desks:
@@ -114,13 +115,15 @@ def particles(desks: Iterable[Desk], lines: Iterable[Slice]) -> Iterator[Slice]:
 def claims_of_signs(lines: Iterable[Slice]) -> Iterator[Claim]:
     """Yield claims for what says nothing in lines of desks: signs, bullets, marks of links."""
     for line in lines:
-        yield from (Claim(line.cut(*m.span()).span, "sign") for m in _SIGNS.finditer(line.text))
-        yield from (Claim(line.cut(*m.span()).span, "mark of a link") for m in LINK_MARK.finditer(line.text))
+        yield from (Claim(line.cut(*m.span()).span, ClaimReason.SIGN) for m in _SIGNS.finditer(line.text))
+        yield from (
+            Claim(line.cut(*m.span()).span, ClaimReason.LINK_MARK) for m in LINK_MARK.finditer(line.text)
+        )
         if bullet := BULLET.match(line.text):
-            yield Claim(line.cut(*bullet.span()).span, "sign")
+            yield Claim(line.cut(*bullet.span()).span, ClaimReason.SIGN)
 
 
-def goes_on_with_fax(desk: Desk | None, entry: Entry) -> bool:
+def goes_on_with_fax(desk: DeskDraft | None, entry: Entry) -> bool:
     """Whether a number begins the line right below one that ends with a FAX of a desk."""
     numbers = [p for p in desk.cells if p.role in (Role.PHONES, Role.FAX)] if desk else []
     if not numbers or not entry.parts or entry.parts[0].role is not Role.PHONES:
@@ -131,7 +134,7 @@ def goes_on_with_fax(desk: Desk | None, entry: Entry) -> bool:
     return is_fax and first.line == last.place.line + 1
 
 
-def may_be_said_of(desk: Desk, entry: Entry, *, apart: bool, further_in: bool) -> bool:
+def may_be_said_of(desk: DeskDraft, entry: Entry, *, apart: bool, further_in: bool) -> bool:
     """Whether what stands without a name may be said of a desk above: `apart` behind an empty line, or further in than it."""
     had = {part.role for part in desk.cells}
     says = {part.role for part in entry.parts}
@@ -176,7 +179,7 @@ def drop_repeated(groups: Iterable[Group]) -> None:
         for desk in group.desks:
             levels = [desk.unit] if desk.unit else []
             levels += [part.place for part in desk.cells if part.role is Role.UNIT]
-            name = "".join(desk.name.text.split()) + "".join(level.text for level in levels)
+            name = without_spaces(desk.name.text) + "".join(level.text for level in levels)
             key = (name, desk.line or desk.name.line)
             numbers = desk.numbers()
             if key in seen and numbers <= seen[key]:
@@ -186,7 +189,7 @@ def drop_repeated(groups: Iterable[Group]) -> None:
         group.desks = kept
 
 
-def say_of_others(desks: Sequence[Desk], part: Part, lines: Mapping[int, Slice]) -> None:
+def say_of_others(desks: Sequence[DeskDraft], part: Part, lines: Mapping[int, Slice]) -> None:
     """Say hours of the desks before the last one, too, where they stand once for all of a list: ・東課, ・西課, ○受付 9時～17時.
 
     All of them are items of the list, in which no line begins with the sign that the hours stand at, and they have the
@@ -199,7 +202,7 @@ def say_of_others(desks: Sequence[Desk], part: Part, lines: Mapping[int, Slice])
     outer = next((sign for sign in below if sign in _OUTER), "")
     if item not in _INNER or not outer:
         return
-    found: list[Desk] = []
+    found: list[DeskDraft] = []
     hours = _hours(desks[-1])
     for at in range(len(desks) - 2, -1, -1):
         if _sign(lines.get(desks[at].name.line)) != item or _hours(desks[at]) != hours:
@@ -211,7 +214,7 @@ def say_of_others(desks: Sequence[Desk], part: Part, lines: Mapping[int, Slice])
             desk.cells.append(part)
 
 
-def _hours(desk: Desk) -> list[str]:
+def _hours(desk: DeskDraft) -> list[str]:
     return [part.place.text for part in desk.cells if part.role is Role.HOURS]
 
 

@@ -8,8 +8,8 @@ from madoguchi.ingest.columns.reading import Column
 from madoguchi.ingest.footnotes import footnotes_among, is_mark
 from madoguchi.ingest.line_rows import Row
 from madoguchi.ingest.pieces.headers import Kind, label_in
-from madoguchi.ingest.record import Claim
-from madoguchi.ingest.running.desks import Desk, Group
+from madoguchi.ingest.record import Claim, ClaimReason
+from madoguchi.ingest.running.desks import DeskDraft, Group
 from madoguchi.ingest.running.page_columns import in_reading_order
 from madoguchi.ingest.running.reader import read_running
 from madoguchi.ingest.section import Found, Section, undescribed
@@ -64,7 +64,7 @@ class LooseLines:
             words = [line for line in column.lines if line.line not in at]
             running = read_running(words, heading, within=within, begins=column.begins)
             self.claims += running.claims
-            self.claims += [Claim(title.span, "header") for title in running.titles]
+            self.claims += [Claim(title.span, ClaimReason.HEADER) for title in running.titles]
             own = [_section_of(group, self._source) for group in running.groups]
             for section in own:
                 cells = [cell for row in section.rows for _, _, cell in row.cells]
@@ -130,7 +130,7 @@ def _section_of(group: Group, source: SourceText) -> Section:
     return section
 
 
-def _row_of(desk: Desk) -> Row:
+def _row_of(desk: DeskDraft) -> Row:
     """A desk of some lines as a row, whose cells may stand on several lines."""
     cells = [(Role.ORGANIZATION, "", desk.name)]
     cells += [(Role.UNIT, "", desk.unit)] if desk.unit is not None else []

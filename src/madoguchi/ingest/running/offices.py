@@ -17,7 +17,7 @@ from madoguchi.ingest.pieces.line_names import LETTER, LONGEST_NAME, name_in
 from madoguchi.ingest.pieces.marks import NUMBER_LABEL
 from madoguchi.ingest.pieces.shapes import BODY
 from madoguchi.ingest.running.belonging import is_branch
-from madoguchi.ingest.running.desks import Desk
+from madoguchi.ingest.running.desks import DeskDraft
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import find_phones
@@ -152,7 +152,7 @@ def entries_of_field(kind: Kind, value: Slice, *, whole: bool) -> list[Entry]:
     return entries or [Entry(parts=[Part(Role.NOTE, value)])]
 
 
-def with_said_of(body: Desk, office: Entry) -> Entry:
+def with_said_of(body: DeskDraft, office: Entry) -> Entry:
     """Return an office with what fields above say of its body, which has no number of its own."""
     said = [] if body.has_number else [part for part in body.cells if part.role is Role.NOTE]
     return replace(office, parts=[*said, *office.parts])

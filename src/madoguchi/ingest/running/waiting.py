@@ -11,7 +11,7 @@ from madoguchi.ingest.pieces.contacts import BULLET, entries_of, without_bullet
 from madoguchi.ingest.pieces.line_names import DUTY, LETTER, behind_bullet, name_in, names_desk
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.running.belonging import GROUP, is_one_body
-from madoguchi.ingest.running.desks import Desk
+from madoguchi.ingest.running.desks import DeskDraft
 from madoguchi.ingest.source import Slice
 from madoguchi.text.phone import find_phones
 from madoguchi.text.phone_words import TEL
@@ -133,7 +133,7 @@ def unit_of(waiting: Sequence[Slice], name: Slice, gap: int) -> Slice | None:
     return body if body is not None and is_one_body(body.text) else None
 
 
-def section_of_open(desk: Desk | None, waiting: Sequence[Slice], last: int) -> Slice | None:
+def section_of_open(desk: DeskDraft | None, waiting: Sequence[Slice], last: int) -> Slice | None:
     """Return the section that is called, in the line between a body's address and its number: 東保健所, 東市東町1, 獣医班.
 
     `last` is the last line that said something of the body, which is the desk that is open.

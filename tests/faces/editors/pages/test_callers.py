@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from madoguchi.model.calling import Said
+from madoguchi.model.calling import CallOutcome
 from madoguchi.store.callers import count, days_of, keep_words, questions
 from madoguchi.store.editions import packaged_edition
 from madoguchi.store.reports import reports
@@ -33,7 +33,7 @@ def other():
 def answered(store, desk, other):
     """Three say that one number is dead, and one got through to another."""
     with store.writing() as connection:
-        for of, said, times in ((other, Said.REACHED, 1), (desk, Said.DEAD, 3)):
+        for of, said, times in ((other, CallOutcome.REACHED, 1), (desk, CallOutcome.DEAD, 3)):
             for _ in range(times):
                 count(connection, desk=of.id, number=of.numbers[0], said=said, day=RUN_DAY.isoformat())
 

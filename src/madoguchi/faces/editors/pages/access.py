@@ -16,7 +16,7 @@ from madoguchi.errors import InputError, RefusedError
 from madoguchi.faces.editors import address_of_link
 from madoguchi.faces.editors.desk import EditorsDesk, Form, in_japan
 from madoguchi.faces.origin import base_of
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import search_form
 from madoguchi.model.edition import Edition
 from madoguchi.store.owner_links import OwnerLink, links
 from madoguchi.store.people import Role
@@ -160,13 +160,13 @@ class TokenPages:
 
 def search(edition: Edition, q: str) -> tuple[_Found, ...]:
     """Return the first bodies whose name has what was typed."""
-    wanted = fold(q)
+    wanted = search_form(q)
     if not wanted:
         return ()
     found = [
         id
         for id, desks in edition.desks_by_organization.items()
-        if wanted in fold(desks[0].organization.text)
+        if wanted in search_form(desks[0].organization.text)
     ]
     return _of_ids(edition, found[:FOUND])
 

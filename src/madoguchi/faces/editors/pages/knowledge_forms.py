@@ -49,7 +49,7 @@ from madoguchi.faces.editors.forms import (
 )
 from madoguchi.faces.palette import ENOUGH, LIGHT, contrast, palette
 from madoguchi.faces.web.view.messages import OWN_NAMES
-from madoguchi.index.analyzer import fold
+from madoguchi.index.analyzer import search_form
 from madoguchi.message import as_written, translated
 from madoguchi.places.gazetteer import place_tables
 from madoguchi.store.people import Role
@@ -205,7 +205,7 @@ class AreaForms:
         form: FormData | None = None,
     ) -> Response:
         bundle = newest_bundle(self.desk)
-        rules, wanted = areas_of(bundle), fold(q)
+        rules, wanted = areas_of(bundle), search_form(q)
         number = int(entry) if entry.isascii() and entry.isdigit() and len(entry) < 9 else -1
         chosen = rules[number] if 0 <= number < len(rules) else None
         lang = self.desk.page(request).t.lang
@@ -221,7 +221,7 @@ class AreaForms:
             (n, rule)
             for n, rule in enumerate(rules)
             if wanted
-            in fold(
+            in search_form(
                 " ".join(
                     (
                         *rule.program,

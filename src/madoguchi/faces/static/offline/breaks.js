@@ -1,4 +1,4 @@
-// Where a line may break in what stands large or narrow, much as index/breaks.py has it: the browser's own
+// Where a line may break in what stands large or narrow, much as faces/web/view/breaks.py has it: the browser's own
 // dictionary tells the words. A browser without one leaves texts whole.
 
 const WITHOUT_SPACES = /[\u3005\u3040-\u30ff\u3400-\u9fff]/;

@@ -1,4 +1,4 @@
-// Whether a text speaks of danger: the patterns, the trained head and the contacts of answers/signals/danger.py.
+// Whether a text speaks of danger: the patterns, the trained head (answers/signals/danger.py) and the contacts (answers/contacts.py).
 
 import { features } from "./heads.js";
 

@@ -8,8 +8,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from madoguchi.answers.contacts import police_and_ambulance
 from madoguchi.answers.place_choice import Choice, for_function
-from madoguchi.answers.signals.danger import police_and_ambulance
 from madoguchi.answers.topics import all_topics, topics_by_parent
 from madoguchi.errors import InputError
 from madoguchi.faces.web.crisis import contacts_shown, in_language, send_crisis

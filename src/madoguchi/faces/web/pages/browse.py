@@ -18,7 +18,7 @@ from madoguchi.faces.web.view.kinds import desk_kinds
 from madoguchi.faces.web.view.long_lists import Part, part_of
 from madoguchi.faces.web.view.tiles import tile_of, tiles
 from madoguchi.faces.web.view.words import LONGEST_SHOWN
-from madoguchi.index.analyzer import fold, fold_name
+from madoguchi.index.analyzer import search_form, search_form_of_name
 from madoguchi.index.directory import Function
 from madoguchi.model.entities import Desk, Program
 from madoguchi.model.place import Place
@@ -184,12 +184,12 @@ def _narrowed(site: Site, q: str, place: str) -> tuple[Desk, ...]:
     """The desks of a prefecture, those of the whole list where none is named, that have every word in name or number."""
     tile = tile_of(place)
     desks = site.router.directory.by_prefecture.get(tile.name, ()) if tile else site.edition.desks
-    words = [(fold(word), digits(fold(word))) for word in q[:LONGEST_SHOWN].split()]
+    words = [(search_form(word), digits(search_form(word))) for word in q[:LONGEST_SHOWN].split()]
     return tuple(desk for desk in desks if all(_has(desk, *word) for word in words))
 
 
 def _has(desk: Desk, word: str, number: str) -> bool:
-    return word in fold_name(desk.name) or (
+    return word in search_form_of_name(desk.name) or (
         bool(number) and any(number in digits(each) for each in desk.numbers)
     )
 

@@ -29,7 +29,7 @@ from madoguchi.faces.web.limiting import CallLimits
 from madoguchi.faces.web.routing import GET, PageRouter
 from madoguchi.faces.web.sent import fields_sent
 from madoguchi.faces.web.site import Site
-from madoguchi.model.calling import Said
+from madoguchi.model.calling import CallOutcome
 from madoguchi.model.entities import Desk
 from madoguchi.text.dates import today
 
@@ -41,14 +41,105 @@ _WORDS = "words"
 
 def routes(site: Site, limits: CallLimits | None = None) -> PageRouter:
     """Return the routes of the answers, for a site with a store behind it."""
-    router = PageRouter()
-    allowed = limits or CallLimits()
+    router, pages = PageRouter(), _CallerPages(site, limits or CallLimits())
     site.templates.globals["takes_answers"] = True
+    router.post("/called/{id}")(pages.called)
+    router.post("/called/{id}/words")(pages.words)
+    router.api_route("/called/{id}/thanks", methods=GET)(pages.thanked)
+    return router
 
-    def found(id: str) -> Desk | None:
-        return site.edition.desk_by_id.get(id)
 
-    def send(
+class _CallerPages:
+    """What answers a tap, words, and whoever is thanked for them."""
+
+    def __init__(self, site: Site, limits: CallLimits) -> None:
+        self._site, self._limits = site, limits
+
+    async def called(self, request: Request, id: str) -> Response:
+        """Count a tap; after a wrong desk ask for the words."""
+        desk = self._desk(id)
+        if desk is None:
+            return send_gone(self._site, request, id, today())
+        given = await fields_sent(request, _LONGEST_BODY) or {}
+        said, number = given.get("said", ""), given.get("number", "")
+        words = words_to_keep(desk, given.get("q", ""))
+        place = words_to_keep(desk, given.get("place", ""), LONGEST_PLACE)
+        shown = partial(self._send, request, desk, said=said, number=number, words=words, place=place)
+        if said not in set(CallOutcome):
+            return self._send(request, desk, 400, problem="no_answer")
+        if not _is_from_here(request):
+            return shown(403, problem="elsewhere")
+        if number not in desk.numbers:
+            return self._send(request, desk, 409, problem="renumbered")
+        problem, status = await self._count(request, desk, number, said)
+        if problem:
+            return self._send(request, desk, status, problem=problem)
+        return shown() if said == CallOutcome.WRONG_DESK and words else self._thanks(request, desk, said)
+
+    async def words(self, request: Request, id: str) -> Response:
+        """Take the words that a person lets us have."""
+        desk = self._desk(id)
+        if desk is None:
+            return send_gone(self._site, request, id, today())
+        given = await fields_sent(request, _LONGEST_BODY) or {}
+        words, place = (given.get(key, "") for key in ("words", "place"))
+        problem, status = _problem(request, given)
+        if not problem:
+            problem, status = await self._take(request, desk, words, place)
+        if problem:
+            said = CallOutcome.WRONG_DESK.value
+            return self._send(request, desk, status, problem=problem, said=said, words=words, place=place)
+        return self._thanks(request, desk, _WORDS)
+
+    def thanked(self, request: Request, id: str, said: str = "") -> Response:
+        """Thank for an answer that was sent."""
+        desk = self._desk(id)
+        if desk is None or said not in {*CallOutcome, _WORDS}:
+            return send_missing(self._site, request)
+        return self._send(request, desk, said=said)
+
+    def _desk(self, id: str) -> Desk | None:
+        return self._site.edition.desk_by_id.get(id)
+
+    async def _count(self, request: Request, desk: Desk, number: str, said: str) -> tuple[str, int]:
+        """Count an answer; else what kept it from being counted, as a key of the messages, and the status.
+
+        Whoever answers once more is thanked once more: nothing tells whether it was counted.
+        """
+        allowed, key = self._limits, f"{desk.id} {number}"
+        if not allowed.number.allows(request, key):
+            return "", 200
+        if not allowed.day.allows(request):
+            return "too_often", 429
+        try:
+            await run_in_threadpool(_written, self._site, CountAnswer(desk, number=number, said=said))
+        except StoreError:
+            allowed.give_back(request, key)
+            return "away", 503
+        except UncertainError:
+            pass  # it may stand: whoever is asked again would count twice
+        return "", 200
+
+    async def _take(self, request: Request, desk: Desk, words: str, place: str) -> tuple[str, int]:
+        """Keep words; else what kept them from being taken, as a key of the messages, and the status."""
+        if not self._limits.words.allows(request):
+            return "too_often", 429
+        lang = self._site.page(request).lang
+        try:
+            taking = TakeWords(desk, words=words, place=place, lang=lang)
+            await run_in_threadpool(_written, self._site, taking)
+        except InputError:
+            return "no_words", 400
+        except FullError:
+            return "full", 429
+        except StoreError:
+            return "away", 503
+        except UncertainError:
+            pass  # it may stand, so nobody is told that nothing was kept
+        return "", 200
+
+    def _send(
+        self,
         request: Request,
         desk: Desk,
         status: int = 200,
@@ -60,7 +151,7 @@ def routes(site: Site, limits: CallLimits | None = None) -> PageRouter:
         place: str = "",
     ) -> Response:
         """The page that answers a tap: thanks, or what kept it from being counted, with what was sent."""
-        response = site.send(
+        response = self._site.send(
             request,
             "called.html",
             status=status,
@@ -77,78 +168,10 @@ def routes(site: Site, limits: CallLimits | None = None) -> PageRouter:
         response.headers.update(OWN_ORIGIN)
         return response
 
-    def thanks(request: Request, desk: Desk, said: str) -> Response:
+    def _thanks(self, request: Request, desk: Desk, said: str) -> Response:
         """On to a page of its own: loading it again sends nothing."""
-        address = site.page(request).url(f"/called/{desk.id}/thanks", said=said)
+        address = self._site.page(request).url(f"/called/{desk.id}/thanks", said=said)
         return RedirectResponse(address, 303, {"Cache-Control": "no-store"})
-
-    @router.post("/called/{id}")
-    async def called(request: Request, id: str) -> Response:
-        desk = found(id)
-        if desk is None:
-            return send_gone(site, request, id, today())
-        given = await fields_sent(request, _LONGEST_BODY) or {}
-        said, number = given.get("said", ""), given.get("number", "")
-        words = words_to_keep(desk, given.get("q", ""))
-        place = words_to_keep(desk, given.get("place", ""), LONGEST_PLACE)
-        shown = partial(send, request, desk, said=said, number=number, words=words, place=place)
-        if said not in set(Said):
-            return send(request, desk, 400, problem="no_answer")
-        if not _is_from_here(request):
-            return shown(403, problem="elsewhere")
-        if number not in desk.numbers:
-            return send(request, desk, 409, problem="renumbered")
-        # Whoever answers once more is thanked once more: nothing tells whether it was counted.
-        if allowed.number.allows(request, f"{desk.id} {number}"):
-            if not allowed.day.allows(request):
-                return send(request, desk, 429, problem="too_often")
-            try:
-                await run_in_threadpool(_written, site, CountAnswer(desk, number=number, said=said))
-            except StoreError:
-                allowed.give_back(request, f"{desk.id} {number}")
-                return send(request, desk, 503, problem="away")
-            except UncertainError:
-                pass  # it may stand: whoever is asked again would count twice
-        if said == Said.WRONG_DESK and words:
-            return shown()
-        return thanks(request, desk, said)
-
-    @router.post("/called/{id}/words")
-    async def words(request: Request, id: str) -> Response:
-        desk = found(id)
-        if desk is None:
-            return send_gone(site, request, id, today())
-        given = await fields_sent(request, _LONGEST_BODY) or {}
-        words, place = (given.get(key, "") for key in ("words", "place"))
-        problem, status = _problem(request, given)
-        if not problem and not allowed.words.allows(request):
-            problem, status = "too_often", 429
-        if not problem:
-            lang = site.page(request).lang
-            try:
-                taking = TakeWords(desk, words=words, place=place, lang=lang)
-                await run_in_threadpool(_written, site, taking)
-            except InputError:
-                problem, status = "no_words", 400
-            except FullError:
-                problem, status = "full", 429
-            except StoreError:
-                problem, status = "away", 503
-            except UncertainError:
-                pass  # it may stand, so nobody is told that nothing was kept
-        if problem:
-            said = Said.WRONG_DESK.value
-            return send(request, desk, status, problem=problem, said=said, words=words, place=place)
-        return thanks(request, desk, _WORDS)
-
-    @router.api_route("/called/{id}/thanks", methods=GET)
-    def thanked(request: Request, id: str, said: str = "") -> Response:
-        desk = found(id)
-        if desk is None or said not in {*Said, _WORDS}:
-            return send_missing(site, request)
-        return send(request, desk, said=said)
-
-    return router
 
 
 def _written(site: Site, asked: Transition[object]) -> None:

@@ -22,13 +22,15 @@ from madoguchi.model.answer import Answer
 from madoguchi.model.entities import Desk, Phone
 from madoguchi.text.dates import today
 from madoguchi.text.opening import holiday, hours_on
-from madoguchi.text.schedule import WEEKDAYS, Said, Schedule
+from madoguchi.text.schedule import WEEKDAYS, HolidayRule, Schedule
 
 # What a person typed is said on the telephone as it stands: a sentence, neither a word nor a story.
 _SHORTEST_SAID, _LONGEST_SAID = 6, 60
 _HIRAGANA = re.compile("[ぁ-ん]{2}")
 # When offices usually answer. No page shows its times: of a desk without hours nobody knows them.
-_USUAL = (Schedule("09:00", "17:00", byday=WEEKDAYS[:5], holidays=Said.CLOSED, year_end=Said.CLOSED),)
+_USUAL = (
+    Schedule("09:00", "17:00", byday=WEEKDAYS[:5], holidays=HolidayRule.CLOSED, year_end=HolidayRule.CLOSED),
+)
 _WEEK = 7
 
 

@@ -15,9 +15,9 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from madoguchi.faces.web.view.breaks import pieces_of
 from madoguchi.faces.web.view.template_text import EXPRESSION, Tag, TextFilter, Tokens
 from madoguchi.faces.web.view.words import shown
-from madoguchi.index.breaks import pieces_of
 
 BREAK = Markup("<wbr>")
 # Elements whose text breaks between words, by their name (`h` of a level that is filled in) and by their class;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.index.breaks import pieces_of
+from madoguchi.faces.web.view.breaks import pieces_of
 
 
 @pytest.mark.parametrize(
