@@ -423,4 +423,4 @@ def _organization_surfaces(
 def _in_kanji(number: re.Match[str]) -> str:
     """A number up to 99 as it is written out: 京都産業二十一."""
     tens, ones = divmod(int(number.group()), 10)
-    return ("" if tens < 2 else _KANJI_DIGITS[tens]) + "十" * (tens > 0) + _KANJI_DIGITS[ones]
+    return f"{_KANJI_DIGITS[tens] if tens > 1 else ''}{'十' if tens else ''}{_KANJI_DIGITS[ones]}"
