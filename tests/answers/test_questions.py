@@ -30,6 +30,7 @@ FLOORS = {
     "locked-i": 0.92,
     "locked-j": 0.93,
     "locked-k": 0.90,
+    "locked-l": 0.86,
 }
 KIND_FLOORS = {
     "direct": 0.86,

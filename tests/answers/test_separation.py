@@ -127,6 +127,7 @@ LOCKED = {
     "locked-i": "query",
     "locked-j": "query",
     "locked-k": "query",
+    "locked-l": "query",
     "doors-locked": "text",
     "danger-locked": "text",
     "danger-locked-b": "text",

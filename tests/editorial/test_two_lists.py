@@ -248,7 +248,7 @@ DAY = 'period_start = 2026-04-01\nperiod_end = 2026-04-01\nperiod_reason = "ä¸€è
             (date(2026, 5, 12), date(2026, 5, 12)),
         ),  # the day that it prints
         ("2026-04-01", UNDATED, DAY, "2026-04-01-next", (None, None)),  # and none where it prints none
-        ("2026-04-01", OCTOBER, MONTH, "2026-10-01", (date(2026, 10, 1), date(2026, 10, 31))),  # or the month
+        ("2026-04-01", OCTOBER, MONTH, "2026-10", (date(2026, 10, 1), date(2026, 10, 31))),  # or the month
         ("2026-04-01", UNDATED, MONTH, "2026-04-01-next", (None, None)),
         ("2026", UNDATED, "", "2026-next", (None, None)),  # no year follows where nobody told of one
         ("1", UNDATED, "", "2", (None, None)),
