@@ -51,7 +51,9 @@ def compiled() -> dict[re.Pattern[str], tuple[str, frozenset[str]]]:
         source = Path(module.__file__ or "").read_text(encoding="utf-8")
         for name, value in vars(module).items():
             if patterns := [each for each in _patterns_in(value, module.__name__) if each not in found]:
-                uses = frozenset(re.findall(rf"\b{re.escape(name)}\.(\w+)\(", source))
+                # One of a module's own that is made when used (`_words().search(…)`) is used in that module alone.
+                made = r"(?:\(\))?" if name.startswith("_") else ""
+                uses = frozenset(re.findall(rf"\b{re.escape(name)}{made}\.(\w+)\(", source))
                 found |= dict.fromkeys(patterns, (f"{info.name}.{name}", uses))
         for node in ast.walk(ast.parse(source)) if _CALL.search(source) else ():
             if literal := _literal(node):
