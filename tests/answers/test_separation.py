@@ -155,6 +155,7 @@ def test_no_text_is_a_trouble_of_ours_and_another_office_s_work(sentences: list[
     assert [row["text"] for row in _rows("doors") if search_form(row["text"]) in ours] == []
 
 
+@pytest.mark.long
 def test_no_sentence_is_there_twice(sentences: list[dict[str, str]]) -> None:
     texts = [row["text"] for row in sentences]
     assert list(Alike(LIKE_ANOTHER, texts, texts).twice()) == []
