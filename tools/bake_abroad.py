@@ -39,7 +39,9 @@ def names_abroad() -> list[str]:
     if needless := sorted((left_out - known) | (added & known)):
         raise SystemExit(f"abroad.toml leaves out what is not there, or adds what is: {', '.join(needless)}")
     found = known - left_out | added
-    return sorted({normalize(name) for name in found if len(name) > 1 and not set(normalize(name)) & set("(,")})
+    return sorted(
+        {normalize(name) for name in found if len(name) > 1 and not set(normalize(name)) & set("(,")}
+    )
 
 
 def main() -> None:
