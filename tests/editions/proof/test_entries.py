@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editions.proof.entries import check_changes_fit, check_entries_cited, check_facts_fit
+from madoguchi.editions.proof.entries import check_entries_cited, check_facts_fit
 from tests.editions.forging import Edition, as_found, proven, told_by
 
 LIST = """窓口の一覧
@@ -31,24 +31,6 @@ def test_an_entry_that_nobody_cites_is_idle(offices: Edition) -> None:
         edition["knowledge"].append({"file": "jurisdictions.toml", "id": "|東市||", "says": AREA})
 
     assert ("knowledge", "idle") in told_by(check_entries_cited, offices, forge)
-
-
-@pytest.mark.parametrize("member", ["reason", "evidence", "effective"])
-def test_a_change_has_its_reason_its_evidence_and_its_day(offices: Edition, member: str) -> None:
-    desk = offices["desks"][0]
-    change: dict[str, Any] = {"id": "c", "desk": desk["id"], "field": "phone", "before": "0993-00-0001"}
-    change |= {
-        "after": "0993-00-0009",
-        "effective": "2025-01-01",
-        "reason": "so",
-        "evidence": [{"method": "called"}],
-    }
-    change[member] = ""
-
-    def forge(edition: Edition) -> None:
-        edition["changes"] = [change]
-
-    assert {code for _, code in told_by(check_changes_fit, offices, forge)} >= {"change"}
 
 
 # -- tables that nobody described --------------------------------------------------------------

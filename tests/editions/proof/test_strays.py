@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editions.proof import Flaw, columns, layout, notices, numbers, shared, strays
+from madoguchi.editions.proof import Flaw, columns, layout, notices, numbers, shared, strays, untold
 from madoguchi.editions.proof.file import Desk, EditionFile
 from tests.editions.forging import Edition, as_found, desk_named, made_to_fit, printed, proven, told_by
 from tests.editions.two_lists import two_lists
@@ -279,7 +279,7 @@ def _without(code: str) -> Callable[[dict[str, Any]], None]:
         ("heads", columns.check_columns, _address_of_one_row, "column"),
         ("prefectures", layout.check_dittos, _part_of_what_stands_above, "far"),
         ("shared", notices.check_shared_numbers, _without("number-shared-by-bodies"), "notice"),
-        ("shared", notices.check_notices_fit, _without("url-without-encryption"), "notice"),
+        ("shared", untold.check_untold, _without("url-without-encryption"), "notice"),
     ],
 )
 def test_a_stray_is_told(

@@ -184,21 +184,6 @@ def check_notices_fit(file: EditionFile) -> Iterator[Flaw]:
             )
         ):
             yield Flaw(path, "notice", f"「{notice['value']}」 is not printed there")
-    for desk in file.shown:
-        charged = any(re.fullmatch("0570-?[0-9]{3}-?[0-9]{3}", p["number"]) for p in desk.get("phones", ()))
-        if charged and "charged-call" not in file.codes[desk["id"]]:
-            yield Flaw(f"desks/{desk['id']}/notices", "notice", "none says that its number is a charged call")
-        reached = any(desk.get(field) for field in ("phones", "faxes", "urls", "emails"))
-        for code, holds in (
-            ("desk-without-number", not reached and not _has_unread(file, desk)),
-            ("desk-by-homepage-only", bool(desk.get("urls")) and not desk.get("phones")),
-            ("url-without-encryption", any(url[0].startswith("http://") for url in desk.get("urls", ()))),
-            ("dated-fact", any(each.get("dated") for each in (desk, *desk.get("also", ())))),
-        ):
-            if (code in file.codes[desk["id"]]) != holds:
-                yield Flaw(
-                    f"desks/{desk['id']}/notices", "notice", "its remark says another name, or another day"
-                )
 
 
 def check_shared_numbers(file: EditionFile) -> Iterator[Flaw]:
@@ -217,7 +202,7 @@ def check_shared_numbers(file: EditionFile) -> Iterator[Flaw]:
             yield Flaw(f"desks/{min(ids)}/notices", "notice", f"none says that several desks have {number}")
 
 
-def _has_unread(file: EditionFile, desk: Desk) -> bool:
+def has_unread(file: EditionFile, desk: Desk) -> bool:
     """Whether a number that could not be read is one of a desk's remarks: that is told of it, and not that it has none."""
     return any(
         notice["code"] == "number-unread"
@@ -356,7 +341,7 @@ def _by_id(file: EditionFile) -> dict[str, dict[str, Any]]:
 
 def _calls_nobody(file: EditionFile, said: Any) -> str:
     """A number among the values of a sentence that no desk has, and that stands in no line."""
-    for text in _values(said):
+    for text in values_said(said):
         for number in _TO_CALL.findall(fold(text)):
             if _digits(number) not in _all_digits(file):
                 return str(number)
@@ -452,16 +437,16 @@ def _full_name(desk: Desk) -> str:
     return tight("".join(level[0] for level in (desk["organization"], *desk.get("department", ()))))
 
 
-def _values(said: Any) -> Iterator[str]:
+def values_said(said: Any) -> Iterator[str]:
     """All that stands in the places of a sentence as it is."""
     if isinstance(said, str):
         yield said
     elif isinstance(said, list):
         for each in said:
-            yield from _values(each)
+            yield from values_said(each)
     elif isinstance(said, dict) and "template" in said:
         for each in said.get("values", {}).values():
-            yield from _values(each)
+            yield from values_said(each)
 
 
 def _is_whole(said: Any) -> bool:

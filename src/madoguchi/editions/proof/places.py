@@ -10,15 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from madoguchi.editions.proof.cells import MOST, ROWS
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once
+from madoguchi.editions.proof.cells import MOST
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw
 from madoguchi.editions.proof.prefectures import named_first, prefecture_of_code
-from madoguchi.editions.proof.text import fold
 
 _CITY = re.compile("[^0-9０-９市区町村]{1,6}[市区町村]")
 _BEGINS_WITH_WARD = re.compile("[^0-9０-９区]{1,3}区")
-# Why a place that names its city may be without a code.
-_UNKNOWN = {"municipality-unknown", "address-prefecture-unknown"}
 
 
 def check_locations(file: EditionFile) -> Iterator[Flaw]:
@@ -42,31 +39,11 @@ def check_locations(file: EditionFile) -> Iterator[Flaw]:
             yield Flaw(path, "form", "unknown fields")
         if place.get("municipality") is not None:
             yield from _municipality(file, place, desks, f"{path}/municipality")
-        elif _names_city(file, place) and not any(file.codes[desk["id"]] & _UNKNOWN for desk in desks):
-            yield Flaw(
-                f"{path}/municipality", "code", "it names its city, has no code, and no notice says why"
-            )
     yield from _cities_agree(file)
     for id in by_id.keys() - found.keys():
         yield Flaw(f"locations/{id}", "missing", "desks name it, and it is not there")
     if [place.get("id") for place in file.raw["locations"]] != list(by_id) and by_id.keys() == found.keys():
         yield Flaw("locations", "order", "they do not stand in the order of their desks")
-
-
-def _names_city(file: EditionFile, place: dict[str, Any]) -> bool:
-    """Whether an address names its prefecture and its city, or its city where nearly all others name theirs with a
-    code."""
-    named = named_first(place["address"][0])
-    if named:
-        return bool(_CITY.match(fold(place["address"][0]).partition(named)[2]))
-    return bool(_CITY.match(place["address"][0])) and _cities_have_codes(file)
-
-
-@once
-def _cities_have_codes(file: EditionFile) -> bool:
-    """Whether of the places that begin with their city all but one have a code."""
-    told = [place.get("municipality") for place in file.raw["locations"] if _CITY.match(place["address"][0])]
-    return len(told) >= ROWS and told.count(None) <= 1
 
 
 def _cities_agree(file: EditionFile) -> Iterator[Flaw]:
