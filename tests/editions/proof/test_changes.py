@@ -20,7 +20,7 @@ LIST = """窓口の一覧
 西町役場\t0244-37-0002\t西町本町3-4\thttps://west.example.jp/
 """
 EVIDENCE = {"method": "called", "source": "東市役所", "says": "", "day": "2025-01-01"}
-NEW = {
+NEW: dict[str, Any] = {
     "program": "窓口の一覧",
     "organization": "南村役場",
     "department": [],
@@ -126,7 +126,7 @@ def test_a_desk_that_is_added_says_what_a_desk_can(offices: Edition, told: dict[
     assert codes(offices, [added(offices, **told)]) == {"change"}
 
 
-GONE = {
+GONE: dict[str, Any] = {
     "id": "11111111-1111-5111-8111-111111111111",
     "was": "desk",
     "name": "旧相談所",

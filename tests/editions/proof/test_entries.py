@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editions.proof.entries import check_entries_cited, check_facts_fit
+from madoguchi.editions.proof.entries import check_entries_cited, check_facts_fit, check_texts_call_nobody
 from tests.editions.forging import Edition, as_found, proven, told_by
 
 LIST = """窓口の一覧
@@ -31,6 +31,15 @@ def test_an_entry_that_nobody_cites_is_idle(offices: Edition) -> None:
         edition["knowledge"].append({"file": "jurisdictions.toml", "id": "|東市||", "says": AREA})
 
     assert ("knowledge", "idle") in told_by(check_entries_cited, offices, forge)
+
+
+@pytest.mark.parametrize("member", ["title_en", "publisher", "licence", "ja"])
+def test_what_is_said_of_a_list_calls_nobody(offices: Edition, member: str) -> None:
+    def forge(edition: Edition) -> None:
+        words = "090-1234-5678へ"
+        edition["sources"][0][member] = {"publisher": words} if member == "ja" else words
+
+    assert ("sources", "text") in told_by(check_texts_call_nobody, offices, forge)
 
 
 # -- tables that nobody described --------------------------------------------------------------

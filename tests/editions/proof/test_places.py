@@ -45,6 +45,10 @@ def _elsewhere(edition: Edition) -> None:
     edition["locations"][0]["municipality"] = "131016"  # 千代田区
 
 
+def _beside(edition: Edition) -> None:
+    edition["locations"][0]["municipality"] = "072010"  # 福島市, of the same prefecture
+
+
 def _no_code(edition: Edition) -> None:
     edition["locations"][0]["municipality"] = "131017"
 
@@ -58,6 +62,7 @@ def _no_code(edition: Edition) -> None:
         (_left_out, "missing"),
         (_turned_round, "order"),
         (_elsewhere, "code"),
+        (_beside, "code"),
         (_no_code, "code"),
     ],
 )

@@ -203,6 +203,7 @@ _OF_THE_EDITION: tuple[tuple[str, Callable[[EditionFile], Iterator[Flaw]]], ...]
     ("former", changes.check_former_fits),
     ("tables", entries.check_parts_fit),
     ("sources", entries.check_facts_fit),
+    ("sources", entries.check_texts_call_nobody),
     ("notices", notices.check_notices_fit),
     ("notices", notices.check_shared_numbers),
     ("notices", untold.check_untold),

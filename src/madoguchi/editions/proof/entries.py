@@ -17,7 +17,7 @@ from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, values_
 from madoguchi.editions.proof.form import is_day
 from madoguchi.editions.proof.headers import calls
 from madoguchi.editions.proof.names import SENTENCE
-from madoguchi.editions.proof.notices import words_of
+from madoguchi.editions.proof.notices import calls_nobody, words_of
 from madoguchi.editions.proof.prefectures import (
     NATION,
     in_kana,
@@ -231,6 +231,18 @@ def _applied(file: EditionFile) -> dict[str, list[str]]:
     return found
 
 
+def check_texts_call_nobody(file: EditionFile) -> Iterator[Flaw]:
+    """What the file says of its lists and programs, and why, holds no number to call that no line prints."""
+    told = [(f"sources/{each['id']}", each) for each in file.raw["sources"]]
+    told += [(f"programs/{each['slug']}", each) for each in file.raw["programs"]]
+    told += [(f"knowledge/{each['file']}/{each['id']}", each["says"]) for each in file.raw["knowledge"]]
+    for path, says in told:
+        for name in says.keys() & {*_TEXTS, *_PROGRAM_FIELDS, "ja", "reason", "corrected"}:
+            texts = says[name].values() if isinstance(says[name], dict) else [says[name] or ""]
+            if called := calls_nobody(file, texts):
+                yield Flaw(f"{path}/{name}", "text", f"it has the number {called}, which is printed nowhere")
+
+
 def check_facts_fit(file: EditionFile) -> Iterator[Flaw]:
     """What the file says of its sources, of its edition and of its tables agrees with itself."""
     digests = Counter(source["sha256"] for source in file.raw["sources"])
@@ -242,6 +254,10 @@ def check_facts_fit(file: EditionFile) -> Iterator[Flaw]:
             yield Flaw(path, "form", f"it does not say its {', '.join(sorted(_FACTS - source.keys()))}")
         if not all(isinstance(source.get(name) or "", str) for name in _TEXTS) or not source.get("title"):
             yield Flaw(path, "form", "the title or publisher is no text")
+        title, (first, last, _) = fold(source["title"]), file.window(source["first"])
+        inside = any(title in fold(line) for line in file.lines[first - 1 : last])
+        if not inside and any(title == fold(line).strip() for line in file.lines):
+            yield Flaw(f"{path}/title", "edition", "another list is headed so")
         if source.get("edition", file.raw["id"]) != file.raw["id"]:
             yield Flaw(f"{path}/edition", "edition", f"the edition is {file.raw['id']}")
         if not _SHA256.fullmatch(source["sha256"]) or digests[source["sha256"]] > 1:

@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, phones_of, values_of
@@ -25,19 +25,10 @@ _SEVERITIES = ("ERROR", "WARNING", "INFO")
 _ALSO = {"counts-differ": "ERROR", "unpaired-merged-cells": "ERROR", "unread-cell": "ERROR"}
 # Codes whose value is a number that a desk on their lines has.
 _OF_NUMBERS = {
-    "area-code-elsewhere",
-    "charged-call",
-    "hyphens-misplaced",
-    "number-apart-from-its-body",
-    "number-doubled",
-    "number-shared",
-    "number-shared-by-bodies",
-    "no-area-code",
-    "number-unknown-to-plan",
-    "number-unlike-its-body",
-    "numbers-swapped",
-    "unit-number-differs",
-}
+    "area-code-elsewhere", "charged-call", "hyphens-misplaced", "no-area-code",
+    "number-apart-from-its-body", "number-doubled", "number-shared", "number-shared-by-bodies",
+    "number-unknown-to-plan", "number-unlike-its-body", "numbers-swapped", "unit-number-differs",
+}  # fmt: skip
 # The codes that there are, by their gravity.
 CODES = {
     "ERROR": (
@@ -75,24 +66,11 @@ _GRAVITY = {code: severity for severity, codes in CODES.items() for code in code
 _SHARED = {"number-shared", "number-shared-by-bodies", "number-shared-by-names"}
 # Codes of notices that are of a desk, not of a line that no desk was read from.
 _OF_DESKS = {
-    "address-prefecture-unknown",
-    "body-abbreviated",
-    "body-renamed",
-    "building-left-out",
-    "cell-empty",
-    "cell-spans-rows",
-    "dated-fact",
-    "desk-by-homepage-only",
-    "desk-without-number",
-    "municipality-unknown",
-    "place-ended",
-    "town-unknown",
-    "postal-code-mismatch",
-    "postal-code-unknown",
-    "suspected-by-reader",
-    "remarked-by-reader",
-    "url-without-encryption",
-}
+    "address-prefecture-unknown", "body-abbreviated", "body-renamed", "building-left-out", "cell-empty",
+    "cell-spans-rows", "dated-fact", "desk-by-homepage-only", "desk-without-number", "municipality-unknown",
+    "place-ended", "postal-code-mismatch", "postal-code-unknown", "remarked-by-reader",
+    "suspected-by-reader", "town-unknown", "url-without-encryption",
+}  # fmt: skip
 # What a person wrote when a list was gone through; of an erratum it stands in its entry.
 _BY_A_PERSON = ("remarked-by-reader", "suspected-by-reader", "erratum-applied", "erratum-unmatched")
 _OF_ERRATA = {"corrected", "reason", "evidence"}
@@ -104,16 +82,9 @@ _PRINTED = {
 }  # fmt: skip
 # What is quoted of a file and stands in no line: comments, what was struck out or hidden, frames, cells that follow from others.
 _BESIDE_THE_LINES = {
-    "cell-comment",
-    "cell-struck-out",
-    "header-rows-joined",
-    "derived-cell-differs",
-    "frame-left-out",
-    "column-hidden",
-    "page-without-text",
-    "row-hidden",
-    "sheet-hidden",
-}
+    "cell-comment", "cell-struck-out", "column-hidden", "derived-cell-differs", "frame-left-out",
+    "header-rows-joined", "page-without-text", "row-hidden", "sheet-hidden",
+}  # fmt: skip
 # A number to call in a sentence.
 _TO_CALL = re.compile(
     r"(?<![0-9-])\(?0[0-9]{1,4}[ ()・.-]{1,2}[0-9]{1,4}[ ()・.-]{1,2}[0-9]{3,4}(?![0-9-])|(?<![0-9])0[0-9]{9,10}(?![0-9])"
@@ -232,7 +203,7 @@ def _said_by_no_rule(file: EditionFile, notice: dict[str, Any]) -> str:
             if words not in PARTS and words not in own and words not in AROUND and not by_a_person:
                 return words
         quotes = by_a_person or notice["code"] in _BESIDE_THE_LINES
-        if not quotes and (called := _calls_nobody(file, said)):
+        if not quotes and (called := calls_nobody(file, values_said(said))):
             return called
     return ""
 
@@ -339,9 +310,9 @@ def _by_id(file: EditionFile) -> dict[str, dict[str, Any]]:
     return {desk["id"]: desk for desk in file.desks}
 
 
-def _calls_nobody(file: EditionFile, said: Any) -> str:
-    """A number among the values of a sentence that no desk has, and that stands in no line."""
-    for text in values_said(said):
+def calls_nobody(file: EditionFile, texts: Iterable[str]) -> str:
+    """A number in some texts that no desk has, and that stands in no line."""
+    for text in texts:
         for number in _TO_CALL.findall(fold(text)):
             if _digits(number) not in _all_digits(file):
                 return str(number)

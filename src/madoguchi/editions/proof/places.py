@@ -1,19 +1,26 @@
 """The proof of places: each is that of its desks, and its municipality fits its address.
 
-Part of the proof; like its other modules it needs nothing of the package.
+Part of the proof; like its other modules it needs no code of the package. Beside the file it knows the tables of
+municipalities and of Japan Post that lie beside the program.
 """
 
 from __future__ import annotations
 
+import csv
+import gzip
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from madoguchi.editions.proof.cells import MOST
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw
 from madoguchi.editions.proof.prefectures import named_first, prefecture_of_code
 
+_TABLES = files("madoguchi") / "data" / "common" / "places"
 _CITY = re.compile("[^0-9０-９市区町村]{1,6}[市区町村]")
 _BEGINS_WITH_WARD = re.compile("[^0-9０-９区]{1,3}区")
 
@@ -73,6 +80,8 @@ def _municipality(file: EditionFile, place: dict[str, Any], desks: list[Desk], p
     named = named_first(address)
     if named and named != prefecture:
         yield Flaw(path, "code", f"{code} lies in {prefecture}, the address in {named}")
+    if named and code in cities() and behind_city(address, code) is None:
+        yield Flaw(path, "code", f"the address is not in {cities()[code]['name']}")
     says = file.entries.get(("municipalities.csv", code))
     rows = {desk["prefecture"][0] for desk in desks if "prefecture" in desk}
     # A prefecture's office in Tokyo has an address that begins with its ward.
@@ -85,3 +94,65 @@ def _municipality(file: EditionFile, place: dict[str, Any], desks: list[Desk], p
         yield Flaw(path, "code", f"{code} lies in {prefecture}, its entry or its row elsewhere")
     if not any(says["name"].endswith(address[:length]) for length in range(2, len(address) + 1)):
         yield Flaw(path, "code", f"the address does not begin with a part of {says['name']}")
+
+
+def behind_city(address: str, code: str | None) -> str | None:
+    """What stands in an address behind the name of a municipality, or of the city of a ward; None where neither is there."""
+    city = cities().get(code or "", {})
+    rest = (
+        _plain(address).removeprefix(city.get("prefecture", "")).removeprefix(_plain(city.get("county", "")))
+    )
+    for name in (
+        _plain(each["name"]) for each in (city, cities().get(city.get("parent_code", ""), {})) if each
+    ):
+        for at in range(len(name) - 1):
+            if rest.startswith(name[at:]):
+                return rest[len(name) - at :]
+    return None
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).translate(_variants()).replace("ヶ", "ケ").split())
+
+
+def town_key(town: str) -> str:
+    return re.sub("^(大字|字)", "", _plain(town))
+
+
+@cache
+def towns() -> dict[str, list[tuple[str, str]]]:
+    """Postal code → the municipalities and the towns of it; "" where it is no town's."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name in ("towns.tsv.gz", "offices.tsv.gz"):
+        for line in gzip.decompress((_TABLES / name).read_bytes()).decode("utf-8").split("\n"):
+            postal, _, rest = line.partition("\t")
+            found[postal].append((rest[:6], rest[7:].partition("\t")[0]))
+    return dict(found)
+
+
+@cache
+def towns_of(city: str) -> set[str]:
+    """The keys of the towns of a municipality."""
+    return {town_key(name) for towns in towns().values() for code, name in towns if code == city and name}
+
+
+@cache
+def cities() -> dict[str, dict[str, str]]:
+    """Municipality → its names, and the designated city of which it is a ward."""
+    return {
+        row["code"]: row
+        for row in csv.DictReader((_TABLES / "municipalities.csv").read_text("utf-8").split("\n"))
+    }
+
+
+@cache
+def _variants() -> dict[int, str]:
+    """Letter → that for which it stands in names of places."""
+    table = csv.DictReader((_TABLES / "variants.csv").read_text("utf-8").split("\n"))
+    return {ord(row["char"]): row["fold"] for row in table}
+
+
+@cache
+def old_forms() -> frozenset[str]:
+    table = csv.DictReader((_TABLES / "variants.csv").read_text("utf-8").split("\n"))
+    return frozenset(row["char"] for row in table if row["kind"] == "old")

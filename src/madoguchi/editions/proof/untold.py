@@ -7,14 +7,11 @@ times they say which notices are missing, and never that one is too much.
 
 from __future__ import annotations
 
-import csv
-import gzip
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Any
 
 import phonenumbers
@@ -22,6 +19,7 @@ import phonenumbers
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.notices import has_unread, values_said
 from madoguchi.editions.proof.number_words import is_kind
+from madoguchi.editions.proof.places import behind_city, cities, old_forms, town_key, towns, towns_of
 from madoguchi.editions.proof.prefectures import named_first, prefectures_of
 from madoguchi.editions.proof.text import fold
 
@@ -38,7 +36,6 @@ _UNREADABLE = re.compile(
     r"|(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun|week|every|holi)(?:days?|s)?|daily|days?|weekends?"
     r"|seven|open(?:ing)?|public|national|closed|hours|business|office|reception)(?![a-z]))[a-z]"
 )
-_TABLES = files("madoguchi") / "data" / "common" / "places"
 # Why an address has no municipality; and where in its own building an office is, which needs none.
 _NOWHERE = (
     "municipality-unknown",
@@ -164,7 +161,7 @@ def _of_number(number: str) -> tuple[str, ...]:
         return ("charged-call",)
     if _NO_AREA.fullmatch(number):
         return ("no-area-code",)
-    if _SHORT.fullmatch(digits):
+    if _SHORT.fullmatch(number):
         return ()
     try:
         parsed = phonenumbers.parse(digits, "JP")
@@ -189,8 +186,11 @@ def _of_address(file: EditionFile, desk: Desk) -> Iterator[_Told]:
         _IN_HOUSE.search(address) or any(_is_told(file, each, lines) for each in _NOWHERE)
     ):
         yield _NOWHERE[0], "", lines
-    own = {each for each, city in _cities().items() if code in (each, city["parent_code"])}
-    town, names = _town_of(address, code)
+    own = {each for each, city in cities().items() if code in (each, city["parent_code"])}
+    rest = behind_city(address, code) or ""
+    town = town_key(re.split("[0-9]", rest)[0])
+    # In Kyoto streets stand before the town.
+    names = towns_of(code or "") if rest and cities()[code or ""]["prefecture"] != "京都府" else set()
     if (
         town[:1].isalpha()
         and names
@@ -201,8 +201,8 @@ def _of_address(file: EditionFile, desk: Desk) -> Iterator[_Told]:
     if "postal_code" not in desk:
         return
     postal = desk["postal_code"][0]
-    there = _towns().get(postal.replace("-", ""), [])
-    here = [_key(name) for each, name in there if each in own]
+    there = towns().get(postal.replace("-", ""), [])
+    here = [town_key(name) for each, name in there if each in own]
     found = max((name for name in names if len(name) > 1 and town.startswith(name)), key=len, default="")
     if not there:
         yield "postal-code-unknown", postal, lines
@@ -213,64 +213,8 @@ def _of_address(file: EditionFile, desk: Desk) -> Iterator[_Told]:
         yield "postal-code-mismatch", postal, lines
 
 
-def _town_of(address: str, code: str | None) -> tuple[str, set[str]]:
-    """What stands behind the city of an address, before the first digit; and the towns of that city."""
-    city = _cities().get(code or "")
-    if city is None or city["prefecture"] == "京都府":  # whose addresses have streets before the town
-        return "", set()
-    rest = address.removeprefix(city["prefecture"]).removeprefix(city["county"])
-    for at in range(len(city["name"]) - 1):
-        if rest.startswith(city["name"][at:]):
-            rest = rest[len(city["name"]) - at :]
-            return _key(re.split("[0-9]", rest)[0].strip()), _names_of(code or "")
-    return "", set()
-
-
-def _key(town: str) -> str:
-    return re.sub("^(大字|字)", "", unicodedata.normalize("NFKC", town).translate(_variants()))
-
-
 def _is_told(file: EditionFile, code: str, lines: list[int]) -> bool:
     return any(not at.isdisjoint(lines) for _, at, _ in _told(file).get(code, ()))
-
-
-@cache
-def _towns() -> dict[str, list[tuple[str, str]]]:
-    """Postal code → the municipalities and the towns of it; "" where it is no town's."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for name in ("towns.tsv.gz", "offices.tsv.gz"):
-        for line in gzip.decompress((_TABLES / name).read_bytes()).decode("utf-8").split("\n"):
-            postal, _, rest = line.partition("\t")
-            found[postal].append((rest[:6], rest[7:].partition("\t")[0]))
-    return dict(found)
-
-
-@cache
-def _names_of(city: str) -> set[str]:
-    """The keys of the towns of a municipality."""
-    return {_key(name) for towns in _towns().values() for code, name in towns if code == city and name}
-
-
-@cache
-def _cities() -> dict[str, dict[str, str]]:
-    """Municipality → its names, and the designated city of which it is a ward."""
-    return {
-        row["code"]: row
-        for row in csv.DictReader((_TABLES / "municipalities.csv").read_text("utf-8").split("\n"))
-    }
-
-
-@cache
-def _variants() -> dict[int, str]:
-    """Letter → that for which it stands in names of places."""
-    table = csv.DictReader((_TABLES / "variants.csv").read_text("utf-8").split("\n"))
-    return {ord(row["char"]): row["fold"] for row in table}
-
-
-@cache
-def _old_forms() -> frozenset[str]:
-    table = csv.DictReader((_TABLES / "variants.csv").read_text("utf-8").split("\n"))
-    return frozenset(row["char"] for row in table if row["kind"] == "old")
 
 
 def _of_lines(file: EditionFile) -> Iterator[tuple[int, str, str]]:
@@ -285,7 +229,7 @@ def _of_lines(file: EditionFile) -> Iterator[tuple[int, str, str]]:
         if any(not _is_paired(cell, pair) for cell in fold(raw).split("\t") for pair in _PAIRS):
             yield line, "bracket-unbalanced", ""
         yield from ((line, "foreign-script", letter) for letter in raw if _is_foreign(letter))
-        yield from ((line, "old-form", letter) for letter in raw if letter in _old_forms())
+        yield from ((line, "old-form", letter) for letter in raw if letter in old_forms())
         told = [re.sub("[^0-9]", "", number) for *_, number in file.placed_numbers.get(line, ())]
         for found in _DIGITS.finditer(plain):
             digits = re.sub("[^0-9]", "", found[0])
