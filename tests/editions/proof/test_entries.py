@@ -92,3 +92,10 @@ def test_an_undescribed_table_that_says_otherwise_is_found(
         edition["tables"][0] |= false
 
     assert ("tables", code) in told_by(check_facts_fit, undescribed, forge)
+
+
+def test_a_table_that_is_counted_as_once_is_not_left_out(undescribed: Edition) -> None:
+    def forge(edition: Edition) -> None:
+        edition["tables"] = [table | {"program": "", "desks": 0} for table in edition["tables"][1:]]
+
+    assert ("tables", "table") in told_by(check_facts_fit, undescribed, forge)

@@ -178,6 +178,7 @@ _OF_THE_EDITION: tuple[tuple[str, Callable[[EditionFile], Iterator[Flaw]]], ...]
     ("rows", units.check_reached),
     ("rows", apart.check_names_of_siblings),
     ("rows", apart.check_names_between_numbers),
+    ("rows", apart.check_columns_of_names),
     ("columns", columns.check_columns),
     ("columns", columns.check_words_before),
     ("columns", strays.check_words_of_columns),

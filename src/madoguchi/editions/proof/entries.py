@@ -330,6 +330,8 @@ def _tables_as_read(file: EditionFile) -> Iterator[Flaw]:
     of_nobody = by_id and any(not id or not of_all[id] for id in parts)
     for id in sorted(count.keys() - parts.keys() - ({""} if of_nobody else set())):
         yield Flaw(f"tables/{id}", "table", "desks stand in it, and it is not there")
+    for id in sorted({desk["program"] for desk in file.shown if not desk["table"]} - parts.keys()):
+        yield Flaw(f"tables/{id}", "table", "desks stand in it, and it is not there")
     lines = [table["heading_line"] for table in file.raw["tables"] if table["heading_line"]]
     if lines != sorted(lines):
         yield Flaw("tables", "order", "they do not stand in the order of their headings")
