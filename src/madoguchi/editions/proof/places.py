@@ -99,15 +99,13 @@ def _municipality(file: EditionFile, place: dict[str, Any], desks: list[Desk], p
 def behind_city(address: str, code: str | None) -> str | None:
     """What stands in an address behind the name of a municipality, or of the city of a ward; None where neither is there."""
     city = cities().get(code or "", {})
-    rest = (
-        _plain(address).removeprefix(city.get("prefecture", "")).removeprefix(_plain(city.get("county", "")))
-    )
-    for name in (
-        _plain(each["name"]) for each in (city, cities().get(city.get("parent_code", ""), {})) if each
-    ):
+    prefecture, county, own = (_plain(city.get(part, "")) for part in ("prefecture", "county", "name"))
+    rest = _plain(address).removeprefix(prefecture).removeprefix(county)
+    for name in (own, _plain(cities().get(city.get("parent_code", ""), {}).get("name", ""))):
         for at in range(len(name) - 1):
-            if rest.startswith(name[at:]):
-                return rest[len(name) - at :]
+            behind = rest.removeprefix(name[at:])
+            if behind != rest and not (name != own and _BEGINS_WITH_WARD.match(behind)):
+                return behind  # the city of a ward is named without another ward
     return None
 
 
