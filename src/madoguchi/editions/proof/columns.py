@@ -21,13 +21,8 @@ from madoguchi.editions.proof.text import fold
 _FEW = 3
 _NOT_SAID = {"empty cell", "as above", "carried cell", "the whole country", "footnote mark"}
 # What is said of the number beside it, and not of the cell.
-_BESIDE_NUMBERS = {
-    "label of a number",
-    "mark of a number",
-    "kind of a number",
-    "words around a label",
-    "between numbers",
-}
+_BESIDE_NUMBERS = {f"{what} of a number" for what in ("label", "mark", "kind")}
+_BESIDE_NUMBERS |= {"words around a label", "between numbers"}
 # Fields that take whatever stands in their cell, so that nothing there is beyond reading.
 _TAKE_ALL = ("organization", "department", "operator", "address", "hours", "notes")
 _NAMES = ("organization", "department")

@@ -129,28 +129,30 @@ def towns() -> dict[str, list[tuple[str, str]]]:
 
 
 @cache
-def towns_of(city: str) -> set[str]:
-    """The keys of the towns of a municipality."""
-    return {town_key(name) for towns in towns().values() for code, name in towns if code == city and name}
+def towns_of() -> dict[str, set[str]]:
+    """Municipality → the keys of its towns."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for code, name in (each for there in towns().values() for each in there):
+        found[code] |= {town_key(name)} - {""}
+    return dict(found)
 
 
 @cache
 def cities() -> dict[str, dict[str, str]]:
     """Municipality → its names, and the designated city of which it is a ward."""
-    return {
-        row["code"]: row
-        for row in csv.DictReader((_TABLES / "municipalities.csv").read_text("utf-8").split("\n"))
-    }
+    return {row["code"]: row for row in _rows("municipalities.csv")}
 
 
 @cache
 def _variants() -> dict[int, str]:
     """Letter → that for which it stands in names of places."""
-    table = csv.DictReader((_TABLES / "variants.csv").read_text("utf-8").split("\n"))
-    return {ord(row["char"]): row["fold"] for row in table}
+    return {ord(row["char"]): row["fold"] for row in _rows("variants.csv")}
 
 
 @cache
 def old_forms() -> frozenset[str]:
-    table = csv.DictReader((_TABLES / "variants.csv").read_text("utf-8").split("\n"))
-    return frozenset(row["char"] for row in table if row["kind"] == "old")
+    return frozenset(row["char"] for row in _rows("variants.csv") if row["kind"] == "old")
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    return csv.DictReader((_TABLES / name).read_text("utf-8").split("\n"))

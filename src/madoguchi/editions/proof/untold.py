@@ -38,11 +38,13 @@ _UNREADABLE = re.compile(
 )
 # Why an address has no municipality; and where in its own building an office is, which needs none.
 _NOWHERE = (
-    "municipality-unknown",
-    "address-prefecture-unknown",
-    "place-ended",
-    "ward-unknown",
-    "address-elsewhere",
+    *(
+        "municipality-unknown",
+        "address-prefecture-unknown",
+        "place-ended",
+        "ward-unknown",
+        "address-elsewhere",
+    ),
 )
 _IN_HOUSE = re.compile(r"[0-9]\s?(?:階|F|番(?:窓口|カウンター))|庁舎|[別本新東西南北]館|棟", re.IGNORECASE)
 # Codes that stand at a desk if, and only if, it has what they are of.
@@ -190,7 +192,11 @@ def _of_address(file: EditionFile, desk: Desk) -> Iterator[_Told]:
     rest = behind_city(address, code) or ""
     town = town_key(re.split("[0-9]", rest)[0])
     # In Kyoto streets stand before the town.
-    names = towns_of(code or "") if rest and cities()[code or ""]["prefecture"] != "京都府" else set()
+    names = (
+        towns_of().get(code or "", set())
+        if rest and cities()[code or ""]["prefecture"] != "京都府"
+        else set()
+    )
     if (
         town[:1].isalpha()
         and names
