@@ -39,7 +39,7 @@ def test_what_is_said_of_a_list_calls_nobody(offices: Edition, member: str) -> N
         words = "090-1234-5678へ"
         edition["sources"][0][member] = {"publisher": words} if member == "ja" else words
 
-    assert ("sources", "text") in told_by(check_texts_call_nobody, offices, forge)
+    assert ("sources", "printed") in told_by(check_texts_call_nobody, offices, forge)
 
 
 # -- tables that nobody described --------------------------------------------------------------

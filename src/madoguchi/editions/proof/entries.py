@@ -240,7 +240,9 @@ def check_texts_call_nobody(file: EditionFile) -> Iterator[Flaw]:
         for name in says.keys() & {*_TEXTS, *_PROGRAM_FIELDS, "ja", "reason", "corrected"}:
             texts = says[name].values() if isinstance(says[name], dict) else [says[name] or ""]
             if called := calls_nobody(file, texts):
-                yield Flaw(f"{path}/{name}", "text", f"it has the number {called}, which is printed nowhere")
+                yield Flaw(
+                    f"{path}/{name}", "printed", f"it has the number {called}, which is printed nowhere"
+                )
 
 
 def check_facts_fit(file: EditionFile) -> Iterator[Flaw]:
@@ -257,7 +259,7 @@ def check_facts_fit(file: EditionFile) -> Iterator[Flaw]:
         title, (first, last, _) = fold(source["title"]), file.window(source["first"])
         inside = any(title in fold(line) for line in file.lines[first - 1 : last])
         if not inside and any(title == fold(line).strip() for line in file.lines):
-            yield Flaw(f"{path}/title", "edition", "another list is headed so")
+            yield Flaw(f"{path}/title", "source", "another list is headed so")
         if source.get("edition", file.raw["id"]) != file.raw["id"]:
             yield Flaw(f"{path}/edition", "edition", f"the edition is {file.raw['id']}")
         if not _SHA256.fullmatch(source["sha256"]) or digests[source["sha256"]] > 1:
