@@ -305,3 +305,14 @@ def test_a_section_over_an_empty_cell_is_a_row(knowledge: Knowledge, name: str) 
         made_to_fit(edition)
 
     assert "row-left" in codes_after(edition, forge)
+
+
+def test_the_mark_of_a_footnote_is_no_sign(knowledge: Knowledge) -> None:
+    def forge(edition: Edition) -> None:
+        for place in edition["accounted"]:
+            place[3] = "sign" if place[3] == "footnote mark" else place[3]
+        edition["desks"][0]["notes"] = edition["desks"][1]["notes"]
+
+    rows = "東相談室\t0244-37-0001\n西相談室※\t0244-37-0002\n"
+    marked = as_found(f"窓口の一覧\n\n窓口\t電話番号\n{rows}※水曜は休み\n", knowledge)
+    assert "accounted" in codes_after(marked, forge)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from madoguchi.editions.knowledge import Knowledge
-from tests.editions.forging import Edition, add_desk, as_found, codes_after, made_to_fit, printed
+from madoguchi.editions.proof.apart import check_columns_of_names
+from tests.editions.forging import Edition, add_desk, as_found, codes_after, made_to_fit, printed, told_by
 
 BLOCKS = """＜相談窓口＞
 ・（青空）東本部農業振興部
@@ -260,3 +261,21 @@ def test_a_word_for_the_kind_of_a_number_is_that(blocks: Edition, why: str) -> N
         made_to_fit(edition)
 
     assert "accounted" in codes_after(blocks, forge)
+
+
+BESIDE = "施設名\t電話番号\t\t施設名\t電話番号\n甲保育園\t0244-36-0211\t\t丁保育園\t0244-24-3531\n乙保育園\t0244-36-0212\t\t戊保育園\t0244-24-3532\n"
+TURNED = "項目\t東相談室\t西相談室\t南相談室\n住所\t東市本町1-1\t東市本町2-2\t東市本町3-3\n電話番号\t0244-36-0211\t0244-24-3531\t087-839-2860\nFAX番号\t0244-36-0291\t0244-24-3591\t\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "field"), [(BESIDE, "organization"), (TURNED, "address"), (TURNED, "phones"), (TURNED, "faxes")]
+)
+def test_desks_side_by_side_have_what_stands_in_their_columns(
+    knowledge: Knowledge, text: str, field: str
+) -> None:
+    def forge(edition: Edition) -> None:
+        one, other = edition["desks"][:2]
+        one[field], other[field] = other[field], one[field]
+        made_to_fit(edition)
+
+    assert ("desks", "far") in told_by(check_columns_of_names, as_found(text, knowledge), forge)

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.proof import prove
+from madoguchi.editions.proof.columns import check_columns
 from madoguchi.editorial.drafting import read_file
+from tests.editions.forging import as_found, made_to_fit, told_by
 
 Edition = dict[str, Any]
 Forgery = Callable[[Edition], None]
@@ -369,3 +372,20 @@ TRUE = {
 def test_a_list_that_truly_reads_otherwise_is_proven(name: str) -> None:
     text, kind = TRUE[name]
     assert _told(json.loads(read_file(text.encode(), f"list.{kind}", edition="draft:x").content)) == set()
+
+
+@pytest.mark.parametrize("field", ["department", "operator"])
+@pytest.mark.parametrize(("word", "cell"), [("AgeE", "就学前"), ("施設の種類", "診療所"), ("Full", "満員")])
+def test_what_a_header_says_nothing_of_is_no_name(
+    knowledge: Knowledge, field: str, word: str, cell: str
+) -> None:
+    def forge(edition: Edition) -> None:
+        for desk in edition["desks"]:
+            value = desk.pop("notes")[0]
+            own = [cell, "printed", value[2][-1:], cell]
+            desk[field] = [own] if field == "department" else own
+        made_to_fit(edition)
+
+    rows = "".join(f"{name}園\t{cell}\t0244-36-02{at}1\n" for at, name in enumerate("東西南北中"))
+    edition = as_found(f"園の一覧\n\n施設名\t{word}\t電話番号\n{rows}", knowledge)
+    assert told_by(check_columns, edition, forge) == {("lines", "column")}

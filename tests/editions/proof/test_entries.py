@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editions.proof.entries import check_changes_fit, check_entries_cited, check_facts_fit
+from madoguchi.editions.proof.entries import check_entries_cited, check_facts_fit, check_texts_call_nobody
 from tests.editions.forging import Edition, as_found, proven, told_by
 
 LIST = """窓口の一覧
@@ -33,22 +33,13 @@ def test_an_entry_that_nobody_cites_is_idle(offices: Edition) -> None:
     assert ("knowledge", "idle") in told_by(check_entries_cited, offices, forge)
 
 
-@pytest.mark.parametrize("member", ["reason", "evidence", "effective"])
-def test_a_change_has_its_reason_its_evidence_and_its_day(offices: Edition, member: str) -> None:
-    desk = offices["desks"][0]
-    change: dict[str, Any] = {"id": "c", "desk": desk["id"], "field": "phone", "before": "0993-00-0001"}
-    change |= {
-        "after": "0993-00-0009",
-        "effective": "2025-01-01",
-        "reason": "so",
-        "evidence": [{"method": "called"}],
-    }
-    change[member] = ""
-
+@pytest.mark.parametrize("member", ["title_en", "publisher", "licence", "ja"])
+def test_what_is_said_of_a_list_calls_nobody(offices: Edition, member: str) -> None:
     def forge(edition: Edition) -> None:
-        edition["changes"] = [change]
+        words = "090-1234-5678へ"
+        edition["sources"][0][member] = {"publisher": words} if member == "ja" else words
 
-    assert {code for _, code in told_by(check_changes_fit, offices, forge)} >= {"change"}
+    assert ("sources", "printed") in told_by(check_texts_call_nobody, offices, forge)
 
 
 # -- tables that nobody described --------------------------------------------------------------
@@ -101,3 +92,10 @@ def test_an_undescribed_table_that_says_otherwise_is_found(
         edition["tables"][0] |= false
 
     assert ("tables", code) in told_by(check_facts_fit, undescribed, forge)
+
+
+def test_a_table_that_is_counted_as_once_is_not_left_out(undescribed: Edition) -> None:
+    def forge(edition: Edition) -> None:
+        edition["tables"] = [table | {"program": "", "desks": 0} for table in edition["tables"][1:]]
+
+    assert ("tables", "table") in told_by(check_facts_fit, undescribed, forge)

@@ -45,8 +45,23 @@ def _elsewhere(edition: Edition) -> None:
     edition["locations"][0]["municipality"] = "131016"  # 千代田区
 
 
+def _beside(edition: Edition) -> None:
+    edition["locations"][0]["municipality"] = "072010"  # 福島市, of the same prefecture
+
+
 def _no_code(edition: Edition) -> None:
     edition["locations"][0]["municipality"] = "131017"
+
+
+def test_a_ward_is_that_of_its_address(knowledge: Knowledge) -> None:
+    row = "東相談室\t北海道札幌市中央区南4条西10丁目\t011-231-2511\n"
+    edition = as_found(f"窓口の一覧\n\n窓口\t所在地\t電話番号\n{row}", knowledge)
+    assert edition["locations"][0]["municipality"] == "011011"
+
+    def forge(edition: Edition) -> None:
+        edition["locations"][0]["municipality"] = "011029"  # 北区
+
+    assert told_by(check_locations, edition, forge) == {("locations", "code")}
 
 
 @pytest.mark.parametrize(
@@ -58,6 +73,7 @@ def _no_code(edition: Edition) -> None:
         (_left_out, "missing"),
         (_turned_round, "order"),
         (_elsewhere, "code"),
+        (_beside, "code"),
         (_no_code, "code"),
     ],
 )

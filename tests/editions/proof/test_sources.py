@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.editions.knowledge import Knowledge
+from madoguchi.editions.proof.entries import check_facts_fit
 from madoguchi.editions.proof.sources import check_addresses_left, check_sources_cover
-from tests.editions.forging import Edition, as_found, told_by
+from tests.editions.forging import Edition, as_found, proven, told_by
+from tests.editions.two_lists import two_lists
 
 LIST = """窓口の一覧
 
@@ -27,6 +29,16 @@ def test_a_source_has_the_lines_of_the_volume(offices: Edition, member: str, val
         edition["sources"][0][member] = value
 
     assert "window" in {code for _, code in told_by(check_sources_cover, offices, forge)}
+
+
+@pytest.mark.parametrize("member", ["sha256", "title"])
+def test_two_lists_are_not_told_as_each_other(knowledge: Knowledge, member: str) -> None:
+    def forge(edition: Edition) -> None:
+        one, other = edition["sources"]
+        one[member], other[member] = other[member], one[member]
+
+    check = check_sources_cover if member == "sha256" else check_facts_fit
+    assert {path for path, _ in told_by(check, proven(two_lists(knowledge).content), forge)} == {"sources"}
 
 
 def test_an_address_that_no_desk_has_is_told(offices: Edition) -> None:

@@ -8,9 +8,18 @@ from typing import Any
 import pytest
 
 from madoguchi.editions.knowledge import Knowledge
-from madoguchi.editions.proof import Flaw, columns, layout, notices, numbers, shared, strays
+from madoguchi.editions.proof import Flaw, columns, layout, notices, numbers, shared, strays, untold
 from madoguchi.editions.proof.file import Desk, EditionFile
-from tests.editions.forging import Edition, as_found, desk_named, made_to_fit, printed, proven, told_by
+from tests.editions.forging import (
+    Edition,
+    as_found,
+    codes_after,
+    desk_named,
+    made_to_fit,
+    printed,
+    proven,
+    told_by,
+)
 from tests.editions.two_lists import two_lists
 
 TWO_TABLES = """第1表 平日の窓口
@@ -279,7 +288,7 @@ def _without(code: str) -> Callable[[dict[str, Any]], None]:
         ("heads", columns.check_columns, _address_of_one_row, "column"),
         ("prefectures", layout.check_dittos, _part_of_what_stands_above, "far"),
         ("shared", notices.check_shared_numbers, _without("number-shared-by-bodies"), "notice"),
-        ("shared", notices.check_notices_fit, _without("url-without-encryption"), "notice"),
+        ("shared", untold.check_untold, _without("url-without-encryption"), "notice"),
     ],
 )
 def test_a_stray_is_told(
@@ -294,3 +303,23 @@ def test_a_stray_is_told(
         made_to_fit(edition)
 
     assert field in {code for _, code in told_by(check, editions[name], fitting)}
+
+
+def test_a_cell_that_is_an_address_is_no_remark(knowledge: Knowledge) -> None:
+    def forge(edition: Edition) -> None:
+        for desk in edition["desks"]:
+            desk["notes"] = [desk.pop("address")]
+
+    rows = "東診療所\t0244-36-0211\t東市東町1\n西診療所\t0244-36-0212\t福島県西市港4-5\n"
+    edition = as_found(f"診療所\n\n{rows}", knowledge)
+    assert "field" in codes_after(edition, forge)
+
+
+def test_a_footnote_below_all_rows_is_that_of_all(knowledge: Knowledge) -> None:
+    def forge(edition: Edition) -> None:
+        for desk in edition["desks"][:2]:
+            del desk["notes"]
+
+    rows = "窓口\t電話番号\n東課\t0244-36-0211\n西課\t0244-36-0212\n南課\t0244-36-0213\n"
+    edition = as_found(f"窓口の一覧\n\n{rows}※ 12月29日から1月3日までは休みです。\n", knowledge)
+    assert told_by(strays.check_remarks_below, edition, forge) == {("desks", "far")}

@@ -93,18 +93,9 @@ _WORD_OF_EXTENSION = re.compile(
 _BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", "extension of a number")
 # What is left out as a whole word.
 _WHOLE = {
-    *(
-        "heading",
-        "heading of a group",
-        "doubled cell",
-        "header",
-        "above the header",
-        "code of the row",
-        "date of the row",
-        "between numbers",
-        "separator",
-    ),
-    *("sign", "doubled number", "total of the table", "foot of the page", "empty cell", "as above"),
+    *("heading", "heading of a group", "doubled cell", "header", "above the header", "code of the row"),
+    *("date of the row", "between numbers", "separator", "sign", "doubled number", "total of the table"),
+    *("foot of the page", "empty cell", "as above"),
 }
 # Where a value of a desk may stand in the same place, and of which field.
 _SHARED: dict[str, set[str]] = {
@@ -284,8 +275,18 @@ def _is_beside_heading(file: EditionFile, place: Place) -> bool:
 def _is_sign(file: EditionFile, place: Place) -> bool:
     """A sign, or the count of an item: 1. (2) ア; 〇 before a name is a circle."""
     before = fold(file.lines[place.line - 1][: place.start]).rpartition("\t")[2]
+    mark = place.words.strip(" ()")
+    if before.strip() and mark in {*"※*†‡"} and (file.window(place.line)[0], mark) in _begins_of_lines(file):
+        return False  # that of a footnote
     begins = not place.fields and says_nothing(before)
     return says_nothing(place.words) or (begins and bool(_COUNT.fullmatch(place.words)))
+
+
+@once
+def _begins_of_lines(file: EditionFile) -> set[tuple[int, str]]:
+    """The first signs of all lines that are no rows, each with the first line of its source."""
+    others = ((n, text) for n, text in enumerate(file.lines, start=1) if n not in file.rows)
+    return {(file.window(n)[0], fold(text).strip(" (")[:1]) for n, text in others}
 
 
 def _is_above(file: EditionFile, place: Place) -> bool:

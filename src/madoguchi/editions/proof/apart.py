@@ -21,7 +21,8 @@ _LEVELS = ("organization", "department")
 _BRACKETS_BEFORE = re.compile(r"[^\w()\t]*\(((?![0-9]|.\))[^()\t]+)\)")
 # What parts the desks of a line.
 _PARTS_DESKS = ("、", ",", "，")
-# Fields in which no number to call is.
+# What stands in the column of its desk where desks stand side by side; fields in which no number to call is.
+_OF_COLUMNS = (*NUMBERS, "address", "postal_code", "hours", "urls", "emails", "notes")
 _NO_NUMBERS = ("organization", "department", "operator", "address", "hours", "postal_code")
 
 
@@ -147,3 +148,38 @@ def check_apart_from_numbers(file: EditionFile, desk: Desk, path: str) -> Iterat
 def _is_number(file: EditionFile, line: int, start: int, end: int) -> bool:
     """Whether a place is a number to call, and no label of one."""
     return any((start, end) == (at, to) for at, to, _ in file.placed_numbers.get(line, ()))
+
+
+def check_columns_of_names(file: EditionFile) -> Iterator[Flaw]:
+    """Where desks stand side by side, what each has stands in the columns of its name.
+
+    On a row with names below the same word several times it stands between its name and the next one; on another
+    line of a table that has a column for each desk, in that of its name.
+    """
+    for row, desks in file.desks_of_row.items():
+        columns: dict[str, int] = {}
+        for desk in desks if len(desks) > 1 and file.is_as_found(desks[0]["table"]) else ():
+            for name in (desk["organization"], *desk.get("department", ())):
+                columns.update((desk["id"], file.column(*span[:2])) for span in name[2] if span[0] == row)
+        begins = sorted({*columns.values()})
+        if len(begins) < max(2, len(desks)):
+            continue
+        header = dict(file.headers.get(file.header_above(row), ()))
+        repeats = len({header.get(column) for column in begins}) == 1 and begins[0] in header
+        for desk in desks:
+            own = columns[desk["id"]]
+            behind = next((at for at in begins if at > own), len(file.lines[row - 1]))
+            for field, (line, start, _) in file.spans_of(desk):
+                if field in _OF_COLUMNS and "\t" in file.lines[line - 1]:
+                    column = file.column(line, start)
+                    beside = (
+                        line not in file.rows
+                        and row not in file.numbers_on
+                        and column != own
+                        and column in begins
+                    )
+                    if beside or (
+                        repeats and line == row and begins[0] <= column and not own <= column < behind
+                    ):
+                        says = "it stands in the column of another desk"
+                        yield Flaw(f"desks/{desk['id']}/{field}", "far", says)

@@ -21,13 +21,8 @@ from madoguchi.editions.proof.text import fold
 _FEW = 3
 _NOT_SAID = {"empty cell", "as above", "carried cell", "the whole country", "footnote mark"}
 # What is said of the number beside it, and not of the cell.
-_BESIDE_NUMBERS = {
-    "label of a number",
-    "mark of a number",
-    "kind of a number",
-    "words around a label",
-    "between numbers",
-}
+_BESIDE_NUMBERS = {f"{what} of a number" for what in ("label", "mark", "kind")}
+_BESIDE_NUMBERS |= {"words around a label", "between numbers"}
 # Fields that take whatever stands in their cell, so that nothing there is beyond reading.
 _TAKE_ALL = ("organization", "department", "operator", "address", "hours", "notes")
 _NAMES = ("organization", "department")
@@ -72,6 +67,14 @@ _PLAINLY = (
         {"operator", "address", "hours", "notes"},
     ),
 )
+# What a header has that names a section or who runs a place, and how the names of such end.
+_SAYS_WHOSE = re.compile(
+    "[係課室部局班]|所属|担当|合わ?せ|連絡|窓口|市区?町村|団体|法人|会社|経営|運営|設置|主体|者|機関|組織|名|owner|operator|section|department|division|office"
+)
+_ENDS_AS_NAME = re.compile(
+    "([係課室部局班所署会館校園市町村県府都区社院団]|センター|コーナー|グループ|チーム|担当|窓口)[)）]?$|法人|株式会社|[(（]株"
+)
+_SAYS_KIND = re.compile("種[別類]|区分|科目|[人床件]数")
 _OF_REMARKS = re.compile("備考欄?|remarks?|notes?")
 # The same of one cell among others: a remark is no name, a section or an address no remark.
 _NOTHING_ELSE = (
@@ -228,6 +231,10 @@ def _against_headers(
             bodies = "organization" in fields_of.values() or _bodies_above(file, rows[group])
             if OF_THE_BODY.fullmatch(word) and not bodies:
                 others = others | {"department"}
+            if field in ("department", "operator") and word and len(cells) >= ROWS:
+                named = sum(bool(cell and _ENDS_AS_NAME.search(cell[0].strip())) for cell in cells)
+                whose = _SAYS_WHOSE.search(word) or 2 * named > len(cells)
+                others = others if whose and not _SAYS_KIND.search(word) else others | {field}
             if field == "organization" and not any(map(OF_THE_BODY.fullmatch, _words_of(file, group))):
                 others = others - {field}  # 事業者名, where no other column names anybody
             if (

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from madoguchi.editions.proof import (
     accounted,
     apart,
+    changes,
     columns,
     desks,
     entries,
@@ -39,6 +40,7 @@ from madoguchi.editions.proof import (
     strays,
     times,
     units,
+    untold,
 )
 from madoguchi.editions.proof.digests import OUTLINE, digests_of, revision_said
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw
@@ -176,6 +178,7 @@ _OF_THE_EDITION: tuple[tuple[str, Callable[[EditionFile], Iterator[Flaw]]], ...]
     ("rows", units.check_reached),
     ("rows", apart.check_names_of_siblings),
     ("rows", apart.check_names_between_numbers),
+    ("rows", apart.check_columns_of_names),
     ("columns", columns.check_columns),
     ("columns", columns.check_words_before),
     ("columns", strays.check_words_of_columns),
@@ -197,12 +200,14 @@ _OF_THE_EDITION: tuple[tuple[str, Callable[[EditionFile], Iterator[Flaw]]], ...]
     ("labels", labels.check_kinds_said),
     ("labels", labels.check_kinds_at_their_numbers),
     ("knowledge", entries.check_entries_cited),
-    ("changes", entries.check_changes_fit),
-    ("former", entries.check_former_fits),
+    ("changes", changes.check_changes_fit),
+    ("former", changes.check_former_fits),
     ("tables", entries.check_parts_fit),
     ("sources", entries.check_facts_fit),
+    ("sources", entries.check_texts_call_nobody),
     ("notices", notices.check_notices_fit),
     ("notices", notices.check_shared_numbers),
+    ("notices", untold.check_untold),
     ("shared", shared.check_shared_notes),
     ("shared", shared.check_said_alike),
     ("shared", shared.check_bodies_above),

@@ -17,7 +17,7 @@ from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, values_
 from madoguchi.editions.proof.form import is_day
 from madoguchi.editions.proof.headers import calls
 from madoguchi.editions.proof.names import SENTENCE
-from madoguchi.editions.proof.notices import words_of
+from madoguchi.editions.proof.notices import calls_nobody, words_of
 from madoguchi.editions.proof.prefectures import (
     NATION,
     in_kana,
@@ -27,7 +27,7 @@ from madoguchi.editions.proof.prefectures import (
     said_in_full,
 )
 from madoguchi.editions.proof.rules import is_for, minted
-from madoguchi.editions.proof.text import fold, tight
+from madoguchi.editions.proof.text import fold
 
 # The claims that a value of a field may have, where not every one is possible.
 _CLAIMS = {
@@ -36,11 +36,6 @@ _CLAIMS = {
     **{key: {"printed", "derived"} for key in ("extension", "emails")},
 }
 _CORRECTED = ("heading", "organization", "department", "operator", "address", "postal_code", "note")
-# What a change may be of; a desk that closes is one of its own.
-_CHANGED = ("phone", "organization", "department", "address", "postal_code", "hours", "url", "desk", "added")
-_CHANGE_FIELDS = {"id", "desk", "field", "before", "after", "effective", "reason", "evidence", "desk_says"}
-_EVIDENCE_FIELDS = {"method", "source", "says", "day"}
-_METHODS = ("owner-site", "letter", "called", "other-list", "report", "new-edition")
 _PROGRAM_FIELDS = {"id", "slug", "name", "name_en", "description", "description_en"}
 _TABLE_FIELDS = {"area", "as_found", "department", "name", "program", "referral", "rows", "same", "source"}
 _FACTS = {
@@ -59,8 +54,6 @@ _ENTRY_FIELDS = {
     ),
 }
 _AREAS = ("", "nation", "prefecture", "name", "jurisdictions")
-_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
-_NUMBER = re.compile("#?[0-9]+(?:-[0-9]+)*")
 _YEAR = re.compile("「((令和|平成)([0-9]{1,2}|元)年度)」")
 # The day, or the month, that a reason quotes: 一覧に「令和8年4月1日現在」とある, 一覧に「更新日：2026/5/12」とある.
 _OF_A_DAY = re.compile(
@@ -238,95 +231,18 @@ def _applied(file: EditionFile) -> dict[str, list[str]]:
     return found
 
 
-def check_changes_fit(file: EditionFile) -> Iterator[Flaw]:
-    """A change is of a desk of the file that says what it has before, of a day, and rests on evidence."""
-    desks = {desk["id"]: desk for desk in file.shown}
-    ids = Counter(change["id"] for change in file.raw.get("changes", ()))
-    new = {each["desk"] for each in file.raw.get("changes", ()) if each["field"] == "added"}
-    known = {*desks, *new, *(each["id"] for each in file.raw.get("former", ()))}
-    for change in file.raw.get("changes", ()):
-        path = f"changes/{change['id']}"
-        desk = desks.get(change["desk"])
-        if (
-            ids[change["id"]] > 1
-            or change["field"] not in _CHANGED
-            or change.keys() | {"desk_says"} != _CHANGE_FIELDS
-        ):
-            yield Flaw(path, "change", "its id is another's too, or it is of no field")
-        if not is_day(change["effective"]) or not change["reason"].strip():
-            yield Flaw(path, "change", "it has no reason, or no day from which it holds")
-        if not change["evidence"] or not all(map(_is_evidence, change["evidence"])):
-            yield Flaw(path, "change", "it has no evidence, or one that says not how it is known and where")
-        if change["before"] == change["after"]:
-            yield Flaw(path, "change", "it changes no value")
-        if change["field"] == "phone" and not all(
-            not text or _NUMBER.fullmatch(text) for text in (change["before"], change["after"])
-        ):
-            yield Flaw(path, "change", "it is about a number and names none")
-        if change["field"] == "desk" and not known - {change["desk"]} >= {*change["after"].split()}:
-            yield Flaw(path, "change", "who takes over is no other desk of the file, nor was one")
-        if (change["field"] == "added" or change.get("desk_says")) and not _is_new(change):
-            yield Flaw(
-                path, "change", "its id, its name or its numbers are not those of the desk that it adds"
-            )
-        if desk is None:
-            added = change["field"] == "added" or change["desk"] in new
-            if change["field"] != "desk" and not added:
-                yield Flaw(path, "change", "no desk of the file is changed")
-        elif change["before"] and not _said_before(desk, change):
-            yield Flaw(path, "change", f"the desk does not say 「{change['before']}」")
-
-
-def check_former_fits(file: EditionFile) -> Iterator[Flaw]:
-    """What is remembered of earlier editions names one by its revision, and nothing that still stands."""
-    living = {desk["id"]: desk for desk in file.shown}
-    known = {*living, *_bodies(file), *(each["id"] for each in file.raw.get("former", ()))}
-    known |= {each["desk"] for each in file.raw.get("changes", ()) if each["field"] == "added"}
-    for each in file.raw.get("former", ()):
-        path = f"former/{each['id']}"
-        if not known - {each["id"]} >= {*each.get("heirs", ())}:
-            yield Flaw(f"{path}/heirs", "former", "who takes over is nothing of the file, nor was it")
-        if each["was"] not in ("desk", "body") or not (
-            each["name"] and is_day(each["until"]) and each["edition"]
-        ):
-            yield Flaw(path, "former", "it does not say what it was, until when, and of which edition")
-        desk = living.get(each["id"])
-        if each["was"] != "desk" or desk is None:
-            continue
-        if each.get("heirs") or not (each.get("numbers") or each.get("faxes")):
-            yield Flaw(path, "former", "the desk stands in the file and has lost nothing")
-        for field, name in (("phones", "numbers"), ("faxes", "faxes")):
-            has = {phone["number"] for phone in desk.get(field, ())}
-            for number in sorted(has & set(each.get(name, ()))):
-                yield Flaw(f"{path}/{name}", "former", f"the desk has {number} still")
-
-
-def _bodies(file: EditionFile) -> Iterator[str]:
-    """The ids of all bodies of desks and of their departments, also of desks that changes add."""
-    added = [change["desk_says"] for change in file.raw.get("changes", ()) if change.get("desk_says")]
-    for desk in file.desks:
-        levels = [level[0] for level in desk.get("department", ())]
-        yield from _ids_of_levels(desk["organization_id"], levels)
-        if "operator_id" in desk:
-            yield desk["operator_id"]
-    for says in added:
-        body = minted("organization", tight(says["organization"]))
-        yield from _ids_of_levels(body, says["department"])
-        yield minted("organization", tight(says["operator"]))
-
-
-def _said_before(desk: Desk, change: dict[str, Any]) -> bool:
-    """Whether a desk says, or said as it is printed, what a change has before."""
-    if change["field"] == "desk":
-        levels = (desk["organization"], *desk.get("department", ()))
-        return any(_plain(change["before"]) == _plain("".join(v[place] for v in levels)) for place in (0, 3))
-    field = {"phone": "phones", "url": "urls"}.get(change["field"], change["field"])
-    values = [value for name, value in values_of(desk) if name == field]
-    said = [_plain(text) for value in values for text in (value[0], fold(value[3]))]
-    said += [_plain("".join(value[place] for value in values)) for place in (0, 3)]
-    return _plain(change["before"]) in said or any(
-        change["id"] in value[4:] for value in values if value[1] == "changed" and not value[2]
-    )
+def check_texts_call_nobody(file: EditionFile) -> Iterator[Flaw]:
+    """What the file says of its lists and programs, and why, holds no number to call that no line prints."""
+    told = [(f"sources/{each['id']}", each) for each in file.raw["sources"]]
+    told += [(f"programs/{each['slug']}", each) for each in file.raw["programs"]]
+    told += [(f"knowledge/{each['file']}/{each['id']}", each["says"]) for each in file.raw["knowledge"]]
+    for path, says in told:
+        for name in says.keys() & {*_TEXTS, *_PROGRAM_FIELDS, "ja", "reason", "corrected"}:
+            texts = says[name].values() if isinstance(says[name], dict) else [says[name] or ""]
+            if called := calls_nobody(file, texts):
+                yield Flaw(
+                    f"{path}/{name}", "printed", f"it has the number {called}, which is printed nowhere"
+                )
 
 
 def check_facts_fit(file: EditionFile) -> Iterator[Flaw]:
@@ -340,6 +256,10 @@ def check_facts_fit(file: EditionFile) -> Iterator[Flaw]:
             yield Flaw(path, "form", f"it does not say its {', '.join(sorted(_FACTS - source.keys()))}")
         if not all(isinstance(source.get(name) or "", str) for name in _TEXTS) or not source.get("title"):
             yield Flaw(path, "form", "the title or publisher is no text")
+        title, (first, last, _) = fold(source["title"]), file.window(source["first"])
+        inside = any(title in fold(line) for line in file.lines[first - 1 : last])
+        if not inside and any(title == fold(line).strip() for line in file.lines):
+            yield Flaw(f"{path}/title", "source", "another list is headed so")
         if source.get("edition", file.raw["id"]) != file.raw["id"]:
             yield Flaw(f"{path}/edition", "edition", f"the edition is {file.raw['id']}")
         if not _SHA256.fullmatch(source["sha256"]) or digests[source["sha256"]] > 1:
@@ -411,6 +331,8 @@ def _tables_as_read(file: EditionFile) -> Iterator[Flaw]:
             yield Flaw(f"{path}/heading", "heading", "its heading stands nowhere")
     of_nobody = by_id and any(not id or not of_all[id] for id in parts)
     for id in sorted(count.keys() - parts.keys() - ({""} if of_nobody else set())):
+        yield Flaw(f"tables/{id}", "table", "desks stand in it, and it is not there")
+    for id in sorted({desk["program"] for desk in file.shown if not desk["table"]} - parts.keys()):
         yield Flaw(f"tables/{id}", "table", "desks stand in it, and it is not there")
     lines = [table["heading_line"] for table in file.raw["tables"] if table["heading_line"]]
     if lines != sorted(lines):
@@ -525,40 +447,3 @@ def _are_of_two_tables(one: str, other: str) -> bool:
     """Whether two headers have not as many columns, or not half of their words in common."""
     words, others = (header.split("\t") for header in (one, other))
     return len(words) != len(others) or 2 * len({*words} & {*others}) < len(words)
-
-
-def _is_evidence(evidence: Any) -> bool:
-    """Whether it says how something is known, and where that stands."""
-    return (
-        evidence.keys() == _EVIDENCE_FIELDS
-        and evidence["method"] in _METHODS
-        and bool(evidence["source"].strip())
-        and bool(not evidence["day"] or _DATE.fullmatch(evidence["day"]))
-    )
-
-
-def _is_new(change: dict[str, Any]) -> bool:
-    """Whether a change that adds a desk has the id and the name of what it adds, and numbers that are some."""
-    says = change["desk_says"]
-    name = " ".join([says["organization"], *says["department"]])
-    return (
-        change["field"] == "added"
-        and bool(says["organization"].strip())
-        and change["after"] == name
-        and change["desk"] == minted("desk", f"{says['program']}|{says['prefecture']}|{tight(name)}|1")
-        and all(_NUMBER.fullmatch(number) for number in says["numbers"])
-        and bool(says["numbers"] or says["urls"] or says["address"])
-    )
-
-
-def _ids_of_levels(body: str, levels: list[str]) -> Iterator[str]:
-    """The id of a body, and those of its departments from the outermost on."""
-    path = body
-    yield path
-    for level in levels:
-        path = f"{path}|{tight(level)}"
-        yield minted("department", path)
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in fold(text) if letter.isalnum())

@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, phones_of, values_of
@@ -25,19 +25,10 @@ _SEVERITIES = ("ERROR", "WARNING", "INFO")
 _ALSO = {"counts-differ": "ERROR", "unpaired-merged-cells": "ERROR", "unread-cell": "ERROR"}
 # Codes whose value is a number that a desk on their lines has.
 _OF_NUMBERS = {
-    "area-code-elsewhere",
-    "charged-call",
-    "hyphens-misplaced",
-    "number-apart-from-its-body",
-    "number-doubled",
-    "number-shared",
-    "number-shared-by-bodies",
-    "no-area-code",
-    "number-unknown-to-plan",
-    "number-unlike-its-body",
-    "numbers-swapped",
-    "unit-number-differs",
-}
+    "area-code-elsewhere", "charged-call", "hyphens-misplaced", "no-area-code",
+    "number-apart-from-its-body", "number-doubled", "number-shared", "number-shared-by-bodies",
+    "number-unknown-to-plan", "number-unlike-its-body", "numbers-swapped", "unit-number-differs",
+}  # fmt: skip
 # The codes that there are, by their gravity.
 CODES = {
     "ERROR": (
@@ -75,24 +66,11 @@ _GRAVITY = {code: severity for severity, codes in CODES.items() for code in code
 _SHARED = {"number-shared", "number-shared-by-bodies", "number-shared-by-names"}
 # Codes of notices that are of a desk, not of a line that no desk was read from.
 _OF_DESKS = {
-    "address-prefecture-unknown",
-    "body-abbreviated",
-    "body-renamed",
-    "building-left-out",
-    "cell-empty",
-    "cell-spans-rows",
-    "dated-fact",
-    "desk-by-homepage-only",
-    "desk-without-number",
-    "municipality-unknown",
-    "place-ended",
-    "town-unknown",
-    "postal-code-mismatch",
-    "postal-code-unknown",
-    "suspected-by-reader",
-    "remarked-by-reader",
-    "url-without-encryption",
-}
+    "address-prefecture-unknown", "body-abbreviated", "body-renamed", "building-left-out", "cell-empty",
+    "cell-spans-rows", "dated-fact", "desk-by-homepage-only", "desk-without-number", "municipality-unknown",
+    "place-ended", "postal-code-mismatch", "postal-code-unknown", "remarked-by-reader",
+    "suspected-by-reader", "town-unknown", "url-without-encryption",
+}  # fmt: skip
 # What a person wrote when a list was gone through; of an erratum it stands in its entry.
 _BY_A_PERSON = ("remarked-by-reader", "suspected-by-reader", "erratum-applied", "erratum-unmatched")
 _OF_ERRATA = {"corrected", "reason", "evidence"}
@@ -104,16 +82,9 @@ _PRINTED = {
 }  # fmt: skip
 # What is quoted of a file and stands in no line: comments, what was struck out or hidden, frames, cells that follow from others.
 _BESIDE_THE_LINES = {
-    "cell-comment",
-    "cell-struck-out",
-    "header-rows-joined",
-    "derived-cell-differs",
-    "frame-left-out",
-    "column-hidden",
-    "page-without-text",
-    "row-hidden",
-    "sheet-hidden",
-}
+    "cell-comment", "cell-struck-out", "column-hidden", "derived-cell-differs", "frame-left-out",
+    "header-rows-joined", "page-without-text", "row-hidden", "sheet-hidden",
+}  # fmt: skip
 # A number to call in a sentence.
 _TO_CALL = re.compile(
     r"(?<![0-9-])\(?0[0-9]{1,4}[ ()・.-]{1,2}[0-9]{1,4}[ ()・.-]{1,2}[0-9]{3,4}(?![0-9-])|(?<![0-9])0[0-9]{9,10}(?![0-9])"
@@ -184,21 +155,6 @@ def check_notices_fit(file: EditionFile) -> Iterator[Flaw]:
             )
         ):
             yield Flaw(path, "notice", f"「{notice['value']}」 is not printed there")
-    for desk in file.shown:
-        charged = any(re.fullmatch("0570-?[0-9]{3}-?[0-9]{3}", p["number"]) for p in desk.get("phones", ()))
-        if charged and "charged-call" not in file.codes[desk["id"]]:
-            yield Flaw(f"desks/{desk['id']}/notices", "notice", "none says that its number is a charged call")
-        reached = any(desk.get(field) for field in ("phones", "faxes", "urls", "emails"))
-        for code, holds in (
-            ("desk-without-number", not reached and not _has_unread(file, desk)),
-            ("desk-by-homepage-only", bool(desk.get("urls")) and not desk.get("phones")),
-            ("url-without-encryption", any(url[0].startswith("http://") for url in desk.get("urls", ()))),
-            ("dated-fact", any(each.get("dated") for each in (desk, *desk.get("also", ())))),
-        ):
-            if (code in file.codes[desk["id"]]) != holds:
-                yield Flaw(
-                    f"desks/{desk['id']}/notices", "notice", "its remark says another name, or another day"
-                )
 
 
 def check_shared_numbers(file: EditionFile) -> Iterator[Flaw]:
@@ -217,7 +173,7 @@ def check_shared_numbers(file: EditionFile) -> Iterator[Flaw]:
             yield Flaw(f"desks/{min(ids)}/notices", "notice", f"none says that several desks have {number}")
 
 
-def _has_unread(file: EditionFile, desk: Desk) -> bool:
+def has_unread(file: EditionFile, desk: Desk) -> bool:
     """Whether a number that could not be read is one of a desk's remarks: that is told of it, and not that it has none."""
     return any(
         notice["code"] == "number-unread"
@@ -247,7 +203,7 @@ def _said_by_no_rule(file: EditionFile, notice: dict[str, Any]) -> str:
             if words not in PARTS and words not in own and words not in AROUND and not by_a_person:
                 return words
         quotes = by_a_person or notice["code"] in _BESIDE_THE_LINES
-        if not quotes and (called := _calls_nobody(file, said)):
+        if not quotes and (called := calls_nobody(file, values_said(said))):
             return called
     return ""
 
@@ -354,9 +310,9 @@ def _by_id(file: EditionFile) -> dict[str, dict[str, Any]]:
     return {desk["id"]: desk for desk in file.desks}
 
 
-def _calls_nobody(file: EditionFile, said: Any) -> str:
-    """A number among the values of a sentence that no desk has, and that stands in no line."""
-    for text in _values(said):
+def calls_nobody(file: EditionFile, texts: Iterable[str]) -> str:
+    """A number in some texts that no desk has, and that stands in no line."""
+    for text in texts:
         for number in _TO_CALL.findall(fold(text)):
             if _digits(number) not in _all_digits(file):
                 return str(number)
@@ -452,16 +408,16 @@ def _full_name(desk: Desk) -> str:
     return tight("".join(level[0] for level in (desk["organization"], *desk.get("department", ()))))
 
 
-def _values(said: Any) -> Iterator[str]:
+def values_said(said: Any) -> Iterator[str]:
     """All that stands in the places of a sentence as it is."""
     if isinstance(said, str):
         yield said
     elif isinstance(said, list):
         for each in said:
-            yield from _values(each)
+            yield from values_said(each)
     elif isinstance(said, dict) and "template" in said:
         for each in said.get("values", {}).values():
-            yield from _values(each)
+            yield from values_said(each)
 
 
 def _is_whole(said: Any) -> bool:

@@ -1,24 +1,28 @@
 """The proof of places: each is that of its desks, and its municipality fits its address.
 
-Part of the proof; like its other modules it needs nothing of the package.
+Part of the proof; like its other modules it needs no code of the package. Beside the file it knows the tables of
+municipalities and of Japan Post that lie beside the program.
 """
 
 from __future__ import annotations
 
+import csv
+import gzip
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
-from madoguchi.editions.proof.cells import MOST, ROWS
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once
+from madoguchi.editions.proof.cells import MOST
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw
 from madoguchi.editions.proof.prefectures import named_first, prefecture_of_code
-from madoguchi.editions.proof.text import fold
 
+_TABLES = files("madoguchi") / "data" / "common" / "places"
 _CITY = re.compile("[^0-9０-９市区町村]{1,6}[市区町村]")
 _BEGINS_WITH_WARD = re.compile("[^0-9０-９区]{1,3}区")
-# Why a place that names its city may be without a code.
-_UNKNOWN = {"municipality-unknown", "address-prefecture-unknown"}
 
 
 def check_locations(file: EditionFile) -> Iterator[Flaw]:
@@ -42,31 +46,11 @@ def check_locations(file: EditionFile) -> Iterator[Flaw]:
             yield Flaw(path, "form", "unknown fields")
         if place.get("municipality") is not None:
             yield from _municipality(file, place, desks, f"{path}/municipality")
-        elif _names_city(file, place) and not any(file.codes[desk["id"]] & _UNKNOWN for desk in desks):
-            yield Flaw(
-                f"{path}/municipality", "code", "it names its city, has no code, and no notice says why"
-            )
     yield from _cities_agree(file)
     for id in by_id.keys() - found.keys():
         yield Flaw(f"locations/{id}", "missing", "desks name it, and it is not there")
     if [place.get("id") for place in file.raw["locations"]] != list(by_id) and by_id.keys() == found.keys():
         yield Flaw("locations", "order", "they do not stand in the order of their desks")
-
-
-def _names_city(file: EditionFile, place: dict[str, Any]) -> bool:
-    """Whether an address names its prefecture and its city, or its city where nearly all others name theirs with a
-    code."""
-    named = named_first(place["address"][0])
-    if named:
-        return bool(_CITY.match(fold(place["address"][0]).partition(named)[2]))
-    return bool(_CITY.match(place["address"][0])) and _cities_have_codes(file)
-
-
-@once
-def _cities_have_codes(file: EditionFile) -> bool:
-    """Whether of the places that begin with their city all but one have a code."""
-    told = [place.get("municipality") for place in file.raw["locations"] if _CITY.match(place["address"][0])]
-    return len(told) >= ROWS and told.count(None) <= 1
 
 
 def _cities_agree(file: EditionFile) -> Iterator[Flaw]:
@@ -96,6 +80,8 @@ def _municipality(file: EditionFile, place: dict[str, Any], desks: list[Desk], p
     named = named_first(address)
     if named and named != prefecture:
         yield Flaw(path, "code", f"{code} lies in {prefecture}, the address in {named}")
+    if named and code in cities() and behind_city(address, code) is None:
+        yield Flaw(path, "code", f"the address is not in {cities()[code]['name']}")
     says = file.entries.get(("municipalities.csv", code))
     rows = {desk["prefecture"][0] for desk in desks if "prefecture" in desk}
     # A prefecture's office in Tokyo has an address that begins with its ward.
@@ -108,3 +94,65 @@ def _municipality(file: EditionFile, place: dict[str, Any], desks: list[Desk], p
         yield Flaw(path, "code", f"{code} lies in {prefecture}, its entry or its row elsewhere")
     if not any(says["name"].endswith(address[:length]) for length in range(2, len(address) + 1)):
         yield Flaw(path, "code", f"the address does not begin with a part of {says['name']}")
+
+
+def behind_city(address: str, code: str | None) -> str | None:
+    """What stands in an address behind the name of a municipality, or of the city of a ward; None where neither is there."""
+    city = cities().get(code or "", {})
+    prefecture, county, own = (_plain(city.get(part, "")) for part in ("prefecture", "county", "name"))
+    rest = _plain(address).removeprefix(prefecture).removeprefix(county)
+    for name in (own, _plain(cities().get(city.get("parent_code", ""), {}).get("name", ""))):
+        for at in range(len(name) - 1):
+            behind = rest.removeprefix(name[at:])
+            if behind != rest and not (name != own and _BEGINS_WITH_WARD.match(behind)):
+                return behind  # the city of a ward is named without another ward
+    return None
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).translate(_variants()).replace("ヶ", "ケ").split())
+
+
+def town_key(town: str) -> str:
+    return re.sub("^(大字|字)", "", _plain(town))
+
+
+@cache
+def towns() -> dict[str, list[tuple[str, str]]]:
+    """Postal code → the municipalities and the towns of it; "" where it is no town's."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name in ("towns.tsv.gz", "offices.tsv.gz"):
+        for line in gzip.decompress((_TABLES / name).read_bytes()).decode("utf-8").split("\n"):
+            postal, _, rest = line.partition("\t")
+            found[postal].append((rest[:6], rest[7:].partition("\t")[0]))
+    return dict(found)
+
+
+@cache
+def towns_of() -> dict[str, set[str]]:
+    """Municipality → the keys of its towns."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for code, name in (each for there in towns().values() for each in there):
+        found[code] |= {town_key(name)} - {""}
+    return dict(found)
+
+
+@cache
+def cities() -> dict[str, dict[str, str]]:
+    """Municipality → its names, and the designated city of which it is a ward."""
+    return {row["code"]: row for row in _rows("municipalities.csv")}
+
+
+@cache
+def _variants() -> dict[int, str]:
+    """Letter → that for which it stands in names of places."""
+    return {ord(row["char"]): row["fold"] for row in _rows("variants.csv")}
+
+
+@cache
+def old_forms() -> frozenset[str]:
+    return frozenset(row["char"] for row in _rows("variants.csv") if row["kind"] == "old")
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    return csv.DictReader((_TABLES / name).read_text("utf-8").split("\n"))

@@ -16,7 +16,7 @@ from typing import Any
 from madoguchi.editions.proof.cells import ROWS, cell_of
 from madoguchi.editions.proof.columns import word_before, words_on
 from madoguchi.editions.proof.digests import canonical
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, phones_of
+from madoguchi.editions.proof.file import MANY, SINGLE, Desk, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.headers import is_pair
 from madoguchi.editions.proof.layout import is_in_words
 from madoguchi.editions.proof.text import fold
@@ -38,17 +38,7 @@ _SECTION_WORDS = re.compile("担当(部署|課|係|部|窓口)?(名|名称)?|部
 # Signs that a line begins with, and no name.
 _SIGNS = "■□◆◇●▲△▼▽★☆・*•‣▪"
 # Fields of which two desks have the same words of a line, or none in common.
-_ALIKE = (
-    "organization",
-    "operator",
-    "address",
-    "postal_code",
-    "hours",
-    "department",
-    "urls",
-    "emails",
-    "notes",
-)
+_ALIKE = tuple(name for name in (*SINGLE, *MANY) if name not in ("prefecture", "service_area"))
 
 
 def check_said_alike(file: EditionFile) -> Iterator[Flaw]:

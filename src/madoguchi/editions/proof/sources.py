@@ -57,6 +57,10 @@ def _boundaries(file: EditionFile) -> Iterator[Flaw]:
     sources = file.raw["sources"]
     for source in sources if len(sources) > 1 else ():
         first, end = source["first"] - 1, source["first"] - 1 + source["count"]
+        if any(
+            other is not source and _is_digest_of(other["sha256"], file.lines[first:end]) for other in sources
+        ):
+            yield Flaw(f"sources/{source['id']}", "window", "its lines are those of another source")
         if _is_digest_of(source["sha256"], file.lines[first:end]):
             continue
         for near in range(1 - _NEAR, _NEAR):

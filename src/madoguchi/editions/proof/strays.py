@@ -11,13 +11,15 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
-from madoguchi.editions.proof.cells import READ_FROM_NAMES, ROWS, as_above, cell_of
+from madoguchi.editions.proof.cells import READ_FROM_NAMES, ROWS, as_above, cell_of, is_whole_cell
 from madoguchi.editions.proof.columns import READS_AS_HOURS
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, values_of
 from madoguchi.editions.proof.layout import rows_of_notes
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.number_words import plain_numbers
+from madoguchi.editions.proof.prefectures import named_first
 from madoguchi.editions.proof.text import fold
 
 # The signs with which headings begin.
@@ -30,11 +32,13 @@ _OF_WORDS = (*_OF_CELLS, "notes")
 _HOURS, _REMARK = frozenset({"hours"}), frozenset({"notes"})
 _NO_ADDRESS = re.compile(r"〒?\s?[0-9]{3}-?[0-9]{4}|[0-9]+|[0-9()-]{7,}")
 _IS_ADDRESS = re.compile(r"\S{1,12}[市区町村郡]\S{0,12}(?:町|丁目|番地?|条|[0-9]-)[0-9]+(?:号|番地)?")
+_LOT = re.compile("[0-9](?:-[0-9]|番地?|号|丁目)")
 _FOOTNOTES = ("※", "*", "＊", "注")
 _NOBODY = re.compile(r"なし|無し?|ナシ|該当なし|該当無し|未定|不明|[-ー―—－/／・…]+")
 _SAYS_SECTION = re.compile("[課係室班]|部[署局門]|担当|section|department|division", re.IGNORECASE)
 _SAYS_REMARK = re.compile(
-    "備考|注|摘要|特記|補足|メモ|その他|コメント|留意|note|remark|comment|memo|other", re.IGNORECASE
+    "url|link|ホームページ|^hp|web|サイト|備考|注|摘要|特記|補足|メモ|その他|コメント|留意|note|remark|comment|memo|other",
+    re.IGNORECASE,
 )
 _WITHOUT_CODE = re.compile("[0-9]{1,4}-[0-9]{4}")
 _DAY = re.compile("[0-9]月[0-9]{1,2}日|[0-9]{4}[/.-][0-9]{1,2}[/.-]")
@@ -54,9 +58,18 @@ def check_plain_fields(file: EditionFile, desk: Desk, path: str) -> Iterator[Fla
             (field == "address" and _NO_ADDRESS.fullmatch(words))
             or (field in _NAMES and _NOBODY.fullmatch(words))
             or (field == "notes" and _BRACKETS.fullmatch(words))
+            or (field == "notes" and "address" not in desk and _is_address(file, desk, value))
             or (field in _NAMES and "address" not in desk and _IS_ADDRESS.fullmatch(words))
         ):
             yield Flaw(f"{path}/{field}", "field", f"「{value[0]}」 is no {field}")
+
+
+def _is_address(file: EditionFile, desk: Desk, value: Any) -> bool:
+    """Whether all that a cell of a row says is an address, of its prefecture or with its lot."""
+    line, start, end = value[2][0] if len(value[2]) == 1 else (0, 0, 0)
+    cell = line == desk["row"] and "\t" in file.lines[line - 1] and is_whole_cell(file, [line, start, end])
+    words = fold(value[0]).strip()
+    return cell and bool(_IS_ADDRESS.fullmatch(words) or (named_first(words) and _LOT.search(words)))
 
 
 def check_sections_behind_bodies(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
@@ -175,11 +188,12 @@ def check_remarks_below(file: EditionFile) -> Iterator[Flaw]:
             ):
                 continue
             above, beyond = bisect_left(told, row), bisect_left(told, line)
-            if file.row_above(line) == row and above == beyond:
+            of_all = _is_below_all(file, row, line)
+            if file.row_above(line) == row and above == beyond and not of_all:
                 continue
             # Below a further heading it is said of all of its part, or of none.
             head = max(told[above - 1] if above else 0, file.window(row)[0])
-            begin = head if beyond > above else row
+            begin = head if beyond > above else file.header_above(row) if of_all else row
             place = tuple(note[2][-1])
             if place not in lacking:
                 lacking[place] = [at for at in file.rows_in_order if at not in rows[place]]
@@ -188,6 +202,22 @@ def check_remarks_below(file: EditionFile) -> Iterator[Flaw]:
                 yield Flaw(
                     f"desks/{desk['id']}/notes", "far", "the rows between lack what is said below them"
                 )
+
+
+def _is_below_all(file: EditionFile, row: int, line: int) -> bool:
+    """Whether a line with the sign of a footnote and a mark nowhere stands right below the rows of a header."""
+    at = bisect_left(file.rows_in_order, line)
+    below = file.rows_in_order[at] if at < len(file.rows_in_order) else 0
+    header = file.header_above(row)
+    ends = (
+        not below
+        or file.header_above(below) != header
+        or bisect_left(file.begins, line) != bisect_left(file.begins, below)
+    )
+    if any(header < marked < line for marked in file.marks_on):
+        return False
+    tabs = "\t" in file.lines[row - 1] and "\t" not in file.lines[line - 1]
+    return bool(header) and tabs and ends and fold(file.lines[line - 1]).strip()[:1] in _FOOTNOTES
 
 
 def check_names_above_headers(file: EditionFile) -> Iterator[Flaw]:
