@@ -118,23 +118,32 @@ def town_key(town: str) -> str:
 
 
 @cache
-def towns() -> dict[str, list[tuple[str, str]]]:
-    """Postal code → the municipalities and the towns of it; "" where it is no town's."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+def _towns() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The lines of the tables of towns behind their postal codes: by these, and by municipality."""
+    by_postal_code: dict[str, list[str]] = defaultdict(list)
+    by_municipality: dict[str, list[str]] = defaultdict(list)
     for name in ("towns.tsv.gz", "offices.tsv.gz"):
-        for line in gzip.decompress((_TABLES / name).read_bytes()).decode("utf-8").split("\n"):
-            postal, _, rest = line.partition("\t")
-            found[postal].append((rest[:6], rest[7:].partition("\t")[0]))
-    return dict(found)
+        for line in gzip.decompress((_TABLES / name).read_bytes()).decode("utf-8").splitlines():
+            rest = line[8:]  # seven digits and a tab
+            by_postal_code[line[:7]].append(rest)
+            by_municipality[rest[:6]].append(rest)
+    return by_postal_code, by_municipality
+
+
+def _town(rest: str) -> str:
+    """The name of a town, "" where a postal code is no town's."""
+    return rest[7:].partition("\t")[0]
+
+
+def towns_at(postal_code: str) -> list[tuple[str, str]]:
+    """The municipalities and the towns of a postal code."""
+    return [(rest[:6], _town(rest)) for rest in _towns()[0].get(postal_code, ())]
 
 
 @cache
-def towns_of() -> dict[str, set[str]]:
-    """Municipality → the keys of its towns."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for code, name in (each for there in towns().values() for each in there):
-        found[code] |= {town_key(name)} - {""}
-    return dict(found)
+def towns_of(code: str) -> frozenset[str]:
+    """The keys of the towns of a municipality."""
+    return frozenset(town_key(_town(rest)) for rest in _towns()[1].get(code, ())) - {""}
 
 
 @cache

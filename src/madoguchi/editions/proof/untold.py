@@ -19,7 +19,7 @@ import phonenumbers
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.notices import has_unread, values_said
 from madoguchi.editions.proof.number_words import is_kind
-from madoguchi.editions.proof.places import behind_city, cities, old_forms, town_key, towns, towns_of
+from madoguchi.editions.proof.places import behind_city, cities, old_forms, town_key, towns_at, towns_of
 from madoguchi.editions.proof.prefectures import named_first, prefectures_of
 from madoguchi.editions.proof.text import fold
 
@@ -193,9 +193,7 @@ def _of_address(file: EditionFile, desk: Desk) -> Iterator[_Told]:
     town = town_key(re.split("[0-9]", rest)[0])
     # In Kyoto streets stand before the town.
     names = (
-        towns_of().get(code or "", set())
-        if rest and cities()[code or ""]["prefecture"] != "京都府"
-        else set()
+        towns_of(code or "") if rest and cities()[code or ""]["prefecture"] != "京都府" else frozenset[str]()
     )
     if (
         town[:1].isalpha()
@@ -207,7 +205,7 @@ def _of_address(file: EditionFile, desk: Desk) -> Iterator[_Told]:
     if "postal_code" not in desk:
         return
     postal = desk["postal_code"][0]
-    there = towns().get(postal.replace("-", ""), [])
+    there = towns_at(postal.replace("-", ""))
     here = [town_key(name) for each, name in there if each in own]
     found = max((name for name in names if len(name) > 1 and town.startswith(name)), key=len, default="")
     if not there:
