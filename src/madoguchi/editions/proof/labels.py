@@ -14,7 +14,16 @@ from typing import Any, NamedTuple
 
 from madoguchi.editions.proof.cells import is_as_above, is_whole_cell
 from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, numbered, once
-from madoguchi.editions.proof.number_words import KIND_WORDS, MARKS, both_kinds, is_kind, says_fax, says_tel
+from madoguchi.editions.proof.number_words import (
+    KIND_WORDS,
+    MARKS,
+    both_kinds,
+    is_kind,
+    says_both,
+    says_fax,
+    says_same,
+    says_tel,
+)
 from madoguchi.editions.proof.numbers import is_in_header
 from madoguchi.editions.proof.text import fold
 
@@ -28,7 +37,7 @@ _KIND_BEHIND = re.compile(
     rf"\s?{_OPENS}\s*(?P<kind>{KIND_WORDS})\s*{_CLOSES}(?![^\S\t]*[0-9])", re.IGNORECASE
 )
 # TEL/FAX: the word before it is of the same number.
-_WITH_ANOTHER = re.compile(rf"(?:{KIND_WORDS})(?:[\s/・･&＆、,+()と]|及び|および|兼)*$", re.IGNORECASE)
+_WITH_ANOTHER = re.compile(rf"(?:{KIND_WORDS})(?:[\s/・･&＆、,+.()と]|及び|および|兼)*$", re.IGNORECASE)
 # What parts two things that are said, and can't stand between a label and the number behind it; hiragana may.
 _PARTS = re.compile(r"[、,;。]|[^\W\u3041-\u3096]")
 _BEHIND = re.compile(rf"[⁰¹²³⁴-⁹]{{0,2}}(?:\s?※|(?:番|[\u3041-\u3096]*{_CLOSES})?\s?{_OPENS}\s?)?")
@@ -140,7 +149,10 @@ def check_kinds_said(file: EditionFile) -> Iterator[Flaw]:
         if found is None or _is_excused(file, line, found["kind"]) or _is_named(file, line, place):
             continue
         fax, called = says_fax(found["kind"]), says_tel(found["kind"])
-        if (fax and field == "phones") or (called and not fax and field == "faxes"):
+        is_both = any(
+            says_both(fold(file.at(span))) or says_same(fold(file.at(span))) for span in phone.get("says", ())
+        )
+        if (fax and field == "phones") or (called and not (fax or is_both) and field == "faxes"):
             yield Flaw(path, "kind", f"「{found['kind']}」 stands right at it")
 
 
@@ -176,6 +188,8 @@ def check_kinds_at_their_numbers(file: EditionFile) -> Iterator[Flaw]:
         for field, at, phone in numbered(desk):
             for span in phone.get("says", ()):
                 path = f"desks/{desk['id']}/{field}/{at}"
+                if span[0] != phone["value"][2][0][0]:
+                    continue  # FAX 同上, a line of its own
                 told[tuple(span)].append((phone["value"][2][0][1], path))
     for (line, _, end), held in told.items():
         own = {start for start, _ in held}
