@@ -16,6 +16,7 @@ from madoguchi.ingest.pieces.cells import (
     digits_in,
     from_to,
     is_of_one,
+    is_still_so,
     numbers_alone,
     postal_code_beside,
     read_cell,
@@ -132,6 +133,8 @@ class _Sorter:
             if role in ABOUT_THE_ROW:
                 parts.claims.append(Claim(place.span, ABOUT_THE_ROW[role]))
                 continue
+            others = [(head, cell.text) for _, head, cell in parts.row.cells] if self._section.as_found else []
+            header = "" if is_still_so(header, others) else header
             self._sort_cell(role, header, place)
         for header, place in later:
             self._extend(header, place)

@@ -47,6 +47,10 @@ _PARTED = re.compile(
 _REMARK = re.compile(r"※[^\s※]{1,24}")
 _OPENS = re.compile(r"\((?=\s{0,9}[^\s(])")
 _ARROW = re.compile(r"→|⇒|➡|->|=>")
+# →2→1, →②: what to press once the number has answered, and no number that came after it.
+_MENU = re.compile(
+    rf"(?:\s{{0,3}}(?:{_ARROW.pattern})\s{{0,3}}(?:[\d#*①-⑨][番#]?|「[^「」]{{1,6}}」)(?!\d)){{1,9}}\s*"
+)
 _FORMER = re.compile(r"旧(?:電話)?(?:番号)?|(?:変更|移転)前(?:の(?:電話)?番号)?|以前の(?:電話)?番号")
 # Words that hang numbers together, and say nothing of them.
 _FILLER = re.compile(
@@ -184,7 +188,8 @@ def read_phone_cell(text: str, *, kind: NumberKind = NumberKind.VOICE) -> PhoneC
                     _give(rest, piece, before, words)
             before.former |= any(
                 p.sign
-                and _ARROW.search(rest, p.start, p.end)
+                and (arrow := _ARROW.search(rest, p.start, p.end))
+                and not (after is None and _MENU.fullmatch(rest, arrow.start()))
                 and not (at_piece and _kind_only(rest, pieces[at_piece - 1]))
                 for at_piece, p in enumerate(pieces)  # FAX→03-…: the arrow only points at the number
             )

@@ -36,6 +36,8 @@ _KIND_BEFORE = re.compile(
 _KIND_BEHIND = re.compile(
     rf"\s?{_OPENS}\s*(?P<kind>{KIND_WORDS})\s*{_CLOSES}(?![^\S\t]*[0-9])", re.IGNORECASE
 )
+# What address books write in a cell beside a number.
+_TYPE = re.compile(r"(?:work|home|main|other|mobile|office|business)(?:\s?(?:fax|phone|tel))?", re.IGNORECASE)
 # TEL/FAX: the word before it is of the same number.
 _WITH_ANOTHER = re.compile(rf"(?:{KIND_WORDS})(?:[\s/・･&＆、,+.()と]|及び|および|兼)*$", re.IGNORECASE)
 # What parts two things that are said, and can't stand between a label and the number behind it; hiragana may.
@@ -227,7 +229,7 @@ def check_labels_bound(file: EditionFile) -> Iterator[Flaw]:
             elif span[0] != line:
                 bound = _is_above(file, span, (line, start, end), phone["label"])
             elif span[2] <= start:
-                bound = _leads(file, "".join(masked[span[2] : start]), line)
+                bound = _leads(file, "".join(masked[span[2] : start]), line) or _is_type(text, span[1], start)
             else:
                 cell = "\t" not in text[end : span[1]]
                 follows = cell and _follows(file, text, "".join(masked[end : span[1]]), line, end)
@@ -239,6 +241,13 @@ def check_labels_bound(file: EditionFile) -> Iterator[Flaw]:
                 yield Flaw(
                     f"{path}/label", "label", f"「{fold(file.at(span))}」 does not stand at the number"
                 )
+
+
+def _is_type(text: str, label: int, number: int) -> bool:
+    """Whether a label stands in the cell before that of its number, and that says of which type it is: Work Fax | 099-…."""
+    *before, own = text[:number].split("\t")
+    begins = number - len(own) - len(before[-1]) - 1 if before else number
+    return bool(before) and not own.strip() and label >= begins and bool(_TYPE.fullmatch(before[-1].strip()))
 
 
 def _follows(file: EditionFile, text: str, between: str, line: int, end: int) -> bool:

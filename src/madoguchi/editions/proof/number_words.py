@@ -33,7 +33,7 @@ def is_kind(words: str) -> bool:
 
 def plain_numbers(text: str) -> list[str]:
     """The whole numbers of a folded text in their plainest forms, outside addresses of the web and of mail."""
-    free = re.sub(r"https?://\S++|(?<![\w.+-])[\w.+-]++@[\w.-]++", "", text)
+    free = re.sub(r"(?:https?://|www\.)\S++|(?<![\w.+-])[\w.+-]++@[\w.-]++", "", text)
     form = r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}|0(?:120|570|990)-[0-9]{3}-?[0-9]{3}|\(0[0-9]{1,4}\)[0-9]{1,4}-[0-9]{4}|0[0-9]{1,4}\([0-9]{1,4}\)[0-9]{4}"
     return re.findall(rf"(?<![0-9-])(?:{form})(?![0-9-]|[A-Za-z](?![A-Za-z]))", free)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,6 +48,10 @@ _SAYS_FORMER = re.compile(
 _PART_TWO = set(" 　/／・、,，;；|｜&＆")
 # 旧電話番号, 変更前: a column of numbers that are no longer in use; 旧番号・新番号 has those of both.
 _FORMER_HEADER = re.compile(r"(?!.{0,30}新)\s{0,9}(?:旧|以前の?|(?:変更|移転|改番)前)")
+_OLD_OR_NEW = re.compile(r"(?:変更|移転|改番)[前後]の?|[旧新]")
+_UNCHANGED = re.compile(
+    r"変更(?:は|が)?(?:なし|無し|ナシ|ありません)|同左|左に同じ|(?:従来|現行|現在)(?:の)?(?:どお|通)り"
+)
 # What a word before a number in a cell of names says of it: its kind, or which one it is.
 _OF_NUMBER = re.compile(
     rf"(?P<kind>{TEL}\s?[/／・&]\s?{FAX}|{FAX}\s?[/／・&]\s?{TEL}|{FAX}|{TEL})[.:：]?"
@@ -442,6 +446,21 @@ def with_word_for_former(cell: Slice, place: Slice) -> Slice:
         start += 1  # its bracket is closed elsewhere
     closes = "(" in cell.text[start:end] and cell.text[end : end + 1] == ")"
     return cell.cut(start, end + closes)
+
+
+def is_still_so(header: str, others: Iterable[tuple[str, str]]) -> bool:
+    """Whether a column of former numbers has the ones in use: of the `others` (header and cell) that of the new ones says 変更なし.
+
+    >>> is_still_so("変更前電話番号", [("変更後電話番号", "変更なし")]), is_still_so("旧FAX", [("新FAX", "099-000-0001")])
+    (True, False)
+    """
+    if not _FORMER_HEADER.match(header):
+        return False
+    name = _OLD_OR_NEW.sub("", header)
+    return any(
+        other != header and _OLD_OR_NEW.sub("", other) == name and _UNCHANGED.fullmatch(words.strip())
+        for other, words in others
+    )
 
 
 def told_by_header(cell: Cell, header: str, *, of_one: bool = False) -> Cell:
