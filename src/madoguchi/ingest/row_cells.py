@@ -133,7 +133,9 @@ class _Sorter:
             if role in ABOUT_THE_ROW:
                 parts.claims.append(Claim(place.span, ABOUT_THE_ROW[role]))
                 continue
-            others = [(head, cell.text) for _, head, cell in parts.row.cells] if self._section.as_found else []
+            others = (
+                [(head, cell.text) for _, head, cell in parts.row.cells] if self._section.as_found else []
+            )
             header = "" if is_still_so(header, others) else header
             self._sort_cell(role, header, place)
         for header, place in later:

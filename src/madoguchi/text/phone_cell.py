@@ -30,7 +30,7 @@ _NONE = re.compile(
     rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無)|{TEL}\s{{0,9}}[:：]?\s{{0,9}}(?:同左|左に同じ)",
     re.IGNORECASE,
 )
-_SAYS_EXTENSION = r"(?:内線番号|内線|ﾅｲｾﾝ|ナイセン|(?<!\w)内(?=\s?[\d:：])|\(内(?:線(?:番号)?)?\)|extension|(?<![A-Za-z])ext?(?![A-Za-z])\.?|(?<![A-Za-z])x(?=\d))\s{0,9}[:：.=]?\s{0,9}"
+_SAYS_EXTENSION = r"(?:内線番号|内線|庁内(?=\s?[\d:：])|ﾅｲｾﾝ|ナイセン|(?<!\w)内(?=\s?[\d:：])|\(内(?:線(?:番号)?)?\)|extension|(?<![A-Za-z])ext?(?![A-Za-z])\.?|(?<![A-Za-z])x(?=\d))\s{0,9}[:：.=]?\s{0,9}"
 _DIGITS_OF_ONE = rf"\d{{1,5}}(?:\s?(?:[～〜~、,，・/／-]|から|と|{OR})\s?\d{{1,5}}(?![\d-])){{0,20}}"
 _EXTENSION = re.compile(
     rf"\(\s{{0,9}}{_SAYS_EXTENSION}(?P<inside>{_DIGITS_OF_ONE})\s{{0,9}}\)"

@@ -78,7 +78,7 @@ def says_fax(words: str) -> bool:
 def is_extension(before: str) -> bool:
     """Whether the words before a place end by saying 内線."""
     words = compatible(before[-40:]).rstrip(" :.=()")
-    return bool(re.search(r"(?:内線|内線番号|内|ナイセン|extension|(?<![a-z])ext?|(?<![a-z])x)$", words))
+    return bool(re.search(r"(?:内線|内線番号|庁内|内|ナイセン|extension|(?<![a-z])ext?|(?<![a-z])x)$", words))
 
 
 def compatible(words: str) -> str:
