@@ -85,12 +85,13 @@ SAID: dict[str, tuple[list[tuple[str, str | None, str | None]], list[str], list[
         ["0244-36-0223", "0244-36-0224"],
         ["shoko@oozora.example", "kigyo@oozora.example"],
     ),
-    "海辺市経済課": ([("0244-36-0231", None, None)], [], []),
+    "海辺市経済課": ([("0244-36-0231", None, None)], ["0244-36-0231"], []),  # one line for both
     "山里市創業窓口": ([], ["0244-36-0241"], ["sogyo@yamazato.example"]),
     "川辺市産業課": ([("0244-36-0251", None, "0123")], [], []),
 }  # fmt: skip
 FAXES = [number for _, faxes, _ in SAID.values() for number in faxes]
 CALLED = [number for phones, _, _ in SAID.values() for number, _, _ in phones]
+NEVER_CALLED = [number for number in FAXES if number not in CALLED]
 MAILS = [address for _, _, addresses in SAID.values() for address in addresses]
 DAY = date(2024, 4, 10)
 
@@ -137,7 +138,7 @@ def dialled(text: str) -> set[str]:
 
 
 def calls_no_fax(text: str) -> bool:
-    return not dialled(text) & set(map(digits, FAXES))
+    return not dialled(text) & set(map(digits, NEVER_CALLED))
 
 
 def test_the_list_reads_as_it_is_meant(invented):
@@ -202,7 +203,7 @@ CELLS = {
             "電話番号": "0244-36-0211", "内線番号": "23",
             "連絡先備考": "FAX：0244-36-0212；メールアドレス：shigoto@aozora.example",
         },
-        "海辺市経済課": {"電話番号": "0244-36-0231", "内線番号": "", "連絡先備考": ""},
+        "海辺市経済課": {"電話番号": "0244-36-0231", "内線番号": "", "連絡先備考": "FAX：0244-36-0231"},
     },
 }  # fmt: skip
 NAMES = {"csv": "窓口名", "gif": "施設情報_名称", "municipal-csv": "名称"}
@@ -257,7 +258,7 @@ def test_hsds(invented):
             ("0244-36-0223", "fax", None, None),
             ("0244-36-0224", "fax", None, None),
         ],
-        "海辺市経済課": [("0244-36-0231", "voice", None, None)],
+        "海辺市経済課": [("0244-36-0231", "voice", None, None), ("0244-36-0231", "fax", None, None)],
         "山里市創業窓口": [("0244-36-0241", "fax", None, None)],
         "川辺市産業課": [("0244-36-0251", "voice", None, "内線0123")],  # as a number it would lose its zero
     }
@@ -304,7 +305,8 @@ def test_jsonld(file):
         assert called == [number for number, _, _ in phones]
         contact = node["provider"].get("contactPoint", {})
         assert (contact.get("faxNumber", []), contact.get("email", [])) == (faxes, mails)
-        assert not any(fax in json.dumps(node["availableChannel"]) for fax in faxes)
+        channel = json.dumps(node["availableChannel"])
+        assert not any(fax in channel for fax in faxes if fax not in called)
 
 
 def test_vcard(file):

@@ -11,7 +11,6 @@ from madoguchi.ingest.columns.reading import Column
 from madoguchi.ingest.columns.roles import OF_MANY
 from madoguchi.ingest.footnotes import bare_mark, footnote, is_of, of_marks
 from madoguchi.ingest.pieces.cells import read_cell, read_contact
-from madoguchi.ingest.pieces.contacts import KINDS
 from madoguchi.ingest.record import Claim, ClaimReason, Reading, Record, TableReading
 from madoguchi.ingest.row_cells import ABOUT_THE_ROW
 from madoguchi.ingest.rows import RowReader
@@ -27,7 +26,7 @@ from madoguchi.text.dates import find_dates
 from madoguchi.text.fold import fold
 from madoguchi.text.hours import find_hours
 from madoguchi.text.phone import MARKS, as_printed
-from madoguchi.text.phone_words import says_fax_alone
+from madoguchi.text.phone_words import KIND, NumberKind, kind_told
 
 SAMPLES = 2  # cells that show what a column holds
 # A line below the rows that says so is a footnote; any other, such as a heading cut off, is left over.
@@ -242,12 +241,13 @@ def _heading_desk(section: Section, source: SourceText) -> tuple[Record | None, 
         claims += [Claim(words.span, ClaimReason.BETWEEN_NUMBERS) for words in cell.between]
         before = {n: cell.words_before(n.slice.start) for n in cell.numbers}
         for numbers, label in before.items():
-            is_fax = label is not None and says_fax_alone(label.text)
-            if label and (is_fax or KINDS.fullmatch(label.text)):
-                told = numbers._replace(says=label)
+            kind = KIND.fullmatch(label.text) if label else None
+            if kind:
+                told = numbers._replace(kind=kind_told(kind), says=label)
             else:
                 told = numbers._replace(labels=numbers.labels or ((label,) if label else ()))
-            (faxes if is_fax else phones).extend(phones_of(told, source))
+            phones += phones_of(told, source) if told.kind is not NumberKind.FAX else ()
+            faxes += phones_of(told, source) if told.kind is not NumberKind.VOICE else ()
             claims += claims_of(told)
         urls += [printed(url, source) for url in cell.urls]
         labels = {label for label in before.values() if label}

@@ -15,6 +15,8 @@ from madoguchi.ingest.pieces.cells import (
     among_names,
     digits_in,
     from_to,
+    is_of_one,
+    is_still_so,
     numbers_alone,
     postal_code_beside,
     read_cell,
@@ -32,7 +34,7 @@ from madoguchi.ingest.values import claims_of
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 from madoguchi.text.phone import find_phones
-from madoguchi.text.phone_words import NumberKind
+from madoguchi.text.phone_words import SAME_AS_ABOVE, SAME_AS_BEFORE, NumberKind, kinds_of_two
 
 _REMARKS = {Role.UNKNOWN, Role.NOTE, Role.NAMED_NOTE, Role.READING}
 # What a list's keepers need and no caller: accounted for, shown nowhere.
@@ -56,9 +58,22 @@ def _without_marks(cell: Cell) -> Slice:
     return words.strip()
 
 
-def sort_cells(row: Row, section: Section) -> Parts:
-    """Return what a row of a section says, sorted; each of its cells is in the parts, in their claims or their notices."""
-    sorter = _Sorter(Parts(row, when=section.when), section)
+def headers_of_one(section: Section) -> frozenset[str]:
+    """Return the headers of both kinds (電話・FAX) of a section below which every cell has one number: that of both."""
+    cells = [cell for row in section.rows for cell in row.cells] if section.as_found else []
+    if any(role is Role.FAX and cell.text for role, _, cell in cells):
+        return frozenset()
+    headers = {header for role, header, _ in cells if role in _KINDS and kinds_of_two(header)}
+    apart = {header for _, header, cell in cells if header in headers and not is_of_one(cell)}
+    return frozenset(headers - apart)
+
+
+def sort_cells(row: Row, section: Section, of_one: frozenset[str] = frozenset()) -> Parts:
+    """Return what a row of a section says, sorted; each of its cells is in the parts, in their claims or their notices.
+
+    `of_one` are its `headers_of_one`.
+    """
+    sorter = _Sorter(Parts(row, when=section.when), section, of_one)
     sorter.sort()
     return sorter.parts
 
@@ -66,9 +81,12 @@ def sort_cells(row: Row, section: Section) -> Parts:
 def sort_numbers(parts: Parts, numbers: Numbers, cell: Cell) -> None:
     """Take numbers of a cell: to call, a FAX, or, where they are of the past or can't be read, a remark."""
     if numbers.group.numbers and not numbers.former:
-        (parts.faxes if numbers.kind is NumberKind.FAX else parts.numbers).append(numbers)
+        if numbers.kind is not NumberKind.FAX:
+            parts.numbers.append(numbers.to_call)
+        if numbers.kind is not NumberKind.VOICE:
+            parts.faxes.append(numbers.to_fax)
         return
-    beside = (*numbers.labels, *((numbers.says,) if numbers.says else ()))
+    beside = (*numbers.labels, *(said for said in (numbers.says, numbers.says_fax) if said))
     beside = tuple(p for p in beside if p.line == cell.whole.line and cell.whole.start <= p.start)
     whole = from_to(cell.whole, (numbers.slice, *beside))
     parts.notes.append(with_word_for_former(cell.whole, whole) if numbers.former else whole)
@@ -90,9 +108,10 @@ def sort_numbers(parts: Parts, numbers: Numbers, cell: Cell) -> None:
 class _Sorter:
     """Sorts the cells of one row into its parts."""
 
-    def __init__(self, parts: Parts, section: Section) -> None:
+    def __init__(self, parts: Parts, section: Section, of_one: frozenset[str]) -> None:
         self.parts = parts
         self._section = section
+        self._of_one = of_one
 
     def sort(self) -> None:
         """Take every cell once, but for extensions that stand before their number."""
@@ -114,6 +133,10 @@ class _Sorter:
             if role in ABOUT_THE_ROW:
                 parts.claims.append(Claim(place.span, ABOUT_THE_ROW[role]))
                 continue
+            others = (
+                [(head, cell.text) for _, head, cell in parts.row.cells] if self._section.as_found else []
+            )
+            header = "" if is_still_so(header, others) else header
             self._sort_cell(role, header, place)
         for header, place in later:
             self._extend(header, place)
@@ -213,6 +236,8 @@ class _Sorter:
             self.parts.words.setdefault(role, []).append(_without_marks(cell))
             return
         label = self._section.labels.get(header)
+        if role is Role.FAX and SAME_AS_BEFORE.fullmatch(place.text.strip()) and self._is_same_line(place):
+            return
         for numbers in cell.numbers:
             if label is not None and not numbers.labels:
                 numbers = numbers._replace(labels=(label,))
@@ -229,8 +254,23 @@ class _Sorter:
         elif words:
             self.parts.words.setdefault(role, []).extend(words)
 
+    def _is_same_line(self, place: Slice) -> bool:
+        """Whether what says that the FAX has the number before it stands behind the one number of a row, which is both then."""
+        said, parts = place.strip(), self.parts
+        if len(parts.numbers) != 1 or parts.faxes or not self._section.as_found:
+            return False
+        number = parts.numbers[0].slice
+        beside = number.line == said.line and number.end <= said.start and "上" not in said.text
+        below = self._section.running and number.line + 1 == said.line
+        if not (parts.numbers[0].group.numbers and (beside or below)):
+            return False
+        parts.faxes.append(parts.numbers[0]._replace(kind=NumberKind.FAX, says=said))
+        return True
+
     def _sort_remark(self, header: str, place: Slice) -> None:
         """A remark stays whole; the addresses in it are the desk's, too."""
+        if self._section.running and SAME_AS_ABOVE.fullmatch(place.text) and self._is_same_line(place):
+            return
         cell, title = read_cell(place), self._section.title_of(header, place)
         if header not in self._section.repeating:
             self.parts.add_addresses(cell)
@@ -276,7 +316,8 @@ class _Sorter:
             cell = with_words_of_numbers(among_names(read_cell(place)))
         else:
             read = read_number_cell(place, _KINDS[role])
-            cell = told_by_header(read, header if self._section.as_found else "")
+            told = header if self._section.as_found else ""
+            cell = told_by_header(read, told, of_one=told in self._of_one)
         self._claim_between(cell)
         return cell
 

@@ -17,7 +17,7 @@ from madoguchi.ingest.pieces.cells import (
     with_ranges,
 )
 from madoguchi.ingest.record import Claim, ClaimReason, Record
-from madoguchi.ingest.row_cells import sort_cells, sort_numbers
+from madoguchi.ingest.row_cells import headers_of_one, sort_cells, sort_numbers
 from madoguchi.ingest.section import Section
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import LEVEL_SIGN, LEVELS, Role, RowRule
@@ -60,8 +60,9 @@ class RowReader:
         """Read every row, then hand the numbers of spanning cells to the rows before them."""
         if self.section.heading is not None and self.spec.group is Role.DIVISION:
             self._organization = printed(self.section.heading, self.source)
+        of_one = headers_of_one(self.section)
         for row in self.section.rows:
-            self._read(self._accounted(sort_cells(row, self.section)))
+            self._read(self._accounted(sort_cells(row, self.section, of_one)))
             self._last_line = row.line
         self._share_spanning_cells()
 

@@ -78,8 +78,8 @@ def claims_of(numbers: Numbers) -> tuple[Claim, ...]:
     """Return what stands around the numbers of a group: its mark (代), its labels, the words that tell its kind."""
     claims = [Claim(numbers.slice.span, ClaimReason.MARK)] if numbers.group.mark else []
     claims += [Claim(label.span, ClaimReason.LABEL) for label in numbers.labels]
-    if numbers.says is not None:
-        claims.append(Claim(numbers.says.span, ClaimReason.KIND))
+    said = (word for word in (numbers.says, numbers.says_fax) if word is not None)
+    claims += [Claim(word.span, ClaimReason.KIND) for word in said]
     if numbers.purpose is not None:
         claims.append(Claim(numbers.purpose.span, ClaimReason.AROUND_LABEL))
     return tuple(claims)

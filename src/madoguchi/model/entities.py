@@ -91,7 +91,8 @@ class Location:
 class Desk:
     """One unit that can be called, with the proof of each of its values.
 
-    `phones` are called; `faxes` never are, and stand apart so that no face can offer one. `also` are its further
+    `phones` are called; `faxes` never are, and stand apart so that no face can offer one. A number for both (TEL/FAX) stands in
+    both, each with the words that say so. `also` are its further
     proofs: the desk as other sources print it, whole, each with a number that this one has.
     """
 

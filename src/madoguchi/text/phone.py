@@ -61,6 +61,9 @@ _COMMONEST = re.compile(r"0[1-9][0-9]{0,3}-[0-9]{1,4}-[0-9]{4}")
 LOOKALIKES = "OoQDIlSsBZ" + "\u041e\u043e\u039f\u03bf\u0431"  # Latin; Cyrillic and Greek o, Cyrillic be
 _LETTER_BEHIND = re.compile(rf"[{LOOKALIKES}](?![A-Za-z])|(?<=-\d\d\d)\|")
 _LETTER_BEFORE = re.compile(rf"(?<![A-Za-z])[{LOOKALIKES}]\Z")
+# www.example.jp/0993-00-0001/: an address without its scheme.
+_ADDRESS_BEFORE = re.compile(r"(?:www\.|[a-z0-9-]\.(?:jp|com|net|org)/)[!-~]{0,80}\Z", re.IGNORECASE)
+_LONGEST_PATH = 100  # characters before a number in which the address would begin
 # 、2020年 and ～17時 are no tails of a number.
 _NOT_COUNTED = rf"(?![\d{''.join(LOCAL_SIGNS.values())}-]|\s{{0,9}}[年月日時分円名人件社%歳階号回台条:：]|[~〜～]\s{{0,9}}\d{{1,2}}\s{{0,9}}[時:：日月])"
 _RANGE = re.compile(
@@ -163,7 +166,9 @@ def _plain_digits(run: re.Match[str]) -> str:
 
 
 def _is_number(text: str, match: re.Match[str]) -> bool:
-    """Whether as many digits stand there as a number has, and no letter in a digit's place."""
+    """Whether as many digits stand there as a number has, no letter in a digit's place, and no address of the web around them."""
+    if _ADDRESS_BEFORE.search(text, max(0, match.start() - _LONGEST_PATH), match.start()):
+        return False
     if _LETTER_BEHIND.match(text, match.end()) or _LETTER_BEFORE.search(
         text, max(0, match.start() - 2), match.start()
     ):

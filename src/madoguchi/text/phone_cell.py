@@ -22,14 +22,15 @@ from madoguchi.text.phone import (
     range_behind,
     shaped,
 )
-from madoguchi.text.phone_words import FAX, KIND, OR, SHARED_FAX, SIGNS, TEL, NumberKind
+from madoguchi.text.phone_words import FAX, KIND, OR, SHARED_FAX, SIGNS, TEL, NumberKind, kind_told
 
 Place = tuple[int, int]
 
 _NONE = re.compile(
-    rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無|同左|左に同じ)", re.IGNORECASE
+    rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無)|{TEL}\s{{0,9}}[:：]?\s{{0,9}}(?:同左|左に同じ)",
+    re.IGNORECASE,
 )
-_SAYS_EXTENSION = r"(?:内線番号|内線|ﾅｲｾﾝ|ナイセン|(?<!\w)内(?=\s?[\d:：])|\(内(?:線(?:番号)?)?\)|extension|(?<![A-Za-z])ext?(?![A-Za-z])\.?|(?<![A-Za-z])x(?=\d))\s{0,9}[:：.=]?\s{0,9}"
+_SAYS_EXTENSION = r"(?:内線番号|内線|庁内(?=\s?[\d:：])|ﾅｲｾﾝ|ナイセン|(?<!\w)内(?=\s?[\d:：])|\(内(?:線(?:番号)?)?\)|extension|(?<![A-Za-z])ext?(?![A-Za-z])\.?|(?<![A-Za-z])x(?=\d))\s{0,9}[:：.=]?\s{0,9}"
 _DIGITS_OF_ONE = rf"\d{{1,5}}(?:\s?(?:[～〜~、,，・/／-]|から|と|{OR})\s?\d{{1,5}}(?![\d-])){{0,20}}"
 _EXTENSION = re.compile(
     rf"\(\s{{0,9}}{_SAYS_EXTENSION}(?P<inside>{_DIGITS_OF_ONE})\s{{0,9}}\)"
@@ -46,6 +47,10 @@ _PARTED = re.compile(
 _REMARK = re.compile(r"※[^\s※]{1,24}")
 _OPENS = re.compile(r"\((?=\s{0,9}[^\s(])")
 _ARROW = re.compile(r"→|⇒|➡|->|=>")
+# →2→1, →②: what to press once the number has answered, and no number that came after it.
+_MENU = re.compile(
+    rf"(?:\s{{0,3}}(?:{_ARROW.pattern})\s{{0,3}}(?:[\d#*①-⑨][番#]?|「[^「」]{{1,6}}」)(?!\d)){{1,9}}\s*"
+)
 _FORMER = re.compile(r"旧(?:電話)?(?:番号)?|(?:変更|移転)前(?:の(?:電話)?番号)?|以前の(?:電話)?番号")
 # Words that hang numbers together, and say nothing of them.
 _FILLER = re.compile(
@@ -113,14 +118,16 @@ _LEFT_TAIL = re.compile(
 class Line:
     """The numbers of a group with what the cell says of them; each place is `start:end` in the cell.
 
-    `says` is the word that tells the kind; `former`: an arrow or 旧 says that the number is one of the past. A group
-    without numbers is a token that should be one and can't be read.
+    `says` is the word that tells the kind, `says_fax` another one that says of a number to call that it takes a FAX, too:
+    電話 099-…(FAX兼用). `former`: an arrow or 旧 says that the number is one of the past. A group without numbers is a token
+    that should be one and can't be read.
     """
 
     group: PhoneGroup
     kind: NumberKind = NumberKind.VOICE
     labels: tuple[Place, ...] = ()
     says: Place | None = None
+    says_fax: Place | None = None
     extension: Place | None = None
     former: bool = False
 
@@ -142,6 +149,7 @@ class _Open:
     kind: NumberKind | None = None
     labels: list[Place] = field(default_factory=list)
     says: Place | None = None
+    says_fax: Place | None = None
     extension: Place | None = None
     former: bool = False
 
@@ -180,7 +188,8 @@ def read_phone_cell(text: str, *, kind: NumberKind = NumberKind.VOICE) -> PhoneC
                     _give(rest, piece, before, words)
             before.former |= any(
                 p.sign
-                and _ARROW.search(rest, p.start, p.end)
+                and (arrow := _ARROW.search(rest, p.start, p.end))
+                and not (after is None and _MENU.fullmatch(rest, arrow.start()))
                 and not (at_piece and _kind_only(rest, pieces[at_piece - 1]))
                 for at_piece, p in enumerate(pieces)  # FAX→03-…: the arrow only points at the number
             )
@@ -192,7 +201,8 @@ def read_phone_cell(text: str, *, kind: NumberKind = NumberKind.VOICE) -> PhoneC
     _mark_shared_faxes(text, lines)
     _carry_kind(lines, kind)
     found = tuple(
-        Line(o.group, o.kind or kind, tuple(o.labels), o.says, o.extension, o.former) for o in lines
+        Line(o.group, o.kind or kind, tuple(o.labels), o.says, o.says_fax, o.extension, o.former)
+        for o in lines
     )
     return PhoneCell(found, tuple(words), tuple(_between(text, found, words)))
 
@@ -475,7 +485,10 @@ def _give(text: str, piece: _Piece, line: _Open, words: list[Place]) -> None:
         if len(kinds) > 1 and not stretch[kinds[0].end() : end].strip(SIGNS + " "):
             begin = kinds[0].start()  # 電話 ☎
         line.says = piece.start + begin, piece.start + end
-        line.kind = NumberKind.FAX if match["fax"] else NumberKind.VOICE
+        line.kind = kind_told(match)
+    elif kinds and line.kind is NumberKind.VOICE and kinds[0]["both"]:
+        line.says_fax = piece.start + kinds[0].start(), piece.start + kinds[0].end()
+        line.kind = NumberKind.BOTH
     at = 0
     for start, end in [*(m.span() for m in kinds), (len(stretch), len(stretch))]:
         for begin, stop in _words_of(text, _Piece(piece.start + at, piece.start + start)):
@@ -552,7 +565,7 @@ def _between(text: str, lines: Iterable[Line], words: list[Place]) -> Iterator[P
     used = list(words)
     for line in lines:
         used += [(line.group.start, line.group.end), *line.labels]
-        used += [part for part in (line.says, line.extension) if part]
+        used += [part for part in (line.says, line.says_fax, line.extension) if part]
     at = 0
     for start, end in [*sorted(used), (len(text), len(text))]:
         if text[at:start].strip(_SILENT):

@@ -9,12 +9,21 @@ from enum import StrEnum
 # Words for a telephone and for a FAX; they are told apart without regard to case.
 TEL = r"(?:お?電 ?話番号|お?電 ?話|でんわ|tele?phone(?: ?(?:number|no\.?))?|phone|t ?e ?l(?:\.? ?no)?(?![a-z])|℡|[☎☏✆📞📱📲🕻🕾🕿🖀])"
 FAX = r"(?:f[ .]?a[ .]?x(?:\.? ?no)?(?![a-z])|[ふフ][ぁァ][っッ]?[くク][すス]|[ふフ][ぁァ][っッ]?[くク][しシ][みミ][りリ]|ﾌｧｯｸｽ|ﾌｧｸｽ|ﾌｧｸｼﾐﾘ|[℻📠🖷🖨])(?:番号|専用|のみ)*"
-_AND = r"(?:\s{0,9}(?:[/／・･&＆、,＋+]|及び|および|兼|と|共通|兼用)\s{0,9})"
+_AND = r"(?:\.?\s{0,9}(?:[/／・･&＆、,＋+.]|及び|および|兼|と|共通|兼用)\s{0,9})"
 # Words between two numbers of one desk.
 OR = r"または|又は|もしくは|若しくは|および|及び|ならびに|並びに|(?<![A-Za-z])or(?![A-Za-z])"
-_ONE_LINE = r"(?:共通|兼用?|共用|共有|も?同じ)"
-# TEL/FAX says that one line is both: it can be called.
-_BOTH = rf"{TEL}\({FAX}\)|{TEL}{_AND}?{FAX}{_ONE_LINE}?|{FAX}{_AND}?{TEL}{_ONE_LINE}?|{FAX}{_ONE_LINE}"
+_ONE_LINE = r"(?:共通|兼用?|共用|共有|も?同じ|とも|共に)"
+# What stands for the number of a FAX that is the one told before it.
+_SAME = rf"(?:同左|左に同じ|{TEL}(?:に|と)?(?:同じ|共通|兼用?|共用))"
+# TEL/FAX says that one line is both: it can be called, and takes a FAX.
+_BOTH = (
+    rf"{TEL}\({FAX}{_ONE_LINE}?\)|{FAX}\({TEL}{_ONE_LINE}?\)|{TEL}{_AND}?{FAX}{_ONE_LINE}?|{FAX}{_AND}?{TEL}{_ONE_LINE}?"
+    rf"|{FAX}{_ONE_LINE}|{FAX}\s{{0,3}}[:：は]?\s{{0,3}}{_SAME}"
+)
+# A line below that of a number that says so.
+SAME_AS_ABOVE = re.compile(rf"{FAX}\s{{0,3}}[:：は]?\s{{0,3}}(?:同上|上に同じ|同じ|{_SAME})", re.IGNORECASE)
+# A cell below FAX that says so.
+SAME_AS_BEFORE = re.compile(rf"\(?(?:{_SAME}|同じ)\)?", re.IGNORECASE)
 SHARED_FAX = re.compile(rf"{FAX}(?:共通|共用|共有)", re.IGNORECASE)
 KIND = re.compile(
     rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z]))|(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))",
@@ -29,6 +38,20 @@ class NumberKind(StrEnum):
 
     VOICE = "voice"
     FAX = "fax"
+    BOTH = "both"
+
+
+def kind_told(words: re.Match[str]) -> NumberKind:
+    """Return what words that `KIND` finds say that a number is for."""
+    if words["both"]:
+        return NumberKind.BOTH
+    return NumberKind.FAX if words["fax"] else NumberKind.VOICE
+
+
+def says_one_line(words: str) -> bool:
+    """Whether words say that telephone and FAX have one number: 電話・FAX兼用, but not 電話・FAX."""
+    plain = unicodedata.normalize("NFKC", words)
+    return any(match["both"] and re.search(_ONE_LINE, match.group()) for match in KIND.finditer(plain))
 
 
 def kinds_of_two(header: str) -> tuple[NumberKind, NumberKind] | None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.editions.proof.number_words import both_kinds, is_extension, is_kind, plain_numbers, says_fax
+from madoguchi.editions.proof.number_words import (
+    both_kinds,
+    is_extension,
+    is_kind,
+    plain_numbers,
+    says_both,
+    says_fax,
+    says_same,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +35,25 @@ def test_a_word_says_which_kind_a_number_is(words: str, kind: bool, fax: bool) -
 )
 def test_a_header_says_which_of_two_is_the_fax(header: str, kinds: str) -> None:
     assert both_kinds(header) == kinds
+
+
+@pytest.mark.parametrize(
+    ("words", "both", "same"),
+    [
+        ("TEL/FAX", True, False),
+        ("電話（FAX兼用）", True, False),
+        ("FAXも同じ", True, True),
+        ("FAX：同左", True, True),
+        ("同左", False, True),
+        ("FAX 同上", False, True),
+        ("FAX", False, False),
+        ("TEL", False, False),
+    ],
+)
+def test_words_say_that_a_number_is_both_and_that_a_fax_is_the_one_before(
+    words: str, both: bool, same: bool
+) -> None:
+    assert (says_both(words), says_same(words)) == (both, same)
 
 
 @pytest.mark.parametrize(("before", "says"), [("0993-00-0001（内線", True), ("内線番号：", True), ("室内", True), ("直通", False)])  # fmt: skip

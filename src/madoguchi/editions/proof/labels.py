@@ -14,7 +14,16 @@ from typing import Any, NamedTuple
 
 from madoguchi.editions.proof.cells import is_as_above, is_whole_cell
 from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, numbered, once
-from madoguchi.editions.proof.number_words import KIND_WORDS, MARKS, both_kinds, is_kind, says_fax, says_tel
+from madoguchi.editions.proof.number_words import (
+    KIND_WORDS,
+    MARKS,
+    both_kinds,
+    is_kind,
+    says_both,
+    says_fax,
+    says_same,
+    says_tel,
+)
 from madoguchi.editions.proof.numbers import is_in_header
 from madoguchi.editions.proof.text import fold
 
@@ -27,8 +36,10 @@ _KIND_BEFORE = re.compile(
 _KIND_BEHIND = re.compile(
     rf"\s?{_OPENS}\s*(?P<kind>{KIND_WORDS})\s*{_CLOSES}(?![^\S\t]*[0-9])", re.IGNORECASE
 )
+# What address books write in a cell beside a number.
+_TYPE = re.compile(r"(?:work|home|main|other|mobile|office|business)(?:\s?(?:fax|phone|tel))?", re.IGNORECASE)
 # TEL/FAX: the word before it is of the same number.
-_WITH_ANOTHER = re.compile(rf"(?:{KIND_WORDS})(?:[\s/・･&＆、,+()と]|及び|および|兼)*$", re.IGNORECASE)
+_WITH_ANOTHER = re.compile(rf"(?:{KIND_WORDS})(?:[\s/・･&＆、,+.()と]|及び|および|兼)*$", re.IGNORECASE)
 # What parts two things that are said, and can't stand between a label and the number behind it; hiragana may.
 _PARTS = re.compile(r"[、,;。]|[^\W\u3041-\u3096]")
 _BEHIND = re.compile(rf"[⁰¹²³⁴-⁹]{{0,2}}(?:\s?※|(?:番|[\u3041-\u3096]*{_CLOSES})?\s?{_OPENS}\s?)?")
@@ -140,7 +151,10 @@ def check_kinds_said(file: EditionFile) -> Iterator[Flaw]:
         if found is None or _is_excused(file, line, found["kind"]) or _is_named(file, line, place):
             continue
         fax, called = says_fax(found["kind"]), says_tel(found["kind"])
-        if (fax and field == "phones") or (called and not fax and field == "faxes"):
+        is_both = any(
+            says_both(fold(file.at(span))) or says_same(fold(file.at(span))) for span in phone.get("says", ())
+        )
+        if (fax and field == "phones") or (called and not (fax or is_both) and field == "faxes"):
             yield Flaw(path, "kind", f"「{found['kind']}」 stands right at it")
 
 
@@ -176,6 +190,8 @@ def check_kinds_at_their_numbers(file: EditionFile) -> Iterator[Flaw]:
         for field, at, phone in numbered(desk):
             for span in phone.get("says", ()):
                 path = f"desks/{desk['id']}/{field}/{at}"
+                if span[0] != phone["value"][2][0][0]:
+                    continue  # FAX 同上, a line of its own
                 told[tuple(span)].append((phone["value"][2][0][1], path))
     for (line, _, end), held in told.items():
         own = {start for start, _ in held}
@@ -213,7 +229,7 @@ def check_labels_bound(file: EditionFile) -> Iterator[Flaw]:
             elif span[0] != line:
                 bound = _is_above(file, span, (line, start, end), phone["label"])
             elif span[2] <= start:
-                bound = _leads(file, "".join(masked[span[2] : start]), line)
+                bound = _leads(file, "".join(masked[span[2] : start]), line) or _is_type(text, span[1], start)
             else:
                 cell = "\t" not in text[end : span[1]]
                 follows = cell and _follows(file, text, "".join(masked[end : span[1]]), line, end)
@@ -225,6 +241,13 @@ def check_labels_bound(file: EditionFile) -> Iterator[Flaw]:
                 yield Flaw(
                     f"{path}/label", "label", f"「{fold(file.at(span))}」 does not stand at the number"
                 )
+
+
+def _is_type(text: str, label: int, number: int) -> bool:
+    """Whether a label stands in the cell before that of its number, and that says of which type it is: Work Fax | 099-…."""
+    *before, own = text[:number].split("\t")
+    begins = number - len(own) - len(before[-1]) - 1 if before else number
+    return bool(before) and not own.strip() and label >= begins and bool(_TYPE.fullmatch(before[-1].strip()))
 
 
 def _follows(file: EditionFile, text: str, between: str, line: int, end: int) -> bool:

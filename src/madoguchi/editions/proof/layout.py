@@ -43,6 +43,7 @@ _MAY_BE_ONE = (
     {"organization", "department"},
     {"notes", "label"},
     *({"notes", field} for field in (*SINGLE, *MANY, *NUMBERS)),
+    set(NUMBERS),  # one to call that takes a FAX, too
 )
 # Fields that are digits, and those of a name; a level of a name may run together with the next behind such a word.
 _OF_DIGITS = (*NUMBERS, "extension")
@@ -254,7 +255,9 @@ def check_said_once(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
             continue  # 03-…(代)～3: it stands within the range that its number begins
         if {field, second} in _MAY_BE_ONE and not (one == other and "notes" in (field, second)):
             continue
-        if field == second and (field in ("notes", "label") or (field in NUMBERS and one[1] == other[1])):
+        if field == second and (
+            field in ("notes", "label", "extension") or (field in NUMBERS and one[1] == other[1])
+        ):
             continue
         yield Flaw(f"{path}/{second}", "twice", f"the same place says its {field}")
 
@@ -483,12 +486,19 @@ def check_dittos(file: EditionFile) -> Iterator[Flaw]:
 
 def _said_in(file: EditionFile, desks: list[Desk], line: int, column: int) -> set[tuple[str, int]]:
     """The fields that desks have from a cell, and where they begin in it."""
+    again = {  # FAX numbers by 同左: their own cell says so, and not that of the number
+        tuple(span)
+        for desk in desks
+        for fax in desk.get("faxes", ())
+        for span in fax["value"][2]
+        if any(file.column(*word[:2]) != column for word in fax.get("says", ()))
+    }
     return {
         (field, span[1])
         for desk in desks
         for field, span in file.spans_of(desk)
         if span[0] == line and file.column(line, span[1]) == column
-        and field not in READ_FROM_NAMES
+        and field not in READ_FROM_NAMES and not (field == "faxes" and tuple(span) in again)
     }  # fmt: skip
 
 

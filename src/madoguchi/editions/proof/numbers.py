@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from madoguchi.editions.proof.area_codes import area_codes_for
-from madoguchi.editions.proof.cells import is_as_above
+from madoguchi.editions.proof.cells import is_as_above, is_whole_cell
 from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.number_words import (
     KIND_WORDS,
@@ -22,7 +22,10 @@ from madoguchi.editions.proof.number_words import (
     is_extension,
     is_kind,
     plain_numbers,
+    says_both,
     says_fax,
+    says_one_line,
+    says_same,
     says_tel,
 )
 from madoguchi.editions.proof.rules import SAYS_CALL, check_value, is_below_calls
@@ -88,13 +91,13 @@ def _of_field(file: EditionFile, desk: Desk, path: str, field: str) -> Iterator[
             )
         yield from _label(file, phone, f"{here}/label")
         yield from _extension(file, phone, f"{here}/extension", desk)
-        if not all(
-            _near(s, phone["value"][2][0]) and is_kind(fold(file.at(s))) for s in phone.get("says", ())
-        ):
+        if not all(_may_say(file, s, phone["value"][2][0]) for s in phone.get("says", ())):
             yield Flaw(
                 f"{here}/says", "kind", "no word for a telephone or a FAX stands there, beside the number"
             )
-        if (field == "faxes") != _is_fax(file, phone, phones[:at], desk):
+        must, may = _fields(file, phone, phones[:at], desk)
+        held = {f for f in NUMBERS if any(p["value"] == phone["value"] for p in desk.get(f, ()))}
+        if not must <= held <= must | may:
             yield Flaw(here, "kind", "what stands beside it says otherwise whether it is a FAX")
     spans = [p["value"][2][0] for p in phones if not is_as_above(file, desk, p["value"])]
     if spans != sorted(spans):
@@ -163,6 +166,73 @@ def _extension_column(file: EditionFile, desk: Desk, span: Any) -> bool:
     return is_extension(before.rstrip("\t ")) or any(is_extension(t) for t in file.headers_above(span))
 
 
+def _may_say(file: EditionFile, span: Any, number: Any) -> bool:
+    """Whether words may say the kind of a number: beside it, or 同左 in the FAX column of its row."""
+    words = fold(file.at(span))
+    if span[0] == number[0] and span[1] >= number[2] and says_same(words) and is_whole_cell(file, span):
+        return is_kind(words) or any(map(says_fax, file.headers_above(span)))
+    of_above = re.search("同上|上に同じ", words)
+    return (_stands_below(file, span, number) if of_above else _near(span, number)) and is_kind(words)
+
+
+def _stands_below(file: EditionFile, span: Any, number: Any) -> bool:
+    """Whether FAX 同上 stands alone on the line below a number."""
+    alone = file.lines[span[0] - 1].strip(" \t\u3000・") == file.at(span)
+    return number[0] + 1 == span[0] and alone and says_same(fold(file.at(span)))
+
+
+def _fields(
+    file: EditionFile, phone: dict[str, Any], before: list[dict[str, Any]], desk: Desk
+) -> tuple[set[str], set[str]]:
+    """Where a number must stand, among those to call, the FAX numbers or both, and where it may stand as well."""
+    number = phone["value"][2][0]
+    words = [
+        fold(file.at(span))
+        for each in phones_of(desk)
+        if each["value"] == phone["value"]
+        for span in each.get("says", ())
+    ]
+    if (second := _is_second_of_two(file, number, desk)) is not None:
+        return {"faxes" if second else "phones"}, set()
+    shared = any(_is_shared_fax(file, span, number) for span in phone.get("says", ()))
+    if any(says_both(word) or says_same(word) for word in words) and not shared:
+        return set(NUMBERS), set()
+    if not words and (both := _below_both(file, number)):
+        return both
+    return {"faxes" if _is_fax(file, phone, before, desk) else "phones"}, set()
+
+
+def _below_both(file: EditionFile, span: Any) -> tuple[set[str], set[str]] | None:
+    """Below a header of both kinds, where a number without a word must stand, and where it may; None below any other.
+
+    It is both where the header says that they are one line, and below TEL/FAX where no cell has two numbers; it must be
+    where all cells of the column are bare numbers, and no other column is of FAX numbers.
+    """
+    headers = [text for text in file.headers_above(span) if says_both(text)]
+    if not headers or "\t" not in file.lines[span[0] - 1]:
+        return None
+    column, head = file.column(span[0], span[1]), file.header_above(span[0])
+    most, bare = _columns_below(file).get((head, column), (0, False))
+    alone = not any(says_fax(text) for _, text in file.headers.get(head, ()))
+    if most > 1 and not any(map(says_one_line, headers)):
+        return {"phones"}, set()
+    return ({*NUMBERS} if bare and alone else {"phones"}), {*NUMBERS}
+
+
+@once
+def _columns_below(file: EditionFile) -> dict[tuple[int, int], tuple[int, bool]]:
+    """The line of a header and a column → how many numbers of desks a cell there has at most, and whether all are bare."""
+    found: dict[tuple[int, int], tuple[int, bool]] = {}
+    for line, places in file.placed_numbers.items():
+        cells = file.lines[line - 1].split("\t")
+        for column, count in Counter(file.column(line, at) for at in {start for start, *_ in places}).items():
+            key = (file.header_above(line), column)
+            most, bare = found.get(key, (0, True))
+            alone = plain_numbers(fold(cells[column])) == [fold(cells[column]).strip()]
+            found[key] = max(most, count), bare and alone and line in file.rows
+    return found
+
+
 def _is_fax(
     file: EditionFile, phone: dict[str, Any], before: list[dict[str, Any]], desk: dict[str, Any]
 ) -> bool:
@@ -177,8 +247,6 @@ def _is_fax(
         trails = word[0] == line and word[1] >= end  # 099-…(FAX) 099-…
         if says_fax(fold(file.at(word))) and not trails:
             return True
-    if (second := _is_second_of_two(file, number)) is not None:
-        return second
     if before and _begins_below(file, number, before[-1]["value"][2][0]):
         return _is_fax(file, before[-1], before[:-1], desk)
     return _fax_column(file, number, desk)
@@ -194,13 +262,18 @@ def _is_shared_fax(file: EditionFile, word: Any, number: Any) -> bool:
     return bare != words and says_fax(bare) and goes_before and bool(plain_numbers(before))
 
 
-def _is_second_of_two(file: EditionFile, span: Any) -> bool | None:
-    """Of two bare numbers in a cell below TEL/FAX: whether one is the FAX; None for any other number."""
+def _is_second_of_two(file: EditionFile, span: Any, desk: Desk) -> bool | None:
+    """Of two bare numbers in a cell below TEL/FAX, or behind it: whether one is the FAX; None for any other number."""
     header = next((kinds for text in file.headers_above(span) if (kinds := both_kinds(text))), "")
     line = fold(file.lines[span[0] - 1])
     start, end = line.rfind("\t", 0, span[1]) + 1, line.find("\t", span[1])
+    for word in (word for phone in phones_of(desk) for word in phone.get("says", ())):
+        if word[0] == span[0] and start <= word[1] and word[2] <= span[1]:
+            start, header = word[2], both_kinds(fold(file.at(word)))
     cell = line[start : end if end >= 0 else len(line)]
-    numbers = [(m.start() + start, m[0]) for m in _ONE_OF_TWO.finditer(cell)]
+    numbers = [
+        (m.start() + start, m[0].strip(":：")) for m in _ONE_OF_TWO.finditer(cell) if m[0].strip(":：")
+    ]
     if (
         not header
         or len(numbers) != 2

@@ -175,7 +175,10 @@ class Assistant:
             return self._result(Status.UNKNOWN, told, given.at, outside=outside)
         entries = tuple(self._entries.entry(desk, given.at) for desk in desks)
         told = [f"The number is printed for {_counted(len(called))}"] * bool(called)
-        told += [f"It is the fax of {_counted(len(faxed))} {NOT_TO_CALL}"] * bool(faxed)
+        both = [desk for desk in faxed if desk in called]
+        told += [f"It takes a fax, too, at {_counted(len(both))}"] * bool(both)
+        alone = len(faxed) - len(both)
+        told += [f"It is the fax of {_counted(alone)} {NOT_TO_CALL}"] * bool(alone)
         if len(desks) > 1:
             return self._ask(told, given.at, entries, WHICH_DESK)
         return self._result(Status.FOUND, told, given.at, entries)

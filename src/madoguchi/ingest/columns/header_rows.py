@@ -31,9 +31,22 @@ def is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
         below = below[1:]
     known = sum(map(header_words().knows, texts))
     other = _tells_otherwise(cells, below)
+    if len(below) > 1 and _heads_numbers(cells, below):
+        return True  # 支所 | 電話 over 東支所 | 099-…
     if 2 * known >= len(texts) and known >= 2:
         return other or known == len(texts) or not below
     return other and len(below) >= 2 and len(set(texts)) == len(texts) and not _is_like_rows(cells, below)
+
+
+def _heads_numbers(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a word for telephone stands over numbers, beside the word that the names below have in common."""
+    at = next((at for at, kind in enumerate(_whole_kinds(cells)) if kind in (Kind.PHONE, Kind.FAX)), None)
+    name = next((n for n, cell in enumerate(cells) if cell and n != at), None)
+    if at is None or name is None or not _are_numbers(below, at):
+        return False
+    return all(
+        row[name] != cells[name] and row[name].endswith(cells[name]) for row in below if name < len(row)
+    )
 
 
 def has_word_of_header(cells: Sequence[str], is_known: Callable[[str], bool]) -> bool:

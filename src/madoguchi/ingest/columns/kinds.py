@@ -206,7 +206,9 @@ def _days(column: ReadColumn) -> Kind:
 
 
 def _closed(column: ReadColumn) -> Kind:
-    """休館日; beside 開館時間 in one header it is the rest of the hours: 開館時間・休館日."""
+    """休館日; beside 開館時間 in one header it is the rest of the hours: 開館時間・休館日. 電話 休日 over numbers is theirs."""
+    if column.share(Shape.PHONE) >= _CONTRADICTS:
+        return Kind.PHONE
     parts = map(header_words().match, _HEADER_PARTS.split(column.header))
     return Kind.HOURS if any(part and part.kind in _OPEN for part in parts) else Kind.CLOSED
 

@@ -24,8 +24,10 @@ from madoguchi.text.phone_words import FAX, TEL, says_fax_alone
 
 # Rows that are looked at; more tell nothing new.
 SAMPLE = 200
-# 電話, FAX番号: a cell that says of the number beside it what it is for.
-_SAYS_KIND = re.compile(rf"(?:{TEL}|{FAX})", re.IGNORECASE)
+# 電話, FAX番号, and "Work Fax" as address books write it: a cell that says of the number beside it what it is for.
+_SAYS_KIND = re.compile(
+    rf"(?:(?:work|home|main|other|mobile|office|business)\s?)?(?:{TEL}|{FAX})?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

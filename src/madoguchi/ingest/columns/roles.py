@@ -21,6 +21,7 @@ from madoguchi.text.normalize import without_spaces
 _MONTH_AND_DAY = re.compile(r"\d{1,2}\s?[月/]\s?\d{1,2}(?:日|\s?\(|$)")
 # Where something is held or stands: the address right of it is that of no desk, where a desk has another.
 _EVENT = re.compile(r"会場|開催|建物")
+_TO = re.compile(r"[~～〜→ー―-]|から")
 # Who sells or lets what the row is about: their number stands beside them, and the address left of them is that of the goods.
 _DEALER = re.compile(r"(?:取り?扱い?|仲介|販売|施工)(?:業者|会社|不動産)")
 _FIRM = re.compile(r"\([株有合資]\)|[㈱㈲]|[式限同資]会社")
@@ -353,6 +354,8 @@ class ColumnRoles:
             hours = [min(opens, key=_is_part), min(closes, key=_is_part)]
         elif len(clocks) == 2 and clocks[1].at == clocks[0].at + 1:
             hours = clocks
+        elif hours and (parted := self._parted_hours(hours[0])):
+            hours = parted
         else:
             hours = hours[:1]
         of_dates = any(
@@ -363,6 +366,16 @@ class ColumnRoles:
             [] if of_dates or hours is of_days else self.of(Kind.DAYS)[:1]
         )  # beside 12月6日 it says which day of the week that is
         self._give([*days, *hours], Role.HOURS)
+
+    def _parted_hours(self, begin: ReadColumn) -> list[ReadColumn]:
+        """Hours under one header in a column for each end, and one of signs between them, if any: 開所時間 over 7:00 | ～ | 19:00."""
+        behind = [
+            c for c in self.columns if begin.at < c.at <= begin.at + 2 and c.header in ("", begin.header)
+        ]
+        signs = [c for c in behind if c.filled and all(map(_TO.fullmatch, c.filled))][:1]
+        ends = [c for c in behind if c not in signs and c.main is Shape.CLOCK][:1]
+        beside = bool(ends) and ends[0].at == begin.at + 1 + len(signs)
+        return [begin, *signs, *ends] if beside and begin.main is Shape.CLOCK else []
 
 
 def _is_part(column: ReadColumn) -> bool:

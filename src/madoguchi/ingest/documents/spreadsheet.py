@@ -122,7 +122,9 @@ def _rows(sheet: Any, known: SheetSurvey, struck: set[int]) -> Iterator[Row]:
                 continue
             value, out = _without_struck(cell.value, known.runs.get((number, column)))
             gone += out
-            if shown := digits_as_shown(value, cell.number_format):
+            if shown := digits_as_shown(value, cell.number_format) or time_as_shown(
+                value, cell.number_format
+            ):
                 cells[column - 1] = shown
                 continue
             cells[column - 1], remark = _text(value, cell.data_type, formula)
@@ -208,6 +210,11 @@ _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(\d+)\]|\[[^\]]*\]")
 _HOLDS: dict[str, Callable[[int, int], bool]] = {
     "<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt, "=": operator.eq, "<>": operator.ne,
 }  # fmt: skip
+# h:mm, hh"時"mm"分", and h:mm:ss, of which the seconds say nothing.
+_OF_TIME = re.compile(
+    r"""(?:\[[^\]]*\])?(?P<hour>hh?)(?P<between>[:：]|"時"|\\?時)(?P<minute>mm?)(?P<behind>"分"|\\?分|)(?:[:：]ss)?""",
+    re.IGNORECASE,
+)
 _PIECE = re.compile(r'"([^"]*)"|\\(.)|([0#?])|([-() /])|(.)', re.DOTALL)
 _FEWEST_PLACES = 4
 
@@ -240,6 +247,22 @@ def digits_as_shown(value: Any, form: str) -> str:
         digits = (left[-1:] if places else left) or ("0" if piece[3] == "0" else "")
         shown, left = digits + shown, left[: len(left) - len(digits)]
     return shown if shown != str(int(value)) else ""
+
+
+def time_as_shown(value: Any, form: str) -> str:
+    """Return a time of day as its cell's format shows it; "" for any other value, and for formats with more than hours and minutes.
+
+    >>> time_as_shown(time(8, 30), "h:mm"), time_as_shown(time(7, 0), 'hh"時"mm"分";@'), time_as_shown(time(7, 0), "General")
+    ('8:30', '07時00分', '')
+    """
+    if not isinstance(value, time) or value.second:
+        return ""
+    found = _OF_TIME.fullmatch(form.partition(";")[0])
+    if found is None:
+        return ""
+    hour, minute = (len(found[part]) for part in ("hour", "minute"))
+    signs = [re.sub(r'[\\"]', "", found[part]) for part in ("between", "behind")]
+    return f"{value.hour:0{hour}}{signs[0]}{value.minute:0{minute}}{signs[1]}"
 
 
 def _text(value: Any, kind: str, formula: str) -> tuple[str, Remark | None]:

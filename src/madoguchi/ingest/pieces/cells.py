@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from madoguchi.ingest.source import Slice
 from madoguchi.text.online import MAIL, URL
 from madoguchi.text.phone import LOCAL_SIGNS, PhoneGroup, find_phones, one_number
 from madoguchi.text.phone_cell import Line, read_phone_cell
-from madoguchi.text.phone_words import FAX, TEL, NumberKind, kinds_of_two
+from madoguchi.text.phone_words import FAX, KIND, TEL, NumberKind, kind_told, kinds_of_two, says_one_line
 
 # (※経営改善計画策定支援事業については011-232-0217): a second number with its own purpose.
 _PURPOSE = re.compile(r"\(※?\s*(?P<label>[^()※\s]+?)については\s*$")
@@ -48,9 +48,13 @@ _SAYS_FORMER = re.compile(
 _PART_TWO = set(" 　/／・、,，;；|｜&＆")
 # 旧電話番号, 変更前: a column of numbers that are no longer in use; 旧番号・新番号 has those of both.
 _FORMER_HEADER = re.compile(r"(?!.{0,30}新)\s{0,9}(?:旧|以前の?|(?:変更|移転|改番)前)")
+_OLD_OR_NEW = re.compile(r"(?:変更|移転|改番)[前後]の?|[旧新]")
+_UNCHANGED = re.compile(
+    r"変更(?:は|が)?(?:なし|無し|ナシ|ありません)|同左|左に同じ|(?:従来|現行|現在)(?:の)?(?:どお|通)り"
+)
 # What a word before a number in a cell of names says of it: its kind, or which one it is.
 _OF_NUMBER = re.compile(
-    rf"(?P<kind>{TEL}\s?[/／・&]\s?{FAX}|{FAX}\s?[/／・&]\s?{TEL}|(?P<fax>{FAX})|{TEL})[.:：]?"
+    rf"(?P<kind>{TEL}\s?[/／・&]\s?{FAX}|{FAX}\s?[/／・&]\s?{TEL}|{FAX}|{TEL})[.:：]?"
     r"|(?P<label>代表|直通|昼間?|夜間?|日中|早朝|平日|休日|祝日|緊急時?|時間外)(?P<told>は)?",
     re.IGNORECASE,
 )
@@ -77,7 +81,8 @@ EMPTY = {"—", "-", "―", "–", "なし", "無し", "無", "ナシ"}
 class Numbers(NamedTuple):
     """A group of numbers at `slice`, with the labels printed for it; an empty group is a token that can't be read.
 
-    `purpose` is the whole phrase that holds the label: (※…については; `says` is the word that tells the kind.
+    `purpose` is the whole phrase that holds the label: (※…については; `says` is the word that tells the kind, `says_fax` another
+    one by which a number to call takes a FAX, too.
     """
 
     group: PhoneGroup
@@ -86,8 +91,19 @@ class Numbers(NamedTuple):
     purpose: Slice | None = None
     kind: NumberKind = NumberKind.VOICE
     says: Slice | None = None
+    says_fax: Slice | None = None
     extension: Slice | None = None
     former: bool = False
+
+    @property
+    def to_call(self) -> Numbers:
+        """What a number for both is to who calls."""
+        return self._replace(kind=NumberKind.VOICE, says_fax=None)
+
+    @property
+    def to_fax(self) -> Numbers:
+        """What a number for both is to who sends a FAX."""
+        return self._replace(kind=NumberKind.FAX, says=self.says_fax or self.says, says_fax=None)
 
 
 class Cell(NamedTuple):
@@ -194,6 +210,7 @@ def _numbers(body: Slice, line: Line) -> Numbers:
         tuple(body.cut(*label) for label in line.labels),
         kind=line.kind,
         says=body.cut(*line.says) if line.says else None,
+        says_fax=body.cut(*line.says_fax) if line.says_fax else None,
         extension=body.cut(*line.extension) if line.extension else None,
         former=line.former,
     )
@@ -309,7 +326,8 @@ def with_words_of_numbers(cell: Cell) -> Cell:
                 numbers[at] = own._replace(labels=(label, *own.labels))
                 between += [bare.cut(told.end("label"), len(bare.text))] if told["told"] else []
             else:
-                kind = NumberKind.FAX if told["fax"] else NumberKind.VOICE
+                says = KIND.fullmatch(told["kind"])
+                kind = kind_told(says) if says else NumberKind.VOICE
                 numbers[at] = own._replace(kind=kind, says=bare.cut(*told.span("kind")))
         elif (
             before is not None
@@ -430,19 +448,51 @@ def with_word_for_former(cell: Slice, place: Slice) -> Slice:
     return cell.cut(start, end + closes)
 
 
-def told_by_header(cell: Cell, header: str) -> Cell:
+def is_still_so(header: str, others: Iterable[tuple[str, str]]) -> bool:
+    """Whether a column of former numbers has the ones in use: of the `others` (header and cell) that of the new ones says 変更なし.
+
+    >>> is_still_so("変更前電話番号", [("変更後電話番号", "変更なし")]), is_still_so("旧FAX", [("新FAX", "099-000-0001")])
+    (True, False)
+    """
+    if not _FORMER_HEADER.match(header):
+        return False
+    name = _OLD_OR_NEW.sub("", header)
+    return any(
+        other != header and _OLD_OR_NEW.sub("", other) == name and _UNCHANGED.fullmatch(words.strip())
+        for other, words in others
+    )
+
+
+def told_by_header(cell: Cell, header: str, *, of_one: bool = False) -> Cell:
     """A cell of numbers as its header says: below TEL/FAX the first of two is to be called, the second is a FAX; below 旧電話番号
-    none is to be called any more.
+    none is to be called any more; below TEL・FAX兼用 each is both, and below TEL/FAX where no cell has two (`of_one`).
+
+    TEL/FAX before two numbers in their cell says the same of them.
     """
     if _FORMER_HEADER.match(header):
         return cell._replace(numbers=tuple(n._replace(former=True) for n in cell.numbers))
     numbers = _with_tail_apart(cell.numbers)
-    kinds = kinds_of_two(header) if len(numbers) == 2 else None
-    bare = all(_BARE_NUMBER.fullmatch(n.slice.text) and not (n.labels or n.says) for n in numbers)
+    says = numbers[0].says if numbers and numbers[0].kind is NumberKind.BOTH else None
+    leads = says is not None and says.end <= numbers[0].slice.start
+    kinds = kinds_of_two(says.text if says and leads else header) if len(numbers) == 2 else None
+    bare = all(_BARE_NUMBER.fullmatch(n.slice.text) and not n.labels for n in numbers)
+    bare = bare and not any(n.says for n in numbers if not (leads and n.says is says))
     parted = {sign for place in cell.between for sign in place.text}
-    if kinds is None or not bare or cell.words or not parted <= _PART_TWO:
-        return cell
-    return cell._replace(numbers=tuple(n._replace(kind=kind) for n, kind in zip(numbers, kinds, strict=True)))
+    if kinds is not None and bare and not cell.words and parted <= _PART_TWO:
+        return cell._replace(
+            numbers=tuple(n._replace(kind=kind) for n, kind in zip(numbers, kinds, strict=True))
+        )
+    if (of_one or says_one_line(header)) and not any(n.says for n in cell.numbers):
+        return cell._replace(numbers=tuple(n._replace(kind=NumberKind.BOTH) for n in cell.numbers))
+    return cell
+
+
+def is_of_one(cell: Slice) -> bool:
+    """Whether a cell below TEL/FAX has one number at most, and says of none that it is but one of the two."""
+    numbers = read_number_cell(cell, NumberKind.BOTH).numbers
+    return sum(len(n.group.numbers) or 1 for n in numbers) <= 1 and all(
+        n.kind is NumberKind.BOTH and not n.former for n in numbers
+    )
 
 
 def _with_tail_apart(numbers: tuple[Numbers, ...]) -> tuple[Numbers, ...]:

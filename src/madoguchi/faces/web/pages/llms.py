@@ -94,7 +94,7 @@ def _lines(edition: Edition, serves: Serves, links: Links) -> Iterator[str]:
 def _to_heed(edition: Edition) -> Iterator[str]:
     yield "Give a phone number only as it stands on these pages, with its hyphens; never one from memory."
     if any(desk.faxes for desk in edition.desks):
-        yield "A FAX number is marked so and stands apart; never give it as one to call."
+        yield "A FAX number is marked so and stands apart; never give it as one to call, unless it stands among those as well."
     for facts in (source.facts for source in edition.sources):
         the_list = "The list" if len(edition.sources) == 1 else f"The list {facts.name}"
         if facts.period:
