@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from madoguchi.answers.evidence import Evidence, Understanding, apart_from, weight_of
 from madoguchi.answers.named import (
+    LEAST_SECTION,
     SHORTEST_REST,
     Alias,
     Ground,
@@ -315,8 +316,6 @@ def _named(asked: Understanding, functions: tuple[Candidate, ...], ground: Groun
 
 # Of a named body so many of the likeliest troubles are looked at, from this chance on.
 MOST_DUTIES, LEAST_DUTY = 4, 0.05
-# So much of what stands beside a body's name must stand in a section's name (by pairs of characters).
-LEAST_SECTION = 0.5
 
 
 def _duties(asked: Understanding, named: Candidate, ground: Ground) -> Iterator[Candidate]:

@@ -17,7 +17,7 @@ from madoguchi.data.bundle import Bundle
 from madoguchi.index.analyzer import search_form_of_name
 from madoguchi.index.directory import Directory, Function, levels_of, serving
 from madoguchi.index.home import Home
-from madoguchi.index.lexicon import NameKind, alias_entries, is_within
+from madoguchi.index.lexicon import SHORTEST_SHORT_FORM, NameKind, alias_entries, shortens
 from madoguchi.index.likeness import pairs_of
 from madoguchi.index.listing import Listing
 from madoguchi.index.sections import Sections
@@ -26,7 +26,9 @@ from madoguchi.model.place import Place
 from madoguchi.text.department import body_levels
 from madoguchi.text.prefecture import NATION
 
-SHORTEST_REST, SHORTEST_SHORT_FORM = 2, 3
+SHORTEST_REST = 2
+# So much of what stands beside a body's name must stand in a section's name (by pairs of characters).
+LEAST_SECTION = 0.5
 MOST_OF_A_BODY = 5
 _MOST_CHOSEN = 4096
 RULES = {"with_place", "without_place", "family", "elsewhere"}
@@ -338,23 +340,14 @@ def of_the_named(asked: Understanding, ground: Ground) -> tuple[Desk, ...]:
 
 
 def by_section_name(rest: str, pool: tuple[Desk, ...]) -> tuple[float, tuple[Desk, ...]]:
-    """The sections whose name holds most of what stands beside the body's name, and how much of it; of a short form all (商流課)."""
+    """The sections whose name holds most of what stands beside the body's name, and how much of it; else all of those that it shortens (商流課)."""
     wanted = {pair for pair in pairs_of(rest) if " " not in pair}
     names = {desk: search_form_of_name(desk.department[-1].text) for desk in pool if desk.department}
-    shortened = tuple(desk for desk, name in names.items() if _is_short_for(name, rest))
-    if shortened:
-        return 1.0, shortened
     shares = {desk: len(wanted.intersection(pairs_of(name))) for desk, name in names.items()}
     most = max(shares.values(), default=0)
-    if not wanted or not most:
-        return 0.0, ()
-    return most / len(wanted), tuple(desk for desk, share in shares.items() if share == most)
-
-
-def _is_short_for(name: str, short: str) -> bool:
-    """Whether a name begins and ends with a text's letters and has the others between them, in their order."""
-    return (
-        len(short) >= SHORTEST_SHORT_FORM
-        and (name[0], name[-1]) == (short[0], short[-1])
-        and is_within(short, name)
-    )
+    share = most / len(wanted) if wanted else 0.0
+    if share < LEAST_SECTION and len(rest) >= SHORTEST_SHORT_FORM:
+        shortened = tuple(d for d, name in names.items() if name[-1:] == rest[-1] and shortens(rest, name))
+        if shortened:
+            return 1.0, shortened
+    return share, tuple(desk for desk, its in shares.items() if its == most and most)

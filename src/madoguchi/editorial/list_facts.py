@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from madoguchi.ingest.record import ClaimReason, Reading, TableReading
 from madoguchi.text.dates import find_dates
@@ -64,8 +64,7 @@ class Facts:
 
 def edition_id_for(start: date, end: date) -> str:
     """Return what the edition of a list is called by when it is: 2026 for a fiscal year, 2026-10 for a month, else its first day."""
-    after = end + timedelta(days=1)
-    if start.day == after.day == 1 and (after.year * 12 + after.month) - (start.year * 12 + start.month) == 1:
+    if start.day == 1 and end == start.replace(day=monthrange(start.year, start.month)[1]):
         return f"{start:%Y-%m}"
     whole_year = (start.month, start.day) == (4, 1) and end == date(start.year + 1, 3, 31)
     return str(start.year) if whole_year else start.isoformat()

@@ -40,9 +40,9 @@ SHORTEST_TRANSLATED = 5
 _BRACKETED = re.compile("[(（)）]")
 # How sure a short form is, as a likeness.
 SHORT_FORM = 85.0
-LONGEST_SHORT_FORM = 9
+SHORTEST_SHORT_FORM, LONGEST_SHORT_FORM = 3, 9
 SHORTEST_BEGINNING = 2
-_KANJI = re.compile(r"[一-龥]")
+_KANJI, _RUNS = re.compile(r"[一-龥]"), re.compile(r"([一-龥]+)|[^一-龥]+")
 _DIGITS, _KANJI_DIGITS = re.compile("(?<![0-9])[1-9][0-9]?(?![0-9])"), ("", *"一二三四五六七八九")
 # A name that is found by its sound: so alike, and so long at least.
 BY_SOUND = 95.0
@@ -190,15 +190,15 @@ class Lexicon:
     def find_short_form(self, folded: str) -> tuple[NameMention, ...]:
         """Return the one program or body that a text shortens, letter by letter: 産復センター, 信保協, 沖振公庫.
 
-        Its characters stand in the name in their order, the first one first; a short form that
-        fits names of several programs is none, and of a body only where it fits no program.
+        A short form (see `shortens`) that fits names of several programs is none, and of a body only where it fits
+        no program.
         """
-        if not 3 <= len(folded) <= LONGEST_SHORT_FORM or len(_KANJI.findall(folded)) < 2:
+        if not SHORTEST_SHORT_FORM <= len(folded) <= LONGEST_SHORT_FORM or len(_KANJI.findall(folded)) < 2:
             return ()
         names = [
             name
             for surface in self._long_surfaces
-            if surface[0] == folded[0] and len(surface) > len(folded) and is_within(folded, surface)
+            if shortens(folded, surface)
             for name in self._names[surface].values()
         ]
         for kinds in ((NameKind.PROGRAM, NameKind.FUNCTION), (NameKind.ORGANIZATION,)):
@@ -260,10 +260,34 @@ class Lexicon:
         return {pair: np.array(indexes, dtype=np.int32) for pair, indexes in found.items()}
 
 
-def is_within(short: str, name: str) -> bool:
-    """Return whether the characters of `short` stand in `name` in their order."""
-    rest = iter(name)
-    return all(char in rest for char in short)
+def shortens(short: str, name: str) -> bool:
+    """Return whether a text shortens a name letter by letter: 信保協, 沖振公庫, 商エネ課; a piece of it (活性化) does not.
+
+    Both begin with the same letter, and every further one goes on in the name, begins a word of it, or ends both.
+    Kanji are taken for words of two.
+    """
+    if name[:1] != short[:1] or short in name or not all(letter in name for letter in short):
+        return False
+    begins, last = _word_begins(name), len(name) - 1
+    reached = {0}
+    for number, letter in enumerate(short[1:], start=2):
+        ends = {last} if number == len(short) else set[int]()
+        reached = {
+            at
+            for at in range(min(reached) + 1, len(name))
+            if name[at] == letter and (at - 1 in reached or at in begins or at in ends)
+        }
+        if not reached:
+            return False
+    return True
+
+
+@lru_cache(maxsize=1 << 12)
+def _word_begins(name: str) -> frozenset[int]:
+    """Where the words of a name may begin: at runs of kanji and of others, and at every second kanji of a run."""
+    return frozenset(
+        at for run in _RUNS.finditer(name) for at in (range(*run.span(), 2) if run[1] else (run.start(),))
+    )
 
 
 def _stands_apart(surface: str, typed: str) -> bool:

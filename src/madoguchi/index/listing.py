@@ -143,9 +143,8 @@ def _terms(text: str, said: ListedWhere, *, quickly: bool) -> tuple[tuple[str, .
         found = found | {
             run: "" for run in _RUN.findall(text) if len(run) >= SHORTEST_HEARD and run not in found
         }
-    if (
-        said is ListedWhere.DUTY
-    ):  # 犬の登録 whole: 登録 alone is also said of others, and 犬 is too short a word
+    # 犬の登録 whole: 登録 alone is also said of others, and 犬 is too short a word.
+    if said is ListedWhere.DUTY:
         found = found | {item: "" for item in _ITEMS.findall(text) if JOINT in item[1:-1]}
     begins = {compared(part)[:1] for part in (parts if said is ListedWhere.ADDRESS else [text])}
     written = dict.fromkeys(

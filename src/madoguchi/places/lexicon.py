@@ -35,6 +35,7 @@ NEVER_ALONE: tuple[Trust, ...] = ("field", *DOUBTFUL)
 SHORTEST_HANGUL = 3
 # Stands for a suffix where names in Latin letters are those of regions.
 REGION = "地方"
+_AREA = re.compile("(?:tihou?|tiiki)$")
 _SHORTEST_ISLAND = 3  # 大島 is a surname
 _HANGUL = re.compile("[가-힣]")
 # Kana of so few signs may be another word.
@@ -135,8 +136,10 @@ class Lexicon:
         # Hundreds of replacements, whatever the length: all words at once.
         latin = jaconv.kana2alphabet("\n".join(row["kana"] for row, _ in self._called))
         for word, (_, members) in zip(latin.splitlines(), self._called, strict=True):
-            suffix = "" if _in_one_prefecture(members) else REGION
-            table.setdefault((romaji_key(word), suffix), [*members])
+            if _in_one_prefecture(members):
+                table.setdefault((romaji_key(word), ""), [*members])
+            else:  # 中部地方 is Chubu
+                table.setdefault((_AREA.sub("", romaji_key(word)), REGION), [*members])
         return {key: tuple(places) for key, places in table.items()}
 
     @cached_property

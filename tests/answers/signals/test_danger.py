@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.answers.contacts import contacts_for, emergency_contacts, police_and_ambulance
 from madoguchi.answers.router import Router
 from madoguchi.answers.signals.danger import alarm_in
 from madoguchi.model.answer import Alarm, Crisis, Danger, Refusal
@@ -14,6 +13,7 @@ from tests.answers.scoring import read_questions
 @pytest.mark.parametrize(
     ("text", "crisis", "danger"),
     [
+        ("行方不明", "certain", "missing"),
         ("死にたい", "certain", "life"),
         ("会社が潰れた。もう生きていても仕方ない", "certain", "life"),
         ("mou shinitai", "certain", "life"),
@@ -142,34 +142,6 @@ def test_who_says_that_nobody_is_in_danger_gets_an_answer(router: Router) -> Non
     assert answer.alarm is not None
     assert answer.alarm.crisis is Crisis.POSSIBLE
     assert answer.items
-
-
-@pytest.mark.parametrize(
-    ("danger", "first"),
-    [
-        (Danger.LIFE, "よりそいホットライン"),
-        (Danger.VIOLENCE, "警察"),
-        (Danger.ACCIDENT, "消防・救急"),
-        (Danger.CRIME, "警察"),
-        (Danger.MISSING, "警察"),
-    ],
-)
-def test_the_closest_contact_comes_first_and_the_routes_without_speech_last(
-    danger: Danger, first: str
-) -> None:
-    contacts = contacts_for(Alarm(Crisis.CERTAIN, danger))
-    assert contacts[0].name == first
-    assert [contact.name for contact in contacts[-3:]] == [
-        "110番アプリシステム",
-        "Net119緊急通報システム",
-        "電話リレーサービス",
-    ]
-    assert {contact.number for contact in police_and_ambulance()} == {"110", "119"}
-
-
-def test_every_contact_has_its_source() -> None:
-    assert len(emergency_contacts()) == 12
-    assert all(contact.source and contact.seen and contact.kinds for contact in emergency_contacts())
 
 
 @pytest.mark.parametrize(

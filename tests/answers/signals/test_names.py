@@ -107,6 +107,25 @@ def test_a_short_form_is_a_name_where_one_alone_is_shortened_to_it(
     assert [name.target for name in asked.names] == [target]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "横浜市の総務局",  # 総合事務局 is not shortened so
+        "札幌で活性化したい",  # a piece of many names
+        "戦略的",
+        "京都議会",
+        "東地域",
+    ],
+)
+def test_what_only_has_letters_of_a_name_is_no_short_form(router: Router, typed: str) -> None:
+    assert not router.understand(question_of(typed)).names
+
+
+def test_what_is_like_a_name_is_quoted_where_it_stands(router: Router) -> None:
+    asked = router.understand(question_of("秋田の雇均室"))
+    assert [asked.question.quoted(name.span) for name in asked.names] == ["雇均室"]
+
+
 def test_a_body_and_what_a_section_of_it_does_are_no_half_name(router: Router) -> None:
     asked = router.understand(question_of("中部通産局 特許の係"))
     assert asked.like is None

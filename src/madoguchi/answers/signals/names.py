@@ -6,7 +6,7 @@ A bare name may be misspelt, shortened or half remembered.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from madoguchi.answers.evidence import Evidence, EvidenceKind, Understanding, weight_of
@@ -61,8 +61,11 @@ def names_in(
     folded, words = asked.question.folded, asked.words
     rest = _rest(folded, exact, mentions)
     direct = bool(exact) and len(rest) <= max(3, (1 - DIRECT_SHARE) * len(folded))
-    if exact and not mentions and len(rest) >= 2 and (short := lexicon.find_short_form(core(folded))):
-        return Named(tuple(map(_evidence, short)), True, "")  # 沖振公庫 is no 公庫 with something beside it
+    whole = core(folded)
+    if exact and not mentions and len(rest) >= 2 and (short := lexicon.find_short_form(whole)):
+        return Named(
+            _evidence_at(folded, whole, short), True, ""
+        )  # 沖振公庫 is no 公庫 with something beside it
     if len(folded) <= (LONGEST_BESIDE_A_TROUBLE if _is_a_trouble(asked) else LONGEST_NAME) and (
         not direct or len(rest) >= 2
     ):
@@ -80,9 +83,9 @@ def names_in(
             and len(rest) > longest
             and ((not exact and not words) or mended[0].likeness >= SAME_BUT_A_SLIP)
         ):
-            return Named(tuple(map(_evidence, mended)), True, rest)
+            return Named(_evidence_at(folded, rest, mended), True, rest)
     if not exact and not words and not _is_a_trouble(asked) and (begun := lexicon.find_beginning(rest)):
-        return Named(tuple(map(_evidence, begun)), True, "")
+        return Named(_evidence_at(folded, rest, begun), True, "")
     return Named(tuple(map(_evidence, exact)), direct, rest)
 
 
@@ -97,6 +100,13 @@ def _evidence(mention: NameMention) -> Evidence:
     return Evidence(
         EvidenceKind.NAME, name.target, (mention.start, mention.end), mention.likeness / 100, name.kind
     )
+
+
+def _evidence_at(folded: str, part: str, mentions: tuple[NameMention, ...]) -> tuple[Evidence, ...]:
+    """Names that a part of the question stands for, where it stands; of what stands nowhere in one piece the whole."""
+    start = folded.find(part)
+    span = (start, start + len(part)) if start >= 0 else (0, len(folded))
+    return tuple(replace(_evidence(mention), span=span) for mention in mentions)
 
 
 def _is_a_word(rest: str, words: dict[str, tuple[Evidence, ...]]) -> bool:

@@ -18,9 +18,8 @@ _BOXES = re.compile("[\ufe0e\ufe0f\u20e3]")
 _BETWEEN = r"\-‐‑‒–—―−─━⎯⁃ー・·•∙⋅._~〜∼=の()\[\]【】〔〕/ "
 # ... and what may stand behind a whole one: digits behind any other sign, or at once, say that it is none.
 _PARTS = set(" /(【〔[~〜∼・·•∙⋅")
-_RUN = re.compile(rf"[0-9〇零○一二三四五六七八九{_BETWEEN}]{{9,}}")
-# How 0 is said, before another digit.
-_ZERO = re.compile("(?:ゼロ|ぜろ|零)(?=[0-9〇○一二三四五六七八九])")
+_RUN = re.compile(rf"(?:[0-9〇零○一二三四五六七八九{_BETWEEN}]|ゼロ|ぜろ){{9,}}")
+_SAID_ZERO = re.compile("ゼロ|ぜろ")
 _COUNTING = set("一二三四五六七八九")
 _DASHES = re.compile("([0-9])[‐‑‒–—―−─━⎯⁃ー](?=[0-9])")
 # What is a number of its own beside a phone number, and must not run into one.
@@ -156,16 +155,16 @@ def _bare(typed: str) -> str:
 
 def _plain(text: str) -> str:
     plain = normalize(_BOXES.sub("", _LIST_MARKS.sub("\n", text))).replace("\t", " ")
-    plain = _ZERO.sub("0", plain)
     return _DASHES.sub(r"\1-", _RUN.sub(_digits_of, plain))
 
 
 def _digits_of(run: re.Match[str]) -> str:
     """A run in the digits of ASCII. A lone 一 between such digits is a dash that was drawn so."""
-    counting, ascii_too = _COUNTING & set(run.group()), re.search("[0-9]", run.group())
+    digits = _SAID_ZERO.sub("〇", run.group())
+    counting, ascii_too = _COUNTING & set(digits), re.search("[0-9]", digits)
     if counting == {"一"} and ascii_too:
-        return run.group().replace("一", "-").translate(KANJI_DIGITS)
-    return run.group().translate(KANJI_DIGITS) if counting or ascii_too else run.group()
+        return digits.replace("一", "-").translate(KANJI_DIGITS)
+    return digits.translate(KANJI_DIGITS) if counting or ascii_too else run.group()
 
 
 def _without_others(plain: str) -> str:

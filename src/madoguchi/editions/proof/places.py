@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import gzip
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -19,6 +18,7 @@ from typing import Any
 from madoguchi.editions.proof.cells import MOST
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw
 from madoguchi.editions.proof.prefectures import named_first, prefecture_of_code
+from madoguchi.editions.proof.text import tight
 
 _TABLES = files("madoguchi") / "data" / "common" / "places"
 _CITY = re.compile("[^0-9０-９市区町村]{1,6}[市区町村]")
@@ -110,7 +110,7 @@ def behind_city(address: str, code: str | None) -> str | None:
 
 
 def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).translate(_variants()).replace("ヶ", "ケ").split())
+    return tight(name).translate(_variants()).replace("ヶ", "ケ")
 
 
 def town_key(town: str) -> str:

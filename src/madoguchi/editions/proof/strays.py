@@ -32,6 +32,7 @@ _OF_WORDS = (*_OF_CELLS, "notes")
 _HOURS, _REMARK = frozenset({"hours"}), frozenset({"notes"})
 _NO_ADDRESS = re.compile(r"〒?\s?[0-9]{3}-?[0-9]{4}|[0-9]+|[0-9()-]{7,}")
 _IS_ADDRESS = re.compile(r"\S{1,12}[市区町村郡]\S{0,12}(?:町|丁目|番地?|条|[0-9]-)[0-9]+(?:号|番地)?")
+_SAYS_ADDRESS = re.compile("住\\s*所|所在地|address", re.IGNORECASE)
 _LOT = re.compile("[0-9](?:-[0-9]|番地?|号|丁目)")
 _FOOTNOTES = ("※", "*", "＊", "注")
 _NOBODY = re.compile(r"なし|無し?|ナシ|該当なし|該当無し|未定|不明|[-ー―—－/／・…]+")
@@ -65,9 +66,16 @@ def check_plain_fields(file: EditionFile, desk: Desk, path: str) -> Iterator[Fla
 
 
 def _is_address(file: EditionFile, desk: Desk, value: Any) -> bool:
-    """Whether all that a cell of a row says is an address, of its prefecture or with its lot."""
+    """Whether all that a cell of a row says is an address, of its prefecture or with its lot.
+
+    Below a header that says so somebody has decided that it is a remark.
+    """
     line, start, end = value[2][0] if len(value[2]) == 1 else (0, 0, 0)
     cell = line == desk["row"] and "\t" in file.lines[line - 1] and is_whole_cell(file, [line, start, end])
+    header = file.header_above(line) if cell else 0
+    words = file.lines[header - 1].split("\t")[file.column(line, start) :][:1] if header else []
+    if any(map(_SAYS_ADDRESS.search, words)):
+        return False
     words = fold(value[0]).strip()
     return cell and bool(_IS_ADDRESS.fullmatch(words) or (named_first(words) and _LOT.search(words)))
 

@@ -1,6 +1,6 @@
 // Evidence × directory → candidates, as in answers/candidates.py: what an answer could be, with the features that decide.
 
-import { NamedDesks, SHORTEST_REST, narrowedChoice } from "./named.js";
+import { LEAST_SECTION, NamedDesks, SHORTEST_REST, narrowedChoice } from "./named.js";
 import { NO_TOPIC, SURE } from "./names.js";
 import { choiceOf, forDesks, forFunction } from "./place-choice.js";
 import { byTopic, weightOf } from "./words.js";
@@ -17,7 +17,6 @@ const FULL_NAME = 5;
 const MOST_DUTIES = 4;
 const LEAST_DUTY = 0.05;
 // So much of what stands beside a body's name must stand in a section's name (by pairs of characters).
-const LEAST_SECTION = 0.5;
 
 /** All that an answer to a question in words could be: `{ through, target, choice, features, topic }`. */
 export class Candidates {

@@ -7,7 +7,7 @@ import { Phrases, insideLatinWord, longest } from "./phrases.js";
 const TYPO_RATIO = 84;
 // How sure a short form is, as a likeness.
 const SHORT_FORM = 85;
-const SHORTEST_SHORT_FORM = 3;
+export const SHORTEST_SHORT_FORM = 3;
 const LONGEST_SHORT_FORM = 9;
 const FEWEST_KANJI = 2;
 const SHORTEST_BEGINNING = 2;
@@ -74,7 +74,7 @@ export class Lexicon {
     const { length } = folded;
     if (length < SHORTEST_SHORT_FORM || length > LONGEST_SHORT_FORM || kanji.length < FEWEST_KANJI) return [];
     const names = this.longSurfaces
-      .filter((surface) => surface[0] === folded[0] && surface.length > length && isWithin(folded, surface))
+      .filter((surface) => shortens(folded, surface))
       .flatMap((surface) => this.mentions(surface, 0, length, SHORT_FORM));
     for (const kinds of [["program", "function"], ["organization"]]) {
       const found = names.filter(({ kind }) => kinds.includes(kind));
@@ -142,11 +142,31 @@ export function ratioOf(one, other) {
   return whole ? 1 - (whole - 2 * before[other.length]) / whole : 1;
 }
 
-/** Whether the characters of a short form stand in a name in their order. */
-export function isWithin(short, name) {
-  let position = 0;
-  for (const character of name) position += character === short[position];
-  return position === short.length;
+/** Whether a text shortens a name letter by letter, as in index/lexicon.py: 信保協, 沖振公庫; a piece of it (活性化) does not. */
+export function shortens(short, name) {
+  if (!short || name[0] !== short[0] || name.includes(short) || [...short].some((letter) => !name.includes(letter))) return false;
+  const begins = wordBegins(name);
+  let reached = new Set([0]);
+  for (let number = 1; number < short.length; number += 1) {
+    const isLast = number === short.length - 1;
+    const found = new Set();
+    for (let at = Math.min(...reached) + 1; at < name.length; at += 1) {
+      const fits = reached.has(at - 1) || begins.has(at) || (isLast && at === name.length - 1);
+      if (name[at] === short[number] && fits) found.add(at);
+    }
+    if (!found.size) return false;
+    reached = found;
+  }
+  return true;
+}
+
+/** Where the words of a name may begin: at runs of kanji and of others, and at every second kanji of a run. */
+function wordBegins(name) {
+  const begins = new Set();
+  for (const { 0: run, 1: kanji, index } of name.matchAll(/([一-龥]+)|[^一-龥]+/g)) {
+    for (let at = 0; at < (kanji ? run.length : 1); at += 2) begins.add(index + at);
+  }
+  return begins;
 }
 
 /** Whether a name in Latin letters stands in a text between its spaces: jetro in `JETRO Osaka`. */

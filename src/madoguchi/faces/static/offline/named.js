@@ -1,12 +1,13 @@
 // Desks that are called by name, as in answers/named.py: of a program, a body, a department, and of their other names.
 
 import { NATION, serving } from "./directory.js";
-import { isWithin } from "./lexicon.js";
+import { SHORTEST_SHORT_FORM, shortens } from "./lexicon.js";
 import { pairsOf } from "./likeness.js";
 import { choiceOf, forDesks, forFunction, ofOneArea } from "./place-choice.js";
 
 export const SHORTEST_REST = 2;
-const SHORTEST_SHORT_FORM = 3;
+// So much of what stands beside a body's name must stand in a section's name (by pairs of characters).
+export const LEAST_SECTION = 0.5;
 const MOST_OF_A_BODY = 5;
 
 export class NamedDesks {
@@ -26,17 +27,19 @@ export class NamedDesks {
     return this.places.length ? mostSpecific(desks, this.places) : desks;
   }
 
-  /** The sections whose name holds most of what stands beside the body's name, and how much of it; of a short form all. */
+  /** The sections whose name holds most of what stands beside the body's name, and how much of it; else all of those that it shortens. */
   bySectionName(pool) {
     const { directory: { fold }, asked: { rest } } = this;
     const wanted = new Set(pairsOf(rest).filter((pair) => !pair.includes(" ")));
     const names = pool.filter(({ department }) => department.length).map((desk) => [desk, fold(desk.department.at(-1))]);
-    const shortened = names.filter(([, name]) => isShortFor(name, rest));
-    if (shortened.length) return [1, shortened.map(([desk]) => desk)];
     const shares = names.map(([desk, name]) => [desk, new Set(pairsOf(name).filter((pair) => wanted.has(pair))).size]);
     const most = Math.max(0, ...shares.map(([, share]) => share));
-    if (!most) return [0, []];
-    return [most / wanted.size, shares.filter(([, share]) => share === most).map(([desk]) => desk)];
+    const share = wanted.size ? most / wanted.size : 0;
+    if (share < LEAST_SECTION && rest.length >= SHORTEST_SHORT_FORM) {
+      const shortened = names.filter(([, name]) => name.at(-1) === rest.at(-1) && shortens(rest, name));
+      if (shortened.length) return [1, shortened.map(([desk]) => desk)];
+    }
+    return [share, shares.filter(([, its]) => most && its === most).map(([desk]) => desk)];
   }
 
   targets(kind) {
@@ -232,9 +235,4 @@ function mostSpecific(desks, places) {
     return served.filter(({ rank }) => rank === served[0].rank).map(({ desk }) => desk);
   });
   return here.length ? here : desks;
-}
-
-/** Whether a name begins and ends with a text's letters and has the others between them, in their order. */
-function isShortFor(name, short) {
-  return short.length >= SHORTEST_SHORT_FORM && name[0] === short[0] && name.at(-1) === short.at(-1) && isWithin(short, name);
 }

@@ -40,8 +40,9 @@ export class NamesIn {
     const topics = byTopic(words);
     const rest = this.rest(folded, exact, mentions);
     const direct = exact.length > 0 && rest.length <= Math.max(3, (1 - DIRECT_SHARE) * folded.length);
-    const short = exact.length && !mentions.length && rest.length >= 2 ? this.lexicon.findShortForm(this.core(folded)) : [];
-    if (short.length) return { evidence: short.map(evidence), direct: true, rest: "" };
+    const whole = this.core(folded);
+    const short = exact.length && !mentions.length && rest.length >= 2 ? this.lexicon.findShortForm(whole) : [];
+    if (short.length) return { evidence: evidenceAt(folded, whole, short), direct: true, rest: "" };
     const longestName = isATrouble(asked) ? LONGEST_BESIDE_A_TROUBLE : LONGEST_NAME;
     if (folded.length <= longestName && (!direct || rest.length >= 2)) {
       const found = this.likeAName(asked, mentions, topics, exact.length > 0);
@@ -55,11 +56,11 @@ export class NamesIn {
       const mended = typo.length || words.length ? typo : this.lexicon.findShortForm(rest);
       const longest = Math.max(0, ...exact.map(({ start, end }) => end - start));
       if (mended.length && rest.length > longest && ((!exact.length && !words.length) || mended[0].likeness >= SAME_BUT_A_SLIP)) {
-        return { evidence: mended.map(evidence), direct: true, rest };
+        return { evidence: evidenceAt(folded, rest, mended), direct: true, rest };
       }
     }
     const begun = exact.length || words.length || isATrouble(asked) ? [] : this.lexicon.findBeginning(rest);
-    if (begun.length) return { evidence: begun.map(evidence), direct: true, rest: "" };
+    if (begun.length) return { evidence: evidenceAt(folded, rest, begun), direct: true, rest: "" };
     return { evidence: exact.map(evidence), direct, rest };
   }
 
@@ -108,6 +109,13 @@ function isATrouble({ meaning: [likeliest] }) {
 
 function evidence({ kind, target, start, end, likeness }) {
   return { kind: "name", source: kind, target, span: [start, end], strength: likeness / 100 };
+}
+
+/** Names that a part of the question stands for, where it stands; of what stands nowhere in one piece the whole. */
+function evidenceAt(folded, part, names) {
+  const start = folded.indexOf(part);
+  const span = start < 0 ? [0, folded.length] : [start, start + part.length];
+  return names.map((name) => ({ ...evidence(name), span }));
 }
 
 /** Whether it is a word of a trouble: 知的財産 is no slip of 知的財産室. */

@@ -8,9 +8,8 @@ const BOXES = /[\ufe0e\ufe0f\u20e3]/g;
 const BETWEEN = "\\-‐‑‒–—―−─━⎯⁃ー・·•∙⋅._~〜∼=の()\\[\\]【】〔〕/ ";
 // ... and what may stand behind a whole one: digits behind any other sign, or at once, say that it is none.
 const PARTS = /[ /([【〔~〜∼・·•∙⋅]/;
-const RUN = new RegExp(`[0-9〇零○一二三四五六七八九${BETWEEN}]{9,}`, "g");
-// How 0 is said, before another digit.
-const ZERO = /(?:ゼロ|ぜろ|零)(?=[0-9〇○一二三四五六七八九])/g;
+const RUN = new RegExp(`(?:[0-9〇零○一二三四五六七八九${BETWEEN}]|ゼロ|ぜろ){9,}`, "g");
+const SAID_ZERO = /ゼロ|ぜろ/g;
 const KANJI = { "〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9 };
 const DASHES = /([0-9])[‐‑‒–—―−─━⎯⁃ー](?=[0-9])/g;
 // What is a number of its own beside a phone number, and must not run into one.
@@ -111,15 +110,16 @@ function matchFrom(pattern, text, position) {
 }
 
 function plainOf(text) {
-  const plain = normal(text.replace(LIST_MARKS, "\n").replace(BOXES, "")).replaceAll("\t", " ").replace(ZERO, "0");
+  const plain = normal(text.replace(LIST_MARKS, "\n").replace(BOXES, "")).replaceAll("\t", " ");
   return plain.replace(RUN, digitsOf).replace(DASHES, "$1-");
 }
 
 /** A run in the digits of ASCII. A lone 一 between such digits is a dash that was drawn so. */
-function digitsOf(run) {
+function digitsOf(typed) {
+  const run = typed.replace(SAID_ZERO, "〇");
   const counting = new Set(run.match(/[一二三四五六七八九]/g) ?? []);
   const asciiToo = /[0-9]/.test(run);
-  if (!counting.size && !asciiToo) return run;
+  if (!counting.size && !asciiToo) return typed;
   const dashed = asciiToo && counting.size === 1 && counting.has("一") ? run.replaceAll("一", "-") : run;
   return dashed.replace(/[〇零○一二三四五六七八九]/g, (kanji) => KANJI[kanji]);
 }
