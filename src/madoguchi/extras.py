@@ -14,7 +14,7 @@ from madoguchi.errors import MissingExtraError
 # Extra → the modules that it brings, without those of the extras that it includes. The order decides
 # whose a shared module is: the extra that needs the least beside it. Declared in pyproject.toml.
 EXTRAS: Mapping[str, tuple[str, ...]] = {
-    "documents": ("openpyxl", "pdfminer", "pdfplumber", "xlrd"),
+    "documents": ("openpyxl", "pdfminer", "pdfplumber", "xlrd", "yaml"),
     "print": ("madoguchi_fonts", "segno", "typst"),
     "serve": (
         "anyio",

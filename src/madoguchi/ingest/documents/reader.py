@@ -25,6 +25,7 @@ from madoguchi.ingest.documents.objects import read_objects
 from madoguchi.ingest.documents.transcript import transcribe
 from madoguchi.ingest.documents.webpage import is_page, read_page
 from madoguchi.ingest.documents.wrapped import with_whole_lines
+from madoguchi.ingest.documents.yamltext import read_yaml
 from madoguchi.ingest.layout import Layout
 from madoguchi.ingest.normal_form import normal_form
 from madoguchi.ingest.source import SourceText, text_source
@@ -53,7 +54,7 @@ class Arrived:
 
 
 def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Text:
-    """Return what a file holds: text, CSV, TSV, Markdown, a web page, JSON, a script of values, XLSX, XLS or PDF.
+    """Return what a file holds: text, CSV, TSV, Markdown, a web page, JSON, YAML, a script of values, XLSX, XLS or PDF.
 
     Raises SourceError when it is none of them, can't be opened, has no words or is beyond a limit.
     """
@@ -81,7 +82,7 @@ def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Tex
         page = read_page(text, path, limits)
         return replace(page, remarks=(*remarks, *page.remarks))
     refuse_markup(text, path)
-    if values := read_script(text):
+    if values := read_script(text) or read_yaml(text, path):
         return _of_objects(values, path, limits, remarks)
     return Text(text, delimiter_of(text), remarks)
 
