@@ -77,3 +77,12 @@ def test_every_character_of_a_cell_is_told_of_once(text: str) -> None:
     assert not [
         sign for at, sign in enumerate(folded) if at not in covered and (sign.isdigit() or sign.isalpha())
     ]
+
+
+@pytest.mark.parametrize("menu", ["→2", "→②→①", "⇒ 2番", "→「3」"])
+def test_what_to_press_stays_whole_among_the_words(menu: str) -> None:
+    text = f"0985-26-6152{menu}"
+    cell = read_phone_cell(text)
+    assert [text[slice(*place)] for place in cell.words] == [menu]
+    assert not cell.lines[0].labels
+    assert not cell.lines[0].former

@@ -193,6 +193,7 @@ class OpenTables:
             return described_columns(
                 texts,
                 spec.roles_of(texts, width),
+                () if turned else rows,
                 named_within=spec.names_beside_numbers,
                 told_again=spec.told_again,
             )

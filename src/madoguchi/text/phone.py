@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from madoguchi.text.phone_words import FAX, TEL
+
 # Signs that stand for a hyphen between digits; the common ones are folded before (`text/fold.py`).
 _DASHES = "ー—―ｰ─━⁃﹘﹣➖一˗⁻₋⸺⸻᠆־╌╍┄┅┈┉⎯⏤〰"
 _HYPHEN_BETWEEN = re.compile(
@@ -61,9 +63,16 @@ _COMMONEST = re.compile(r"0[1-9][0-9]{0,3}-[0-9]{1,4}-[0-9]{4}")
 LOOKALIKES = "OoQDIlSsBZ" + "\u041e\u043e\u039f\u03bf\u0431"  # Latin; Cyrillic and Greek o, Cyrillic be
 _LETTER_BEHIND = re.compile(rf"[{LOOKALIKES}](?![A-Za-z])|(?<=-\d\d\d)\|")
 _LETTER_BEFORE = re.compile(rf"(?<![A-Za-z])[{LOOKALIKES}]\Z")
-# www.example.jp/0993-00-0001/: an address without its scheme.
-_ADDRESS_BEFORE = re.compile(r"(?:www\.|[a-z0-9-]\.(?:jp|com|net|org)/)[!-~]{0,80}\Z", re.IGNORECASE)
-_LONGEST_PATH = 100  # characters before a number in which the address would begin
+# www.example.jp/shop/0993-00-0001, www.example.jp/0993-00-0001/: an address without its scheme, of which the digits are no
+# end (www.example.jp/03-3501-1511), and no number behind TEL or FAX.
+_ADDRESS_BEFORE = re.compile(
+    r"(?<![@a-z0-9_.-])(?:www\.[a-z0-9.-]{1,60}|(?:[a-z0-9-]{1,40}\.){1,5}(?:jp|com|net|org))"
+    r"(?P<path>/[!#-'*+./0-9=?A-Z_a-z~-]{0,80})\Z",
+    re.IGNORECASE,
+)
+_SAYS_NUMBER = re.compile(rf"(?:{TEL}|{FAX})[./]?\Z", re.IGNORECASE)
+_ADDRESS_BEHIND = re.compile(r"[/._?&=#%~+-]?[a-z]|/(?!\(?0\d)", re.IGNORECASE)
+_LONGEST_ADDRESS = 200  # characters before a number in which the address would begin
 # 、2020年 and ～17時 are no tails of a number.
 _NOT_COUNTED = rf"(?![\d{''.join(LOCAL_SIGNS.values())}-]|\s{{0,9}}[年月日時分円名人件社%歳階号回台条:：]|[~〜～]\s{{0,9}}\d{{1,2}}\s{{0,9}}[時:：日月])"
 _RANGE = re.compile(
@@ -167,7 +176,7 @@ def _plain_digits(run: re.Match[str]) -> str:
 
 def _is_number(text: str, match: re.Match[str]) -> bool:
     """Whether as many digits stand there as a number has, no letter in a digit's place, and no address of the web around them."""
-    if _ADDRESS_BEFORE.search(text, max(0, match.start() - _LONGEST_PATH), match.start()):
+    if _is_in_address(text, match):
         return False
     if _LETTER_BEHIND.match(text, match.end()) or _LETTER_BEFORE.search(
         text, max(0, match.start() - 2), match.start()
@@ -177,6 +186,19 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
         bare = digits(_plain(match.group()))
         return len(bare) == 10 or (len(bare) == 11 and bare[2] == "0")
     return True
+
+
+def _is_in_address(text: str, match: re.Match[str]) -> bool:
+    """Whether digits stand within an address of the web, and are no number that a stroke parts from its end."""
+    begin = max(0, match.start() - _LONGEST_ADDRESS)
+    before = (
+        None if "/" not in text[begin : match.start()] else _ADDRESS_BEFORE.search(text, begin, match.start())
+    )
+    if before is None:
+        return False
+    goes_on = _ADDRESS_BEHIND.match(text, match.end()) is not None
+    deep = re.search("[A-Za-z]", before["path"]) is not None
+    return goes_on or (deep and not _SAYS_NUMBER.search(before["path"]))
 
 
 def _read_group(text: str, match: re.Match[str]) -> PhoneGroup:

@@ -30,7 +30,9 @@ _NONE = re.compile(
     rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無)|{TEL}\s{{0,9}}[:：]?\s{{0,9}}(?:同左|左に同じ)",
     re.IGNORECASE,
 )
-_SAYS_EXTENSION = r"(?:内線番号|内線|庁内(?=\s?[\d:：])|ﾅｲｾﾝ|ナイセン|(?<!\w)内(?=\s?[\d:：])|\(内(?:線(?:番号)?)?\)|extension|(?<![A-Za-z])ext?(?![A-Za-z])\.?|(?<![A-Za-z])x(?=\d))\s{0,9}[:：.=]?\s{0,9}"
+# 庁内5555, but neither 県庁内 nor 庁内2階.
+_IN_THE_HOUSE = r"(?<![^\W\d])庁内(?=\s?[\d:：])(?!\s?\d{1,3}\s?(?:階|F(?![A-Za-z])|番窓口|号室))"
+_SAYS_EXTENSION = rf"(?:内線番号|内線|{_IN_THE_HOUSE}|ﾅｲｾﾝ|ナイセン|(?<!\w)内(?=\s?[\d:：])|\(内(?:線(?:番号)?)?\)|extension|(?<![A-Za-z])ext?(?![A-Za-z])\.?|(?<![A-Za-z])x(?=\d))\s{{0,9}}[:：.=]?\s{{0,9}}"
 _DIGITS_OF_ONE = rf"\d{{1,5}}(?:\s?(?:[～〜~、,，・/／-]|から|と|{OR})\s?\d{{1,5}}(?![\d-])){{0,20}}"
 _EXTENSION = re.compile(
     rf"\(\s{{0,9}}{_SAYS_EXTENSION}(?P<inside>{_DIGITS_OF_ONE})\s{{0,9}}\)"
@@ -49,7 +51,7 @@ _OPENS = re.compile(r"\((?=\s{0,9}[^\s(])")
 _ARROW = re.compile(r"→|⇒|➡|->|=>")
 # →2→1, →②: what to press once the number has answered, and no number that came after it.
 _MENU = re.compile(
-    rf"(?:\s{{0,3}}(?:{_ARROW.pattern})\s{{0,3}}(?:[\d#*①-⑨][番#]?|「[^「」]{{1,6}}」)(?!\d)){{1,9}}\s*"
+    rf"\s{{0,3}}(?P<menu>(?:(?:{_ARROW.pattern})\s{{0,3}}(?:[\d#*①-⑨][番#]?|「[^「」]{{1,6}}」)(?!\d)\s{{0,3}}){{1,9}})\Z"
 )
 _FORMER = re.compile(r"旧(?:電話)?(?:番号)?|(?:変更|移転)前(?:の(?:電話)?番号)?|以前の(?:電話)?番号")
 # Words that hang numbers together, and say nothing of them.
@@ -172,11 +174,14 @@ def read_phone_cell(text: str, *, kind: NumberKind = NumberKind.VOICE) -> PhoneC
     lines, rest = _lines(shaped(text))
     if not lines:
         return PhoneCell((), ((0, len(text)),) if text.strip(_DECORATION) else (), ())
+    words: list[Place] = []
+    if menu := _MENU.match(rest, lines[-1].end):
+        words.append((menu.start("menu"), menu.start("menu") + len(menu["menu"].rstrip())))
+        rest = _blank(rest, *words[0])
     edges = [0, *(line.end for line in lines), len(text)]
     ends = [*(line.start for line in lines), len(text)]
     gaps = [_pieces(rest, a, max(a, b)) for a, b in zip(edges, ends, strict=False)]
     order = _Order.of(rest, gaps[0], gaps[-1])
-    words: list[Place] = []
     for at, pieces in enumerate(gaps):
         before, after = (lines[at - 1] if at else None), (lines[at] if at < len(lines) else None)
         left, right = _parted(rest, pieces, order, before, after)
@@ -188,8 +193,7 @@ def read_phone_cell(text: str, *, kind: NumberKind = NumberKind.VOICE) -> PhoneC
                     _give(rest, piece, before, words)
             before.former |= any(
                 p.sign
-                and (arrow := _ARROW.search(rest, p.start, p.end))
-                and not (after is None and _MENU.fullmatch(rest, arrow.start()))
+                and _ARROW.search(rest, p.start, p.end)
                 and not (at_piece and _kind_only(rest, pieces[at_piece - 1]))
                 for at_piece, p in enumerate(pieces)  # FAX→03-…: the arrow only points at the number
             )

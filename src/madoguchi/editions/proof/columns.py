@@ -106,6 +106,10 @@ _NO_WORDS = re.compile(
 )
 _COORDINATES = re.compile(r"[0-9]{1,3}\.[0-9]{3,}(\s?[,、 ]\s?[0-9]{1,3}\.[0-9]{3,})?")
 _NO_HOURS = {"organization", "department", "operator", "address", "notes", *_LEFT_OUT}
+# 旧FAX beside 新FAX, and what a cell says where the number has not changed.
+_PAST = re.compile("旧|以前|(変更|移転|改番)前")
+_OLD_OR_NEW = re.compile("(変更|移転|改番)[前後]の?|以前の?|[旧新]")
+_UNCHANGED = re.compile("変更(は|が)?(な|無|ナ|あり)|同左|左に同じ|(従来|現行|現在)(の)?(どお|通)り")
 # Days alone (土日) are read as a remark.
 _TIME = re.compile("[0-9]")
 READS_AS_HOURS = re.compile(
@@ -160,6 +164,10 @@ def check_columns(file: EditionFile) -> Iterator[Flaw]:
                     continue  # a section of it, where other rows have bodies
                 if field == "extension of a number" and told == {"notes"} and not _could_extend(file, row):
                     continue
+                if field in (*NUMBERS, "former number", "notes") and _is_past_as_said(
+                    file, row, column, told
+                ):
+                    continue
                 if field == "doubled number" and told & {"phones", "faxes"}:
                     continue  # printed twice in the other rows
                 if _is_unlike(text, told, field, as_found) and not unread:
@@ -177,6 +185,23 @@ def check_columns(file: EditionFile) -> Iterator[Flaw]:
                 )
     yield from _against_headers(file, usual, rows)
     yield from _rows_left(file, _by_width(file, usual, rows))
+
+
+def _is_past_as_said(file: EditionFile, row: int, column: int, told: set[str]) -> bool:
+    """Whether a number below 旧FAX is a former one, or still in use where the cell below 新FAX says that it has not changed."""
+    words = dict(file.headers.get(file.header_above(row), ()))
+    texts = fold(file.lines[row - 1]).split("\t")
+    if not _PAST.match(words.get(column, "")):
+        return False
+    name = _OLD_OR_NEW.sub("", words[column])
+    kept = any(
+        at != column
+        and at < len(texts)
+        and _OLD_OR_NEW.sub("", word) == name
+        and _UNCHANGED.match(texts[at].strip())
+        for at, word in words.items()
+    )
+    return bool(told & {*NUMBERS}) if kept else "former number" in told
 
 
 def _is_exchanged(file: EditionFile, row: int, texts: list[str], fields_of: dict[int, str]) -> bool:
@@ -551,6 +576,8 @@ def _said(file: EditionFile) -> dict[tuple[str, int], dict[int, set[str]]]:
 def _most(found: Iterable[set[str]]) -> str | None:
     """The field that most are; None where too many are another."""
     said = list(found)
-    (field, times), *_ = Counter(name for fields in said for name in fields).most_common(1) or [("", 0)]
+    (field, times), *_ = Counter(name for fields in said for name in sorted(fields)).most_common(1) or [
+        ("", 0)
+    ]
     needed = min(MOST * len(said), len(said) - 1) if len(said) >= _FEW else len(said)
     return field if times and times >= needed else None

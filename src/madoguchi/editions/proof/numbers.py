@@ -209,10 +209,13 @@ def _below_both(file: EditionFile, span: Any) -> tuple[set[str], set[str]] | Non
     where all cells of the column are bare numbers, and no other column is of FAX numbers.
     """
     headers = [text for text in file.headers_above(span) if says_both(text)]
+    column, head = file.column(span[0], span[1]), file.header_above(span[0])
+    key = (head, column)
+    if turned := _field_of(file, span):
+        headers, key = [text for text in turned if says_both(text)], (span[0], -1)
     if not headers or "\t" not in file.lines[span[0] - 1]:
         return None
-    column, head = file.column(span[0], span[1]), file.header_above(span[0])
-    most, bare = _columns_below(file).get((head, column), (0, False))
+    most, bare = _columns_below(file).get(key, (0, False))
     alone = not any(says_fax(text) for _, text in file.headers.get(head, ()))
     if most > 1 and not any(map(says_one_line, headers)):
         return {"phones"}, set()
@@ -221,7 +224,10 @@ def _below_both(file: EditionFile, span: Any) -> tuple[set[str], set[str]] | Non
 
 @once
 def _columns_below(file: EditionFile) -> dict[tuple[int, int], tuple[int, bool]]:
-    """The line of a header and a column → how many numbers of desks a cell there has at most, and whether all are bare."""
+    """The line of a header and a column → how many numbers of desks a cell there has at most, and whether all are bare.
+
+    The same of the cells of a line: of it and -1.
+    """
     found: dict[tuple[int, int], tuple[int, bool]] = {}
     for line, places in file.placed_numbers.items():
         cells = file.lines[line - 1].split("\t")
@@ -230,7 +236,15 @@ def _columns_below(file: EditionFile) -> dict[tuple[int, int], tuple[int, bool]]
             most, bare = found.get(key, (0, True))
             alone = plain_numbers(fold(cells[column])) == [fold(cells[column]).strip()]
             found[key] = max(most, count), bare and alone and line in file.rows
+            most, _ = found.get((line, -1), (0, False))
+            found[line, -1] = max(most, count), False
     return found
+
+
+def _field_of(file: EditionFile, span: Any) -> list[str]:
+    """The word in a cell left of a number, of a field or of a table on its side: FAX | 099-… | 099-…."""
+    column = file.column(span[0], span[1])
+    return [text for at, text in file.headers.get(span[0], ()) if at < column][-1:]
 
 
 def _is_fax(
@@ -264,7 +278,8 @@ def _is_shared_fax(file: EditionFile, word: Any, number: Any) -> bool:
 
 def _is_second_of_two(file: EditionFile, span: Any, desk: Desk) -> bool | None:
     """Of two bare numbers in a cell below TEL/FAX, or behind it: whether one is the FAX; None for any other number."""
-    header = next((kinds for text in file.headers_above(span) if (kinds := both_kinds(text))), "")
+    above = _field_of(file, span) or file.headers_above(span)
+    header = next((kinds for text in above if (kinds := both_kinds(text))), "")
     line = fold(file.lines[span[0] - 1])
     start, end = line.rfind("\t", 0, span[1]) + 1, line.find("\t", span[1])
     for word in (word for phone in phones_of(desk) for word in phone.get("says", ())):
@@ -290,11 +305,13 @@ def _begins_below(file: EditionFile, number: Any, above: Any) -> bool:
 
 def _fax_column(file: EditionFile, span: Any, desk: Desk) -> bool:
     """Whether the header above a place is that of FAX numbers; where none says so, the heading of the table."""
-    column = file.column(span[0], span[1])
-    # FAX | 099-…: a field has its word in a cell before it.
-    fields = [text for at, text in file.headers.get(span[0], ()) if at < column][-1:]
-    words = fields or _words_above(file, span) or file.headers_above(span)
-    if "\t" not in file.lines[span[0] - 1] or any(map(says_fax, words)) or any(map(says_tel, words)):
+    own = _field_of(file, span) or _words_above(file, span)
+    words = own or file.headers_above(span)
+    in_cells = "\t" in file.lines[span[0] - 1]
+    beside = () if own or in_cells else file.headers.get(file.header_above(span[0]), ())
+    if any(says_tel(text) for _, text in beside):
+        return False  # a heading of both, above lines of words: 電話・FAX
+    if not in_cells or any(map(says_fax, words)) or any(map(says_tel, words)):
         return any(map(says_fax, words))
     heading = file.heading(desk["table"], desk["row"])
     told = file.lines[heading - 1].partition("\t")[0] if heading else desk["program"]

@@ -39,14 +39,13 @@ def is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 
 
 def _heads_numbers(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether a word for telephone stands over numbers, beside the word that the names below have in common."""
+    """Whether a word for telephone stands over numbers, beside the word that most names below have in common."""
     at = next((at for at, kind in enumerate(_whole_kinds(cells)) if kind in (Kind.PHONE, Kind.FAX)), None)
     name = next((n for n, cell in enumerate(cells) if cell and n != at), None)
     if at is None or name is None or not _are_numbers(below, at):
         return False
-    return all(
-        row[name] != cells[name] and row[name].endswith(cells[name]) for row in below if name < len(row)
-    )
+    names = [row[name] for row in below if name < len(row)]
+    return cells[name] not in names and 2 * sum(n.endswith(cells[name]) for n in names) > len(names)
 
 
 def has_word_of_header(cells: Sequence[str], is_known: Callable[[str], bool]) -> bool:

@@ -24,10 +24,14 @@ from madoguchi.text.phone_words import FAX, TEL, says_fax_alone
 
 # Rows that are looked at; more tell nothing new.
 SAMPLE = 200
-# 電話, FAX番号, and "Work Fax" as address books write it: a cell that says of the number beside it what it is for.
-_SAYS_KIND = re.compile(
-    rf"(?:(?:work|home|main|other|mobile|office|business)\s?)?(?:{TEL}|{FAX})?", re.IGNORECASE
+# 電話, FAX番号: a cell that says of the number beside it what it is for.
+_SAYS_KIND = re.compile(rf"{TEL}|{FAX}", re.IGNORECASE)
+# The same as address books write it: Work Fax, Mobile.
+_TYPE = re.compile(
+    rf"(?:work|home|main|other|mobile|office|business)(?:\s?(?:{TEL}|{FAX}))?|{_SAYS_KIND.pattern}",
+    re.IGNORECASE,
 )
+_SAYS_TYPE = re.compile(r"\b(?:type|label)\b|種[別類]|区分", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,8 @@ def read_columns(
     find_keys_like_numbers(read)
     find_hours_in_remarks(read)
     find_repeating(read)
-    for column, right in pairwise(read):
-        if right.kind is Kind.PHONE and column.filled and all(map(_SAYS_KIND.fullmatch, column.filled)):
-            column.kind, column.says_kind = Kind.CODE, True
+    for column in _find_types(read):
+        column.kind, column.says_kind = Kind.CODE, True
     ColumnRoles(read, heading).assign()
     found = (
         Column(
@@ -96,6 +99,25 @@ def read_columns(
         for c in read
     )
     return _labelled(as_heading_says(found, heading))
+
+
+def _find_types(read: Sequence[ReadColumn]) -> list[ReadColumn]:
+    """The columns that say of the numbers right of them whether they are to be called: 電話, FAX.
+
+    Words of an address book (Work, Main) say so where their header says type, or one of them FAX, and where another column
+    than theirs may name the desks: they may be the names of the desks themselves.
+    """
+    beside = [column for column, right in pairwise(read) if right.kind is Kind.PHONE and column.filled]
+    found = [column for column in beside if all(map(_SAYS_KIND.fullmatch, column.filled))]
+    types = [
+        column
+        for column in beside
+        if column not in found
+        and all(map(_TYPE.fullmatch, column.filled))
+        and (_SAYS_TYPE.search(column.header) or any(map(_SAYS_KIND.search, column.filled)))
+    ]
+    named = any(column.words > 0.5 for column in read if column not in types)
+    return found + types if named else found
 
 
 def as_heading_says(columns: Iterable[Column], heading: str) -> tuple[Column, ...]:
@@ -115,13 +137,14 @@ def as_heading_says(columns: Iterable[Column], heading: str) -> tuple[Column, ..
 def described_columns(
     header: Sequence[str],
     roles: Sequence[Role | None],
+    rows: Sequence[Sequence[str]] = (),
     *,
     named_within: bool = False,
     told_again: Sequence[str] = (),
 ) -> tuple[Column, ...]:
     """Return the columns of a table as its description has them; one that it does not have is a remark.
 
-    `header` may be shorter than `roles`. `named_within`: the first column of numbers names the desks, too; `told_again`
+    `header` may be shorter than `roles`; of the `rows` a column that is left out may say what the numbers right of it are for. `named_within`: the first column of numbers names the desks, too; `told_again`
     are the headers of columns that repeat others.
     """
     columns = []
@@ -131,6 +154,8 @@ def described_columns(
         days = days_in(text) if role is Role.HOURS else ""
         read = Role.NOTE if role in (None, Role.NAMED_NOTE) else role
         names = named_within and role is Role.PHONES and roles.index(role) == at
+        beside = role is Role.CODE and at + 1 < len(roles) and roles[at + 1] in (Role.PHONES, Role.CONTACT)
+        filled = [row[at] for row in rows if beside and at < len(row) and row[at]]
         columns.append(
             Column(
                 text,
@@ -139,6 +164,7 @@ def described_columns(
                 known=role is not None,
                 days=days,
                 named_within=names,
+                says_kind=bool(filled) and all(map(_TYPE.fullmatch, filled)),
                 repeats=text in told_again,
             )
         )
