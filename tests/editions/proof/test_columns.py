@@ -11,7 +11,7 @@ import pytest
 
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.proof import prove
-from madoguchi.editions.proof.columns import check_columns
+from madoguchi.editions.proof.columns import _most, check_columns
 from madoguchi.editorial.drafting import read_file
 from tests.editions.forging import as_found, made_to_fit, told_by
 
@@ -389,3 +389,25 @@ def test_what_a_header_says_nothing_of_is_no_name(
     rows = "".join(f"{name}園\t{cell}\t0244-36-02{at}1\n" for at, name in enumerate("東西南北中"))
     edition = as_found(f"園の一覧\n\n施設名\t{word}\t電話番号\n{rows}", knowledge)
     assert told_by(check_columns, edition, forge) == {("lines", "column")}
+
+
+FORMER = """課名,電話,旧FAX,新FAX
+東課,099-111-2301,099-111-2391,変更なし
+西課,099-111-2302,099-111-2392,同左
+南課,099-111-2303,099-111-2393,099-111-2383
+"""
+
+
+def test_a_former_number_is_in_use_only_where_the_cell_of_the_new_one_says_so() -> None:
+    raw = json.loads(read_file(FORMER.encode(), "list.csv", edition="draft:former").content)
+    south = raw["desks"][2]
+    value = south["faxes"][0]["value"]
+    value[2][0][1:] = [at - len("099-111-2393,") for at in value[2][0][1:]]
+    value[0] = value[3] = south["faxes"][0]["number"] = "099-111-2393"
+    raw["accounted"] = [place for place in raw["accounted"] if place[3] != "former number"]
+    flaws = prove(json.dumps(raw, ensure_ascii=False).encode())[1]
+    assert any(flaw.code == "column" and south["id"] in flaw.path for flaw in flaws)
+
+
+def test_of_two_fields_that_as_many_cells_are_the_same_one_is_taken_in_every_run() -> None:
+    assert _most([{"notes", "former number"}] * 3) == "former number"
