@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from madoguchi.editions.proof import prove
 from madoguchi.ingest.line_rows import Row
 from madoguchi.ingest.parts import Parts
 from madoguchi.ingest.record import ClaimReason
@@ -11,6 +12,7 @@ from madoguchi.ingest.row_cells import sort_cells
 from madoguchi.ingest.section import Section, undescribed
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
+from tests.ingest.test_running import read
 
 HEADERS = {
     "名称": Role.ORGANIZATION, "電話": Role.PHONES, "内線": Role.EXTENSION, "FAX": Role.FAX, "住所": Role.ADDRESS,
@@ -70,3 +72,21 @@ def test_words_where_a_number_should_stand_are_a_remark_and_are_said() -> None:
     parts = _sorted(名称="東課", 電話="準備中")
     assert [note.text for note in parts.notes] == ["準備中"]
     assert [notice.code for notice in parts.notices] == ["unread-cell"]
+
+
+def test_a_former_number_that_has_not_changed_is_in_use_and_nothing_is_said_of_it() -> None:
+    built = read(
+        "課名,旧電話番号,新電話番号\n東課,099-111-2301,099-111-2311\n西課,099-111-2302,変更なし\n", "csv"
+    )
+    desk = built.edition.desks[1]
+    assert [phone.number for phone in desk.phones] == ["099-111-2302"]
+    assert not desk.notes
+    assert "unread-cell" not in {notice.code for notice in built.edition.notices}
+    assert prove(built.content)[1] == []
+
+
+def test_who_shares_a_fax_is_not_said_by_one_word() -> None:
+    """共通 may say that one FAX is that of all rows."""
+    edition = read("課名,電話,FAX\n東課,099-111-2301,099-111-2311\n西課,099-111-2302,共通\n", "csv").edition
+    assert not edition.desks[1].faxes
+    assert [notice.value for notice in edition.notices if notice.code == "unread-cell"] == ["共通"]

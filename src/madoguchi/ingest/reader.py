@@ -12,7 +12,7 @@ from madoguchi.ingest.columns.roles import OF_MANY
 from madoguchi.ingest.footnotes import bare_mark, footnote, is_of, of_marks
 from madoguchi.ingest.pieces.cells import read_cell, read_contact
 from madoguchi.ingest.record import Claim, ClaimReason, Reading, Record, TableReading
-from madoguchi.ingest.row_cells import ABOUT_THE_ROW
+from madoguchi.ingest.row_cells import ABOUT_THE_ROW, headers_for_both
 from madoguchi.ingest.rows import RowReader
 from madoguchi.ingest.section import Section
 from madoguchi.ingest.sections import read_sections
@@ -53,8 +53,9 @@ def read_list(source: SourceText, tables: Tables) -> Reading:
         sections += read.sections
     claims += [Claim(span, ClaimReason.AREA_CODE) for span in source.area_codes_said]
     notices = [*_of_document(source, sections), *notices]
+    for_both = headers_for_both(sections)
     for section in sections:
-        found, more_claims, more_notices = _read_section(section, source)
+        found, more_claims, more_notices = _read_section(section, source, for_both)
         records += found
         claims += more_claims
         notices += more_notices
@@ -137,8 +138,10 @@ def _of_document(source: SourceText, sections: list[Section]) -> Iterable[Notice
             yield notice
 
 
-def _read_section(section: Section, source: SourceText) -> tuple[list[Record], list[Claim], list[Notice]]:
-    rows = RowReader(section, source)
+def _read_section(
+    section: Section, source: SourceText, for_both: frozenset[str]
+) -> tuple[list[Record], list[Claim], list[Notice]]:
+    rows = RowReader(section, source, for_both)
     rows.run()
     records, said_again = _with_fax_below(rows.records) if section.as_found else (list(rows.records), [])
     own, claims = _heading_desk(section, source)

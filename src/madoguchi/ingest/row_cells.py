@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from madoguchi.ingest.footnotes import is_mark
 from madoguchi.ingest.line_rows import Row
@@ -15,9 +16,9 @@ from madoguchi.ingest.pieces.cells import (
     among_names,
     digits_in,
     from_to,
-    is_of_one,
-    is_still_so,
+    has_one_number,
     numbers_alone,
+    numbers_unchanged,
     postal_code_beside,
     read_cell,
     read_number_cell,
@@ -29,12 +30,19 @@ from madoguchi.ingest.pieces.contacts import Entry, Part, address_alone, entries
 from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.section import Section
 from madoguchi.ingest.source import Slice
-from madoguchi.ingest.spec import CALLED, Role
+from madoguchi.ingest.spec import CALLED, NAMING, Role
 from madoguchi.ingest.values import claims_of
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 from madoguchi.text.phone import find_phones
-from madoguchi.text.phone_words import SAME_AS_ABOVE, SAME_AS_BEFORE, NumberKind, kinds_of_two
+from madoguchi.text.phone_words import (
+    KIND,
+    SAME_AS_ABOVE,
+    SAME_AS_BEFORE,
+    NumberKind,
+    kinds_of_two,
+    says_one_line,
+)
 
 _REMARKS = {Role.UNKNOWN, Role.NOTE, Role.NAMED_NOTE, Role.READING}
 # What a list's keepers need and no caller: accounted for, shown nowhere.
@@ -58,22 +66,52 @@ def _without_marks(cell: Cell) -> Slice:
     return words.strip()
 
 
-def headers_of_one(section: Section) -> frozenset[str]:
-    """Return the headers of both kinds (電話・FAX) of a section below which every cell has one number: that of both."""
-    cells = [cell for row in section.rows for cell in row.cells] if section.as_found else []
-    if any(role is Role.FAX and cell.text for role, _, cell in cells):
-        return frozenset()
-    headers = {header for role, header, _ in cells if role in _KINDS and kinds_of_two(header)}
-    apart = {header for _, header, cell in cells if header in headers and not is_of_one(cell)}
-    return frozenset(headers - apart)
+def headers_for_both(sections: Iterable[Section]) -> frozenset[str]:
+    """Return the headers below which a number of which nothing else is said is that of both, telephone and FAX.
+
+    Those that say so (電話・FAX兼用), and 電話・FAX where no desk of any section has two numbers, or a FAX elsewhere. 「FAX共通」
+    beside the telephone is that of one FAX.
+    """
+    found, apart = set[str](), set[str]()
+    for section in sections:
+        cells = [cell for row in section.rows for cell in row.cells] if section.as_found else []
+        called = {header for role, header, cell in cells if role in CALLED and cell.text}
+        columns = dict.fromkeys((role, header) for role, header, _ in cells if role in _KINDS)
+        found |= {header for _, header in columns if says_one_line(header) or kinds_of_two(header)}
+        apart |= {header for role, header in columns if role is Role.FAX and called - {header}}
+        of_two = {header for role, header in columns if kinds_of_two(header)}
+        apart |= of_two if of_two and _has_faxes_apart(section.rows, of_two) else set()
+    return frozenset(found - apart)
 
 
-def sort_cells(row: Row, section: Section, of_one: frozenset[str] = frozenset()) -> Parts:
+def _has_faxes_apart(rows: Sequence[Row], headers: set[str]) -> bool:
+    """Whether a desk has two numbers below headers of both kinds, in one cell or in two rows, or a FAX in another cell."""
+    last: tuple[str, ...] | None = None
+    for row in rows:
+        names = tuple(cell.text for role, _, cell in row.cells if role in NAMING)
+        for role, header, cell in row.cells:
+            goes_on = last is not None and (not any(names) or names == last)
+            if header not in headers:
+                apart = role is Role.FAX or _tells_fax(cell.text)
+            else:
+                apart = role is Role.FAX or goes_on or not has_one_number(cell)
+            if cell.text and apart:
+                return True
+        last = names
+    return False
+
+
+def _tells_fax(words: str) -> bool:
+    """Whether words of a remark have a number and say FAX alone."""
+    return any(match["fax"] for match in KIND.finditer(words)) and bool(find_phones(words))
+
+
+def sort_cells(row: Row, section: Section, for_both: frozenset[str] = frozenset()) -> Parts:
     """Return what a row of a section says, sorted; each of its cells is in the parts, in their claims or their notices.
 
-    `of_one` are its `headers_of_one`.
+    `for_both` are the `headers_for_both`.
     """
-    sorter = _Sorter(Parts(row, when=section.when), section, of_one)
+    sorter = _Sorter(Parts(row, when=section.when), section, for_both)
     sorter.sort()
     return sorter.parts
 
@@ -108,17 +146,21 @@ def sort_numbers(parts: Parts, numbers: Numbers, cell: Cell) -> None:
 class _Sorter:
     """Sorts the cells of one row into its parts."""
 
-    def __init__(self, parts: Parts, section: Section, of_one: frozenset[str]) -> None:
+    def __init__(self, parts: Parts, section: Section, for_both: frozenset[str]) -> None:
         self.parts = parts
         self._section = section
-        self._of_one = of_one
+        self._for_both = for_both
 
     def sort(self) -> None:
         """Take every cell once, but for extensions that stand before their number."""
         parts = self.parts
         later: list[tuple[str, Slice]] = []
-        for role, header, place in parts.row.cells:
+        unchanged = self._numbers_unchanged()
+        for at, (role, header, place) in enumerate(parts.row.cells):
             if not place.text:
+                continue
+            if at in unchanged.values():
+                parts.claims.append(Claim(place.span, ClaimReason.EMPTY))
                 continue
             if role is Role.EXTENSION:
                 later += [] if parts.numbers else [(header, place)]
@@ -133,11 +175,7 @@ class _Sorter:
             if role in ABOUT_THE_ROW:
                 parts.claims.append(Claim(place.span, ABOUT_THE_ROW[role]))
                 continue
-            others = (
-                [(head, cell.text) for _, head, cell in parts.row.cells] if self._section.as_found else []
-            )
-            header = "" if is_still_so(header, others) else header
-            self._sort_cell(role, header, place)
+            self._sort_cell(role, "" if at in unchanged else header, place)
         for header, place in later:
             self._extend(header, place)
         for _, header, place in parts.row.cells if self._section.repeating else ():
@@ -147,6 +185,13 @@ class _Sorter:
             parts.take_addresses()
         if self._section.as_found and Role.ADDRESS not in parts.words:
             parts.take_address_of_name()
+
+    def _numbers_unchanged(self) -> dict[int, int]:
+        """Which cells have a former number that is still in use, each with the place of the cell that says 変更なし."""
+        if not self._section.as_found:
+            return {}
+        told = [(header if role in _KINDS else "", cell.text) for role, header, cell in self.parts.row.cells]
+        return numbers_unchanged(told)
 
     def _without_postal_code(self, place: Slice) -> Slice:
         """An address without the postal code that stands before it, or behind it."""
@@ -236,7 +281,11 @@ class _Sorter:
             self.parts.words.setdefault(role, []).append(_without_marks(cell))
             return
         label = self._section.labels.get(header)
-        if role is Role.FAX and SAME_AS_BEFORE.fullmatch(place.text.strip()) and self._is_same_line(place):
+        if (
+            role is Role.FAX
+            and SAME_AS_BEFORE.fullmatch(place.text.strip())
+            and self._take_fax_same_as_phone(place)
+        ):
             return
         for numbers in cell.numbers:
             if label is not None and not numbers.labels:
@@ -254,8 +303,8 @@ class _Sorter:
         elif words:
             self.parts.words.setdefault(role, []).extend(words)
 
-    def _is_same_line(self, place: Slice) -> bool:
-        """Whether what says that the FAX has the number before it stands behind the one number of a row, which is both then."""
+    def _take_fax_same_as_phone(self, place: Slice) -> bool:
+        """Take the one number of a row as its FAX, too, where what says so stands right behind it; return whether it does."""
         said, parts = place.strip(), self.parts
         if len(parts.numbers) != 1 or parts.faxes or not self._section.as_found:
             return False
@@ -269,7 +318,11 @@ class _Sorter:
 
     def _sort_remark(self, header: str, place: Slice) -> None:
         """A remark stays whole; the addresses in it are the desk's, too."""
-        if self._section.running and SAME_AS_ABOVE.fullmatch(place.text) and self._is_same_line(place):
+        if (
+            self._section.running
+            and SAME_AS_ABOVE.fullmatch(place.text)
+            and self._take_fax_same_as_phone(place)
+        ):
             return
         cell, title = read_cell(place), self._section.title_of(header, place)
         if header not in self._section.repeating:
@@ -317,7 +370,7 @@ class _Sorter:
         else:
             read = read_number_cell(place, _KINDS[role])
             told = header if self._section.as_found else ""
-            cell = told_by_header(read, told, of_one=told in self._of_one)
+            cell = told_by_header(read, told, for_both=told in self._for_both)
         self._claim_between(cell)
         return cell
 

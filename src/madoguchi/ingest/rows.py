@@ -17,10 +17,10 @@ from madoguchi.ingest.pieces.cells import (
     with_ranges,
 )
 from madoguchi.ingest.record import Claim, ClaimReason, Record
-from madoguchi.ingest.row_cells import headers_of_one, sort_cells, sort_numbers
+from madoguchi.ingest.row_cells import sort_cells, sort_numbers
 from madoguchi.ingest.section import Section
 from madoguchi.ingest.source import Slice, SourceText
-from madoguchi.ingest.spec import LEVEL_SIGN, LEVELS, Role, RowRule
+from madoguchi.ingest.spec import LEVEL_SIGN, LEVELS, NAMING, Role, RowRule
 from madoguchi.ingest.values import better_told, claims_of, phones_of, place_of, printed
 from madoguchi.message import Message
 from madoguchi.model.entities import DatedFact, Phone
@@ -32,7 +32,6 @@ from madoguchi.text.phone_words import NumberKind
 from madoguchi.text.prefecture import full_name
 
 _NATION = {"全国"}
-_NAMING = {Role.ORGANIZATION, Role.PREFECTURE, Role.DIVISION, Role.UNIT, Role.OPERATOR}
 # What a row right below that of a desk may say of it, where that one does not.
 _LACKED = {Role.ADDRESS, Role.POSTAL_CODE, Role.HOURS}
 _SLASH = r"\s*／[\s／]*"
@@ -42,10 +41,14 @@ _POSTAL = re.compile(r"\d{3}-\d{4}")
 
 
 class RowReader:
-    """Reads the rows of one section; `records`, `claims` and `notices` are its result."""
+    """Reads the rows of one section; `records`, `claims` and `notices` are its result.
 
-    def __init__(self, section: Section, source: SourceText) -> None:
+    `for_both` are the `headers_for_both` of its list.
+    """
+
+    def __init__(self, section: Section, source: SourceText, for_both: frozenset[str]) -> None:
         self.section = section
+        self._for_both = for_both
         self.spec = section.spec
         self.source = source
         self.records: list[Record] = []
@@ -60,9 +63,8 @@ class RowReader:
         """Read every row, then hand the numbers of spanning cells to the rows before them."""
         if self.section.heading is not None and self.spec.group is Role.DIVISION:
             self._organization = printed(self.section.heading, self.source)
-        of_one = headers_of_one(self.section)
         for row in self.section.rows:
-            self._read(self._accounted(sort_cells(row, self.section, of_one)))
+            self._read(self._accounted(sort_cells(row, self.section, self._for_both)))
             self._last_line = row.line
         self._share_spanning_cells()
 
@@ -78,7 +80,7 @@ class RowReader:
             self.marked[parts.row.line] = tuple(mark.text for mark in parts.marks)
             self.claims += [Claim(mark.span, ClaimReason.FOOTNOTE_MARK) for mark in parts.marks]
         roles = set(parts.words)
-        known = [role for role, _, _ in parts.row.cells if role in _NAMING]
+        known = [role for role, _, _ in parts.row.cells if role in NAMING]
         first_role = known[0] if known else Role.UNKNOWN
         if self.spec.group and roles == {first_role} and not self._is_unit_row(parts, first_role):
             self._open_group(parts, first_role)

@@ -46,6 +46,8 @@ class Role(StrEnum):
 
 CALLED = (Role.PHONES, Role.CONTACT)
 NUMBERS = (*CALLED, Role.FAX)
+# Columns that say who is called.
+NAMING = frozenset((Role.ORGANIZATION, Role.PREFECTURE, Role.DIVISION, Role.UNIT, Role.OPERATOR))
 # For messages.
 ROLES_IN_WORDS = vocabulary(
     Message("organization"), Message("prefecture"), Message("division"), Message("unit"),

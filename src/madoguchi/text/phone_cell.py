@@ -22,12 +22,12 @@ from madoguchi.text.phone import (
     range_behind,
     shaped,
 )
-from madoguchi.text.phone_words import FAX, KIND, OR, SHARED_FAX, SIGNS, TEL, NumberKind, kind_told
+from madoguchi.text.phone_words import FAX, KIND, LEFT, OR, SHARED_FAX, SIGNS, TEL, NumberKind, kind_told
 
 Place = tuple[int, int]
 
 _NONE = re.compile(
-    rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無)|{TEL}\s{{0,9}}[:：]?\s{{0,9}}(?:同左|左に同じ)",
+    rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無)|{TEL}\s{{0,9}}[:：]?\s{{0,9}}{LEFT}",
     re.IGNORECASE,
 )
 # 庁内5555, but neither 県庁内 nor 庁内2階.

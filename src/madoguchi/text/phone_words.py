@@ -13,17 +13,19 @@ _AND = r"(?:\.?\s{0,9}(?:[/／・･&＆、,＋+.]|及び|および|兼|と|共�
 # Words between two numbers of one desk.
 OR = r"または|又は|もしくは|若しくは|および|及び|ならびに|並びに|(?<![A-Za-z])or(?![A-Za-z])"
 _ONE_LINE = r"(?:共通|兼用?|共用|共有|も?同じ|とも|共に)"
-# What stands for the number of a FAX that is the one told before it.
-_SAME = rf"(?:同左|左に同じ|{TEL}(?:に|と)?(?:同じ|共通|兼用?|共用))"
+# What stands for a number that is the one left of it, and for that of a FAX that is the one told before it.
+LEFT = r"(?:同左|左記?(?:に|と)同じ)"
+_SAME = rf"(?:{LEFT}|同じ|同番号|{TEL}(?:に|と)?(?:同じ|共通|兼用?|共用))"
+_FAX_IS = rf"{FAX}\s{{0,3}}[:：は]?\s{{0,3}}"
 # TEL/FAX says that one line is both: it can be called, and takes a FAX.
 _BOTH = (
     rf"{TEL}\({FAX}{_ONE_LINE}?\)|{FAX}\({TEL}{_ONE_LINE}?\)|{TEL}{_AND}?{FAX}{_ONE_LINE}?|{FAX}{_AND}?{TEL}{_ONE_LINE}?"
-    rf"|{FAX}{_ONE_LINE}|{FAX}\s{{0,3}}[:：は]?\s{{0,3}}{_SAME}"
+    rf"|{FAX}{_ONE_LINE}|{_FAX_IS}{_SAME}"
 )
 # A line below that of a number that says so.
-SAME_AS_ABOVE = re.compile(rf"{FAX}\s{{0,3}}[:：は]?\s{{0,3}}(?:同上|上に同じ|同じ|{_SAME})", re.IGNORECASE)
-# A cell below FAX that says so.
-SAME_AS_BEFORE = re.compile(rf"\(?(?:{_SAME}|同じ)\)?", re.IGNORECASE)
+SAME_AS_ABOVE = re.compile(rf"{_FAX_IS}(?:同上|上に同じ|{_SAME})", re.IGNORECASE)
+# A cell below FAX that says so. 共通 alone does not: one FAX may be that of all rows.
+SAME_AS_BEFORE = re.compile(rf"\(?(?:{_FAX_IS})?(?:{_SAME}|兼用)\)?", re.IGNORECASE)
 SHARED_FAX = re.compile(rf"{FAX}(?:共通|共用|共有)", re.IGNORECASE)
 KIND = re.compile(
     rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z]))|(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))",

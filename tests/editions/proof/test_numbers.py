@@ -57,6 +57,30 @@ def test_a_fax_below_any_word_for_it_is_none_to_call(knowledge: Knowledge, heade
     assert "kind" in codes_after(edition, offered)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "窓口名\t電話・FAX\t\n東課\t0993-00-0031\t0993-00-0131\n西課\t0993-00-0032\t0993-00-0132\n",
+        "窓口名\t電話・FAX\t電話・FAX\n東課\t0993-00-0031\t0993-00-0131\n西課\t0993-00-0032\t0993-00-0132\n",
+        "窓口名\t電話・FAX\n東課\t0993-00-0031\n\t0993-00-0131\n西課\t0993-00-0032\n\t0993-00-0132\n",
+        "窓口名\t電話・FAX\n東課\t0993-00-0031\n東課\t0993-00-0131\n西課\t0993-00-0032\n西課\t0993-00-0132\n",
+        "窓口名\t電話・FAX\t備考\n東課\t0993-00-0031\tFAX 0993-00-0131\n西課\t0993-00-0032\t\n",
+        "窓口名\t電話\tFAX共通\n東課\t0993-00-0031\t0993-00-0131\n西課\t0993-00-0032\t0993-00-0132\n",
+        "窓口名\t電話\n東課\tTEL/FAX 0993-00-0031（代） 0993-00-0131\n西課\t0993-00-0032\n",
+    ],
+)
+def test_a_number_that_is_one_of_two_is_not_both(knowledge: Knowledge, text: str) -> None:
+    edition = as_found(text, knowledge)
+
+    def told_twice(forged: Edition) -> None:
+        desk = desk_named(forged, "東課")
+        numbers = [*desk["phones"], *desk.get("faxes", ())]
+        desk["phones"], desk["faxes"] = numbers, [*numbers]
+        made_to_fit(forged)
+
+    assert "kind" in codes_after(edition, told_twice)
+
+
 @pytest.mark.parametrize("kept", [1, 2])
 def test_a_range_in_brackets_is_whole(cells: Edition, kept: int) -> None:
     assert [p["number"] for p in desk_named(cells, "東課")["phones"]] == [

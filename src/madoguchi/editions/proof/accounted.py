@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from madoguchi.editions.proof.area_codes import area_codes_said
-from madoguchi.editions.proof.cells import is_ditto
+from madoguchi.editions.proof.cells import is_ditto, says_unchanged
 from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, once, phones_of, values_of
 from madoguchi.editions.proof.headers import (
     LONGEST_WORD,
@@ -347,7 +347,11 @@ def _is_empty(file: EditionFile, place: Place) -> bool:
     words = place.words.strip()
     return (
         not place.rest
-        and (says_nothing(words) or words in ("なし", "無し", "無", "ナシ"))
+        and (
+            says_nothing(words)
+            or words in ("なし", "無し", "無", "ナシ")
+            or says_unchanged(file, (place.line, place.start))
+        )
         and words not in _signs_told(file)
     )
 

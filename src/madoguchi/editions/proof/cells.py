@@ -5,6 +5,7 @@ Part of the proof; like its other modules it needs nothing of the package.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import Any
 
@@ -16,6 +17,11 @@ from madoguchi.editions.proof.text import fold
 READ_FROM_NAMES = {"prefecture", "service_area"}
 # From how many rows on a column is of one kind though not in all of them, and in which part of them it must be.
 ROWS, MOST = 4, 0.8
+# What stands for a new number that is the former one, and what tells the headers of both apart.
+UNCHANGED = re.compile(
+    "変更[はが]?(なし|無し|ナシ|ありません)|同左|左記?[にと]同じ|(従来|現行|現在)の?(どお|通)り"
+)
+OLD_OR_NEW = re.compile("(変更|移転|改番)[前後]の?|以前の?|[旧新]")
 # What stands in a cell for what the cell above says.
 _DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
 
@@ -108,3 +114,16 @@ def is_ditto(text: str) -> bool:
 def level_beside(file: EditionFile, line: int, column: int) -> set[str]:
     """The field that may stand beside a number in the cell of a field: an office of a body, 所在地 | 【西支店】 〒… TEL …."""
     return {"department"} if any(at < column for at, _ in file.headers.get(line, ())) else set()
+
+
+def says_unchanged(file: EditionFile, place: Any) -> bool:
+    """Whether a cell below 新番号 says 変更なし, beside a number below 旧番号."""
+    line, column = cell_of(file, place)
+    words = fold(file.lines[line - 1]).split("\t")[column].strip()
+    head = dict(file.headers.get(file.header_above(line), ()))
+    own = head.get(column, "")
+    columns = {file.column(line, start) for start, *_ in file.placed_numbers.get(line, ())}
+    former = {head.get(at, "") for at in columns} - {own}
+    return bool(UNCHANGED.fullmatch(words)) and any(
+        OLD_OR_NEW.search(text) and OLD_OR_NEW.sub("", text) == OLD_OR_NEW.sub("", own) for text in former
+    )

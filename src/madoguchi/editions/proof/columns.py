@@ -11,7 +11,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from madoguchi.editions.proof.cells import MOST, READ_FROM_NAMES, ROWS, is_below_its_body, spans_rows
+from madoguchi.editions.proof.cells import (
+    MOST,
+    OLD_OR_NEW,
+    READ_FROM_NAMES,
+    ROWS,
+    UNCHANGED,
+    is_below_its_body,
+    spans_rows,
+)
 from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.number_words import plain_numbers
 from madoguchi.editions.proof.numbers import held_on
@@ -106,10 +114,8 @@ _NO_WORDS = re.compile(
 )
 _COORDINATES = re.compile(r"[0-9]{1,3}\.[0-9]{3,}(\s?[,、 ]\s?[0-9]{1,3}\.[0-9]{3,})?")
 _NO_HOURS = {"organization", "department", "operator", "address", "notes", *_LEFT_OUT}
-# 旧FAX beside 新FAX, and what a cell says where the number has not changed.
+# What heads former numbers: 旧FAX beside 新FAX.
 _PAST = re.compile("旧|以前|(変更|移転|改番)前")
-_OLD_OR_NEW = re.compile("(変更|移転|改番)[前後]の?|以前の?|[旧新]")
-_UNCHANGED = re.compile("変更(は|が)?(な|無|ナ|あり)|同左|左に同じ|(従来|現行|現在)(の)?(どお|通)り")
 # Days alone (土日) are read as a remark.
 _TIME = re.compile("[0-9]")
 READS_AS_HOURS = re.compile(
@@ -164,9 +170,10 @@ def check_columns(file: EditionFile) -> Iterator[Flaw]:
                     continue  # a section of it, where other rows have bodies
                 if field == "extension of a number" and told == {"notes"} and not _could_extend(file, row):
                     continue
-                if field in (*NUMBERS, "former number", "notes") and _is_past_as_said(
-                    file, row, column, told
-                ):
+                in_past = field in (*NUMBERS, "former number", "notes")
+                if in_past and (as_said := _is_past_as_said(file, row, column, told)) is not None:
+                    if not as_said:
+                        unlike[column, frozenset(told)].append(row)
                     continue
                 if field == "doubled number" and told & {"phones", "faxes"}:
                     continue  # printed twice in the other rows
@@ -187,18 +194,21 @@ def check_columns(file: EditionFile) -> Iterator[Flaw]:
     yield from _rows_left(file, _by_width(file, usual, rows))
 
 
-def _is_past_as_said(file: EditionFile, row: int, column: int, told: set[str]) -> bool:
-    """Whether a number below 旧FAX is a former one, or still in use where the cell below 新FAX says that it has not changed."""
+def _is_past_as_said(file: EditionFile, row: int, column: int, told: set[str]) -> bool | None:
+    """Whether a number below 旧FAX is a former one, or still in use where the cell below 新FAX says that it has not changed.
+
+    None below any other header, and where no number is told.
+    """
     words = dict(file.headers.get(file.header_above(row), ()))
     texts = fold(file.lines[row - 1]).split("\t")
-    if not _PAST.match(words.get(column, "")):
-        return False
-    name = _OLD_OR_NEW.sub("", words[column])
+    if not _PAST.match(words.get(column, "")) or not told & {*NUMBERS, "former number"}:
+        return None
+    name = OLD_OR_NEW.sub("", words[column])
     kept = any(
         at != column
         and at < len(texts)
-        and _OLD_OR_NEW.sub("", word) == name
-        and _UNCHANGED.match(texts[at].strip())
+        and OLD_OR_NEW.sub("", word) == name
+        and UNCHANGED.fullmatch(texts[at].strip())
         for at, word in words.items()
     )
     return bool(told & {*NUMBERS}) if kept else "former number" in told

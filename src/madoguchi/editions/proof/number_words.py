@@ -17,9 +17,11 @@ KIND_WORDS = (
 _KIND = re.compile(rf"{KIND_WORDS}([/・･&＆、,+().:は]|及び|および|兼|と|共通|兼用)*({KIND_WORDS}\)?)?")
 _FAX = re.compile(r"f\.?a\.?x|ファッ?クス|ファッ?クシミリ|ふぁっ?くす|ふぁくしみり|[📠🖷🖨]")
 _TEL = re.compile("tel|電話|phone|☎|[📞📱📲🕻🕾🕿🖀]")
-_ONE_LINE = re.compile("共通|共有|共用|兼|同じ|とも|共に|同左")
+_ONE_LINE = re.compile("共通|共有|共用|兼|同じ|同番号|とも|共に|同左")
 # What stands in place of the number of a FAX that is the one told before it.
-_SAME = re.compile(rf"\(?({_FAX.pattern})?[:：は]?(同左|左に同じ|同上|上に同じ|同じ|{KIND_WORDS})\)?")
+_SAME = re.compile(
+    rf"\(?({_FAX.pattern})?[:：は]?(同左|左記?[にと]同じ|同上|上に同じ|同じ|同番号|兼用|{KIND_WORDS})\)?"
+)
 
 
 def is_kind(words: str) -> bool:
@@ -45,6 +47,16 @@ def both_kinds(header: str) -> str:
     if not fax or not tel or _ONE_LINE.search(plain):
         return ""
     return "tf" if tel.start() < fax.start() else "ft"
+
+
+def names_fax(words: str) -> bool:
+    """Whether a word for FAX stands among words."""
+    return bool(_FAX.search(compatible(words)))
+
+
+def says_fax_first(words: str) -> bool:
+    """Whether words say FAX, and telephone behind that or not at all: FAX共通, FAX(電話兼用)."""
+    return both_kinds(_ONE_LINE.sub("", compatible(words))) != "tf" and names_fax(words)
 
 
 def says_both(words: str) -> bool:

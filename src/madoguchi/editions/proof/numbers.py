@@ -21,9 +21,11 @@ from madoguchi.editions.proof.number_words import (
     compatible,
     is_extension,
     is_kind,
+    names_fax,
     plain_numbers,
     says_both,
     says_fax,
+    says_fax_first,
     says_one_line,
     says_same,
     says_tel,
@@ -55,8 +57,12 @@ _GOES_BEFORE = re.compile(r"(?:[0-9][)-]{1,2}\s?|(?<![0-9-])\(?0[0-9]{1,4}\)?\s{
 _SAYS_KEY = re.compile(
     r"(?:水道|お客(?:様|さま)|顧客|使用者|検針|会員|口座|文書|管理|整理|登録|指定|許可|事業所|施設|医療機関|法人|識別)番号\s*$|コード\s*$"
 )
-# Of two in a cell each alone: a whole number, one without its area code, the last group of the one before it.
-_ONE_OF_TWO = re.compile(r"[^\s/／・、,，;；|&＆]+")
+# Of two in a cell each alone: a whole number, also in a bracket, one without its area code, the last group of the one
+# before it; a mark, and an extension, may stand behind it.
+_ONE_OF_TWO = re.compile(
+    r"\(0[0-9]{1,4}\)[0-9-]+|0[0-9]{1,4}\([0-9]{1,4}\)[0-9]{4}|0[0-9]{1,4}(?:-[0-9]{1,4}){1,2}|[^\s/／・、,，;；|&＆]+"
+)
+_BEHIND_ONE = re.compile(rf"\s?\((?:{'|'.join(MARKS)})\)|㈹|代表|直通|{_EXTENSION.pattern}\)?")
 _SHORTENED = re.compile(r"(?:[0-9]{1,4}-)?[0-9]{4}")
 
 
@@ -170,7 +176,9 @@ def _may_say(file: EditionFile, span: Any, number: Any) -> bool:
     """Whether words may say the kind of a number: beside it, or 同左 in the FAX column of its row."""
     words = fold(file.at(span))
     if span[0] == number[0] and span[1] >= number[2] and says_same(words) and is_whole_cell(file, span):
-        return is_kind(words) or any(map(says_fax, file.headers_above(span)))
+        return is_kind(words) or any(map(names_fax, file.headers_above(span)))
+    if says_same(words) and span[0] == number[0] and any(map(both_kinds, file.headers_above(span))):
+        return span[1] >= number[2] and _near(span, number)  # 099-…(同左) below TEL/FAX
     of_above = re.search("同上|上に同じ", words)
     return (_stands_below(file, span, number) if of_above else _near(span, number)) and is_kind(words)
 
@@ -196,8 +204,8 @@ def _fields(
         return {"faxes" if second else "phones"}, set()
     shared = any(_is_shared_fax(file, span, number) for span in phone.get("says", ()))
     if any(says_both(word) or says_same(word) for word in words) and not shared:
-        return set(NUMBERS), set()
-    if not words and (both := _below_both(file, number)):
+        return ({"phones"}, {*NUMBERS}) if _goes_before_another(file, phone) else ({*NUMBERS}, set())
+    if not words and (both := _half_of_header(file, number) or _below_both(file, number)):
         return both
     return {"faxes" if _is_fax(file, phone, before, desk) else "phones"}, set()
 
@@ -205,39 +213,100 @@ def _fields(
 def _below_both(file: EditionFile, span: Any) -> tuple[set[str], set[str]] | None:
     """Below a header of both kinds, where a number without a word must stand, and where it may; None below any other.
 
-    It is both where the header says that they are one line, and below TEL/FAX where no cell has two numbers; it must be
-    where all cells of the column are bare numbers, and no other column is of FAX numbers.
+    It is both where the header says that they are one line, and below TEL/FAX where no desk of the list has two numbers,
+    or a FAX elsewhere; it must be where all cells below it are bare numbers, and no other column is of FAX numbers.
+    FAX共通 beside a column of telephones is of FAX numbers.
     """
-    headers = [text for text in file.headers_above(span) if says_both(text)]
-    column, head = file.column(span[0], span[1]), file.header_above(span[0])
-    key = (head, column)
-    if turned := _field_of(file, span):
-        headers, key = [text for text in turned if says_both(text)], (span[0], -1)
+    turned = _field_of(file, span)
+    headers = [text for text in turned or file.headers_above(span) if says_both(text)]
     if not headers or "\t" not in file.lines[span[0] - 1]:
         return None
-    most, bare = _columns_below(file).get(key, (0, False))
-    alone = not any(says_fax(text) for _, text in file.headers.get(head, ()))
-    if most > 1 and not any(map(says_one_line, headers)):
+    beside = [text for _, text in file.headers.get(file.header_above(span[0]), ()) if text not in headers]
+    one_line = any(map(says_one_line, headers))
+    if turned:
+        of_two = _most_below(file).get((span[0], -1), 0) > 1 and not one_line
+        return {"phones"}, set() if of_two else {*NUMBERS}
+    if one_line and says_fax_first(headers[-1]) and any(map(says_tel, beside)):
+        return {"faxes"}, set()
+    below = _cells_below(file).get((file.window(span[0])[0], headers[-1]), (False, False, False))
+    bare, alone, apart = below
+    if apart and not one_line:
         return {"phones"}, set()
+    alone = alone and not any(map(says_fax, beside))
     return ({*NUMBERS} if bare and alone else {"phones"}), {*NUMBERS}
 
 
 @once
-def _columns_below(file: EditionFile) -> dict[tuple[int, int], tuple[int, bool]]:
-    """The line of a header and a column → how many numbers of desks a cell there has at most, and whether all are bare.
+def _cells_below(file: EditionFile) -> dict[tuple[int, str], tuple[bool, bool, bool]]:
+    """The first line of a source and a header of both kinds → of the cells below it: whether all are bare numbers, whether
+    FAX stands in no other cell, and whether some desk has two numbers there, or a FAX elsewhere.
+    """
+    found: dict[tuple[int, str], tuple[bool, bool, bool]] = defaultdict(lambda: (True, True, False))
+    goes_on = {p["value"][2][0][0] for desk in file.desks for p in phones_of(desk)} - file.rows
+    for line, places in file.placed_numbers.items():
+        cells = [fold(cell).strip() for cell in file.lines[line - 1].split("\t")]
+        head = file.headers.get(file.header_above(line), ())
+        for column, text in head if len(cells) > 1 else ():
+            if not says_both(text):
+                continue
+            bare, alone, apart = found[file.window(line)[0], text]
+            here = sum(file.column(line, start) == column for start in {start for start, *_ in places})
+            others = [cell for at, cell in enumerate(cells) if at != column and names_fax(cell)]
+            found[file.window(line)[0], text] = (
+                bare
+                and (not here or (plain_numbers(cells[column]) == [cells[column]] and line in file.rows)),
+                alone and not any(map(plain_numbers, others)),
+                apart
+                or here > 1
+                or (here > 0 and (line in goes_on or _is_named_as_above(file, line)))
+                or any(plain_numbers(cell) and says_fax(cell) for cell in others),
+            )
+    return found
+
+
+def _is_named_as_above(file: EditionFile, row: int) -> bool:
+    """Whether a desk of a row has the name of one of the row above: its cell spans both."""
+
+    def names(at: int) -> set[str]:
+        return {
+            "\t".join(level[0] for level in (desk["organization"], *desk.get("department", ())))
+            for desk in file.desks_of_row.get(at, ())
+        }
+
+    return not names(row).isdisjoint(names(file.row_above(row)))
+
+
+def _half_of_header(file: EditionFile, span: Any) -> tuple[set[str], set[str]] | None:
+    """Below TEL/FAX over two columns with a number each, where that of one of them must stand; None anywhere else."""
+    column, head = file.column(span[0], span[1]), file.header_above(span[0])
+    words, most = dict(file.headers.get(head, ())), _most_below(file)
+    for first in (column, column - 1):
+        text = words.get(first, "")
+        over = [
+            at
+            for at in range(first, first + 3)
+            if words.get(at, text) == text and (at in words or most.get((head, at)))
+        ]
+        if (
+            (kinds := both_kinds(text))
+            and [most.get((head, at)) for at in over] == [1, 1]
+            and over[1] == first + 1
+        ):
+            return {"faxes" if kinds[column - first] == "f" else "phones"}, set()
+    return None
+
+
+@once
+def _most_below(file: EditionFile) -> dict[tuple[int, int], int]:
+    """The line of a header and a column → how many numbers of desks a cell there has at most.
 
     The same of the cells of a line: of it and -1.
     """
-    found: dict[tuple[int, int], tuple[int, bool]] = {}
+    found: dict[tuple[int, int], int] = {}
     for line, places in file.placed_numbers.items():
-        cells = file.lines[line - 1].split("\t")
         for column, count in Counter(file.column(line, at) for at in {start for start, *_ in places}).items():
-            key = (file.header_above(line), column)
-            most, bare = found.get(key, (0, True))
-            alone = plain_numbers(fold(cells[column])) == [fold(cells[column]).strip()]
-            found[key] = max(most, count), bare and alone and line in file.rows
-            most, _ = found.get((line, -1), (0, False))
-            found[line, -1] = max(most, count), False
+            for key in ((file.header_above(line), column), (line, -1)):
+                found[key] = max(found.get(key, 0), count)
     return found
 
 
@@ -245,6 +314,18 @@ def _field_of(file: EditionFile, span: Any) -> list[str]:
     """The word in a cell left of a number, of a field or of a table on its side: FAX | 099-… | 099-…."""
     column = file.column(span[0], span[1])
     return [text for at, text in file.headers.get(span[0], ()) if at < column][-1:]
+
+
+def _goes_before_another(file: EditionFile, phone: dict[str, Any]) -> bool:
+    """Whether behind the number of TEL/FAX another one stands in its cell, of which no word says what it is."""
+    line, start, end = phone["value"][2][0]
+    text = fold(file.lines[line - 1])
+    behind = text[end:].partition("\t")[0]
+    numbers = [
+        m for m in _ONE_OF_TWO.finditer(behind) if plain_numbers(m[0].strip("()")) == [m[0].strip("()")]
+    ]
+    leads = any(span[0] == line and span[2] <= start for span in phone.get("says", ()))
+    return leads and bool(numbers) and not re.search(r"\w[\s:：(]*$", behind[: numbers[0].start()])
 
 
 def _is_fax(
@@ -286,16 +367,17 @@ def _is_second_of_two(file: EditionFile, span: Any, desk: Desk) -> bool | None:
         if word[0] == span[0] and start <= word[1] and word[2] <= span[1]:
             start, header = word[2], both_kinds(fold(file.at(word)))
     cell = line[start : end if end >= 0 else len(line)]
+    cell = _BEHIND_ONE.sub(lambda behind: " " * len(behind[0]), cell)
     numbers = [
-        (m.start() + start, m[0].strip(":：")) for m in _ONE_OF_TWO.finditer(cell) if m[0].strip(":：")
+        (m.end() + start, m[0].strip(":：")) for m in _ONE_OF_TWO.finditer(cell) if m[0].strip(":：()")
     ]
     if (
         not header
         or len(numbers) != 2
-        or not all(_SHORTENED.fullmatch(number) or plain_numbers(number) == [number] for _, number in numbers)
+        or not all(_SHORTENED.fullmatch(n) or plain_numbers(n) in ([n], [n[1:-1]]) for _, n in numbers)
     ):
         return None
-    return header[sum(at < span[1] for at, _ in numbers)] == "f"
+    return header[sum(end <= span[1] for end, _ in numbers)] == "f"
 
 
 def _begins_below(file: EditionFile, number: Any, above: Any) -> bool:

@@ -18,7 +18,7 @@ import phonenumbers
 
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.notices import has_unread, values_said
-from madoguchi.editions.proof.number_words import is_kind
+from madoguchi.editions.proof.number_words import is_kind, plain_numbers
 from madoguchi.editions.proof.places import behind_city, cities, old_forms, town_key, towns_at, towns_of
 from madoguchi.editions.proof.prefectures import named_first, prefectures_of
 from madoguchi.editions.proof.text import fold
@@ -247,7 +247,8 @@ def _of_cells(file: EditionFile) -> Iterator[tuple[int, str, str]]:
     for why, code in _LEFT_OUT:
         told = "\n".join(re.sub("[^0-9\n]", "", said) for *_, said in _told(file).get(code, ()))
         for place in file.accounted(why):
-            if re.sub("[^0-9]", "", fold(file.at(place))) not in told:
+            told_again = why == _LEFT_OUT[0][0] and _tells_once_more(file, place)
+            if not told_again and re.sub("[^0-9]", "", fold(file.at(place))) not in told:
                 yield place[0], code, fold(file.at(place))
     for desk in file.shown:
         row = desk["row"]
@@ -265,6 +266,20 @@ def _of_cells(file: EditionFile) -> Iterator[tuple[int, str, str]]:
                 and any(map(is_kind, file.headers_above(note[2][0])))
             ):
                 yield line, _OF_CELLS[0], ""
+
+
+def _tells_once_more(file: EditionFile, place: tuple[int, int, int]) -> bool:
+    """Whether a cell tells the number of a place, which another one has, and words of a third: 東課 | 099-… | 東課 電話：099-….
+
+    Nothing is lost where one of the two is left out.
+    """
+    cells = [cell.strip() for cell in fold(file.lines[place[0] - 1]).split("\t")]
+    number = fold(file.at(place)).strip()
+    for own in (cell for cell in cells if number in cell and cell != number):
+        again = [cell for cell in cells if len(cell) > 1 and cell != own and cell in own]
+        if number in again and not all(map(plain_numbers, again)):
+            return True
+    return False
 
 
 def _is_paired(text: str, pair: str) -> bool:

@@ -19,8 +19,8 @@ from madoguchi.ingest.columns.roles import ColumnRoles
 from madoguchi.ingest.columns.times import days_in
 from madoguchi.ingest.pieces.headers import Kind, header_words, label_in, same_words
 from madoguchi.ingest.spec import Role
-from madoguchi.text.phone import DIRECT
-from madoguchi.text.phone_words import FAX, TEL, says_fax_alone
+from madoguchi.text.phone import DIRECT, find_phones
+from madoguchi.text.phone_words import FAX, TEL, NumberKind, kinds_of_two, says_fax_alone
 
 # Rows that are looked at; more tell nothing new.
 SAMPLE = 200
@@ -84,6 +84,7 @@ def read_columns(
     for column in _find_types(read):
         column.kind, column.says_kind = Kind.CODE, True
     ColumnRoles(read, heading).assign()
+    _part_both_kinds(read)
     found = (
         Column(
             c.header,
@@ -118,6 +119,21 @@ def _find_types(read: Sequence[ReadColumn]) -> list[ReadColumn]:
     ]
     named = any(column.words > 0.5 for column in read if column not in types)
     return found + types if named else found
+
+
+def _part_both_kinds(columns: Sequence[ReadColumn]) -> None:
+    """Of two columns of numbers below one header of both kinds (電話・FAX, merged) find the one of FAX numbers."""
+    for at, column in enumerate(columns):
+        kinds, beside = kinds_of_two(column.header), []
+        for other in columns[at:]:
+            if other.role is not Role.PHONES or other.header not in ("", column.header):
+                break
+            beside.append(other)
+        alone = all(
+            sum(len(g.numbers) for g in find_phones(cell)) < 2 for each in beside for cell in each.filled
+        )
+        if kinds is not None and len(beside) == len(kinds) and alone:
+            beside[kinds.index(NumberKind.FAX)].role = Role.FAX
 
 
 def as_heading_says(columns: Iterable[Column], heading: str) -> tuple[Column, ...]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from madoguchi.ingest.source import Slice
 from madoguchi.text.online import MAIL, URL
-from madoguchi.text.phone import LOCAL_SIGNS, PhoneGroup, find_phones, one_number
+from madoguchi.text.phone import LOCAL_SIGNS, MARKS, PhoneGroup, find_phones, one_number
 from madoguchi.text.phone_cell import Line, read_phone_cell
-from madoguchi.text.phone_words import FAX, KIND, TEL, NumberKind, kind_told, kinds_of_two, says_one_line
+from madoguchi.text.phone_words import KIND, LEFT, SAME_AS_BEFORE, TEL, NumberKind, kind_told, kinds_of_two
 
 # (※経営改善計画策定支援事業については011-232-0217): a second number with its own purpose.
 _PURPOSE = re.compile(r"\(※?\s*(?P<label>[^()※\s]+?)については\s*$")
@@ -50,11 +50,11 @@ _PART_TWO = set(" 　/／・、,，;；|｜&＆")
 _FORMER_HEADER = re.compile(r"(?!.{0,30}新)\s{0,9}(?:旧|以前の?|(?:変更|移転|改番)前)")
 _OLD_OR_NEW = re.compile(r"(?:変更|移転|改番)[前後]の?|[旧新]")
 _UNCHANGED = re.compile(
-    r"変更(?:は|が)?(?:なし|無し|ナシ|ありません)|同左|左に同じ|(?:従来|現行|現在)(?:の)?(?:どお|通)り"
+    rf"変更(?:は|が)?(?:なし|無し|ナシ|ありません)|{LEFT}|(?:従来|現行|現在)(?:の)?(?:どお|通)り"
 )
 # What a word before a number in a cell of names says of it: its kind, or which one it is.
 _OF_NUMBER = re.compile(
-    rf"(?P<kind>{TEL}\s?[/／・&]\s?{FAX}|{FAX}\s?[/／・&]\s?{TEL}|{FAX}|{TEL})[.:：]?"
+    rf"(?P<kind>{KIND.pattern})[.:：]?"
     r"|(?P<label>代表|直通|昼間?|夜間?|日中|早朝|平日|休日|祝日|緊急時?|時間外)(?P<told>は)?",
     re.IGNORECASE,
 )
@@ -326,9 +326,7 @@ def with_words_of_numbers(cell: Cell) -> Cell:
                 numbers[at] = own._replace(labels=(label, *own.labels))
                 between += [bare.cut(told.end("label"), len(bare.text))] if told["told"] else []
             else:
-                says = KIND.fullmatch(told["kind"])
-                kind = kind_told(says) if says else NumberKind.VOICE
-                numbers[at] = own._replace(kind=kind, says=bare.cut(*told.span("kind")))
+                numbers[at] = own._replace(kind=kind_told(told), says=bare.cut(*told.span("kind")))
         elif (
             before is not None
             and _JOINS.fullmatch(bare.text)
@@ -448,46 +446,72 @@ def with_word_for_former(cell: Slice, place: Slice) -> Slice:
     return cell.cut(start, end + closes)
 
 
-def is_still_so(header: str, others: Iterable[tuple[str, str]]) -> bool:
-    """Whether a column of former numbers has the ones in use: of the `others` (header and cell) that of the new ones says 変更なし.
+def numbers_unchanged(told: Sequence[tuple[str, str]]) -> dict[int, int]:
+    """Which of the cells of a row, each `told` with its header, has a former number that is still in use: 変更なし says so.
 
-    >>> is_still_so("変更前電話番号", [("変更後電話番号", "変更なし")]), is_still_so("旧FAX", [("新FAX", "099-000-0001")])
-    (True, False)
+    → the place of the cell that does.
+
+    >>> numbers_unchanged([("変更前電話番号", "099-000-0001"), ("変更後電話番号", "変更なし")])
+    {0: 1}
     """
-    if not _FORMER_HEADER.match(header):
-        return False
-    name = _OLD_OR_NEW.sub("", header)
-    return any(
-        other != header and _OLD_OR_NEW.sub("", other) == name and _UNCHANGED.fullmatch(words.strip())
-        for other, words in others
-    )
+    former = [at for at, (header, words) in enumerate(told) if words and _FORMER_HEADER.match(header)]
+    said = [at for at, (_, words) in enumerate(told) if _UNCHANGED.fullmatch(words.strip())] if former else []
+    names = {at: _OLD_OR_NEW.sub("", told[at][0]) for at in (*former, *said)}
+    return {
+        at: other
+        for at in former
+        for other in said
+        if told[other][0] != told[at][0] and names[other] == names[at]
+    }
 
 
-def told_by_header(cell: Cell, header: str, *, of_one: bool = False) -> Cell:
+def told_by_header(cell: Cell, header: str, *, for_both: bool) -> Cell:
     """A cell of numbers as its header says: below TEL/FAX the first of two is to be called, the second is a FAX; below 旧電話番号
-    none is to be called any more; below TEL・FAX兼用 each is both, and below TEL/FAX where no cell has two (`of_one`).
+    none is to be called any more. `for_both`: of which nothing is said, is both.
 
-    TEL/FAX before two numbers in their cell says the same of them.
+    TEL/FAX before two numbers in their cell says the same of them; where nobody can tell which is which, it makes none a
+    FAX.
     """
     if _FORMER_HEADER.match(header):
         return cell._replace(numbers=tuple(n._replace(former=True) for n in cell.numbers))
     numbers = _with_tail_apart(cell.numbers)
     says = numbers[0].says if numbers and numbers[0].kind is NumberKind.BOTH else None
     leads = says is not None and says.end <= numbers[0].slice.start
-    kinds = kinds_of_two(says.text if says and leads else header) if len(numbers) == 2 else None
-    bare = all(_BARE_NUMBER.fullmatch(n.slice.text) and not n.labels for n in numbers)
-    bare = bare and not any(n.says for n in numbers if not (leads and n.says is says))
-    parted = {sign for place in cell.between for sign in place.text}
-    if kinds is not None and bare and not cell.words and parted <= _PART_TWO:
+    kinds = kinds_of_two(says.text if says and leads else header)
+    if kinds is not None and len(numbers) == 2 and _are_two(cell, numbers, says if leads else None):
         return cell._replace(
             numbers=tuple(n._replace(kind=kind) for n, kind in zip(numbers, kinds, strict=True))
         )
-    if (of_one or says_one_line(header)) and not any(n.says for n in cell.numbers):
+    if leads and kinds is not None and len(numbers) > 1 and not (numbers[1].says or _own_labels(numbers[1])):
+        return cell._replace(numbers=(numbers[0].to_call, *numbers[1:]))
+    if kinds is not None and len(numbers) == 1 and (same := _says_same(numbers[0])):
+        return cell._replace(numbers=(numbers[0]._replace(kind=NumberKind.BOTH, says=same, labels=()),))
+    if for_both and not any(n.says for n in cell.numbers):
         return cell._replace(numbers=tuple(n._replace(kind=NumberKind.BOTH) for n in cell.numbers))
     return cell
 
 
-def is_of_one(cell: Slice) -> bool:
+def _are_two(cell: Cell, numbers: Sequence[Numbers], says: Slice | None) -> bool:
+    """Whether two numbers of a cell have nothing beside them but what `says` their kinds, a mark (代表) or an extension."""
+    bare = all(_BARE_NUMBER.fullmatch(n.slice.text) and not _own_labels(n) for n in numbers)
+    parted = {
+        sign for place in cell.between if not _EXTENSION_AT_ONCE.fullmatch(place.text) for sign in place.text
+    }
+    return bare and not cell.words and parted <= _PART_TWO and all(n.says in (None, says) for n in numbers)
+
+
+def _own_labels(numbers: Numbers) -> list[Slice]:
+    """The labels of a number but its marks."""
+    return [label for label in numbers.labels if label.text.strip("()") not in MARKS]
+
+
+def _says_same(numbers: Numbers) -> Slice | None:
+    """The one label of a number that says that the FAX has it, too: 099-…(同左)."""
+    one = numbers.labels[0] if len(numbers.labels) == 1 and not numbers.says else None
+    return one if one is not None and SAME_AS_BEFORE.fullmatch(one.text) else None
+
+
+def has_one_number(cell: Slice) -> bool:
     """Whether a cell below TEL/FAX has one number at most, and says of none that it is but one of the two."""
     numbers = read_number_cell(cell, NumberKind.BOTH).numbers
     return sum(len(n.group.numbers) or 1 for n in numbers) <= 1 and all(
