@@ -20,7 +20,9 @@ _SHORTEST = 4
 _SAID_IN, _CAPITAL = re.compile(r"(?:^|\s)(?:[Ii]n|[Ởở]|[Tt]ại)\s$"), re.compile(r"[A-Z][^A-Z]")
 _LONGEST_SAID = 5
 # What is named after a region may be anywhere (Kansai Electric), but for an office of the region.
-_NAMED_AFTER = re.compile(r"\s+(?!(?:Bureau|METI|Region|Area|Office)\b)[A-Z][a-z]")
+_NAMED_AFTER = re.compile(
+    r"[ \t]+(?!(?:Bureau|METI|Regional|Region|Area|Office|Branch|District)\b)[A-Z][a-z]"
+)
 # Lake Kawaguchi is called 河口湖, Kawaguchiko.
 _LAKE = re.compile(r"\b[Ll]ake\s$")
 _LONGEST_LAKE = 6  # with the letter before it
@@ -53,9 +55,8 @@ def latin_mentions(text: str, lexicon: Lexicon, lookalikes: Lookalikes) -> list[
         if not suffix and (name in english or (doubtful and not _is_said(text, match))):
             continue
         start = match.start()
-        if _NAMED_AFTER.match(text, match.end()) and _is_region(
-            name, _lookup(match.group(), lexicon), lexicon
-        ):
+        named_after = _NAMED_AFTER.match(text, match.end()) and not _is_said(text, match)
+        if named_after and _is_region(name, _lookup(match.group(), lexicon), lexicon):
             continue
         lake = _LAKE.search(text[max(0, start - _LONGEST_LAKE) : start])
         on_a_lake = lexicon.romaji.get((romaji_key(f"{name}ko"), ""), ()) if lake else ()

@@ -71,7 +71,7 @@ _ADDRESS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SAYS_NUMBER = re.compile(rf"(?:{TEL}|{FAX})[./]?\Z", re.IGNORECASE)
-_ADDRESS_BEHIND = re.compile(r"[/._?&=#%~+-]?[a-z]|/(?!\(?0\d)", re.IGNORECASE)
+_ADDRESS_BEHIND = re.compile(rf"(?![/.]?(?:{TEL}|{FAX}))(?:[/._?&=#%~+-]?[a-z]|/(?!\(?0\d))", re.IGNORECASE)
 _LONGEST_ADDRESS = 200  # characters before a number in which the address would begin
 # 、2020年 and ～17時 are no tails of a number.
 _NOT_COUNTED = rf"(?![\d{''.join(LOCAL_SIGNS.values())}-]|\s{{0,9}}[年月日時分円名人件社%歳階号回台条:：]|[~〜～]\s{{0,9}}\d{{1,2}}\s{{0,9}}[時:：日月])"

@@ -53,6 +53,7 @@ _ARROW = re.compile(r"→|⇒|➡|->|=>")
 _MENU = re.compile(
     rf"\s{{0,3}}(?P<menu>(?:(?:{_ARROW.pattern})\s{{0,3}}(?:[\d#*①-⑨][番#]?|「[^「」]{{1,6}}」)(?!\d)\s{{0,3}}){{1,9}})\Z"
 )
+_PRESSED = re.compile(r"\s{0,3}(?:[\d#*①-⑨][番#]?|「[^「」]{1,6}」)(?![\d-])")
 _FORMER = re.compile(r"旧(?:電話)?(?:番号)?|(?:変更|移転)前(?:の(?:電話)?番号)?|以前の(?:電話)?番号")
 # Words that hang numbers together, and say nothing of them.
 _FILLER = re.compile(
@@ -193,7 +194,8 @@ def read_phone_cell(text: str, *, kind: NumberKind = NumberKind.VOICE) -> PhoneC
                     _give(rest, piece, before, words)
             before.former |= any(
                 p.sign
-                and _ARROW.search(rest, p.start, p.end)
+                and (arrow := _ARROW.search(rest, p.start, p.end))
+                and not _PRESSED.match(rest, arrow.end())
                 and not (at_piece and _kind_only(rest, pieces[at_piece - 1]))
                 for at_piece, p in enumerate(pieces)  # FAX→03-…: the arrow only points at the number
             )

@@ -106,6 +106,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     ),
     "cell-comment": (
         "the cell {place} 「{cell}」 has a comment, which was not read as a part of the list: 「{words}」",
+        "a comment was not read as a part of the list: 「{words}」",
         "the sheet has a text box, which was not read as a part of the list: 「{words}」",
         "write what it says of a desk into a cell of its own; delete it if it says nothing",
     ),

@@ -25,7 +25,7 @@ from madoguchi.ingest.documents.objects import read_objects
 from madoguchi.ingest.documents.transcript import transcribe
 from madoguchi.ingest.documents.webpage import is_page, read_page
 from madoguchi.ingest.documents.wrapped import with_whole_lines
-from madoguchi.ingest.documents.yamltext import read_yaml
+from madoguchi.ingest.documents.yamltext import is_yaml, read_yaml
 from madoguchi.ingest.layout import Layout
 from madoguchi.ingest.normal_form import normal_form
 from madoguchi.ingest.source import SourceText, text_source
@@ -82,8 +82,12 @@ def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Tex
         page = read_page(text, path, limits)
         return replace(page, remarks=(*remarks, *page.remarks))
     refuse_markup(text, path)
-    if values := read_script(text) or read_yaml(text, path):
+    if values := read_script(text):
         return _of_objects(values, path, limits, remarks)
+    if is_yaml(path):
+        values, of_comments = read_yaml(text, path)
+        if values:
+            return _of_objects(values, path, limits, (*remarks, *of_comments))
     return Text(text, delimiter_of(text), remarks)
 
 

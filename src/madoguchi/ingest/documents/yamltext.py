@@ -3,35 +3,59 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
+from madoguchi.ingest.documents.blocks import Remark
 from madoguchi.ingest.documents.jsontext import Object, Value, too_deep
+from madoguchi.message import Message
+from madoguchi.model.notice import Severity
+from madoguchi.text.phone import find_phones
 
-# An entry of a list that begins with a key: `- name: 東課`, `- {name: 東課, phone: …}`.
-_ENTRY = re.compile(r"^ *- +(?:\{ *)?(?:\"[^\"\n]{1,60}\"|[^\s:#\"{\[\-][^:#\n]{0,60}):(?: |$)", re.MULTILINE)
-_FEWEST = 2  # entries of a list, and keys of an entry
+_FEWEST = 2  # objects of a list, and keys of an object
 _NULL = ("~", "null", "Null", "NULL", "")
 _MOST = 1_000_000  # values: an alias may stand for many others
+_COMMENT = re.compile(r"(?:(?<=\s)|^)#(?P<words>.*)$", re.MULTILINE)
+_TOLD = re.compile(r"内線\s?\d")
+_LONGEST = 300  # characters of a comment that are quoted
 
 
-def read_yaml(text: str, path: str) -> list[Value]:
-    """Return the values of a text that is a list in YAML; none where it is no YAML, or holds no list of objects.
+def is_yaml(path: str) -> bool:
+    """Whether a file calls itself YAML: a list in Markdown may be YAML as well, and means something else."""
+    return path.lower().endswith((".yaml", ".yml"))
+
+
+def read_yaml(text: str, path: str) -> tuple[list[Value], tuple[Remark, ...]]:
+    """Return the values of a text, and what is remarked on its comments; no values where it holds no list of objects.
 
     Raises SourceError where its values stand too deep in one another.
     """
-    if len(_ENTRY.findall(text)) < _FEWEST:
-        return []
     import yaml
 
     try:
         roots = list(yaml.compose_all(text, Loader=yaml.SafeLoader))
         left = [_MOST]
         values = [_value(root, left) for root in roots if root is not None]
+        scalars = [(t.start_mark.index, t.end_mark.index) for t in yaml.scan(text) if t.id == "<scalar>"]
     except yaml.YAMLError:
-        return []
+        return [], ()
     except RecursionError as error:
         raise too_deep(path) from error
-    return values if any(map(_holds_list, values)) else []
+    return (values, tuple(_remarks(text, scalars))) if any(map(_holds_list, values)) else ([], ())
+
+
+def _remarks(text: str, scalars: Sequence[tuple[int, int]]) -> Iterator[Remark]:
+    """What is remarked on comments with a number: nobody sees them in the list."""
+    for comment in _COMMENT.finditer(text):
+        words = comment["words"].strip()[:_LONGEST]
+        at = bisect_right(scalars, (comment.start(), len(text))) - 1
+        within = at >= 0 and scalars[at][0] <= comment.start() < scalars[at][1]
+        if not within and (find_phones(words) or _TOLD.search(words)):
+            yield Remark(
+                "cell-comment", Severity.WARNING, words,
+                Message("a comment was not read as a part of the list: 「{words}」", words=words),
+                Message("write what it says of a desk into a cell of its own; delete it if it says nothing"),
+            )  # fmt: skip
 
 
 def _value(node: object, left: list[int]) -> Value:

@@ -22,7 +22,7 @@ const SHORTEST = 4;
 // What is said to be a place, with a capital, is one however short it is: in Mie, ở Nara.
 const [SAID_IN, CAPITAL, LONGEST_SAID] = [/(?:^|\s)(?:[Ii]n|[Ởở]|[Tt]ại)\s$/, /^[A-Z][^A-Z]/, 5];
 // What is named after a region may be anywhere (Kansai Electric), but for an office of the region.
-const NAMED_AFTER = /^\s+(?!(?:Bureau|METI|Region|Area|Office)(?![\p{L}\p{N}_]))[A-Z][a-z]/u;
+const NAMED_AFTER = /^[ \t]+(?!(?:Bureau|METI|Regional|Region|Area|Office|Branch|District)(?![\p{L}\p{N}_]))[A-Z][a-z]/u;
 // Lake Kawaguchi is called 河口湖, Kawaguchiko.
 const [LAKE, LONGEST_LAKE] = [/(?<![\p{L}\p{N}_])[Ll]ake\s$/u, 6];
 
@@ -53,7 +53,7 @@ export class LatinPlaces {
       const [name, suffix] = splitSuffix(word);
       const doubtful = Array.from(name).length < SHORTEST || this.latin.has(name);
       if (!suffix && (this.english.has(name) || (doubtful && !isSaid(text, word, index)))) continue;
-      const after = NAMED_AFTER.test(text.slice(index + word.length));
+      const after = NAMED_AFTER.test(text.slice(index + word.length)) && !isSaid(text, word, index);
       if (after && this.lookup(word) === this.names.get(romajiKey(name) + REGION)) continue;
       const lake = LAKE.exec(text.slice(Math.max(0, index - LONGEST_LAKE), index));
       const onALake = lake ? this.names.get(romajiKey(`${name}ko`)) : undefined;
