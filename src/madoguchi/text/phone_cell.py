@@ -51,9 +51,8 @@ _OPENS = re.compile(r"\((?=\s{0,9}[^\s(])")
 _ARROW = re.compile(r"→|⇒|➡|->|=>")
 # →2→1, →②: what to press once the number has answered, and no number that came after it.
 _MENU = re.compile(
-    rf"\s{{0,3}}(?P<menu>(?:(?:{_ARROW.pattern})\s{{0,3}}(?:[\d#*①-⑨][番#]?|「[^「」]{{1,6}}」)(?!\d)\s{{0,3}}){{1,9}})\Z"
+    rf"\s{{0,3}}(?P<menu>(?:(?:{_ARROW.pattern})\s{{0,3}}(?:[\d#*①-⑨][番#]?|「[^「」]{{1,6}}」)(?!\d)(?:を(?:押す|押して(?:ください|下さい)?|選択))?\s{{0,3}}){{1,9}})(?=\Z|[(、,，/／・;；]|(?<=\s))"
 )
-_PRESSED = re.compile(r"\s{0,3}(?:[\d#*①-⑨][番#]?|「[^「」]{1,6}」)(?![\d-])")
 _FORMER = re.compile(r"旧(?:電話)?(?:番号)?|(?:変更|移転)前(?:の(?:電話)?番号)?|以前の(?:電話)?番号")
 # Words that hang numbers together, and say nothing of them.
 _FILLER = re.compile(
@@ -176,9 +175,10 @@ def read_phone_cell(text: str, *, kind: NumberKind = NumberKind.VOICE) -> PhoneC
     if not lines:
         return PhoneCell((), ((0, len(text)),) if text.strip(_DECORATION) else (), ())
     words: list[Place] = []
-    if menu := _MENU.match(rest, lines[-1].end):
-        words.append((menu.start("menu"), menu.start("menu") + len(menu["menu"].rstrip())))
-        rest = _blank(rest, *words[0])
+    for line in lines:
+        if menu := _MENU.match(rest, line.end):
+            words.append((menu.start("menu"), menu.start("menu") + len(menu["menu"].rstrip())))
+            rest = _blank(rest, *words[-1])
     edges = [0, *(line.end for line in lines), len(text)]
     ends = [*(line.start for line in lines), len(text)]
     gaps = [_pieces(rest, a, max(a, b)) for a, b in zip(edges, ends, strict=False)]
@@ -194,8 +194,7 @@ def read_phone_cell(text: str, *, kind: NumberKind = NumberKind.VOICE) -> PhoneC
                     _give(rest, piece, before, words)
             before.former |= any(
                 p.sign
-                and (arrow := _ARROW.search(rest, p.start, p.end))
-                and not _PRESSED.match(rest, arrow.end())
+                and _ARROW.search(rest, p.start, p.end)
                 and not (at_piece and _kind_only(rest, pieces[at_piece - 1]))
                 for at_piece, p in enumerate(pieces)  # FAX→03-…: the arrow only points at the number
             )

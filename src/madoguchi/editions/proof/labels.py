@@ -42,6 +42,10 @@ _TYPE = re.compile(r"(?:work|home|main|other|mobile|office|business)(?:\s?(?:fax
 _WITH_ANOTHER = re.compile(rf"(?:{KIND_WORDS})(?:[\s/・･&＆、,+.()と]|及び|および|兼)*$", re.IGNORECASE)
 # What parts two things that are said, and can't stand between a label and the number behind it; hiragana may.
 _PARTS = re.compile(r"[、,;。]|[^\W\u3041-\u3096]")
+# What to press once a number has answered: →1（平日のみ）.
+_PRESSED = re.compile(
+    r"^\s{0,3}(?:(?:→|⇒|➡|->|=>)\s{0,3}(?:[\d#*①-⑨][番#]?|「[^「」]{1,6}」)(?!\d)\s{0,3}){1,9}"
+)
 _BEHIND = re.compile(rf"[⁰¹²³⁴-⁹]{{0,2}}(?:\s?※|(?:番|[\u3041-\u3096]*{_CLOSES})?\s?{_OPENS}\s?)?")
 _EXTENSION = re.compile(r"\(?(?:内線(?:番号)?|ナイセン|内|ext?\.?|x)[\s:.=]*$", re.IGNORECASE)
 # Where labels and kinds stand behind their numbers the last one of a cell has it so: 099-… 代表 099-… 直通.
@@ -232,7 +236,8 @@ def check_labels_bound(file: EditionFile) -> Iterator[Flaw]:
                 bound = _leads(file, "".join(masked[span[2] : start]), line) or _is_type(text, span[1], start)
             else:
                 cell = "\t" not in text[end : span[1]]
-                follows = cell and _follows(file, text, "".join(masked[end : span[1]]), line, end)
+                between = _PRESSED.sub("", "".join(masked[end : span[1]]))
+                follows = cell and _follows(file, text, between, line, end)
                 bound = span[1] < end or follows
             behind = text[span[2] :] if span[0] == line else ""
             if behind.startswith("まで") or _closes_it(fold(file.at(span)), behind):
