@@ -55,15 +55,15 @@ def latin_mentions(text: str, lexicon: Lexicon, lookalikes: Lookalikes) -> list[
         if not suffix and (name in english or (doubtful and not _is_said(text, match))):
             continue
         start = match.start()
-        named_after = _NAMED_AFTER.match(text, match.end()) and not _is_said(text, match)
-        if named_after and _is_region(name, _lookup(match.group(), lexicon), lexicon):
-            continue
         lake = _LAKE.search(text[max(0, start - _LONGEST_LAKE) : start])
         on_a_lake = lexicon.romaji.get((romaji_key(f"{name}ko"), ""), ()) if lake else ()
         places = on_a_lake or _lookup(match.group(), lexicon)
+        is_region = places == lexicon.romaji.get((romaji_key(name), REGION))
+        if is_region and _NAMED_AFTER.match(text, match.end()) and not _is_said(text, match):
+            continue
         if places:
             kind: MentionKind = "municipality" if places[0].municipality else "prefecture"
-            kind = "region" if _is_region(name, places, lexicon) else kind
+            kind = "region" if is_region else kind
             start -= len(lake.group()) if lake and on_a_lake else 0
             mentions.append(PlaceMention(text[start : match.end()], start, match.end(), places, kind))
     return mentions
@@ -87,11 +87,6 @@ def _lookup(text: str, lexicon: Lexicon) -> tuple[Place, ...]:
         or _joined_suffix(text, lexicon)
         or lexicon.romaji.get((key, REGION), ())
     )
-
-
-def _is_region(name: str, places: tuple[Place, ...], lexicon: Lexicon) -> bool:
-    """Whether places are those of a region: Kyushu, Kansai."""
-    return places == lexicon.romaji.get((romaji_key(name), REGION))
 
 
 def _joined_suffix(text: str, lexicon: Lexicon) -> tuple[Place, ...]:

@@ -93,10 +93,10 @@ _WORD_OF_EXTENSION = re.compile(
 _BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", "extension of a number")
 # What is left out as a whole word.
 _WHOLE = {
-    *("heading", "heading of a group", "doubled cell", "header", "above the header", "code of the row"),
-    *("date of the row", "between numbers", "separator", "sign", "doubled number", "total of the table"),
-    *("foot of the page", "empty cell", "as above"),
-}
+    "heading", "heading of a group", "doubled cell", "header", "above the header", "code of the row",
+    "date of the row", "between numbers", "separator", "sign", "doubled number", "total of the table",
+    "foot of the page", "empty cell", "as above",
+}  # fmt: skip
 # Where a value of a desk may stand in the same place, and of which field.
 _SHARED: dict[str, set[str]] = {
     "heading": {"organization", "department", "phones", "faxes", "service_area", "urls"},

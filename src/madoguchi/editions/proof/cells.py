@@ -120,10 +120,15 @@ def says_unchanged(file: EditionFile, place: Any) -> bool:
     """Whether a cell below 新番号 says 変更なし, beside a number below 旧番号."""
     line, column = cell_of(file, place)
     words = fold(file.lines[line - 1]).split("\t")[column].strip()
-    head = dict(file.headers.get(file.header_above(line), ()))
-    own = head.get(column, "")
     columns = {file.column(line, start) for start, *_ in file.placed_numbers.get(line, ())}
-    former = {head.get(at, "") for at in columns} - {own}
     return bool(UNCHANGED.fullmatch(words)) and any(
-        OLD_OR_NEW.search(text) and OLD_OR_NEW.sub("", text) == OLD_OR_NEW.sub("", own) for text in former
+        at in columns and OLD_OR_NEW.search(text) for at, text in old_and_new(file, line, column).items()
     )
+
+
+def old_and_new(file: EditionFile, line: int, column: int) -> dict[int, str]:
+    """The other columns above a line whose header says the same of another time (旧番号, 新番号), with their headers."""
+    words = dict(file.headers.get(file.header_above(line), ()))
+    own = words.get(column, "")
+    name = OLD_OR_NEW.sub("", own)
+    return {at: text for at, text in words.items() if text != own and OLD_OR_NEW.sub("", text) == name}

@@ -33,9 +33,9 @@ _POSTAL_CODE = re.compile("[0-9]{3}-[0-9]{4}")
 _DIGITS = re.compile("[0-9]{3}")
 # What a desk that is added may say, and what is remembered of one that is gone.
 _NEW = {
-    *("program", "organization", "table", "department", "operator", "prefecture", "service_area", "numbers"),
-    *("urls", "postal_code", "address", "hours"),
-}
+    "program", "organization", "table", "department", "operator", "prefecture", "service_area", "numbers", "urls",
+    "postal_code", "address", "hours",
+}  # fmt: skip
 _FORMER = {"id", "was", "name", "until", "edition", "revision", "program", "numbers", "faxes", "heirs"}
 
 

@@ -13,24 +13,25 @@ from typing import Any, NamedTuple
 
 from madoguchi.editions.proof.cells import (
     MOST,
-    OLD_OR_NEW,
     READ_FROM_NAMES,
     ROWS,
     UNCHANGED,
     is_below_its_body,
+    old_and_new,
     spans_rows,
 )
 from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.number_words import plain_numbers
 from madoguchi.editions.proof.numbers import held_on
-from madoguchi.editions.proof.text import fold
+from madoguchi.editions.proof.text import fold, only_digits
 
 # From how many rows on most cells of a column are not what its header says that they are not.
 _FEW = 3
 _NOT_SAID = {"empty cell", "as above", "carried cell", "the whole country", "footnote mark"}
 # What is said of the number beside it, and not of the cell.
-_BESIDE_NUMBERS = {f"{what} of a number" for what in ("label", "mark", "kind")}
-_BESIDE_NUMBERS |= {"words around a label", "between numbers"}
+_BESIDE_NUMBERS = {
+    "label of a number", "mark of a number", "kind of a number", "words around a label", "between numbers",
+}  # fmt: skip
 # Fields that take whatever stands in their cell, so that nothing there is beyond reading.
 _TAKE_ALL = ("organization", "department", "operator", "address", "hours", "notes")
 _NAMES = ("organization", "department")
@@ -200,17 +201,11 @@ def _is_past_as_said(file: EditionFile, row: int, column: int, told: set[str]) -
     None below any other header, and where no number is told.
     """
     words = dict(file.headers.get(file.header_above(row), ()))
-    texts = fold(file.lines[row - 1]).split("\t")
     if not _PAST.match(words.get(column, "")) or not told & {*NUMBERS, "former number"}:
         return None
-    name = OLD_OR_NEW.sub("", words[column])
-    kept = any(
-        at != column
-        and at < len(texts)
-        and OLD_OR_NEW.sub("", word) == name
-        and UNCHANGED.fullmatch(texts[at].strip())
-        for at, word in words.items()
-    )
+    texts = fold(file.lines[row - 1]).split("\t")
+    others = (at for at in old_and_new(file, row, column) if at < len(texts))
+    kept = any(UNCHANGED.fullmatch(texts[at].strip()) for at in others)
     return bool(told & {*NUMBERS}) if kept else "former number" in told
 
 
@@ -532,7 +527,7 @@ def _rows_left(file: EditionFile, usual: dict[tuple[str, int], dict[int, str]]) 
                 continue
             plain = {number for at in columns for number in plain_numbers(cells[at])}
             others = _held_by_name(file, line, called) if file.is_as_found(table) else set()
-            if {re.sub("[^0-9]", "", number) for number in plain} - others:
+            if {only_digits(number) for number in plain} - others:
                 yield Flaw(f"lines/{line}", "row-left", "it reads as a row, and no desk is of it")
 
 
@@ -561,7 +556,7 @@ def _held_at(file: EditionFile) -> dict[int, list[tuple[dict[str, Any], str, int
     for desk in file.desks:
         for phone in phones_of(desk):
             line, start, _ = phone["value"][2][0]
-            found[line].append((desk, re.sub("[^0-9]", "", phone["number"]), start))
+            found[line].append((desk, only_digits(phone["number"]), start))
     return found
 
 

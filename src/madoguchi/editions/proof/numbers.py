@@ -31,7 +31,7 @@ from madoguchi.editions.proof.number_words import (
     says_tel,
 )
 from madoguchi.editions.proof.rules import SAYS_CALL, check_value, is_below_calls
-from madoguchi.editions.proof.text import fold
+from madoguchi.editions.proof.text import fold, only_digits
 
 # From how many rows on a cell that one in so many of them has is one too many.
 _ROWS, _SELDOM = 8, 8
@@ -79,7 +79,7 @@ def _of_field(file: EditionFile, desk: Desk, path: str, field: str) -> Iterator[
         if phone.keys() - {"number", "label", "value", "label_spans", "extension", "says"}:
             yield Flaw(here, "form", "unknown fields")
         yield from check_value(file, phone["value"], f"{here}/number", desk, field)
-        digits = re.sub("[^0-9]", "", phone["number"])
+        digits = only_digits(phone["number"])
         words = phone["value"][3]
         if phone["value"][1] == "printed" and not _FORM.fullmatch(fold(words)):
             yield Flaw(f"{here}/number", "number", f"「{words}」 is written as no number")
@@ -444,7 +444,7 @@ def check_numbers_left(file: EditionFile) -> Iterator[Flaw]:
                 or _is_beyond_columns(file, number, fold(text).find(token))
             )
             told = told or _is_key(file, number, fold(text).find(token))
-            if not told and re.sub("[^0-9]", "", token) not in held[number]:
+            if not told and only_digits(token) not in held[number]:
                 yield Flaw(
                     f"lines/{number}", "number-left", f"「{token}」 is printed there and is at no desk"
                 )
@@ -477,7 +477,7 @@ def _without_area_code(file: EditionFile) -> Iterator[Flaw]:
             for token in _LOCAL.finditer(text):
                 if "\t" in text and text.count("\t", 0, token.start()) not in columns[first]:
                     continue
-                digits = re.sub("[^0-9]", "", token[0])
+                digits = only_digits(token[0])
                 held = any(start < token.end() and token.start() < end for start, end in places[line])
                 held = held or any(number.endswith(digits) for number in held_on(file)[line])
                 told = file.lost.get(line, set()) | set(file.excused.get(line, ()))
@@ -500,11 +500,11 @@ def held_on(file: EditionFile) -> dict[int, set[str]]:
     for desk in file.desks:
         for phone in phones_of(desk):
             for line, *_ in phone["value"][2]:
-                held[line].add(re.sub("[^0-9]", "", phone["number"]))
+                held[line].add(only_digits(phone["number"]))
     for line, start, end in file.accounted("former number"):
         said = "".join((file.lines[line - 1], *file.headers_above((line, start))))
         if re.search("→|⇒|➡|->|=>|旧|前", said):
-            held[line].add(re.sub("[^0-9]", "", fold(file.at((line, start, end)))))
+            held[line].add(only_digits(fold(file.at((line, start, end)))))
     return held
 
 

@@ -153,6 +153,12 @@ def cities() -> dict[str, dict[str, str]]:
 
 
 @cache
+def with_wards(code: str) -> frozenset[str]:
+    """The codes of a municipality and of its wards; none for a code that is none."""
+    return frozenset(each for each, city in cities().items() if code and code in (each, city["parent_code"]))
+
+
+@cache
 def _variants() -> dict[int, str]:
     """Letter → that for which it stands in names of places."""
     return {ord(row["char"]): row["fold"] for row in _rows("variants.csv")}

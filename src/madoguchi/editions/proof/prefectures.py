@@ -10,7 +10,7 @@ from collections import defaultdict
 from functools import cache
 from typing import Any
 
-from madoguchi.editions.proof.text import fold
+from madoguchi.editions.proof.text import fold, only_digits
 
 # What begins a number and is no area code: free and shared services, mobile phones.
 NO_AREA_CODES = {"0120", "0570", "0800", "0990", "0180", "0910", "020", "050", "060", "070", "080", "090"}
@@ -68,7 +68,7 @@ _FIRST_DIGITS = """
 
 def prefectures_of(number: str) -> set[str]:
     """The prefectures in which numbers with the area code of one lie; nothing where it has none."""
-    digits = re.sub("[^0-9]", "", number)
+    digits = only_digits(number)
     if not digits.startswith("0") or digits.startswith(tuple(NO_AREA_CODES)):
         return set()
     return set().union(*(prefixes().get(digits[:length], ()) for length in range(2, 6)))

@@ -83,9 +83,11 @@ def check_said_of_all(file: EditionFile) -> Iterator[Flaw]:
         for field in _OF_ALL if len(desks) > 1 else ():
             having = [desk for desk in desks if field in desk]
             lines = Counter(line for desk in having for line in _lines_of(file, desk, field))
+            places: dict[int, set[str]] = defaultdict(set)
+            for span in (span for desk in having for span in desk[field][2]):
+                places[span[0]].add(str(span))
             for line, count in lines.items():
-                own = {str(span) for desk in having for span in desk[field][2] if span[0] == line}
-                if len(own) > 1:
+                if len(places[line]) > 1:
                     continue  # a cell of it each: the table stands on its side
                 above = line < first and line not in file.rows
                 below = line > last and line not in file.rows and count > 1

@@ -72,9 +72,7 @@ def _is_address(file: EditionFile, desk: Desk, value: Any) -> bool:
     """
     line, start, end = value[2][0] if len(value[2]) == 1 else (0, 0, 0)
     cell = line == desk["row"] and "\t" in file.lines[line - 1] and is_whole_cell(file, [line, start, end])
-    header = file.header_above(line) if cell else 0
-    headers = file.lines[header - 1].split("\t")[file.column(line, start) :][:1] if header else []
-    if any(map(_SAYS_ADDRESS.search, headers)):
+    if cell and any(map(_SAYS_ADDRESS.search, file.headers_above([line, start, end]))):
         return False
     words = fold(value[0]).strip()
     return cell and bool(_IS_ADDRESS.fullmatch(words) or (named_first(words) and _LOT.search(words)))

@@ -62,6 +62,11 @@ def digit(letter: str) -> str:
     return str(int(value)) if 0 <= value <= 9 and value == int(value) else letter
 
 
+def only_digits(text: str) -> str:
+    """The digits of a folded text."""
+    return re.sub("[^0-9]", "", text)
+
+
 def days_in(text: str) -> set[str]:
     """The days and months that a note names, as ISO."""
     plain = unicodedata.normalize("NFKC", text)

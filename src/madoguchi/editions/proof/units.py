@@ -18,7 +18,7 @@ from madoguchi.editions.proof.cells import level_beside, spans_rows
 from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, numbered, once, phones_of
 from madoguchi.editions.proof.numbers import is_in_header
 from madoguchi.editions.proof.rules import LONGEST_RANGE, completed
-from madoguchi.editions.proof.text import fold
+from madoguchi.editions.proof.text import fold, only_digits
 
 # Why a unit may be without a number that others of its row have: it is printed there and was not read.
 # The end of a range in brackets: 03-3501-1511(～15).
@@ -192,11 +192,9 @@ def _in_turn(file: EditionFile, row: int, units: list[Desk], field: str) -> bool
 
 def _paired(file: EditionFile, row: int, units: list[Desk]) -> Iterator[Flaw]:
     """As many numbers as units: each has one. Of more the last has those that are left, of fewer the first ones."""
-    held = {re.sub("[^0-9]", "", p["number"]) for desk in units for p in phones_of(desk)}
+    held = {only_digits(p["number"]) for desk in units for p in phones_of(desk)}
     unread = any(
-        notice["code"] in _UNREAD
-        and row in notice["lines"]
-        and re.sub("[^0-9]", "", notice["value"]) not in held
+        notice["code"] in _UNREAD and row in notice["lines"] and only_digits(notice["value"]) not in held
         for notice in file.raw["notices"]
     )
     for field in NUMBERS:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import phonenumbers
@@ -19,9 +19,17 @@ import phonenumbers
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.notices import has_unread, values_said
 from madoguchi.editions.proof.number_words import is_kind, plain_numbers
-from madoguchi.editions.proof.places import behind_city, cities, old_forms, town_key, towns_at, towns_of
+from madoguchi.editions.proof.places import (
+    behind_city,
+    cities,
+    old_forms,
+    town_key,
+    towns_at,
+    towns_of,
+    with_wards,
+)
 from madoguchi.editions.proof.prefectures import named_first, prefectures_of
-from madoguchi.editions.proof.text import fold
+from madoguchi.editions.proof.text import fold, only_digits
 
 # What a notice is of: its code, words of it, and the desk or the lines of which it is told.
 _Told = tuple[str, str, list[int]]
@@ -38,14 +46,8 @@ _UNREADABLE = re.compile(
 )
 # Why an address has no municipality; and where in its own building an office is, which needs none.
 _NOWHERE = (
-    *(
-        "municipality-unknown",
-        "address-prefecture-unknown",
-        "place-ended",
-        "ward-unknown",
-        "address-elsewhere",
-    ),
-)
+    "municipality-unknown", "address-prefecture-unknown", "place-ended", "ward-unknown", "address-elsewhere",
+)  # fmt: skip
 _IN_HOUSE = re.compile(r"[0-9]\s?(?:階|F|番(?:窓口|カウンター))|庁舎|[別本新東西南北]館|棟", re.IGNORECASE)
 # Codes that stand at a desk if, and only if, it has what they are of.
 _EXACT = ("desk-without-number", "desk-by-homepage-only", "url-without-encryption", "dated-fact")
@@ -68,35 +70,33 @@ def check_untold(file: EditionFile) -> Iterator[Flaw]:
     """What is plain of a desk, of its numbers and of its address, or of the letters of a line, is told."""
     told = _told(file)
     for desk in file.shown:
-        codes = file.codes[desk["id"]]
+        id, codes = desk["id"], file.codes[desk["id"]]
         calls = list(_of_desk(file, desk))
         for code in sorted(codes & {*_EXACT} - {code for code, *_ in calls}):
-            yield Flaw(f"desks/{desk['id']}/notices", "notice", f"it is told {code}, and is not so")
+            yield Flaw(f"desks/{id}/notices", "notice", f"it is told {code}, and is not so")
         for code, words, here in calls:
-            if not any(
-                words in said and (desk["id"] in ids or not at.isdisjoint(here))
-                for ids, at, said in told.get(code, ())
-            ):
-                yield Flaw(f"desks/{desk['id']}/notices", "notice", f"no notice says {code} of 「{words}」")
-    on: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for code, lines, said in ((code, at, said) for code, each in told.items() for _, at, said in each):
-        for line in lines:
-            on[line].append((code, said))
+            if not any(words in said for of in (id, *here) for said in told.get((code, of), ())):
+                yield Flaw(f"desks/{id}/notices", "notice", f"no notice says {code} of 「{words}」")
     for number, code, words in (*_of_lines(file), *_of_cells(file)):
         others = _OF_CELLS if code == _OF_CELLS[0] else ("erratum-applied",)
-        if not any((is_so == code and words in said) or is_so in others for is_so, said in on[number]):
+        own = told.get((code, number), ())
+        if not (any(words in said for said in own) or any((other, number) in told for other in others)):
             yield Flaw(f"lines/{number}", "notice", f"no notice says {code} of 「{words}」")
     yield from _undescribed(file)
 
 
 @once
-def _told(file: EditionFile) -> dict[str, list[tuple[set[str], set[int], str]]]:
-    """Code → of each notice its desks, its lines, and all words of it."""
-    found: dict[str, list[tuple[set[str], set[int], str]]] = defaultdict(list)
+def _told(file: EditionFile) -> dict[tuple[str, str | int], list[str]]:
+    """Code and a desk's id or a line → all words of each such notice of it."""
+    found: dict[tuple[str, str | int], list[str]] = defaultdict(list)
     for notice in file.raw["notices"]:
-        said = "\n".join((notice["value"], fold(notice["value"]), *values_said(notice["message"])))
-        found[notice["code"]].append(({*notice["desks"]}, {*notice["lines"]}, said))
-    return found
+        for of in {*notice["desks"], *notice["lines"]}:
+            found[notice["code"], of].append(_words_of(notice))
+    return dict(found)
+
+
+def _words_of(notice: dict[str, Any]) -> str:
+    return "\n".join((notice["value"], fold(notice["value"]), *values_said(notice["message"])))
 
 
 def _undescribed(file: EditionFile) -> Iterator[Flaw]:
@@ -188,7 +188,7 @@ def _of_address(file: EditionFile, desk: Desk) -> Iterator[_Told]:
         _IN_HOUSE.search(address) or any(_is_told(file, each, lines) for each in _NOWHERE)
     ):
         yield _NOWHERE[0], "", lines
-    own = {each for each, city in cities().items() if code in (each, city["parent_code"])}
+    own = with_wards(code or "")
     rest = behind_city(address, code) or ""
     town = town_key(re.split("[0-9]", rest)[0])
     # In Kyoto streets stand before the town.
@@ -218,7 +218,7 @@ def _of_address(file: EditionFile, desk: Desk) -> Iterator[_Told]:
 
 
 def _is_told(file: EditionFile, code: str, lines: list[int]) -> bool:
-    return any(not at.isdisjoint(lines) for _, at, _ in _told(file).get(code, ()))
+    return any((code, line) in _told(file) for line in lines)
 
 
 def _of_lines(file: EditionFile) -> Iterator[tuple[int, str, str]]:
@@ -234,9 +234,9 @@ def _of_lines(file: EditionFile) -> Iterator[tuple[int, str, str]]:
             yield line, "bracket-unbalanced", ""
         yield from ((line, "foreign-script", letter) for letter in raw if _is_foreign(letter))
         yield from ((line, "old-form", letter) for letter in raw if letter in old_forms())
-        told = [re.sub("[^0-9]", "", number) for *_, number in file.placed_numbers.get(line, ())]
+        told = [only_digits(number) for *_, number in file.placed_numbers.get(line, ())]
         for found in _DIGITS.finditer(plain):
-            digits = re.sub("[^0-9]", "", found[0])
+            digits = only_digits(found[0])
             apart = all(end <= found.start() or found.end() <= start for start, end in beside[line])
             if apart and 8 <= len(digits) <= 13 and digits not in told:
                 yield line, "number-without-form", found[0]
@@ -245,10 +245,11 @@ def _of_lines(file: EditionFile) -> Iterator[tuple[int, str, str]]:
 def _of_cells(file: EditionFile) -> Iterator[tuple[int, str, str]]:
     """The same of numbers that are left out, and of remarks that stand alone in a cell of a column of numbers."""
     for why, code in _LEFT_OUT:
-        told = "\n".join(re.sub("[^0-9\n]", "", said) for *_, said in _told(file).get(code, ()))
+        notices = (notice for notice in file.raw["notices"] if notice["code"] == code)
+        told = "\n".join(re.sub("[^0-9\n]", "", _words_of(notice)) for notice in notices)
         for place in file.accounted(why):
             told_again = why == _LEFT_OUT[0][0] and _tells_once_more(file, place)
-            if not told_again and re.sub("[^0-9]", "", fold(file.at(place))) not in told:
+            if not told_again and only_digits(fold(file.at(place))) not in told:
                 yield place[0], code, fold(file.at(place))
     for desk in file.shown:
         row = desk["row"]
@@ -291,6 +292,7 @@ def _is_paired(text: str, pair: str) -> bool:
     return not open_now
 
 
+@cache
 def _is_foreign(letter: str) -> bool:
     """Whether a letter is of another script than those of Japanese and of Latin."""
     if letter < "\u0100" or unicodedata.category(letter)[0] not in "LM" or letter in "ー々〆゛゜":

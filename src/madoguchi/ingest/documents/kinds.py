@@ -134,6 +134,11 @@ def is_old_workbook(content: bytes) -> bool:
     return not others and any(stream.encode("utf-16-le") in content for stream in _OLD_WORKBOOK)
 
 
+def is_yaml(path: str) -> bool:
+    """Whether a file calls itself YAML: a list in Markdown may be YAML as well, and means something else."""
+    return path.lower().endswith((".yaml", ".yml"))
+
+
 def is_workbook(content: bytes, path: str, limits: Limits = LIMITS) -> bool:
     """Whether a file is an archive that holds a workbook.
 

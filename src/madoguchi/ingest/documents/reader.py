@@ -15,6 +15,7 @@ from madoguchi.ingest.documents.jsontext import Value, is_json, read_json, read_
 from madoguchi.ingest.documents.kinds import (
     is_old_workbook,
     is_workbook,
+    is_yaml,
     refuse_markup,
     refuse_other_kinds,
     refuse_without_words,
@@ -25,7 +26,6 @@ from madoguchi.ingest.documents.objects import read_objects
 from madoguchi.ingest.documents.transcript import transcribe
 from madoguchi.ingest.documents.webpage import is_page, read_page
 from madoguchi.ingest.documents.wrapped import with_whole_lines
-from madoguchi.ingest.documents.yamltext import is_yaml, read_yaml
 from madoguchi.ingest.layout import Layout
 from madoguchi.ingest.normal_form import normal_form
 from madoguchi.ingest.source import SourceText, text_source
@@ -85,6 +85,8 @@ def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Tex
     if values := read_script(text):
         return _of_objects(values, path, limits, remarks)
     if is_yaml(path):
+        from madoguchi.ingest.documents.yamltext import read_yaml
+
         values, of_comments = read_yaml(text, path)
         if values:
             return _of_objects(values, path, limits, (*remarks, *of_comments))

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+import yaml
+
 from madoguchi.ingest.documents.blocks import Remark
 from madoguchi.ingest.documents.jsontext import Object, Value, too_deep
 from madoguchi.message import Message
@@ -20,28 +22,50 @@ _TOLD = re.compile(r"内線\s?\d")
 _LONGEST = 300  # characters of a comment that are quoted
 
 
-def is_yaml(path: str) -> bool:
-    """Whether a file calls itself YAML: a list in Markdown may be YAML as well, and means something else."""
-    return path.lower().endswith((".yaml", ".yml"))
-
-
 def read_yaml(text: str, path: str) -> tuple[list[Value], tuple[Remark, ...]]:
     """Return the values of a text, and what is remarked on its comments; no values where it holds no list of objects.
 
     Raises SourceError where its values stand too deep in one another.
     """
-    import yaml
-
+    nodes = _Nodes()
     try:
-        roots = list(yaml.compose_all(text, Loader=yaml.SafeLoader))
-        left = [_MOST]
-        values = [_value(root, left) for root in roots if root is not None]
-        scalars = [(t.start_mark.index, t.end_mark.index) for t in yaml.scan(text) if t.id == "<scalar>"]
+        roots = yaml.compose_all(text, Loader=yaml.SafeLoader)
+        values = [nodes.value(root) for root in roots if root is not None]
     except yaml.YAMLError:
         return [], ()
     except RecursionError as error:
         raise too_deep(path) from error
-    return (values, tuple(_remarks(text, scalars))) if any(map(_holds_list, values)) else ([], ())
+    if not any(map(_holds_list, values)):
+        return [], ()
+    return values, tuple(_remarks(text, sorted(nodes.scalars)))
+
+
+class _Nodes:
+    """The nodes of a text as values; `scalars` are the places of its words, keys among them."""
+
+    def __init__(self) -> None:
+        self.scalars: set[tuple[int, int]] = set()
+        self._left = _MOST
+
+    def value(self, node: yaml.Node) -> Value:
+        """Return the value of a node. Raises RecursionError where there are too many in one another."""
+        self._left -= 1
+        if self._left < 0:
+            raise RecursionError
+        if isinstance(node, yaml.MappingNode):
+            members = ((key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode))
+            return Object(
+                tuple((self._words(key), self.value(value)) for key, value in members),
+                node.start_mark.line + 1,
+            )
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(each) for each in node.value]
+        words = self._words(node)
+        return None if node.style is None and words in _NULL else words
+
+    def _words(self, scalar: yaml.ScalarNode) -> str:
+        self.scalars.add((scalar.start_mark.index, scalar.end_mark.index))
+        return str(scalar.value)
 
 
 def _remarks(text: str, scalars: Sequence[tuple[int, int]]) -> Iterator[Remark]:
@@ -58,39 +82,11 @@ def _remarks(text: str, scalars: Sequence[tuple[int, int]]) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-def _value(node: object, left: list[int]) -> Value:
-    import yaml
-
-    left[0] -= 1
-    if left[0] < 0:
-        raise RecursionError
-    if isinstance(node, yaml.MappingNode):
-        members = ((key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode))
-        return Object(
-            tuple((key.value, _value(value, left)) for key, value in members), node.start_mark.line + 1
-        )
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(each, left) for each in node.value]
-    assert isinstance(node, yaml.ScalarNode)
-    return None if node.style is None and node.value in _NULL else str(node.value)
-
-
 def _holds_list(value: Value) -> bool:
     """Whether a value holds a list of objects of several keys."""
-    return any(
-        sum(isinstance(each, Object) and len(each.members) >= _FEWEST for each in found) >= _FEWEST
-        for found in _lists(value)
-    )
-
-
-def _lists(value: Value) -> Iterator[list[Value]]:
-    if isinstance(value, list):
-        yield value
-    for each in (
-        value
-        if isinstance(value, list)
-        else [v for _, v in value.members]
-        if isinstance(value, Object)
-        else ()
-    ):
-        yield from _lists(each)
+    if isinstance(value, Object):
+        return any(_holds_list(each) for _, each in value.members)
+    if not isinstance(value, list):
+        return False
+    objects = sum(isinstance(each, Object) and len(each.members) >= _FEWEST for each in value)
+    return objects >= _FEWEST or any(map(_holds_list, value))

@@ -53,14 +53,13 @@ export class LatinPlaces {
       const [name, suffix] = splitSuffix(word);
       const doubtful = Array.from(name).length < SHORTEST || this.latin.has(name);
       if (!suffix && (this.english.has(name) || (doubtful && !isSaid(text, word, index)))) continue;
-      const after = NAMED_AFTER.test(text.slice(index + word.length)) && !isSaid(text, word, index);
-      if (after && this.lookup(word) === this.names.get(romajiKey(name) + REGION)) continue;
       const lake = LAKE.exec(text.slice(Math.max(0, index - LONGEST_LAKE), index));
       const onALake = lake ? this.names.get(romajiKey(`${name}ko`)) : undefined;
       const places = onALake ?? this.lookup(word);
+      const isRegion = places === this.names.get(romajiKey(name) + REGION);
+      if (isRegion && NAMED_AFTER.test(text.slice(index + word.length)) && !isSaid(text, word, index)) continue;
       const [start, end] = [onALake ? index - lake[0].length : index, index + word.length];
-      const kind = places === this.names.get(romajiKey(name) + REGION) ? "region" : "";
-      if (places.length) found.push({ text: text.slice(start, end), start, end, places, kind });
+      if (places.length) found.push({ text: text.slice(start, end), start, end, places, kind: isRegion ? "region" : "" });
     }
     return found;
   }

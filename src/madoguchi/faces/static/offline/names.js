@@ -40,9 +40,11 @@ export class NamesIn {
     const topics = byTopic(words);
     const rest = this.rest(folded, exact, mentions);
     const direct = exact.length > 0 && rest.length <= Math.max(3, (1 - DIRECT_SHARE) * folded.length);
-    const whole = this.core(folded);
-    const short = exact.length && !mentions.length && rest.length >= 2 ? this.lexicon.findShortForm(whole) : [];
-    if (short.length) return { evidence: evidenceAt(folded, whole, short), direct: true, rest: "" };
+    if (exact.length && !mentions.length && rest.length >= 2) {
+      const whole = this.core(folded);
+      const short = this.lexicon.findShortForm(whole);
+      if (short.length) return { evidence: evidenceAt(folded, whole, short), direct: true, rest: "" };
+    }
     const longestName = isATrouble(asked) ? LONGEST_BESIDE_A_TROUBLE : LONGEST_NAME;
     if (folded.length <= longestName && (!direct || rest.length >= 2)) {
       const found = this.likeAName(asked, mentions, topics, exact.length > 0);
