@@ -10,9 +10,10 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain, combinations, pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from madoguchi.answers.doors import NOTHING, all_doors
@@ -73,10 +74,11 @@ class Alike:
         self._rank = {pair: at for at, pair in enumerate(sorted(counts, key=lambda p: (counts[p], p)))}
         self.texts = sorted(texts, key=lambda text: len(_pairs(text)))
         self._sizes = [len(_pairs(text)) for text in self.texts]
-        self._having: dict[int, list[int]] = {}
+        having: dict[str, list[int]] = {}
         for at, text in enumerate(self.texts):
             for pair in self._rarest(_pairs(text)):
-                self._having.setdefault(pair, []).append(at)
+                having.setdefault(pair, []).append(at)
+        self._having = {pair: np.array(found, np.int32) for pair, found in having.items()}
 
     def twice(self) -> Iterator[tuple[str, str]]:
         """Yield the texts that are like one before them."""
@@ -90,20 +92,18 @@ class Alike:
         size = len(own)
         least = bisect_left(self._sizes, size * self._limit - 1e-9)
         most = bisect_right(self._sizes, size / self._limit + 1e-9) if before is None else before
-        found = [having for pair in self._rarest(own) if (having := self._having.get(pair))]
-        common = Counter(
-            chain.from_iterable(each[bisect_left(each, least) : bisect_left(each, most)] for each in found)
-        )
-        kept = min(self.KEPT, self._common(size))
-        for at in (at for at, count in common.items() if count >= kept):
+        found = [having for pair in self._rarest(own) if (having := self._having.get(pair)) is not None]
+        if not found:
+            return None
+        common = np.bincount(np.concatenate(found), minlength=most)[least:most]
+        for at in least + np.flatnonzero(common >= min(self.KEPT, self._common(size))):
             both = len(own & _pairs(self.texts[at]))
             if both / (size + self._sizes[at] - both) >= self._limit:
                 return self.texts[at]
         return None
 
-    def _rarest(self, pairs: frozenset[str]) -> list[int]:
-        ranks = sorted(self._rank[pair] for pair in pairs)
-        return ranks[: len(pairs) - self._common(len(pairs)) + self.KEPT]
+    def _rarest(self, pairs: frozenset[str]) -> list[str]:
+        return sorted(pairs, key=self._rank.__getitem__)[: len(pairs) - self._common(len(pairs)) + self.KEPT]
 
     def _common(self, size: int) -> int:
         return math.ceil(size * self._limit - 1e-9)  # a product may come out a hair too large

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,11 +71,10 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(bare for line in text.splitlines() if (bare := " ".join(line.split()))))
 
 
-def organization_said(bundle: Bundle, organization: str) -> str:
-    """Return whom an entry of areas is about as a person says it: the programs by their names, not {slug}…."""
-    return "、".join(
-        spellings(organization, parsed(bundle.text(JURISDICTIONS), JURISDICTIONS).get("aliases", {}))
-    )
+def organizations_said(bundle: Bundle) -> Callable[[str], str]:
+    """Return what tells whom an entry of areas is about as a person says it: the programs by their names, not {slug}…."""
+    aliases = parsed(bundle.text(JURISDICTIONS), JURISDICTIONS).get("aliases", {})
+    return lambda organization: "、".join(spellings(organization, aliases))
 
 
 # -- the site --------------------------------------------------------------------------------------------
@@ -212,7 +211,7 @@ def without_program(bundle: Bundle, slug: str) -> Texts:
     used = [spec.title for spec in tables if slug in (spec.program, *(rule.program for rule in spec.row))]
     areas = [rule.organization for rule in areas_of(bundle) if slug in rule.program]
     if used or areas:
-        said = "、".join((*used, *(organization_said(bundle, each) for each in areas)))
+        said = "、".join((*used, *map(organizations_said(bundle), areas)))
         raise FormError({"slug": WrongField("used", said)})
     return {PROGRAMS: without_entry(bundle.text(PROGRAMS), PROGRAMS, "program", slugs.index(slug))}
 

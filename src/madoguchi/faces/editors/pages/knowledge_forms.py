@@ -27,7 +27,7 @@ from madoguchi.editorial.entries import (
     colour_of,
     further_languages,
     lines_of,
-    organization_said,
+    organizations_said,
     site_said,
     with_area,
     with_program,
@@ -205,7 +205,7 @@ class AreaForms:
         form: FormData | None = None,
     ) -> Response:
         bundle = newest_bundle(self.desk)
-        rules, wanted = areas_of(bundle), search_form(q)
+        rules, wanted, named = areas_of(bundle), search_form(q), organizations_said(bundle)
         number = int(entry) if entry.isascii() and entry.isdigit() and len(entry) < 9 else -1
         chosen = rules[number] if 0 <= number < len(rules) else None
         lang = self.desk.page(request).t.lang
@@ -225,7 +225,7 @@ class AreaForms:
                 " ".join(
                     (
                         *rule.program,
-                        organization_said(bundle, rule.organization),
+                        named(rule.organization),
                         rule.department,
                         *rule.serves,
                     )
@@ -250,7 +250,7 @@ class AreaForms:
             effects=len(effect),
             prefectures=(NATION, *PREFECTURES),
             reason=as_written,
-            named=lambda organization: organization_said(bundle, organization),
+            named=named,
         )
 
     def areas(self, request: Request, entry: str = "", q: str = "") -> Response:
@@ -274,7 +274,7 @@ class AreaForms:
         bundle = await run_in_threadpool(newest_bundle, self.desk)
         names = {program.slug: program.name for program in read_programs(bundle.text(PROGRAMS))}
         programs = "、".join(names.get(slug, slug) for slug in said["program"].split())
-        about = organization_said(bundle, said["organization"]) or programs
+        about = organizations_said(bundle)(said["organization"]) or programs
         note = t("forms.note_no_area" if removing else "forms.note_area", name=about)
         made = await sent(self.desk, request, form, by, make, note=note)
         if made.saved:
