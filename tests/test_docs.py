@@ -349,6 +349,7 @@ TOLD_ELSEWHERE = {
     "guidebook/topics.npz": "trained by tools/train_topics.py",
     "common/danger.npz": "trained by tools/train_danger.py",
     "common/doors.npz": "trained by tools/train_doors.py",
+    "common/places/merged.csv": "made by tools/bake_merged.py",
     "guidebook/readings.csv": "made by tools/bake_readings.py",
 }
 

@@ -77,6 +77,10 @@ class TestThresholds:
 
     def test_what_is_likely_none_of_ours_is_declined(self) -> None:
         assert decide((topic("loan", 0.4), nothing(0.6))).not_ours
+        assert not decide((topic("loan", 0.55), nothing(0.45))).not_ours
+        assert decide((nothing(1.0),)).not_ours
+        # What the list's own words alone say has to be surer.
+        assert decide((candidate(Through.LISTED, "d", 0.55), nothing(0.45))).not_ours
 
     def test_without_a_likely_one_none_is_chosen(self) -> None:
         chances = (*(topic(f"t{n}", 0.2) for n in range(4)), nothing(0.2))

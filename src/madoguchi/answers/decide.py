@@ -14,10 +14,10 @@ from functools import cache
 from madoguchi.answers.candidates import Candidate, Through
 from madoguchi.data.loading import common_table
 
-# It is said that no desk of the list is meant from this probability on.
-NOT_OURS = 0.3
-# Below this probability the best desk is not named: the general one is.
+# Below this probability the best desk is not named: the general one is; nor is it said that none of the list is meant.
 UNSURE = 0.25
+# A desk for which the list's own words alone speak is not named where none is meant from this probability on.
+WORDS_DOUBTED = 0.3
 # Where none of ours is said to be meant, what the list's own words say may be so all the same from this probability on.
 WEAKLY = 0.42
 # A second trouble is answered beside the first from this share of the first one's probability on: so near, they stand
@@ -62,10 +62,11 @@ def decide(candidates: tuple[Candidate, ...]) -> Decision:
     ours = [entry for entry in chances if entry[0].through is not Through.NOTHING]
     of_desk = _by_desk(ours)
     nothing = next(chance for each, chance in chances if each.through is Through.NOTHING)
-    if nothing >= NOT_OURS:
+    best = max((each for each, _ in ours), key=lambda each: of_desk[_desk(each)], default=None)
+    chance = of_desk[_desk(best)] if best else 0.0
+    doubted = best and best.through is Through.LISTED and nothing >= WORDS_DOUBTED
+    if best is None or doubted or nothing >= max(chance, UNSURE):
         return Decision(chances, perhaps=_weakly_listed(ours), not_ours=True)
-    best = max((each for each, _ in ours), key=lambda each: of_desk[_desk(each)])
-    chance = of_desk[_desk(best)]
     if chance < UNSURE:
         return Decision(chances)
     if best.through in (Through.NAME, Through.LIKENESS, Through.LISTED, Through.EXAMPLE):

@@ -21,7 +21,7 @@ from madoguchi.places.address import (
 from madoguchi.places.folding import place_form_with_offsets, place_key
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.records import Municipality
-from madoguchi.places.tables import FormerWard
+from madoguchi.places.tables import FormerPlace
 from madoguchi.places.towns import town_key
 
 _PREFECTURE_TEXT = re.compile(r"\s*([^\s\d市区町村]{1,3}[都府県道])")
@@ -206,15 +206,11 @@ def _no_such_ward(
 
 
 def _former(parts: AddressParts, gazetteer: Gazetteer) -> Finding | None:
-    name = parts.prefecture.text if parts.prefecture else None
-    plain = place_key(parts.rest.text)
-    for former in gazetteer.former:
-        if name in (None, former.prefecture) and plain.startswith(place_key(former.name)):
-            return _former_finding(former, former.name, parts.rest.start, gazetteer)
-    return None
+    former = gazetteer.former_before(parts.rest.text, parts.prefecture.text if parts.prefecture else None)
+    return _former_finding(former, former.name, parts.rest.start, gazetteer) if former else None
 
 
-def _former_finding(former: FormerWard, value: str, start: int, gazetteer: Gazetteer) -> Finding:
+def _former_finding(former: FormerPlace, value: str, start: int, gazetteer: Gazetteer) -> Finding:
     codes = map(gazetteer.municipality, former.successors)
     return Finding(
         "place-ended", value, start, tuple(m.name for m in codes if m),

@@ -10,10 +10,13 @@ from functools import cache, cached_property
 from madoguchi.places.folding import place_key
 from madoguchi.places.records import Municipality, Prefecture, Town
 from madoguchi.places.romaji import romaji_key, split_suffix
-from madoguchi.places.tables import FormerWard, read_former, read_municipalities, read_prefectures
+from madoguchi.places.tables import FormerPlace, read_former, read_municipalities, read_prefectures
 from madoguchi.places.towns import TownTable
 
 _POSTAL = re.compile(r"^\s*+〒?\s*+([0-9]{3})\s*+-?\s*+([0-9]{0,4})\s*+$")
+# 北魚沼郡 of 北魚沼郡堀之内町, and the longest name of a former place.
+_COUNTY = re.compile("^[^市区町村郡]{1,5}郡(?=.)")
+_LONGEST_FORMER = 8
 _DASHES = re.compile("[‐‑‒–—―−ーｰ]")
 
 
@@ -55,9 +58,16 @@ class Gazetteer:
         return read_municipalities()
 
     @cached_property
-    def former(self) -> tuple[FormerWard, ...]:
-        """Wards and municipalities that no longer exist (a selection)."""
+    def former(self) -> tuple[FormerPlace, ...]:
+        """Municipalities that were merged since 2003, and some wards and municipalities that ended otherwise or before."""
         return read_former()
+
+    @cached_property
+    def _former_by_name(self) -> dict[str, tuple[FormerPlace, ...]]:
+        index: dict[str, tuple[FormerPlace, ...]] = {}
+        for former in self.former:
+            index[place_key(former.name)] = (*index.get(place_key(former.name), ()), former)
+        return index
 
     @cached_property
     def _by_code(self) -> dict[str, Municipality]:
@@ -122,10 +132,25 @@ class Gazetteer:
         """Return the designated city of a ward, the municipality itself for the rest."""
         return self._by_code.get(municipality.parent_code, municipality)
 
-    def former_named(self, name: str, prefecture: str) -> tuple[FormerWard, ...]:
+    def former_named(self, name: str, prefecture: str) -> tuple[FormerPlace, ...]:
         """Return the former municipalities or wards of this full name in a prefecture."""
-        key = place_key(name)
-        return tuple(f for f in self.former if f.prefecture == prefecture and place_key(f.name) == key)
+        return tuple(f for f in self._former_by_name.get(place_key(name), ()) if f.prefecture == prefecture)
+
+    def former_before(self, text: str, prefecture: str | None) -> FormerPlace | None:
+        """Return the former municipality that an address without its prefecture begins with.
+
+        Where none is known only a city or a ward says enough: 加茂町 is a town of many cities.
+        """
+        plain = _COUNTY.sub("", place_key(text))
+        starts = (
+            self._former_by_name.get(plain[:end], ())
+            for end in range(min(len(plain), _LONGEST_FORMER), 1, -1)
+        )
+        found = next(filter(None, starts), ())
+        return next(
+            (f for f in found if prefecture == f.prefecture or (not prefecture and f.name[-1] in "市区")),
+            None,
+        )
 
     def postal_codes(self, text: str) -> tuple[str, ...]:
         """Return the municipality codes of a postal code or a prefix of three or more digits.

@@ -36,6 +36,7 @@ SHORTEST_HANGUL = 3
 # Stands for a suffix where names in Latin letters are those of regions.
 REGION = "地方"
 _AREA = re.compile("(?:tihou?|tiiki)$")
+_SHORT_NAME = 2  # letters of a name that may be a surname or a word
 _SHORTEST_ISLAND = 3  # 大島 is a surname
 _HANGUL = re.compile("[가-힣]")
 # Kana of so few signs may be another word.
@@ -257,10 +258,26 @@ class Lexicon:
             yield place_key(row["text"]), Surface(places or (Place(row["name"]),), "bare", kind)
 
     def _former_names(self) -> Iterator[tuple[str, Surface]]:
+        """Former municipalities that are not called like many a town; cities also without 市, where the sender claims
+        them or they have three letters: 上福岡.
+        """
+        never, claimed = self._lookalikes.names("suffix"), self._lookalikes.names("claimed")
+        whole: dict[str, tuple[Place, ...]] = {}
+        bare: dict[str, tuple[Place, ...]] = {}
         for former in self._gazetteer.former:
-            members = self._members(" ".join(c[:5] for c in former.successors))
-            places = tuple(self._place[m.code] for m in members)
-            yield place_key(former.name), Surface(places, "full", "municipality")
+            if former.shared:
+                continue
+            places = tuple(self._place[code] for code in former.successors)
+            key = place_key(former.name)
+            whole[key] = (*whole.get(key, ()), *places)
+            if former.name[-1] == "市":
+                bare[key[:-1]] = (*bare.get(key[:-1], ()), *places)
+        for key, places in whole.items():
+            kind: MentionKind = "municipality" if key[-1] in "市区" else "locality"
+            yield key, Surface(tuple(dict.fromkeys(places)), "full", kind)
+        for key, places in bare.items():
+            trust: Trust = "bare" if len(key) > _SHORT_NAME and key not in claimed else "opening"
+            yield key, Surface(tuple(dict.fromkeys(places)), "field" if key in never else trust, "locality")
 
     def _areas(self) -> Iterator[tuple[str, Surface]]:
         """Former towns and villages that live on in the names of towns (信楽, 山古志): where the sender claims them.

@@ -76,21 +76,31 @@ def read_lines(name: str) -> Lines:
     return Lines(gzip.decompress((FOLDER / name).read_bytes()))
 
 
-class FormerWard(NamedTuple):
-    """A municipality or ward that no longer exists, and what took its place."""
+class FormerPlace(NamedTuple):
+    """A municipality or ward that no longer exists, and what took its place, by codes.
+
+    `shared`: whether towns of several other municipalities are called so, too (旭町).
+    """
 
     prefecture: str
     name: str
     successors: tuple[str, ...]
     reason: Wording
+    shared: bool
 
 
-def read_former() -> tuple[FormerWard, ...]:
-    """Return the former municipalities."""
+def read_former() -> tuple[FormerPlace, ...]:
+    """Return the former municipalities and wards: those that were written down by hand, and those merged since 2003."""
+    by_hand = [(row, {"en": row["reason"], "ja": row["reason_ja"]}) for row in read_rows("former.csv")]
+    names = {(row["prefecture"], row["name"]) for row, _ in by_hand}
+    merged = [
+        (row, {"en": f"merged on {row['day']}", "ja": f"{row['day']}に合併"})
+        for row in read_rows("merged.csv")
+        if (row["prefecture"], row["name"]) not in names
+    ]
     return tuple(
-        FormerWard(
-            row["prefecture"], row["name"], tuple(row["successors"].split()),
-            {"en": row["reason"], "ja": row["reason_ja"]},
+        FormerPlace(
+            row["prefecture"], row["name"], tuple(row["successors"].split()), reason, bool(row.get("shared"))
         )
-        for row in read_rows("former.csv")
-    )  # fmt: skip
+        for row, reason in (*by_hand, *merged)
+    )

@@ -9,7 +9,7 @@ from madoguchi.places.lexicon import Lexicon, is_kana
 from madoguchi.places.romaji import romaji_key
 
 _SHORTEST = 3
-# Areas and parts of towns are too many: nearly every name is one slip from one of them.
+# Areas, former towns and parts of towns are too many: nearly every name is one slip from one of them.
 _NOT_MEANT = {"region", "locality"}
 _SHORTEST_KANA = 4
 _SHORTEST_LATIN = 5

@@ -397,7 +397,7 @@ def _model() -> dict[str, Any]:
     return {
         "weights": decide.weights(),
         "thresholds": {
-            "notOurs": decide.NOT_OURS,
+            "wordsDoubted": decide.WORDS_DOUBTED,
             "weakly": decide.WEAKLY,
             "unsure": decide.UNSURE,
             "secondShare": decide.SECOND_SHARE,

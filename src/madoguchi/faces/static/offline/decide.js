@@ -12,8 +12,10 @@ export function decide(candidates, { weights, thresholds }) {
   const none = { chances, chosen: [], perhaps: null, notOurs: false, confidence: null };
   // What the list's own words say may be meant all the same.
   const weakly = ours.find(([{ through }, chance]) => through === "listed" && chance >= thresholds.weakly);
-  if (nothing >= thresholds.notOurs) return { ...none, perhaps: weakly?.[0] ?? null, notOurs: true };
-  const [best, chance] = likeliestDesk(ours);
+  const [best, chance] = ours.length ? likeliestDesk(ours) : [null, 0];
+  const doubted = best?.through === "listed" && nothing >= thresholds.wordsDoubted;
+  if (!best || doubted || nothing >= Math.max(thresholds.unsure, chance))
+    return { ...none, perhaps: weakly?.[0] ?? null, notOurs: true };
   if (chance < thresholds.unsure) return none;
   if (["name", "likeness", "listed", "example"].includes(best.through)) return { ...none, chosen: [best] };
   const others = chances.filter(([each]) => each.through === "topic" && firstDesk(each) !== firstDesk(best));
