@@ -98,23 +98,31 @@ PAGES = (
 )
 
 # What the navigation offers, in this order, to whom.
-SECTIONS = (
-    ("/edit", "home", None),
-    ("/edit/drafts", "drafts", None),
-    ("/edit/changes", "changes", None),
-    ("/edit/reports", "reports", None),
-    ("/edit/callers", "callers", None),
-    ("/edit/campaigns", "campaigns", None),
-    ("/edit/freshness", "freshness", None),
-    ("/edit/crosscheck", "crosscheck", None),
-    ("/edit/watch", "watch", None),
-    ("/edit/knowledge", "knowledge", None),
-    ("/edit/history", "history", None),
-    ("/edit/audit", "audit", None),
-    ("/edit/owners", "owners", None),
-    ("/edit/people", "people", Role.ADMINISTRATOR),
-    ("/edit/tokens", "tokens", Role.ADMINISTRATOR),
-)
+MENU = (
+    ("", (
+        ("/edit", "home", None),
+        ("/edit/drafts", "drafts", None),
+        ("/edit/changes", "changes", None),
+        ("/edit/reports", "reports", None),
+    )),
+    ("checks", (
+        ("/edit/campaigns", "campaigns", None),
+        ("/edit/callers", "callers", None),
+        ("/edit/freshness", "freshness", None),
+        ("/edit/watch", "watch", None),
+        ("/edit/crosscheck", "crosscheck", None),
+        ("/edit/owners", "owners", None),
+    )),
+    ("settings", (
+        ("/edit/knowledge", "knowledge", None),
+        ("/edit/people", "people", Role.ADMINISTRATOR),
+        ("/edit/tokens", "tokens", Role.ADMINISTRATOR),
+    )),
+    ("records", (
+        ("/edit/history", "history", None),
+        ("/edit/audit", "audit", None),
+    )),
+)  # fmt: skip
 
 
 def create_editors(
@@ -131,7 +139,7 @@ def create_editors(
         database,
         node,
         Reviews(database, node.holder),
-        EditorsTemplates(node, sections=SECTIONS),
+        EditorsTemplates(node, menu=MENU),
         reading,
         failing_takes=failing_takes,
         require_second_factor=require_second_factor,
