@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, once, values_of
+from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, names_of, once, values_of
 from madoguchi.editions.proof.headers import is_word_before
 from madoguchi.editions.proof.text import fold
 from madoguchi.editions.proof.units import TITLES
@@ -31,7 +31,7 @@ def check_names_of_siblings(file: EditionFile) -> Iterator[Flaw]:
     behind: set[tuple[int, ...]] = set()  # the names of desks that a sign parts from the next one
     bodies: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for desk in file.desks:
-        names = [desk["organization"], *desk.get("department", ())]
+        names = names_of(desk)
         places = [phone["value"][2][0] for phone in desk.get("phones", ()) if phone["value"][2]]
         row = desk["row"]
         if "\t" in file.lines[row - 1] or not names[-1][2] or not places:
@@ -42,7 +42,7 @@ def check_names_of_siblings(file: EditionFile) -> Iterator[Flaw]:
         if desk["organization"][2]:
             bodies[row].append((desk["organization"][2][0][0], f"desks/{desk['id']}/organization"))
     for desk in file.desks:
-        names = [desk["organization"], *desk.get("department", ())]
+        names = names_of(desk)
         if any(tuple(span) in behind for name in names[:-1] for span in name[2][:1]):
             yield Flaw(f"desks/{desk['id']}/department", "level", "the desk before it is no part of its name")
     parted = {place[0] for place in behind}
@@ -159,7 +159,7 @@ def check_columns_of_names(file: EditionFile) -> Iterator[Flaw]:
     for row, desks in file.desks_of_row.items():
         columns: dict[str, int] = {}
         for desk in desks if len(desks) > 1 and file.is_as_found(desks[0]["table"]) else ():
-            for name in (desk["organization"], *desk.get("department", ())):
+            for name in names_of(desk):
                 columns.update((desk["id"], file.column(*span[:2])) for span in name[2] if span[0] == row)
         begins = sorted({*columns.values()})
         if len(begins) < max(2, len(desks)):

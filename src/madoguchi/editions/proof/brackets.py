@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from madoguchi.editions.proof.file import Desk, EditionFile, once, phones_of
+from madoguchi.editions.proof.file import Desk, EditionFile, names_of, once, phones_of
 from madoguchi.editions.proof.text import fold
 
 # What may stand between the name of such a desk and its number.
@@ -43,12 +43,7 @@ def _brackets(file: EditionFile) -> dict[int, set[tuple[int, int]]]:
 @once
 def _ends_of_names(file: EditionFile) -> set[tuple[int, int]]:
     """Where the names of desks end."""
-    return {
-        (span[0], span[2])
-        for desk in file.desks
-        for value in (desk["organization"], *desk.get("department", ()))
-        for span in value[2]
-    }
+    return {(span[0], span[2]) for desk in file.desks for value in names_of(desk) for span in value[2]}
 
 
 def _bracket_around(file: EditionFile, desk: Desk) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, values_of
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, names_of, values_of
 from madoguchi.editions.proof.form import is_day
 from madoguchi.editions.proof.headers import calls
 from madoguchi.editions.proof.names import SENTENCE
@@ -103,7 +103,7 @@ def _follows(desk: Desk, change: dict[str, Any], said: dict[tuple[str, str], set
 def _said(desk: Desk, field: str) -> set[str]:
     """What a desk says of a field, and said as it is printed."""
     if field == "desk":
-        levels = (desk["organization"], *desk.get("department", ()))
+        levels = names_of(desk)
         return {_plain("".join(level[place] for level in levels)) for place in (0, 3)}
     named = {"phone": "phones", "url": "urls"}.get(field, field)
     values = [value for name, value in values_of(desk) if name == named]

@@ -20,7 +20,7 @@ from madoguchi.editions.proof.cells import (
     old_and_new,
     spans_rows,
 )
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, once, phones_of
+from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, names_of, once, phones_of
 from madoguchi.editions.proof.number_words import plain_numbers
 from madoguchi.editions.proof.numbers import held_on
 from madoguchi.editions.proof.text import fold, only_digits
@@ -538,7 +538,7 @@ def _held_by_name(file: EditionFile, line: int, called: set[str]) -> set[str]:
     """
     of_others: set[str] = set()
     for desk, digits, start in _held_at(file)[line]:
-        names = (desk["organization"], *desk.get("department", ()))
+        names = names_of(desk)
         if line in file.headers and desk["row"] in file.headers:
             own = True  # pairs of a word and a value
         elif not any(at == line for name in names for at, *_ in name[2]):

@@ -14,7 +14,17 @@ from typing import Any
 from madoguchi.editions.proof.brackets import is_in_bracket
 from madoguchi.editions.proof.cells import is_as_above, is_whole_cell
 from madoguchi.editions.proof.digests import canonical
-from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, Desk, EditionFile, Flaw, numbered, phones_of
+from madoguchi.editions.proof.file import (
+    MANY,
+    NUMBERS,
+    SINGLE,
+    Desk,
+    EditionFile,
+    Flaw,
+    names_of,
+    numbered,
+    phones_of,
+)
 from madoguchi.editions.proof.form import says_something
 from madoguchi.editions.proof.labels import is_dialled_before
 from madoguchi.editions.proof.layout import end_of_part, notes_in_place
@@ -75,7 +85,7 @@ def check_place_in_source(file: EditionFile, desk: Desk, path: str) -> Iterator[
     row, table = desk["row"], desk["table"]
     if not isinstance(row, int) or desk.get("printed") != file.lines[row - 1]:
         yield Flaw(f"{path}/printed", "row", f"line {row} reads otherwise")
-    values = [desk["organization"], *desk.get("department", ()), *desk.get("urls", ())]
+    values = [*names_of(desk), *desk.get("urls", ())]
     values += [desk[name] for name in ("operator", "address", "postal_code", "hours") if name in desk]
     values += [phone["value"] for phone in phones_of(desk)]
     values += desk.get("emails", ())
@@ -88,7 +98,7 @@ def check_place_in_source(file: EditionFile, desk: Desk, path: str) -> Iterator[
         lines = sorted({*lines, *(line for line in desk["lines"][:1] if line in file.told and line < row)})
     if desk["lines"] != lines:
         yield Flaw(f"{path}/lines", "lines", f"its values stand on the lines {', '.join(map(str, lines))}")
-    levels = (desk["organization"], *desk.get("department", ()))
+    levels = names_of(desk)
     if "\t" not in file.lines[row - 1] and all(span[0] != row for level in levels for span in level[2]):
         yield Flaw(f"{path}/row", "row", "no name of the desk stands there")
     begin, end = _bounds_of(file, desk)
@@ -126,7 +136,7 @@ def check_place_in_source(file: EditionFile, desk: Desk, path: str) -> Iterator[
         yield Flaw(f"{path}/table", "table", "the file does not say what this table is")
         return
     rule = row_rule(file, desk, entry)
-    names = (desk["organization"], *desk.get("department", ()))
+    names = names_of(desk)
     at = min((span[1] for name in names for span in name[2] if span[0] == row), default=0)
     of_nobody = not table and desk["program"] in file.called_above(row, at)
     if desk["program"] != rule.get("program", entry["program"]) and not of_nobody:
@@ -180,9 +190,7 @@ def check_ids(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
         yield Flaw(f"{path}/id", "id", "it is neither minted from the desk's key nor inherited")
     stem, _, ordinal = key.rpartition("|")
     begin = f"{desk['program']}|{desk['prefecture'][0] if 'prefecture' in desk else ''}|"
-    first_read = tight(
-        "".join(_first_read(value) for value in (desk["organization"], *desk.get("department", ())))
-    )
+    first_read = tight("".join(_first_read(value) for value in names_of(desk)))
     if not stem.startswith(begin) or str(int(ordinal or "0")) != ordinal:
         yield Flaw(f"{path}/key", "key", "it is not made of the desk's program and prefecture")
     elif stem != begin + first_read:

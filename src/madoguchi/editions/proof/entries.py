@@ -225,9 +225,8 @@ def _erratum(file: EditionFile, id: str, says: dict[str, Any], path: str) -> Ite
 def _applied(file: EditionFile) -> dict[str, list[str]]:
     """What was printed otherwise → what notices say of its correction."""
     found: dict[str, list[str]] = defaultdict(list)
-    for notice in file.raw["notices"]:
-        if notice["code"] == "erratum-applied":
-            found[notice["value"]].append(words_of(notice))
+    for notice in file.notices_of("erratum-applied"):
+        found[notice["value"]].append(words_of(notice))
     return found
 
 
@@ -310,7 +309,7 @@ def _tables_as_read(file: EditionFile) -> Iterator[Flaw]:
             rows[name(desk)].add(desk["row"])
         programs[name(desk)].add(desk["program"])
     parts = Counter(table["id"] for table in file.raw["tables"])
-    unread = sum(notice["code"] == "row-unread" for notice in file.raw["notices"])
+    unread = len(file.notices_of("row-unread"))
     for table in file.raw["tables"]:
         path = f"tables/{table['id']}"
         several = parts[table["id"]] > 1 or not table["id"]  # a table may stand there in parts

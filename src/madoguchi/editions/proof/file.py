@@ -144,6 +144,18 @@ class EditionFile:
             found[str(why)].append((line, start, end))
         return found
 
+    def notices_of(self, *codes: str) -> list[dict[str, Any]]:
+        """The notices of some codes."""
+        return [notice for code in codes for notice in self._notices.get(code, ())]
+
+    @cached_property
+    def _notices(self) -> dict[str, list[dict[str, Any]]]:
+        """Code → its notices, in the order of the file."""
+        found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for notice in self.raw["notices"]:
+            found[notice["code"]].append(notice)
+        return found
+
     def window(self, line: int) -> tuple[int, int, str]:
         """The first and the last line, and the id, of the source that a line stands in."""
         for first, count, id in self.sources:
@@ -418,6 +430,11 @@ def _without_gain(phone: dict[str, Any], others: list[Desk]) -> dict[str, Any]:
 
 def phones_alike(phone: dict[str, Any], also: Iterable[Desk]) -> list[dict[str, Any]]:
     return [each for other in also for each in other.get("phones", ()) if digits_of(each) == digits_of(phone)]
+
+
+def names_of(desk: Desk) -> list[Any]:
+    """The levels of a desk's name: its body, and its sections from the outermost on."""
+    return [desk["organization"], *desk.get("department", ())]
 
 
 def phones_of(desk: Desk) -> list[dict[str, Any]]:

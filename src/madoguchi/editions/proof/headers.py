@@ -48,6 +48,7 @@ _OWN_LINE = re.compile(
 _SIGNS_AROUND = re.compile(r"[\s:：=【】〔〕\[\]-]+")
 # What a word before a value announces: 備考：予約制.
 WORD_AND_COLON = re.compile(r"([^\s:：]{1,10})\s?[:：]")
+_COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十〇])[)）.．、:]?\s*")
 # What a word before a value in running text has at most.
 LONGEST_WORD = 20
 
@@ -242,3 +243,8 @@ def is_footnote(words: str) -> bool:
 def says_nothing(words: str) -> bool:
     """Whether there is neither a letter nor a digit in them."""
     return not any(map(str.isalnum, words))
+
+
+def is_count(words: str) -> bool:
+    """Whether they are the count of an item: 1. (2) ア."""
+    return bool(_COUNT.fullmatch(words))

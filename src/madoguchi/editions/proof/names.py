@@ -13,7 +13,7 @@ from typing import Any
 
 from madoguchi.editions.proof.cells import is_whole_cell
 from madoguchi.editions.proof.columns import word_before
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, values_of
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, names_of, once, values_of
 from madoguchi.editions.proof.number_words import MARKS
 from madoguchi.editions.proof.text import fold
 from madoguchi.editions.proof.units import labels_on
@@ -224,7 +224,7 @@ def check_names_before_numbers(file: EditionFile, desk: Desk, path: str) -> Iter
     places = [tuple(span) for phone in desk.get("phones", ()) for span in phone["value"][2]]
     places = [place for place in places if "\t" not in file.lines[place[0] - 1]]
     starts = [start for line, start, _ in places if line == row] or [0]
-    for level in (desk["organization"], *desk.get("department", ())):
+    for level in names_of(desk):
         if any(line == row and min(starts) < start < max(starts) for line, start, _ in level[2]):
             yield Flaw(f"{path}/department", "unit", "it stands behind a number of the desk")
     own = [span for field, span in file.spans_of(desk) if field != "notes"]

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, phones_of, values_of
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, names_of, once, phones_of, values_of
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.prefectures import PREFECTURES, named_first
 from madoguchi.editions.proof.sentence_parts import PARTS
@@ -163,7 +163,7 @@ def check_shared_numbers(file: EditionFile) -> Iterator[Flaw]:
     for desk in file.shown:
         for phone in desk.get("phones", ()):
             desks[phone["number"]].add(desk["id"])
-    told = [set(n["desks"]) for n in file.raw["notices"] if n["code"] in _SHARED]
+    told = [set(notice["desks"]) for notice in file.notices_of(*_SHARED)]
     of: dict[str, list[set[str]]] = defaultdict(list)
     for each in told:
         for id in each:
@@ -176,11 +176,9 @@ def check_shared_numbers(file: EditionFile) -> Iterator[Flaw]:
 def has_unread(file: EditionFile, desk: Desk) -> bool:
     """Whether a number that could not be read is one of a desk's remarks: that is told of it, and not that it has none."""
     return any(
-        notice["code"] == "number-unread"
-        and notice["value"] in text[0]
-        and any(span[0] in notice["lines"] for span in text[2])
-        for notice in (file.raw["notices"] if desk.get("notes") else ())
-        for text in desk["notes"]
+        notice["value"] in note[0] and any(span[0] in notice["lines"] for span in note[2])
+        for note in desk.get("notes", ())
+        for notice in file.notices_of("number-unread")
     )
 
 
@@ -353,7 +351,7 @@ def _stands_on(desk: Desk, lines: list[int]) -> bool:
 
 def _called_on(desk: Desk) -> Iterator[int]:
     """The lines on which the names and the numbers of a desk stand."""
-    for level in (desk["organization"], *desk.get("department", ())):
+    for level in names_of(desk):
         yield from sorted({span[0] for span in level[2]})[-1:]
     yield from (span[0] for phone in phones_of(desk) for span in phone["value"][2])
 
@@ -405,7 +403,7 @@ def _places(said: Any, at: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _full_name(desk: Desk) -> str:
-    return tight("".join(level[0] for level in (desk["organization"], *desk.get("department", ()))))
+    return tight("".join(level[0] for level in names_of(desk)))
 
 
 def values_said(said: Any) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from madoguchi.editions.proof.area_codes import area_codes_for
 from madoguchi.editions.proof.cells import is_as_above, is_whole_cell
-from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, once, phones_of
+from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, names_of, once, phones_of
 from madoguchi.editions.proof.number_words import (
     KIND_WORDS,
     MARKS,
@@ -268,10 +268,7 @@ def _is_named_as_above(file: EditionFile, row: int) -> bool:
     """Whether a desk of a row has the name of one of the row above: its cell spans both."""
 
     def names(at: int) -> set[str]:
-        return {
-            "\t".join(level[0] for level in (desk["organization"], *desk.get("department", ())))
-            for desk in file.desks_of_row.get(at, ())
-        }
+        return {"\t".join(level[0] for level in names_of(desk)) for desk in file.desks_of_row.get(at, ())}
 
     return not names(row).isdisjoint(names(file.row_above(row)))
 
@@ -510,7 +507,7 @@ def held_on(file: EditionFile) -> dict[int, set[str]]:
 
 def _is_below_unknown(file: EditionFile, line: int, start: int) -> bool:
     """Whether the header above a place is one that a notice says is unknown."""
-    unknown = {fold(n["value"]) for n in file.raw["notices"] if n["code"] == "unknown-column"}
+    unknown = {fold(notice["value"]) for notice in file.notices_of("unknown-column")}
     return not unknown.isdisjoint(file.headers_above((line, start)))
 
 

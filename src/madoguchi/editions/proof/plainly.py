@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, names_of, once
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.number_words import is_extension, is_kind
 from madoguchi.editions.proof.text import fold
@@ -137,7 +137,7 @@ def _part_of_name(file: EditionFile, desk: Desk, note: Any, path: str) -> Iterat
     text = file.lines[line - 1]
     if "\t" in text or _NO_NAME.search(note[0]) or any(map(str.isdecimal, note[0])):
         return
-    names = [desk["organization"], *desk.get("department", ())]
+    names = names_of(desk)
     behind = any(
         span[0] == line and span[2] <= start and text[span[2] : start].isspace() and _SECTION.search(note[0])
         for name in names

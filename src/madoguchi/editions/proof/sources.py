@@ -18,6 +18,7 @@ from madoguchi.editions.proof.file import (
     EditionFile,
     Flaw,
     digits_of,
+    names_of,
     phones_alike,
     without_proofs,
 )
@@ -234,7 +235,7 @@ def _bare(value: Any) -> str:
 
 def _name_of(desk: Desk) -> str:
     """Its full name without spaces and signs, and without the legal form before the body's name."""
-    levels = (desk["organization"], *desk.get("department", ()))
+    levels = names_of(desk)
     name = tight("".join(value[0] for value in levels))
     form = _FORM.match(name)
     name = name[form.end() :] if form else name

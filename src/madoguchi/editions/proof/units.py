@@ -15,7 +15,16 @@ from typing import Any
 
 from madoguchi.editions.proof.brackets import is_in_bracket
 from madoguchi.editions.proof.cells import level_beside, spans_rows
-from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, numbered, once, phones_of
+from madoguchi.editions.proof.file import (
+    NUMBERS,
+    Desk,
+    EditionFile,
+    Flaw,
+    names_of,
+    numbered,
+    once,
+    phones_of,
+)
 from madoguchi.editions.proof.numbers import is_in_header
 from madoguchi.editions.proof.rules import LONGEST_RANGE, completed
 from madoguchi.editions.proof.text import fold, only_digits
@@ -47,7 +56,7 @@ def check_units_of_rows(file: EditionFile) -> Iterator[Flaw]:
     begins: dict[int, int] = {}  # where the first name stands on a row
     for desk in file.desks:
         numbers[desk["row"]] |= {phone["number"] for phone in phones_of(desk)}
-        for value in (desk["organization"], *desk.get("department", ())):
+        for value in names_of(desk):
             for line, start, _ in value[2]:
                 if line == desk["row"]:
                     begins[line] = min(start, begins.get(line, start))
@@ -97,7 +106,7 @@ def check_units_of_rows(file: EditionFile) -> Iterator[Flaw]:
 
 def _is_in_column_of(file: EditionFile, desk: Desk, line: int, start: int) -> bool:
     """Whether a number stands in a column of the page in which its desk's name does, right of another desk's."""
-    own = [s for name in (desk["organization"], *desk.get("department", ())) for s in name[2]]
+    own = [s for name in names_of(desk) for s in name[2]]
     at = min((span[1] for span in own if span[0] == desk["row"]), default=0)
     before, here = file.lines[desk["row"] - 1][:at], file.lines[line - 1][:start]
     if "\t" in before + here or not re.search(r"\S\s{2,}\S{0,1}\Z", before):
@@ -194,8 +203,8 @@ def _paired(file: EditionFile, row: int, units: list[Desk]) -> Iterator[Flaw]:
     """As many numbers as units: each has one. Of more the last has those that are left, of fewer the first ones."""
     held = {only_digits(p["number"]) for desk in units for p in phones_of(desk)}
     unread = any(
-        notice["code"] in _UNREAD and row in notice["lines"] and only_digits(notice["value"]) not in held
-        for notice in file.raw["notices"]
+        row in notice["lines"] and only_digits(notice["value"]) not in held
+        for notice in file.notices_of(*_UNREAD)
     )
     for field in NUMBERS:
         groups = [_groups(desk, field, row) for desk in units]
@@ -221,7 +230,7 @@ def _told_in_words(row: int, units: list[Desk]) -> Iterator[Flaw]:
     names = sorted(
         (span[2], at)
         for at, desk in enumerate(units)
-        for value in (desk["organization"], *desk.get("department", ()))
+        for value in names_of(desk)
         for span in value[2]
         if span[0] == row
     )
@@ -250,7 +259,7 @@ def check_headings_in_names(file: EditionFile) -> Iterator[Flaw]:
     out: set[tuple[str, int]] = set()  # headings below which a desk stands that is not further in
     for desk in file.desks if begins else ():
         heading = begins[max(0, bisect_right(begins, desk["row"]) - 1)]
-        levels = (desk["organization"], *desk.get("department", ()))
+        levels = names_of(desk)
         path = f"desks/{desk['id']}/organization"
         stands = {span[0] for level in levels for span in level[2]} & file.told
         if stands - {heading, desk["row"]}:

@@ -101,7 +101,7 @@ def _words_of(notice: dict[str, Any]) -> str:
 
 def _undescribed(file: EditionFile) -> Iterator[Flaw]:
     """A table that nobody described is told between its heading, or the desks above it, and its first row."""
-    lines = sorted({at for n in file.raw["notices"] if n["code"] == "unknown-table" for at in n["lines"]})
+    lines = sorted({at for notice in file.notices_of("unknown-table") for at in notice["lines"]})
     headings: dict[str, list[int]] = defaultdict(list)
     for place in file.heading_places:
         headings[fold(file.at(place))].append(place[0])
@@ -245,8 +245,7 @@ def _of_lines(file: EditionFile) -> Iterator[tuple[int, str, str]]:
 def _of_cells(file: EditionFile) -> Iterator[tuple[int, str, str]]:
     """The same of numbers that are left out, and of remarks that stand alone in a cell of a column of numbers."""
     for why, code in _LEFT_OUT:
-        notices = (notice for notice in file.raw["notices"] if notice["code"] == code)
-        told = "\n".join(re.sub("[^0-9\n]", "", _words_of(notice)) for notice in notices)
+        told = "\n".join(re.sub("[^0-9\n]", "", _words_of(notice)) for notice in file.notices_of(code))
         for place in file.accounted(why):
             told_again = why == _LEFT_OUT[0][0] and _tells_once_more(file, place)
             if not told_again and only_digits(fold(file.at(place))) not in told:
