@@ -1,7 +1,7 @@
 """The proof of what is no value: each reason why characters are accounted for shows in the line itself.
 
-Part of the proof; like its other modules it needs nothing of the package. A heading, a sign, a code of the row
-may not be used to hide a word or a number: what one of them may hold, and where, is told here for each of them.
+A heading, a sign, a code of the row may not be used to hide a word or a number: what one of them may hold,
+and where, is told here for each of them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """The proof of desks in lines of words: none has the name or the number of another, nor another between its own.
 
-Part of the proof; like its other modules it needs nothing of the package. Where no columns part the desks, the signs
-and the numbers between them do.
+Where no columns part the desks, the signs and the numbers between them do.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The proof of area codes: a number that is printed without one has the code that its list prints for it.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of area codes: a number that is printed without one has the code that its list prints for it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The proof of what is left out beside numbers: their labels and kinds, what parts them, a number told twice.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of what is left out beside numbers: their labels and kinds, what parts them, a number told twice."""
 
 from __future__ import annotations
 

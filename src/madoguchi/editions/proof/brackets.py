@@ -1,7 +1,4 @@
-"""The proof of desks that stand with their own number in the bracket behind the name of a row: 手当係(医療係 099-…は2階).
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of desks that stand with their own number in the bracket behind the name of a row: 手当係(医療係 099-…は2階)."""
 
 from __future__ import annotations
 

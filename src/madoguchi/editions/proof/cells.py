@@ -1,7 +1,4 @@
-"""The cells of rows: which of them are whole, alone in their line, or say the same as the one above.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The cells of rows: which of them are whole, alone in their line, or say the same as the one above."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The proof of what has changed since a list was printed, and of what is remembered of earlier editions.
 
-Part of the proof; like its other modules it needs nothing of the package. Nobody can tell from a file whether a number
-has moved; but what is said of it can be held against the rest: each change follows from what was said before it, makes
-a number that there is, an address of the web, a name, and names desks and programs of the file.
+Nobody can tell from a file whether a number has moved; but what is said of it can be held against the rest:
+each change follows from what was said before it, makes a number that there is, an address of the web, a name,
+and names desks and programs of the file.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The proof of desks as records: each stands where it says, with the id that is made of its name, for its own area.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of desks as records: each stands where it says, with the id that is made of its name, for its own area."""
 
 from __future__ import annotations
 

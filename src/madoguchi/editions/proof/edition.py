@@ -41,6 +41,7 @@ from madoguchi.editions.proof import (
     times,
     units,
     untold,
+    words_before,
 )
 from madoguchi.editions.proof.digests import OUTLINE, digests_of, revision_said
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw
@@ -180,7 +181,7 @@ _OF_THE_EDITION: tuple[tuple[str, Callable[[EditionFile], Iterator[Flaw]]], ...]
     ("rows", apart.check_names_between_numbers),
     ("rows", apart.check_columns_of_names),
     ("columns", columns.check_columns),
-    ("columns", columns.check_words_before),
+    ("columns", words_before.check_words_before),
     ("columns", strays.check_words_of_columns),
     ("columns", strays.check_columns_of_one_kind),
     ("columns", strays.check_left_out_by_header),

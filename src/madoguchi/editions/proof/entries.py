@@ -1,7 +1,4 @@
-"""The proof of what claims cite: entries are cited once and for what they may say; changes, tables, programs fit.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of what claims cite: entries are cited once and for what they may say; changes, tables, programs fit."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""One edition file, taken apart: what its checks ask of it, and what is asked again and again worked out once.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""One edition file, taken apart: what its checks ask of it, and what is asked again and again worked out once."""
 
 from __future__ import annotations
 

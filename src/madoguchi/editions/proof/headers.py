@@ -1,7 +1,7 @@
 """The proof of headers: words for columns above the rows of a table, and a word before a value that says what it is.
 
-Part of the proof; like its other modules it needs nothing of the package. Whoever may call something a header may hide
-it: a header holds no number and no sentence, and in a row of a table there is none.
+Whoever may call something a header may hide it: a header holds no number and no sentence, and in a row of a
+table there is none.
 """
 
 from __future__ import annotations

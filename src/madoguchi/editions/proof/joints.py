@@ -1,7 +1,4 @@
-"""The proof of what is joined: cells and lines in their order, with the signs between them that every row has.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of what is joined: cells and lines in their order, with the signs between them that every row has."""
 
 from __future__ import annotations
 

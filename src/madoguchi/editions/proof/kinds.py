@@ -1,7 +1,7 @@
 """The proof of kinds: a value has the form of its field, and is that of the word above it or before it.
 
-Part of the proof; like its other modules it needs nothing of the package. What the other rows of a column tell, a sparse
-column and a table of two rows do not: there the form of a value and its header tell.
+What the other rows of a column tell, a sparse column and a table of two rows do not: there the form of a
+value and its header tell.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from madoguchi.editions.proof.columns import word_before
 from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, phones_of, values_of
 from madoguchi.editions.proof.headers import WORD_AND_COLON, is_pair, is_word_before
 from madoguchi.editions.proof.number_words import KIND_WORDS
 from madoguchi.editions.proof.rules import check_value, may_be_place
 from madoguchi.editions.proof.text import days_in, fold
+from madoguchi.editions.proof.words_before import word_before
 
 _EXACT = {
     "emails": re.compile(r"[^\s@,;、。]{1,64}+@[^\s@,;、。]{1,255}\.[A-Za-z0-9-]{2,}"),

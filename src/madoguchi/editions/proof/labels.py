@@ -1,7 +1,7 @@
 """The proof of what is said beside a number, worked out from its line: its kind, and the label that it must have.
 
-Part of the proof; like its other modules it needs nothing of the package. A label stands before its number, in brackets
-behind it, or above its column: words of elsewhere are nobody's label, and what stands there is not left out.
+A label stands before its number, in brackets behind it, or above its column: words of elsewhere are nobody's
+label, and what stands there is not left out.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """The proof of the layout: values are whole words, each in the column of its kind, and no place says two things.
 
-Part of the proof; like its other modules it needs nothing of the package. What one row could say by itself
-another way, the other rows of its table decide.
+What one row could say by itself another way, the other rows of its table decide.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The proof of names and remarks: what stands in the cell of a name, or at a number, is no more and no less than it reads.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of names and remarks: what stands in the cell of a name, or at a number, is no more and no less than it reads."""
 
 from __future__ import annotations
 
@@ -12,11 +9,11 @@ from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.cells import is_whole_cell
-from madoguchi.editions.proof.columns import word_before
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, names_of, once, values_of
 from madoguchi.editions.proof.number_words import MARKS
 from madoguchi.editions.proof.text import fold
 from madoguchi.editions.proof.units import labels_on
+from madoguchi.editions.proof.words_before import word_before
 
 # What may stand between a remark and the number that it would be the label of.
 _BEFORE_NUMBER = re.compile(r"[\s:：(（]*")

@@ -1,7 +1,4 @@
-"""The proof of notices: each is of what stands on its lines, names the desks that stand there, and says a whole sentence.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of notices: each is of what stands on its lines, names the desks that stand there, and says a whole sentence."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The proof of numbers: each is what is printed, of the kind, with the label and the extension that stand beside it.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of numbers: each is what is printed, of the kind, with the label and the extension that stand beside it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The proof of what is left out of lines outside rows: headings, what stands above a header, the foot of a page.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of what is left out of lines outside rows: headings, what stands above a header, the foot of a page."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The proof of what a value plainly is: an extension is no remark, a sentence no place, a section no operator.
 
-Part of the proof; like its other modules it needs nothing of the package. What stands once in a list has no other
-row to be compared with: here its own words and those right beside it decide.
+What stands once in a list has no other row to be compared with: here its own words and those right beside it
+decide.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The sentences of notices: what each rule says, with places for its values. What is written otherwise nobody's rule said.
 
-Part of the proof; like its other modules it needs nothing of the package. A test compares them with the rules.
+A test compares them with the rules.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The proof of what is said once for several desks: carried names, hours above a table, remarks and footnotes.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of what is said once for several desks: carried names, hours above a table, remarks and footnotes."""
 
 from __future__ import annotations
 
@@ -14,7 +11,6 @@ from json import loads
 from typing import Any
 
 from madoguchi.editions.proof.cells import ROWS, cell_of
-from madoguchi.editions.proof.columns import word_before, words_on
 from madoguchi.editions.proof.digests import canonical
 from madoguchi.editions.proof.file import MANY, SINGLE, Desk, EditionFile, Flaw, once, phones_of
 from madoguchi.editions.proof.headers import is_pair
@@ -22,6 +18,7 @@ from madoguchi.editions.proof.layout import is_in_words
 from madoguchi.editions.proof.text import fold
 from madoguchi.editions.proof.times import is_called_otherwise, is_of_header
 from madoguchi.editions.proof.units import indent
+from madoguchi.editions.proof.words_before import word_before, words_on
 
 # What is told of all desks of a table where a line above or below its rows says it.
 _OF_ALL = ("hours", "operator", "address", "postal_code")

@@ -1,7 +1,4 @@
-"""The proof of sources: they cover the volume, and no desk takes a word from another list than its own.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of sources: they cover the volume, and no desk takes a word from another list than its own."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The proof of strays: a value that stands at one desk alone, where the rest of its list shows that it is none.
 
-Part of the proof; like its other modules it needs nothing of the package. A word of a header, a heading and what is
-said above all rows are of no desk by itself; a remark has the word of its column where those of the other rows do.
+A word of a header, a heading and what is said above all rows are of no desk by itself; a remark has the word
+of its column where those of the other rows do.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.cells import READ_FROM_NAMES, ROWS, as_above, cell_of, is_whole_cell
-from madoguchi.editions.proof.columns import READS_AS_HOURS
+from madoguchi.editions.proof.column_headers import READS_AS_HOURS
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, values_of
 from madoguchi.editions.proof.layout import rows_of_notes
 from madoguchi.editions.proof.names import SENTENCE

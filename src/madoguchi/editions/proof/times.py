@@ -1,7 +1,4 @@
-"""The proof of hours in several columns: what a header says of their days is told of the cells below it, and of no other.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of hours in several columns: what a header says of their days is told of the cells below it, and of no other."""
 
 from __future__ import annotations
 

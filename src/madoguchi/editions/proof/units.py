@@ -1,7 +1,4 @@
-"""The proof of units: of several desks in one row each has its own number, and each label stands at its own.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of units: of several desks in one row each has its own number, and each label stands at its own."""
 
 from __future__ import annotations
 

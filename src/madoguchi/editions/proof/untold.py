@@ -1,8 +1,8 @@
 """The proof of what is untold: a notice that a reader of the list could write himself stands in the file.
 
-Part of the proof; like its other modules it needs no code of the package. A number is held against the numbering plan
-as `phonenumbers` has it, an address against the tables of Japan Post that lie beside the program. As both go with the
-times they say which notices are missing, and never that one is too much.
+A number is held against the numbering plan as `phonenumbers` has it, an address against the tables of Japan
+Post that lie beside the program. As both go with the times they say which notices are missing, and never that
+one is too much.
 """
 
 from __future__ import annotations

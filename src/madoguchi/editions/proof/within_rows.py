@@ -1,7 +1,4 @@
-"""The proof of what is left out of cells and at the begin of lines: codes, empty cells, what stands above, signs.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of what is left out of cells and at the begin of lines: codes, empty cells, what stands above, signs."""
 
 from __future__ import annotations
 
