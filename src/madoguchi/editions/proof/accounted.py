@@ -10,46 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from madoguchi.editions.proof.beside_numbers import (
-    is_area_code,
-    is_around_label,
-    is_between_numbers,
-    is_doubled,
-    is_extension_cell,
-    is_former,
-    is_kind_word,
-    is_label,
-    is_marked_number,
-    is_particle,
-)
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw
+from madoguchi.editions.proof import beside_numbers, outside_rows, within_rows
+from madoguchi.editions.proof.file import NAMES, NUMBERS, EditionFile, Flaw
 from madoguchi.editions.proof.headers import Place, is_header, is_word_before
 from madoguchi.editions.proof.number_words import is_kind
-from madoguchi.editions.proof.outside_rows import (
-    announces_hours,
-    is_about_the_file,
-    is_above_header,
-    is_beside_heading,
-    is_foot,
-    is_group_heading,
-    is_heading,
-    is_total,
-)
 from madoguchi.editions.proof.text import fold
-from madoguchi.editions.proof.within_rows import (
-    is_carried,
-    is_cell,
-    is_doubled_cell,
-    is_empty,
-    is_mark,
-    is_mark_of_link,
-    is_nation,
-    is_postal_sign,
-    is_separator,
-    is_sign,
-    is_unread,
-    stands_for_above,
-)
 
 _HOURS = re.compile(
     "[0-9]{1,2}([:：][0-9]{2}|時([0-9]{1,2}分|半)?)?\\s?([-~～〜]|から)\\s?(午[前後])?\\s?[0-9]{1,2}([:：][0-9]{2}|時)"
@@ -170,39 +135,45 @@ class _Reason(NamedTuple):
     untimed: bool = False
 
 
-_NAMES, _NOTES = ("organization", "department"), ("notes",)
+_NOTES = ("notes",)
 _REASONS = {
-    "heading": _Reason(is_heading, (*_NAMES, *NUMBERS, "service_area", "urls"), whole=True, untimed=True),
-    "heading of a group": _Reason(is_group_heading, _NAMES, whole=True, untimed=True),
-    "heading sign": _Reason(is_beside_heading),
+    "heading": _Reason(
+        outside_rows.is_heading, (*NAMES, *NUMBERS, "service_area", "urls"), whole=True, untimed=True
+    ),
+    "heading of a group": _Reason(outside_rows.is_group_heading, NAMES, whole=True, untimed=True),
+    "heading sign": _Reason(outside_rows.is_beside_heading),
     "header": _Reason(is_header, ("hours", *_NOTES, *NUMBERS), whole=True, untimed=True),
-    "above the header": _Reason(is_above_header, whole=True, untimed=True),
-    "about the file": _Reason(is_about_the_file),
-    "total of the table": _Reason(is_total, whole=True, untimed=True),
-    "foot of the page": _Reason(is_foot, whole=True, untimed=True),
-    "announces hours": _Reason(announces_hours, _NOTES),
-    "carried cell": _Reason(is_carried, _NAMES),
-    "code of the row": _Reason(is_cell, whole=True, untimed=True),
-    "date of the row": _Reason(is_cell, whole=True, untimed=True),
-    "empty cell": _Reason(is_empty, whole=True),
-    "as above": _Reason(stands_for_above, whole=True),
-    "doubled cell": _Reason(is_doubled_cell, whole=True),
-    "the whole country": _Reason(is_nation),
-    "unread row": _Reason(is_unread),
-    "footnote mark": _Reason(is_mark),
-    "sign": _Reason(is_sign, (*_NAMES, *_NOTES, "operator", "address", "hours"), whole=True, untimed=True),
-    "separator": _Reason(is_separator, _NOTES, whole=True, untimed=True),
-    "between levels": _Reason(is_separator),
-    "sign of a postal code": _Reason(is_postal_sign, _NOTES),
-    "mark of a link": _Reason(is_mark_of_link, _NOTES),
-    "area code": _Reason(is_area_code, _NOTES),
-    "label of a number": _Reason(is_label, (*NUMBERS, *_NOTES)),
-    "kind of a number": _Reason(is_kind_word, (*NUMBERS, *_NOTES)),
-    "mark of a number": _Reason(is_marked_number, (*NUMBERS, *_NOTES)),
-    "extension of a number": _Reason(is_extension_cell, (*NUMBERS, *_NOTES)),
-    "words around a label": _Reason(is_around_label, (*NUMBERS, *_NOTES), untimed=True),
-    "between numbers": _Reason(is_between_numbers, ("emails", "urls", *_NOTES), whole=True, untimed=True),
-    "particle before a number": _Reason(is_particle, _NOTES),
-    "former number": _Reason(is_former, _NOTES),
-    "doubled number": _Reason(is_doubled, (*NUMBERS, *_NOTES), whole=True),
+    "above the header": _Reason(outside_rows.is_above_header, whole=True, untimed=True),
+    "about the file": _Reason(outside_rows.is_about_the_file),
+    "total of the table": _Reason(outside_rows.is_total, whole=True, untimed=True),
+    "foot of the page": _Reason(outside_rows.is_foot, whole=True, untimed=True),
+    "announces hours": _Reason(outside_rows.announces_hours, _NOTES),
+    "carried cell": _Reason(within_rows.is_carried, NAMES),
+    "code of the row": _Reason(within_rows.is_cell, whole=True, untimed=True),
+    "date of the row": _Reason(within_rows.is_cell, whole=True, untimed=True),
+    "empty cell": _Reason(within_rows.is_empty, whole=True),
+    "as above": _Reason(within_rows.stands_for_above, whole=True),
+    "doubled cell": _Reason(within_rows.is_doubled_cell, whole=True),
+    "the whole country": _Reason(within_rows.is_nation),
+    "unread row": _Reason(within_rows.is_unread),
+    "footnote mark": _Reason(within_rows.is_mark),
+    "sign": _Reason(
+        within_rows.is_sign, (*NAMES, *_NOTES, "operator", "address", "hours"), whole=True, untimed=True
+    ),
+    "separator": _Reason(within_rows.is_separator, _NOTES, whole=True, untimed=True),
+    "between levels": _Reason(within_rows.is_separator),
+    "sign of a postal code": _Reason(within_rows.is_postal_sign, _NOTES),
+    "mark of a link": _Reason(within_rows.is_mark_of_link, _NOTES),
+    "area code": _Reason(beside_numbers.is_area_code, _NOTES),
+    "label of a number": _Reason(beside_numbers.is_label, (*NUMBERS, *_NOTES)),
+    "kind of a number": _Reason(beside_numbers.is_kind_word, (*NUMBERS, *_NOTES)),
+    "mark of a number": _Reason(beside_numbers.is_marked_number, (*NUMBERS, *_NOTES)),
+    "extension of a number": _Reason(beside_numbers.is_extension_cell, (*NUMBERS, *_NOTES)),
+    "words around a label": _Reason(beside_numbers.is_around_label, (*NUMBERS, *_NOTES), untimed=True),
+    "between numbers": _Reason(
+        beside_numbers.is_between_numbers, ("emails", "urls", *_NOTES), whole=True, untimed=True
+    ),
+    "particle before a number": _Reason(beside_numbers.is_particle, _NOTES),
+    "former number": _Reason(beside_numbers.is_former, _NOTES),
+    "doubled number": _Reason(beside_numbers.is_doubled, (*NUMBERS, *_NOTES), whole=True),
 }

@@ -10,16 +10,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, names_of, once, values_of
+from madoguchi.editions.proof.file import NAMES, NUMBERS, Desk, EditionFile, Flaw, names_of, values_of
 from madoguchi.editions.proof.headers import is_word_before
 from madoguchi.editions.proof.text import fold
 from madoguchi.editions.proof.units import TITLES
 
 _NO_NAME = re.compile("。|です|ます|[0-9]|[がを]|場合|[ぁ-ん]$")
-_LEVELS = ("organization", "department")
 _BRACKETS_BEFORE = re.compile(r"[^\w()\t]*\(((?![0-9]|.\))[^()\t]+)\)")
 # What parts the desks of a line.
 _PARTS_DESKS = ("、", ",", "，")
+# What is said of a number beside it: its label, its kind, its extension.
+_BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", "extension of a number")
 # What stands in the column of its desk where desks stand side by side; fields in which no number to call is.
 _OF_COLUMNS = (*NUMBERS, "address", "postal_code", "hours", "urls", "emails", "notes")
 _NO_NUMBERS = ("organization", "department", "operator", "address", "hours", "postal_code")
@@ -83,22 +84,12 @@ def check_names_between_numbers(file: EditionFile) -> Iterator[Flaw]:
                 yield Flaw(f"desks/{desk['id']}/phones", "unit", "another name stands before this number")
 
 
-@once
-def _beside_numbers(file: EditionFile) -> dict[int, list[tuple[int, int]]]:
-    """Line → where something is said of a number on it: its label, its kind, its extension."""
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for line, start, end in file.accounted(
-        "label of a number", "mark of a number", "kind of a number", "extension of a number"
-    ):
-        found[line].append((start, end))
-    return found
-
-
 def _line_above(file: EditionFile, line: int, start: int) -> int:
     """The line on which words stand nearest before a number: its own, or the next one above with anything on it."""
     before = list(file.lines[line - 1][:start])
-    for first, end in _beside_numbers(file).get(line, ()):
-        before[first:end] = " " * (min(end, start) - first) if first < start else []
+    for first, end, why in file.accounted_on.get(line, ()):
+        if why in _BESIDE_NUMBERS:
+            before[first:end] = " " * (min(end, start) - first) if first < start else []
     if any(map(str.isalnum, before)):
         return line
     return next((at for at in range(line - 1, 0, -1) if file.lines[at - 1].strip()), 0)
@@ -115,7 +106,7 @@ def check_brackets_of_names(file: EditionFile, desk: Desk, path: str) -> Iterato
 
 def check_remarks_of_others(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """In a row of words no remark of a desk has the name or the number of another in it."""
-    own = {tuple(span) for field, span in file.spans_of(desk) if field in (*_LEVELS, *NUMBERS)}
+    own = {tuple(span) for field, span in file.spans_of(desk) if field in (*NAMES, *NUMBERS)}
     for note in desk.get("notes", ()):
         line, start, end = note[2][0]
         text = file.lines[line - 1]
@@ -127,7 +118,7 @@ def check_remarks_of_others(file: EditionFile, desk: Desk, path: str) -> Iterato
             if any(
                 span[0] == line and span[1] < end and start < span[2] and tuple(span) not in own
                 for field, span in file.spans_of(other)
-                if field in (*_LEVELS, *NUMBERS)
+                if field in (*NAMES, *NUMBERS)
             ):
                 yield Flaw(f"{path}/notes", "unit", f"「{note[0]}」 is of another desk")
 

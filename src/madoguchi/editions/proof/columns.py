@@ -29,7 +29,7 @@ from madoguchi.editions.proof.column_headers import (
     rows_with,
     word_above,
 )
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, Flaw, names_of, once, phones_of
+from madoguchi.editions.proof.file import NAMES, NUMBERS, EditionFile, Flaw, names_of, once
 from madoguchi.editions.proof.number_words import plain_numbers
 from madoguchi.editions.proof.numbers import held_on
 from madoguchi.editions.proof.text import fold, only_digits
@@ -42,7 +42,6 @@ _BESIDE_NUMBERS = {
 }  # fmt: skip
 # Fields that take whatever stands in their cell, so that nothing there is beyond reading.
 _TAKE_ALL = ("organization", "department", "operator", "address", "hours", "notes")
-_NAMES = ("organization", "department")
 _REACHED_BY = (*NUMBERS, "urls", "emails")
 _ADDRESS = re.compile(r"https?://|[\w.+-]@[\w-]|^〒?\s?[0-9]{3}-[0-9]{4}$")
 _SAYS_SOMETHING = {"notes", "organization", "department", "operator", "extension of a number"}
@@ -108,7 +107,7 @@ def _is_another(file: EditionFile, cell: _Cell, field: str, as_found: bool) -> b
     if (
         (field == "notes" and "extension of a number" in told)
         # The row of a body, whose sections stand below it; a section of it, where other rows have bodies.
-        or (field in _NAMES and "organization" in told and (row, column) in _bodies_of_rows(file))
+        or (field in NAMES and "organization" in told and (row, column) in _bodies_of_rows(file))
         or (field == "organization" and told == {"department"} and row in rows_below_bodies(file))
         or (field == "extension of a number" and told == {"notes"} and not _could_extend(file, row))
     ):
@@ -270,7 +269,7 @@ def _rows_left(file: EditionFile, usual: dict[tuple[str, int], dict[int, str]]) 
     for desk in file.desks:
         windows[desk["table"]].add(file.window(desk["row"])[2])
     for (table, width), fields_of in usual.items():
-        names = [at for at, field in fields_of.items() if field in _NAMES]
+        names = [at for at, field in fields_of.items() if field in NAMES]
         columns = [at for at, field in fields_of.items() if field == "phones"]
         if not names or not columns:
             continue
@@ -308,10 +307,9 @@ def _held_by_name(file: EditionFile, line: int, called: set[str]) -> set[str]:
 def _held_at(file: EditionFile) -> dict[int, list[tuple[dict[str, Any], str, int]]]:
     """Line → the numbers on it: the desk that has one, its digits, where it begins."""
     found: dict[int, list[tuple[dict[str, Any], str, int]]] = defaultdict(list)
-    for desk in file.desks:
-        for phone in phones_of(desk):
-            line, start, _ = phone["value"][2][0]
-            found[line].append((desk, only_digits(phone["number"]), start))
+    for desk, *_, phone in file.phones:
+        line, start, _ = phone["value"][2][0]
+        found[line].append((desk, only_digits(phone["number"]), start))
     return found
 
 

@@ -17,9 +17,10 @@ from madoguchi.editions.proof.text import fold
 _T = TypeVar("_T")
 # A desk as the file writes it: its fields with their values.
 Desk = dict[str, Any]
-# The fields of a desk: those of numbers, those of one value, those of several.
+# The fields of a desk: those of numbers, of one value, of its name, of several values.
 NUMBERS = ("phones", "faxes")
 SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "hours")
+NAMES = ("organization", "department")
 MANY = ("department", "service_area", "urls", "emails", "notes")
 # What a desk has of a further proof where it has none of it itself, all that stands together.
 GAINED_TOGETHER = (
@@ -140,6 +141,14 @@ class EditionFile:
         for line, start, end, why in self.raw["accounted"]:
             found[str(why)].append((line, start, end))
         return found
+
+    @cached_property
+    def accounted_on(self) -> dict[int, list[tuple[int, int, str]]]:
+        """Line → what is accounted for on it, and why, in the order of the file."""
+        found: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+        for line, start, end, why in self.raw["accounted"]:
+            found[line].append((start, end, why))
+        return dict(found)
 
     def notices_of(self, *codes: str) -> list[dict[str, Any]]:
         """The notices of some codes."""
@@ -328,23 +337,26 @@ class EditionFile:
         return [text for line in lines for at, text in self.headers.get(line, ()) if at == column]
 
     @cached_property
+    def phones(self) -> list[tuple[Desk, str, int, dict[str, Any]]]:
+        """The numbers of all desks, each with its desk, its field and its place in it."""
+        return [(desk, *each) for desk in self.desks for each in numbered(desk)]
+
+    @cached_property
     def placed_numbers(self) -> dict[int, set[tuple[int, int, str]]]:
         """Line → where the numbers of desks stand on it, and what they are."""
         found: dict[int, set[tuple[int, int, str]]] = defaultdict(set)
-        for desk in self.desks:
-            for value in (phone["value"] for phone in phones_of(desk)):
-                for line, start, end in value[2][:1]:
-                    found[line].add((start, end, value[0]))
+        for *_, phone in self.phones:
+            for line, start, end in phone["value"][2][:1]:
+                found[line].add((start, end, phone["value"][0]))
         return found
 
     @cached_property
     def numbers_on(self) -> dict[int, list[tuple[int, int]]]:
         """Line → the places of whole numbers on it, from left to right."""
         found: dict[int, set[tuple[int, int]]] = defaultdict(set)
-        for desk in self.desks:
-            for phone in phones_of(desk):
-                for line, start, end in phone["value"][2]:
-                    found[line].add((start, end))
+        for *_, phone in self.phones:
+            for line, start, end in phone["value"][2]:
+                found[line].add((start, end))
         return {line: sorted(places) for line, places in found.items()}
 
     @cached_property

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, phones_of, values_of
+from madoguchi.editions.proof.file import NAMES, NUMBERS, Desk, EditionFile, Flaw, phones_of, values_of
 from madoguchi.editions.proof.headers import WORD_AND_COLON, is_pair, is_word_before
 from madoguchi.editions.proof.number_words import KIND_WORDS
 from madoguchi.editions.proof.rules import check_value, may_be_place
@@ -48,7 +48,7 @@ _REMARK = re.compile(
 )
 _OF_A_SENTENCE = re.compile("(?<=[^ぁ-ん])(は|を|へ|が|には|では|とは|への)$")
 _TURNS_TO = re.compile(r"\s?\)?(?:へ|まで|に)。?\s*\Z")
-_NAMES = ("organization", "department", "operator")
+_NAMES = (*NAMES, "operator")
 # Words before a value, or above its column, that say of which field it is.
 _SAID_BY = {
     "address": re.compile("(施設|窓口)?(住所|所在地)"),
@@ -271,7 +271,7 @@ def _goes_on_behind(field: str, before: str, gap: str, after: str) -> bool:
             and len(gap) < 2
             and all(_HOURS_ALONE.fullmatch(each) or _DAYS_ALONE.fullmatch(each) for each in (before, after))
         )
-    if field in ("organization", "department"):
+    if field in NAMES:
         return (not gap and before.endswith("・")) or (
             gap.isspace() and len(gap) == 1 and all(_ENDS_NAME.fullmatch(each) for each in (before, after))
         )

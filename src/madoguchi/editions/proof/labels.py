@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from madoguchi.editions.proof.cells import is_as_above, is_whole_cell
-from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, numbered, once
+from madoguchi.editions.proof.file import NAMES, Desk, EditionFile, Flaw, once
 from madoguchi.editions.proof.number_words import (
     KIND_WORDS,
     MARKS,
@@ -92,12 +92,11 @@ def _called_numbers(file: EditionFile) -> list[_Called]:
     """The numbers of all desks; one that is completed from another stands where that one begins."""
     begins: dict[tuple[str, str, str, int], int] = {}
     found = []
-    for desk in file.desks:
-        for field, at, phone in numbered(desk):
-            line, start, end = phone["value"][2][0]
-            base = phone["value"][5] if phone["value"][4:5] == ["number-completed"] else phone["number"]
-            start = begins.setdefault((desk["id"], field, base, line), start)
-            found.append((f"desks/{desk['id']}/{field}/{at}", field, phone, line, start, end))
+    for desk, field, at, phone in file.phones:
+        line, start, end = phone["value"][2][0]
+        base = phone["value"][5] if phone["value"][4:5] == ["number-completed"] else phone["number"]
+        start = begins.setdefault((desk["id"], field, base, line), start)
+        found.append((f"desks/{desk['id']}/{field}/{at}", field, phone, line, start, end))
     ends: dict[tuple[int, int], int] = defaultdict(int)
     for *_, line, start, end in found:
         ends[line, start] = max(ends[line, start], end)
@@ -181,22 +180,16 @@ def _is_excused(file: EditionFile, line: int, words: str) -> bool:
 
 def _is_named(file: EditionFile, line: int, place: int) -> bool:
     """Whether a place of a line is told as a part of a name."""
-    return any(
-        start <= place < end and field in ("organization", "department")
-        for start, end, field in file.values_at.get(line, ())
-    )
+    return any(start <= place < end and field in NAMES for start, end, field in file.values_at.get(line, ()))
 
 
 def check_kinds_at_their_numbers(file: EditionFile) -> Iterator[Flaw]:
     """Between a word for telephone or FAX and its number stands no other that has not this word, nor right behind it."""
     told: dict[tuple[int, int, int], list[tuple[int, str]]] = defaultdict(list)
-    for desk in file.desks:
-        for field, at, phone in numbered(desk):
-            for span in phone.get("says", ()):
-                path = f"desks/{desk['id']}/{field}/{at}"
-                if span[0] != phone["value"][2][0][0]:
-                    continue  # FAX 同上, a line of its own
-                told[tuple(span)].append((phone["value"][2][0][1], path))
+    for desk, field, at, phone in file.phones:
+        for span in phone.get("says", ()):
+            if span[0] == phone["value"][2][0][0]:  # FAX 同上 has a line of its own
+                told[tuple(span)].append((phone["value"][2][0][1], f"desks/{desk['id']}/{field}/{at}"))
     for (line, _, end), held in told.items():
         own = {start for start, _ in held}
         for start, path in held:
@@ -300,17 +293,12 @@ def _is_in_heading(file: EditionFile, line: int) -> bool:
 
 def check_numbers_of_other_rows(file: EditionFile) -> Iterator[Flaw]:
     """In a table no number stands in the row of another desk, but above a row that says 〃."""
-    for desk in file.desks:
-        row = desk["row"]
-        for field in NUMBERS if "\t" in file.lines[row - 1] and file.is_as_found(desk["table"]) else ():
-            for at, phone in enumerate(desk.get(field, ())):
-                line = phone["value"][2][0][0]
-                other = line != row and line in file.rows and "\t" in file.lines[line - 1]
-                told = is_as_above(file, desk, phone["value"])
-                if other and not (told or is_dialled_before(file, desk, phone["value"])):
-                    yield Flaw(
-                        f"desks/{desk['id']}/{field}/{at}", "far", "it stands in the row of another desk"
-                    )
+    for desk, field, at, phone in file.phones:
+        row, line, value = desk["row"], phone["value"][2][0][0], phone["value"]
+        of_table = file.is_as_found(desk["table"]) and "\t" in file.lines[row - 1]
+        other = of_table and line != row and line in file.rows and "\t" in file.lines[line - 1]
+        if other and not (is_as_above(file, desk, value) or is_dialled_before(file, desk, value)):
+            yield Flaw(f"desks/{desk['id']}/{field}/{at}", "far", "it stands in the row of another desk")
 
 
 def is_dialled_before(file: EditionFile, desk: Desk, value: Any) -> bool:

@@ -26,6 +26,7 @@ from madoguchi.editions.proof.cells import (
 )
 from madoguchi.editions.proof.file import (
     MANY,
+    NAMES,
     NUMBERS,
     SINGLE,
     Desk,
@@ -39,14 +40,13 @@ from madoguchi.editions.proof.text import SIGNS_OF_URLS, URL, fold
 from madoguchi.editions.proof.times import is_in_one_cell, is_of_header
 
 _MAY_BE_ONE = (
-    {"organization", "department"},
+    {*NAMES},
     {"notes", "label"},
     *({"notes", field} for field in (*SINGLE, *MANY, *NUMBERS)),
     set(NUMBERS),  # one to call that takes a FAX, too
 )
-# Fields that are digits, and those of a name; a level of a name may run together with the next behind such a word.
+# Fields that are digits; a level of a name may run together with the next behind such a word.
 _OF_DIGITS = (*NUMBERS, "extension")
-_NAMES = ("organization", "department")
 _LEVEL_ENDS = ("部", "局", "課", "室", "館", "所", "署", "係", "班", "委員会", "センター", ")", "）")
 # Fields whose words fill their cell, and which of them may have one cell in common.
 _FILL = ("organization", "department", "operator", "address", "hours", "postal_code", "urls", "emails")
@@ -126,7 +126,7 @@ def _is_cut(
         ):
             return False
         levels = (
-            field in _NAMES
+            field in NAMES
             and _is_level(desk, line, place - 1 if before else place)
             and text[:place].endswith(_LEVEL_ENDS)
             and len(value[0]) > 1
@@ -179,7 +179,7 @@ def _ends_beside(
         rest = fold(text[:place] if before else text[place:])
         words = file.excused.get(line, ())
         return any(rest.endswith(word) if before else rest.startswith(word) for word in words if word)
-    if (place, before) in (others if field in _NAMES else others | names):
+    if (place, before) in (others if field in NAMES else others | names):
         return not letters or _are_words(field, text[:place], text[place])
     return (
         before
@@ -197,7 +197,7 @@ def _are_words(field: str, before: str, right: str) -> bool:
     if right == "ー":
         return False
     one, other = ("\u3041" <= letter <= "\u3096" or letter == "ー" for letter in (left, right))
-    if field in _NAMES and one:  # あおば|保育園 is one name; 受付は|保育課 are two
+    if field in NAMES and one:  # あおば|保育園 is one name; 受付は|保育課 are two
         kana = left in _PARTICLES or (not other and bool(_PREDICATE_ENDS.search(before)))
     elif field == "address":
         kana = one and left in _PARTICLES
@@ -206,7 +206,7 @@ def _are_words(field: str, before: str, right: str) -> bool:
     if field == "address" and right.isdecimal():
         return False  # 桜が丘|2-1
     digits = right.isdecimal() if not left.isdecimal() else not (right.isdecimal() or right in _COUNTED)
-    return (kana and not (field in _NAMES and left == "の")) or digits
+    return (kana and not (field in NAMES and left == "の")) or digits
 
 
 @once
@@ -218,7 +218,7 @@ def _ends(file: EditionFile) -> dict[int, tuple[set[tuple[int, bool]], ...]]:
         found[line][0].update(((start, False), (end, True)))
     for desk in file.desks:
         for field, (line, start, end) in file.spans_of(desk):
-            kind = 0 if field in NUMBERS else 2 if field in _NAMES else 1
+            kind = 0 if field in NUMBERS else 2 if field in NAMES else 1
             found[line][kind].update(((start, False), (end, True)))
         for line, start, end in (span for phone in phones_of(desk) for span in phone.get("label_spans", ())):
             found[line][3].update(((start, False), (end, True)))
@@ -348,7 +348,7 @@ def check_one_to_a_cell(file: EditionFile, desk: Desk, path: str) -> Iterator[Fl
                 for url in URL.finditer(text)
             )
             apart = apart or (beside <= _OF_ADDRESSES and (bracketed or ends))
-            of_name = bool(beside) and beside <= set(_NAMES)  # (公財)… and …(別館) are of the name
+            of_name = bool(beside) and beside <= set(NAMES)  # (公財)… and …(別館) are of the name
             begins = text[start] in (_OF_ITS_OWN if of_name else _REMARK)
             begins = begins or note in dated or beside <= _OF_ADDRESSES
             # 東館 東市東町1-2 電話 099-… 地図: what such a cell ends with

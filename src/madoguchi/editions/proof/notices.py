@@ -317,7 +317,7 @@ def calls_nobody(file: EditionFile, texts: Iterable[str]) -> str:
 @once
 def _all_digits(file: EditionFile) -> str:
     """The digits of all lines and of all numbers of desks, a line each."""
-    numbers = [p["number"] for desk in file.desks for p in phones_of(desk)]
+    numbers = [phone["number"] for *_, phone in file.phones]
     return "\n".join(_digits(fold(text)) for text in (*file.lines, *numbers))
 
 

@@ -491,10 +491,9 @@ def _without_area_code(file: EditionFile) -> Iterator[Flaw]:
 def held_on(file: EditionFile) -> dict[int, set[str]]:
     """Line → the digits of the numbers on it that a desk has, or that it says to be former ones."""
     held: dict[int, set[str]] = defaultdict(set)
-    for desk in file.desks:
-        for phone in phones_of(desk):
-            for line, *_ in phone["value"][2]:
-                held[line].add(only_digits(phone["number"]))
+    for *_, phone in file.phones:
+        for line, *_ in phone["value"][2]:
+            held[line].add(only_digits(phone["number"]))
     for line, start, end in file.accounted("former number"):
         said = "".join((file.lines[line - 1], *file.headers_above((line, start))))
         if re.search("→|⇒|➡|->|=>|旧|前", said):
@@ -514,7 +513,10 @@ def _is_key(file: EditionFile, line: int, start: int) -> bool:
     return (
         any(_SAYS_KEY.search(compatible(word)) for word in file.headers_above((line, start)))
         and any(SAYS_CALL.search(compatible(word)) for _, word in above)
-        and any(at == line and first <= start < end for at, first, end in file.accounted("code of the row"))
+        and any(
+            first <= start < end and why == "code of the row"
+            for first, end, why in file.accounted_on.get(line, ())
+        )
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from madoguchi.editions.proof.cells import READ_FROM_NAMES, ROWS, as_above, cell_of, is_whole_cell
 from madoguchi.editions.proof.column_headers import READS_AS_HOURS
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, values_of
+from madoguchi.editions.proof.file import NAMES, Desk, EditionFile, Flaw, once, values_of
 from madoguchi.editions.proof.layout import rows_of_notes
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.number_words import plain_numbers
@@ -25,7 +25,7 @@ from madoguchi.editions.proof.text import fold
 # The signs with which headings begin.
 _SIGNS = frozenset("■□◆◇●▲△▼▽★☆【＜《")
 _HEADINGS = ("heading", "heading of a group")
-_NAMES = ("organization", "department", "operator")
+_NAMES = (*NAMES, "operator")
 # What a cell of words may be, and of these what is no remark.
 _OF_CELLS = (*_NAMES, "address", "hours")
 _OF_WORDS = (*_OF_CELLS, "notes")

@@ -348,23 +348,21 @@ def check_sections_with_numbers(file: EditionFile) -> Iterator[Flaw]:
 def check_labels_held(file: EditionFile) -> Iterator[Flaw]:
     """What is accounted for as the label of a number is the label of one, or of one that an ERROR names; and every
     label, and every word for the kind of a number, is accounted for."""
-    told = {(line, start, end, why) for line, start, end, why in file.raw["accounted"]}
+    told = set(map(tuple, file.raw["accounted"]))
     marked = {(line, end) for line, _, end, why in told if why == "mark of a number"}
     held: set[tuple[int, int, int]] = set()
-    for desk in file.desks:
-        for field in NUMBERS:
-            for phone in desk.get(field, ()):
-                labels = [tuple(span) for span in phone.get("label_spans", ())]
-                held.update(labels)
-                path = f"desks/{desk['id']}/{field}"
-                for line, start, end in labels:
-                    named = (line, start, end, "label of a number") in told or (line, end) in marked
-                    above = line in file.told or is_in_header(file, line, fold(file.at((line, start, end))))
-                    if not named and not above:
-                        yield Flaw(path, "label", "its label is not accounted for as one")
-                for span in phone.get("says", ()):
-                    if (*span, "kind of a number") not in told:
-                        yield Flaw(path, "kind", "its word for the kind is not accounted for as one")
+    for desk, field, _, phone in file.phones:
+        labels = [tuple(span) for span in phone.get("label_spans", ())]
+        held.update(labels)
+        path = f"desks/{desk['id']}/{field}"
+        for line, start, end in labels:
+            named = (line, start, end, "label of a number") in told or (line, end) in marked
+            above = line in file.told or is_in_header(file, line, fold(file.at((line, start, end))))
+            if not named and not above:
+                yield Flaw(path, "label", "its label is not accounted for as one")
+        for span in phone.get("says", ()):
+            if (*span, "kind of a number") not in told:
+                yield Flaw(path, "kind", "its word for the kind is not accounted for as one")
     for line, start, end, why in told:
         if why == "label of a number" and (line, start, end) not in held and line not in file.excused:
             yield Flaw(f"lines/{line}", "label", "no number has this label")
@@ -372,7 +370,12 @@ def check_labels_held(file: EditionFile) -> Iterator[Flaw]:
 
 def check_reached(file: EditionFile) -> Iterator[Flaw]:
     """In a line without columns nothing that is of no desk stands between a number and what is before it."""
-    ends = {line: sorted(end for _, end in spans) for line, spans in _said_on(file).items()}
+    read: dict[int, list[int]] = defaultdict(list)  # line → where what is a value or accounted for ends
+    for line, places in file.accounted_on.items():
+        read[line] = [end for _, end, _ in places]
+    for _, (line, _, end) in (each for desk in file.desks for each in file.spans_of(desk)):
+        read[line].append(end)
+    ends = {line: sorted(found) for line, found in read.items()}
     for desk in file.desks:
         row = desk["row"]
         if "\t" in file.lines[row - 1]:
@@ -385,18 +388,6 @@ def check_reached(file: EditionFile) -> Iterator[Flaw]:
                     yield Flaw(
                         f"desks/{desk['id']}/{field}", "unit", f"「{gap.strip()}」 stands before its number"
                     )
-
-
-@once
-def _said_on(file: EditionFile) -> dict[int, list[tuple[int, int]]]:
-    """Line → the spans of what is a value or accounted for there."""
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for desk in file.desks:
-        for _, (line, start, end) in file.spans_of(desk):
-            found[line].append((start, end))
-    for line, start, end, _ in file.raw["accounted"]:
-        found[line].append((start, end))
-    return found
 
 
 def check_ranges_whole(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
@@ -506,10 +497,9 @@ def _of_the_cell(
 def _held(file: EditionFile) -> dict[tuple[int, int, int], set[int]]:
     """Place of a label → where the numbers begin that have it, those that are completed among them."""
     found: dict[tuple[int, int, int], set[int]] = defaultdict(set)
-    for desk in file.desks:
-        for phone in phones_of(desk):
-            for span in phone.get("label_spans", ()):
-                found[tuple(span)].add(phone["value"][2][0][1])
+    for *_, phone in file.phones:
+        for span in phone.get("label_spans", ()):
+            found[tuple(span)].add(phone["value"][2][0][1])
     return found
 
 
@@ -517,13 +507,11 @@ def _held(file: EditionFile) -> dict[tuple[int, int, int], set[int]]:
 def labels_on(file: EditionFile) -> dict[int, set[tuple[int, int, int]]]:
     """Line → the labels on it, each with where its number begins; a number that is completed has its first's."""
     found: dict[int, set[tuple[int, int, int]]] = defaultdict(set)
-    for desk in file.desks:
-        for field in NUMBERS:
-            for phone in desk.get(field, ()):
-                number = phone["value"][2][0]
-                for line, start, end in phone.get("label_spans", ()):
-                    if line == number[0] and _is_whole(phone["value"]):
-                        found[line].add((start, end, number[1]))
+    for *_, phone in file.phones:
+        number = phone["value"][2][0]
+        for line, start, end in phone.get("label_spans", ()):
+            if line == number[0] and _is_whole(phone["value"]):
+                found[line].add((start, end, number[1]))
     return dict(found)
 
 

@@ -224,8 +224,8 @@ def _is_told(file: EditionFile, code: str, lines: list[int]) -> bool:
 def _of_lines(file: EditionFile) -> Iterator[tuple[int, str, str]]:
     """Line, code, words of what is odd in the letters and the digits of the lines."""
     beside = defaultdict(list, {line: list(places) for line, places in file.numbers_on.items()})
-    for line, start, end, _ in file.raw["accounted"]:
-        beside[line].append((start, end))
+    for line, places in file.accounted_on.items():
+        beside[line] += [(start, end) for start, end, _ in places]
     for line, raw in enumerate(file.lines, start=1):
         text = _URL.sub(lambda url: " " * len(url[0]), raw)
         plain = fold(text)
