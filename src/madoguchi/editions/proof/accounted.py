@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from madoguchi.editions.proof import beside_numbers, outside_rows, within_rows
+from madoguchi.editions.proof.cells import beside_in_cell
 from madoguchi.editions.proof.file import NAMES, NUMBERS, EditionFile, Flaw
 from madoguchi.editions.proof.headers import Place, is_header, is_word_before
 from madoguchi.editions.proof.number_words import is_kind
@@ -83,11 +84,10 @@ def _is_cut_off(file: EditionFile, place: Place, why: str) -> bool:
 
 
 def _place(file: EditionFile, line: int, start: int, end: int) -> Place:
-    text = file.lines[line - 1]
-    words = fold(text[start:end])
-    before, after = text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]
+    words = fold(file.lines[line - 1][start:end])
+    rest = "".join(beside_in_cell(file, (line, start, end))).strip()
     fields = [each for each in file.values_at.get(line, ()) if each[0] < end and start < each[1]]
-    return Place(line, start, end, words, (before + after).strip(), fields)
+    return Place(line, start, end, words, rest, fields)
 
 
 def check_left_over(file: EditionFile) -> Iterator[Flaw]:

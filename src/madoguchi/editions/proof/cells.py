@@ -97,10 +97,13 @@ def said_above(file: EditionFile, row: int, column: int) -> int:
 
 
 def is_whole_cell(file: EditionFile, span: Any) -> bool:
-    line, start, end = span
-    text = file.lines[line - 1]
-    before, after = text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]
-    return not (before.strip() or after.strip())
+    return not "".join(beside_in_cell(file, span)).strip()
+
+
+def beside_in_cell(file: EditionFile, span: Any) -> tuple[str, str]:
+    """What stands in the cell of a place before it and behind it; in a line of words all of the line."""
+    text = file.lines[span[0] - 1]
+    return text[: span[1]].rpartition("\t")[2], text[span[2] :].partition("\t")[0]
 
 
 def is_ditto(text: str) -> bool:

@@ -69,16 +69,11 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
         raise NoEditionError(Message("no JSON: {type}", type=type(error).__name__)) from None
     if not isinstance(raw, dict) or raw.get("format") not in (FORMAT, _FORMER):
         raise NoEditionError(Message("no edition of the format {format}", format=FORMAT))
-    if raw["format"] == _FORMER and "sources" in raw:
-        raise NoEditionError(Message("an edition of the format {former} has one source", former=_FORMER))
-    if (
-        raw["format"] == _FORMER
-        and isinstance(raw.get("source"), dict)
-        and isinstance(raw.get("lines"), list)
-    ):
-        raw["sources"] = [{**raw["source"], "id": raw.get("id"), "first": 1, "count": len(raw["lines"])}]
-    if raw["format"] == _FORMER and "source" not in raw:
-        raise NoEditionError(Message("an edition of the format {former} has one source", former=_FORMER))
+    if raw["format"] == _FORMER:
+        if "sources" in raw or "source" not in raw:
+            raise NoEditionError(Message("an edition of the format {former} has one source", former=_FORMER))
+        if isinstance(raw["source"], dict) and isinstance(raw.get("lines"), list):
+            raw["sources"] = [{**raw["source"], "id": raw.get("id"), "first": 1, "count": len(raw["lines"])}]
     missing = [name for name in OUTLINE if not isinstance(raw.get(name), list)]
     if len(missing) == len(OUTLINE):
         raise NoEditionError(Message("an edition without {missing}", missing=", ".join(missing)))

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import NamedTuple
 
+from madoguchi.editions.proof.cells import beside_in_cell
 from madoguchi.editions.proof.file import NUMBERS, EditionFile, once
 from madoguchi.editions.proof.layout import rows_of_notes
 from madoguchi.editions.proof.names import SENTENCE
@@ -147,8 +148,7 @@ def _reads_as_row(file: EditionFile, line: int) -> bool:
 
 def is_within_desk(file: EditionFile, line: int) -> bool:
     """Whether a line stands between the row of a desk and the last line that says something of this desk."""
-    at = bisect_left(file.rows_in_order, line)
-    row = file.rows_in_order[at - 1] if at else 0
+    row = file.row_above(line)
     return row < line < _last_lines(file).get(row, 0)
 
 
@@ -161,8 +161,7 @@ def is_pair(file: EditionFile, line: int) -> bool:
 
 def is_among_remarks(file: EditionFile, line: int) -> bool:
     """Whether a line stands between the row of a desk in lines of words and a remark of this row's alone."""
-    at = bisect_left(file.rows_in_order, line)
-    row = file.rows_in_order[at - 1] if at else 0
+    row = file.row_above(line)
     return row < line < _last_remarks(file).get(row, 0) and not any(row < head < line for head in file.told)
 
 
@@ -191,7 +190,7 @@ def _last_lines(file: EditionFile) -> dict[int, int]:
 
 def _stands_before_value(file: EditionFile, place: Place, text: str) -> bool:
     """Whether a short word begins its cell, or what is said of a value, and has something behind it."""
-    before, after = text[: place.start].rpartition("\t")[2], text[place.end :].partition("\t")[0]
+    before, after = beside_in_cell(file, place)
     if before.strip() and not after.strip() and not _LEFT_OPEN.fullmatch(place.words):
         return False
     if "\t" not in text and not (before + after).strip():

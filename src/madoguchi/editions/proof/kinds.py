@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from madoguchi.editions.proof.cells import beside_in_cell
 from madoguchi.editions.proof.file import NAMES, NUMBERS, Desk, EditionFile, Flaw, phones_of, values_of
 from madoguchi.editions.proof.headers import WORD_AND_COLON, is_pair, is_word_before
 from madoguchi.editions.proof.number_words import KIND_WORDS
@@ -228,12 +229,7 @@ def _is_in_unnamed_column(file: EditionFile, note: tuple[int, ...]) -> bool:
     """Whether a remark is all of a cell below a header of several columns that has no words for its own."""
     header = file.header_above(note[0])
     told = {column for column, _ in file.headers.get(header, ())}
-    text = file.lines[note[0] - 1]
-    return (
-        len(told) > 1
-        and text.count("\t", 0, note[1]) not in told
-        and text[: note[1]].rpartition("\t")[2] + text[note[2] :].partition("\t")[0] == ""
-    )
+    return len(told) > 1 and file.column(*note[:2]) not in told and not any(beside_in_cell(file, note))
 
 
 def _is_cut_at_sign(file: EditionFile, field: str, value: Any) -> bool:
@@ -280,8 +276,7 @@ def _goes_on_behind(field: str, before: str, gap: str, after: str) -> bool:
 
 def _is_clear(file: EditionFile, span: tuple[int, ...]) -> bool:
     """Whether a place is all of its line, behind signs and a word, or all of its cell."""
-    text = file.lines[span[0] - 1]
-    before, after = text[: span[1]].rpartition("\t")[2], text[span[2] :].partition("\t")[0]
+    before, after = beside_in_cell(file, span)
     return not re.search(r"\w", after) and not re.search(r"※|[注*]\s?[0-9]", before)
 
 

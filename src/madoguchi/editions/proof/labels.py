@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from madoguchi.editions.proof.cells import is_as_above, is_whole_cell
+from madoguchi.editions.proof.cells import beside_in_cell, is_as_above, is_whole_cell
 from madoguchi.editions.proof.file import NAMES, Desk, EditionFile, Flaw, once
 from madoguchi.editions.proof.number_words import (
     KIND_WORDS,
@@ -269,7 +269,7 @@ def _leads(file: EditionFile, between: str, line: int) -> bool:
 
 def _is_above(file: EditionFile, span: Any, number: Any, label: str) -> bool:
     """Whether a label is all that the header of a number's own column says but for its kind; or a mark as heading."""
-    line, start, end = span
+    line, start, _ = span
     if label in MARKS.values() and line < number[0] and _is_in_heading(file, line):
         return True
     text = file.lines[line - 1]
@@ -278,7 +278,7 @@ def _is_above(file: EditionFile, span: Any, number: Any, label: str) -> bool:
     last = file.header_above(number[0])
     if not (below and same and last - 2 <= line <= last and line in file.headers):
         return False
-    before, behind = (fold(p) for p in (text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]))
+    before, behind = map(fold, beside_in_cell(file, span))
     if before.endswith("(") and behind.startswith(")"):
         return True  # 土木事務所(道路・公園) 電話番号
     whole = not (behind[:1].isalnum() or before[-1:].isalnum())

@@ -373,13 +373,9 @@ def check_one_to_a_cell(file: EditionFile, desk: Desk, path: str) -> Iterator[Fl
 @once
 def _operators(file: EditionFile) -> set[tuple[str, int]]:
     """Tables and columns in which operators stand by themselves: only there one has its desk before it."""
-    found: set[tuple[str, int]] = set()
-    for desk in file.desks:
-        for line, start, _ in desk["operator"][2][:1] if "operator" in desk else ():
-            column = file.column(line, start)
-            if is_whole_cell(file, desk["operator"][2][0]):
-                found.add((desk["table"], column))
-    return found
+    having = [desk for desk in file.desks if "operator" in desk]
+    places = [(desk["table"], span) for desk in having for span in desk["operator"][2][:1]]
+    return {(table, file.column(*span[:2])) for table, span in places if is_whole_cell(file, span)}
 
 
 def check_carried(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:

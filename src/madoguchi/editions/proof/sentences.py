@@ -42,6 +42,12 @@ _HIDDEN = (
     "{which} hidden, beginning with 「{words}」: it was read like the others",
     "「{text}」 is struck out: it holds no longer, and was left out",
 )
+# What is said of rows that stand in an unusual order.
+_IN_ORDER = (
+    "unusual order in 「{table}」: {pairs}",
+    "unusual order in 「{table}」: {pairs} and {more} more",
+    "{one} before {other}",
+)
 # What a person wrote who read the list.
 _BY_A_PERSON = (
     "key severity: expected {severities}",
@@ -381,29 +387,21 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     ),
     "prefecture-missing": (
         "look for the row in the printed page; it may be lost or misread",
-        "unusual order in 「{table}」: {pairs}",
-        "unusual order in 「{table}」: {pairs} and {more} more",
-        "{one} before {other}",
+        *_IN_ORDER,
         "「{heading}」 has no desk for {prefecture} ({having} of 47 prefectures have one)",
     ),
     "prefecture-order": (
         "nothing, if the page prints it so; check that the numbers moved with their names",
-        "unusual order in 「{table}」: {pairs}",
-        "unusual order in 「{table}」: {pairs} and {more} more",
-        "{one} before {other}",
+        *_IN_ORDER,
     ),
     "prefecture-twice": (
         "look which row is another prefecture's, or is printed twice",
-        "unusual order in 「{table}」: {pairs}",
-        "unusual order in 「{table}」: {pairs} and {more} more",
-        "{one} before {other}",
+        *_IN_ORDER,
         "{prefecture} stands in {count} rows of 「{table}」 ({where})",
     ),
     "row-count": (
         "look for the row; if the list has changed, set rows = {rows} for table {table_id}",
-        "unusual order in 「{table}」: {pairs}",
-        "unusual order in 「{table}」: {pairs} and {more} more",
-        "{one} before {other}",
+        *_IN_ORDER,
         "「{heading}」 should have {rows} rows, {found} were found",
     ),
     "row-unread": (
@@ -423,16 +421,9 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "two separators stand side by side in 「{found}」; a name between them may be lost",
     ),
     "sheet-hidden": (
-        "delete what no longer holds; if it does hold, take the stroke away",
-        "format the column as text and type the number as it is printed",
-        "nothing, if it belongs to each of the rows",
-        "show it if it belongs to the list, else delete it: what is hidden is often out of date",
+        *_HIDDEN,
         "show the sheet if it belongs to the list, else delete it",
-        "the cell 「{text}」 holds {what}: a leading zero and the hyphens of a number are lost",
-        "the cell 「{text}」 spans several rows; it was read in each of them",
         "the sheet 「{title}」 is hidden and was not read",
-        "{which} hidden, beginning with 「{words}」: it was read like the others",
-        "「{text}」 is struck out: it holds no longer, and was left out",
     ),
     "sign-misread": (
         "compare with the printed page; correct it by an erratum with its evidence",
@@ -457,9 +448,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "table-missing": (
         "restore it, or take table {table_id} out of tables.toml if the list no longer has it",
         "the table 「{table}」 is not in this text",
-        "unusual order in 「{table}」: {pairs}",
-        "unusual order in 「{table}」: {pairs} and {more} more",
-        "{one} before {other}",
+        *_IN_ORDER,
     ),
     "tail-out-of-order": (
         "nothing, if the page prints them so; else look for swapped digits",

@@ -329,19 +329,9 @@ def _cells_of_words(
             path = f"desks/{desk['id']}/{min(told)}"
             cells[desk["table"], header, column].append((frozenset(told), path, texts[column]))
     of_remarks = {place for place, found in cells.items() if any("notes" in said for said, *_ in found)}
-    for line, column, why in _left_out(file):
-        for desk in file.desks_of_row.get(line, ())[:1]:
-            place = desk["table"], file.header_above(line), column
+    for line, start, end in file.accounted("code of the row", "date of the row"):
+        for desk in file.desks_of_row.get(line, ())[:1] if start < end else ():
+            place = desk["table"], file.header_above(line), file.column(line, start)
             if place[1] and place not in of_remarks:
-                cells[place].append((frozenset({why}), f"lines/{line}", ""))
+                cells[place].append((frozenset({"code of the row"}), f"lines/{line}", ""))
     return cells
-
-
-@once
-def _left_out(file: EditionFile) -> list[tuple[int, int, str]]:
-    """Line, column and reason of the whole cells that are left out."""
-    return [
-        (line, file.column(line, start), "code of the row")
-        for line, start, end in file.accounted("code of the row", "date of the row")
-        if start < end
-    ]

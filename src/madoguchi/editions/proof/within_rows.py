@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from madoguchi.editions.proof.cells import is_ditto, says_unchanged
+from madoguchi.editions.proof.cells import beside_in_cell, is_ditto, says_unchanged
 from madoguchi.editions.proof.file import EditionFile, names_of, once
 from madoguchi.editions.proof.headers import Place, holds_number, is_count, says_nothing
 from madoguchi.editions.proof.number_words import is_extension
@@ -23,7 +23,7 @@ _LEADS_AWAY = re.compile(
 
 def is_sign(file: EditionFile, place: Place) -> bool:
     """A sign, or the count of an item: 1. (2) ア; 〇 before a name is a circle."""
-    before = fold(file.lines[place.line - 1][: place.start]).rpartition("\t")[2]
+    before = fold(beside_in_cell(file, place)[0])
     mark = place.words.strip(" ()")
     if before.strip() and mark in {*"※*†‡"} and (file.window(place.line)[0], mark) in _begins_of_lines(file):
         return False  # that of a footnote
