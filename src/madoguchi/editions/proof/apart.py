@@ -10,7 +10,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from madoguchi.editions.proof.file import NAMES, NUMBERS, Desk, EditionFile, Flaw, names_of, values_of
+from madoguchi.editions.proof.file import (
+    NAMES,
+    NUMBERS,
+    Desk,
+    EditionFile,
+    Flaw,
+    names_of,
+    places_of,
+    values_of,
+)
 from madoguchi.editions.proof.headers import is_word_before
 from madoguchi.editions.proof.text import fold
 from madoguchi.editions.proof.units import TITLES
@@ -149,8 +158,8 @@ def check_columns_of_names(file: EditionFile) -> Iterator[Flaw]:
     for row, desks in file.desks_of_row.items():
         columns: dict[str, int] = {}
         for desk in desks if len(desks) > 1 and file.is_as_found(desks[0]["table"]) else ():
-            for name in names_of(desk):
-                columns.update((desk["id"], file.column(*span[:2])) for span in name[2] if span[0] == row)
+            own_row = [span for span in places_of(desk, *NAMES) if span[0] == row]
+            columns.update((desk["id"], file.column(*span[:2])) for span in own_row)
         begins = sorted({*columns.values()})
         if len(begins) < max(2, len(desks)):
             continue

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 
 from madoguchi.editions.proof.area_codes import area_codes_said
-from madoguchi.editions.proof.file import NUMBERS, EditionFile, once, phones_of, values_of
+from madoguchi.editions.proof.file import NUMBERS, EditionFile, once, phones_of, places_of
 from madoguchi.editions.proof.headers import LONGEST_WORD, Place, says_nothing
 from madoguchi.editions.proof.number_words import is_kind, says_fax
 from madoguchi.editions.proof.text import fold
@@ -107,9 +107,8 @@ def _extensions(file: EditionFile) -> dict[int, set[tuple[int, int]]]:
     """Line → where the extensions of numbers stand on it."""
     found: dict[int, set[tuple[int, int]]] = defaultdict(set)
     for desk in file.desks:
-        for field, value in values_of(desk):
-            for line, start, end in value[2] if field == "extension" else ():
-                found[line].add((start, end))
+        for line, start, end in places_of(desk, "extension"):
+            found[line].add((start, end))
     return found
 
 

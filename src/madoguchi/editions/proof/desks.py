@@ -13,6 +13,7 @@ from madoguchi.editions.proof.cells import is_as_above, is_whole_cell
 from madoguchi.editions.proof.digests import canonical
 from madoguchi.editions.proof.file import (
     MANY,
+    NAMES,
     NUMBERS,
     SINGLE,
     Desk,
@@ -20,7 +21,7 @@ from madoguchi.editions.proof.file import (
     Flaw,
     names_of,
     numbered,
-    phones_of,
+    places_of,
 )
 from madoguchi.editions.proof.form import says_something
 from madoguchi.editions.proof.labels import is_dialled_before
@@ -42,8 +43,8 @@ _DESK_FIELDS = {
     *SINGLE, *MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
     "dated", "lines", "row", "printed", "key", "referral", "notices", "also",
 }  # fmt: skip
-
-
+# The fields of which a desk names the lines.
+_ON_ITS_LINES = (*NAMES, *NUMBERS, "operator", "address", "postal_code", "hours", "urls", "emails")
 # A line of one sign again and again, or of two by turns, and how far from a name one bounds its block.
 _RULE = re.compile(r"\s*(?:([^\w\s])\1{3,}|([^\w\s])([^\w\s])(?:\2\3){2,}\2?|([ー_])\4{3,})\s*")
 _LINES_OF_BLOCK = 12
@@ -82,11 +83,7 @@ def check_place_in_source(file: EditionFile, desk: Desk, path: str) -> Iterator[
     row, table = desk["row"], desk["table"]
     if not isinstance(row, int) or desk.get("printed") != file.lines[row - 1]:
         yield Flaw(f"{path}/printed", "row", f"line {row} reads otherwise")
-    values = [*names_of(desk), *desk.get("urls", ())]
-    values += [desk[name] for name in ("operator", "address", "postal_code", "hours") if name in desk]
-    values += [phone["value"] for phone in phones_of(desk)]
-    values += desk.get("emails", ())
-    rests = {span[0] for value in values for span in value[2]} | {row}
+    rests = {row, *(span[0] for span in places_of(desk, *_ON_ITS_LINES))}
     heading = file.heading(table, row)
     if heading is None and file.headings.get(table):
         yield Flaw(f"{path}/table", "heading", "no heading of its table stands above its row")
@@ -95,14 +92,14 @@ def check_place_in_source(file: EditionFile, desk: Desk, path: str) -> Iterator[
         lines = sorted({*lines, *(line for line in desk["lines"][:1] if line in file.told and line < row)})
     if desk["lines"] != lines:
         yield Flaw(f"{path}/lines", "lines", f"its values stand on the lines {', '.join(map(str, lines))}")
-    levels = names_of(desk)
-    if "\t" not in file.lines[row - 1] and all(span[0] != row for level in levels for span in level[2]):
+    named = places_of(desk, *NAMES)
+    if "\t" not in file.lines[row - 1] and all(span[0] != row for span in named):
         yield Flaw(f"{path}/row", "row", "no name of the desk stands there")
     begin, end = _bounds_of(file, desk)
     # What stands beside the name of a desk that the heading names is that desk's.
-    named = heading != row and heading in file.rows
+    headed = heading != row and heading in file.rows
     for field, value in _own(desk):
-        above = None if named and not field.startswith("department") else heading
+        above = None if headed and not field.startswith("department") else heading
         far = any(not begin <= span[0] <= end for span in value[2])
         if not field.startswith((*NUMBERS, "department", "prefecture")):
             far = far or _is_of_another(file, desk, value, begin)
@@ -133,8 +130,7 @@ def check_place_in_source(file: EditionFile, desk: Desk, path: str) -> Iterator[
         yield Flaw(f"{path}/table", "table", "the file does not say what this table is")
         return
     rule = row_rule(file, desk, entry)
-    names = names_of(desk)
-    at = min((span[1] for name in names for span in name[2] if span[0] == row), default=0)
+    at = min((span[1] for span in named if span[0] == row), default=0)
     of_nobody = not table and desk["program"] in file.called_above(row, at)
     if desk["program"] != rule.get("program", entry["program"]) and not of_nobody:
         yield Flaw(

@@ -464,11 +464,15 @@ def values_of(desk: Desk) -> Iterator[tuple[str, Any]]:
             yield field, desk[field]
     for field in MANY:
         yield from ((field, value) for value in desk.get(field, ()))
-    for field in NUMBERS:
-        for phone in desk.get(field, ()):
-            yield field, phone["value"]
-            if "extension" in phone:
-                yield "extension", phone["extension"]
+    for field, _, phone in numbered(desk):
+        yield field, phone["value"]
+        if "extension" in phone:
+            yield "extension", phone["extension"]
+
+
+def places_of(desk: Desk, *fields: str) -> list[Any]:
+    """The places on which the values of some fields of a desk rest."""
+    return [place for field, value in values_of(desk) if field in fields for place in value[2]]
 
 
 def digits_of(phone: dict[str, Any]) -> str:
@@ -477,12 +481,9 @@ def digits_of(phone: dict[str, Any]) -> str:
 
 def _spans_of(desk: Desk) -> Iterator[tuple[str, Any]]:
     """Every (field, span) that a desk's values rest on."""
-    for field in SINGLE:
-        yield from ((field, span) for span in (desk[field][2] if field in desk else ()))
-    for field in MANY:
-        yield from ((field, span) for value in desk.get(field, ()) for span in value[2])
-    for field in NUMBERS:
-        for phone in desk.get(field, ()):
-            spans = [*phone["value"][2], *phone.get("label_spans", ()), *phone.get("says", ())]
-            spans += phone["extension"][2] if "extension" in phone else ()
-            yield from ((field, span) for span in spans)
+    for field, value in values_of(desk):
+        yield from ((field, span) for span in (value[2] if field in (*SINGLE, *MANY) else ()))
+    for field, _, phone in numbered(desk):
+        spans = [*phone["value"][2], *phone.get("label_spans", ()), *phone.get("says", ())]
+        spans += phone["extension"][2] if "extension" in phone else ()
+        yield from ((field, span) for span in spans)

@@ -34,6 +34,7 @@ from madoguchi.editions.proof.file import (
     Flaw,
     once,
     phones_of,
+    places_of,
     values_of,
 )
 from madoguchi.editions.proof.text import SIGNS_OF_URLS, URL, fold
@@ -227,8 +228,8 @@ def _ends(file: EditionFile) -> dict[int, tuple[set[tuple[int, bool]], ...]]:
 
 def _is_level(desk: Desk, line: int, at: int) -> bool:
     """Whether a place is of another level of a desk's name, or outside its row: levels may run together."""
-    spans = [*desk["organization"][2], *(span for level in desk.get("department", ()) for span in level[2])]
-    return line != desk["row"] or any(line == span[0] and span[1] <= at < span[2] for span in spans)
+    names = places_of(desk, *NAMES)
+    return line != desk["row"] or any(line == span[0] and span[1] <= at < span[2] for span in names)
 
 
 def check_said_once(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
@@ -280,7 +281,7 @@ def check_in_their_order(file: EditionFile, desk: Desk, path: str) -> Iterator[F
     # In lines of words a section may stand between the body's address and its number.
     last = file.end_of_row(desk) if file.is_as_found(desk["table"]) else row
     within = {name[0] for name in names[1:] if "\t" not in file.lines[name[0] - 1] and name[0] <= last}
-    names += [span for field in ("prefecture", "operator") if field in desk for span in desk[field][2]]
+    names += places_of(desk, "prefecture", "operator")
     below = {span[0] for span in names if span[0] > row and not _is_field(file, desk, span)}
     if below - within:
         yield Flaw(f"{path}/organization", "far", "a part of its name stands below its row")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.cells import is_whole_cell
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, names_of, once, values_of
+from madoguchi.editions.proof.file import NAMES, Desk, EditionFile, Flaw, names_of, once, places_of, values_of
 from madoguchi.editions.proof.number_words import MARKS
 from madoguchi.editions.proof.text import fold
 from madoguchi.editions.proof.units import labels_on
@@ -100,18 +100,7 @@ def check_units_of_their_own(file: EditionFile) -> Iterator[Flaw]:
     for units in file.desks_of_row.values():
         if len(units) < 2:
             continue
-        own = [
-            {
-                tuple(span)
-                for value in (
-                    unit["organization"],
-                    *unit.get("department", ()),
-                    *(unit[field] for field in ("operator", "address") if field in unit),
-                )
-                for span in value[2]
-            }
-            for unit in units
-        ]
+        own = [{*map(tuple, places_of(unit, *NAMES, "operator", "address"))} for unit in units]
         counted = Counter(span for spans in own for span in spans)
         for unit, spans in zip(units, own, strict=True):
             if all(counted[span] > 1 for span in spans):

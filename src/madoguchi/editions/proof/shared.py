@@ -12,7 +12,7 @@ from typing import Any
 
 from madoguchi.editions.proof.cells import ROWS, cell_of
 from madoguchi.editions.proof.digests import canonical
-from madoguchi.editions.proof.file import MANY, SINGLE, Desk, EditionFile, Flaw, once, phones_of
+from madoguchi.editions.proof.file import MANY, SINGLE, Desk, EditionFile, Flaw, once, phones_of, values_of
 from madoguchi.editions.proof.headers import is_pair
 from madoguchi.editions.proof.layout import is_in_words
 from madoguchi.editions.proof.text import fold
@@ -44,12 +44,11 @@ def check_said_alike(file: EditionFile) -> Iterator[Flaw]:
         lambda: defaultdict(list)
     )
     for desk in file.desks:
-        for field in _ALIKE:
-            values = desk.get(field, ())
-            for value in [values] if values and isinstance(values[0], str) else values:
-                for line, start, end in value[2] if value[1] in ("printed", "derived") else ():
-                    far = line != desk["row"]
-                    found[field, line][start, end].append((f"desks/{desk['id']}/{field}", far))
+        for field, value in values_of(desk):
+            alike = field in _ALIKE and value[1] in ("printed", "derived")
+            for line, start, end in value[2] if alike else ():
+                far = line != desk["row"]
+                found[field, line][start, end].append((f"desks/{desk['id']}/{field}", far))
     for (field, line), told in found.items():
         for one, other in pairwise(sorted(told)) if len(told) > 1 else ():
             far = field == "organization" or any(far for _, far in (*told[one], *told[other]))

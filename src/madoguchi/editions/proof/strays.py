@@ -15,7 +15,7 @@ from typing import Any
 
 from madoguchi.editions.proof.cells import READ_FROM_NAMES, ROWS, as_above, cell_of, is_whole_cell
 from madoguchi.editions.proof.column_headers import READS_AS_HOURS
-from madoguchi.editions.proof.file import NAMES, Desk, EditionFile, Flaw, once, values_of
+from madoguchi.editions.proof.file import NAMES, Desk, EditionFile, Flaw, once, places_of, values_of
 from madoguchi.editions.proof.layout import rows_of_notes
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.number_words import plain_numbers
@@ -99,8 +99,7 @@ def check_names_of_own_row(file: EditionFile, desk: Desk, path: str) -> Iterator
     cells = file.lines[row - 1].split("\t")
     if line not in file.rows or "\t" not in file.lines[line - 1] or column >= len(cells):
         return
-    names = [desk["operator"]] if "operator" in desk else []
-    named = {cell_of(file, span) for name in (*names, *desk.get("department", ())) for span in name[2]}
+    named = {cell_of(file, span) for span in places_of(desk, "operator", "department")}
     own = fold(cells[column]).strip()
     if own and (row, column) not in named | as_above(file) and any(map(str.isalpha, own)):
         yield Flaw(f"{path}/organization", "far", "its own row says another name in that column")
@@ -109,11 +108,9 @@ def check_names_of_own_row(file: EditionFile, desk: Desk, path: str) -> Iterator
 def check_names_below(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """No name of a row of a table stands in a line of words below it."""
     row = desk["row"]
-    names = [(field, desk[field]) for field in ("organization", "operator") if field in desk]
-    for field, value in (*names, *(("department", level) for level in desk.get("department", ()))):
-        for line, *_ in value[2] if "\t" in file.lines[row - 1] else ():
-            if line > row and "\t" not in file.lines[line - 1]:
-                yield Flaw(f"{path}/{field}", "far", "a part of its name stands below its row")
+    for field, (line, *_) in file.spans_of(desk) if "\t" in file.lines[row - 1] else ():
+        if field in _NAMES and line > row and "\t" not in file.lines[line - 1]:
+            yield Flaw(f"{path}/{field}", "far", "a part of its name stands below its row")
 
 
 def check_names_from_their_begin(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
@@ -247,8 +244,7 @@ def check_names_above_headers(file: EditionFile) -> Iterator[Flaw]:
 
 
 def _lines_of_names(desk: Desk) -> set[int]:
-    names = [desk[field] for field in ("organization", "operator") if field in desk]
-    return {span[0] for name in (*names, *desk.get("department", ())) for span in name[2]}
+    return {line for line, *_ in places_of(desk, *_NAMES)}
 
 
 def check_words_of_columns(file: EditionFile) -> Iterator[Flaw]:

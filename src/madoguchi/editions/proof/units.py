@@ -6,13 +6,14 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.brackets import is_in_bracket
 from madoguchi.editions.proof.cells import level_beside, spans_rows
 from madoguchi.editions.proof.file import (
+    NAMES,
     NUMBERS,
     Desk,
     EditionFile,
@@ -21,6 +22,7 @@ from madoguchi.editions.proof.file import (
     numbered,
     once,
     phones_of,
+    places_of,
 )
 from madoguchi.editions.proof.numbers import is_in_header
 from madoguchi.editions.proof.rules import LONGEST_RANGE, completed
@@ -53,10 +55,9 @@ def check_units_of_rows(file: EditionFile) -> Iterator[Flaw]:
     begins: dict[int, int] = {}  # where the first name stands on a row
     for desk in file.desks:
         numbers[desk["row"]] |= {phone["number"] for phone in phones_of(desk)}
-        for value in names_of(desk):
-            for line, start, _ in value[2]:
-                if line == desk["row"]:
-                    begins[line] = min(start, begins.get(line, start))
+        for line, start, _ in places_of(desk, *NAMES):
+            if line == desk["row"]:
+                begins[line] = min(start, begins.get(line, start))
     bodies = {(desk["row"], *span) for desk in file.desks for span in desk["organization"][2]}
     for desk in file.desks:
         called = [desk["organization"][2], *(v[2] for v in desk.get("department", ()))]
@@ -103,7 +104,7 @@ def check_units_of_rows(file: EditionFile) -> Iterator[Flaw]:
 
 def _is_in_column_of(file: EditionFile, desk: Desk, line: int, start: int) -> bool:
     """Whether a number stands in a column of the page in which its desk's name does, right of another desk's."""
-    own = [s for name in names_of(desk) for s in name[2]]
+    own = places_of(desk, *NAMES)
     at = min((span[1] for span in own if span[0] == desk["row"]), default=0)
     before, here = file.lines[desk["row"] - 1][:at], file.lines[line - 1][:start]
     if "\t" in before + here or not re.search(r"\S\s{2,}\S{0,1}\Z", before):
@@ -225,11 +226,7 @@ def _paired(file: EditionFile, row: int, units: list[Desk]) -> Iterator[Flaw]:
 def _told_in_words(row: int, units: list[Desk]) -> Iterator[Flaw]:
     """In running text a number is that of the name before it, where the first name stands before all numbers."""
     names = sorted(
-        (span[2], at)
-        for at, desk in enumerate(units)
-        for value in names_of(desk)
-        for span in value[2]
-        if span[0] == row
+        (span[2], at) for at, desk in enumerate(units) for span in places_of(desk, *NAMES) if span[0] == row
     )
     found = sorted(
         (start, at, field)
@@ -258,7 +255,7 @@ def check_headings_in_names(file: EditionFile) -> Iterator[Flaw]:
         heading = begins[max(0, bisect_right(begins, desk["row"]) - 1)]
         levels = names_of(desk)
         path = f"desks/{desk['id']}/organization"
-        stands = {span[0] for level in levels for span in level[2]} & file.told
+        stands = {span[0] for span in places_of(desk, *NAMES)} & file.told
         if stands - {heading, desk["row"]}:
             yield Flaw(path, "far", "the heading of another part is in its name")
         on_sheet = heading >= file.sheet_begin(desk["row"])
@@ -304,7 +301,7 @@ def _carried_on(file: EditionFile, before: Desk, desk: Desk) -> Iterator[Flaw]:
     above, cells = (file.lines[each["row"] - 1].split("\t") for each in (before, desk))
     if len(above) != len(cells) or len(cells) == 1:
         return
-    spans = {tuple(span) for level in desk.get("department", ()) for span in level[2]}
+    spans = {*map(tuple, places_of(desk, "department"))}
     for level in before["department"][:-1]:
         for line, start, end in level[2][:1]:
             column = file.column(line, start)
@@ -327,7 +324,7 @@ def check_sections_with_numbers(file: EditionFile) -> Iterator[Flaw]:
             continue
         if all(line != row for line, *_ in own):
             continue
-        names = [span for level in desk.get("department", ()) for span in level[2]]
+        names = places_of(desk, "department")
         remarks = [
             span for note in desk.get("notes", ()) for span in note[2][-1:] if not _NO_NAME.search(note[0])
         ]
@@ -519,9 +516,7 @@ def _starts(desk: Desk, field: str, row: int) -> list[int]:
     """Where the values of a field begin on the row of a desk."""
     if field in NUMBERS:
         return _groups(desk, field, row)
-    values: Sequence[Any] = desk.get(field, ())
-    values = [values] if values and isinstance(values[0], str) else values
-    return [span[1] for value in values for span in value[2] if span[0] == row]
+    return [start for line, start, _ in places_of(desk, field) if line == row]
 
 
 def _groups(desk: Desk, field: str, row: int) -> list[int]:
