@@ -79,7 +79,8 @@ def _rule_in(file: EditionFile, lines: range) -> int:
     return 0
 
 
-def check_place_in_source(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+def check_lines(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """A desk names its row, as it is printed, and the lines of its values and of the heading above it."""
     row, table = desk["row"], desk["table"]
     if not isinstance(row, int) or desk.get("printed") != file.lines[row - 1]:
         yield Flaw(f"{path}/printed", "row", f"line {row} reads otherwise")
@@ -92,21 +93,24 @@ def check_place_in_source(file: EditionFile, desk: Desk, path: str) -> Iterator[
         lines = sorted({*lines, *(line for line in desk["lines"][:1] if line in file.told and line < row)})
     if desk["lines"] != lines:
         yield Flaw(f"{path}/lines", "lines", f"its values stand on the lines {', '.join(map(str, lines))}")
-    named = places_of(desk, *NAMES)
-    if "\t" not in file.lines[row - 1] and all(span[0] != row for span in named):
+    if "\t" not in file.lines[row - 1] and all(span[0] != row for span in places_of(desk, *NAMES)):
         yield Flaw(f"{path}/row", "row", "no name of the desk stands there")
+
+
+def check_at_its_row(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """What a desk says stands at its row or in its block, but for what a line says of several desks."""
+    heading = file.heading(desk["table"], desk["row"])
     begin, end = _bounds_of(file, desk)
     # What stands beside the name of a desk that the heading names is that desk's.
-    headed = heading != row and heading in file.rows
+    headed = heading != desk["row"] and heading in file.rows
     for field, value in _own(desk):
         above = None if headed and not field.startswith("department") else heading
         far = any(not begin <= span[0] <= end for span in value[2])
         if not field.startswith((*NUMBERS, "department", "prefecture")):
             far = far or _is_of_another(file, desk, value, begin)
-        as_found = file.is_as_found(table)
         if far and not (
             (field == "prefecture" and value[2] == desk["organization"][2])  # as far as the name is
-            or may_be_far(field, value, desk, above, as_found=as_found)
+            or may_be_far(field, value, desk, above, as_found=file.is_as_found(desk["table"]))
             or _is_footnote(value, desk)
             or is_as_above(file, desk, value)
             or is_dialled_before(file, desk, value)
@@ -123,6 +127,12 @@ def check_place_in_source(file: EditionFile, desk: Desk, path: str) -> Iterator[
     told = desk["hours"][2] if "hours" in desk and heading is not None else ()
     if any(not (heading or 0) <= span[0] < end_of_part(file, heading or 0) for span in told):
         yield Flaw(f"{path}/hours", "far", "they stand in another table")
+
+
+def check_of_its_table(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """A desk is of a table that the file describes, with the program and the referral of its row."""
+    row, table = desk["row"], desk["table"]
+    heading = file.heading(table, row)
     if heading is not None and not heading <= row < end_of_part(file, heading):
         yield Flaw(f"{path}/table", "table", f"row {row} is no row of the table {table}")
     entry = file.entries.get(("tables.toml", table))
@@ -130,12 +140,11 @@ def check_place_in_source(file: EditionFile, desk: Desk, path: str) -> Iterator[
         yield Flaw(f"{path}/table", "table", "the file does not say what this table is")
         return
     rule = row_rule(file, desk, entry)
-    at = min((span[1] for span in named if span[0] == row), default=0)
+    at = min((start for line, start, _ in places_of(desk, *NAMES) if line == row), default=0)
     of_nobody = not table and desk["program"] in file.called_above(row, at)
-    if desk["program"] != rule.get("program", entry["program"]) and not of_nobody:
-        yield Flaw(
-            f"{path}/program", "program", f"the table's program is {rule.get('program', entry['program'])}"
-        )
+    program = rule.get("program", entry["program"])
+    if desk["program"] != program and not of_nobody:
+        yield Flaw(f"{path}/program", "program", f"the table's program is {program}")
     referral = rule.get("referral", entry.get("referral"))
     if desk.get("referral") != referral:
         yield Flaw(f"{path}/referral", "referral", f"the table refers to {referral or 'nobody'}")

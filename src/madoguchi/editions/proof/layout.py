@@ -310,19 +310,13 @@ def _stands_before(file: EditionFile, desk: Desk, span: Any, name: Any, at: int)
 def check_one_to_a_cell(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """Of the fields whose words fill a cell one stands in it; a remark beside it has a sign of its own."""
     row = desk["row"]
-    text = file.lines[row - 1]
-    if "\t" not in text:
+    if "\t" not in file.lines[row - 1]:
         return
-    filled = [
-        (text.count("\t", 0, span[1]), span, field)
-        for field, span in file.spans_of(desk)
-        if span[0] == row and field in _FILL
-    ]
+    filled = [(field, span) for field, span in file.spans_of(desk) if span[0] == row and field in _FILL]
     cells: dict[int, set[str]] = defaultdict(set)
-    for column, _, field in filled:
-        cells[column].add(field)
-    called = [span for phone in phones_of(desk) for span in phone["value"][2]]
-    with_number = {text.count("\t", 0, start) for line, start, _ in called if line == row}
+    for field, span in filled:
+        cells[file.column(row, span[1])].add(field)
+    with_number = {file.column(row, start) for line, start, _ in places_of(desk, *NUMBERS) if line == row}
     for column, fields in cells.items():
         own = fields - _OF_ADDRESSES
         # 東館 東市東町1-2 電話 099-…: a cell that is all of the desk
@@ -332,43 +326,58 @@ def check_one_to_a_cell(file: EditionFile, desk: Desk, path: str) -> Iterator[Fl
             and not (column in with_number and own <= _BESIDE_NUMBERS | level_beside(file, row, column))
         ) or (own == _BODY_AND_OPERATOR and (desk["table"], column) not in _operators(file)):
             yield Flaw(f"{path}/{min(fields)}", "cell", f"one cell is {' and '.join(sorted(fields))}")
-    dated = [fact["note"] for fact in desk.get("dated", ())]
     for note in desk.get("notes", ()):
         for line, start, end in note[2][-1:] if filled else ():
-            if line != row:
+            # An ERROR may say that it should be a number.
+            if line != row or fold(file.at((line, start, end))) in file.excused.get(row, ()):
                 continue
-            beside = cells.get(text.count("\t", 0, start), set())
-            if fold(file.at((line, start, end))) in file.excused.get(row, ()):
-                continue  # an ERROR says that it should be a number
-            within = {f for _, span, f in filled if start <= span[1] < end} - _OF_ADDRESSES
-            apart = start == 0 or text[start - 1] in _PARTS_CELLS or text[start] == "※"
-            bracketed = text[start] in _OPENING or text[start - 1] in _OPENING
-            ends = not all(map(_OF_URLS.match, text[start - 1 : start + 1]))
-            ends = ends or any(
-                url.end() <= start and not text[url.end() : start].strip("].,;:!?'")
-                for url in URL.finditer(text)
-            )
-            apart = apart or (beside <= _OF_ADDRESSES and (bracketed or ends))
-            of_name = bool(beside) and beside <= set(NAMES)  # (公財)… and …(別館) are of the name
-            begins = text[start] in (_OF_ITS_OWN if of_name else _REMARK)
-            begins = begins or note in dated or beside <= _OF_ADDRESSES
-            # 東館 東市東町1-2 電話 099-… 地図: what such a cell ends with
-            begins = begins or any(
-                span[2] <= start and text.count("\t", span[2], start) == 0
-                for span in called
-                if span[0] == row
-            )
-            # 東貿易 No.12 Higashi Road, …: the body abroad before its address
-            begins = begins or any(
-                field == "address"
-                and not text[end : span[1]].strip()
-                and fold(text[span[1] : span[2]]).isascii()
-                for _, span, field in filled
-                if end < span[1]
-            )
-            of_others = is_bracket(file, line, start, end)  # 手当係(医療係 099-…)
-            if (within and not of_others) or (beside and not (apart and begins) and not of_others):
+            beside = cells.get(file.column(row, start), set())
+            within = {field for field, span in filled if start <= span[1] < end} - _OF_ADDRESSES
+            parted = _is_apart(file.lines[row - 1], start, beside)
+            told = parted and _begins(file, desk, note, beside, filled)
+            # 手当係(医療係 099-…) may stand in brackets.
+            if (within or (beside and not told)) and not is_bracket(file, line, start, end):
                 yield Flaw(f"{path}/notes", "cell", "what stands there is no remark beside another value")
+
+
+def _is_apart(text: str, start: int, beside: set[str]) -> bool:
+    """Whether a remark at a place of a line is parted from what stands before it in its cell."""
+    if start == 0 or text[start - 1] in _PARTS_CELLS or text[start] == "※":
+        return True
+    urls = [text[url.end() : start] for url in URL.finditer(text) if url.end() <= start]
+    return beside <= _OF_ADDRESSES and (
+        text[start] in _OPENING
+        or text[start - 1] in _OPENING
+        or not all(map(_OF_URLS.match, text[start - 1 : start + 1]))
+        or not all(between.strip("].,;:!?'") for between in urls)
+    )
+
+
+def _begins(
+    file: EditionFile, desk: Desk, note: Any, beside: set[str], filled: list[tuple[str, Any]]
+) -> bool:
+    """Whether a remark in a cell with other fields begins with a sign, or as what such a cell may have behind them."""
+    row, start, end = note[2][-1]
+    text = file.lines[row - 1]
+    of_name = bool(beside) and beside <= {*NAMES}  # (公財)… and …(別館) are of the name
+    return (
+        text[start] in (_OF_ITS_OWN if of_name else _REMARK)
+        or beside <= _OF_ADDRESSES
+        or any(note == fact["note"] for fact in desk.get("dated", ()))
+        # 東館 東市東町1-2 電話 099-… 地図: what such a cell ends with
+        or any(
+            line == row and last <= start and "\t" not in text[last:start]
+            for line, _, last in places_of(desk, *NUMBERS)
+        )
+        # 東貿易 No.12 Higashi Road, …: the body abroad before its address
+        or any(
+            field == "address"
+            and end < first
+            and not text[end:first].strip()
+            and fold(text[first:last]).isascii()
+            for field, (_, first, last) in filled
+        )
+    )
 
 
 @once

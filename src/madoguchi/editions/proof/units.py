@@ -60,33 +60,18 @@ def check_units_of_rows(file: EditionFile) -> Iterator[Flaw]:
                 begins[line] = min(start, begins.get(line, start))
     bodies = {(desk["row"], *span) for desk in file.desks for span in desk["organization"][2]}
     for desk in file.desks:
-        called = [desk["organization"][2], *(v[2] for v in desk.get("department", ()))]
-        unit = json.dumps(
-            [desk["row"], called, *(desk.get(f, ("", "", ()))[2] for f in ("operator", "address"))]
-        )
-        for span in desk["operator"][2] if "operator" in desk else ():
+        called = [level[2] for level in names_of(desk)]
+        where = [places_of(desk, field) for field in ("operator", "address")]
+        unit, path = json.dumps([desk["row"], called, *where]), f"desks/{desk['id']}"
+        for span in where[0]:
             if (desk["row"], *span) in bodies:
-                yield Flaw(
-                    f"desks/{desk['id']}/operator", "unit", "it is the name of another desk of its row"
-                )
+                yield Flaw(f"{path}/operator", "unit", "it is the name of another desk of its row")
         if unit in seen:
-            yield Flaw(f"desks/{desk['id']}", "twice", "another desk is the same section of the row")
+            yield Flaw(path, "twice", "another desk is the same section of the row")
         seen.add(unit)
         own = [[phone["number"] for phone in desk.get(field, ())] for field in NUMBERS]
         alike[json.dumps([desk["row"], called, own])].append(desk)
-        for field, at, phone in numbered(desk):
-            for line, start, _ in phone["value"][2]:
-                if line == desk["row"] or line not in numbers:
-                    continue
-                if "\t" not in file.lines[line - 1] and start < begins.get(line, start):
-                    continue  # before any name of its line: of the body above, as 事務室：099-… 図書室：099-…
-                if _is_in_column_of(file, desk, line, start):
-                    continue
-                path = f"desks/{desk['id']}/{field}/{at}/number"
-                if phone["number"] not in numbers[line]:
-                    yield Flaw(path, "far", "the desk of that row has not this number")
-                elif line not in file.told and not spans_rows(file, desk["row"], line, start):
-                    yield Flaw(path, "far", "it is that of another row")
+        yield from _at_other_rows(file, desk, numbers, begins)
     for desks in alike.values():
         for field in ("operator", "address"):
             if 0 < sum(field in desk for desk in desks) < len(desks):
@@ -100,6 +85,25 @@ def check_units_of_rows(file: EditionFile) -> Iterator[Flaw]:
                 yield from _paired(file, row, units)
             else:
                 yield from _told_in_words(row, units)
+
+
+def _at_other_rows(
+    file: EditionFile, desk: Desk, numbers: dict[int, set[str]], begins: dict[int, int]
+) -> Iterator[Flaw]:
+    """A number in the row of another desk is that one's, too, and its cell spans both rows."""
+    for field, at, phone in numbered(desk):
+        for line, start, _ in phone["value"][2]:
+            # Before any name of its line it is of the body above: 事務室：099-… 図書室：099-…
+            of_body = "\t" not in file.lines[line - 1] and start < begins.get(line, start)
+            if line == desk["row"] or line not in numbers or of_body:
+                continue
+            if _is_in_column_of(file, desk, line, start):
+                continue
+            path = f"desks/{desk['id']}/{field}/{at}/number"
+            if phone["number"] not in numbers[line]:
+                yield Flaw(path, "far", "the desk of that row has not this number")
+            elif line not in file.told and not spans_rows(file, desk["row"], line, start):
+                yield Flaw(path, "far", "it is that of another row")
 
 
 def _is_in_column_of(file: EditionFile, desk: Desk, line: int, start: int) -> bool:
