@@ -8,9 +8,9 @@ from collections import defaultdict
 from madoguchi.editions.proof.area_codes import area_codes_said
 from madoguchi.editions.proof.file import NUMBERS, EditionFile, once, phones_of, places_of
 from madoguchi.editions.proof.headers import LONGEST_WORD, Place, says_nothing
+from madoguchi.editions.proof.labels import labels_on
 from madoguchi.editions.proof.number_words import is_kind, says_fax
 from madoguchi.editions.proof.text import fold
-from madoguchi.editions.proof.units import labels_on
 
 _PARTICLES = re.compile(r"[\u3041-\u3096\s:：、,]*")
 # Behind the name of an office whose number follows: 北支所は099-…

@@ -18,7 +18,7 @@ ROWS, MOST = 4, 0.8
 UNCHANGED = re.compile(
     "変更[はが]?(なし|無し|ナシ|ありません)|同左|左記?[にと]同じ|(従来|現行|現在)の?(どお|通)り"
 )
-OLD_OR_NEW = re.compile("(変更|移転|改番)[前後]の?|以前の?|[旧新]")
+_OLD_OR_NEW = re.compile("(変更|移転|改番)[前後]の?|以前の?|[旧新]")
 # What stands in a cell for what the cell above says.
 _DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
 
@@ -122,7 +122,7 @@ def says_unchanged(file: EditionFile, place: Any) -> bool:
     words = fold(file.lines[line - 1]).split("\t")[column].strip()
     columns = {file.column(line, start) for start, *_ in file.placed_numbers.get(line, ())}
     return bool(UNCHANGED.fullmatch(words)) and any(
-        at in columns and OLD_OR_NEW.search(text) for at, text in old_and_new(file, line, column).items()
+        at in columns and _OLD_OR_NEW.search(text) for at, text in old_and_new(file, line, column).items()
     )
 
 
@@ -130,5 +130,5 @@ def old_and_new(file: EditionFile, line: int, column: int) -> dict[int, str]:
     """The other columns above a line whose header says the same of another time (旧番号, 新番号), with their headers."""
     words = dict(file.headers.get(file.header_above(line), ()))
     own = words.get(column, "")
-    name = OLD_OR_NEW.sub("", own)
-    return {at: text for at, text in words.items() if text != own and OLD_OR_NEW.sub("", text) == name}
+    name = _OLD_OR_NEW.sub("", own)
+    return {at: text for at, text in words.items() if text != own and _OLD_OR_NEW.sub("", text) == name}

@@ -77,7 +77,7 @@ class EditionFile:
         """Take an edition apart. Raises what Python raises for members that are not written as an edition's are."""
         shown = [without_proofs(desk) for desk in raw["desks"] if isinstance(desk, dict)]
         further = [other for desk in shown for other in desk.get("also", ())]
-        desks = sorted([*shown, *further], key=printed_at) if further else shown
+        desks = sorted([*shown, *further], key=_printed_at) if further else shown
         sources = sorted((int(s["first"]), int(s["count"]), str(s["id"])) for s in raw["sources"])
         headings: dict[str, list[int]] = defaultdict(list)
         for table in raw["tables"]:
@@ -409,7 +409,7 @@ def _said_by_notices(
     return excused, lost, no_prefectures, codes
 
 
-def printed_at(desk: Desk) -> tuple[int, int]:
+def _printed_at(desk: Desk) -> tuple[int, int]:
     """Where a desk stands in the volume: its row, and in it its first number."""
     phones = desk.get("phones", ())
     return desk["row"], phones[0]["value"][2][0][1] if phones and phones[0]["value"][2] else 0

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from madoguchi.editions.proof.cells import beside_in_cell, is_as_above, is_whole_cell
@@ -24,7 +26,7 @@ from madoguchi.editions.proof.number_words import (
     says_same,
     says_tel,
 )
-from madoguchi.editions.proof.numbers import is_in_header
+from madoguchi.editions.proof.numbers import is_in_header, is_whole_number
 from madoguchi.editions.proof.text import fold
 
 _OPENS, _CLOSES = r"[(\[【〔<「]", r"[)\]】〕>」]"
@@ -61,6 +63,8 @@ _WHICH_BEHIND = re.compile(
 )
 # What may stand between a word for the kind of a number and the number behind it.
 _AT_A_WORD = re.compile(r"[\s:：.(（]*")
+# What may stand between a number and a label that is printed right at it.
+_AT_ONCE = re.compile(r"[()（）\[\]〔〕【】<>＜＞「」:：]*")
 _CLOSED = re.compile(rf"{_CLOSES}[\s:：]*$")
 _WHICH_IN_BRACKETS = re.compile(rf"{_OPENS}\s?{_SAYS_WHICH}\s?{_CLOSES}[\s:：]*$")
 # Headers of columns of which the numbers differ by when they are called, or by a count.
@@ -378,3 +382,121 @@ def check_labels_of_columns(file: EditionFile) -> Iterator[Flaw]:
         for called in found if says else ():
             if not called.phone.get("label"):
                 yield Flaw(called.path, "label", "the label of its column is not there")
+
+
+# -- whose a label is -------------------------------------------------------------------------
+
+
+def check_labels_held(file: EditionFile) -> Iterator[Flaw]:
+    """What is accounted for as the label of a number is the label of one, or of one that an ERROR names; and every
+    label, and every word for the kind of a number, is accounted for."""
+    told = set(map(tuple, file.raw["accounted"]))
+    marked = {(line, end) for line, _, end, why in told if why == "mark of a number"}
+    held: set[tuple[int, int, int]] = set()
+    for desk, field, _, phone in file.phones:
+        labels = [tuple(span) for span in phone.get("label_spans", ())]
+        held.update(labels)
+        path = f"desks/{desk['id']}/{field}"
+        for line, start, end in labels:
+            named = (line, start, end, "label of a number") in told or (line, end) in marked
+            above = line in file.told or is_in_header(file, line, fold(file.at((line, start, end))))
+            if not named and not above:
+                yield Flaw(path, "label", "its label is not accounted for as one")
+        for span in phone.get("says", ()):
+            if (*span, "kind of a number") not in told:
+                yield Flaw(path, "kind", "its word for the kind is not accounted for as one")
+    for line, start, end, why in told:
+        if why == "label of a number" and (line, start, end) not in held and line not in file.excused:
+            yield Flaw(f"lines/{line}", "label", "no number has this label")
+
+
+def check_labels_at_their_numbers(file: EditionFile) -> Iterator[Flaw]:
+    """Of two numbers a label is that of the one it is printed at; else all labels of a cell go one way."""
+    for line, told in labels_on(file).items():
+        numbers = file.numbers_on[line]
+        text = fold(file.lines[line - 1])
+        starts = [start for start, _ in numbers]
+        for (one, end, first), (other, _, second) in pairwise(sorted(told)):
+            if one < other and first > second:
+                yield Flaw(
+                    f"lines/{line}",
+                    "label",
+                    f"「{text[one:end]}」 and the next stand at each other's numbers",
+                )
+        for start, end, held in told:
+            at = bisect_left(starts, start)
+            before = numbers[at - 1] if at else None
+            after = numbers[at] if at < len(numbers) else None
+            if before and (after is None or "\t" in text[end : after[0]]):
+                # Behind the last number of a cell it is that one's, whoever else has it.
+                alone = "\t" not in text[before[1] : start]
+                if held < before[0] and alone and before[0] not in _held(file)[line, start, end]:
+                    yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 stands at the last number")
+                continue
+            if before is None or after is None or "\t" in text[before[1] : after[0]]:
+                continue
+            own = before if held <= start else after
+            if held not in (before[0], after[0]) and held > start:
+                yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 is not that of this number")
+            wanted = _nearer(text, (start, end), before, after)
+            wanted = wanted or _of_the_cell(file, line, text, (start, end), before, after)
+            if held in (before[0], after[0]) and wanted and wanted != own:
+                yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 stands at the other number")
+
+
+def _nearer(
+    text: str, label: tuple[int, int], before: tuple[int, int], after: tuple[int, int]
+) -> tuple[int, int] | None:
+    """Of the numbers before and behind a label the one it is printed at; None where nothing tells."""
+    opened = text[before[1] : label[0]]
+    if opened.count("(") > opened.count(")") and ")" not in text[label[1] : after[0]]:
+        return after  # 03-3501-1511(夜間は03-3501-1512)
+    at_once = [
+        bool(_AT_ONCE.fullmatch(text[before[1] : label[0]])),
+        bool(_AT_ONCE.fullmatch(text[label[1] : after[0]])),
+    ]
+    if at_once[0] != at_once[1]:
+        return before if at_once[0] else after
+    return None
+
+
+def _of_the_cell(
+    file: EditionFile,
+    line: int,
+    text: str,
+    label: tuple[int, int],
+    before: tuple[int, int],
+    after: tuple[int, int],
+) -> tuple[int, int] | None:
+    """Of two numbers to which a label is as near: where the cell begins with a label, the second; where it ends with
+    one, the first."""
+    if not (_AT_ONCE.fullmatch(text[before[1] : label[0]]) and _AT_ONCE.fullmatch(text[label[1] : after[0]])):
+        return None
+    begin, stop = text.rfind("\t", 0, before[0]) + 1, text.find("\t", after[1])
+    numbers = [each for each in file.numbers_on[line] if begin <= each[0] and not 0 <= stop <= each[0]]
+    labels = [(start, end) for start, end, _ in labels_on(file)[line]]
+    leads = any(_AT_ONCE.fullmatch(text[end : numbers[0][0]]) for start, end in labels if start >= begin and end <= numbers[0][0])  # fmt: skip
+    trails = any(_AT_ONCE.fullmatch(text[numbers[-1][1] : start]) for start, _ in labels if start >= numbers[-1][1])  # fmt: skip
+    return None if leads == trails else after if leads else before
+
+
+@once
+def _held(file: EditionFile) -> dict[tuple[int, int, int], set[int]]:
+    """Place of a label → where the numbers begin that have it, those that are completed among them."""
+    found: dict[tuple[int, int, int], set[int]] = defaultdict(set)
+    for *_, phone in file.phones:
+        for span in phone.get("label_spans", ()):
+            found[tuple(span)].add(phone["value"][2][0][1])
+    return found
+
+
+@once
+def labels_on(file: EditionFile) -> dict[int, set[tuple[int, int, int]]]:
+    """Line → the labels on it, each with where its number begins; a number that is completed has its first's."""
+    found: dict[int, set[tuple[int, int, int]]] = defaultdict(set)
+    for *_, phone in file.phones:
+        number = phone["value"][2][0]
+        for line, start, end in phone.get("label_spans", ()):
+            if line == number[0] and is_whole_number(phone["value"]):
+                found[line].add((start, end, number[1]))
+    return dict(found)

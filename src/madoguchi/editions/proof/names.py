@@ -10,9 +10,9 @@ from typing import Any
 
 from madoguchi.editions.proof.cells import is_whole_cell
 from madoguchi.editions.proof.file import NAMES, Desk, EditionFile, Flaw, names_of, once, places_of, values_of
+from madoguchi.editions.proof.labels import labels_on
 from madoguchi.editions.proof.number_words import MARKS
 from madoguchi.editions.proof.text import fold
-from madoguchi.editions.proof.units import labels_on
 from madoguchi.editions.proof.words_before import word_before
 
 # What may stand between a remark and the number that it would be the label of.

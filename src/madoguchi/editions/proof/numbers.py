@@ -407,6 +407,11 @@ def _words_above(file: EditionFile, span: Any) -> list[str]:
     return [words[at]] if len(words) == len(numbers) > 1 else []
 
 
+def is_whole_number(value: Any) -> bool:
+    """Whether a number is printed by itself, without its area code or with it; a tail goes with another."""
+    return bool(value[1] == "printed" or value[4:5] in (["area-code-added"], ["area-code-told"]))
+
+
 def is_in_header(file: EditionFile, at: int, words: str) -> bool:
     return any(words in text for _, text in file.headers.get(at, ()))
 

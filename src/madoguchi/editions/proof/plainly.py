@@ -32,7 +32,6 @@ _SECTION = re.compile("[課係班室部局]$")
 # 上記番号がご利用になれない場合 099-…: when a number is called, and no name.
 _NO_NAME = re.compile(f"{SENTENCE.pattern}|場合|とき$|ときは|方は$")
 _GOES_ON = "～〜~-"
-_OPENS, _CLOSES = "(（", ")）"
 _LONGEST_LABEL = 8
 
 
