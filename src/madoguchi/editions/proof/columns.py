@@ -31,7 +31,7 @@ from madoguchi.editions.proof.column_headers import (
 )
 from madoguchi.editions.proof.file import NAMES, NUMBERS, EditionFile, Flaw, names_of, once
 from madoguchi.editions.proof.number_words import plain_numbers
-from madoguchi.editions.proof.numbers import held_on
+from madoguchi.editions.proof.numbers_left import held_on
 from madoguchi.editions.proof.text import fold, only_digits
 
 # From how many rows on most cells of a column are not what its header says that they are not.

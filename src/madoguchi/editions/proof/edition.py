@@ -33,6 +33,7 @@ from madoguchi.editions.proof import (
     names,
     notices,
     numbers,
+    numbers_left,
     places,
     plainly,
     shared,
@@ -216,7 +217,7 @@ _OF_THE_EDITION: tuple[tuple[str, Callable[[EditionFile], Iterator[Flaw]]], ...]
     ("organizations", desks.check_organizations),
     ("locations", places.check_locations),
     ("left_over", accounted.check_left_over),
-    ("numbers_left", numbers.check_numbers_left),
+    ("numbers_left", numbers_left.check_numbers_left),
     ("addresses_left", sources.check_addresses_left),
 )
 

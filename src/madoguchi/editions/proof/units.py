@@ -27,9 +27,9 @@ from madoguchi.editions.proof.numbers import is_whole_number
 from madoguchi.editions.proof.rules import LONGEST_RANGE, completed
 from madoguchi.editions.proof.text import fold, only_digits
 
-# Why a unit may be without a number that others of its row have: it is printed there and was not read.
 # The end of a range in brackets: 03-3501-1511(～15).
 _RANGE_IN_BRACKETS = re.compile(r"\s?[(\[【〔]\s?[~〜～-]\s?([0-9]{1,4})\s?[)\]】〕]")
+# Why a unit may be without a number that others of its row have: it is printed there and was not read.
 _UNREAD = {"number-unread", "number-former", "number-lost", "number-without-form"}
 # What joins two numbers of one desk.
 _JOINED = re.compile("または|又は|もしくは|若しくは|および|及び|ならびに|並びに")
