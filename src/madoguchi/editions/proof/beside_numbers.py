@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 
 from madoguchi.editions.proof.area_codes import area_codes_said
+from madoguchi.editions.proof.cells import bounds_of_cell
 from madoguchi.editions.proof.file import NUMBERS, EditionFile, once, phones_of, places_of
 from madoguchi.editions.proof.headers import LONGEST_WORD, Place, says_nothing
 from madoguchi.editions.proof.labels import labels_on
@@ -77,8 +78,7 @@ def is_between_numbers(file: EditionFile, place: Place) -> bool:
     """Words in a cell of numbers that part or join them."""
     words = re.sub(r"https?://\S++|(?<![\w.+-])[\w.+-]++@[\w.-]++", "", place.words)
     text = file.lines[place.line - 1]
-    start, end = text.rfind("\t", 0, place.start) + 1, text.find("\t", place.end)
-    end = len(text) if end < 0 else end
+    start, end = bounds_of_cell(text, place.start, place.end)
     cell = (each for each in file.values_at.get(place.line, ()) if start <= each[0] and each[1] <= end)
     return (
         "\t" not in place.words

@@ -103,7 +103,14 @@ def is_whole_cell(file: EditionFile, span: Any) -> bool:
 def beside_in_cell(file: EditionFile, span: Any) -> tuple[str, str]:
     """What stands in the cell of a place before it and behind it; in a line of words all of the line."""
     text = file.lines[span[0] - 1]
-    return text[: span[1]].rpartition("\t")[2], text[span[2] :].partition("\t")[0]
+    begin, stop = bounds_of_cell(text, span[1], span[2])
+    return text[begin : span[1]], text[span[2] : stop]
+
+
+def bounds_of_cell(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the cell of a place of a line begins and ends."""
+    stop = text.find("\t", end)
+    return text.rfind("\t", 0, start) + 1, len(text) if stop < 0 else stop
 
 
 def is_ditto(text: str) -> bool:

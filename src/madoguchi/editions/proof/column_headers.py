@@ -265,7 +265,7 @@ def _is_new(file: EditionFile, row: int, column: int) -> bool:
 
 def _one_word_above(file: EditionFile, header: int, column: int) -> str:
     """The header of a column, which may stand above the last line of a header of several; "" where it is not one."""
-    lines = range(max(header - 2, file.window(header)[0]), header + 1)
+    lines = file.lines_of_header(header)
     words = [text for line in lines for at, text in file.headers.get(line, ()) if at == column]
     return words[0] if len(words) == 1 else ""
 

@@ -11,14 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from madoguchi.editions.proof.cells import (
-    MOST,
-    READ_FROM_NAMES,
-    ROWS,
-    UNCHANGED,
-    old_and_new,
-    spans_rows,
-)
+from madoguchi.editions.proof.cells import MOST, READ_FROM_NAMES, ROWS, UNCHANGED, old_and_new, spans_rows
 from madoguchi.editions.proof.column_headers import (
     LEFT_OUT,
     NOT_SAID,

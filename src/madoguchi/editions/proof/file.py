@@ -331,10 +331,12 @@ class EditionFile:
 
     def headers_above(self, span: Any) -> list[str]:
         """The words of the header above a place, in its column; a header may have up to three lines."""
-        column = self.column(span[0], span[1])
-        last = self.header_above(span[0])
-        lines = range(max(last - 2, self.window(last)[0]), last + 1) if last else ()
+        lines, column = self.lines_of_header(self.header_above(span[0])), self.column(span[0], span[1])
         return [text for line in lines for at, text in self.headers.get(line, ()) if at == column]
+
+    def lines_of_header(self, last: int) -> range:
+        """The lines on which a header may stand that ends on one; none for 0."""
+        return range(max(last - 2, self.window(last)[0]), last + 1) if last else range(0)
 
     @cached_property
     def phones(self) -> list[tuple[Desk, str, int, dict[str, Any]]]:

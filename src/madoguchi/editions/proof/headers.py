@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import NamedTuple
 
-from madoguchi.editions.proof.cells import beside_in_cell
+from madoguchi.editions.proof.cells import beside_in_cell, bounds_of_cell
 from madoguchi.editions.proof.file import NUMBERS, EditionFile, once
 from madoguchi.editions.proof.layout import rows_of_notes
 from madoguchi.editions.proof.names import SENTENCE
@@ -95,8 +95,8 @@ def is_header(file: EditionFile, place: Place) -> bool:
 
 def _holds_number_behind(file: EditionFile, place: Place) -> bool:
     """Whether a number of a desk stands in the cell of some words, behind them."""
-    end = file.lines[place.line - 1].find("\t", place.end)
-    return any(place.end <= at and (end < 0 or at < end) for at, _ in file.numbers_on.get(place.line, ()))
+    _, stop = bounds_of_cell(file.lines[place.line - 1], place.end, place.end)
+    return any(place.end <= at < stop for at, _ in file.numbers_on.get(place.line, ()))
 
 
 def _is_line_of_words(file: EditionFile, place: Place) -> bool:

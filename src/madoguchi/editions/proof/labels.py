@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from madoguchi.editions.proof.cells import beside_in_cell, is_as_above, is_whole_cell
+from madoguchi.editions.proof.cells import beside_in_cell, bounds_of_cell, is_as_above, is_whole_cell
 from madoguchi.editions.proof.file import NAMES, Desk, EditionFile, Flaw, once
 from madoguchi.editions.proof.number_words import (
     KIND_WORDS,
@@ -109,8 +109,7 @@ def _called_numbers(file: EditionFile) -> list[_Called]:
 
 def _rest_of_cell(file: EditionFile, line: int, text: str, end: int) -> tuple[bool, str]:
     """Whether another number follows in the cell of a number, and what stands behind the last one."""
-    stop = text.find("\t", end)
-    stop = len(text) if stop < 0 else stop
+    _, stop = bounds_of_cell(text, end, end)
     behind = [last for first, last in file.numbers_on.get(line, ()) if end <= first < stop]
     return bool(behind), text[max([end, *behind]) : stop]
 
@@ -472,8 +471,8 @@ def _of_the_cell(
     one, the first."""
     if not (_AT_ONCE.fullmatch(text[before[1] : label[0]]) and _AT_ONCE.fullmatch(text[label[1] : after[0]])):
         return None
-    begin, stop = text.rfind("\t", 0, before[0]) + 1, text.find("\t", after[1])
-    numbers = [each for each in file.numbers_on[line] if begin <= each[0] and not 0 <= stop <= each[0]]
+    begin, stop = bounds_of_cell(text, before[0], after[1])
+    numbers = [each for each in file.numbers_on[line] if begin <= each[0] < stop]
     labels = [(start, end) for start, end, _ in labels_on(file)[line]]
     leads = any(_AT_ONCE.fullmatch(text[end : numbers[0][0]]) for start, end in labels if start >= begin and end <= numbers[0][0])  # fmt: skip
     trails = any(_AT_ONCE.fullmatch(text[numbers[-1][1] : start]) for start, _ in labels if start >= numbers[-1][1])  # fmt: skip

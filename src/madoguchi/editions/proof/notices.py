@@ -128,7 +128,8 @@ def check_notices_fit(file: EditionFile) -> Iterator[Flaw]:
             _has(each, value, lines) for id in named for each in desks[id]
         ):
             yield Flaw(path, "notice", f"no desk that it names has the number {value} on its lines")
-        told = [each for side in ("message", "fix") for each in _places(notice[side])]
+        parts = [part for side in ("message", "fix") for part in _parts(notice[side])]
+        told = [(place, words) for place, words in parts if isinstance(words, str)]
         if not _says_its_line(file, notice):
             yield Flaw(path, "notice", "it names another line than its own")
         if unlike := next((words for at, words in told if not _is_told(file, notice, at, words)), ""):
@@ -194,9 +195,10 @@ def _said_by_no_rule(file: EditionFile, notice: dict[str, Any]) -> str:
         bare = not inner.get("values") and inner["template"] not in BARE and not by_a_person
         if inner["template"] not in own or (said is notice["message"] and bare):
             return str(inner["template"])
-        for words in _within(said):
-            if words not in PARTS and words not in own and words not in AROUND and not by_a_person:
-                return words
+        for _, part in _parts(said):
+            words = part["template"] if isinstance(part, dict) else ""
+            if words and not (by_a_person or words in PARTS or words in own or words in AROUND):
+                return str(words)
         quotes = by_a_person or notice["code"] in _BESIDE_THE_LINES
         if not quotes and (called := calls_nobody(file, values_said(said))):
             return called
@@ -378,41 +380,27 @@ def _digits(text: str) -> str:
     return "".join(filter(str.isdecimal, text.translate(FIGURES)))
 
 
-def _within(said: Any) -> Iterator[str]:
-    """The sentences among the values of a sentence, and among theirs."""
-    for value in said.get("values", {}).values() if isinstance(said, dict) and "template" in said else ():
-        for each in value if isinstance(value, list) else (value,):
-            if isinstance(each, dict) and "template" in each:
-                yield each["template"]
-                yield from _within(each)
-
-
-def _places(said: Any, at: str = "") -> Iterator[tuple[str, str]]:
-    """The places of a sentence, and of those within it, with the words that stand there as they are."""
-    if isinstance(said, str) and at:
-        yield at, said
-    elif isinstance(said, list):
+def _parts(said: Any, at: str = "") -> Iterator[tuple[str, Any]]:
+    """The places of a sentence, and of those within it: each with the words that stand there, or the sentence."""
+    if isinstance(said, list):
         for each in said:
-            yield from _places(each, at)
+            yield from _parts(each, at)
     elif isinstance(said, dict) and "template" in said:
+        if at:
+            yield at, said
         for name, each in said.get("values", {}).items():
-            yield from _places(each, name)
+            yield from _parts(each, name)
+    elif isinstance(said, str) and at:
+        yield at, said
 
 
 def _full_name(desk: Desk) -> str:
     return tight("".join(level[0] for level in names_of(desk)))
 
 
-def values_said(said: Any) -> Iterator[str]:
+def values_said(said: Any) -> list[str]:
     """All that stands in the places of a sentence as it is."""
-    if isinstance(said, str):
-        yield said
-    elif isinstance(said, list):
-        for each in said:
-            yield from values_said(each)
-    elif isinstance(said, dict) and "template" in said:
-        for each in said.get("values", {}).values():
-            yield from values_said(each)
+    return [said] if isinstance(said, str) else [part for _, part in _parts(said) if isinstance(part, str)]
 
 
 def _is_whole(said: Any) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from madoguchi.editions.proof.area_codes import area_codes_for
-from madoguchi.editions.proof.cells import is_as_above, is_whole_cell
+from madoguchi.editions.proof.cells import bounds_of_cell, is_as_above, is_whole_cell
 from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, names_of, once, phones_of
 from madoguchi.editions.proof.number_words import (
     KIND_WORDS,
@@ -342,12 +342,11 @@ def _is_second_of_two(file: EditionFile, span: Any, desk: Desk) -> bool | None:
     above = _field_of(file, span) or file.headers_above(span)
     header = next((kinds for text in above if (kinds := both_kinds(text))), "")
     line = fold(file.lines[span[0] - 1])
-    start, end = line.rfind("\t", 0, span[1]) + 1, line.find("\t", span[1])
+    start, end = bounds_of_cell(line, span[1], span[1])
     for word in (word for phone in phones_of(desk) for word in phone.get("says", ())):
         if word[0] == span[0] and start <= word[1] and word[2] <= span[1]:
             start, header = word[2], both_kinds(fold(file.at(word)))
-    cell = line[start : end if end >= 0 else len(line)]
-    cell = _BEHIND_ONE.sub(lambda behind: " " * len(behind[0]), cell)
+    cell = _BEHIND_ONE.sub(lambda behind: " " * len(behind[0]), line[start:end])
     numbers = [
         (m.end() + start, m[0].strip(":：")) for m in _ONE_OF_TWO.finditer(cell) if m[0].strip(":：()")
     ]

@@ -49,11 +49,7 @@ _IN_ORDER = (
     "{one} before {other}",
 )
 # What a person wrote who read the list.
-_BY_A_PERSON = (
-    "key severity: expected {severities}",
-    "{message} (evidence: {evidence})",
-    "{text}",
-)
+_BY_A_PERSON = ("key severity: expected {severities}", "{message} (evidence: {evidence})", "{text}")
 # Code → its sentences, and what they advise.
 SENTENCES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("remarked-by-reader", "suspected-by-reader"), _BY_A_PERSON),
@@ -321,10 +317,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "nothing, if the printed cell spans both rows (see tables.toml, spanning)",
         "{section} has no number of its own line; it shares {numbers} with the row below",
     ),
-    "number-doubled": (
-        "delete the second",
-        "{number} stands twice in one cell; it was kept once",
-    ),
+    "number-doubled": ("delete the second", "{number} stands twice in one cell; it was kept once"),
     "number-former": (
         "nothing, if the number is no longer in use",
         "「{words}」 is marked as a former number; it was kept as a remark and is not offered",
@@ -404,10 +397,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         *_IN_ORDER,
         "「{heading}」 should have {rows} rows, {found} were found",
     ),
-    "row-unread": (
-        "give the row its name, or delete it",
-        "the row has a number but no name",
-    ),
+    "row-unread": ("give the row its name, or delete it", "the row has a number but no name"),
     "row-without-name": (
         "give the row its name",
         "the row has no name; its contact data was given to {organization}",

@@ -305,9 +305,7 @@ def check_columns_of_one_kind(file: EditionFile) -> Iterator[Flaw]:
                 yield Flaw(path, "column", f"in other rows it is {min(usual)}")
 
 
-def _cells_of_words(
-    file: EditionFile,
-) -> dict[tuple[str, int, int], list[tuple[frozenset[str], str, str]]]:
+def _cells_of_words(file: EditionFile) -> dict[tuple[str, int, int], list[tuple[frozenset[str], str, str]]]:
     """(Table, header, column) → of each cell with words what it is, the path of its value and what it reads."""
     cells: dict[tuple[str, int, int], list[tuple[frozenset[str], str, str]]] = defaultdict(list)
     for desk in file.desks:

@@ -92,7 +92,7 @@ def _days_above(file: EditionFile, span: Any) -> set[str]:
     column = file.column(span[0], span[1])
     last = file.header_above(span[0])
     found: set[str] = set()
-    for line in range(max(last - 2, file.window(last)[0]), last + 1) if last else ():
+    for line in file.lines_of_header(last):
         cells = file.headers.get(line, ())
         over = [(at, text) for at, text in cells if at == column or (at < column and line < last)][-1:]
         found.update(*(_days_in(text) for _, text in over))
