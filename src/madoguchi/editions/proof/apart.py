@@ -43,7 +43,7 @@ def check_names_of_siblings(file: EditionFile) -> Iterator[Flaw]:
         names = names_of(desk)
         places = [phone["value"][2][0] for phone in desk.get("phones", ()) if phone["value"][2]]
         row = desk["row"]
-        if "\t" in file.lines[row - 1] or not names[-1][2] or not places:
+        if file.has_cells(row) or not names[-1][2] or not places:
             continue
         line, _, end = max(places)
         if line == row and fold(file.lines[line - 1])[end : end + 1] in _PARTS_DESKS:
@@ -76,7 +76,7 @@ def check_names_between_numbers(file: EditionFile) -> Iterator[Flaw]:
         told[line].append((start, end))
     for desk in file.desks:
         row = desk["row"]
-        if "\t" in file.lines[row - 1] or not file.is_as_found(desk["table"]):
+        if file.has_cells(row) or not file.is_as_found(desk["table"]):
             continue
         named = [level[2][0] for level in desk.get("department", ()) if level[2]]
         notes = [note for note in desk.get("notes", ()) if len(note[2]) == 1]
@@ -169,7 +169,7 @@ def check_columns_of_names(file: EditionFile) -> Iterator[Flaw]:
             own = columns[desk["id"]]
             behind = next((at for at in begins if at > own), len(file.lines[row - 1]))
             for field, (line, start, _) in file.spans_of(desk):
-                if field in _OF_COLUMNS and "\t" in file.lines[line - 1]:
+                if field in _OF_COLUMNS and file.has_cells(line):
                     column = file.column(line, start)
                     beside = (
                         line not in file.rows

@@ -26,7 +26,7 @@ _DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
 def spans_rows(file: EditionFile, row: int, line: int, start: int) -> bool:
     """Whether a cell of another row may be that of a row, too: in its column the row says nothing of its own."""
     cells, column = file.lines[row - 1].split("\t"), file.column(line, start)
-    if "\t" not in file.lines[line - 1]:
+    if not file.has_cells(line):
         return line < row
     return len(cells) == 1 or column >= len(cells) or not plain_numbers(fold(cells[column]))
 
@@ -35,7 +35,7 @@ def is_below_its_body(file: EditionFile, desk: Desk) -> bool:
     """Whether a desk's section stands in its row where its body does, which has a line above to itself."""
     body, *further = desk["organization"][2]
     sections = [level[2][0] for level in desk.get("department", ())[:1] if level[2]]
-    alone = "\t" in file.lines[body[0] - 1] and _has_words_alone(file, *cell_of(file, body))
+    alone = file.has_cells(body[0]) and _has_words_alone(file, *cell_of(file, body))
     beside = any(
         section[0] == desk["row"] and cell_of(file, section)[1] == cell_of(file, body)[1]
         for section in sections

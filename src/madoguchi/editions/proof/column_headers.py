@@ -108,7 +108,7 @@ class Rows(NamedTuple):
 def rows_with(file: EditionFile, table: str, row: int) -> Rows:
     """The rows whose columns are those of a row: cells that are empty may be left out at their end."""
     width, header = file.lines[row - 1].count("\t"), file.header_above(row)
-    if header and file.is_as_found(table) and "\t" in file.lines[header - 1]:
+    if header and file.is_as_found(table) and file.has_cells(header):
         return Rows(table, header, 0)
     return Rows(table, 0, width)
 

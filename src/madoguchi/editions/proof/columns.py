@@ -312,7 +312,7 @@ def _said(file: EditionFile) -> dict[tuple[str, int], dict[int, set[str]]]:
     tables: dict[int, str] = {}
     for desk in file.desks:
         row = desk["row"]
-        if "\t" in file.lines[row - 1]:
+        if file.has_cells(row):
             tables[row] = desk["table"]
             cells = said.setdefault((desk["table"], row), defaultdict(set))
             for field, (line, start, _) in file.spans_of(desk):

@@ -59,7 +59,7 @@ def _bounds_of(file: EditionFile, desk: Desk) -> tuple[int, int]:
     In a block nothing is of another desk, so its number may stand above its name.
     """
     row, end = int(desk["row"]), file.end_of_row(desk)
-    if not file.is_as_found(desk["table"]) or "\t" in file.lines[row - 1]:
+    if not file.is_as_found(desk["table"]) or file.has_cells(row):
         return row, end
     first, last, _ = file.window(row)
     above = _rule_in(file, range(row - 1, max(row - 1 - _LINES_OF_BLOCK, first - 1), -1))
@@ -93,7 +93,7 @@ def check_lines(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
         lines = sorted({*lines, *(line for line in desk["lines"][:1] if line in file.told and line < row)})
     if desk["lines"] != lines:
         yield Flaw(f"{path}/lines", "lines", f"its values stand on the lines {', '.join(map(str, lines))}")
-    if "\t" not in file.lines[row - 1] and all(span[0] != row for span in places_of(desk, *NAMES)):
+    if not file.has_cells(row) and all(span[0] != row for span in places_of(desk, *NAMES)):
         yield Flaw(f"{path}/row", "row", "no name of the desk stands there")
 
 
@@ -235,7 +235,7 @@ def check_area(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
         ):
             yield Flaw(f"{path}/{field}", "span", "it rests on another name than the desk's")
         in_full = value and value[4:5] == ["prefecture-in-full"]
-        if in_full and not all("\t" in file.lines[s[0] - 1] and is_whole_cell(file, s) for s in value[2]):
+        if in_full and not all(file.has_cells(s[0]) and is_whole_cell(file, s) for s in value[2]):
             yield Flaw(f"{path}/{field}", "span", "it is no cell of a table")
     cited = {tuple(area[4:]) for area in areas}
     if len(cited) > 1:

@@ -354,7 +354,7 @@ def _of_their_tables(file: EditionFile) -> Iterator[Flaw]:
         header = file.lines[file.header_above(row) - 1] if file.header_above(row) else ""
         # In a table of fields (名称 | 東支所, 電話 | 099-…) what stands above says a value, too.
         of_fields = header.count("\t") == 1 == file.lines[row - 1].count("\t")
-        if "\t" in header and "\t" in file.lines[row - 1] and not of_fields:
+        if "\t" in header and file.has_cells(row) and not of_fields:
             headers[table].add(header)
     for id, found in headers.items():
         if any(_are_of_two_tables(*pair) for pair in combinations(sorted(found), 2)):

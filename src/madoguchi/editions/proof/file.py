@@ -130,6 +130,10 @@ class EditionFile:
         """The column of the cell in which a place of a line stands, from 0 on."""
         return self.lines[line - 1].count("\t", 0, start)
 
+    def has_cells(self, line: int) -> bool:
+        """Whether a line is parted into cells, as the rows of a table are; any other is a line of words."""
+        return "\t" in self.lines[line - 1]
+
     def accounted(self, *reasons: str) -> list[tuple[int, int, int]]:
         """The places, each by its line, that are accounted for by one of some reasons."""
         return [place for why in reasons for place in self._places.get(why, ())]
@@ -256,7 +260,7 @@ class EditionFile:
         if heading < self.window(row)[0] or heading in self.rows or not alone:
             return row
         begin = row
-        while begin - 1 > heading and self.lines[begin - 2].strip() and "\t" not in self.lines[begin - 2]:
+        while begin - 1 > heading and self.lines[begin - 2].strip() and not self.has_cells(begin - 1):
             begin -= 1
         return begin if row - begin <= _LINES_BEFORE_NAME else row
 
@@ -321,7 +325,7 @@ class EditionFile:
     @cached_property
     def header_lines(self) -> list[int]:
         """Lines that head those below them: what a desk's own line of words says (FAX：同上) is said of it alone."""
-        return sorted(line for line in self.headers if "\t" in self.lines[line - 1] or line not in self.rows)
+        return sorted(line for line in self.headers if self.has_cells(line) or line not in self.rows)
 
     def header_above(self, line: int) -> int:
         """The last line above one on which a header stands, on the same sheet; 0 where there is none."""

@@ -171,7 +171,7 @@ def _last_remarks(file: EditionFile) -> dict[int, int]:
     found: dict[int, int] = defaultdict(int)
     for span, rows in rows_of_notes(file).items():
         row = min(rows)
-        if len(rows) == 1 and "\t" not in file.lines[row - 1] and file.row_above(span[0], itself=True) == row:
+        if len(rows) == 1 and not file.has_cells(row) and file.row_above(span[0], itself=True) == row:
             found[row] = max(found[row], span[0])
     return dict(found)
 

@@ -276,7 +276,7 @@ def _is_above(file: EditionFile, span: Any, number: Any, label: str) -> bool:
     if label in MARKS.values() and line < number[0] and _is_in_heading(file, line):
         return True
     text = file.lines[line - 1]
-    below = "\t" in file.lines[number[0] - 1]
+    below = file.has_cells(number[0])
     same = text.count("\t", 0, start) == file.column(number[0], number[1])
     last = file.header_above(number[0])
     if not (below and same and last - 2 <= line <= last and line in file.headers):
@@ -298,8 +298,8 @@ def check_numbers_of_other_rows(file: EditionFile) -> Iterator[Flaw]:
     """In a table no number stands in the row of another desk, but above a row that says 〃."""
     for desk, field, at, phone in file.phones:
         row, line, value = desk["row"], phone["value"][2][0][0], phone["value"]
-        of_table = file.is_as_found(desk["table"]) and "\t" in file.lines[row - 1]
-        other = of_table and line != row and line in file.rows and "\t" in file.lines[line - 1]
+        of_table = file.is_as_found(desk["table"]) and file.has_cells(row)
+        other = of_table and line != row and line in file.rows and file.has_cells(line)
         if other and not (is_as_above(file, desk, value) or is_dialled_before(file, desk, value)):
             yield Flaw(f"desks/{desk['id']}/{field}/{at}", "far", "it stands in the row of another desk")
 
@@ -364,7 +364,7 @@ def check_labels_of_columns(file: EditionFile) -> Iterator[Flaw]:
     for called in _called_numbers(file):
         header = file.header_above(called.line)
         text = file.lines[called.line - 1]
-        if called.line in file.rows and "\t" in text and header and "\t" in file.lines[header - 1]:
+        if called.line in file.rows and "\t" in text and header and file.has_cells(header):
             column = text.count("\t", 0, called.start)
             below[header, column].append(called)
             if called.field == "phones":

@@ -272,15 +272,15 @@ def check_in_their_order(file: EditionFile, desk: Desk, path: str) -> Iterator[F
                 yield Flaw(f"{path}/department", "order", "a section stands before its department")
             names.append(span)
     lines = [name[0] for name in names[1:]]
-    in_words = file.is_as_found(desk["table"]) and all("\t" not in file.lines[line - 1] for line in lines)
+    in_words = file.is_as_found(desk["table"]) and all(not file.has_cells(line) for line in lines)
     if lines != sorted(lines) or (in_words and any(line < name[0] for line in lines for name in names[:1])):
         yield Flaw(f"{path}/department", "order", "a section stands above its department")
-    places = [file.column(name[0], name[1]) for name in names if "\t" in file.lines[name[0] - 1]]
+    places = [file.column(name[0], name[1]) for name in names if file.has_cells(name[0])]
     if file.is_as_found(desk["table"]) and len(set(lines)) > 1 and len(set(places)) < len(places):
         yield Flaw(f"{path}/department", "far", "two levels stand in one column")
     # In lines of words a section may stand between the body's address and its number.
     last = file.end_of_row(desk) if file.is_as_found(desk["table"]) else row
-    within = {name[0] for name in names[1:] if "\t" not in file.lines[name[0] - 1] and name[0] <= last}
+    within = {name[0] for name in names[1:] if not file.has_cells(name[0]) and name[0] <= last}
     names += places_of(desk, "prefecture", "operator")
     below = {span[0] for span in names if span[0] > row and not _is_field(file, desk, span)}
     if below - within:
@@ -310,7 +310,7 @@ def _stands_before(file: EditionFile, desk: Desk, span: Any, name: Any, at: int)
 def check_one_to_a_cell(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """Of the fields whose words fill a cell one stands in it; a remark beside it has a sign of its own."""
     row = desk["row"]
-    if "\t" not in file.lines[row - 1]:
+    if not file.has_cells(row):
         return
     filled = [(field, span) for field, span in file.spans_of(desk) if span[0] == row and field in _FILL]
     cells: dict[int, set[str]] = defaultdict(set)
@@ -392,7 +392,7 @@ def check_carried(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """A name that is carried down its column is the nearest above, over empty cells alone."""
     cells = file.lines[desk["row"] - 1].split("\t")
     for level, (line, column) in _upper_names(file, desk):
-        if line >= desk["row"] or "\t" not in file.lines[line - 1]:
+        if line >= desk["row"] or not file.has_cells(line):
             continue
         nearer = [line < at <= desk["row"] for at in _names_at(file)[desk["table"], level, column]]
         alone = level == -1 or (level == 0 and file.is_as_found(desk["table"]))
@@ -425,9 +425,7 @@ def notes_in_place(file: EditionFile, desk: Desk, path: str, heading: int | None
         for note in told
         if note[2][-1] not in away and cell_of(file, note[2][-1]) not in placed
     ]
-    if "\t" in file.lines[desk["row"] - 1] and of_row != sorted(
-        of_row
-    ):  # those with their header behind the others
+    if file.has_cells(desk["row"]) and of_row != sorted(of_row):  # those with their header behind the others
         yield Flaw(f"{path}/notes", "order", "remarks of its row do not stand in their order")
     # A footnote of some rows stands before what is said of all of them, above the table or below it.
     said = [len(rows_of_notes(file)[tuple(span)]) for span in away]

@@ -113,7 +113,7 @@ def check_words_of_headers(file: EditionFile, desk: Desk, path: str) -> Iterator
         line = value[2][0][0] if len(value[2]) == 1 else 0
         own = desk["row"] <= line <= file.end_of_row(desk)  # of a block of fields
         own = own or (field == "hours" and line > 0 and not is_whole_cell(file, value[2][0]))  # 電話(平日)
-        if line in file.headers and line not in file.rows and not own and "\t" in file.lines[line - 1]:
+        if line in file.headers and line not in file.rows and not own and file.has_cells(line):
             yield Flaw(f"{path}/{field}", "header", "it is a word of a header")
 
 
@@ -131,11 +131,7 @@ def check_closed_days_by_their_word(file: EditionFile, desk: Desk, path: str) ->
     for note in desk.get("notes", ()):
         line = note[2][-1][0] if note[2] else 0
         told = file.headers_above(note[2][-1]) if line == desk["row"] and note[1] == "printed" else []
-        if (
-            "\t" in file.lines[line - 1]
-            and any(map(_CLOSED.fullmatch, told))
-            and not _SAYS_CLOSED.search(note[0])
-        ):
+        if file.has_cells(line) and any(map(_CLOSED.fullmatch, told)) and not _SAYS_CLOSED.search(note[0]):
             yield Flaw(
                 f"{path}/notes", "header", f"「{told[-1]}」 stands above it, and the value lacks this word"
             )
@@ -205,10 +201,10 @@ def _labels_beside(file: EditionFile, row: int, place: tuple[int, int], path: st
 def check_names_before_numbers(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """In running text no part of a desk's name stands between its numbers, and not the name of another office."""
     row = desk["row"]
-    if "\t" in file.lines[row - 1]:
+    if file.has_cells(row):
         return
     places = [tuple(span) for phone in desk.get("phones", ()) for span in phone["value"][2]]
-    places = [place for place in places if "\t" not in file.lines[place[0] - 1]]
+    places = [place for place in places if not file.has_cells(place[0])]
     starts = [start for line, start, _ in places if line == row] or [0]
     for level in names_of(desk):
         if any(line == row and min(starts) < start < max(starts) for line, start, _ in level[2]):

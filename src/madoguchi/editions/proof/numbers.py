@@ -121,7 +121,7 @@ def _is_local(file: EditionFile, phone: dict[str, Any]) -> bool:
     if _GOES_BEFORE.search(before) or text[end : end + 1] == "-":
         return False
     said = bool(_SAYS_NUMBER.search(compatible(before))) or (
-        "\t" in file.lines[line - 1] and is_below_calls(file, value[2][0])
+        file.has_cells(line) and is_below_calls(file, value[2][0])
     )
     return said and not area_codes_for(file, value[2])
 
@@ -202,7 +202,7 @@ def _below_both(file: EditionFile, span: Any) -> tuple[set[str], set[str]] | Non
     """
     turned = _field_of(file, span)
     headers = [text for text in turned or file.headers_above(span) if says_both(text)]
-    if not headers or "\t" not in file.lines[span[0] - 1]:
+    if not headers or not file.has_cells(span[0]):
         return None
     beside = [text for _, text in file.headers.get(file.header_above(span[0]), ()) if text not in headers]
     one_line = any(map(says_one_line, headers))
@@ -368,7 +368,7 @@ def _fax_column(file: EditionFile, span: Any, desk: Desk) -> bool:
     """Whether the header above a place is that of FAX numbers; where none says so, the heading of the table."""
     own = _field_of(file, span) or _words_above(file, span)
     words = own or file.headers_above(span)
-    in_cells = "\t" in file.lines[span[0] - 1]
+    in_cells = file.has_cells(span[0])
     beside = () if own or in_cells else file.headers.get(file.header_above(span[0]), ())
     if any(says_tel(text) for _, text in beside):
         return False  # a heading of both, above lines of words: 電話・FAX

@@ -36,7 +36,7 @@ def check_numbers_left(file: EditionFile) -> Iterator[Flaw]:
     held = held_on(file)
     desks = Counter(desk["row"] for desk in file.desks)
     # In running text with several desks in a line one may be told of nobody.
-    rows = {row for row, count in desks.items() if count == 1 or "\t" in file.lines[row - 1]}
+    rows = {row for row, count in desks.items() if count == 1 or file.has_cells(row)}
     for number, text in enumerate(file.lines, start=1):
         for token in plain_numbers(fold(text)):
             # What is plain in a desk's own row nobody can fail to read, but within a remark, below a header
@@ -66,7 +66,7 @@ def _without_area_code(file: EditionFile) -> Iterator[Flaw]:
     sources: set[int] = set()
     for desk in file.desks:
         for field, (line, start, end) in file.spans_of(desk):
-            if field != "notes" or "\t" in file.lines[line - 1]:
+            if field != "notes" or file.has_cells(line):
                 places[line].append((start, end))
         for phone in phones_of(desk):
             line, start, _ = phone["value"][2][0]

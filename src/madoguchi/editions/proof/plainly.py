@@ -70,7 +70,7 @@ def _hours_and_places(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw
     if "hours" in desk and desk["hours"][2] and not _READS_AS_HOURS.search(fold(desk["hours"][0])):
         first = desk["hours"][2][0]
         words = [t for _, t in file.headers.get(first[0], ())]
-        words += file.headers_above(first) if "\t" in file.lines[first[0] - 1] else []
+        words += file.headers_above(first) if file.has_cells(first[0]) else []
         if not any(map(_SAYS_WHEN.search, words)):
             yield Flaw(f"{path}/hours", "field", "it does not say when")
     if "hours" in desk and any(file.marks_on[line] for line, *_ in desk["hours"][2] if line != desk["row"]):
@@ -125,7 +125,7 @@ def _remark(file: EditionFile, desk: Desk, note: Any, path: str) -> Iterator[Fla
     above = file.row_above(line)
     if above == file.heading(desk["table"], desk["row"]):
         return  # below the heading of the table, which names a desk, too
-    in_words = above and not any("\t" in file.lines[at - 1] for at in (above, line))
+    in_words = above and not any(file.has_cells(at) for at in (above, line))
     if in_words and line < desk["row"] and not any(above < at <= desk["row"] for at in file.told):
         yield Flaw(f"{path}/notes", "far", "it belongs to the desk above")
 

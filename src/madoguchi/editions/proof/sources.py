@@ -77,11 +77,7 @@ def check_headers_in_source(file: EditionFile) -> Iterator[Flaw]:
         for first, count, id in file.sources
     }
     for line in file.header_lines if len(file.sources) > 1 else ():
-        if (
-            "\t" in file.lines[line - 1]
-            and line > last[file.window(line)[2]]
-            and not file.values_at.get(line)
-        ):
+        if file.has_cells(line) and line > last[file.window(line)[2]] and not file.values_at.get(line):
             yield Flaw(f"lines/{line}", "window", "no row stands below this header in its source")
 
 

@@ -71,7 +71,7 @@ def _is_address(file: EditionFile, desk: Desk, value: Any) -> bool:
     Below a header that says so somebody has decided that it is a remark.
     """
     line, start, end = value[2][0] if len(value[2]) == 1 else (0, 0, 0)
-    cell = line == desk["row"] and "\t" in file.lines[line - 1] and is_whole_cell(file, [line, start, end])
+    cell = line == desk["row"] and file.has_cells(line) and is_whole_cell(file, [line, start, end])
     if cell and any(map(_SAYS_ADDRESS.search, file.headers_above([line, start, end]))):
         return False
     words = fold(value[0]).strip()
@@ -82,7 +82,7 @@ def check_sections_behind_bodies(file: EditionFile, desk: Desk, path: str) -> It
     """In a row the column of the body stands before that of its section, but for one whose header says a section."""
     row, body = desk["row"], desk["organization"][2]
     sections = [level[2][0] for level in desk.get("department", ())[:1] if level[2]]
-    if not body or not sections or "\t" not in file.lines[row - 1] or not file.is_as_found(desk["table"]):
+    if not body or not sections or not file.has_cells(row) or not file.is_as_found(desk["table"]):
         return
     is_called = any(map(_SAYS_SECTION.search, file.headers_above(sections[0])))
     behind = body[0][0] == sections[0][0] == row and cell_of(file, body[0]) > cell_of(file, sections[0])
@@ -93,11 +93,11 @@ def check_sections_behind_bodies(file: EditionFile, desk: Desk, path: str) -> It
 def check_names_of_own_row(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """The body of a row is not that of another one where its own cell in that column says something that is no name of it."""
     row, body = desk["row"], desk["organization"][2]
-    if not body or body[0][0] == row or "\t" not in file.lines[row - 1]:
+    if not body or body[0][0] == row or not file.has_cells(row):
         return
     line, column = cell_of(file, body[0])
     cells = file.lines[row - 1].split("\t")
-    if line not in file.rows or "\t" not in file.lines[line - 1] or column >= len(cells):
+    if line not in file.rows or not file.has_cells(line) or column >= len(cells):
         return
     named = {cell_of(file, span) for span in places_of(desk, "operator", "department")}
     own = fold(cells[column]).strip()
@@ -108,8 +108,8 @@ def check_names_of_own_row(file: EditionFile, desk: Desk, path: str) -> Iterator
 def check_names_below(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """No name of a row of a table stands in a line of words below it."""
     row = desk["row"]
-    for field, (line, *_) in file.spans_of(desk) if "\t" in file.lines[row - 1] else ():
-        if field in _NAMES and line > row and "\t" not in file.lines[line - 1]:
+    for field, (line, *_) in file.spans_of(desk) if file.has_cells(row) else ():
+        if field in _NAMES and line > row and not file.has_cells(line):
             yield Flaw(f"{path}/{field}", "far", "a part of its name stands below its row")
 
 
@@ -154,7 +154,7 @@ def check_words_of_the_list(file: EditionFile) -> Iterator[Flaw]:
             if not alone or not file.is_as_found(desk["table"]):
                 continue
             line = value[2][0][0]
-            of_row = line == desk["row"] and "\t" in file.lines[line - 1]
+            of_row = line == desk["row"] and file.has_cells(line)
             if words[first, fold(value[0]).strip(" :：")] and not of_row:
                 yield Flaw(f"desks/{desk['id']}/{field}", "header", "it is a word of a header")
 
@@ -171,7 +171,7 @@ def check_signs_of_headings(file: EditionFile) -> Iterator[Flaw]:
                 text = file.lines[line - 1]
                 begins = not text[:start].strip() or text[:start].strip() in _SIGNS
                 rest = "\t" not in text and line != desk["row"] and begins and line not in file.told
-                if rest and text.strip()[:1] in own and "\t" in file.lines[desk["row"] - 1]:
+                if rest and text.strip()[:1] in own and file.has_cells(desk["row"]):
                     yield Flaw(f"desks/{desk['id']}/{field}", "heading", "it has the sign of the headings")
 
 
@@ -219,7 +219,7 @@ def _is_below_all(file: EditionFile, row: int, line: int) -> bool:
     )
     if any(header < marked < line for marked in file.marks_on):
         return False
-    tabs = "\t" in file.lines[row - 1] and "\t" not in file.lines[line - 1]
+    tabs = file.has_cells(row) and not file.has_cells(line)
     return bool(header) and tabs and ends and fold(file.lines[line - 1]).strip()[:1] in _FOOTNOTES
 
 
@@ -228,7 +228,7 @@ def check_names_above_headers(file: EditionFile) -> Iterator[Flaw]:
     rows: dict[tuple[str, int], list[Desk]] = defaultdict(list)
     for desk in file.desks:
         header = file.header_above(desk["row"])
-        if header and "\t" in file.lines[header - 1] and "\t" in file.lines[desk["row"] - 1]:
+        if header and file.has_cells(header) and file.has_cells(desk["row"]):
             rows[desk["table"], header].append(desk)
     for (_, header), desks in rows.items():
         told: Counter[int] = Counter()
@@ -258,7 +258,7 @@ def check_words_of_columns(file: EditionFile) -> Iterator[Flaw]:
     of_words: dict[tuple[int, int], set[str]] = defaultdict(set)
     for desk in file.desks:
         header, row = file.header_above(desk["row"]), desk["row"]
-        if not header or "\t" not in file.lines[row - 1] or not file.is_as_found(desk["table"]):
+        if not header or not file.has_cells(row) or not file.is_as_found(desk["table"]):
             continue
         for field, span in file.spans_of(desk):
             if span[0] == row:
@@ -310,7 +310,7 @@ def _cells_of_words(file: EditionFile) -> dict[tuple[str, int, int], list[tuple[
     cells: dict[tuple[str, int, int], list[tuple[frozenset[str], str, str]]] = defaultdict(list)
     for desk in file.desks:
         header, row = file.header_above(desk["row"]), desk["row"]
-        if not header or "\t" not in file.lines[row - 1]:
+        if not header or not file.has_cells(row):
             continue
         texts = fold(file.lines[row - 1]).split("\t")
         # A description may say which rows have their operator in the column of bodies.

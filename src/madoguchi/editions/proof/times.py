@@ -31,7 +31,7 @@ _OF_AN_END = re.compile("[開閉終始][始了店館所園業]|open|clos|start|e
 def check_hours_of_days(file: EditionFile) -> Iterator[Flaw]:
     """Below 開始時刻平日 stand the hours of 平日: they are told behind that word, those of other days behind theirs."""
     for desk in file.desks:
-        if "hours" not in desk or "\t" not in file.lines[desk["row"] - 1]:
+        if "hours" not in desk or not file.has_cells(desk["row"]):
             continue
         path, told, had = f"desks/{desk['id']}/hours", "", list[str]()
         if _is_of_no_number(file, desk):

@@ -77,7 +77,7 @@ def check_units_of_rows(file: EditionFile) -> Iterator[Flaw]:
         if len(units) > 1:
             yield from _in_order(file, row, units)
             yield from _with_notes(file, row, units)
-            if "\t" in file.lines[row - 1]:
+            if file.has_cells(row):
                 yield from _of_one_division(file, units)
                 yield from _paired(file, row, units)
             else:
@@ -91,7 +91,7 @@ def _at_other_rows(
     for field, at, phone in numbered(desk):
         for line, start, _ in phone["value"][2]:
             # Before any name of its line it is of the body above: 事務室：099-… 図書室：099-…
-            of_body = "\t" not in file.lines[line - 1] and start < begins.get(line, start)
+            of_body = not file.has_cells(line) and start < begins.get(line, start)
             if line == desk["row"] or line not in numbers or of_body:
                 continue
             if _is_in_column_of(file, desk, line, start):
@@ -173,7 +173,7 @@ def _with_notes(file: EditionFile, row: int, units: list[Desk]) -> Iterator[Flaw
     counted = Counter(note for each in notes for note in each)
     for desk, each in zip(units, notes, strict=True):
         for note, count in counted.items():
-            alone = count == 1 and "\t" not in file.lines[row - 1]
+            alone = count == 1 and not file.has_cells(row)
             if note not in each and not alone:
                 yield Flaw(f"desks/{desk['id']}/notes", "note", "a remark of its row is missing")
 
@@ -307,7 +307,7 @@ def _carried_on(file: EditionFile, before: Desk, desk: Desk) -> Iterator[Flaw]:
         for line, start, end in level[2][:1]:
             column = file.column(line, start)
             empty = column < len(cells) and not cells[column].strip()
-            if "\t" in file.lines[line - 1] and empty and (line, start, end) not in spans:
+            if file.has_cells(line) and empty and (line, start, end) not in spans:
                 yield Flaw(
                     f"desks/{desk['id']}/department",
                     "level",
@@ -321,7 +321,7 @@ def check_sections_with_numbers(file: EditionFile) -> Iterator[Flaw]:
     for desk in file.desks:
         row = desk["row"]
         own = [span for phone in desk.get("phones", ()) for span in phone["value"][2][:1]]
-        if "\t" in file.lines[row - 1] or not file.is_as_found(desk["table"]):
+        if file.has_cells(row) or not file.is_as_found(desk["table"]):
             continue
         if all(line != row for line, *_ in own):
             continue
@@ -350,7 +350,7 @@ def check_reached(file: EditionFile) -> Iterator[Flaw]:
     ends = {line: sorted(found) for line, found in read.items()}
     for desk in file.desks:
         row = desk["row"]
-        if "\t" in file.lines[row - 1]:
+        if file.has_cells(row):
             continue
         for field in NUMBERS:
             for start in _groups(desk, field, row):

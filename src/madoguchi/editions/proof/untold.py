@@ -258,7 +258,7 @@ def _of_cells(file: EditionFile) -> Iterator[tuple[int, str, str]]:
             for span in phone["value"][2]
             if span[0] == row
         }
-        for note in desk.get("notes", ()) if "\t" in file.lines[row - 1] else ():
+        for note in desk.get("notes", ()) if file.has_cells(row) else ():
             line, start, _ = note[2][0] if len(note[2]) == 1 and _IS_WORD.match(note[0]) else (0, 0, 0)
             if (
                 line == row

@@ -22,7 +22,7 @@ def check_words_before(file: EditionFile) -> Iterator[Flaw]:
         if not file.is_as_found(desk["table"]):
             continue
         for field, (line, start, _) in file.spans_of(desk):
-            if field in READ_FROM_NAMES or "\t" in file.lines[line - 1]:
+            if field in READ_FROM_NAMES or file.has_cells(line):
                 continue
             word = word_before(file, line, start)
             if word:
