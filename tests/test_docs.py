@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import io
 import os
 import re
@@ -16,11 +15,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import openpyxl
 import pytest
+from tools.generate_reference import generate
 from typer.testing import CliRunner
 
 import madoguchi.data
@@ -52,18 +51,9 @@ def _name(path: Path) -> str:
 # -- generated pages ----------------------------------------------------------------------------
 
 
-def _generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate_reference", ROOT / "tools/generate_reference.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_generated_pages_are_current() -> None:
     folder = ROOT / "docs" / "reference"
-    pages = _generator().generate(packaged_edition())
+    pages = generate(packaged_edition())
     stale = [
         n for n, text in pages.items() if not (folder / n).exists() or (folder / n).read_text("utf-8") != text
     ]

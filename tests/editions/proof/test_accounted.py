@@ -36,7 +36,7 @@ def table(knowledge: Knowledge) -> Edition:
 
 
 def test_the_proof_knows_each_reason_of_the_reader_and_no_other() -> None:
-    assert {reason.value for reason in ClaimReason} == accounted._SHOWS.keys()
+    assert {reason.value for reason in ClaimReason} == accounted._REASONS.keys()
 
 
 def test_a_former_number_is_nothing_but_a_number(desks: Edition) -> None:

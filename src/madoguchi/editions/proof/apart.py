@@ -1,7 +1,6 @@
 """The proof of desks in lines of words: none has the name or the number of another, nor another between its own.
 
-Part of the proof; like its other modules it needs nothing of the package. Where no columns part the desks, the signs
-and the numbers between them do.
+Where no columns part the desks, the signs and the numbers between them do.
 """
 
 from __future__ import annotations
@@ -11,16 +10,26 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, once, values_of
+from madoguchi.editions.proof.file import (
+    NAMES,
+    NUMBERS,
+    Desk,
+    EditionFile,
+    Flaw,
+    names_of,
+    places_of,
+    values_of,
+)
 from madoguchi.editions.proof.headers import is_word_before
 from madoguchi.editions.proof.text import fold
 from madoguchi.editions.proof.units import TITLES
 
 _NO_NAME = re.compile("。|です|ます|[0-9]|[がを]|場合|[ぁ-ん]$")
-_LEVELS = ("organization", "department")
 _BRACKETS_BEFORE = re.compile(r"[^\w()\t]*\(((?![0-9]|.\))[^()\t]+)\)")
 # What parts the desks of a line.
 _PARTS_DESKS = ("、", ",", "，")
+# What is said of a number beside it: its label, its kind, its extension.
+_BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", "extension of a number")
 # What stands in the column of its desk where desks stand side by side; fields in which no number to call is.
 _OF_COLUMNS = (*NUMBERS, "address", "postal_code", "hours", "urls", "emails", "notes")
 _NO_NUMBERS = ("organization", "department", "operator", "address", "hours", "postal_code")
@@ -31,10 +40,10 @@ def check_names_of_siblings(file: EditionFile) -> Iterator[Flaw]:
     behind: set[tuple[int, ...]] = set()  # the names of desks that a sign parts from the next one
     bodies: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for desk in file.desks:
-        names = [desk["organization"], *desk.get("department", ())]
+        names = names_of(desk)
         places = [phone["value"][2][0] for phone in desk.get("phones", ()) if phone["value"][2]]
         row = desk["row"]
-        if "\t" in file.lines[row - 1] or not names[-1][2] or not places:
+        if file.has_cells(row) or not names[-1][2] or not places:
             continue
         line, _, end = max(places)
         if line == row and fold(file.lines[line - 1])[end : end + 1] in _PARTS_DESKS:
@@ -42,7 +51,7 @@ def check_names_of_siblings(file: EditionFile) -> Iterator[Flaw]:
         if desk["organization"][2]:
             bodies[row].append((desk["organization"][2][0][0], f"desks/{desk['id']}/organization"))
     for desk in file.desks:
-        names = [desk["organization"], *desk.get("department", ())]
+        names = names_of(desk)
         if any(tuple(span) in behind for name in names[:-1] for span in name[2][:1]):
             yield Flaw(f"desks/{desk['id']}/department", "level", "the desk before it is no part of its name")
     parted = {place[0] for place in behind}
@@ -67,7 +76,7 @@ def check_names_between_numbers(file: EditionFile) -> Iterator[Flaw]:
         told[line].append((start, end))
     for desk in file.desks:
         row = desk["row"]
-        if "\t" in file.lines[row - 1] or not file.is_as_found(desk["table"]):
+        if file.has_cells(row) or not file.is_as_found(desk["table"]):
             continue
         named = [level[2][0] for level in desk.get("department", ()) if level[2]]
         notes = [note for note in desk.get("notes", ()) if len(note[2]) == 1]
@@ -84,22 +93,12 @@ def check_names_between_numbers(file: EditionFile) -> Iterator[Flaw]:
                 yield Flaw(f"desks/{desk['id']}/phones", "unit", "another name stands before this number")
 
 
-@once
-def _beside_numbers(file: EditionFile) -> dict[int, list[tuple[int, int]]]:
-    """Line → where something is said of a number on it: its label, its kind, its extension."""
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for line, start, end in file.accounted(
-        "label of a number", "mark of a number", "kind of a number", "extension of a number"
-    ):
-        found[line].append((start, end))
-    return found
-
-
 def _line_above(file: EditionFile, line: int, start: int) -> int:
     """The line on which words stand nearest before a number: its own, or the next one above with anything on it."""
     before = list(file.lines[line - 1][:start])
-    for first, end in _beside_numbers(file).get(line, ()):
-        before[first:end] = " " * (min(end, start) - first) if first < start else []
+    for first, end, why in file.accounted_on.get(line, ()):
+        if why in _BESIDE_NUMBERS:
+            before[first:end] = " " * (min(end, start) - first) if first < start else []
     if any(map(str.isalnum, before)):
         return line
     return next((at for at in range(line - 1, 0, -1) if file.lines[at - 1].strip()), 0)
@@ -116,7 +115,7 @@ def check_brackets_of_names(file: EditionFile, desk: Desk, path: str) -> Iterato
 
 def check_remarks_of_others(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """In a row of words no remark of a desk has the name or the number of another in it."""
-    own = {tuple(span) for field, span in file.spans_of(desk) if field in (*_LEVELS, *NUMBERS)}
+    own = {tuple(span) for field, span in file.spans_of(desk) if field in (*NAMES, *NUMBERS)}
     for note in desk.get("notes", ()):
         line, start, end = note[2][0]
         text = file.lines[line - 1]
@@ -128,7 +127,7 @@ def check_remarks_of_others(file: EditionFile, desk: Desk, path: str) -> Iterato
             if any(
                 span[0] == line and span[1] < end and start < span[2] and tuple(span) not in own
                 for field, span in file.spans_of(other)
-                if field in (*_LEVELS, *NUMBERS)
+                if field in (*NAMES, *NUMBERS)
             ):
                 yield Flaw(f"{path}/notes", "unit", f"「{note[0]}」 is of another desk")
 
@@ -159,8 +158,8 @@ def check_columns_of_names(file: EditionFile) -> Iterator[Flaw]:
     for row, desks in file.desks_of_row.items():
         columns: dict[str, int] = {}
         for desk in desks if len(desks) > 1 and file.is_as_found(desks[0]["table"]) else ():
-            for name in (desk["organization"], *desk.get("department", ())):
-                columns.update((desk["id"], file.column(*span[:2])) for span in name[2] if span[0] == row)
+            own_row = [span for span in places_of(desk, *NAMES) if span[0] == row]
+            columns.update((desk["id"], file.column(*span[:2])) for span in own_row)
         begins = sorted({*columns.values()})
         if len(begins) < max(2, len(desks)):
             continue
@@ -170,7 +169,7 @@ def check_columns_of_names(file: EditionFile) -> Iterator[Flaw]:
             own = columns[desk["id"]]
             behind = next((at for at in begins if at > own), len(file.lines[row - 1]))
             for field, (line, start, _) in file.spans_of(desk):
-                if field in _OF_COLUMNS and "\t" in file.lines[line - 1]:
+                if field in _OF_COLUMNS and file.has_cells(line):
                     column = file.column(line, start)
                     beside = (
                         line not in file.rows

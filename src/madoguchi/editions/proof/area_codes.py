@@ -1,7 +1,4 @@
-"""The proof of area codes: a number that is printed without one has the code that its list prints for it.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of area codes: a number that is printed without one has the code that its list prints for it."""
 
 from __future__ import annotations
 
@@ -84,7 +81,7 @@ def _headers_over(file: EditionFile, line: int) -> list[tuple[int, str]]:
     """The cells of the nearest header above a line: their columns with their texts."""
     first = file.window(line)[0]
     above = max((at for at in file.headers if first <= at < line), default=0)
-    return file.headers[above] if above and "\t" in file.lines[above - 1] else []
+    return file.headers[above] if above and file.has_cells(above) else []
 
 
 def _codes_beside(file: EditionFile, line: int) -> set[str]:

@@ -1,14 +1,11 @@
-"""The proof of desks that stand with their own number in the bracket behind the name of a row: 手当係(医療係 099-…は2階).
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of desks that stand with their own number in the bracket behind the name of a row: 手当係(医療係 099-…は2階)."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 
-from madoguchi.editions.proof.file import Desk, EditionFile, once, phones_of
+from madoguchi.editions.proof.file import NAMES, Desk, EditionFile, once, phones_of, places_of
 from madoguchi.editions.proof.text import fold
 
 # What may stand between the name of such a desk and its number.
@@ -43,12 +40,7 @@ def _brackets(file: EditionFile) -> dict[int, set[tuple[int, int]]]:
 @once
 def _ends_of_names(file: EditionFile) -> set[tuple[int, int]]:
     """Where the names of desks end."""
-    return {
-        (span[0], span[2])
-        for desk in file.desks
-        for value in (desk["organization"], *desk.get("department", ()))
-        for span in value[2]
-    }
+    return {(line, end) for desk in file.desks for line, _, end in places_of(desk, *NAMES)}
 
 
 def _bracket_around(file: EditionFile, desk: Desk) -> tuple[int, int] | None:

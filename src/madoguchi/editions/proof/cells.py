@@ -1,7 +1,4 @@
-"""The cells of rows: which of them are whole, alone in their line, or say the same as the one above.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The cells of rows: which of them are whole, alone in their line, or say the same as the one above."""
 
 from __future__ import annotations
 
@@ -21,7 +18,7 @@ ROWS, MOST = 4, 0.8
 UNCHANGED = re.compile(
     "変更[はが]?(なし|無し|ナシ|ありません)|同左|左記?[にと]同じ|(従来|現行|現在)の?(どお|通)り"
 )
-OLD_OR_NEW = re.compile("(変更|移転|改番)[前後]の?|以前の?|[旧新]")
+_OLD_OR_NEW = re.compile("(変更|移転|改番)[前後]の?|以前の?|[旧新]")
 # What stands in a cell for what the cell above says.
 _DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
 
@@ -29,7 +26,7 @@ _DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
 def spans_rows(file: EditionFile, row: int, line: int, start: int) -> bool:
     """Whether a cell of another row may be that of a row, too: in its column the row says nothing of its own."""
     cells, column = file.lines[row - 1].split("\t"), file.column(line, start)
-    if "\t" not in file.lines[line - 1]:
+    if not file.has_cells(line):
         return line < row
     return len(cells) == 1 or column >= len(cells) or not plain_numbers(fold(cells[column]))
 
@@ -38,7 +35,7 @@ def is_below_its_body(file: EditionFile, desk: Desk) -> bool:
     """Whether a desk's section stands in its row where its body does, which has a line above to itself."""
     body, *further = desk["organization"][2]
     sections = [level[2][0] for level in desk.get("department", ())[:1] if level[2]]
-    alone = "\t" in file.lines[body[0] - 1] and _has_words_alone(file, *cell_of(file, body))
+    alone = file.has_cells(body[0]) and _has_words_alone(file, *cell_of(file, body))
     beside = any(
         section[0] == desk["row"] and cell_of(file, section)[1] == cell_of(file, body)[1]
         for section in sections
@@ -100,10 +97,20 @@ def said_above(file: EditionFile, row: int, column: int) -> int:
 
 
 def is_whole_cell(file: EditionFile, span: Any) -> bool:
-    line, start, end = span
-    text = file.lines[line - 1]
-    before, after = text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]
-    return not (before.strip() or after.strip())
+    return not "".join(beside_in_cell(file, span)).strip()
+
+
+def beside_in_cell(file: EditionFile, span: Any) -> tuple[str, str]:
+    """What stands in the cell of a place before it and behind it; in a line of words all of the line."""
+    text = file.lines[span[0] - 1]
+    begin, stop = bounds_of_cell(text, span[1], span[2])
+    return text[begin : span[1]], text[span[2] : stop]
+
+
+def bounds_of_cell(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the cell of a place of a line begins and ends."""
+    stop = text.find("\t", end)
+    return text.rfind("\t", 0, start) + 1, len(text) if stop < 0 else stop
 
 
 def is_ditto(text: str) -> bool:
@@ -122,7 +129,7 @@ def says_unchanged(file: EditionFile, place: Any) -> bool:
     words = fold(file.lines[line - 1]).split("\t")[column].strip()
     columns = {file.column(line, start) for start, *_ in file.placed_numbers.get(line, ())}
     return bool(UNCHANGED.fullmatch(words)) and any(
-        at in columns and OLD_OR_NEW.search(text) for at, text in old_and_new(file, line, column).items()
+        at in columns and _OLD_OR_NEW.search(text) for at, text in old_and_new(file, line, column).items()
     )
 
 
@@ -130,5 +137,5 @@ def old_and_new(file: EditionFile, line: int, column: int) -> dict[int, str]:
     """The other columns above a line whose header says the same of another time (旧番号, 新番号), with their headers."""
     words = dict(file.headers.get(file.header_above(line), ()))
     own = words.get(column, "")
-    name = OLD_OR_NEW.sub("", own)
-    return {at: text for at, text in words.items() if text != own and OLD_OR_NEW.sub("", text) == name}
+    name = _OLD_OR_NEW.sub("", own)
+    return {at: text for at, text in words.items() if text != own and _OLD_OR_NEW.sub("", text) == name}

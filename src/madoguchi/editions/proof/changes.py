@@ -1,8 +1,8 @@
 """The proof of what has changed since a list was printed, and of what is remembered of earlier editions.
 
-Part of the proof; like its other modules it needs nothing of the package. Nobody can tell from a file whether a number
-has moved; but what is said of it can be held against the rest: each change follows from what was said before it, makes
-a number that there is, an address of the web, a name, and names desks and programs of the file.
+Nobody can tell from a file whether a number has moved; but what is said of it can be held against the rest:
+each change follows from what was said before it, makes a number that there is, an address of the web, a name,
+and names desks and programs of the file.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, values_of
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, names_of, values_of
 from madoguchi.editions.proof.form import is_day
 from madoguchi.editions.proof.headers import calls
 from madoguchi.editions.proof.names import SENTENCE
@@ -103,7 +103,7 @@ def _follows(desk: Desk, change: dict[str, Any], said: dict[tuple[str, str], set
 def _said(desk: Desk, field: str) -> set[str]:
     """What a desk says of a field, and said as it is printed."""
     if field == "desk":
-        levels = (desk["organization"], *desk.get("department", ()))
+        levels = names_of(desk)
         return {_plain("".join(level[place] for level in levels)) for place in (0, 3)}
     named = {"phone": "phones", "url": "urls"}.get(field, field)
     values = [value for name, value in values_of(desk) if name == named]

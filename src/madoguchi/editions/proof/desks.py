@@ -1,7 +1,4 @@
-"""The proof of desks as records: each stands where it says, with the id that is made of its name, for its own area.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of desks as records: each stands where it says, with the id that is made of its name, for its own area."""
 
 from __future__ import annotations
 
@@ -14,7 +11,18 @@ from typing import Any
 from madoguchi.editions.proof.brackets import is_in_bracket
 from madoguchi.editions.proof.cells import is_as_above, is_whole_cell
 from madoguchi.editions.proof.digests import canonical
-from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, Desk, EditionFile, Flaw, numbered, phones_of
+from madoguchi.editions.proof.file import (
+    MANY,
+    NAMES,
+    NUMBERS,
+    SINGLE,
+    Desk,
+    EditionFile,
+    Flaw,
+    names_of,
+    numbered,
+    places_of,
+)
 from madoguchi.editions.proof.form import says_something
 from madoguchi.editions.proof.labels import is_dialled_before
 from madoguchi.editions.proof.layout import end_of_part, notes_in_place
@@ -35,8 +43,8 @@ _DESK_FIELDS = {
     *SINGLE, *MANY, "id", "program", "table", "organization_id", "operator_id", "location_id", "phones", "faxes",
     "dated", "lines", "row", "printed", "key", "referral", "notices", "also",
 }  # fmt: skip
-
-
+# The fields of which a desk names the lines.
+_ON_ITS_LINES = (*NAMES, *NUMBERS, "operator", "address", "postal_code", "hours", "urls", "emails")
 # A line of one sign again and again, or of two by turns, and how far from a name one bounds its block.
 _RULE = re.compile(r"\s*(?:([^\w\s])\1{3,}|([^\w\s])([^\w\s])(?:\2\3){2,}\2?|([ー_])\4{3,})\s*")
 _LINES_OF_BLOCK = 12
@@ -51,7 +59,7 @@ def _bounds_of(file: EditionFile, desk: Desk) -> tuple[int, int]:
     In a block nothing is of another desk, so its number may stand above its name.
     """
     row, end = int(desk["row"]), file.end_of_row(desk)
-    if not file.is_as_found(desk["table"]) or "\t" in file.lines[row - 1]:
+    if not file.is_as_found(desk["table"]) or file.has_cells(row):
         return row, end
     first, last, _ = file.window(row)
     above = _rule_in(file, range(row - 1, max(row - 1 - _LINES_OF_BLOCK, first - 1), -1))
@@ -71,15 +79,12 @@ def _rule_in(file: EditionFile, lines: range) -> int:
     return 0
 
 
-def check_place_in_source(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+def check_lines(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """A desk names its row, as it is printed, and the lines of its values and of the heading above it."""
     row, table = desk["row"], desk["table"]
     if not isinstance(row, int) or desk.get("printed") != file.lines[row - 1]:
         yield Flaw(f"{path}/printed", "row", f"line {row} reads otherwise")
-    values = [desk["organization"], *desk.get("department", ()), *desk.get("urls", ())]
-    values += [desk[name] for name in ("operator", "address", "postal_code", "hours") if name in desk]
-    values += [phone["value"] for phone in phones_of(desk)]
-    values += desk.get("emails", ())
-    rests = {span[0] for value in values for span in value[2]} | {row}
+    rests = {row, *(span[0] for span in places_of(desk, *_ON_ITS_LINES))}
     heading = file.heading(table, row)
     if heading is None and file.headings.get(table):
         yield Flaw(f"{path}/table", "heading", "no heading of its table stands above its row")
@@ -88,21 +93,24 @@ def check_place_in_source(file: EditionFile, desk: Desk, path: str) -> Iterator[
         lines = sorted({*lines, *(line for line in desk["lines"][:1] if line in file.told and line < row)})
     if desk["lines"] != lines:
         yield Flaw(f"{path}/lines", "lines", f"its values stand on the lines {', '.join(map(str, lines))}")
-    levels = (desk["organization"], *desk.get("department", ()))
-    if "\t" not in file.lines[row - 1] and all(span[0] != row for level in levels for span in level[2]):
+    if not file.has_cells(row) and all(span[0] != row for span in places_of(desk, *NAMES)):
         yield Flaw(f"{path}/row", "row", "no name of the desk stands there")
+
+
+def check_at_its_row(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """What a desk says stands at its row or in its block, but for what a line says of several desks."""
+    heading = file.heading(desk["table"], desk["row"])
     begin, end = _bounds_of(file, desk)
     # What stands beside the name of a desk that the heading names is that desk's.
-    named = heading != row and heading in file.rows
+    headed = heading != desk["row"] and heading in file.rows
     for field, value in _own(desk):
-        above = None if named and not field.startswith("department") else heading
+        above = None if headed and not field.startswith("department") else heading
         far = any(not begin <= span[0] <= end for span in value[2])
         if not field.startswith((*NUMBERS, "department", "prefecture")):
             far = far or _is_of_another(file, desk, value, begin)
-        as_found = file.is_as_found(table)
         if far and not (
             (field == "prefecture" and value[2] == desk["organization"][2])  # as far as the name is
-            or may_be_far(field, value, desk, above, as_found=as_found)
+            or may_be_far(field, value, desk, above, as_found=file.is_as_found(desk["table"]))
             or _is_footnote(value, desk)
             or is_as_above(file, desk, value)
             or is_dialled_before(file, desk, value)
@@ -119,6 +127,12 @@ def check_place_in_source(file: EditionFile, desk: Desk, path: str) -> Iterator[
     told = desk["hours"][2] if "hours" in desk and heading is not None else ()
     if any(not (heading or 0) <= span[0] < end_of_part(file, heading or 0) for span in told):
         yield Flaw(f"{path}/hours", "far", "they stand in another table")
+
+
+def check_of_its_table(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
+    """A desk is of a table that the file describes, with the program and the referral of its row."""
+    row, table = desk["row"], desk["table"]
+    heading = file.heading(table, row)
     if heading is not None and not heading <= row < end_of_part(file, heading):
         yield Flaw(f"{path}/table", "table", f"row {row} is no row of the table {table}")
     entry = file.entries.get(("tables.toml", table))
@@ -126,13 +140,11 @@ def check_place_in_source(file: EditionFile, desk: Desk, path: str) -> Iterator[
         yield Flaw(f"{path}/table", "table", "the file does not say what this table is")
         return
     rule = row_rule(file, desk, entry)
-    names = (desk["organization"], *desk.get("department", ()))
-    at = min((span[1] for name in names for span in name[2] if span[0] == row), default=0)
+    at = min((start for line, start, _ in places_of(desk, *NAMES) if line == row), default=0)
     of_nobody = not table and desk["program"] in file.called_above(row, at)
-    if desk["program"] != rule.get("program", entry["program"]) and not of_nobody:
-        yield Flaw(
-            f"{path}/program", "program", f"the table's program is {rule.get('program', entry['program'])}"
-        )
+    program = rule.get("program", entry["program"])
+    if desk["program"] != program and not of_nobody:
+        yield Flaw(f"{path}/program", "program", f"the table's program is {program}")
     referral = rule.get("referral", entry.get("referral"))
     if desk.get("referral") != referral:
         yield Flaw(f"{path}/referral", "referral", f"the table refers to {referral or 'nobody'}")
@@ -180,9 +192,7 @@ def check_ids(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
         yield Flaw(f"{path}/id", "id", "it is neither minted from the desk's key nor inherited")
     stem, _, ordinal = key.rpartition("|")
     begin = f"{desk['program']}|{desk['prefecture'][0] if 'prefecture' in desk else ''}|"
-    first_read = tight(
-        "".join(_first_read(value) for value in (desk["organization"], *desk.get("department", ())))
-    )
+    first_read = tight("".join(_first_read(value) for value in names_of(desk)))
     if not stem.startswith(begin) or str(int(ordinal or "0")) != ordinal:
         yield Flaw(f"{path}/key", "key", "it is not made of the desk's program and prefecture")
     elif stem != begin + first_read:
@@ -225,7 +235,7 @@ def check_area(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
         ):
             yield Flaw(f"{path}/{field}", "span", "it rests on another name than the desk's")
         in_full = value and value[4:5] == ["prefecture-in-full"]
-        if in_full and not all("\t" in file.lines[s[0] - 1] and is_whole_cell(file, s) for s in value[2]):
+        if in_full and not all(file.has_cells(s[0]) and is_whole_cell(file, s) for s in value[2]):
             yield Flaw(f"{path}/{field}", "span", "it is no cell of a table")
     cited = {tuple(area[4:]) for area in areas}
     if len(cited) > 1:

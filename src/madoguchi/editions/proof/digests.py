@@ -1,7 +1,4 @@
-"""The digests of an edition file, worked out from the file, and whether it is the revision that it says it is.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The digests of an edition file, worked out from the file, and whether it is the revision that it says it is."""
 
 from __future__ import annotations
 

@@ -33,6 +33,7 @@ from madoguchi.editions.proof import (
     names,
     notices,
     numbers,
+    numbers_left,
     places,
     plainly,
     shared,
@@ -41,6 +42,7 @@ from madoguchi.editions.proof import (
     times,
     units,
     untold,
+    words_before,
 )
 from madoguchi.editions.proof.digests import OUTLINE, digests_of, revision_said
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw
@@ -68,16 +70,11 @@ def prove(content: bytes) -> tuple[dict[str, str], list[Flaw]]:
         raise NoEditionError(Message("no JSON: {type}", type=type(error).__name__)) from None
     if not isinstance(raw, dict) or raw.get("format") not in (FORMAT, _FORMER):
         raise NoEditionError(Message("no edition of the format {format}", format=FORMAT))
-    if raw["format"] == _FORMER and "sources" in raw:
-        raise NoEditionError(Message("an edition of the format {former} has one source", former=_FORMER))
-    if (
-        raw["format"] == _FORMER
-        and isinstance(raw.get("source"), dict)
-        and isinstance(raw.get("lines"), list)
-    ):
-        raw["sources"] = [{**raw["source"], "id": raw.get("id"), "first": 1, "count": len(raw["lines"])}]
-    if raw["format"] == _FORMER and "source" not in raw:
-        raise NoEditionError(Message("an edition of the format {former} has one source", former=_FORMER))
+    if raw["format"] == _FORMER:
+        if "sources" in raw or "source" not in raw:
+            raise NoEditionError(Message("an edition of the format {former} has one source", former=_FORMER))
+        if isinstance(raw["source"], dict) and isinstance(raw.get("lines"), list):
+            raw["sources"] = [{**raw["source"], "id": raw.get("id"), "first": 1, "count": len(raw["lines"])}]
     missing = [name for name in OUTLINE if not isinstance(raw.get(name), list)]
     if len(missing) == len(OUTLINE):
         raise NoEditionError(Message("an edition without {missing}", missing=", ".join(missing)))
@@ -126,7 +123,9 @@ _OF_A_DESK: tuple[Callable[[EditionFile, Desk, str], Iterator[Flaw]], ...] = (
     desks.check_values,
     numbers.check_numbers,
     kinds.check_dated_facts,
-    desks.check_place_in_source,
+    desks.check_lines,
+    desks.check_at_its_row,
+    desks.check_of_its_table,
     sources.check_in_one_source,
     desks.check_ids,
     desks.check_area,
@@ -180,7 +179,7 @@ _OF_THE_EDITION: tuple[tuple[str, Callable[[EditionFile], Iterator[Flaw]]], ...]
     ("rows", apart.check_names_between_numbers),
     ("rows", apart.check_columns_of_names),
     ("columns", columns.check_columns),
-    ("columns", columns.check_words_before),
+    ("columns", words_before.check_words_before),
     ("columns", strays.check_words_of_columns),
     ("columns", strays.check_columns_of_one_kind),
     ("columns", strays.check_left_out_by_header),
@@ -191,8 +190,8 @@ _OF_THE_EDITION: tuple[tuple[str, Callable[[EditionFile], Iterator[Flaw]]], ...]
     ("accounted", accounted.check_reasons_hold),
     ("joints", joints.check_joints),
     ("hours", times.check_hours_of_days),
-    ("labels", units.check_labels_held),
-    ("labels", units.check_labels_at_their_numbers),
+    ("labels", labels.check_labels_held),
+    ("labels", labels.check_labels_at_their_numbers),
     ("labels", labels.check_labels_of_columns),
     ("labels", labels.check_labels_bound),
     ("labels", labels.check_labels_said),
@@ -218,7 +217,7 @@ _OF_THE_EDITION: tuple[tuple[str, Callable[[EditionFile], Iterator[Flaw]]], ...]
     ("organizations", desks.check_organizations),
     ("locations", places.check_locations),
     ("left_over", accounted.check_left_over),
-    ("numbers_left", numbers.check_numbers_left),
+    ("numbers_left", numbers_left.check_numbers_left),
     ("addresses_left", sources.check_addresses_left),
 )
 

@@ -1,7 +1,4 @@
-"""The proof of what claims cite: entries are cited once and for what they may say; changes, tables, programs fit.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of what claims cite: entries are cited once and for what they may say; changes, tables, programs fit."""
 
 from __future__ import annotations
 
@@ -225,9 +222,8 @@ def _erratum(file: EditionFile, id: str, says: dict[str, Any], path: str) -> Ite
 def _applied(file: EditionFile) -> dict[str, list[str]]:
     """What was printed otherwise → what notices say of its correction."""
     found: dict[str, list[str]] = defaultdict(list)
-    for notice in file.raw["notices"]:
-        if notice["code"] == "erratum-applied":
-            found[notice["value"]].append(words_of(notice))
+    for notice in file.notices_of("erratum-applied"):
+        found[notice["value"]].append(words_of(notice))
     return found
 
 
@@ -310,7 +306,7 @@ def _tables_as_read(file: EditionFile) -> Iterator[Flaw]:
             rows[name(desk)].add(desk["row"])
         programs[name(desk)].add(desk["program"])
     parts = Counter(table["id"] for table in file.raw["tables"])
-    unread = sum(notice["code"] == "row-unread" for notice in file.raw["notices"])
+    unread = len(file.notices_of("row-unread"))
     for table in file.raw["tables"]:
         path = f"tables/{table['id']}"
         several = parts[table["id"]] > 1 or not table["id"]  # a table may stand there in parts
@@ -358,7 +354,7 @@ def _of_their_tables(file: EditionFile) -> Iterator[Flaw]:
         header = file.lines[file.header_above(row) - 1] if file.header_above(row) else ""
         # In a table of fields (名称 | 東支所, 電話 | 099-…) what stands above says a value, too.
         of_fields = header.count("\t") == 1 == file.lines[row - 1].count("\t")
-        if "\t" in header and "\t" in file.lines[row - 1] and not of_fields:
+        if "\t" in header and file.has_cells(row) and not of_fields:
             headers[table].add(header)
     for id, found in headers.items():
         if any(_are_of_two_tables(*pair) for pair in combinations(sorted(found), 2)):

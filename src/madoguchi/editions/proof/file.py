@@ -1,7 +1,4 @@
-"""One edition file, taken apart: what its checks ask of it, and what is asked again and again worked out once.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""One edition file, taken apart: what its checks ask of it, and what is asked again and again worked out once."""
 
 from __future__ import annotations
 
@@ -20,9 +17,10 @@ from madoguchi.editions.proof.text import fold
 _T = TypeVar("_T")
 # A desk as the file writes it: its fields with their values.
 Desk = dict[str, Any]
-# The fields of a desk: those of numbers, those of one value, those of several.
+# The fields of a desk: those of numbers, of one value, of its name, of several values.
 NUMBERS = ("phones", "faxes")
 SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "hours")
+NAMES = ("organization", "department")
 MANY = ("department", "service_area", "urls", "emails", "notes")
 # What a desk has of a further proof where it has none of it itself, all that stands together.
 GAINED_TOGETHER = (
@@ -79,7 +77,7 @@ class EditionFile:
         """Take an edition apart. Raises what Python raises for members that are not written as an edition's are."""
         shown = [without_proofs(desk) for desk in raw["desks"] if isinstance(desk, dict)]
         further = [other for desk in shown for other in desk.get("also", ())]
-        desks = sorted([*shown, *further], key=printed_at) if further else shown
+        desks = sorted([*shown, *further], key=_printed_at) if further else shown
         sources = sorted((int(s["first"]), int(s["count"]), str(s["id"])) for s in raw["sources"])
         headings: dict[str, list[int]] = defaultdict(list)
         for table in raw["tables"]:
@@ -132,6 +130,10 @@ class EditionFile:
         """The column of the cell in which a place of a line stands, from 0 on."""
         return self.lines[line - 1].count("\t", 0, start)
 
+    def has_cells(self, line: int) -> bool:
+        """Whether a line is parted into cells, as the rows of a table are; any other is a line of words."""
+        return "\t" in self.lines[line - 1]
+
     def accounted(self, *reasons: str) -> list[tuple[int, int, int]]:
         """The places, each by its line, that are accounted for by one of some reasons."""
         return [place for why in reasons for place in self._places.get(why, ())]
@@ -142,6 +144,26 @@ class EditionFile:
         found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
         for line, start, end, why in self.raw["accounted"]:
             found[str(why)].append((line, start, end))
+        return found
+
+    @cached_property
+    def accounted_on(self) -> dict[int, list[tuple[int, int, str]]]:
+        """Line → what is accounted for on it, and why, in the order of the file."""
+        found: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+        for line, start, end, why in self.raw["accounted"]:
+            found[line].append((start, end, why))
+        return dict(found)
+
+    def notices_of(self, *codes: str) -> list[dict[str, Any]]:
+        """The notices of some codes."""
+        return [notice for code in codes for notice in self._notices.get(code, ())]
+
+    @cached_property
+    def _notices(self) -> dict[str, list[dict[str, Any]]]:
+        """Code → its notices, in the order of the file."""
+        found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for notice in self.raw["notices"]:
+            found[notice["code"]].append(notice)
         return found
 
     def window(self, line: int) -> tuple[int, int, str]:
@@ -238,7 +260,7 @@ class EditionFile:
         if heading < self.window(row)[0] or heading in self.rows or not alone:
             return row
         begin = row
-        while begin - 1 > heading and self.lines[begin - 2].strip() and "\t" not in self.lines[begin - 2]:
+        while begin - 1 > heading and self.lines[begin - 2].strip() and not self.has_cells(begin - 1):
             begin -= 1
         return begin if row - begin <= _LINES_BEFORE_NAME else row
 
@@ -303,7 +325,7 @@ class EditionFile:
     @cached_property
     def header_lines(self) -> list[int]:
         """Lines that head those below them: what a desk's own line of words says (FAX：同上) is said of it alone."""
-        return sorted(line for line in self.headers if "\t" in self.lines[line - 1] or line not in self.rows)
+        return sorted(line for line in self.headers if self.has_cells(line) or line not in self.rows)
 
     def header_above(self, line: int) -> int:
         """The last line above one on which a header stands, on the same sheet; 0 where there is none."""
@@ -313,29 +335,34 @@ class EditionFile:
 
     def headers_above(self, span: Any) -> list[str]:
         """The words of the header above a place, in its column; a header may have up to three lines."""
-        column = self.column(span[0], span[1])
-        last = self.header_above(span[0])
-        lines = range(max(last - 2, self.window(last)[0]), last + 1) if last else ()
+        lines, column = self.lines_of_header(self.header_above(span[0])), self.column(span[0], span[1])
         return [text for line in lines for at, text in self.headers.get(line, ()) if at == column]
+
+    def lines_of_header(self, last: int) -> range:
+        """The lines on which a header may stand that ends on one; none for 0."""
+        return range(max(last - 2, self.window(last)[0]), last + 1) if last else range(0)
+
+    @cached_property
+    def phones(self) -> list[tuple[Desk, str, int, dict[str, Any]]]:
+        """The numbers of all desks, each with its desk, its field and its place in it."""
+        return [(desk, *each) for desk in self.desks for each in numbered(desk)]
 
     @cached_property
     def placed_numbers(self) -> dict[int, set[tuple[int, int, str]]]:
         """Line → where the numbers of desks stand on it, and what they are."""
         found: dict[int, set[tuple[int, int, str]]] = defaultdict(set)
-        for desk in self.desks:
-            for value in (phone["value"] for phone in phones_of(desk)):
-                for line, start, end in value[2][:1]:
-                    found[line].add((start, end, value[0]))
+        for *_, phone in self.phones:
+            for line, start, end in phone["value"][2][:1]:
+                found[line].add((start, end, phone["value"][0]))
         return found
 
     @cached_property
     def numbers_on(self) -> dict[int, list[tuple[int, int]]]:
         """Line → the places of whole numbers on it, from left to right."""
         found: dict[int, set[tuple[int, int]]] = defaultdict(set)
-        for desk in self.desks:
-            for phone in phones_of(desk):
-                for line, start, end in phone["value"][2]:
-                    found[line].add((start, end))
+        for *_, phone in self.phones:
+            for line, start, end in phone["value"][2]:
+                found[line].add((start, end))
         return {line: sorted(places) for line, places in found.items()}
 
     @cached_property
@@ -388,7 +415,7 @@ def _said_by_notices(
     return excused, lost, no_prefectures, codes
 
 
-def printed_at(desk: Desk) -> tuple[int, int]:
+def _printed_at(desk: Desk) -> tuple[int, int]:
     """Where a desk stands in the volume: its row, and in it its first number."""
     phones = desk.get("phones", ())
     return desk["row"], phones[0]["value"][2][0][1] if phones and phones[0]["value"][2] else 0
@@ -420,6 +447,11 @@ def phones_alike(phone: dict[str, Any], also: Iterable[Desk]) -> list[dict[str, 
     return [each for other in also for each in other.get("phones", ()) if digits_of(each) == digits_of(phone)]
 
 
+def names_of(desk: Desk) -> list[Any]:
+    """The levels of a desk's name: its body, and its sections from the outermost on."""
+    return [desk["organization"], *desk.get("department", ())]
+
+
 def phones_of(desk: Desk) -> list[dict[str, Any]]:
     """The numbers of a desk, those of telephones first."""
     return [phone for field in NUMBERS for phone in desk.get(field, ())]
@@ -438,11 +470,15 @@ def values_of(desk: Desk) -> Iterator[tuple[str, Any]]:
             yield field, desk[field]
     for field in MANY:
         yield from ((field, value) for value in desk.get(field, ()))
-    for field in NUMBERS:
-        for phone in desk.get(field, ()):
-            yield field, phone["value"]
-            if "extension" in phone:
-                yield "extension", phone["extension"]
+    for field, _, phone in numbered(desk):
+        yield field, phone["value"]
+        if "extension" in phone:
+            yield "extension", phone["extension"]
+
+
+def places_of(desk: Desk, *fields: str) -> list[Any]:
+    """The places on which the values of some fields of a desk rest."""
+    return [place for field, value in values_of(desk) if field in fields for place in value[2]]
 
 
 def digits_of(phone: dict[str, Any]) -> str:
@@ -451,12 +487,9 @@ def digits_of(phone: dict[str, Any]) -> str:
 
 def _spans_of(desk: Desk) -> Iterator[tuple[str, Any]]:
     """Every (field, span) that a desk's values rest on."""
-    for field in SINGLE:
-        yield from ((field, span) for span in (desk[field][2] if field in desk else ()))
-    for field in MANY:
-        yield from ((field, span) for value in desk.get(field, ()) for span in value[2])
-    for field in NUMBERS:
-        for phone in desk.get(field, ()):
-            spans = [*phone["value"][2], *phone.get("label_spans", ()), *phone.get("says", ())]
-            spans += phone["extension"][2] if "extension" in phone else ()
-            yield from ((field, span) for span in spans)
+    for field, value in values_of(desk):
+        yield from ((field, span) for span in (value[2] if field in (*SINGLE, *MANY) else ()))
+    for field, _, phone in numbered(desk):
+        spans = [*phone["value"][2], *phone.get("label_spans", ()), *phone.get("says", ())]
+        spans += phone["extension"][2] if "extension" in phone else ()
+        yield from ((field, span) for span in spans)

@@ -1,7 +1,7 @@
 """The proof of the form: a file that every program reads as the same edition.
 
-Part of the proof; like its other modules it needs nothing of the package. What two programs could read
-differently proves nothing: a member that an object has twice, 1.0 and true for 1, a member that says nothing.
+What two programs could read differently proves nothing: a member that an object has twice, 1.0 and true for
+1, a member that says nothing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The proof of headers: words for columns above the rows of a table, and a word before a value that says what it is.
 
-Part of the proof; like its other modules it needs nothing of the package. Whoever may call something a header may hide
-it: a header holds no number and no sentence, and in a row of a table there is none.
+Whoever may call something a header may hide it: a header holds no number and no sentence, and in a row of a
+table there is none.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import NamedTuple
 
+from madoguchi.editions.proof.cells import beside_in_cell, bounds_of_cell
 from madoguchi.editions.proof.file import NUMBERS, EditionFile, once
 from madoguchi.editions.proof.layout import rows_of_notes
 from madoguchi.editions.proof.names import SENTENCE
@@ -48,6 +49,7 @@ _OWN_LINE = re.compile(
 _SIGNS_AROUND = re.compile(r"[\s:：=【】〔〕\[\]-]+")
 # What a word before a value announces: 備考：予約制.
 WORD_AND_COLON = re.compile(r"([^\s:：]{1,10})\s?[:：]")
+_COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十〇])[)）.．、:]?\s*")
 # What a word before a value in running text has at most.
 LONGEST_WORD = 20
 
@@ -93,8 +95,8 @@ def is_header(file: EditionFile, place: Place) -> bool:
 
 def _holds_number_behind(file: EditionFile, place: Place) -> bool:
     """Whether a number of a desk stands in the cell of some words, behind them."""
-    end = file.lines[place.line - 1].find("\t", place.end)
-    return any(place.end <= at and (end < 0 or at < end) for at, _ in file.numbers_on.get(place.line, ()))
+    _, stop = bounds_of_cell(file.lines[place.line - 1], place.end, place.end)
+    return any(place.end <= at < stop for at, _ in file.numbers_on.get(place.line, ()))
 
 
 def _is_line_of_words(file: EditionFile, place: Place) -> bool:
@@ -146,8 +148,7 @@ def _reads_as_row(file: EditionFile, line: int) -> bool:
 
 def is_within_desk(file: EditionFile, line: int) -> bool:
     """Whether a line stands between the row of a desk and the last line that says something of this desk."""
-    at = bisect_left(file.rows_in_order, line)
-    row = file.rows_in_order[at - 1] if at else 0
+    row = file.row_above(line)
     return row < line < _last_lines(file).get(row, 0)
 
 
@@ -160,8 +161,7 @@ def is_pair(file: EditionFile, line: int) -> bool:
 
 def is_among_remarks(file: EditionFile, line: int) -> bool:
     """Whether a line stands between the row of a desk in lines of words and a remark of this row's alone."""
-    at = bisect_left(file.rows_in_order, line)
-    row = file.rows_in_order[at - 1] if at else 0
+    row = file.row_above(line)
     return row < line < _last_remarks(file).get(row, 0) and not any(row < head < line for head in file.told)
 
 
@@ -171,7 +171,7 @@ def _last_remarks(file: EditionFile) -> dict[int, int]:
     found: dict[int, int] = defaultdict(int)
     for span, rows in rows_of_notes(file).items():
         row = min(rows)
-        if len(rows) == 1 and "\t" not in file.lines[row - 1] and file.row_above(span[0], itself=True) == row:
+        if len(rows) == 1 and not file.has_cells(row) and file.row_above(span[0], itself=True) == row:
             found[row] = max(found[row], span[0])
     return dict(found)
 
@@ -190,7 +190,7 @@ def _last_lines(file: EditionFile) -> dict[int, int]:
 
 def _stands_before_value(file: EditionFile, place: Place, text: str) -> bool:
     """Whether a short word begins its cell, or what is said of a value, and has something behind it."""
-    before, after = text[: place.start].rpartition("\t")[2], text[place.end :].partition("\t")[0]
+    before, after = beside_in_cell(file, place)
     if before.strip() and not after.strip() and not _LEFT_OPEN.fullmatch(place.words):
         return False
     if "\t" not in text and not (before + after).strip():
@@ -242,3 +242,8 @@ def is_footnote(words: str) -> bool:
 def says_nothing(words: str) -> bool:
     """Whether there is neither a letter nor a digit in them."""
     return not any(map(str.isalnum, words))
+
+
+def is_count(words: str) -> bool:
+    """Whether they are the count of an item: 1. (2) ア."""
+    return bool(_COUNT.fullmatch(words))

@@ -1,7 +1,4 @@
-"""The proof of what is joined: cells and lines in their order, with the signs between them that every row has.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of what is joined: cells and lines in their order, with the signs between them that every row has."""
 
 from __future__ import annotations
 
@@ -88,7 +85,7 @@ def check_joined_in_words(file: EditionFile, desk: Desk, path: str) -> Iterator[
     """In lines of words what is joined stands in the order of its lines, and has of each of them all times of day."""
     for field, value in [("hours", desk.get("hours")), *(("notes", note) for note in desk.get("notes", ()))]:
         pieces = value[2] if value and value[4:5] == ["cells-joined"] else []
-        if any("\t" in file.lines[line - 1] for line, *_ in pieces):
+        if any(file.has_cells(line) for line, *_ in pieces):
             continue
         lines = [span[0] for span in pieces]
         if lines != sorted(set(lines)):

@@ -1,7 +1,7 @@
 """The proof of kinds: a value has the form of its field, and is that of the word above it or before it.
 
-Part of the proof; like its other modules it needs nothing of the package. What the other rows of a column tell, a sparse
-column and a table of two rows do not: there the form of a value and its header tell.
+What the other rows of a column tell, a sparse column and a table of two rows do not: there the form of a
+value and its header tell.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from madoguchi.editions.proof.columns import word_before
-from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, phones_of, values_of
+from madoguchi.editions.proof.cells import beside_in_cell
+from madoguchi.editions.proof.file import NAMES, NUMBERS, Desk, EditionFile, Flaw, phones_of, values_of
 from madoguchi.editions.proof.headers import WORD_AND_COLON, is_pair, is_word_before
 from madoguchi.editions.proof.number_words import KIND_WORDS
 from madoguchi.editions.proof.rules import check_value, may_be_place
 from madoguchi.editions.proof.text import days_in, fold
+from madoguchi.editions.proof.words_before import word_before
 
 _EXACT = {
     "emails": re.compile(r"[^\s@,;、。]{1,64}+@[^\s@,;、。]{1,255}\.[A-Za-z0-9-]{2,}"),
@@ -48,7 +49,7 @@ _REMARK = re.compile(
 )
 _OF_A_SENTENCE = re.compile("(?<=[^ぁ-ん])(は|を|へ|が|には|では|とは|への)$")
 _TURNS_TO = re.compile(r"\s?\)?(?:へ|まで|に)。?\s*\Z")
-_NAMES = ("organization", "department", "operator")
+_NAMES = (*NAMES, "operator")
 # Words before a value, or above its column, that say of which field it is.
 _SAID_BY = {
     "address": re.compile("(施設|窓口)?(住所|所在地)"),
@@ -94,6 +95,19 @@ _LEVEL = re.compile(
     "(.{0,3}(部局?|局|部署)名?)|(.{0,3}[課室]名?|担当(?:課室?|部署)?名?|課室名?)|(.{0,3}[係班]名?)"
 )
 _BODIES = re.compile("都道府県名?|県名?|市町村名?|市区町村名?|自治体名?|(団体|施設|機関|事務所|事業所)名?")
+_FOOTNOTE = re.compile(r"\s*\(?([※注]\s?[0-9]{1,2})(?![0-9年月日時.])\)?")
+_READS_AS_TIME = re.compile("(?<![0-9])[0-9]{1,2}:[0-9]{2}|[0-9]時|[月火水木金土日]曜日")
+_COLON = re.compile(r"\s?[:：]\s?(?=\w)")
+_WITHIN_A_TIME = re.compile(r"[0-9][:：]?\|[:：]?[0-9]|[～〜~-]\| ?[0-9午翌]|[0-9時分]\|[～〜~]")
+_DAYS_BEFORE = re.compile("(曜日?|平日|祝日|毎日|土日)の?$|[月火水木金土日祝][・、]$")
+_DAYS_BEHIND = re.compile(
+    r"[・、,～〜~-]\s?([月火水木金土日祝][曜・、,～〜~-]|平日|祝日)(?![^、。\t]{0,8}休)|から\s?[0-9午翌]"
+)
+# An address among names and labels: 大字東7, 北1条西3丁目 東ビル3階.
+_READS_AS_PLACE = re.compile(
+    r"大字.{1,8}[0-9]|[市区町村].{0,12}[0-9](条|丁目|番地)|[都道府県市区].{2,12}[0-9]-[0-9]+(-[0-9]+)?$"
+)
+_ENDS_NAME = re.compile(r"[^\s0-9:：。、()]{0,20}([課係室部局署市町村県]|センター|窓口|コーナー)")
 _BODY_AS_HEADING = re.compile("(委員会|事務局|本部|庁|役所|役場)$")
 
 
@@ -116,13 +130,13 @@ def check_of_their_kinds(file: EditionFile, desk: Desk, path: str) -> Iterator[F
             field == "organization"
             and "address" not in desk
             and file.is_as_found(desk["table"])
-            and "\t" in file.lines[value[2][-1][0] - 1]
+            and file.has_cells(value[2][-1][0])
             and _ADDRESS_BEHIND.search(fold(value[0]))
         ):
             yield Flaw(f"{path}/{field}", "kind", "its address stands in brackets behind it")
         if field == "notes" and value[1] == "derived" and len(value[2]) > 1:
             (above, *_), (line, *_) = value[2][:2]
-            if "\t" not in file.lines[above - 1] and not 0 <= line - above <= 2:
+            if not file.has_cells(above) and not 0 <= line - above <= 2:
                 yield Flaw(f"{path}/{field}", "header", "the word before it stands elsewhere")
     for label in (phone.get("label", "") for phone in phones_of(desk)):
         if _READS_AS_PLACE.search(fold(label)):
@@ -211,7 +225,7 @@ def check_whole_remarks(file: EditionFile, desk: Desk, path: str) -> Iterator[Fl
     if "hours" not in desk and file.is_as_found(desk["table"]):
         for note in notes:
             alone = note[0] == desk["row"] and len(file.desks_of_row[note[0]]) == 1
-            in_words = alone and "\t" not in file.lines[note[0] - 1]
+            in_words = alone and not file.has_cells(note[0])
             said = _HOURS_IN_WORDS.search(fold(file.at(note))) if in_words else None
             if said or (_HOURS_ALONE.fullmatch(fold(file.at(note))) and _is_clear(file, note)):
                 yield Flaw(f"{path}/notes", "kind", "these are its hours")
@@ -228,12 +242,7 @@ def _is_in_unnamed_column(file: EditionFile, note: tuple[int, ...]) -> bool:
     """Whether a remark is all of a cell below a header of several columns that has no words for its own."""
     header = file.header_above(note[0])
     told = {column for column, _ in file.headers.get(header, ())}
-    text = file.lines[note[0] - 1]
-    return (
-        len(told) > 1
-        and text.count("\t", 0, note[1]) not in told
-        and text[: note[1]].rpartition("\t")[2] + text[note[2] :].partition("\t")[0] == ""
-    )
+    return len(told) > 1 and file.column(*note[:2]) not in told and not any(beside_in_cell(file, note))
 
 
 def _is_cut_at_sign(file: EditionFile, field: str, value: Any) -> bool:
@@ -271,7 +280,7 @@ def _goes_on_behind(field: str, before: str, gap: str, after: str) -> bool:
             and len(gap) < 2
             and all(_HOURS_ALONE.fullmatch(each) or _DAYS_ALONE.fullmatch(each) for each in (before, after))
         )
-    if field in ("organization", "department"):
+    if field in NAMES:
         return (not gap and before.endswith("・")) or (
             gap.isspace() and len(gap) == 1 and all(_ENDS_NAME.fullmatch(each) for each in (before, after))
         )
@@ -280,8 +289,7 @@ def _goes_on_behind(field: str, before: str, gap: str, after: str) -> bool:
 
 def _is_clear(file: EditionFile, span: tuple[int, ...]) -> bool:
     """Whether a place is all of its line, behind signs and a word, or all of its cell."""
-    text = file.lines[span[0] - 1]
-    before, after = text[: span[1]].rpartition("\t")[2], text[span[2] :].partition("\t")[0]
+    before, after = beside_in_cell(file, span)
     return not re.search(r"\w", after) and not re.search(r"※|[注*]\s?[0-9]", before)
 
 
@@ -364,7 +372,7 @@ def _said_otherwise(
         if other in (*NUMBERS, "emails", "urls", "postal_code") and field == "notes":
             continue
         line = value[2][-1][0]
-        in_cell = field == "notes" and "\t" in file.lines[line - 1] and not is_pair(file, line)
+        in_cell = field == "notes" and file.has_cells(line) and not is_pair(file, line)
         if other in NUMBERS or in_cell or (field == "notes" and _shares_cell(file, desk, other, value)):
             continue
         of_hours = field == "hours" and (_CLOCK.search(text) or _ROUND_THE_CLOCK.search(text))
@@ -410,7 +418,7 @@ def _bodies_by_header(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw
     if any(level[1] == "printed" and level[2] == body for level in desk.get("department", ())):
         yield Flaw(f"{path}/department", "level", "its body is its section")
     above = file.header_above(row) if file.is_as_found(desk["table"]) else 0
-    if not above or not body or "\t" not in file.lines[row - 1]:
+    if not above or not body or not file.has_cells(row):
         return
     cells = file.lines[row - 1].split("\t")
     words = [fold(cell).strip() for cell in file.lines[above - 1].split("\t")]
@@ -435,21 +443,6 @@ def _bodies_by_header(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw
             yield Flaw(
                 f"{path}/organization", "level", "the heading above is its body, and the desk says another"
             )
-
-
-_FOOTNOTE = re.compile(r"\s*\(?([※注]\s?[0-9]{1,2})(?![0-9年月日時.])\)?")
-_READS_AS_TIME = re.compile("(?<![0-9])[0-9]{1,2}:[0-9]{2}|[0-9]時|[月火水木金土日]曜日")
-_COLON = re.compile(r"\s?[:：]\s?(?=\w)")
-_WITHIN_A_TIME = re.compile(r"[0-9][:：]?\|[:：]?[0-9]|[～〜~-]\| ?[0-9午翌]|[0-9時分]\|[～〜~]")
-_DAYS_BEFORE = re.compile("(曜日?|平日|祝日|毎日|土日)の?$|[月火水木金土日祝][・、]$")
-_DAYS_BEHIND = re.compile(
-    r"[・、,～〜~-]\s?([月火水木金土日祝][曜・、,～〜~-]|平日|祝日)(?![^、。\t]{0,8}休)|から\s?[0-9午翌]"
-)
-# An address among names and labels: 大字東7, 北1条西3丁目 東ビル3階.
-_READS_AS_PLACE = re.compile(
-    r"大字.{1,8}[0-9]|[市区町村].{0,12}[0-9](条|丁目|番地)|[都道府県市区].{2,12}[0-9]-[0-9]+(-[0-9]+)?$"
-)
-_ENDS_NAME = re.compile(r"[^\s0-9:：。、()]{0,20}([課係室部局署市町村県]|センター|窓口|コーナー)")
 
 
 def _bears(text: str, mark: str) -> bool:

@@ -1,19 +1,21 @@
 """The proof of what is said beside a number, worked out from its line: its kind, and the label that it must have.
 
-Part of the proof; like its other modules it needs nothing of the package. A label stands before its number, in brackets
-behind it, or above its column: words of elsewhere are nobody's label, and what stands there is not left out.
+A label stands before its number, in brackets behind it, or above its column: words of elsewhere are nobody's
+label, and what stands there is not left out.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from madoguchi.editions.proof.cells import is_as_above, is_whole_cell
-from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, numbered, once
+from madoguchi.editions.proof.cells import beside_in_cell, bounds_of_cell, is_as_above, is_whole_cell
+from madoguchi.editions.proof.file import NAMES, Desk, EditionFile, Flaw, once
 from madoguchi.editions.proof.number_words import (
     KIND_WORDS,
     MARKS,
@@ -24,7 +26,7 @@ from madoguchi.editions.proof.number_words import (
     says_same,
     says_tel,
 )
-from madoguchi.editions.proof.numbers import is_in_header
+from madoguchi.editions.proof.numbers import is_in_header, is_whole_number
 from madoguchi.editions.proof.text import fold
 
 _OPENS, _CLOSES = r"[(\[【〔<「]", r"[)\]】〕>」]"
@@ -61,6 +63,8 @@ _WHICH_BEHIND = re.compile(
 )
 # What may stand between a word for the kind of a number and the number behind it.
 _AT_A_WORD = re.compile(r"[\s:：.(（]*")
+# What may stand between a number and a label that is printed right at it.
+_AT_ONCE = re.compile(r"[()（）\[\]〔〕【】<>＜＞「」:：]*")
 _CLOSED = re.compile(rf"{_CLOSES}[\s:：]*$")
 _WHICH_IN_BRACKETS = re.compile(rf"{_OPENS}\s?{_SAYS_WHICH}\s?{_CLOSES}[\s:：]*$")
 # Headers of columns of which the numbers differ by when they are called, or by a count.
@@ -92,12 +96,11 @@ def _called_numbers(file: EditionFile) -> list[_Called]:
     """The numbers of all desks; one that is completed from another stands where that one begins."""
     begins: dict[tuple[str, str, str, int], int] = {}
     found = []
-    for desk in file.desks:
-        for field, at, phone in numbered(desk):
-            line, start, end = phone["value"][2][0]
-            base = phone["value"][5] if phone["value"][4:5] == ["number-completed"] else phone["number"]
-            start = begins.setdefault((desk["id"], field, base, line), start)
-            found.append((f"desks/{desk['id']}/{field}/{at}", field, phone, line, start, end))
+    for desk, field, at, phone in file.phones:
+        line, start, end = phone["value"][2][0]
+        base = phone["value"][5] if phone["value"][4:5] == ["number-completed"] else phone["number"]
+        start = begins.setdefault((desk["id"], field, base, line), start)
+        found.append((f"desks/{desk['id']}/{field}/{at}", field, phone, line, start, end))
     ends: dict[tuple[int, int], int] = defaultdict(int)
     for *_, line, start, end in found:
         ends[line, start] = max(ends[line, start], end)
@@ -106,8 +109,7 @@ def _called_numbers(file: EditionFile) -> list[_Called]:
 
 def _rest_of_cell(file: EditionFile, line: int, text: str, end: int) -> tuple[bool, str]:
     """Whether another number follows in the cell of a number, and what stands behind the last one."""
-    stop = text.find("\t", end)
-    stop = len(text) if stop < 0 else stop
+    _, stop = bounds_of_cell(text, end, end)
     behind = [last for first, last in file.numbers_on.get(line, ()) if end <= first < stop]
     return bool(behind), text[max([end, *behind]) : stop]
 
@@ -181,22 +183,16 @@ def _is_excused(file: EditionFile, line: int, words: str) -> bool:
 
 def _is_named(file: EditionFile, line: int, place: int) -> bool:
     """Whether a place of a line is told as a part of a name."""
-    return any(
-        start <= place < end and field in ("organization", "department")
-        for start, end, field in file.values_at.get(line, ())
-    )
+    return any(start <= place < end and field in NAMES for start, end, field in file.values_at.get(line, ()))
 
 
 def check_kinds_at_their_numbers(file: EditionFile) -> Iterator[Flaw]:
     """Between a word for telephone or FAX and its number stands no other that has not this word, nor right behind it."""
     told: dict[tuple[int, int, int], list[tuple[int, str]]] = defaultdict(list)
-    for desk in file.desks:
-        for field, at, phone in numbered(desk):
-            for span in phone.get("says", ()):
-                path = f"desks/{desk['id']}/{field}/{at}"
-                if span[0] != phone["value"][2][0][0]:
-                    continue  # FAX 同上, a line of its own
-                told[tuple(span)].append((phone["value"][2][0][1], path))
+    for desk, field, at, phone in file.phones:
+        for span in phone.get("says", ()):
+            if span[0] == phone["value"][2][0][0]:  # FAX 同上 has a line of its own
+                told[tuple(span)].append((phone["value"][2][0][1], f"desks/{desk['id']}/{field}/{at}"))
     for (line, _, end), held in told.items():
         own = {start for start, _ in held}
         for start, path in held:
@@ -276,16 +272,16 @@ def _leads(file: EditionFile, between: str, line: int) -> bool:
 
 def _is_above(file: EditionFile, span: Any, number: Any, label: str) -> bool:
     """Whether a label is all that the header of a number's own column says but for its kind; or a mark as heading."""
-    line, start, end = span
+    line, start, _ = span
     if label in MARKS.values() and line < number[0] and _is_in_heading(file, line):
         return True
     text = file.lines[line - 1]
-    below = "\t" in file.lines[number[0] - 1]
+    below = file.has_cells(number[0])
     same = text.count("\t", 0, start) == file.column(number[0], number[1])
     last = file.header_above(number[0])
     if not (below and same and last - 2 <= line <= last and line in file.headers):
         return False
-    before, behind = (fold(p) for p in (text[:start].rpartition("\t")[2], text[end:].partition("\t")[0]))
+    before, behind = map(fold, beside_in_cell(file, span))
     if before.endswith("(") and behind.startswith(")"):
         return True  # 土木事務所(道路・公園) 電話番号
     whole = not (behind[:1].isalnum() or before[-1:].isalnum())
@@ -300,17 +296,12 @@ def _is_in_heading(file: EditionFile, line: int) -> bool:
 
 def check_numbers_of_other_rows(file: EditionFile) -> Iterator[Flaw]:
     """In a table no number stands in the row of another desk, but above a row that says 〃."""
-    for desk in file.desks:
-        row = desk["row"]
-        for field in NUMBERS if "\t" in file.lines[row - 1] and file.is_as_found(desk["table"]) else ():
-            for at, phone in enumerate(desk.get(field, ())):
-                line = phone["value"][2][0][0]
-                other = line != row and line in file.rows and "\t" in file.lines[line - 1]
-                told = is_as_above(file, desk, phone["value"])
-                if other and not (told or is_dialled_before(file, desk, phone["value"])):
-                    yield Flaw(
-                        f"desks/{desk['id']}/{field}/{at}", "far", "it stands in the row of another desk"
-                    )
+    for desk, field, at, phone in file.phones:
+        row, line, value = desk["row"], phone["value"][2][0][0], phone["value"]
+        of_table = file.is_as_found(desk["table"]) and file.has_cells(row)
+        other = of_table and line != row and line in file.rows and file.has_cells(line)
+        if other and not (is_as_above(file, desk, value) or is_dialled_before(file, desk, value)):
+            yield Flaw(f"desks/{desk['id']}/{field}/{at}", "far", "it stands in the row of another desk")
 
 
 def is_dialled_before(file: EditionFile, desk: Desk, value: Any) -> bool:
@@ -373,7 +364,7 @@ def check_labels_of_columns(file: EditionFile) -> Iterator[Flaw]:
     for called in _called_numbers(file):
         header = file.header_above(called.line)
         text = file.lines[called.line - 1]
-        if called.line in file.rows and "\t" in text and header and "\t" in file.lines[header - 1]:
+        if called.line in file.rows and "\t" in text and header and file.has_cells(header):
             column = text.count("\t", 0, called.start)
             below[header, column].append(called)
             if called.field == "phones":
@@ -390,3 +381,121 @@ def check_labels_of_columns(file: EditionFile) -> Iterator[Flaw]:
         for called in found if says else ():
             if not called.phone.get("label"):
                 yield Flaw(called.path, "label", "the label of its column is not there")
+
+
+# -- whose a label is -------------------------------------------------------------------------
+
+
+def check_labels_held(file: EditionFile) -> Iterator[Flaw]:
+    """What is accounted for as the label of a number is the label of one, or of one that an ERROR names; and every
+    label, and every word for the kind of a number, is accounted for."""
+    told = set(map(tuple, file.raw["accounted"]))
+    marked = {(line, end) for line, _, end, why in told if why == "mark of a number"}
+    held: set[tuple[int, int, int]] = set()
+    for desk, field, _, phone in file.phones:
+        labels = [tuple(span) for span in phone.get("label_spans", ())]
+        held.update(labels)
+        path = f"desks/{desk['id']}/{field}"
+        for line, start, end in labels:
+            named = (line, start, end, "label of a number") in told or (line, end) in marked
+            above = line in file.told or is_in_header(file, line, fold(file.at((line, start, end))))
+            if not named and not above:
+                yield Flaw(path, "label", "its label is not accounted for as one")
+        for span in phone.get("says", ()):
+            if (*span, "kind of a number") not in told:
+                yield Flaw(path, "kind", "its word for the kind is not accounted for as one")
+    for line, start, end, why in told:
+        if why == "label of a number" and (line, start, end) not in held and line not in file.excused:
+            yield Flaw(f"lines/{line}", "label", "no number has this label")
+
+
+def check_labels_at_their_numbers(file: EditionFile) -> Iterator[Flaw]:
+    """Of two numbers a label is that of the one it is printed at; else all labels of a cell go one way."""
+    for line, told in labels_on(file).items():
+        numbers = file.numbers_on[line]
+        text = fold(file.lines[line - 1])
+        starts = [start for start, _ in numbers]
+        for (one, end, first), (other, _, second) in pairwise(sorted(told)):
+            if one < other and first > second:
+                yield Flaw(
+                    f"lines/{line}",
+                    "label",
+                    f"「{text[one:end]}」 and the next stand at each other's numbers",
+                )
+        for start, end, held in told:
+            at = bisect_left(starts, start)
+            before = numbers[at - 1] if at else None
+            after = numbers[at] if at < len(numbers) else None
+            if before and (after is None or "\t" in text[end : after[0]]):
+                # Behind the last number of a cell it is that one's, whoever else has it.
+                alone = "\t" not in text[before[1] : start]
+                if held < before[0] and alone and before[0] not in _held(file)[line, start, end]:
+                    yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 stands at the last number")
+                continue
+            if before is None or after is None or "\t" in text[before[1] : after[0]]:
+                continue
+            own = before if held <= start else after
+            if held not in (before[0], after[0]) and held > start:
+                yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 is not that of this number")
+            wanted = _nearer(text, (start, end), before, after)
+            wanted = wanted or _of_the_cell(file, line, text, (start, end), before, after)
+            if held in (before[0], after[0]) and wanted and wanted != own:
+                yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 stands at the other number")
+
+
+def _nearer(
+    text: str, label: tuple[int, int], before: tuple[int, int], after: tuple[int, int]
+) -> tuple[int, int] | None:
+    """Of the numbers before and behind a label the one it is printed at; None where nothing tells."""
+    opened = text[before[1] : label[0]]
+    if opened.count("(") > opened.count(")") and ")" not in text[label[1] : after[0]]:
+        return after  # 03-3501-1511(夜間は03-3501-1512)
+    at_once = [
+        bool(_AT_ONCE.fullmatch(text[before[1] : label[0]])),
+        bool(_AT_ONCE.fullmatch(text[label[1] : after[0]])),
+    ]
+    if at_once[0] != at_once[1]:
+        return before if at_once[0] else after
+    return None
+
+
+def _of_the_cell(
+    file: EditionFile,
+    line: int,
+    text: str,
+    label: tuple[int, int],
+    before: tuple[int, int],
+    after: tuple[int, int],
+) -> tuple[int, int] | None:
+    """Of two numbers to which a label is as near: where the cell begins with a label, the second; where it ends with
+    one, the first."""
+    if not (_AT_ONCE.fullmatch(text[before[1] : label[0]]) and _AT_ONCE.fullmatch(text[label[1] : after[0]])):
+        return None
+    begin, stop = bounds_of_cell(text, before[0], after[1])
+    numbers = [each for each in file.numbers_on[line] if begin <= each[0] < stop]
+    labels = [(start, end) for start, end, _ in labels_on(file)[line]]
+    leads = any(_AT_ONCE.fullmatch(text[end : numbers[0][0]]) for start, end in labels if start >= begin and end <= numbers[0][0])  # fmt: skip
+    trails = any(_AT_ONCE.fullmatch(text[numbers[-1][1] : start]) for start, _ in labels if start >= numbers[-1][1])  # fmt: skip
+    return None if leads == trails else after if leads else before
+
+
+@once
+def _held(file: EditionFile) -> dict[tuple[int, int, int], set[int]]:
+    """Place of a label → where the numbers begin that have it, those that are completed among them."""
+    found: dict[tuple[int, int, int], set[int]] = defaultdict(set)
+    for *_, phone in file.phones:
+        for span in phone.get("label_spans", ()):
+            found[tuple(span)].add(phone["value"][2][0][1])
+    return found
+
+
+@once
+def labels_on(file: EditionFile) -> dict[int, set[tuple[int, int, int]]]:
+    """Line → the labels on it, each with where its number begins; a number that is completed has its first's."""
+    found: dict[int, set[tuple[int, int, int]]] = defaultdict(set)
+    for *_, phone in file.phones:
+        number = phone["value"][2][0]
+        for line, start, end in phone.get("label_spans", ()):
+            if line == number[0] and is_whole_number(phone["value"]):
+                found[line].add((start, end, number[1]))
+    return dict(found)

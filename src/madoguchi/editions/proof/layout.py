@@ -1,7 +1,6 @@
 """The proof of the layout: values are whole words, each in the column of its kind, and no place says two things.
 
-Part of the proof; like its other modules it needs nothing of the package. What one row could say by itself
-another way, the other rows of its table decide.
+What one row could say by itself another way, the other rows of its table decide.
 """
 
 from __future__ import annotations
@@ -27,6 +26,7 @@ from madoguchi.editions.proof.cells import (
 )
 from madoguchi.editions.proof.file import (
     MANY,
+    NAMES,
     NUMBERS,
     SINGLE,
     Desk,
@@ -34,20 +34,20 @@ from madoguchi.editions.proof.file import (
     Flaw,
     once,
     phones_of,
+    places_of,
     values_of,
 )
 from madoguchi.editions.proof.text import SIGNS_OF_URLS, URL, fold
 from madoguchi.editions.proof.times import is_in_one_cell, is_of_header
 
 _MAY_BE_ONE = (
-    {"organization", "department"},
+    {*NAMES},
     {"notes", "label"},
     *({"notes", field} for field in (*SINGLE, *MANY, *NUMBERS)),
     set(NUMBERS),  # one to call that takes a FAX, too
 )
-# Fields that are digits, and those of a name; a level of a name may run together with the next behind such a word.
+# Fields that are digits; a level of a name may run together with the next behind such a word.
 _OF_DIGITS = (*NUMBERS, "extension")
-_NAMES = ("organization", "department")
 _LEVEL_ENDS = ("部", "局", "課", "室", "館", "所", "署", "係", "班", "委員会", "センター", ")", "）")
 # Fields whose words fill their cell, and which of them may have one cell in common.
 _FILL = ("organization", "department", "operator", "address", "hours", "postal_code", "urls", "emails")
@@ -127,7 +127,7 @@ def _is_cut(
         ):
             return False
         levels = (
-            field in _NAMES
+            field in NAMES
             and _is_level(desk, line, place - 1 if before else place)
             and text[:place].endswith(_LEVEL_ENDS)
             and len(value[0]) > 1
@@ -180,7 +180,7 @@ def _ends_beside(
         rest = fold(text[:place] if before else text[place:])
         words = file.excused.get(line, ())
         return any(rest.endswith(word) if before else rest.startswith(word) for word in words if word)
-    if (place, before) in (others if field in _NAMES else others | names):
+    if (place, before) in (others if field in NAMES else others | names):
         return not letters or _are_words(field, text[:place], text[place])
     return (
         before
@@ -198,7 +198,7 @@ def _are_words(field: str, before: str, right: str) -> bool:
     if right == "ー":
         return False
     one, other = ("\u3041" <= letter <= "\u3096" or letter == "ー" for letter in (left, right))
-    if field in _NAMES and one:  # あおば|保育園 is one name; 受付は|保育課 are two
+    if field in NAMES and one:  # あおば|保育園 is one name; 受付は|保育課 are two
         kana = left in _PARTICLES or (not other and bool(_PREDICATE_ENDS.search(before)))
     elif field == "address":
         kana = one and left in _PARTICLES
@@ -207,7 +207,7 @@ def _are_words(field: str, before: str, right: str) -> bool:
     if field == "address" and right.isdecimal():
         return False  # 桜が丘|2-1
     digits = right.isdecimal() if not left.isdecimal() else not (right.isdecimal() or right in _COUNTED)
-    return (kana and not (field in _NAMES and left == "の")) or digits
+    return (kana and not (field in NAMES and left == "の")) or digits
 
 
 @once
@@ -219,7 +219,7 @@ def _ends(file: EditionFile) -> dict[int, tuple[set[tuple[int, bool]], ...]]:
         found[line][0].update(((start, False), (end, True)))
     for desk in file.desks:
         for field, (line, start, end) in file.spans_of(desk):
-            kind = 0 if field in NUMBERS else 2 if field in _NAMES else 1
+            kind = 0 if field in NUMBERS else 2 if field in NAMES else 1
             found[line][kind].update(((start, False), (end, True)))
         for line, start, end in (span for phone in phones_of(desk) for span in phone.get("label_spans", ())):
             found[line][3].update(((start, False), (end, True)))
@@ -228,8 +228,8 @@ def _ends(file: EditionFile) -> dict[int, tuple[set[tuple[int, bool]], ...]]:
 
 def _is_level(desk: Desk, line: int, at: int) -> bool:
     """Whether a place is of another level of a desk's name, or outside its row: levels may run together."""
-    spans = [*desk["organization"][2], *(span for level in desk.get("department", ()) for span in level[2])]
-    return line != desk["row"] or any(line == span[0] and span[1] <= at < span[2] for span in spans)
+    names = places_of(desk, *NAMES)
+    return line != desk["row"] or any(line == span[0] and span[1] <= at < span[2] for span in names)
 
 
 def check_said_once(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
@@ -272,16 +272,16 @@ def check_in_their_order(file: EditionFile, desk: Desk, path: str) -> Iterator[F
                 yield Flaw(f"{path}/department", "order", "a section stands before its department")
             names.append(span)
     lines = [name[0] for name in names[1:]]
-    in_words = file.is_as_found(desk["table"]) and all("\t" not in file.lines[line - 1] for line in lines)
+    in_words = file.is_as_found(desk["table"]) and all(not file.has_cells(line) for line in lines)
     if lines != sorted(lines) or (in_words and any(line < name[0] for line in lines for name in names[:1])):
         yield Flaw(f"{path}/department", "order", "a section stands above its department")
-    places = [file.column(name[0], name[1]) for name in names if "\t" in file.lines[name[0] - 1]]
+    places = [file.column(name[0], name[1]) for name in names if file.has_cells(name[0])]
     if file.is_as_found(desk["table"]) and len(set(lines)) > 1 and len(set(places)) < len(places):
         yield Flaw(f"{path}/department", "far", "two levels stand in one column")
     # In lines of words a section may stand between the body's address and its number.
     last = file.end_of_row(desk) if file.is_as_found(desk["table"]) else row
-    within = {name[0] for name in names[1:] if "\t" not in file.lines[name[0] - 1] and name[0] <= last}
-    names += [span for field in ("prefecture", "operator") if field in desk for span in desk[field][2]]
+    within = {name[0] for name in names[1:] if not file.has_cells(name[0]) and name[0] <= last}
+    names += places_of(desk, "prefecture", "operator")
     below = {span[0] for span in names if span[0] > row and not _is_field(file, desk, span)}
     if below - within:
         yield Flaw(f"{path}/organization", "far", "a part of its name stands below its row")
@@ -310,19 +310,13 @@ def _stands_before(file: EditionFile, desk: Desk, span: Any, name: Any, at: int)
 def check_one_to_a_cell(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """Of the fields whose words fill a cell one stands in it; a remark beside it has a sign of its own."""
     row = desk["row"]
-    text = file.lines[row - 1]
-    if "\t" not in text:
+    if not file.has_cells(row):
         return
-    filled = [
-        (text.count("\t", 0, span[1]), span, field)
-        for field, span in file.spans_of(desk)
-        if span[0] == row and field in _FILL
-    ]
+    filled = [(field, span) for field, span in file.spans_of(desk) if span[0] == row and field in _FILL]
     cells: dict[int, set[str]] = defaultdict(set)
-    for column, _, field in filled:
-        cells[column].add(field)
-    called = [span for phone in phones_of(desk) for span in phone["value"][2]]
-    with_number = {text.count("\t", 0, start) for line, start, _ in called if line == row}
+    for field, span in filled:
+        cells[file.column(row, span[1])].add(field)
+    with_number = {file.column(row, start) for line, start, _ in places_of(desk, *NUMBERS) if line == row}
     for column, fields in cells.items():
         own = fields - _OF_ADDRESSES
         # 東館 東市東町1-2 電話 099-…: a cell that is all of the desk
@@ -332,62 +326,73 @@ def check_one_to_a_cell(file: EditionFile, desk: Desk, path: str) -> Iterator[Fl
             and not (column in with_number and own <= _BESIDE_NUMBERS | level_beside(file, row, column))
         ) or (own == _BODY_AND_OPERATOR and (desk["table"], column) not in _operators(file)):
             yield Flaw(f"{path}/{min(fields)}", "cell", f"one cell is {' and '.join(sorted(fields))}")
-    dated = [fact["note"] for fact in desk.get("dated", ())]
     for note in desk.get("notes", ()):
         for line, start, end in note[2][-1:] if filled else ():
-            if line != row:
+            # An ERROR may say that it should be a number.
+            if line != row or fold(file.at((line, start, end))) in file.excused.get(row, ()):
                 continue
-            beside = cells.get(text.count("\t", 0, start), set())
-            if fold(file.at((line, start, end))) in file.excused.get(row, ()):
-                continue  # an ERROR says that it should be a number
-            within = {f for _, span, f in filled if start <= span[1] < end} - _OF_ADDRESSES
-            apart = start == 0 or text[start - 1] in _PARTS_CELLS or text[start] == "※"
-            bracketed = text[start] in _OPENING or text[start - 1] in _OPENING
-            ends = not all(map(_OF_URLS.match, text[start - 1 : start + 1]))
-            ends = ends or any(
-                url.end() <= start and not text[url.end() : start].strip("].,;:!?'")
-                for url in URL.finditer(text)
-            )
-            apart = apart or (beside <= _OF_ADDRESSES and (bracketed or ends))
-            of_name = bool(beside) and beside <= set(_NAMES)  # (公財)… and …(別館) are of the name
-            begins = text[start] in (_OF_ITS_OWN if of_name else _REMARK)
-            begins = begins or note in dated or beside <= _OF_ADDRESSES
-            # 東館 東市東町1-2 電話 099-… 地図: what such a cell ends with
-            begins = begins or any(
-                span[2] <= start and text.count("\t", span[2], start) == 0
-                for span in called
-                if span[0] == row
-            )
-            # 東貿易 No.12 Higashi Road, …: the body abroad before its address
-            begins = begins or any(
-                field == "address"
-                and not text[end : span[1]].strip()
-                and fold(text[span[1] : span[2]]).isascii()
-                for _, span, field in filled
-                if end < span[1]
-            )
-            of_others = is_bracket(file, line, start, end)  # 手当係(医療係 099-…)
-            if (within and not of_others) or (beside and not (apart and begins) and not of_others):
+            beside = cells.get(file.column(row, start), set())
+            within = {field for field, span in filled if start <= span[1] < end} - _OF_ADDRESSES
+            parted = _is_apart(file.lines[row - 1], start, beside)
+            told = parted and _begins(file, desk, note, beside, filled)
+            # 手当係(医療係 099-…) may stand in brackets.
+            if (within or (beside and not told)) and not is_bracket(file, line, start, end):
                 yield Flaw(f"{path}/notes", "cell", "what stands there is no remark beside another value")
+
+
+def _is_apart(text: str, start: int, beside: set[str]) -> bool:
+    """Whether a remark at a place of a line is parted from what stands before it in its cell."""
+    if start == 0 or text[start - 1] in _PARTS_CELLS or text[start] == "※":
+        return True
+    urls = [text[url.end() : start] for url in URL.finditer(text) if url.end() <= start]
+    return beside <= _OF_ADDRESSES and (
+        text[start] in _OPENING
+        or text[start - 1] in _OPENING
+        or not all(map(_OF_URLS.match, text[start - 1 : start + 1]))
+        or not all(between.strip("].,;:!?'") for between in urls)
+    )
+
+
+def _begins(
+    file: EditionFile, desk: Desk, note: Any, beside: set[str], filled: list[tuple[str, Any]]
+) -> bool:
+    """Whether a remark in a cell with other fields begins with a sign, or as what such a cell may have behind them."""
+    row, start, end = note[2][-1]
+    text = file.lines[row - 1]
+    of_name = bool(beside) and beside <= {*NAMES}  # (公財)… and …(別館) are of the name
+    return (
+        text[start] in (_OF_ITS_OWN if of_name else _REMARK)
+        or beside <= _OF_ADDRESSES
+        or any(note == fact["note"] for fact in desk.get("dated", ()))
+        # 東館 東市東町1-2 電話 099-… 地図: what such a cell ends with
+        or any(
+            line == row and last <= start and "\t" not in text[last:start]
+            for line, _, last in places_of(desk, *NUMBERS)
+        )
+        # 東貿易 No.12 Higashi Road, …: the body abroad before its address
+        or any(
+            field == "address"
+            and end < first
+            and not text[end:first].strip()
+            and fold(text[first:last]).isascii()
+            for field, (_, first, last) in filled
+        )
+    )
 
 
 @once
 def _operators(file: EditionFile) -> set[tuple[str, int]]:
     """Tables and columns in which operators stand by themselves: only there one has its desk before it."""
-    found: set[tuple[str, int]] = set()
-    for desk in file.desks:
-        for line, start, _ in desk["operator"][2][:1] if "operator" in desk else ():
-            column = file.column(line, start)
-            if is_whole_cell(file, desk["operator"][2][0]):
-                found.add((desk["table"], column))
-    return found
+    having = [desk for desk in file.desks if "operator" in desk]
+    places = [(desk["table"], span) for desk in having for span in desk["operator"][2][:1]]
+    return {(table, file.column(*span[:2])) for table, span in places if is_whole_cell(file, span)}
 
 
 def check_carried(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """A name that is carried down its column is the nearest above, over empty cells alone."""
     cells = file.lines[desk["row"] - 1].split("\t")
     for level, (line, column) in _upper_names(file, desk):
-        if line >= desk["row"] or "\t" not in file.lines[line - 1]:
+        if line >= desk["row"] or not file.has_cells(line):
             continue
         nearer = [line < at <= desk["row"] for at in _names_at(file)[desk["table"], level, column]]
         alone = level == -1 or (level == 0 and file.is_as_found(desk["table"]))
@@ -420,9 +425,7 @@ def notes_in_place(file: EditionFile, desk: Desk, path: str, heading: int | None
         for note in told
         if note[2][-1] not in away and cell_of(file, note[2][-1]) not in placed
     ]
-    if "\t" in file.lines[desk["row"] - 1] and of_row != sorted(
-        of_row
-    ):  # those with their header behind the others
+    if file.has_cells(desk["row"]) and of_row != sorted(of_row):  # those with their header behind the others
         yield Flaw(f"{path}/notes", "order", "remarks of its row do not stand in their order")
     # A footnote of some rows stands before what is said of all of them, above the table or below it.
     said = [len(rows_of_notes(file)[tuple(span)]) for span in away]

@@ -1,7 +1,4 @@
-"""The proof of names and remarks: what stands in the cell of a name, or at a number, is no more and no less than it reads.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of names and remarks: what stands in the cell of a name, or at a number, is no more and no less than it reads."""
 
 from __future__ import annotations
 
@@ -12,11 +9,11 @@ from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.cells import is_whole_cell
-from madoguchi.editions.proof.columns import word_before
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, values_of
+from madoguchi.editions.proof.file import NAMES, Desk, EditionFile, Flaw, names_of, once, places_of, values_of
+from madoguchi.editions.proof.labels import labels_on
 from madoguchi.editions.proof.number_words import MARKS
 from madoguchi.editions.proof.text import fold
-from madoguchi.editions.proof.units import labels_on
+from madoguchi.editions.proof.words_before import word_before
 
 # What may stand between a remark and the number that it would be the label of.
 _BEFORE_NUMBER = re.compile(r"[\s:：(（]*")
@@ -103,18 +100,7 @@ def check_units_of_their_own(file: EditionFile) -> Iterator[Flaw]:
     for units in file.desks_of_row.values():
         if len(units) < 2:
             continue
-        own = [
-            {
-                tuple(span)
-                for value in (
-                    unit["organization"],
-                    *unit.get("department", ()),
-                    *(unit[field] for field in ("operator", "address") if field in unit),
-                )
-                for span in value[2]
-            }
-            for unit in units
-        ]
+        own = [{*map(tuple, places_of(unit, *NAMES, "operator", "address"))} for unit in units]
         counted = Counter(span for spans in own for span in spans)
         for unit, spans in zip(units, own, strict=True):
             if all(counted[span] > 1 for span in spans):
@@ -127,7 +113,7 @@ def check_words_of_headers(file: EditionFile, desk: Desk, path: str) -> Iterator
         line = value[2][0][0] if len(value[2]) == 1 else 0
         own = desk["row"] <= line <= file.end_of_row(desk)  # of a block of fields
         own = own or (field == "hours" and line > 0 and not is_whole_cell(file, value[2][0]))  # 電話(平日)
-        if line in file.headers and line not in file.rows and not own and "\t" in file.lines[line - 1]:
+        if line in file.headers and line not in file.rows and not own and file.has_cells(line):
             yield Flaw(f"{path}/{field}", "header", "it is a word of a header")
 
 
@@ -145,11 +131,7 @@ def check_closed_days_by_their_word(file: EditionFile, desk: Desk, path: str) ->
     for note in desk.get("notes", ()):
         line = note[2][-1][0] if note[2] else 0
         told = file.headers_above(note[2][-1]) if line == desk["row"] and note[1] == "printed" else []
-        if (
-            "\t" in file.lines[line - 1]
-            and any(map(_CLOSED.fullmatch, told))
-            and not _SAYS_CLOSED.search(note[0])
-        ):
+        if file.has_cells(line) and any(map(_CLOSED.fullmatch, told)) and not _SAYS_CLOSED.search(note[0]):
             yield Flaw(
                 f"{path}/notes", "header", f"「{told[-1]}」 stands above it, and the value lacks this word"
             )
@@ -219,12 +201,12 @@ def _labels_beside(file: EditionFile, row: int, place: tuple[int, int], path: st
 def check_names_before_numbers(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """In running text no part of a desk's name stands between its numbers, and not the name of another office."""
     row = desk["row"]
-    if "\t" in file.lines[row - 1]:
+    if file.has_cells(row):
         return
     places = [tuple(span) for phone in desk.get("phones", ()) for span in phone["value"][2]]
-    places = [place for place in places if "\t" not in file.lines[place[0] - 1]]
+    places = [place for place in places if not file.has_cells(place[0])]
     starts = [start for line, start, _ in places if line == row] or [0]
-    for level in (desk["organization"], *desk.get("department", ())):
+    for level in names_of(desk):
         if any(line == row and min(starts) < start < max(starts) for line, start, _ in level[2]):
             yield Flaw(f"{path}/department", "unit", "it stands behind a number of the desk")
     own = [span for field, span in file.spans_of(desk) if field != "notes"]

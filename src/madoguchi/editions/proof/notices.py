@@ -1,7 +1,4 @@
-"""The proof of notices: each is of what stands on its lines, names the desks that stand there, and says a whole sentence.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of notices: each is of what stands on its lines, names the desks that stand there, and says a whole sentence."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, phones_of, values_of
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, names_of, once, phones_of, values_of
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.prefectures import PREFECTURES, named_first
 from madoguchi.editions.proof.sentence_parts import PARTS
@@ -131,7 +128,8 @@ def check_notices_fit(file: EditionFile) -> Iterator[Flaw]:
             _has(each, value, lines) for id in named for each in desks[id]
         ):
             yield Flaw(path, "notice", f"no desk that it names has the number {value} on its lines")
-        told = [each for side in ("message", "fix") for each in _places(notice[side])]
+        parts = [part for side in ("message", "fix") for part in _parts(notice[side])]
+        told = [(place, words) for place, words in parts if isinstance(words, str)]
         if not _says_its_line(file, notice):
             yield Flaw(path, "notice", "it names another line than its own")
         if unlike := next((words for at, words in told if not _is_told(file, notice, at, words)), ""):
@@ -163,7 +161,7 @@ def check_shared_numbers(file: EditionFile) -> Iterator[Flaw]:
     for desk in file.shown:
         for phone in desk.get("phones", ()):
             desks[phone["number"]].add(desk["id"])
-    told = [set(n["desks"]) for n in file.raw["notices"] if n["code"] in _SHARED]
+    told = [set(notice["desks"]) for notice in file.notices_of(*_SHARED)]
     of: dict[str, list[set[str]]] = defaultdict(list)
     for each in told:
         for id in each:
@@ -176,11 +174,9 @@ def check_shared_numbers(file: EditionFile) -> Iterator[Flaw]:
 def has_unread(file: EditionFile, desk: Desk) -> bool:
     """Whether a number that could not be read is one of a desk's remarks: that is told of it, and not that it has none."""
     return any(
-        notice["code"] == "number-unread"
-        and notice["value"] in text[0]
-        and any(span[0] in notice["lines"] for span in text[2])
-        for notice in (file.raw["notices"] if desk.get("notes") else ())
-        for text in desk["notes"]
+        notice["value"] in note[0] and any(span[0] in notice["lines"] for span in note[2])
+        for note in desk.get("notes", ())
+        for notice in file.notices_of("number-unread")
     )
 
 
@@ -199,9 +195,10 @@ def _said_by_no_rule(file: EditionFile, notice: dict[str, Any]) -> str:
         bare = not inner.get("values") and inner["template"] not in BARE and not by_a_person
         if inner["template"] not in own or (said is notice["message"] and bare):
             return str(inner["template"])
-        for words in _within(said):
-            if words not in PARTS and words not in own and words not in AROUND and not by_a_person:
-                return words
+        for _, part in _parts(said):
+            words = part["template"] if isinstance(part, dict) else ""
+            if words and not (by_a_person or words in PARTS or words in own or words in AROUND):
+                return str(words)
         quotes = by_a_person or notice["code"] in _BESIDE_THE_LINES
         if not quotes and (called := calls_nobody(file, values_said(said))):
             return called
@@ -322,7 +319,7 @@ def calls_nobody(file: EditionFile, texts: Iterable[str]) -> str:
 @once
 def _all_digits(file: EditionFile) -> str:
     """The digits of all lines and of all numbers of desks, a line each."""
-    numbers = [p["number"] for desk in file.desks for p in phones_of(desk)]
+    numbers = [phone["number"] for *_, phone in file.phones]
     return "\n".join(_digits(fold(text)) for text in (*file.lines, *numbers))
 
 
@@ -353,7 +350,7 @@ def _stands_on(desk: Desk, lines: list[int]) -> bool:
 
 def _called_on(desk: Desk) -> Iterator[int]:
     """The lines on which the names and the numbers of a desk stand."""
-    for level in (desk["organization"], *desk.get("department", ())):
+    for level in names_of(desk):
         yield from sorted({span[0] for span in level[2]})[-1:]
     yield from (span[0] for phone in phones_of(desk) for span in phone["value"][2])
 
@@ -383,41 +380,27 @@ def _digits(text: str) -> str:
     return "".join(filter(str.isdecimal, text.translate(FIGURES)))
 
 
-def _within(said: Any) -> Iterator[str]:
-    """The sentences among the values of a sentence, and among theirs."""
-    for value in said.get("values", {}).values() if isinstance(said, dict) and "template" in said else ():
-        for each in value if isinstance(value, list) else (value,):
-            if isinstance(each, dict) and "template" in each:
-                yield each["template"]
-                yield from _within(each)
-
-
-def _places(said: Any, at: str = "") -> Iterator[tuple[str, str]]:
-    """The places of a sentence, and of those within it, with the words that stand there as they are."""
-    if isinstance(said, str) and at:
-        yield at, said
-    elif isinstance(said, list):
+def _parts(said: Any, at: str = "") -> Iterator[tuple[str, Any]]:
+    """The places of a sentence, and of those within it: each with the words that stand there, or the sentence."""
+    if isinstance(said, list):
         for each in said:
-            yield from _places(each, at)
+            yield from _parts(each, at)
     elif isinstance(said, dict) and "template" in said:
+        if at:
+            yield at, said
         for name, each in said.get("values", {}).items():
-            yield from _places(each, name)
+            yield from _parts(each, name)
+    elif isinstance(said, str) and at:
+        yield at, said
 
 
 def _full_name(desk: Desk) -> str:
-    return tight("".join(level[0] for level in (desk["organization"], *desk.get("department", ()))))
+    return tight("".join(level[0] for level in names_of(desk)))
 
 
-def values_said(said: Any) -> Iterator[str]:
+def values_said(said: Any) -> list[str]:
     """All that stands in the places of a sentence as it is."""
-    if isinstance(said, str):
-        yield said
-    elif isinstance(said, list):
-        for each in said:
-            yield from values_said(each)
-    elif isinstance(said, dict) and "template" in said:
-        for each in said.get("values", {}).values():
-            yield from values_said(each)
+    return [said] if isinstance(said, str) else [part for _, part in _parts(said) if isinstance(part, str)]
 
 
 def _is_whole(said: Any) -> bool:

@@ -1,7 +1,4 @@
-"""The words beside numbers: what says telephone, FAX, extension, and how a number is plainly printed.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The words beside numbers: what says telephone, FAX, extension, and how a number is plainly printed."""
 
 from __future__ import annotations
 

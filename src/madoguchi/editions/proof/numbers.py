@@ -1,19 +1,15 @@
-"""The proof of numbers: each is what is printed, of the kind, with the label and the extension that stand beside it.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of numbers: each is what is printed, of the kind, with the label and the extension that stand beside it."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from madoguchi.editions.proof.area_codes import area_codes_for
-from madoguchi.editions.proof.cells import is_as_above, is_whole_cell
-from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, once, phones_of
+from madoguchi.editions.proof.cells import bounds_of_cell, is_as_above, is_whole_cell
+from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, names_of, once, phones_of
 from madoguchi.editions.proof.number_words import (
     KIND_WORDS,
     MARKS,
@@ -30,22 +26,13 @@ from madoguchi.editions.proof.number_words import (
     says_same,
     says_tel,
 )
-from madoguchi.editions.proof.rules import SAYS_CALL, check_value, is_below_calls
+from madoguchi.editions.proof.rules import check_value, is_below_calls
 from madoguchi.editions.proof.text import fold, only_digits
 
-# From how many rows on a cell that one in so many of them has is one too many.
-_ROWS, _SELDOM = 8, 8
-# What stands alone before the number of a remark: a FAX, or a former number.
-_SAYS_WHICH = re.compile(
-    r"(?:(?:fax(?:\.?no\.?)?|ファッ?クス|ファクシミリ|[📠🖷🖨])(?:番号)?|旧(?:電話)?(?:番号)?)[ :()]{0,3}",
-    re.IGNORECASE,
-)
 # An extension right behind its number: (内線 12).
 _EXTENSION = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン|ﾅｲｾﾝ)[ :.]{0,2}[0-9]{2,5}(?![0-9-])")
 # A number without its area code; what follows 〒 is none.
-_LOCAL = re.compile(r"(?<![0-9-])(?<!〒)(?<!〒 )[1-9][0-9]{0,3}-[0-9]{4}(?![0-9-])")
-_OF_OFFICES = ("課", "係", "室", "部", "局", "所", "館", "署", "センター", "窓口")
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
+LOCAL = re.compile(r"(?<![0-9-])(?<!〒)(?<!〒 )[1-9][0-9]{0,3}-[0-9]{4}(?![0-9-])")
 # What a number is written with: digits, kanji for them, and whatever signs are taken for hyphens; the short ones.
 _FORM = re.compile("(?:[0-9〇○零一二三四五六七八九ーｰ_]|[^\\w※])*")
 _THREE_DIGITS = re.compile("1[0-9]{2}")
@@ -53,10 +40,6 @@ _THREE_DIGITS = re.compile("1[0-9]{2}")
 _SAYS_NUMBER = re.compile(rf"{KIND_WORDS}[】〕\])>＞〉*]*\s?[:：.=]?\s{{0,3}}\(?\Z")
 # ... and what makes it the end of a whole one.
 _GOES_BEFORE = re.compile(r"(?:[0-9][)-]{1,2}\s?|(?<![0-9-])\(?0[0-9]{1,4}\)?\s{1,2})\(?\Z")
-# What heads a column of keys: of a customer, a document, an account, a register.
-_SAYS_KEY = re.compile(
-    r"(?:水道|お客(?:様|さま)|顧客|使用者|検針|会員|口座|文書|管理|整理|登録|指定|許可|事業所|施設|医療機関|法人|識別)番号\s*$|コード\s*$"
-)
 # Of two in a cell each alone: a whole number, also in a bracket, one without its area code, the last group of the one
 # before it; a mark, and an extension, may stand behind it.
 _ONE_OF_TWO = re.compile(
@@ -130,7 +113,7 @@ def _follows_its_first(file: EditionFile, value: Any) -> bool:
 def _is_local(file: EditionFile, phone: dict[str, Any]) -> bool:
     """Whether a word says that so few digits are a number, and the list prints no area code for it."""
     value = phone["value"]
-    if value[1] != "printed" or not _LOCAL.fullmatch(phone["number"]) or len(value[2]) != 1:
+    if value[1] != "printed" or not LOCAL.fullmatch(phone["number"]) or len(value[2]) != 1:
         return False
     line, start, end = value[2][0]
     text = fold(file.lines[line - 1]).casefold()
@@ -138,7 +121,7 @@ def _is_local(file: EditionFile, phone: dict[str, Any]) -> bool:
     if _GOES_BEFORE.search(before) or text[end : end + 1] == "-":
         return False
     said = bool(_SAYS_NUMBER.search(compatible(before))) or (
-        "\t" in file.lines[line - 1] and is_below_calls(file, value[2][0])
+        file.has_cells(line) and is_below_calls(file, value[2][0])
     )
     return said and not area_codes_for(file, value[2])
 
@@ -219,7 +202,7 @@ def _below_both(file: EditionFile, span: Any) -> tuple[set[str], set[str]] | Non
     """
     turned = _field_of(file, span)
     headers = [text for text in turned or file.headers_above(span) if says_both(text)]
-    if not headers or "\t" not in file.lines[span[0] - 1]:
+    if not headers or not file.has_cells(span[0]):
         return None
     beside = [text for _, text in file.headers.get(file.header_above(span[0]), ()) if text not in headers]
     one_line = any(map(says_one_line, headers))
@@ -268,10 +251,7 @@ def _is_named_as_above(file: EditionFile, row: int) -> bool:
     """Whether a desk of a row has the name of one of the row above: its cell spans both."""
 
     def names(at: int) -> set[str]:
-        return {
-            "\t".join(level[0] for level in (desk["organization"], *desk.get("department", ())))
-            for desk in file.desks_of_row.get(at, ())
-        }
+        return {"\t".join(level[0] for level in names_of(desk)) for desk in file.desks_of_row.get(at, ())}
 
     return not names(row).isdisjoint(names(file.row_above(row)))
 
@@ -362,12 +342,11 @@ def _is_second_of_two(file: EditionFile, span: Any, desk: Desk) -> bool | None:
     above = _field_of(file, span) or file.headers_above(span)
     header = next((kinds for text in above if (kinds := both_kinds(text))), "")
     line = fold(file.lines[span[0] - 1])
-    start, end = line.rfind("\t", 0, span[1]) + 1, line.find("\t", span[1])
+    start, end = bounds_of_cell(line, span[1], span[1])
     for word in (word for phone in phones_of(desk) for word in phone.get("says", ())):
         if word[0] == span[0] and start <= word[1] and word[2] <= span[1]:
             start, header = word[2], both_kinds(fold(file.at(word)))
-    cell = line[start : end if end >= 0 else len(line)]
-    cell = _BEHIND_ONE.sub(lambda behind: " " * len(behind[0]), cell)
+    cell = _BEHIND_ONE.sub(lambda behind: " " * len(behind[0]), line[start:end])
     numbers = [
         (m.end() + start, m[0].strip(":：")) for m in _ONE_OF_TWO.finditer(cell) if m[0].strip(":：()")
     ]
@@ -389,7 +368,7 @@ def _fax_column(file: EditionFile, span: Any, desk: Desk) -> bool:
     """Whether the header above a place is that of FAX numbers; where none says so, the heading of the table."""
     own = _field_of(file, span) or _words_above(file, span)
     words = own or file.headers_above(span)
-    in_cells = "\t" in file.lines[span[0] - 1]
+    in_cells = file.has_cells(span[0])
     beside = () if own or in_cells else file.headers.get(file.header_above(span[0]), ())
     if any(says_tel(text) for _, text in beside):
         return False  # a heading of both, above lines of words: 電話・FAX
@@ -413,6 +392,11 @@ def _words_above(file: EditionFile, span: Any) -> list[str]:
     return [words[at]] if len(words) == len(numbers) > 1 else []
 
 
+def is_whole_number(value: Any) -> bool:
+    """Whether a number is printed by itself, without its area code or with it; a tail goes with another."""
+    return bool(value[1] == "printed" or value[4:5] in (["area-code-added"], ["area-code-told"]))
+
+
 def is_in_header(file: EditionFile, at: int, words: str) -> bool:
     return any(words in text for _, text in file.headers.get(at, ()))
 
@@ -427,148 +411,5 @@ def _label(file: EditionFile, phone: dict[str, Any], path: str) -> Iterator[Flaw
         yield Flaw(path, "label", f"「{' '.join(words)}」 is printed there, it says 「{label or ''}」")
 
 
-def check_numbers_left(file: EditionFile) -> Iterator[Flaw]:
-    """Numbers of the source that no desk has on their line, whatever else accounts for their characters."""
-    held = held_on(file)
-    desks = Counter(desk["row"] for desk in file.desks)
-    # In running text with several desks in a line one may be told of nobody.
-    rows = {row for row, count in desks.items() if count == 1 or "\t" in file.lines[row - 1]}
-    for number, text in enumerate(file.lines, start=1):
-        for token in plain_numbers(fold(text)):
-            # What is plain in a desk's own row nobody can fail to read, but within a remark, below a header
-            # of which nobody said what it means, and in a cell more than the other rows have.
-            told = token in file.lost.get(number, ()) and (
-                number not in rows
-                or _is_remarked(file, number, token)
-                or _is_below_unknown(file, number, fold(text).find(token))
-                or _is_beyond_columns(file, number, fold(text).find(token))
-            )
-            told = told or _is_key(file, number, fold(text).find(token))
-            if not told and only_digits(token) not in held[number]:
-                yield Flaw(
-                    f"lines/{number}", "number-left", f"「{token}」 is printed there and is at no desk"
-                )
-
-    yield from _without_area_code(file)
-
-
-def _without_area_code(file: EditionFile) -> Iterator[Flaw]:
-    """The same of numbers without an area code, in a source that has such numbers.
-
-    Of a table the columns count in which numbers are: 12-3456 may be a code.
-    """
-    places: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    columns: dict[int, set[int]] = defaultdict(set)
-    sources: set[int] = set()
-    for desk in file.desks:
-        for field, (line, start, end) in file.spans_of(desk):
-            if field != "notes" or "\t" in file.lines[line - 1]:
-                places[line].append((start, end))
-        for phone in phones_of(desk):
-            line, start, _ = phone["value"][2][0]
-            columns[file.window(line)[0]].add(file.column(line, start))
-            if phone["value"][4:5] in (["area-code-added"], ["area-code-told"]) or _LOCAL.fullmatch(
-                phone["number"]
-            ):
-                sources.add(file.window(line)[0])
-    for first, count, _ in file.sources:
-        for line in range(first, first + count) if first in sources else ():
-            text = fold(file.lines[line - 1])
-            for token in _LOCAL.finditer(text):
-                if "\t" in text and text.count("\t", 0, token.start()) not in columns[first]:
-                    continue
-                digits = only_digits(token[0])
-                held = any(start < token.end() and token.start() < end for start, end in places[line])
-                held = held or any(number.endswith(digits) for number in held_on(file)[line])
-                told = file.lost.get(line, set()) | set(file.excused.get(line, ()))
-                held = held or any(
-                    token[0] in words
-                    and _says_more(_IN_BRACKETS.sub("", words.replace(token[0], "")))
-                    and not words.lstrip().partition(token[0])[0].rstrip(" :：").endswith(_OF_OFFICES)
-                    for words in _remarks(file)[line]
-                )
-                if not held and token[0] not in told and not told.issuperset(token[0].split("-")):
-                    yield Flaw(
-                        f"lines/{line}", "number-left", f"「{token[0]}」 is printed there and is at no desk"
-                    )
-
-
-@once
-def held_on(file: EditionFile) -> dict[int, set[str]]:
-    """Line → the digits of the numbers on it that a desk has, or that it says to be former ones."""
-    held: dict[int, set[str]] = defaultdict(set)
-    for desk in file.desks:
-        for phone in phones_of(desk):
-            for line, *_ in phone["value"][2]:
-                held[line].add(only_digits(phone["number"]))
-    for line, start, end in file.accounted("former number"):
-        said = "".join((file.lines[line - 1], *file.headers_above((line, start))))
-        if re.search("→|⇒|➡|->|=>|旧|前", said):
-            held[line].add(only_digits(fold(file.at((line, start, end)))))
-    return held
-
-
-def _is_below_unknown(file: EditionFile, line: int, start: int) -> bool:
-    """Whether the header above a place is one that a notice says is unknown."""
-    unknown = {fold(n["value"]) for n in file.raw["notices"] if n["code"] == "unknown-column"}
-    return not unknown.isdisjoint(file.headers_above((line, start)))
-
-
-def _is_key(file: EditionFile, line: int, start: int) -> bool:
-    """Whether a place is accounted for as a key of its row, below a header that says so, beside one of numbers to call."""
-    above = file.headers.get(file.header_above(line), ())
-    return (
-        any(_SAYS_KEY.search(compatible(word)) for word in file.headers_above((line, start)))
-        and any(SAYS_CALL.search(compatible(word)) for _, word in above)
-        and any(at == line and first <= start < end for at, first, end in file.accounted("code of the row"))
-    )
-
-
-def _is_beyond_columns(file: EditionFile, line: int, start: int) -> bool:
-    """Whether a place of a row stands in a cell that hardly any other row of its table has."""
-    widths = _widths(file)[_tables_of_rows(file).get(line, "")]
-    column = file.column(line, start)
-    return len(widths) >= _ROWS and _SELDOM * (len(widths) - bisect_left(widths, column)) <= len(widths)
-
-
-@once
-def _tables_of_rows(file: EditionFile) -> dict[int, str]:
-    return {desk["row"]: desk["table"] for desk in file.desks}
-
-
-@once
-def _widths(file: EditionFile) -> dict[str, list[int]]:
-    """Table → how many tabs its rows have, from the narrowest on."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for row, table in _tables_of_rows(file).items():
-        found[table].append(file.lines[row - 1].count("\t"))
-    return defaultdict(list, {table: sorted(widths) for table, widths in found.items()})
-
-
-def _is_remarked(file: EditionFile, line: int, number: str) -> bool:
-    """Whether a number of a row stands within a longer remark, or is a remark with the word for a FAX before it."""
-    return any(
-        number in words
-        and (_SAYS_WHICH.fullmatch(words.partition(number)[0]) or _says_more(words.replace(number, "")))
-        for words in _remarks(file)[line]
-    )
-
-
-@once
-def _remarks(file: EditionFile) -> dict[int, set[str]]:
-    """Line → the remarks of desks on it."""
-    found: dict[int, set[str]] = defaultdict(set)
-    for desk in file.desks:
-        for note in desk.get("notes", ()):
-            for span in note[2]:
-                found[span[0]].add(fold(file.at(span)))
-    return found
-
-
 def _near(one: Any, other: Any) -> bool:
     return bool(one[0] == other[0] and abs(one[1] - other[1]) < 60)
-
-
-def _says_more(words: str) -> bool:
-    """Whether what a remark says beside a number is more than what the number is for."""
-    return sum(map(str.isalpha, words)) > 1 and not is_kind(words.strip(" :："))

@@ -1,7 +1,6 @@
 """The proof of places: each is that of its desks, and its municipality fits its address.
 
-Part of the proof; like its other modules it needs no code of the package. Beside the file it knows the tables of
-municipalities and of Japan Post that lie beside the program.
+Beside the file it knows the tables of municipalities and of Japan Post that lie beside the program.
 """
 
 from __future__ import annotations

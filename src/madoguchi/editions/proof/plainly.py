@@ -1,7 +1,7 @@
 """The proof of what a value plainly is: an extension is no remark, a sentence no place, a section no operator.
 
-Part of the proof; like its other modules it needs nothing of the package. What stands once in a list has no other
-row to be compared with: here its own words and those right beside it decide.
+What stands once in a list has no other row to be compared with: here its own words and those right beside it
+decide.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, names_of, once
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.number_words import is_extension, is_kind
 from madoguchi.editions.proof.text import fold
@@ -32,7 +32,6 @@ _SECTION = re.compile("[課係班室部局]$")
 # 上記番号がご利用になれない場合 099-…: when a number is called, and no name.
 _NO_NAME = re.compile(f"{SENTENCE.pattern}|場合|とき$|ときは|方は$")
 _GOES_ON = "～〜~-"
-_OPENS, _CLOSES = "(（", ")）"
 _LONGEST_LABEL = 8
 
 
@@ -71,7 +70,7 @@ def _hours_and_places(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw
     if "hours" in desk and desk["hours"][2] and not _READS_AS_HOURS.search(fold(desk["hours"][0])):
         first = desk["hours"][2][0]
         words = [t for _, t in file.headers.get(first[0], ())]
-        words += file.headers_above(first) if "\t" in file.lines[first[0] - 1] else []
+        words += file.headers_above(first) if file.has_cells(first[0]) else []
         if not any(map(_SAYS_WHEN.search, words)):
             yield Flaw(f"{path}/hours", "field", "it does not say when")
     if "hours" in desk and any(file.marks_on[line] for line, *_ in desk["hours"][2] if line != desk["row"]):
@@ -126,7 +125,7 @@ def _remark(file: EditionFile, desk: Desk, note: Any, path: str) -> Iterator[Fla
     above = file.row_above(line)
     if above == file.heading(desk["table"], desk["row"]):
         return  # below the heading of the table, which names a desk, too
-    in_words = above and not any("\t" in file.lines[at - 1] for at in (above, line))
+    in_words = above and not any(file.has_cells(at) for at in (above, line))
     if in_words and line < desk["row"] and not any(above < at <= desk["row"] for at in file.told):
         yield Flaw(f"{path}/notes", "far", "it belongs to the desk above")
 
@@ -137,7 +136,7 @@ def _part_of_name(file: EditionFile, desk: Desk, note: Any, path: str) -> Iterat
     text = file.lines[line - 1]
     if "\t" in text or _NO_NAME.search(note[0]) or any(map(str.isdecimal, note[0])):
         return
-    names = [desk["organization"], *desk.get("department", ())]
+    names = names_of(desk)
     behind = any(
         span[0] == line and span[2] <= start and text[span[2] : start].isspace() and _SECTION.search(note[0])
         for name in names

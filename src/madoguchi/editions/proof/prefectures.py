@@ -1,7 +1,4 @@
-"""Japan's prefectures: how each is named, and how the numbers of each begin. All that is known beside an edition file.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""Japan's prefectures: how each is named, and how the numbers of each begin. All that is known beside an edition file."""
 
 from __future__ import annotations
 

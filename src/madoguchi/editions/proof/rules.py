@@ -1,7 +1,4 @@
-"""The rules of the proof: what the claim of a value yields, worked out a second time.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The rules of the proof: what the claim of a value yields, worked out a second time."""
 
 from __future__ import annotations
 

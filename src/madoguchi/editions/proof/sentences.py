@@ -1,6 +1,6 @@
 """The sentences of notices: what each rule says, with places for its values. What is written otherwise nobody's rule said.
 
-Part of the proof; like its other modules it needs nothing of the package. A test compares them with the rules.
+A test compares them with the rules.
 """
 
 from __future__ import annotations
@@ -42,12 +42,14 @@ _HIDDEN = (
     "{which} hidden, beginning with 「{words}」: it was read like the others",
     "「{text}」 is struck out: it holds no longer, and was left out",
 )
-# What a person wrote who read the list.
-_BY_A_PERSON = (
-    "key severity: expected {severities}",
-    "{message} (evidence: {evidence})",
-    "{text}",
+# What is said of rows that stand in an unusual order.
+_IN_ORDER = (
+    "unusual order in 「{table}」: {pairs}",
+    "unusual order in 「{table}」: {pairs} and {more} more",
+    "{one} before {other}",
 )
+# What a person wrote who read the list.
+_BY_A_PERSON = ("key severity: expected {severities}", "{message} (evidence: {evidence})", "{text}")
 # Code → its sentences, and what they advise.
 SENTENCES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("remarked-by-reader", "suspected-by-reader"), _BY_A_PERSON),
@@ -315,10 +317,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "nothing, if the printed cell spans both rows (see tables.toml, spanning)",
         "{section} has no number of its own line; it shares {numbers} with the row below",
     ),
-    "number-doubled": (
-        "delete the second",
-        "{number} stands twice in one cell; it was kept once",
-    ),
+    "number-doubled": ("delete the second", "{number} stands twice in one cell; it was kept once"),
     "number-former": (
         "nothing, if the number is no longer in use",
         "「{words}」 is marked as a former number; it was kept as a remark and is not offered",
@@ -381,35 +380,24 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     ),
     "prefecture-missing": (
         "look for the row in the printed page; it may be lost or misread",
-        "unusual order in 「{table}」: {pairs}",
-        "unusual order in 「{table}」: {pairs} and {more} more",
-        "{one} before {other}",
+        *_IN_ORDER,
         "「{heading}」 has no desk for {prefecture} ({having} of 47 prefectures have one)",
     ),
     "prefecture-order": (
         "nothing, if the page prints it so; check that the numbers moved with their names",
-        "unusual order in 「{table}」: {pairs}",
-        "unusual order in 「{table}」: {pairs} and {more} more",
-        "{one} before {other}",
+        *_IN_ORDER,
     ),
     "prefecture-twice": (
         "look which row is another prefecture's, or is printed twice",
-        "unusual order in 「{table}」: {pairs}",
-        "unusual order in 「{table}」: {pairs} and {more} more",
-        "{one} before {other}",
+        *_IN_ORDER,
         "{prefecture} stands in {count} rows of 「{table}」 ({where})",
     ),
     "row-count": (
         "look for the row; if the list has changed, set rows = {rows} for table {table_id}",
-        "unusual order in 「{table}」: {pairs}",
-        "unusual order in 「{table}」: {pairs} and {more} more",
-        "{one} before {other}",
+        *_IN_ORDER,
         "「{heading}」 should have {rows} rows, {found} were found",
     ),
-    "row-unread": (
-        "give the row its name, or delete it",
-        "the row has a number but no name",
-    ),
+    "row-unread": ("give the row its name, or delete it", "the row has a number but no name"),
     "row-without-name": (
         "give the row its name",
         "the row has no name; its contact data was given to {organization}",
@@ -423,16 +411,9 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "two separators stand side by side in 「{found}」; a name between them may be lost",
     ),
     "sheet-hidden": (
-        "delete what no longer holds; if it does hold, take the stroke away",
-        "format the column as text and type the number as it is printed",
-        "nothing, if it belongs to each of the rows",
-        "show it if it belongs to the list, else delete it: what is hidden is often out of date",
+        *_HIDDEN,
         "show the sheet if it belongs to the list, else delete it",
-        "the cell 「{text}」 holds {what}: a leading zero and the hyphens of a number are lost",
-        "the cell 「{text}」 spans several rows; it was read in each of them",
         "the sheet 「{title}」 is hidden and was not read",
-        "{which} hidden, beginning with 「{words}」: it was read like the others",
-        "「{text}」 is struck out: it holds no longer, and was left out",
     ),
     "sign-misread": (
         "compare with the printed page; correct it by an erratum with its evidence",
@@ -457,9 +438,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "table-missing": (
         "restore it, or take table {table_id} out of tables.toml if the list no longer has it",
         "the table 「{table}」 is not in this text",
-        "unusual order in 「{table}」: {pairs}",
-        "unusual order in 「{table}」: {pairs} and {more} more",
-        "{one} before {other}",
+        *_IN_ORDER,
     ),
     "tail-out-of-order": (
         "nothing, if the page prints them so; else look for swapped digits",

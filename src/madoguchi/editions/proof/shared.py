@@ -1,7 +1,4 @@
-"""The proof of what is said once for several desks: carried names, hours above a table, remarks and footnotes.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of what is said once for several desks: carried names, hours above a table, remarks and footnotes."""
 
 from __future__ import annotations
 
@@ -14,14 +11,14 @@ from json import loads
 from typing import Any
 
 from madoguchi.editions.proof.cells import ROWS, cell_of
-from madoguchi.editions.proof.columns import word_before, words_on
 from madoguchi.editions.proof.digests import canonical
-from madoguchi.editions.proof.file import MANY, SINGLE, Desk, EditionFile, Flaw, once, phones_of
+from madoguchi.editions.proof.file import MANY, SINGLE, Desk, EditionFile, Flaw, once, phones_of, values_of
 from madoguchi.editions.proof.headers import is_pair
 from madoguchi.editions.proof.layout import is_in_words
 from madoguchi.editions.proof.text import fold
 from madoguchi.editions.proof.times import is_called_otherwise, is_of_header
 from madoguchi.editions.proof.units import indent
+from madoguchi.editions.proof.words_before import word_before, words_on
 
 # What is told of all desks of a table where a line above or below its rows says it.
 _OF_ALL = ("hours", "operator", "address", "postal_code")
@@ -47,12 +44,11 @@ def check_said_alike(file: EditionFile) -> Iterator[Flaw]:
         lambda: defaultdict(list)
     )
     for desk in file.desks:
-        for field in _ALIKE:
-            values = desk.get(field, ())
-            for value in [values] if values and isinstance(values[0], str) else values:
-                for line, start, end in value[2] if value[1] in ("printed", "derived") else ():
-                    far = line != desk["row"]
-                    found[field, line][start, end].append((f"desks/{desk['id']}/{field}", far))
+        for field, value in values_of(desk):
+            alike = field in _ALIKE and value[1] in ("printed", "derived")
+            for line, start, end in value[2] if alike else ():
+                far = line != desk["row"]
+                found[field, line][start, end].append((f"desks/{desk['id']}/{field}", far))
     for (field, line), told in found.items():
         for one, other in pairwise(sorted(told)) if len(told) > 1 else ():
             far = field == "organization" or any(far for _, far in (*told[one], *told[other]))
@@ -131,7 +127,7 @@ def check_bodies_above(file: EditionFile) -> Iterator[Flaw]:
     between = {line for line, *_ in file.accounted(*_HEADINGS)} - file.rows
     for desk in file.desks:
         line = desk["organization"][2][0][0] if desk["organization"][2] else desk["row"]
-        if line >= desk["row"] or "\t" in file.lines[line - 1]:
+        if line >= desk["row"] or file.has_cells(line):
             continue
         if line in file.rows and _stands_apart(file, desk, line):
             yield Flaw(f"desks/{desk['id']}/organization", "level", "it is no section of the desk above")
@@ -144,7 +140,7 @@ def check_bodies_above(file: EditionFile) -> Iterator[Flaw]:
 def _stands_apart(file: EditionFile, desk: Desk, above: int) -> bool:
     """Whether a row is no section of a desk's own row above: no further in, and in a block of its own or an office."""
     row = desk["row"]
-    if indent(file, row) > indent(file, above) or "\t" in file.lines[row - 1]:
+    if indent(file, row) > indent(file, above) or file.has_cells(row):
         return False
     apart = not file.lines[row - 2].strip() and bool(file.lines[above].strip())
     own = [level[0] for level in desk.get("department", ()) if level[2] and level[2][0][0] == row]
@@ -218,7 +214,7 @@ def _pairs_of_blocks(file: EditionFile) -> Iterator[Flaw]:
         for note in desk.get("notes", ()) if file.is_as_found(desk["table"]) else ():
             line = note[2][-1][0] if note[2] else 0
             owner = file.row_above(line) if line and is_pair(file, line) else 0
-            if owner not in (0, desk["row"]) and "\t" not in file.lines[owner - 1]:
+            if owner not in (0, desk["row"]) and not file.has_cells(owner):
                 yield Flaw(f"desks/{desk['id']}/notes", "far", "it stands in the block of another desk")
 
 
@@ -236,7 +232,7 @@ def _goes_on(file: EditionFile, before: Desk, desk: Desk) -> bool:
         and own[0][1] == last[0][1]
         and desk["organization"][0][-1] in _SECTIONS
         and before["table"] == desk["table"]
-        and not any("\t" in file.lines[line - 1] for line in (body[0][0], desk["row"]))
+        and not any(file.has_cells(line) for line in (body[0][0], desk["row"]))
     )
 
 
@@ -327,7 +323,7 @@ def _marked(file: EditionFile) -> dict[int, str]:
 def _is_of_all(file: EditionFile, note: Any, in_rows: list[Desk], desks: list[Desk]) -> bool:
     """Whether a note stands above all rows of a table with columns, or with its sign apart below all of them."""
     rows = [desk["row"] for desk in in_rows]
-    if "\t" not in file.lines[min(rows) - 1]:
+    if not file.has_cells(min(rows)):
         return False
     line, start, _ = note[2][0]
     apart = line - 1 > max(rows) and not any(map(str.strip, file.lines[max(rows) : line - 1]))
@@ -352,10 +348,10 @@ def _is_of_row(file: EditionFile, note: Any, desk: Desk) -> bool:
         min((span[0] for span in desk["organization"][2]), default=desk["row"]),
         max(called, default=0),
     )
-    called = {line for line in called if "\t" not in file.lines[line - 1]}  # in a line of words
+    called = {line for line in called if not file.has_cells(line)}  # in a line of words
     return any(
         span[0] in file.rows
         or span[0] in called
-        or (body < span[0] < last and note[1] == "derived" and "\t" in file.lines[span[0] - 1])
+        or (body < span[0] < last and note[1] == "derived" and file.has_cells(span[0]))
         for span in note[2]
     )

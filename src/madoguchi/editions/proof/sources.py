@@ -1,7 +1,4 @@
-"""The proof of sources: they cover the volume, and no desk takes a word from another list than its own.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of sources: they cover the volume, and no desk takes a word from another list than its own."""
 
 from __future__ import annotations
 
@@ -18,6 +15,7 @@ from madoguchi.editions.proof.file import (
     EditionFile,
     Flaw,
     digits_of,
+    names_of,
     phones_alike,
     without_proofs,
 )
@@ -79,11 +77,7 @@ def check_headers_in_source(file: EditionFile) -> Iterator[Flaw]:
         for first, count, id in file.sources
     }
     for line in file.header_lines if len(file.sources) > 1 else ():
-        if (
-            "\t" in file.lines[line - 1]
-            and line > last[file.window(line)[2]]
-            and not file.values_at.get(line)
-        ):
+        if file.has_cells(line) and line > last[file.window(line)[2]] and not file.values_at.get(line):
             yield Flaw(f"lines/{line}", "window", "no row stands below this header in its source")
 
 
@@ -234,7 +228,7 @@ def _bare(value: Any) -> str:
 
 def _name_of(desk: Desk) -> str:
     """Its full name without spaces and signs, and without the legal form before the body's name."""
-    levels = (desk["organization"], *desk.get("department", ()))
+    levels = names_of(desk)
     name = tight("".join(value[0] for value in levels))
     form = _FORM.match(name)
     name = name[form.end() :] if form else name

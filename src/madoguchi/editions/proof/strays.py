@@ -1,7 +1,7 @@
 """The proof of strays: a value that stands at one desk alone, where the rest of its list shows that it is none.
 
-Part of the proof; like its other modules it needs nothing of the package. A word of a header, a heading and what is
-said above all rows are of no desk by itself; a remark has the word of its column where those of the other rows do.
+A word of a header, a heading and what is said above all rows are of no desk by itself; a remark has the word
+of its column where those of the other rows do.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.cells import READ_FROM_NAMES, ROWS, as_above, cell_of, is_whole_cell
-from madoguchi.editions.proof.columns import READS_AS_HOURS
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, values_of
+from madoguchi.editions.proof.column_headers import READS_AS_HOURS
+from madoguchi.editions.proof.file import NAMES, Desk, EditionFile, Flaw, once, places_of, values_of
 from madoguchi.editions.proof.layout import rows_of_notes
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.number_words import plain_numbers
@@ -25,7 +25,7 @@ from madoguchi.editions.proof.text import fold
 # The signs with which headings begin.
 _SIGNS = frozenset("■□◆◇●▲△▼▽★☆【＜《")
 _HEADINGS = ("heading", "heading of a group")
-_NAMES = ("organization", "department", "operator")
+_NAMES = (*NAMES, "operator")
 # What a cell of words may be, and of these what is no remark.
 _OF_CELLS = (*_NAMES, "address", "hours")
 _OF_WORDS = (*_OF_CELLS, "notes")
@@ -71,7 +71,7 @@ def _is_address(file: EditionFile, desk: Desk, value: Any) -> bool:
     Below a header that says so somebody has decided that it is a remark.
     """
     line, start, end = value[2][0] if len(value[2]) == 1 else (0, 0, 0)
-    cell = line == desk["row"] and "\t" in file.lines[line - 1] and is_whole_cell(file, [line, start, end])
+    cell = line == desk["row"] and file.has_cells(line) and is_whole_cell(file, [line, start, end])
     if cell and any(map(_SAYS_ADDRESS.search, file.headers_above([line, start, end]))):
         return False
     words = fold(value[0]).strip()
@@ -82,7 +82,7 @@ def check_sections_behind_bodies(file: EditionFile, desk: Desk, path: str) -> It
     """In a row the column of the body stands before that of its section, but for one whose header says a section."""
     row, body = desk["row"], desk["organization"][2]
     sections = [level[2][0] for level in desk.get("department", ())[:1] if level[2]]
-    if not body or not sections or "\t" not in file.lines[row - 1] or not file.is_as_found(desk["table"]):
+    if not body or not sections or not file.has_cells(row) or not file.is_as_found(desk["table"]):
         return
     is_called = any(map(_SAYS_SECTION.search, file.headers_above(sections[0])))
     behind = body[0][0] == sections[0][0] == row and cell_of(file, body[0]) > cell_of(file, sections[0])
@@ -93,14 +93,13 @@ def check_sections_behind_bodies(file: EditionFile, desk: Desk, path: str) -> It
 def check_names_of_own_row(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """The body of a row is not that of another one where its own cell in that column says something that is no name of it."""
     row, body = desk["row"], desk["organization"][2]
-    if not body or body[0][0] == row or "\t" not in file.lines[row - 1]:
+    if not body or body[0][0] == row or not file.has_cells(row):
         return
     line, column = cell_of(file, body[0])
     cells = file.lines[row - 1].split("\t")
-    if line not in file.rows or "\t" not in file.lines[line - 1] or column >= len(cells):
+    if line not in file.rows or not file.has_cells(line) or column >= len(cells):
         return
-    names = [desk["operator"]] if "operator" in desk else []
-    named = {cell_of(file, span) for name in (*names, *desk.get("department", ())) for span in name[2]}
+    named = {cell_of(file, span) for span in places_of(desk, "operator", "department")}
     own = fold(cells[column]).strip()
     if own and (row, column) not in named | as_above(file) and any(map(str.isalpha, own)):
         yield Flaw(f"{path}/organization", "far", "its own row says another name in that column")
@@ -109,11 +108,9 @@ def check_names_of_own_row(file: EditionFile, desk: Desk, path: str) -> Iterator
 def check_names_below(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """No name of a row of a table stands in a line of words below it."""
     row = desk["row"]
-    names = [(field, desk[field]) for field in ("organization", "operator") if field in desk]
-    for field, value in (*names, *(("department", level) for level in desk.get("department", ()))):
-        for line, *_ in value[2] if "\t" in file.lines[row - 1] else ():
-            if line > row and "\t" not in file.lines[line - 1]:
-                yield Flaw(f"{path}/{field}", "far", "a part of its name stands below its row")
+    for field, (line, *_) in file.spans_of(desk) if file.has_cells(row) else ():
+        if field in _NAMES and line > row and not file.has_cells(line):
+            yield Flaw(f"{path}/{field}", "far", "a part of its name stands below its row")
 
 
 def check_names_from_their_begin(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
@@ -157,7 +154,7 @@ def check_words_of_the_list(file: EditionFile) -> Iterator[Flaw]:
             if not alone or not file.is_as_found(desk["table"]):
                 continue
             line = value[2][0][0]
-            of_row = line == desk["row"] and "\t" in file.lines[line - 1]
+            of_row = line == desk["row"] and file.has_cells(line)
             if words[first, fold(value[0]).strip(" :：")] and not of_row:
                 yield Flaw(f"desks/{desk['id']}/{field}", "header", "it is a word of a header")
 
@@ -174,7 +171,7 @@ def check_signs_of_headings(file: EditionFile) -> Iterator[Flaw]:
                 text = file.lines[line - 1]
                 begins = not text[:start].strip() or text[:start].strip() in _SIGNS
                 rest = "\t" not in text and line != desk["row"] and begins and line not in file.told
-                if rest and text.strip()[:1] in own and "\t" in file.lines[desk["row"] - 1]:
+                if rest and text.strip()[:1] in own and file.has_cells(desk["row"]):
                     yield Flaw(f"desks/{desk['id']}/{field}", "heading", "it has the sign of the headings")
 
 
@@ -222,7 +219,7 @@ def _is_below_all(file: EditionFile, row: int, line: int) -> bool:
     )
     if any(header < marked < line for marked in file.marks_on):
         return False
-    tabs = "\t" in file.lines[row - 1] and "\t" not in file.lines[line - 1]
+    tabs = file.has_cells(row) and not file.has_cells(line)
     return bool(header) and tabs and ends and fold(file.lines[line - 1]).strip()[:1] in _FOOTNOTES
 
 
@@ -231,7 +228,7 @@ def check_names_above_headers(file: EditionFile) -> Iterator[Flaw]:
     rows: dict[tuple[str, int], list[Desk]] = defaultdict(list)
     for desk in file.desks:
         header = file.header_above(desk["row"])
-        if header and "\t" in file.lines[header - 1] and "\t" in file.lines[desk["row"] - 1]:
+        if header and file.has_cells(header) and file.has_cells(desk["row"]):
             rows[desk["table"], header].append(desk)
     for (_, header), desks in rows.items():
         told: Counter[int] = Counter()
@@ -247,8 +244,7 @@ def check_names_above_headers(file: EditionFile) -> Iterator[Flaw]:
 
 
 def _lines_of_names(desk: Desk) -> set[int]:
-    names = [desk[field] for field in ("organization", "operator") if field in desk]
-    return {span[0] for name in (*names, *desk.get("department", ())) for span in name[2]}
+    return {line for line, *_ in places_of(desk, *_NAMES)}
 
 
 def check_words_of_columns(file: EditionFile) -> Iterator[Flaw]:
@@ -262,7 +258,7 @@ def check_words_of_columns(file: EditionFile) -> Iterator[Flaw]:
     of_words: dict[tuple[int, int], set[str]] = defaultdict(set)
     for desk in file.desks:
         header, row = file.header_above(desk["row"]), desk["row"]
-        if not header or "\t" not in file.lines[row - 1] or not file.is_as_found(desk["table"]):
+        if not header or not file.has_cells(row) or not file.is_as_found(desk["table"]):
             continue
         for field, span in file.spans_of(desk):
             if span[0] == row:
@@ -309,14 +305,12 @@ def check_columns_of_one_kind(file: EditionFile) -> Iterator[Flaw]:
                 yield Flaw(path, "column", f"in other rows it is {min(usual)}")
 
 
-def _cells_of_words(
-    file: EditionFile,
-) -> dict[tuple[str, int, int], list[tuple[frozenset[str], str, str]]]:
+def _cells_of_words(file: EditionFile) -> dict[tuple[str, int, int], list[tuple[frozenset[str], str, str]]]:
     """(Table, header, column) → of each cell with words what it is, the path of its value and what it reads."""
     cells: dict[tuple[str, int, int], list[tuple[frozenset[str], str, str]]] = defaultdict(list)
     for desk in file.desks:
         header, row = file.header_above(desk["row"]), desk["row"]
-        if not header or "\t" not in file.lines[row - 1]:
+        if not header or not file.has_cells(row):
             continue
         texts = fold(file.lines[row - 1]).split("\t")
         # A description may say which rows have their operator in the column of bodies.
@@ -329,19 +323,9 @@ def _cells_of_words(
             path = f"desks/{desk['id']}/{min(told)}"
             cells[desk["table"], header, column].append((frozenset(told), path, texts[column]))
     of_remarks = {place for place, found in cells.items() if any("notes" in said for said, *_ in found)}
-    for line, column, why in _left_out(file):
-        for desk in file.desks_of_row.get(line, ())[:1]:
-            place = desk["table"], file.header_above(line), column
+    for line, start, end in file.accounted("code of the row", "date of the row"):
+        for desk in file.desks_of_row.get(line, ())[:1] if start < end else ():
+            place = desk["table"], file.header_above(line), file.column(line, start)
             if place[1] and place not in of_remarks:
-                cells[place].append((frozenset({why}), f"lines/{line}", ""))
+                cells[place].append((frozenset({"code of the row"}), f"lines/{line}", ""))
     return cells
-
-
-@once
-def _left_out(file: EditionFile) -> list[tuple[int, int, str]]:
-    """Line, column and reason of the whole cells that are left out."""
-    return [
-        (line, file.column(line, start), "code of the row")
-        for line, start, end in file.accounted("code of the row", "date of the row")
-        if start < end
-    ]

@@ -1,7 +1,4 @@
-"""The letters of the proof: folding, digits, days, each from the Unicode tables and the calendar alone.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The letters of the proof: folding, digits, days, each from the Unicode tables and the calendar alone."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The proof of hours in several columns: what a header says of their days is told of the cells below it, and of no other.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of hours in several columns: what a header says of their days is told of the cells below it, and of no other."""
 
 from __future__ import annotations
 
@@ -34,7 +31,7 @@ _OF_AN_END = re.compile("[開閉終始][始了店館所園業]|open|clos|start|e
 def check_hours_of_days(file: EditionFile) -> Iterator[Flaw]:
     """Below 開始時刻平日 stand the hours of 平日: they are told behind that word, those of other days behind theirs."""
     for desk in file.desks:
-        if "hours" not in desk or "\t" not in file.lines[desk["row"] - 1]:
+        if "hours" not in desk or not file.has_cells(desk["row"]):
             continue
         path, told, had = f"desks/{desk['id']}/hours", "", list[str]()
         if _is_of_no_number(file, desk):
@@ -95,7 +92,7 @@ def _days_above(file: EditionFile, span: Any) -> set[str]:
     column = file.column(span[0], span[1])
     last = file.header_above(span[0])
     found: set[str] = set()
-    for line in range(max(last - 2, file.window(last)[0]), last + 1) if last else ():
+    for line in file.lines_of_header(last):
         cells = file.headers.get(line, ())
         over = [(at, text) for at, text in cells if at == column or (at < column and line < last)][-1:]
         found.update(*(_days_in(text) for _, text in over))

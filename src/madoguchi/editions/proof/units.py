@@ -1,33 +1,38 @@
-"""The proof of units: of several desks in one row each has its own number, and each label stands at its own.
-
-Part of the proof; like its other modules it needs nothing of the package.
-"""
+"""The proof of units: of several desks in one row each has its own name and its own number."""
 
 from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.brackets import is_in_bracket
 from madoguchi.editions.proof.cells import level_beside, spans_rows
-from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, numbered, once, phones_of
-from madoguchi.editions.proof.numbers import is_in_header
+from madoguchi.editions.proof.file import (
+    NAMES,
+    NUMBERS,
+    Desk,
+    EditionFile,
+    Flaw,
+    names_of,
+    numbered,
+    phones_of,
+    places_of,
+)
+from madoguchi.editions.proof.numbers import is_whole_number
 from madoguchi.editions.proof.rules import LONGEST_RANGE, completed
 from madoguchi.editions.proof.text import fold, only_digits
 
-# Why a unit may be without a number that others of its row have: it is printed there and was not read.
 # The end of a range in brackets: 03-3501-1511(～15).
 _RANGE_IN_BRACKETS = re.compile(r"\s?[(\[【〔]\s?[~〜～-]\s?([0-9]{1,4})\s?[)\]】〕]")
+# Why a unit may be without a number that others of its row have: it is printed there and was not read.
 _UNREAD = {"number-unread", "number-former", "number-lost", "number-without-form"}
 # What joins two numbers of one desk.
 _JOINED = re.compile("または|又は|もしくは|若しくは|および|及び|ならびに|並びに")
-# What may stand between a number and a label that is printed right at it.
-_AT_ONCE = re.compile(r"[()（）\[\]〔〕【】<>＜＞「」:：]*")
 
 # What a title is accounted for as; a title with a number behind it is the name of a desk.
 TITLES = ("heading", "heading of a group", "above the header", "total of the table")
@@ -47,39 +52,23 @@ def check_units_of_rows(file: EditionFile) -> Iterator[Flaw]:
     begins: dict[int, int] = {}  # where the first name stands on a row
     for desk in file.desks:
         numbers[desk["row"]] |= {phone["number"] for phone in phones_of(desk)}
-        for value in (desk["organization"], *desk.get("department", ())):
-            for line, start, _ in value[2]:
-                if line == desk["row"]:
-                    begins[line] = min(start, begins.get(line, start))
+        for line, start, _ in places_of(desk, *NAMES):
+            if line == desk["row"]:
+                begins[line] = min(start, begins.get(line, start))
     bodies = {(desk["row"], *span) for desk in file.desks for span in desk["organization"][2]}
     for desk in file.desks:
-        called = [desk["organization"][2], *(v[2] for v in desk.get("department", ()))]
-        unit = json.dumps(
-            [desk["row"], called, *(desk.get(f, ("", "", ()))[2] for f in ("operator", "address"))]
-        )
-        for span in desk["operator"][2] if "operator" in desk else ():
+        called = [level[2] for level in names_of(desk)]
+        where = [places_of(desk, field) for field in ("operator", "address")]
+        unit, path = json.dumps([desk["row"], called, *where]), f"desks/{desk['id']}"
+        for span in where[0]:
             if (desk["row"], *span) in bodies:
-                yield Flaw(
-                    f"desks/{desk['id']}/operator", "unit", "it is the name of another desk of its row"
-                )
+                yield Flaw(f"{path}/operator", "unit", "it is the name of another desk of its row")
         if unit in seen:
-            yield Flaw(f"desks/{desk['id']}", "twice", "another desk is the same section of the row")
+            yield Flaw(path, "twice", "another desk is the same section of the row")
         seen.add(unit)
         own = [[phone["number"] for phone in desk.get(field, ())] for field in NUMBERS]
         alike[json.dumps([desk["row"], called, own])].append(desk)
-        for field, at, phone in numbered(desk):
-            for line, start, _ in phone["value"][2]:
-                if line == desk["row"] or line not in numbers:
-                    continue
-                if "\t" not in file.lines[line - 1] and start < begins.get(line, start):
-                    continue  # before any name of its line: of the body above, as 事務室：099-… 図書室：099-…
-                if _is_in_column_of(file, desk, line, start):
-                    continue
-                path = f"desks/{desk['id']}/{field}/{at}/number"
-                if phone["number"] not in numbers[line]:
-                    yield Flaw(path, "far", "the desk of that row has not this number")
-                elif line not in file.told and not spans_rows(file, desk["row"], line, start):
-                    yield Flaw(path, "far", "it is that of another row")
+        yield from _at_other_rows(file, desk, numbers, begins)
     for desks in alike.values():
         for field in ("operator", "address"):
             if 0 < sum(field in desk for desk in desks) < len(desks):
@@ -88,16 +77,35 @@ def check_units_of_rows(file: EditionFile) -> Iterator[Flaw]:
         if len(units) > 1:
             yield from _in_order(file, row, units)
             yield from _with_notes(file, row, units)
-            if "\t" in file.lines[row - 1]:
+            if file.has_cells(row):
                 yield from _of_one_division(file, units)
                 yield from _paired(file, row, units)
             else:
                 yield from _told_in_words(row, units)
 
 
+def _at_other_rows(
+    file: EditionFile, desk: Desk, numbers: dict[int, set[str]], begins: dict[int, int]
+) -> Iterator[Flaw]:
+    """A number in the row of another desk is that one's, too, and its cell spans both rows."""
+    for field, at, phone in numbered(desk):
+        for line, start, _ in phone["value"][2]:
+            # Before any name of its line it is of the body above: 事務室：099-… 図書室：099-…
+            of_body = not file.has_cells(line) and start < begins.get(line, start)
+            if line == desk["row"] or line not in numbers or of_body:
+                continue
+            if _is_in_column_of(file, desk, line, start):
+                continue
+            path = f"desks/{desk['id']}/{field}/{at}/number"
+            if phone["number"] not in numbers[line]:
+                yield Flaw(path, "far", "the desk of that row has not this number")
+            elif line not in file.told and not spans_rows(file, desk["row"], line, start):
+                yield Flaw(path, "far", "it is that of another row")
+
+
 def _is_in_column_of(file: EditionFile, desk: Desk, line: int, start: int) -> bool:
     """Whether a number stands in a column of the page in which its desk's name does, right of another desk's."""
-    own = [s for name in (desk["organization"], *desk.get("department", ())) for s in name[2]]
+    own = places_of(desk, *NAMES)
     at = min((span[1] for span in own if span[0] == desk["row"]), default=0)
     before, here = file.lines[desk["row"] - 1][:at], file.lines[line - 1][:start]
     if "\t" in before + here or not re.search(r"\S\s{2,}\S{0,1}\Z", before):
@@ -165,7 +173,7 @@ def _with_notes(file: EditionFile, row: int, units: list[Desk]) -> Iterator[Flaw
     counted = Counter(note for each in notes for note in each)
     for desk, each in zip(units, notes, strict=True):
         for note, count in counted.items():
-            alone = count == 1 and "\t" not in file.lines[row - 1]
+            alone = count == 1 and not file.has_cells(row)
             if note not in each and not alone:
                 yield Flaw(f"desks/{desk['id']}/notes", "note", "a remark of its row is missing")
 
@@ -194,8 +202,8 @@ def _paired(file: EditionFile, row: int, units: list[Desk]) -> Iterator[Flaw]:
     """As many numbers as units: each has one. Of more the last has those that are left, of fewer the first ones."""
     held = {only_digits(p["number"]) for desk in units for p in phones_of(desk)}
     unread = any(
-        notice["code"] in _UNREAD and row in notice["lines"] and only_digits(notice["value"]) not in held
-        for notice in file.raw["notices"]
+        row in notice["lines"] and only_digits(notice["value"]) not in held
+        for notice in file.notices_of(*_UNREAD)
     )
     for field in NUMBERS:
         groups = [_groups(desk, field, row) for desk in units]
@@ -219,11 +227,7 @@ def _paired(file: EditionFile, row: int, units: list[Desk]) -> Iterator[Flaw]:
 def _told_in_words(row: int, units: list[Desk]) -> Iterator[Flaw]:
     """In running text a number is that of the name before it, where the first name stands before all numbers."""
     names = sorted(
-        (span[2], at)
-        for at, desk in enumerate(units)
-        for value in (desk["organization"], *desk.get("department", ()))
-        for span in value[2]
-        if span[0] == row
+        (span[2], at) for at, desk in enumerate(units) for span in places_of(desk, *NAMES) if span[0] == row
     )
     found = sorted(
         (start, at, field)
@@ -250,9 +254,9 @@ def check_headings_in_names(file: EditionFile) -> Iterator[Flaw]:
     out: set[tuple[str, int]] = set()  # headings below which a desk stands that is not further in
     for desk in file.desks if begins else ():
         heading = begins[max(0, bisect_right(begins, desk["row"]) - 1)]
-        levels = (desk["organization"], *desk.get("department", ()))
+        levels = names_of(desk)
         path = f"desks/{desk['id']}/organization"
-        stands = {span[0] for level in levels for span in level[2]} & file.told
+        stands = {span[0] for span in places_of(desk, *NAMES)} & file.told
         if stands - {heading, desk["row"]}:
             yield Flaw(path, "far", "the heading of another part is in its name")
         on_sheet = heading >= file.sheet_begin(desk["row"])
@@ -298,12 +302,12 @@ def _carried_on(file: EditionFile, before: Desk, desk: Desk) -> Iterator[Flaw]:
     above, cells = (file.lines[each["row"] - 1].split("\t") for each in (before, desk))
     if len(above) != len(cells) or len(cells) == 1:
         return
-    spans = {tuple(span) for level in desk.get("department", ()) for span in level[2]}
+    spans = {*map(tuple, places_of(desk, "department"))}
     for level in before["department"][:-1]:
         for line, start, end in level[2][:1]:
             column = file.column(line, start)
             empty = column < len(cells) and not cells[column].strip()
-            if "\t" in file.lines[line - 1] and empty and (line, start, end) not in spans:
+            if file.has_cells(line) and empty and (line, start, end) not in spans:
                 yield Flaw(
                     f"desks/{desk['id']}/department",
                     "level",
@@ -317,11 +321,11 @@ def check_sections_with_numbers(file: EditionFile) -> Iterator[Flaw]:
     for desk in file.desks:
         row = desk["row"]
         own = [span for phone in desk.get("phones", ()) for span in phone["value"][2][:1]]
-        if "\t" in file.lines[row - 1] or not file.is_as_found(desk["table"]):
+        if file.has_cells(row) or not file.is_as_found(desk["table"]):
             continue
         if all(line != row for line, *_ in own):
             continue
-        names = [span for level in desk.get("department", ()) for span in level[2]]
+        names = places_of(desk, "department")
         remarks = [
             span for note in desk.get("notes", ()) for span in note[2][-1:] if not _NO_NAME.search(note[0])
         ]
@@ -336,40 +340,17 @@ def check_sections_with_numbers(file: EditionFile) -> Iterator[Flaw]:
                 yield Flaw(f"desks/{desk['id']}", "unit", "two names of it have a number each on their lines")
 
 
-# -- beside numbers -----------------------------------------------------------------------------
-
-
-def check_labels_held(file: EditionFile) -> Iterator[Flaw]:
-    """What is accounted for as the label of a number is the label of one, or of one that an ERROR names; and every
-    label, and every word for the kind of a number, is accounted for."""
-    told = {(line, start, end, why) for line, start, end, why in file.raw["accounted"]}
-    marked = {(line, end) for line, _, end, why in told if why == "mark of a number"}
-    held: set[tuple[int, int, int]] = set()
-    for desk in file.desks:
-        for field in NUMBERS:
-            for phone in desk.get(field, ()):
-                labels = [tuple(span) for span in phone.get("label_spans", ())]
-                held.update(labels)
-                path = f"desks/{desk['id']}/{field}"
-                for line, start, end in labels:
-                    named = (line, start, end, "label of a number") in told or (line, end) in marked
-                    above = line in file.told or is_in_header(file, line, fold(file.at((line, start, end))))
-                    if not named and not above:
-                        yield Flaw(path, "label", "its label is not accounted for as one")
-                for span in phone.get("says", ()):
-                    if (*span, "kind of a number") not in told:
-                        yield Flaw(path, "kind", "its word for the kind is not accounted for as one")
-    for line, start, end, why in told:
-        if why == "label of a number" and (line, start, end) not in held and line not in file.excused:
-            yield Flaw(f"lines/{line}", "label", "no number has this label")
-
-
 def check_reached(file: EditionFile) -> Iterator[Flaw]:
     """In a line without columns nothing that is of no desk stands between a number and what is before it."""
-    ends = {line: sorted(end for _, end in spans) for line, spans in _said_on(file).items()}
+    read: dict[int, list[int]] = defaultdict(list)  # line → where what is a value or accounted for ends
+    for line, places in file.accounted_on.items():
+        read[line] = [end for _, end, _ in places]
+    for _, (line, _, end) in (each for desk in file.desks for each in file.spans_of(desk)):
+        read[line].append(end)
+    ends = {line: sorted(found) for line, found in read.items()}
     for desk in file.desks:
         row = desk["row"]
-        if "\t" in file.lines[row - 1]:
+        if file.has_cells(row):
             continue
         for field in NUMBERS:
             for start in _groups(desk, field, row):
@@ -379,18 +360,6 @@ def check_reached(file: EditionFile) -> Iterator[Flaw]:
                     yield Flaw(
                         f"desks/{desk['id']}/{field}", "unit", f"「{gap.strip()}」 stands before its number"
                     )
-
-
-@once
-def _said_on(file: EditionFile) -> dict[int, list[tuple[int, int]]]:
-    """Line → the spans of what is a value or accounted for there."""
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for desk in file.desks:
-        for _, (line, start, end) in file.spans_of(desk):
-            found[line].append((start, end))
-    for line, start, end, _ in file.raw["accounted"]:
-        found[line].append((start, end))
-    return found
 
 
 def check_ranges_whole(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
@@ -426,116 +395,14 @@ def check_ranges_whole(file: EditionFile, desk: Desk, path: str) -> Iterator[Fla
                 yield Flaw(f"{path}/{field}", "range", "the last of its range is not there")
 
 
-def check_labels_at_their_numbers(file: EditionFile) -> Iterator[Flaw]:
-    """Of two numbers a label is that of the one it is printed at; else all labels of a cell go one way."""
-    for line, told in labels_on(file).items():
-        numbers = file.numbers_on[line]
-        text = fold(file.lines[line - 1])
-        starts = [start for start, _ in numbers]
-        for (one, end, first), (other, _, second) in pairwise(sorted(told)):
-            if one < other and first > second:
-                yield Flaw(
-                    f"lines/{line}",
-                    "label",
-                    f"「{text[one:end]}」 and the next stand at each other's numbers",
-                )
-        for start, end, held in told:
-            at = bisect_left(starts, start)
-            before = numbers[at - 1] if at else None
-            after = numbers[at] if at < len(numbers) else None
-            if before and (after is None or "\t" in text[end : after[0]]):
-                # Behind the last number of a cell it is that one's, whoever else has it.
-                alone = "\t" not in text[before[1] : start]
-                if held < before[0] and alone and before[0] not in _held(file)[line, start, end]:
-                    yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 stands at the last number")
-                continue
-            if before is None or after is None or "\t" in text[before[1] : after[0]]:
-                continue
-            own = before if held <= start else after
-            if held not in (before[0], after[0]) and held > start:
-                yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 is not that of this number")
-            wanted = _nearer(text, (start, end), before, after)
-            wanted = wanted or _of_the_cell(file, line, text, (start, end), before, after)
-            if held in (before[0], after[0]) and wanted and wanted != own:
-                yield Flaw(f"lines/{line}", "label", f"「{text[start:end]}」 stands at the other number")
-
-
-def _nearer(
-    text: str, label: tuple[int, int], before: tuple[int, int], after: tuple[int, int]
-) -> tuple[int, int] | None:
-    """Of the numbers before and behind a label the one it is printed at; None where nothing tells."""
-    opened = text[before[1] : label[0]]
-    if opened.count("(") > opened.count(")") and ")" not in text[label[1] : after[0]]:
-        return after  # 03-3501-1511(夜間は03-3501-1512)
-    at_once = [
-        bool(_AT_ONCE.fullmatch(text[before[1] : label[0]])),
-        bool(_AT_ONCE.fullmatch(text[label[1] : after[0]])),
-    ]
-    if at_once[0] != at_once[1]:
-        return before if at_once[0] else after
-    return None
-
-
-def _of_the_cell(
-    file: EditionFile,
-    line: int,
-    text: str,
-    label: tuple[int, int],
-    before: tuple[int, int],
-    after: tuple[int, int],
-) -> tuple[int, int] | None:
-    """Of two numbers to which a label is as near: where the cell begins with a label, the second; where it ends with
-    one, the first."""
-    if not (_AT_ONCE.fullmatch(text[before[1] : label[0]]) and _AT_ONCE.fullmatch(text[label[1] : after[0]])):
-        return None
-    begin, stop = text.rfind("\t", 0, before[0]) + 1, text.find("\t", after[1])
-    numbers = [each for each in file.numbers_on[line] if begin <= each[0] and not 0 <= stop <= each[0]]
-    labels = [(start, end) for start, end, _ in labels_on(file)[line]]
-    leads = any(_AT_ONCE.fullmatch(text[end : numbers[0][0]]) for start, end in labels if start >= begin and end <= numbers[0][0])  # fmt: skip
-    trails = any(_AT_ONCE.fullmatch(text[numbers[-1][1] : start]) for start, _ in labels if start >= numbers[-1][1])  # fmt: skip
-    return None if leads == trails else after if leads else before
-
-
-@once
-def _held(file: EditionFile) -> dict[tuple[int, int, int], set[int]]:
-    """Place of a label → where the numbers begin that have it, those that are completed among them."""
-    found: dict[tuple[int, int, int], set[int]] = defaultdict(set)
-    for desk in file.desks:
-        for phone in phones_of(desk):
-            for span in phone.get("label_spans", ()):
-                found[tuple(span)].add(phone["value"][2][0][1])
-    return found
-
-
-@once
-def labels_on(file: EditionFile) -> dict[int, set[tuple[int, int, int]]]:
-    """Line → the labels on it, each with where its number begins; a number that is completed has its first's."""
-    found: dict[int, set[tuple[int, int, int]]] = defaultdict(set)
-    for desk in file.desks:
-        for field in NUMBERS:
-            for phone in desk.get(field, ()):
-                number = phone["value"][2][0]
-                for line, start, end in phone.get("label_spans", ()):
-                    if line == number[0] and _is_whole(phone["value"]):
-                        found[line].add((start, end, number[1]))
-    return dict(found)
-
-
 def _starts(desk: Desk, field: str, row: int) -> list[int]:
     """Where the values of a field begin on the row of a desk."""
     if field in NUMBERS:
         return _groups(desk, field, row)
-    values: Sequence[Any] = desk.get(field, ())
-    values = [values] if values and isinstance(values[0], str) else values
-    return [span[1] for value in values for span in value[2] if span[0] == row]
+    return [start for line, start, _ in places_of(desk, field) if line == row]
 
 
 def _groups(desk: Desk, field: str, row: int) -> list[int]:
     """Where the whole numbers of a desk begin on its row; those that are completed go with the one before them."""
     values = [phone["value"] for phone in desk.get(field, ())]
-    return [value[2][0][1] for value in values if _is_whole(value) and value[2][0][0] == row]
-
-
-def _is_whole(value: Any) -> bool:
-    """Whether a number is printed by itself, without its area code or with it; a tail goes with another."""
-    return bool(value[1] == "printed" or value[4:5] in (["area-code-added"], ["area-code-told"]))
+    return [value[2][0][1] for value in values if is_whole_number(value) and value[2][0][0] == row]

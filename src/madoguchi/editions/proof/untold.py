@@ -1,8 +1,8 @@
 """The proof of what is untold: a notice that a reader of the list could write himself stands in the file.
 
-Part of the proof; like its other modules it needs no code of the package. A number is held against the numbering plan
-as `phonenumbers` has it, an address against the tables of Japan Post that lie beside the program. As both go with the
-times they say which notices are missing, and never that one is too much.
+A number is held against the numbering plan as `phonenumbers` has it, an address against the tables of Japan
+Post that lie beside the program. As both go with the times they say which notices are missing, and never that
+one is too much.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _words_of(notice: dict[str, Any]) -> str:
 
 def _undescribed(file: EditionFile) -> Iterator[Flaw]:
     """A table that nobody described is told between its heading, or the desks above it, and its first row."""
-    lines = sorted({at for n in file.raw["notices"] if n["code"] == "unknown-table" for at in n["lines"]})
+    lines = sorted({at for notice in file.notices_of("unknown-table") for at in notice["lines"]})
     headings: dict[str, list[int]] = defaultdict(list)
     for place in file.heading_places:
         headings[fold(file.at(place))].append(place[0])
@@ -224,8 +224,8 @@ def _is_told(file: EditionFile, code: str, lines: list[int]) -> bool:
 def _of_lines(file: EditionFile) -> Iterator[tuple[int, str, str]]:
     """Line, code, words of what is odd in the letters and the digits of the lines."""
     beside = defaultdict(list, {line: list(places) for line, places in file.numbers_on.items()})
-    for line, start, end, _ in file.raw["accounted"]:
-        beside[line].append((start, end))
+    for line, places in file.accounted_on.items():
+        beside[line] += [(start, end) for start, end, _ in places]
     for line, raw in enumerate(file.lines, start=1):
         text = _URL.sub(lambda url: " " * len(url[0]), raw)
         plain = fold(text)
@@ -245,8 +245,7 @@ def _of_lines(file: EditionFile) -> Iterator[tuple[int, str, str]]:
 def _of_cells(file: EditionFile) -> Iterator[tuple[int, str, str]]:
     """The same of numbers that are left out, and of remarks that stand alone in a cell of a column of numbers."""
     for why, code in _LEFT_OUT:
-        notices = (notice for notice in file.raw["notices"] if notice["code"] == code)
-        told = "\n".join(re.sub("[^0-9\n]", "", _words_of(notice)) for notice in notices)
+        told = "\n".join(re.sub("[^0-9\n]", "", _words_of(notice)) for notice in file.notices_of(code))
         for place in file.accounted(why):
             told_again = why == _LEFT_OUT[0][0] and _tells_once_more(file, place)
             if not told_again and only_digits(fold(file.at(place))) not in told:
@@ -259,7 +258,7 @@ def _of_cells(file: EditionFile) -> Iterator[tuple[int, str, str]]:
             for span in phone["value"][2]
             if span[0] == row
         }
-        for note in desk.get("notes", ()) if "\t" in file.lines[row - 1] else ():
+        for note in desk.get("notes", ()) if file.has_cells(row) else ():
             line, start, _ = note[2][0] if len(note[2]) == 1 and _IS_WORD.match(note[0]) else (0, 0, 0)
             if (
                 line == row
