@@ -31,6 +31,7 @@ FLOORS = {
     "locked-j": 0.93,
     "locked-k": 0.90,
     "locked-l": 0.86,
+    "locked-m": 0.84,
 }
 KIND_FLOORS = {
     "direct": 0.86,

@@ -128,6 +128,7 @@ LOCKED = {
     "locked-j": "query",
     "locked-k": "query",
     "locked-l": "query",
+    "locked-m": "query",
     "doors-locked": "text",
     "danger-locked": "text",
     "danger-locked-b": "text",
