@@ -129,7 +129,7 @@ def test_texts_fold_the_same(in_browser, edition, questions):
         "é ﬁ",
         "し\u200bにたい",
     ]
-    assert differing(texts, in_browser("given.map(router.fold)", texts), [*map(search_form, texts)]) == []
+    assert differing(texts, in_browser("given.map(router.searchForm)", texts), [*map(search_form, texts)]) == []
 
 
 def test_what_was_typed_is_quoted_the_same(in_browser, questions):
@@ -205,10 +205,10 @@ def test_exact_names_and_names_by_their_sound_are_found_the_same(in_browser, edi
     texts = [*questions, *(desk.name for desk in edition.desks), "せーさくきんゆーこーこ", "JETRO Osaka"]
     for found_in, own in (
         (
-            "find(router.fold(t), t.normalize('NFKC').toLowerCase())",
+            "find(router.searchForm(t), t.normalize('NFKC').toLowerCase())",
             [lexicon.find(search_form(t), normalize(t)) for t in texts],
         ),
-        ("findBySound(router.fold(t))", [lexicon.find_by_sound(search_form(t)) for t in texts]),
+        ("findBySound(router.searchForm(t))", [lexicon.find_by_sound(search_form(t)) for t in texts]),
     ):
         found = in_browser(
             f"given.map((t) => router.lexicon.{found_in}.map((n) => [n.kind, n.target, n.start, n.end]))",
@@ -290,10 +290,10 @@ def test_heads_give_the_same_probabilities(in_browser, questions, name):
         name
     ]
     texts = [*questions[::3], "", "😀" * 70, "한국어로 상담하고 싶어요", "tôi muốn vay tiền"]
-    own, theirs = hashed_features, "features(t, router.fold)"
+    own, theirs = hashed_features, "features(t, router.searchForm)"
     if name == "topics":
         texts += ["台湾のお店に売る", "I sell to Taiwan", "중국에 팔고", "タイヤの店"]
-        own, theirs = topic_features, "features(router.meaning.abroad.asOne(t), router.fold)"
+        own, theirs = topic_features, "features(router.meaning.abroad.asOne(t), router.searchForm)"
     if name == "danger":
         own, theirs = features_of, "router.danger.features(t)"
     found = in_browser(f"given.map((t) => {kept}.chances({theirs}))", texts)

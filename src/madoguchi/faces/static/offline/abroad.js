@@ -1,6 +1,6 @@
 // Places outside Japan in what somebody types, as in index/abroad.py.
 
-import { normal } from "./analyzer.js";
+import { normalize } from "./analyzer.js";
 
 // By the letters that a name ends with: what stands for it, and letters that make it part of another word.
 const LATIN = /[a-z\u00c0-\u024f\u1e00-\u1eff]$/;
@@ -21,7 +21,7 @@ export class Abroad {
 
   /** The normal form of a text, places outside Japan in it as the word for all of them and named behind it. */
   asOne(text) {
-    const plain = normal(text);
+    const plain = normalize(text);
     let [told, names, kept] = ["", "", 0];
     for (let at = 0; at < plain.length - 1; at += 1) {
       const name = this.begins.get(plain.slice(at, at + 2))?.find((known) => this.stands(known, plain, at));

@@ -11,14 +11,14 @@ const INVISIBLE = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\
 const SILENT = /[\s・、。，．,.!?！？「」『』()（）[\]【】〈〉<>{}:;：；/／\\|\-‐-–—〜～~*＊※"'’“”…#＃&＆@＠^_=+]+/g;
 
 /** Width, composed characters and case made one, otherwise as typed. */
-export function normal(text) {
+export function normalize(text) {
   const plain = text.replace(INVISIBLE, "").normalize("NFKC");
   return (VOICING_MARK.test(plain) ? plain.replace(SPACED_MARK, "").normalize("NFC") : plain).toLowerCase();
 }
 
 /** The comparable form with its spelling as typed. */
-export function unspelt(text) {
-  return normal(text).replace(/[ァ-ヶづぢ]/g, hiragana).replace(SILENT, "");
+export function searchFormAsSpelt(text) {
+  return normalize(text).replace(/[ァ-ヶづぢ]/g, hiragana).replace(SILENT, "");
 }
 
 function hiragana(character) {
@@ -31,12 +31,12 @@ export class Analyzer {
     this.one = new Map(spellings);
     const longestFirst = [...this.one.keys()].sort((a, b) => b.length - a.length);
     this.variants = new RegExp(longestFirst.map(escaped).join("|"), "g");
-    this.fold = (text) => unspelt(text).replace(this.variants, (variant) => this.one.get(variant));
+    this.searchForm = (text) => searchFormAsSpelt(text).replace(this.variants, (variant) => this.one.get(variant));
   }
 
   /** For each character of a folded text where in the text it stands, and behind them the text's length. */
   placesOf(text) {
-    const plain = normal(text);
+    const plain = normalize(text);
     const places = normalPlaces(text, plain);
     const kept = Array.from({ length: plain.length }, (_, at) => at).filter((at) => !isSilent(plain[at]));
     const unfolded = kept.map((at) => plain[at]).join("").replace(/[ァ-ヶづぢ]/g, hiragana);
@@ -59,7 +59,7 @@ function normalPlaces(text, plain) {
   const places = [];
   let at = 0;
   for (const character of text) {
-    for (let i = 0; i < normal(character).length; i += 1) places.push(at);
+    for (let i = 0; i < normalize(character).length; i += 1) places.push(at);
     at += character.length;
   }
   // Marks that came to stand on the letter before: near enough.

@@ -126,7 +126,7 @@ export class Candidates {
     const choice = forFunction(fn, this.places);
     const section = this.namesASection();
     const agrees = this.bodies.length
-      ? !section && choice.desks.slice(0, 1).some(({ organization }) => this.bodies.includes(this.directory.fold(organization)))
+      ? !section && choice.desks.slice(0, 1).some(({ organization }) => this.bodies.includes(this.directory.searchForm(organization)))
       : this.isNamed(name);
     const said = askedFor(fn, this.asked) !== null && !this.asked.direct && !section;
     return candidate("topic", name, choice, {
@@ -230,13 +230,13 @@ export class Candidates {
           "duty: later function": Number(rank > 0),
           "duty: listed words": Math.min(weightOf(this.beside(target)), SURE) / SURE,
         };
-        const choice = this.called.nearFirst(narrowedChoice(taken, this.places, this.directory.fold));
+        const choice = this.called.nearFirst(narrowedChoice(taken, this.places, this.directory.searchForm));
         found.push(withDuty(named, choice, duty, target));
       });
     }
     const [share, desks] = this.called.bySectionName(pool);
     if (share >= LEAST_SECTION) {
-      const choice = this.called.nearFirst(narrowedChoice(desks, this.places, this.directory.fold));
+      const choice = this.called.nearFirst(narrowedChoice(desks, this.places, this.directory.searchForm));
       found.push(withDuty(named, choice, { "duty: share in the section's name": share }, named.topic));
     }
     return found;

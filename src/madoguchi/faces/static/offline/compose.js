@@ -106,7 +106,7 @@ export class Draft {
 
   /** What is looked at for everyday words: the folded question, and as it was typed where that was read as Japanese. */
   asSaid({ folded, typed, isRead }) {
-    return isRead ? `${folded}\n${this.listing.fold(typed)}` : folded;
+    return isRead ? `${folded}\n${this.listing.searchForm(typed)}` : folded;
   }
 
   /** The section of an everyday word of which the words of the decided desks are only parts; else null. */

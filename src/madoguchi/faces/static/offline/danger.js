@@ -19,7 +19,7 @@ const MARK = "〓";
 const LONG_NUMBER = /[0-9０-９]{4,}/g;
 
 export class Danger {
-  /** `reading`: `{ fold, romaji }`. */
+  /** `reading`: `{ searchForm, romaji }`. */
   constructor({ signs, harmless, contacts }, head, reading) {
     Object.assign(this, { head, reading, contacts });
     this.signs = signs.map(([crisis, danger, pattern]) => ({ crisis, danger, pattern: new RegExp(pattern, "u") }));
@@ -50,8 +50,8 @@ export class Danger {
   }
 
   signsIn(text) {
-    const { fold, romaji } = this.reading;
-    const forms = [...new Set([fold(text), fold(romaji.read(text))])].filter(Boolean);
+    const { searchForm, romaji } = this.reading;
+    const forms = [...new Set([searchForm(text), searchForm(romaji.read(text))])].filter(Boolean);
     return forms.flatMap((form) => this.said(form));
   }
 
@@ -62,8 +62,8 @@ export class Danger {
 
   /** In kana what is Japanese in Latin letters, its clauses without a harmless expression, each long number as one mark. */
   asRead(typed) {
-    const { fold, romaji } = this.reading;
-    const isHarmless = (part) => fold(part).search(this.harmless) >= 0;
+    const { searchForm, romaji } = this.reading;
+    const isHarmless = (part) => searchForm(part).search(this.harmless) >= 0;
     const text = romaji.readableWords(typed).map(({ kana }) => kana).join("") || typed;
     const plain = isHarmless(text) ? (text.match(CLAUSE) ?? []).filter((clause) => !isHarmless(clause)).join("、") : text;
     return plain.replace(LONG_NUMBER, MARK);
@@ -93,7 +93,7 @@ export class Danger {
 
   /** What the head knows of a text as it is read. */
   features(read) {
-    return features(read, this.reading.fold, LONGEST_GRAM);
+    return features(read, this.reading.searchForm, LONGEST_GRAM);
   }
 
   /** The contacts for a danger, the closest first, then the routes without speech. */

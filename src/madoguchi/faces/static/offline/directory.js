@@ -10,8 +10,8 @@ const MOST_NUMBERS = 6;
 export const LOCAL = /^[2-9]\d{0,3}-\d{4}$/;
 
 export class Directory {
-  constructor(data, fold) {
-    this.fold = fold;
+  constructor(data, searchForm) {
+    this.searchForm = searchForm;
     this.programs = new Map(data.programs.map((program) => [program.slug, program]));
     this.desks = data.desks.map((desk, index) => deskOf(desk, index, data));
     const at = (indexes) => indexes.map((index) => this.desks[index]);
@@ -32,8 +32,8 @@ export class Directory {
     // Bare digits without the area code → the whole numbers that the list prints so.
     this.completed = new Map(data.completed);
     this.byProgram = grouped(this.desks, (desk) => [desk.program]);
-    this.byOrganization = grouped(this.desks, (desk) => [fold(desk.organization)]);
-    this.byLevel = grouped(this.desks, (desk) => desk.levels.map(fold));
+    this.byOrganization = grouped(this.desks, (desk) => [searchForm(desk.organization)]);
+    this.byLevel = grouped(this.desks, (desk) => desk.levels.map(searchForm));
     // Numbers of other days: whose they were until when, or will be.
     this.past = new Map(data.past.map(([number, held]) => [
       number, held.map(([desks, says, typed, name, after, day]) => ({ desks: at(desks), says, number: typed, name, after, day })),

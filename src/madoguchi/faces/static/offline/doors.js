@@ -23,8 +23,8 @@ export function isNoSingleOffice(doors) {
 
 export class Doors {
   /** `doors`: `{ id, name, what, number }`, names in the languages of the pages; `numbered`: those whose number is known; `words`: `[word, id]`. */
-  constructor(doors, numbered, words, head, fold) {
-    Object.assign(this, { numbered, words, head, fold });
+  constructor(doors, numbered, words, head, searchForm) {
+    Object.assign(this, { numbered, words, head, searchForm });
     this.doors = new Map(doors.map((door) => [door.id, door]));
   }
 
@@ -35,11 +35,11 @@ export class Doors {
 
   /** One door where that is sure, else two where it may be; in a list without topics words lead to what only these know. */
   for(text, { topics = true, isOwn = () => false } = {}) {
-    const folded = topics ? "" : this.fold(text);
+    const folded = topics ? "" : this.searchForm(text);
     const said = topics ? [] : this.words.filter(([word]) => folded.includes(word)).map(([, id]) => id);
     if (said.length) return [...new Set(said)].slice(0, MOST_DOORS).map((name) => this.doors.get(name));
     const { classes, numbers } = this.head;
-    const times = [...this.head.chances(features(text, this.fold))].map((chance, i) => chance * (isOwn(classes[i]) ? OWN_TIMES : 1));
+    const times = [...this.head.chances(features(text, this.searchForm))].map((chance, i) => chance * (isOwn(classes[i]) ? OWN_TIMES : 1));
     const whole = times.reduce((sum, chance) => sum + chance, 0);
     const chances = times.map((chance) => chance / whole);
     const [first, second] = classes.map((_, i) => i).sort((a, b) => chances[b] - chances[a]);

@@ -58,7 +58,7 @@ export class PlaceFinder {
     if (!text.trim()) return [];
     const code = postalDigits(text);
     if (code) return this.ofPostalCode(code);
-    const plain = this.folding.squeeze(text);
+    const plain = this.folding.placeKey(text);
     const bare = this.lookalikes.withoutFieldNoise(plain);
     const ways = [
       () => this.whole(plain), () => this.latin.of(text), () => this.ofMentions(text), () => this.whole(bare),
@@ -86,7 +86,7 @@ export class PlaceFinder {
 
   /** Whether a text is the name of a place and nothing else. */
   isName(text) {
-    return this.surfaces.has(this.folding.squeeze(text));
+    return this.surfaces.has(this.folding.placeKey(text));
   }
 
   /** The field is a name and nothing else: with the prefectures that have a town area of it, where it is short. */

@@ -27,13 +27,13 @@ export class Folding {
     return numbered(linked(characters), offsets, text.length);
   }
 
-  fold(text) {
+  placeForm(text) {
     return this.withOffsets(text).text;
   }
 
   /** The folded text without white space, for comparing whole names. */
-  squeeze(text) {
-    return this.fold(text).replace(/\s+/g, "");
+  placeKey(text) {
+    return this.placeForm(text).replace(/\s+/g, "");
   }
 
   /** NFKC and variants, character by character. */

@@ -1,6 +1,6 @@
 // Trained heads, as in answers/heads.py: which of some classes a text belongs to.
 
-import { normal } from "./analyzer.js";
+import { normalize } from "./analyzer.js";
 
 const BUCKETS = 1 << 20;
 // What is longer than an n-gram: words that stand apart, runs of kanji, of katakana.
@@ -17,8 +17,8 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
 });
 
 /** Bucket → weight (sublinear counts, unit length) for n-grams of 1 to so many characters and for words. */
-export function features(text, fold, longest = 3) {
-  const letters = Array.from(`^${fold(text)}$`, (character) => UTF8.encode(character));
+export function features(text, searchForm, longest = 3) {
+  const letters = Array.from(`^${searchForm(text)}$`, (character) => UTF8.encode(character));
   const counts = new Map();
   const count = (crc) => {
     const bucket = ~crc & (BUCKETS - 1);
@@ -32,7 +32,7 @@ export function features(text, fold, longest = 3) {
       count(crc);
     }
   }
-  const found = normal(text).match(WORDS) ?? [];
+  const found = normalize(text).match(WORDS) ?? [];
   const words = new Set(found.map((word) => count(crcOf(UTF8.encode(WORD_MARK + word), NO_BYTES))));
   let squares = 0;
   for (const [bucket, times] of counts) {

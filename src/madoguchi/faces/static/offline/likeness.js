@@ -1,6 +1,6 @@
 // Desks whose names a question is like, as in index/likeness.py: misspelt, shortened, half remembered.
 
-import { unspelt } from "./analyzer.js";
+import { searchFormAsSpelt } from "./analyzer.js";
 import { serving } from "./directory.js";
 import { ratioOf } from "./lexicon.js";
 
@@ -24,9 +24,9 @@ export class Names {
   /** `readings`: name → how it is read; `legalForm`: a pattern for 公益財団法人 and the like. */
   constructor(directory, { readings, legalForm }) {
     Object.assign(this, { directory, readings });
-    this.fold = directory.fold;
+    this.searchForm = directory.searchForm;
     this.legalForm = new RegExp(legalForm, "gu");
-    this.readAloud = (name) => this.fold(this.readings.get(name) ?? name);
+    this.readAloud = (name) => this.searchForm(this.readings.get(name) ?? name);
     this.wholeNames = new Map();
   }
 
@@ -93,7 +93,7 @@ export class Names {
       const alone = this.directory.byProgram.get(desk.program).length === 1;
       const ways = [desk.name, desk.organization + last.join(""), ...last, ...(alone ? this.aliases(desk) : [])];
       const bare = ways.map((way) => way.replace(this.legalForm, ""));
-      this.wholeNames.set(index, [...new Set([...ways, ...bare].flatMap((way) => [this.fold(way), unspelt(way)]))]);
+      this.wholeNames.set(index, [...new Set([...ways, ...bare].flatMap((way) => [this.searchForm(way), searchFormAsSpelt(way)]))]);
     }
     return this.wholeNames.get(index);
   }
@@ -108,7 +108,7 @@ export class Names {
   }
 
   get written() {
-    return this.writtenPairs ??= this.pairs((desk) => this.namesOf(desk), this.fold);
+    return this.writtenPairs ??= this.pairs((desk) => this.namesOf(desk), this.searchForm);
   }
 
   get spoken() {
@@ -116,7 +116,7 @@ export class Names {
   }
 
   get operated() {
-    return this.operatedPairs ??= this.pairs((desk) => [...this.namesOf(desk), desk.operator], this.fold);
+    return this.operatedPairs ??= this.pairs((desk) => [...this.namesOf(desk), desk.operator], this.searchForm);
   }
 
   pairs(namesOf, form) {

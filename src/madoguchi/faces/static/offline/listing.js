@@ -38,8 +38,8 @@ const [TERM, NAMED_DESKS, TOLD_DESKS, TAUGHT_DESKS, IS_READ] = [0, 1, 2, 3, 4];
 
 export class Listing {
   /** `data`: the desks, their terms, municipalities and texts; `filling`: a pattern for what says nothing. */
-  constructor(data, desks, { fold, placesOf, filling, core }) {
-    Object.assign(this, { data, fold, placesOf, core });
+  constructor(data, desks, { searchForm, placesOf, filling, core }) {
+    Object.assign(this, { data, searchForm, placesOf, core });
     this.filling = new RegExp(filling, "gu");
     this.plain = new RegExp(data.plain, "gu");
     this.desks = data.desks.map((index) => desks[index]);
@@ -48,7 +48,7 @@ export class Listing {
     this.duties = new Set(data.duties.map((at) => data.terms[at][TERM]));
     this.phrases = new Phrases(this.terms.keys());
     this.examples = data.examples.map(([text, indexes]) =>
-      [text, featuresOf(core(fold(text))), indexes.map((index) => desks[index])]);
+      [text, featuresOf(core(searchForm(text))), indexes.map((index) => desks[index])]);
     this.called = new Map(data.called.map(([name, indexes]) => [name, indexes.map((index) => desks[index])]));
     this.at = new Map(this.desks.map((desk, at) => [desk, at]));
   }
@@ -108,11 +108,11 @@ export class Listing {
       ranks.fill(PLAIN_WORTH, index, index + said.length);
     }
     for (const said of where.fromField ? [] : [where.text, ...where.others]) {
-      const place = this.fold(said);
+      const place = this.searchForm(said);
       const start = place ? folded.indexOf(place) : -1;
       if (start >= 0) weights.fill(0, start, start + place.length);
     }
-    const beside = this.fold(this.finerThanACity(question.place, where)).slice(0, LONGEST_LISTED);
+    const beside = this.searchForm(this.finerThanACity(question.place, where)).slice(0, LONGEST_LISTED);
     const whole = `${folded}\n${beside}`;
     const kept = Array.from({ length: whole.length }, (_, at) => at).filter((at) => whole[at] !== JOINT);
     const text = kept.map((at) => whole[at]).join("");
@@ -130,7 +130,7 @@ export class Listing {
   finerThanACity(place, { fromField, places }) {
     const [only] = places.length === 1 && !places[0].municipality ? places : [];
     if (fromField && only && [only.prefecture, only.prefecture.replace(/[都府県]$/, "")].includes(place.trim())) return "";
-    const term = this.terms.get(this.fold(place).replaceAll(JOINT, ""));
+    const term = this.terms.get(this.searchForm(place).replaceAll(JOINT, ""));
     const isOfFew = ({ length }) => length && length <= EVERYBODYS * this.desks.length;
     return !fromField || (term && [term[NAMED_DESKS], term[TOLD_DESKS]].some(isOfFew)) ? place : "";
   }
@@ -197,7 +197,7 @@ export class Listing {
 
   /** The desks that serve or lie in one of the places; all where their own words hold the place's name. */
   there(desks, words, { places, text }) {
-    const said = this.fold(text).replaceAll(JOINT, "");
+    const said = this.searchForm(text).replaceAll(JOINT, "");
     if (!places.length || (text && words.some(({ term }) => term.includes(said)))) return desks;
     return desks.filter((at) => this.mayServe(this.desks[at], places));
   }
@@ -211,15 +211,15 @@ export class Listing {
 
   /** The desks of a likeness that are not known to lie elsewhere than the place; null where all are. */
   notElsewhere(like, { places, text }) {
-    const said = this.fold(text).replaceAll(JOINT, "");
-    if (!places.length || like.desks.some(({ name }) => this.fold(name).replaceAll(JOINT, "").includes(said))) return like;
+    const said = this.searchForm(text).replaceAll(JOINT, "");
+    if (!places.length || like.desks.some(({ name }) => this.searchForm(name).replaceAll(JOINT, "").includes(said))) return like;
     const desks = like.desks.filter((desk) => desk.areas.length || this.mayServe(desk, places));
     return desks.length ? { ...like, desks } : null;
   }
 
   /** The desks, those first that say one of the words at the end of their name, last those whose upper levels alone do. */
   evidence({ words, share }, positions, { at }) {
-    const compared = (name) => this.fold(name).replaceAll(JOINT, "");
+    const compared = (name) => this.searchForm(name).replaceAll(JOINT, "");
     const said = new Set(words.map(({ term }) => term));
     const endsOf = new Map(positions.map((position) => [this.desks[position], [...said, ...this.printedFor(position, said)]]));
     const rank = (desk) => {
@@ -244,7 +244,7 @@ export class Listing {
 
   /** The words of a desk's name for which people say one of the words. */
   printedFor(position, said) {
-    const compared = (text) => this.fold(this.data.strings[text]).replaceAll(JOINT, "");
+    const compared = (text) => this.searchForm(this.data.strings[text]).replaceAll(JOINT, "");
     return this.data.texts[position].filter(([kind, text]) => this.data.kinds[kind] === "called" && said.has(compared(text)))
       .map(([, , heading]) => compared(heading));
   }
@@ -267,7 +267,7 @@ export class Listing {
 
   /** Whether the name of a place stands in a desk's own name or address. */
   saysItself(desk, place) {
-    const compared = (text) => this.fold(text).replaceAll(JOINT, "");
+    const compared = (text) => this.searchForm(text).replaceAll(JOINT, "");
     const own = (this.data.texts[this.at.get(desk)] ?? [])
       .filter(([said]) => ["name", "address"].includes(this.data.kinds[said])).map(([, text]) => this.data.strings[text]);
     return [desk.name, ...own].some((text) => compared(text).includes(compared(place)));
@@ -275,7 +275,7 @@ export class Listing {
 
   /** A term as it stands in a text of the list; empty where it does not. */
   printed(term, text) {
-    const folded = this.fold(text);
+    const folded = this.searchForm(text);
     const kept = Array.from({ length: folded.length }, (_, at) => at).filter((at) => folded[at] !== JOINT);
     const start = kept.map((at) => folded[at]).join("").indexOf(term);
     if (start < 0 || !term) return "";

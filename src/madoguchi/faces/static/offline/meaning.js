@@ -30,7 +30,7 @@ export class Meaning {
     for (const { target, strength } of words) {
       lists.set(target, Math.min((lists.get(target) ?? 0) + strength, MOST_WORD_SCORE));
     }
-    const known = this.head.logits(features(this.abroad.asOne(text), this.reading.fold));
+    const known = this.head.logits(features(this.abroad.asOne(text), this.reading.searchForm));
     // A topic that no head has learned is as likely as none at all, but for its listed words.
     const others = [...lists.keys()].filter((topic) => !this.head.classes.includes(topic));
     const classes = [...this.head.classes, ...others];

@@ -29,9 +29,9 @@ export class NamedDesks {
 
   /** The sections whose name holds most of what stands beside the body's name, and how much of it; else all of those that it shortens. */
   bySectionName(pool) {
-    const { directory: { fold }, asked: { rest } } = this;
+    const { directory: { searchForm }, asked: { rest } } = this;
     const wanted = new Set(pairsOf(rest).filter((pair) => !pair.includes(" ")));
-    const names = pool.filter(({ department }) => department.length).map((desk) => [desk, fold(desk.department.at(-1))]);
+    const names = pool.filter(({ department }) => department.length).map((desk) => [desk, searchForm(desk.department.at(-1))]);
     const shares = names.map(([desk, name]) => [desk, new Set(pairsOf(name).filter((pair) => wanted.has(pair))).size]);
     const most = Math.max(0, ...shares.map(([, share]) => share));
     const share = wanted.size ? most / wanted.size : 0;
@@ -54,12 +54,12 @@ export class NamedDesks {
   /** Desks of a named body that does not serve the place field behind its like that does: 奈良労働局, 大阪労働局. A desk
    *  that is named in full is meant, wherever it is asked from. */
   nearFirst(choice) {
-    const { places, directory: { byProgram, fold }, asked: { where } } = this;
+    const { places, directory: { byProgram, searchForm }, asked: { where } } = this;
     const [first] = choice.desks;
     if (!first || choice.ask || !this.targets("organization").length || !where.fromField || !first.areas.length) return choice;
-    if (choice.desks.some(({ name }) => this.folded.includes(fold(name)))) return choice;
+    if (choice.desks.some(({ name }) => this.folded.includes(searchForm(name)))) return choice;
     if (places.some((place) => serving(choice.desks, place).length)) return choice;
-    const last = ({ department }) => (department.length ? fold(department.at(-1)) : "");
+    const last = ({ department }) => (department.length ? searchForm(department.at(-1)) : "");
     const near = forDesks(byProgram.get(first.program).filter((desk) => last(desk) === last(first)), places);
     if (near.ask || !near.desks.length) return choice;
     return choiceOf([near.desks[0], ...choice.desks], { label: choice.label, near: near.desks[0] });
@@ -67,11 +67,11 @@ export class NamedDesks {
 
   meant(topics) {
     const { directory, places } = this;
-    const { fold } = directory;
+    const { searchForm } = directory;
     const [programs, departments] = this.programsAndDepartments();
     const bodies = this.targets("organization");
     const operated = this.operated(programs, bodies);
-    if (operated.length) return narrowedChoice(operated, places, fold);
+    if (operated.length) return narrowedChoice(operated, places, searchForm);
     if (programs.length && !departments.length && (places.length || topics.length)) {
       const nearer = this.nearerThanTheBody(programs[0], topics);
       if (nearer) return nearer;
@@ -83,50 +83,50 @@ export class NamedDesks {
   }
 
   ofABody(bodies, programs, departments, topics) {
-    const { directory: { fold, byProgram }, places } = this;
+    const { directory: { searchForm, byProgram }, places } = this;
     const desks = this.ofBodies(bodies);
     const exactly = this.inDepartments(desks, departments);
     const narrowed = exactly.length ? exactly : this.likeTheRest(desks);
-    if (narrowed.length) return narrowedChoice(narrowed, places, fold);
+    if (narrowed.length) return narrowedChoice(narrowed, places, searchForm);
     const family = new Set(programs.flatMap((name) => this.familyOf(name)));
     const offices = this.inDepartments([...family].flatMap((program) => byProgram.get(program) ?? []), departments);
-    if (offices.length) return narrowedChoice(offices, places, fold);
+    if (offices.length) return narrowedChoice(offices, places, searchForm);
     return this.mainDesks([...new Set([...desks, ...this.below(bodies)])], topics);
   }
 
   /** The desks whose own body is printed below a named one, in one name with it: 市民局市民課 of 市民局. */
   below(bodies) {
-    const { byLevel, fold } = this.directory;
+    const { byLevel, searchForm } = this.directory;
     return bodies.flatMap((name) => (byLevel.get(name) ?? []).filter(({ levels, department }) =>
-      levels.slice(0, levels.length - department.length).map(fold).includes(name)));
+      levels.slice(0, levels.length - department.length).map(searchForm).includes(name)));
   }
 
   ofADepartment(programs, departments) {
-    const { directory: { fold, byLevel }, places, asked } = this;
+    const { directory: { searchForm, byLevel }, places, asked } = this;
     const desks = departments.flatMap((level) => byLevel.get(level) ?? []);
     const orAll = (some, all) => (some.length ? some : all);
     const own = orAll(desks.filter(({ program }) => programs.includes(program)), desks);
     // 青森県 商工政策課 is Aomori's, wherever it is asked from.
-    const said = own.filter(({ organization }) => this.folded.includes(fold(organization)));
-    if (said.length) return narrowedChoice(this.inDepartments([...new Set(said)], departments), [], fold);
+    const said = own.filter(({ organization }) => this.folded.includes(searchForm(organization)));
+    if (said.length) return narrowedChoice(this.inDepartments([...new Set(said)], departments), [], searchForm);
     const { text } = asked.where;
     const there = orAll(text ? own.filter(({ organization }) => organization.startsWith(text)) : [], own);
     const here = [...new Set(mostSpecific(there, places))];
-    return narrowedChoice(this.inDepartments(here, departments), places, fold);
+    return narrowedChoice(this.inDepartments(here, departments), places, searchForm);
   }
 
   /** The desks of a named program that a named body runs: 「(body)の(program)」. */
   operated(programs, bodies) {
-    const { byProgram, fold } = this.directory;
+    const { byProgram, searchForm } = this.directory;
     return programs.slice(0, 1).flatMap((program) => byProgram.get(program) ?? [])
-      .filter(({ operator }) => operator && bodies.includes(fold(operator)));
+      .filter(({ operator }) => operator && bodies.includes(searchForm(operator)));
   }
 
   /** The sections whose name holds what stands beside the body: 九州経産局 国際. */
   likeTheRest(desks) {
-    const { asked: { rest }, directory: { fold } } = this;
+    const { asked: { rest }, directory: { searchForm } } = this;
     if (rest.length < SHORTEST_REST) return [];
-    return desks.filter(({ department }) => department.length && fold(department.at(-1)).includes(rest));
+    return desks.filter(({ department }) => department.length && searchForm(department.at(-1)).includes(rest));
   }
 
   /** What is named, the program that is meant first: of 商工会議所の引継ぎセンター the centre. */
@@ -174,7 +174,7 @@ export class NamedDesks {
   /** The desks that have most of the named levels, the innermost one before all. */
   inDepartments(desks, departments) {
     const fit = new Map(desks.map((desk) => {
-      const levels = desk.levels.map(this.directory.fold);
+      const levels = desk.levels.map(this.directory.searchForm);
       const named = levels.filter((level) => departments.includes(level)).length;
       return [desk, (departments.includes(levels.at(-1)) ? 1000 : 0) + named];
     }));
@@ -220,10 +220,10 @@ export class NamedDesks {
 }
 
 /** Desks of a department: one body's are an answer; several bodies' depend on the place. */
-export function narrowedChoice(desks, places, fold) {
+export function narrowedChoice(desks, places, searchForm) {
   const choice = places.length ? forDesks(desks, places) : choiceOf();
   if (choice.desks.length && !choice.ask) return choice;
-  if (new Set(desks.map(({ organization }) => fold(organization))).size === 1) return choiceOf(desks.slice(0, MOST_OF_A_BODY));
+  if (new Set(desks.map(({ organization }) => searchForm(organization))).size === 1) return choiceOf(desks.slice(0, MOST_OF_A_BODY));
   const where = forDesks(desks, places);
   return where.desks.length || where.ask || !ofOneArea(desks) ? where : choiceOf(desks);
 }

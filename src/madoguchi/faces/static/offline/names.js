@@ -1,6 +1,6 @@
 // Names in a question, as in answers/signals/names.py: exact ones, and a question that is a name and little else.
 
-import { normal, unspelt } from "./analyzer.js";
+import { normalize, searchFormAsSpelt } from "./analyzer.js";
 import { byTopic, weightOf } from "./words.js";
 
 // The topic of no desk of the list.
@@ -29,8 +29,8 @@ const NAME_TAIL = /\s+|[都道府県市区町村]$/g;
 
 export class NamesIn {
   /** `lexicon`: exact names; `names`: desks by what they are like; `filling`: a pattern for polite filling. */
-  constructor(lexicon, names, filling, fold) {
-    Object.assign(this, { lexicon, names, fold });
+  constructor(lexicon, names, filling, searchForm) {
+    Object.assign(this, { lexicon, names, searchForm });
     this.filling = new RegExp(filling, "gu");
   }
 
@@ -48,7 +48,7 @@ export class NamesIn {
     const longestName = isATrouble(asked) ? LONGEST_BESIDE_A_TROUBLE : LONGEST_NAME;
     if (folded.length <= longestName && (!direct || rest.length >= 2)) {
       const found = this.likeAName(asked, mentions, topics, exact.length > 0);
-      const like = found && saysNoMore(exact, found, this.fold) ? null : found;
+      const like = found && saysNoMore(exact, found, this.searchForm) ? null : found;
       if (like && (like.strength >= NAME_SHARE_AGAINST_EXACT || (!direct && agrees(exact, like)))) {
         return { evidence: [...exact.map(evidence), like], direct, rest };
       }
@@ -68,17 +68,17 @@ export class NamesIn {
 
   /** The desks whose names the question is like, with its place or without; null when it is no name. */
   likeAName({ question, where: { places } }, mentions, topics, named) {
-    const without = withoutPlaces(question.typed, mentions, this.fold);
-    const typed = new Set([normal(question.typed), normal(without)]);
+    const without = withoutPlaces(question.typed, mentions, this.searchForm);
+    const typed = new Set([normalize(question.typed), normalize(without)]);
     const forms = [...new Set([...typed].flatMap((text) => [text, this.withoutFilling(text)]))];
-    const written = [...new Set(forms.flatMap((raw) => [this.fold(raw), unspelt(raw), this.core(this.fold(raw))]))];
+    const written = [...new Set(forms.flatMap((raw) => [this.searchForm(raw), searchFormAsSpelt(raw), this.core(this.searchForm(raw))]))];
     const lengths = written.map(({ length }) => length).filter(Boolean);
     const shortest = lengths.length ? Math.min(...lengths) : 0;
     const explained = Math.max(0, ...[...topics.values()].map((found) =>
       found.reduce((sum, { source }) => sum + source.length, 0)));
     if (explained > TOPIC_SHARE * shortest || (explained === TOPIC_SHARE * shortest && !named)) return null;
     // How kanji are read aloud is not known here: what is typed in kana alone is as it is read.
-    const spoken = forms.filter((raw) => SPOKEN.test(raw)).map(this.fold);
+    const spoken = forms.filter((raw) => SPOKEN.test(raw)).map(this.searchForm);
     const { share, desks, form } = this.names.nearest(written, spoken, places, NAME_SHARE);
     const oneBody = new Set(desks.map(({ organization }) => organization)).size === 1;
     const oneProgram = new Set(desks.map(({ program }) => program)).size === 1;
@@ -90,7 +90,7 @@ export class NamesIn {
   rest(folded, names, mentions) {
     let rest = folded;
     for (const { start, end } of names) rest = rest.replaceAll(folded.slice(start, end), " ");
-    for (const { text } of mentions) rest = rest.replaceAll(this.fold(text), " ");
+    for (const { text } of mentions) rest = rest.replaceAll(this.searchForm(text), " ");
     return this.core(rest);
   }
 
@@ -132,14 +132,14 @@ function agrees(names, like) {
 }
 
 /** Whether a question is like nothing but a body that it names: 中部経産局 特許 asks for a section of it. */
-function saysNoMore(names, like, fold) {
+function saysNoMore(names, like, searchForm) {
   const bodies = names.filter(({ kind }) => kind === "organization").map(({ target }) => target);
-  return like.desks.every(({ department, organization }) => !department.length && bodies.includes(fold(organization)));
+  return like.desks.every(({ department, organization }) => !department.length && bodies.includes(searchForm(organization)));
 }
 
 /** The question without its place names: a place says nothing about a trouble. */
-export function withoutPlaces(query, mentions, fold) {
+export function withoutPlaces(query, mentions, searchForm) {
   const text = [...mentions].reverse()
     .reduce((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), query);
-  return fold(text) ? text : query;
+  return searchForm(text) ? text : query;
 }

@@ -1,6 +1,6 @@
 // Phone numbers as people type them: the same reading as answers/signals/numbers.py.
 
-import { normal } from "./analyzer.js";
+import { normalize } from "./analyzer.js";
 
 const LIST_MARKS = /[\u2460-\u24ff\u2776-\u2793]/g;
 const BOXES = /[\ufe0e\ufe0f\u20e3]/g;
@@ -110,7 +110,7 @@ function matchFrom(pattern, text, position) {
 }
 
 function plainOf(text) {
-  const plain = normal(text.replace(LIST_MARKS, "\n").replace(BOXES, "")).replaceAll("\t", " ");
+  const plain = normalize(text.replace(LIST_MARKS, "\n").replace(BOXES, "")).replaceAll("\t", " ");
   return plain.replace(RUN, digitsOf).replace(DASHES, "$1-");
 }
 

@@ -40,9 +40,9 @@ export function whereIs(mentioned, field, finder) {
 }
 
 /** The places that are no part of a body's name: who says 中部経産局 may be anywhere. */
-export function apartFromBodies(mentions, names, fold) {
+export function apartFromBodies(mentions, names, searchForm) {
   const bodies = names.filter(({ kind }) => kind === "organization").map(({ surface }) => surface);
-  return mentions.filter(({ text, kind }) => kind !== "region" || !bodies.some((body) => body.includes(fold(text))));
+  return mentions.filter(({ text, kind }) => kind !== "region" || !bodies.some((body) => body.includes(searchForm(text))));
 }
 
 function where(places, text, more) {

@@ -1,6 +1,6 @@
 // A question once, as in answers/question.py: as typed, as compared, and how to quote it as it was typed.
 
-import { unspelt } from "./analyzer.js";
+import { searchFormAsSpelt } from "./analyzer.js";
 
 const LONGEST_QUESTION = 2000;
 const LONGEST_PLACE = 200;
@@ -12,7 +12,7 @@ export class Question {
   /** `read`: the text, or in kana what was typed in Latin letters; spans of evidence are spans of `folded`. */
   constructor(typed, place, tooLong, reading, read = typed) {
     Object.assign(this, { typed, place, tooLong, reading, read });
-    this.folded = reading.fold(read);
+    this.folded = reading.searchForm(read);
   }
 
   /** The question with its Latin letters read as Japanese; null where they are no Japanese. */
@@ -25,7 +25,7 @@ export class Question {
   /** The question with its kana as they are: spellings made one would hide how a name sounds. */
   withoutSpellings() {
     const spoken = new Question(this.typed, this.place, this.tooLong, this.reading, this.read);
-    spoken.folded = unspelt(this.read);
+    spoken.folded = searchFormAsSpelt(this.read);
     return spoken;
   }
 
@@ -46,14 +46,14 @@ export class Question {
     let position = 0;
     const touched = this.reading.romaji.readableWords(this.typed).filter(({ kana }) => {
       const before = position;
-      position += this.reading.fold(kana).length;
+      position += this.reading.searchForm(kana).length;
       return before < end && start < position;
     });
     return touched.length ? this.typed.slice(touched[0].start, touched.at(-1).end) : "";
   }
 }
 
-/** A question from outside, cut to what is read of it. `reading`: `{ fold, placesOf, romaji }`. */
+/** A question from outside, cut to what is read of it. `reading`: `{ searchForm, placesOf, romaji }`. */
 export function questionOf(query, place, reading) {
   const typed = cut(query, LONGEST_QUESTION);
   return new Question(whole(typed), whole(cut(place, LONGEST_PLACE)), typed.length < query.length, reading);

@@ -2,7 +2,7 @@
 // A question once → what is noticed → candidates → one decision → desks with their reasons.
 
 import { Abroad } from "./abroad.js";
-import { Analyzer, normal } from "./analyzer.js";
+import { Analyzer, normalize } from "./analyzer.js";
 import { Candidates } from "./candidates.js";
 import { Draft } from "./compose.js";
 import { Danger } from "./danger.js";
@@ -42,25 +42,25 @@ export async function readRouter(data) {
 export class Router {
   constructor(data, finder, callTexts, [dangerHead, topicsHead, doorsHead]) {
     const analyzer = new Analyzer(data.spellings);
-    const { fold } = analyzer;
+    const { searchForm } = analyzer;
     const readings = new Map(Object.entries(data.readings).map(([name, reading]) => [data.names[name], reading]));
-    Object.assign(this, { data, finder, fold });
-    this.reading = { fold, placesOf: (text) => analyzer.placesOf(text), romaji: new Romaji(data.romaji) };
+    Object.assign(this, { data, finder, searchForm });
+    this.reading = { searchForm, placesOf: (text) => analyzer.placesOf(text), romaji: new Romaji(data.romaji) };
     this.danger = new Danger(data.danger, dangerHead, this.reading);
-    this.directory = new Directory(data, fold);
+    this.directory = new Directory(data, searchForm);
     this.topics = new Map(data.topics.map((topic) => [topic.id, topic]));
     this.scripts = new Scripts(data.scripts, callTexts, this.topics, this.directory);
-    this.words = new Words(data.words, [...this.topics.keys(), NO_TOPIC], fold);
+    this.words = new Words(data.words, [...this.topics.keys(), NO_TOPIC], searchForm);
     this.lexicon = new Lexicon(data.lexicon);
     this.names = new Names(this.directory, { readings, legalForm: data.legalForm });
-    this.namesIn = new NamesIn(this.lexicon, this.names, data.filling, fold);
+    this.namesIn = new NamesIn(this.lexicon, this.names, data.filling, searchForm);
     this.meaning = new Meaning(topicsHead, this.words, this.reading, new Abroad(data.abroad));
-    this.doors = new Doors(data.doors, data.numberedDoors, data.doorWords, doorsHead, fold);
+    this.doors = new Doors(data.doors, data.numberedDoors, data.doorWords, doorsHead, searchForm);
     this.ownTopics = topicsOf(data.topics, this.directory);
     // The trouble of who only wants advice.
     const advice = data.topics.find((topic) => topic.advice)?.id ?? "";
     this.listing = new Listing(data.listing, this.directory.desks, {
-      fold, placesOf: this.reading.placesOf, filling: data.filling, core: (text) => this.namesIn.core(text),
+      searchForm, placesOf: this.reading.placesOf, filling: data.filling, core: (text) => this.namesIn.core(text),
     });
     this.home = new Home(data.home, finder.prefectures.map(({ name }) => name));
     this.ground = {
@@ -123,25 +123,25 @@ export class Router {
   numbers(question) {
     const numbers = typedNumbers(question.typed);
     if (numbers.length) return numbers.map((number) => this.directory.asListed(number));
-    const core = (rest) => this.namesIn.core(this.fold(rest));
+    const core = (rest) => this.namesIn.core(this.searchForm(rest));
     const extension = typedExtension(question.typed, core);
     if (extension && this.directory.byExtension.size) return [EXTENSION + extension];
     const whole = this.directory.completed.get(typedLocal(question.typed, core));
     if (whole) return whole;
     const code = typedCode(question.typed, core);
-    const { exact, words } = code ? this.namedAndListed(question, normal(question.typed)) : {};
+    const { exact, words } = code ? this.namedAndListed(question, normalize(question.typed)) : {};
     return code && !exact.length && !words.length ? [code] : [];
   }
 
   understandWords(typed) {
-    const inLetters = this.namedAndListed(typed, normal(typed.typed));
-    const mentions = apartFromBodies(this.finder.find(typed.typed), inLetters.exact, this.fold);
+    const inLetters = this.namedAndListed(typed, normalize(typed.typed));
+    const mentions = apartFromBodies(this.finder.find(typed.typed), inLetters.exact, this.searchForm);
     const where = whereIs(mentions, typed.place, this.finder);
     const kana = inLetters.exact.length || inLetters.words.length ? null : typed.inKana();
     const read = kana ? { question: kana, ...this.namedAndListed(kana) } : { question: typed, ...inLetters };
     const { words } = read;
     const { question, exact } = read.exact.length ? read : this.namedBySound(read.question);
-    const said = question.isRead ? question.read : withoutPlaces(question.typed, mentions, this.fold);
+    const said = question.isRead ? question.read : withoutPlaces(question.typed, mentions, this.searchForm);
     const asAWhole = this.ofTheList(this.meaning.of(said, words));
     const named = this.namesIn.in({ question, words, where, meaning: asAWhole }, exact, mentions);
     // What is said around one word tells of no other trouble.
@@ -193,7 +193,7 @@ export class Router {
   /** Whether a question is a name of a desk, or a word of one, and nothing else. */
   isAName({ folded, typed }) {
     const isWhole = ({ start, end }) => start === 0 && end === folded.length;
-    return this.lexicon.find(folded, normal(typed)).some(isWhole) || this.listing.isAName(folded);
+    return this.lexicon.find(folded, normalize(typed)).some(isWhole) || this.listing.isAName(folded);
   }
 }
 

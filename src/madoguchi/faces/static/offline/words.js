@@ -1,12 +1,12 @@
 // Listed words of troubles in a question, as in answers/signals/words.py.
 
-import { normal } from "./analyzer.js";
+import { normalize } from "./analyzer.js";
 import { Phrases, longest } from "./phrases.js";
 
 export class Words {
   /** `folded`, `latin`: word → topic, weight, topic, weight …; `topics`: their ids. */
-  constructor({ folded, latin }, topics, fold) {
-    this.fold = fold;
+  constructor({ folded, latin }, topics, searchForm) {
+    this.searchForm = searchForm;
     this.folded = new Map(Object.entries(folded).map(([word, entries]) => [word, pairs(entries, topics)]));
     this.latin = new Map(Object.entries(latin).map(([word, entries]) => [word, pairs(entries, topics)]));
     this.foldedPhrases = new Phrases(this.folded.keys());
@@ -26,12 +26,12 @@ export class Words {
   /** Whole words in Latin letters, in the text with its spaces; their spans are those of the folded text. */
   latinWords(question) {
     if (question.isRead) return [];
-    const plain = normal(question.typed);
+    const plain = normalize(question.typed);
     const whole = this.latinPhrases.find(plain)
       .filter(([start, end]) => !isLetter(plain[start - 1]) && !isLetter(plain[end]));
     return once(longest(whole), plain).flatMap(([start, end]) => {
-      const [surface, before] = [plain.slice(start, end), this.fold(plain.slice(0, start)).length];
-      return this.evidence(this.latin, surface, [before, before + this.fold(surface).length]);
+      const [surface, before] = [plain.slice(start, end), this.searchForm(plain.slice(0, start)).length];
+      return this.evidence(this.latin, surface, [before, before + this.searchForm(surface).length]);
     });
   }
 
