@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import Any
 
-from madoguchi.editions.proof.file import Desk, EditionFile, once
+from madoguchi.editions.proof.file import Desk, EditionFile, grouped, once
 from madoguchi.editions.proof.number_words import plain_numbers
 from madoguchi.editions.proof.text import fold
 
@@ -46,12 +45,8 @@ def is_below_its_body(file: EditionFile, desk: Desk) -> bool:
 @once
 def lines_alone(file: EditionFile) -> dict[int, list[int]]:
     """Column → the lines on which it alone has anything, in order."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for number, text in enumerate(file.lines, start=1):
-        filled = [at for at, cell in enumerate(text.split("\t")) if cell.strip()]
-        if len(filled) == 1:
-            found[filled[0]].append(number)
-    return found
+    filled = ([at for at, cell in enumerate(text.split("\t")) if cell.strip()] for text in file.lines)
+    return grouped((columns[0], line) for line, columns in enumerate(filled, start=1) if len(columns) == 1)
 
 
 def _has_words_alone(file: EditionFile, line: int, column: int) -> bool:
