@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import Any
 
-from madoguchi.editions.proof.file import Desk, EditionFile, once
+from madoguchi.editions.proof.file import Desk, EditionFile, grouped, once
 from madoguchi.editions.proof.number_words import plain_numbers
 from madoguchi.editions.proof.text import fold
 
@@ -34,29 +33,18 @@ def spans_rows(file: EditionFile, row: int, line: int, start: int) -> bool:
 def is_below_its_body(file: EditionFile, desk: Desk) -> bool:
     """Whether a desk's section stands in its row where its body does, which has a line above to itself."""
     body, *further = desk["organization"][2]
+    column = file.column(*body[:2])
     sections = [level[2][0] for level in desk.get("department", ())[:1] if level[2]]
-    alone = file.has_cells(body[0]) and _has_words_alone(file, *cell_of(file, body))
-    beside = any(
-        section[0] == desk["row"] and cell_of(file, section)[1] == cell_of(file, body)[1]
-        for section in sections
-    )
-    return not further and body[0] < desk["row"] and alone and beside
+    beside = any(cell_of(file, section) == (desk["row"], column) for section in sections)
+    above = beside and not further and body[0] < desk["row"] and file.has_cells(body[0])
+    return above and body[0] in lines_alone(file)[column]
 
 
 @once
 def lines_alone(file: EditionFile) -> dict[int, list[int]]:
     """Column → the lines on which it alone has anything, in order."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for number, text in enumerate(file.lines, start=1):
-        filled = [at for at, cell in enumerate(text.split("\t")) if cell.strip()]
-        if len(filled) == 1:
-            found[filled[0]].append(number)
-    return found
-
-
-def _has_words_alone(file: EditionFile, line: int, column: int) -> bool:
-    """Whether a cell of a line has anything in it, and no other."""
-    return [at for at, cell in enumerate(file.lines[line - 1].split("\t")) if cell.strip()] == [column]
+    filled = ([at for at, cell in enumerate(text.split("\t")) if cell.strip()] for text in file.lines)
+    return grouped((columns[0], line) for line, columns in enumerate(filled, start=1) if len(columns) == 1)
 
 
 @once

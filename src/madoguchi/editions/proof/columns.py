@@ -22,7 +22,7 @@ from madoguchi.editions.proof.column_headers import (
     rows_with,
     word_above,
 )
-from madoguchi.editions.proof.file import NAMES, NUMBERS, EditionFile, Flaw, names_of, once
+from madoguchi.editions.proof.file import NAMES, NUMBERS, EditionFile, Flaw, grouped, names_of, once
 from madoguchi.editions.proof.number_words import plain_numbers
 from madoguchi.editions.proof.numbers_left import held_on
 from madoguchi.editions.proof.text import fold, only_digits
@@ -196,10 +196,7 @@ def _path_of(file: EditionFile, row: int, field: str) -> str:
 
 @once
 def _desks_of(file: EditionFile) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for desk in file.shown:
-        found[desk["row"]].append(desk["id"])
-    return found
+    return grouped((desk["row"], desk["id"]) for desk in file.shown)
 
 
 @once
@@ -254,10 +251,8 @@ def _is_unlike(text: str, told: set[str], field: str, as_found: bool) -> bool:
 
 def _rows_left(file: EditionFile, usual: dict[tuple[str, int], dict[int, str]]) -> Iterator[Flaw]:
     """Lines with a name and a number in the columns of names and of numbers, and no desk that has it."""
-    lines: dict[int, list[int]] = defaultdict(list)
-    for number, text in enumerate(file.lines, start=1):
-        if "\t" in text and number not in file.rows:
-            lines[text.count("\t")].append(number)
+    numbered = [(text.count("\t"), line) for line, text in enumerate(file.lines, start=1)]
+    lines = grouped((tabs, line) for tabs, line in numbered if tabs and line not in file.rows)
     windows: dict[str, set[str]] = defaultdict(set)
     for desk in file.desks:
         windows[desk["table"]].add(file.window(desk["row"])[2])
@@ -299,11 +294,8 @@ def _held_by_name(file: EditionFile, line: int, called: set[str]) -> set[str]:
 @once
 def _held_at(file: EditionFile) -> dict[int, list[tuple[dict[str, Any], str, int]]]:
     """Line → the numbers on it: the desk that has one, its digits, where it begins."""
-    found: dict[int, list[tuple[dict[str, Any], str, int]]] = defaultdict(list)
-    for desk, *_, phone in file.phones:
-        line, start, _ = phone["value"][2][0]
-        found[line].append((desk, only_digits(phone["number"]), start))
-    return found
+    numbers = [(desk, only_digits(phone["number"]), phone["value"][2][0]) for desk, *_, phone in file.phones]
+    return grouped((line, (desk, digits, start)) for desk, digits, (line, start, _) in numbers)
 
 
 def _said(file: EditionFile) -> dict[tuple[str, int], dict[int, set[str]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from madoguchi.editions.proof.brackets import is_in_bracket
@@ -262,13 +262,16 @@ def check_area(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
 def check_doubled(_file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """No value of a field stands there twice with the same claim."""
     for field in ("department", "urls", "emails", "notes", "service_area"):
-        texts = Counter(canonical(value) for value in desk.get(field, ()))
-        if texts and max(texts.values()) > 1:
+        if _is_doubled(desk.get(field, ())):
             yield Flaw(f"{path}/{field}", "twice", "a value stands there twice")
     for field in NUMBERS:  # one to call that takes a FAX stands in both
-        numbers = Counter(canonical(p["value"]) for p in desk.get(field, ()))
-        if numbers and max(numbers.values()) > 1:
+        if _is_doubled(phone["value"] for phone in desk.get(field, ())):
             yield Flaw(f"{path}/{field}", "twice", "a number stands there twice")
+
+
+def _is_doubled(values: Iterable[Any]) -> bool:
+    texts = [*map(canonical, values)]
+    return len({*texts}) < len(texts)
 
 
 # -- the file as a whole ----------------------------------------------------------------------
@@ -321,7 +324,7 @@ def check_organizations(file: EditionFile) -> Iterator[Flaw]:
 
 def _is_footnote(value: Any, desk: Desk) -> bool:
     """Whether a value stands in a footnote of the desk."""
-    notes = {span[0] for note in desk.get("notes", ()) for span in note[2]}
+    notes = {line for line, *_ in places_of(desk, "notes")}
     return all(span[0] in notes and span[0] > desk["row"] for span in value[2])
 
 

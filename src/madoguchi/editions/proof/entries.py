@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, values_of
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, grouped, once, values_of
 from madoguchi.editions.proof.form import is_day
 from madoguchi.editions.proof.headers import calls
 from madoguchi.editions.proof.names import SENTENCE
@@ -195,10 +195,7 @@ def _minted_for(file: EditionFile) -> dict[str, str]:
 
 @once
 def _by_table(file: EditionFile) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[Desk]] = defaultdict(list)
-    for desk in file.desks:
-        found[desk["table"]].append(desk)
-    return found
+    return grouped((desk["table"], desk) for desk in file.desks)
 
 
 def _of_heading(file: EditionFile, says: dict[str, Any]) -> bool:
@@ -221,10 +218,7 @@ def _erratum(file: EditionFile, id: str, says: dict[str, Any], path: str) -> Ite
 @once
 def _applied(file: EditionFile) -> dict[str, list[str]]:
     """What was printed otherwise → what notices say of its correction."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for notice in file.notices_of("erratum-applied"):
-        found[notice["value"]].append(words_of(notice))
-    return found
+    return grouped((notice["value"], words_of(notice)) for notice in file.notices_of("erratum-applied"))
 
 
 def check_texts_call_nobody(file: EditionFile) -> Iterator[Flaw]:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from madoguchi.editions.proof.text import fold
 
+_K = TypeVar("_K")
 _T = TypeVar("_T")
 # A desk as the file writes it: its fields with their values.
 Desk = dict[str, Any]
@@ -79,10 +80,6 @@ class EditionFile:
         further = [other for desk in shown for other in desk.get("also", ())]
         desks = sorted([*shown, *further], key=_printed_at) if further else shown
         sources = sorted((int(s["first"]), int(s["count"]), str(s["id"])) for s in raw["sources"])
-        headings: dict[str, list[int]] = defaultdict(list)
-        for table in raw["tables"]:
-            if table.get("heading_line"):
-                headings[table["id"]].append(table["heading_line"])
         told = {item[0] for item in raw["accounted"] if item[3] == "heading"}
         excused, lost, no_prefectures, codes = _said_by_notices(raw["notices"])
         entries = {
@@ -96,7 +93,7 @@ class EditionFile:
             shown=shown,
             desks=desks,
             sources=sources,
-            headings=headings,
+            headings=grouped((t["id"], t["heading_line"]) for t in raw["tables"] if t.get("heading_line")),
             told=told,
             rows={int(desk["row"]) for desk in desks if isinstance(desk.get("row"), int)},
             excused=excused,
@@ -141,18 +138,12 @@ class EditionFile:
     @cached_property
     def _places(self) -> dict[str, list[tuple[int, int, int]]]:
         """Reason → the places that are accounted for by it, in the order of the file."""
-        found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-        for line, start, end, why in self.raw["accounted"]:
-            found[str(why)].append((line, start, end))
-        return found
+        return grouped((str(why), (line, start, end)) for line, start, end, why in self.raw["accounted"])
 
     @cached_property
     def accounted_on(self) -> dict[int, list[tuple[int, int, str]]]:
         """Line → what is accounted for on it, and why, in the order of the file."""
-        found: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
-        for line, start, end, why in self.raw["accounted"]:
-            found[line].append((start, end, why))
-        return dict(found)
+        return grouped((line, (start, end, why)) for line, start, end, why in self.raw["accounted"])
 
     def notices_of(self, *codes: str) -> list[dict[str, Any]]:
         """The notices of some codes."""
@@ -161,10 +152,7 @@ class EditionFile:
     @cached_property
     def _notices(self) -> dict[str, list[dict[str, Any]]]:
         """Code → its notices, in the order of the file."""
-        found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for notice in self.raw["notices"]:
-            found[notice["code"]].append(notice)
-        return found
+        return grouped((notice["code"], notice) for notice in self.raw["notices"])
 
     def window(self, line: int) -> tuple[int, int, str]:
         """The first and the last line, and the id, of the source that a line stands in."""
@@ -230,10 +218,7 @@ class EditionFile:
     @cached_property
     def desks_of_row(self) -> dict[int, list[dict[str, Any]]]:
         """Row → its desks, in the order of the file."""
-        found: dict[int, list[Desk]] = defaultdict(list)
-        for desk in self.desks:
-            found[desk["row"]].append(desk)
-        return found
+        return grouped((desk["row"], desk) for desk in self.desks)
 
     def row_above(self, line: int, *, itself: bool = False) -> int:
         """The last row of a desk above a line, or on it (`itself`), in the same source; 0 where there is none."""
@@ -288,10 +273,8 @@ class EditionFile:
     @cached_property
     def _begins_beside(self) -> dict[int, list[int]]:
         """First line of a source → where on the screen the further columns of its pages begin, in order."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for heading in self.headings_beside:
-            # The sign of a heading stands before its words: 【東部】.
-            found[self.window(heading[0])[0]].append(self._screen_of[heading] - 2)
+        # The sign of a heading stands before its words: 【東部】.
+        found = grouped((self.window(h[0])[0], self._screen_of[h] - 2) for h in self.headings_beside)
         return {first: sorted(begins) for first, begins in found.items()}
 
     @cached_property
@@ -317,10 +300,8 @@ class EditionFile:
     @cached_property
     def headers(self) -> dict[int, list[tuple[int, str]]]:
         """The cells of headers by their line, from left to right: column, words."""
-        found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-        for place in sorted(self.accounted("header")):
-            found[place[0]].append((self.column(*place[:2]), fold(self.at(place))))
-        return dict(found)
+        places = sorted(self.accounted("header"))
+        return dict(grouped((p[0], (self.column(*p[:2]), fold(self.at(p)))) for p in places))
 
     @cached_property
     def header_lines(self) -> list[int]:
@@ -368,10 +349,7 @@ class EditionFile:
     @cached_property
     def marks_on(self) -> dict[int, list[str]]:
         """Line → the marks of footnotes on it."""
-        found: dict[int, list[str]] = defaultdict(list)
-        for place in self.accounted("footnote mark"):
-            found[place[0]].append(fold(self.at(place)).strip())
-        return found
+        return grouped((place[0], fold(self.at(place)).strip()) for place in self.accounted("footnote mark"))
 
     @cached_property
     def lines_of_marks(self) -> set[int]:
@@ -445,6 +423,14 @@ def _without_gain(phone: dict[str, Any], others: list[Desk]) -> dict[str, Any]:
 
 def phones_alike(phone: dict[str, Any], also: Iterable[Desk]) -> list[dict[str, Any]]:
     return [each for other in also for each in other.get("phones", ()) if digits_of(each) == digits_of(phone)]
+
+
+def grouped(pairs: Iterable[tuple[_K, _T]]) -> dict[_K, list[_T]]:
+    """Key → its values, in their order; none for any other key."""
+    found: dict[_K, list[_T]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
 
 
 def names_of(desk: Desk) -> list[Any]:

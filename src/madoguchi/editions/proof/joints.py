@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -28,7 +27,7 @@ def check_joints(file: EditionFile) -> Iterator[Flaw]:
             path = f"desks/{desk['id']}/{field}"
             if joined and field in _SIGNS_BETWEEN:
                 texts = [fold(file.at(span)) for span in value[2]]
-                signs_said = [_SIGNS_BETWEEN[field](*pair) for pair in itertools.pairwise(texts)]
+                signs_said = [_SIGNS_BETWEEN[field](*pair) for pair in pairwise(texts)]
                 if value[5:] != signs_said:
                     yield Flaw(path, "joint", f"between its cells stands 「{'」, 「'.join(signs_said)}」")
             columns = tuple(file.column(line, at) for line, at, _ in value[2])

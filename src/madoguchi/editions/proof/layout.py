@@ -5,11 +5,11 @@ What one row could say by itself another way, the other rows of its table decide
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.brackets import is_bracket, is_in_bracket
@@ -248,7 +248,7 @@ def check_said_once(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
         for field, span in file.spans_of(desk)
         if field not in READ_FROM_NAMES
     )
-    for (one, field), (other, second) in itertools.pairwise(spans):
+    for (one, field), (other, second) in pairwise(spans):
         if one[0] != other[0] or other[1] >= one[2]:
             continue
         if second == "label" and one in ranges and other in labels:

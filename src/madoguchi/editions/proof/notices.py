@@ -9,7 +9,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, names_of, once, phones_of, values_of
+from madoguchi.editions.proof.file import (
+    Desk,
+    EditionFile,
+    Flaw,
+    names_of,
+    once,
+    phones_of,
+    places_of,
+    values_of,
+)
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.prefectures import PREFECTURES, named_first
 from madoguchi.editions.proof.sentence_parts import PARTS
@@ -343,9 +352,8 @@ def _notices_in_order(file: EditionFile) -> Iterator[Flaw]:
 
 
 def _stands_on(desk: Desk, lines: list[int]) -> bool:
-    return not {desk["row"], *desk["lines"]}.isdisjoint(lines) or any(
-        span[0] in lines for note in desk.get("notes", ()) for span in note[2]
-    )
+    told = (line for line, *_ in places_of(desk, "notes"))
+    return not {desk["row"], *desk["lines"], *told}.isdisjoint(lines)
 
 
 def _called_on(desk: Desk) -> Iterator[int]:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from madoguchi.editions.proof.file import EditionFile, Flaw, once, phones_of
+from madoguchi.editions.proof.file import EditionFile, Flaw, grouped, once, phones_of, places_of
 from madoguchi.editions.proof.number_words import compatible, is_kind, plain_numbers
 from madoguchi.editions.proof.numbers import LOCAL
 from madoguchi.editions.proof.rules import SAYS_CALL
@@ -132,7 +132,7 @@ def _is_key(file: EditionFile, line: int, start: int) -> bool:
 
 def _is_beyond_columns(file: EditionFile, line: int, start: int) -> bool:
     """Whether a place of a row stands in a cell that hardly any other row of its table has."""
-    widths = _widths(file)[_tables_of_rows(file).get(line, "")]
+    widths = _widths(file).get(_tables_of_rows(file).get(line, ""), [])
     column = file.column(line, start)
     return len(widths) >= _ROWS and _SELDOM * (len(widths) - bisect_left(widths, column)) <= len(widths)
 
@@ -145,10 +145,9 @@ def _tables_of_rows(file: EditionFile) -> dict[int, str]:
 @once
 def _widths(file: EditionFile) -> dict[str, list[int]]:
     """Table → how many tabs its rows have, from the narrowest on."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for row, table in _tables_of_rows(file).items():
-        found[table].append(file.lines[row - 1].count("\t"))
-    return defaultdict(list, {table: sorted(widths) for table, widths in found.items()})
+    rows = _tables_of_rows(file).items()
+    found = grouped((table, file.lines[row - 1].count("\t")) for row, table in rows)
+    return {table: sorted(widths) for table, widths in found.items()}
 
 
 def _is_remarked(file: EditionFile, line: int, number: str) -> bool:
@@ -165,9 +164,8 @@ def _remarks(file: EditionFile) -> dict[int, set[str]]:
     """Line → the remarks of desks on it."""
     found: dict[int, set[str]] = defaultdict(set)
     for desk in file.desks:
-        for note in desk.get("notes", ()):
-            for span in note[2]:
-                found[span[0]].add(fold(file.at(span)))
+        for span in places_of(desk, "notes"):
+            found[span[0]].add(fold(file.at(span)))
     return found
 
 

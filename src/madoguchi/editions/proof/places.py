@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from madoguchi.editions.proof.cells import MOST
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, grouped
 from madoguchi.editions.proof.prefectures import named_first, prefecture_of_code
 from madoguchi.editions.proof.text import tight
 
@@ -25,10 +25,7 @@ _BEGINS_WITH_WARD = re.compile("[^0-9０-９区]{1,3}区")
 
 
 def check_locations(file: EditionFile) -> Iterator[Flaw]:
-    by_id = defaultdict(list)
-    for desk in file.desks:
-        if desk.get("location_id"):
-            by_id[desk["location_id"]].append(desk)
+    by_id = grouped((desk["location_id"], desk) for desk in file.desks if desk.get("location_id"))
     found: Counter[str] = Counter()
     for place in file.raw["locations"]:
         path = f"locations/{place.get('id')}"

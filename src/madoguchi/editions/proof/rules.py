@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import uuid
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.area_codes import with_area_code
-from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, Desk, EditionFile, Flaw, once
+from madoguchi.editions.proof.file import MANY, NUMBERS, SINGLE, Desk, EditionFile, Flaw, grouped, once
 from madoguchi.editions.proof.number_words import compatible
 from madoguchi.editions.proof.prefectures import (
     IN_FULL,
@@ -154,10 +153,8 @@ def _named_above(file: EditionFile, desk: Desk, above: str) -> bool:
 @once
 def _named_rows(file: EditionFile) -> dict[str, list[tuple[int, str]]]:
     """Table → its rows with the names of their bodies, in order."""
-    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for desk in file.desks:
-        found[desk["table"]].append((desk["row"], desk["organization"][0]))
-    return defaultdict(list, {table: sorted(rows) for table, rows in found.items()})
+    found = grouped((desk["table"], (desk["row"], desk["organization"][0])) for desk in file.desks)
+    return {table: sorted(rows) for table, rows in found.items()}
 
 
 def completed(tail: str, begin: str, nth: str) -> str | None:

@@ -12,7 +12,17 @@ from typing import Any
 
 from madoguchi.editions.proof.cells import ROWS, cell_of
 from madoguchi.editions.proof.digests import canonical
-from madoguchi.editions.proof.file import MANY, SINGLE, Desk, EditionFile, Flaw, once, phones_of, values_of
+from madoguchi.editions.proof.file import (
+    MANY,
+    SINGLE,
+    Desk,
+    EditionFile,
+    Flaw,
+    grouped,
+    once,
+    phones_of,
+    values_of,
+)
 from madoguchi.editions.proof.headers import is_pair
 from madoguchi.editions.proof.layout import is_in_words
 from madoguchi.editions.proof.text import fold
@@ -71,10 +81,7 @@ def _is_whole_part(file: EditionFile, line: int, one: tuple[int, int], other: tu
 
 def check_said_of_all(file: EditionFile) -> Iterator[Flaw]:
     """Hours, and what else a line above or below all rows of a table says, are those of each desk that has none."""
-    parts: dict[tuple[str, int | None], list[Desk]] = defaultdict(list)
-    for desk in file.desks:
-        parts[desk["table"], _part_of(file, desk)].append(desk)
-    for desks in parts.values():
+    for desks in grouped(((desk["table"], _part_of(file, desk)), desk) for desk in file.desks).values():
         first, last = (at(desk["row"] for desk in desks) for at in (min, max))
         for field in _OF_ALL if len(desks) > 1 else ():
             having = [desk for desk in desks if field in desk]

@@ -16,7 +16,7 @@ from typing import Any
 
 import phonenumbers
 
-from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, once, phones_of
+from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, grouped, once, phones_of
 from madoguchi.editions.proof.notices import has_unread, values_said
 from madoguchi.editions.proof.number_words import is_kind, plain_numbers
 from madoguchi.editions.proof.places import (
@@ -88,11 +88,8 @@ def check_untold(file: EditionFile) -> Iterator[Flaw]:
 @once
 def _told(file: EditionFile) -> dict[tuple[str, str | int], list[str]]:
     """Code and a desk's id or a line → all words of each such notice of it."""
-    found: dict[tuple[str, str | int], list[str]] = defaultdict(list)
-    for notice in file.raw["notices"]:
-        for of in {*notice["desks"], *notice["lines"]}:
-            found[notice["code"], of].append(_words_of(notice))
-    return dict(found)
+    told = ((each, of) for each in file.raw["notices"] for of in {*each["desks"], *each["lines"]})
+    return dict(grouped(((notice["code"], of), _words_of(notice)) for notice, of in told))
 
 
 def _words_of(notice: dict[str, Any]) -> str:
@@ -102,9 +99,7 @@ def _words_of(notice: dict[str, Any]) -> str:
 def _undescribed(file: EditionFile) -> Iterator[Flaw]:
     """A table that nobody described is told between its heading, or the desks above it, and its first row."""
     lines = sorted({at for notice in file.notices_of("unknown-table") for at in notice["lines"]})
-    headings: dict[str, list[int]] = defaultdict(list)
-    for place in file.heading_places:
-        headings[fold(file.at(place))].append(place[0])
+    headings = grouped((fold(file.at(place)), place[0]) for place in file.heading_places)
     before: tuple[Any, ...] = ()  # table, program and source of the desk above
     last = 0  # its row
     for desk in file.shown:
