@@ -19,7 +19,7 @@ from madoguchi.text.marking import BRACKETS, COLOURS, marked_numbers
 
 # What of a folder is read; a file named on its own is read whatever its name.
 # Kinds of files that are taken from a folder; beside lists, a .json is mostly about them.
-_KINDS = {".csv", ".tsv", ".txt", ".md", ".xlsx", ".pdf", ".html", ".htm", ".geojson", ".jsonl"}
+_KINDS = {".csv", ".tsv", ".txt", ".md", ".xlsx", ".pdf", ".html", ".htm", ".geojson", ".jsonl", ".vcf"}
 # Where the files of a folder come from, as its keeper wrote it down.
 ORIGIN = "ORIGIN.txt"
 _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")

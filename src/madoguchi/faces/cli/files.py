@@ -8,7 +8,7 @@ from madoguchi.errors import SourceError, why_not
 from madoguchi.message import Message
 
 # What a list may come as.
-KINDS = "text, Markdown, web page, CSV, TSV, JSON, XLSX, XLS or PDF"
+KINDS = "text, Markdown, web page, CSV, TSV, JSON, YAML, XML, vCard, XLSX, XLS or PDF"
 
 
 def read_bytes(path: Path) -> bytes:

@@ -11,8 +11,9 @@ from madoguchi.message import Message
 
 # What a list may come as, for an upload: endings of names, then kinds of content.
 ACCEPTED = (
-    ".txt,.md,.html,.htm,.csv,.tsv,.json,.geojson,.jsonl,.xlsx,.xls,.pdf,"
-    "text/plain,text/markdown,text/html,text/csv,text/tab-separated-values,application/json,application/pdf"
+    ".txt,.md,.html,.htm,.csv,.tsv,.json,.geojson,.jsonl,.yaml,.yml,.xml,.vcf,.xlsx,.xls,.pdf,"
+    "text/plain,text/markdown,text/html,text/csv,text/tab-separated-values,application/json,application/yaml,"
+    "application/xml,text/xml,text/vcard,application/pdf"
 )
 _PICTURE = Message("put what it shows through character recognition, or type it as text")
 _UNPACK = Message("unpack it and give the list that is in it")

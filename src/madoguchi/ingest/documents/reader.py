@@ -24,8 +24,10 @@ from madoguchi.ingest.documents.limits import LIMITS, Limits
 from madoguchi.ingest.documents.markdown import without_bars
 from madoguchi.ingest.documents.objects import read_objects
 from madoguchi.ingest.documents.transcript import transcribe
+from madoguchi.ingest.documents.vcardtext import is_vcard, read_vcard
 from madoguchi.ingest.documents.webpage import is_page, read_page
 from madoguchi.ingest.documents.wrapped import with_whole_lines
+from madoguchi.ingest.documents.xmltext import read_xml
 from madoguchi.ingest.layout import Layout
 from madoguchi.ingest.normal_form import normal_form
 from madoguchi.ingest.source import SourceText, text_source
@@ -54,7 +56,7 @@ class Arrived:
 
 
 def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Text:
-    """Return what a file holds: text, CSV, TSV, Markdown, a web page, JSON, YAML, a script of values, XLSX, XLS or PDF.
+    """Return what a file holds: text, CSV, TSV, Markdown, a web page, JSON, YAML, XML, vCards, a script of values, XLSX, XLS or PDF.
 
     Raises SourceError when it is none of them, can't be opened, has no words or is beyond a limit.
     """
@@ -78,11 +80,17 @@ def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Tex
     remarks = (*found.remarks(), *changed)
     if is_json(text):
         return _of_objects(read_json(text, path), path, limits, remarks)
+    if is_vcard(text):
+        cards, left_out = read_vcard(text, path)
+        return _of_objects(cards, path, limits, (*remarks, *left_out))
     if is_page(text):
         page = read_page(text, path, limits)
         return replace(page, remarks=(*remarks, *page.remarks))
+    values, of_comments = read_xml(text)
+    if values:
+        return _of_objects(values, path, limits, (*remarks, *of_comments))
     refuse_markup(text, path)
-    if values := read_script(text):
+    if values := read_script(text) or []:
         return _of_objects(values, path, limits, remarks)
     if is_yaml(path):
         from madoguchi.ingest.documents.yamltext import read_yaml

@@ -69,17 +69,22 @@ class _Nodes:
 
 
 def _remarks(text: str, scalars: Sequence[tuple[int, int]]) -> Iterator[Remark]:
-    """What is remarked on comments with a number: nobody sees them in the list."""
+    """What is remarked on comments."""
     for comment in _COMMENT.finditer(text):
-        words = comment["words"].strip()[:_LONGEST]
         at = bisect_right(scalars, (comment.start(), len(text))) - 1
-        within = at >= 0 and scalars[at][0] <= comment.start() < scalars[at][1]
-        if not within and (find_phones(words) or _TOLD.search(words)):
-            yield Remark(
-                "cell-comment", Severity.WARNING, words,
-                Message("a comment was not read as a part of the list: 「{words}」", words=words),
-                Message("write what it says of a desk into a cell of its own; delete it if it says nothing"),
-            )  # fmt: skip
+        if not (at >= 0 and scalars[at][0] <= comment.start() < scalars[at][1]):
+            yield from remark_on_comment(comment["words"].strip())
+
+
+def remark_on_comment(words: str) -> Iterator[Remark]:
+    """What is remarked on a comment of a file: one with a number, which nobody sees in the list."""
+    words = words[:_LONGEST]
+    if find_phones(words) or _TOLD.search(words):
+        yield Remark(
+            "cell-comment", Severity.WARNING, words,
+            Message("a comment was not read as a part of the list: 「{words}」", words=words),
+            Message("write what it says of a desk into a cell of its own; delete it if it says nothing"),
+        )  # fmt: skip
 
 
 def _holds_list(value: Value) -> bool:
