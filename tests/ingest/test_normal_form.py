@@ -34,6 +34,9 @@ from tests.ingest.test_documents import as_xlsx, drafted, noticed, numbers
         ("雇用環境·均等部 ア•イ", "雇用環境・均等部 ア・イ", ["character-form"]),
         ("• 東課 a·b 10·5", "• 東課 a·b 10·5", []),
         ("\uf90a\uf9f7", "金立", ["character-form"]),
+        ("東課 𝟎𝟗𝟗-𝟏𝟐𝟑𝟒 𝙏𝙀𝙇", "東課 099-1234 TEL", ["character-form"]),
+        ("東課 0\u20e39\u20e3-1\ufe0f\u20e32\ufe0f\u20e3", "東課 09-12", ["character-form"]),
+        ("1\u20e3 東課 2\u20e3 西課", "1\u20e3 東課 2\u20e3 西課", []),  # what counts the rows
         ("神\ufa19福\ufa1b髙﨑", "神\ufa19福\ufa1b髙﨑", []),  # old forms are what a body writes
         (
             "東地区13000-0001㈹ 西地区13000-0002㈹ 南地区15000-0003(代)",

@@ -28,6 +28,8 @@ _DECOMPOSED = re.compile(
 _LIKE_ANOTHER = re.compile(
     "[\u2e80-\u2ef3\u2f00-\u2fd5\uf900-\ufa0b\u2027]|(?<=[ぁ-ヿ㐀-鿿々])[\u00b7\u2022\u2219\u22c5](?=[ぁ-ヿ㐀-鿿])|(?<!\\S)\u0336(?!\\S)"
 )
+# Letters and digits drawn as signs of mathematics, and two or more digits in keycaps: what posts write them with.
+_DRAWN = re.compile("[\U0001d400-\U0001d7ff]+|[0-9]\ufe0f?\u20e3(?:[-‐‑–−ー ]?[0-9]\ufe0f?\u20e3)+")
 _STROKE = "\u0336"
 _END_OF_FILE = "\x1a"
 _DOTS = "\u2027\u00b7\u2022\u2219\u22c5"
@@ -42,7 +44,7 @@ _PHONE_SIGN = re.compile(
 )
 _FEWEST_SIGNS = 3
 _ANY = re.compile(
-    "|".join(p.pattern for p in (_DECOMPOSED, _LIKE_ANOTHER, _IN_COLOUR, _INVISIBLE, _PHONE_SIGN))
+    "|".join(p.pattern for p in (_DECOMPOSED, _LIKE_ANOTHER, _DRAWN, _IN_COLOUR, _INVISIBLE, _PHONE_SIGN))
 )
 
 
@@ -97,6 +99,10 @@ def _ordinary(char: str) -> str:
     return "・" if char in _DOTS else _radicals().get(char) or unicodedata.normalize("NFKC", char)
 
 
+def _as_written(letters: str) -> str:
+    return unicodedata.normalize("NFKC", letters).replace("\ufe0f", "").replace("\u20e3", "")
+
+
 def _bare(sign: str) -> str:
     return sign.rstrip("\ufe0e\ufe0f")
 
@@ -125,6 +131,13 @@ _STEPS = (
     ),
     Step("character-form", _LIKE_ANOTHER, _ordinary, _not_as_it_looks),
     Step("character-form", _PHONE_SIGN, lambda _: "☎", _not_as_it_looks, _FEWEST_SIGNS),
+    Step(
+        "character-form", _DRAWN, _as_written,
+        lambda count, first, names, now: Message(
+            "{count:,} words are written in drawn letters or digits, as posts have them: 「{first}」 is {names}; it was read as {now}, the others likewise",
+            count=count, first=first, names=names, now=now,
+        ),
+    ),
     Step(
         "variant-form", _IN_COLOUR, _bare,
         lambda count, first, _, now: Message(

@@ -106,9 +106,10 @@ class TextDecomposed(Rule):
 
 
 class CharacterForm(Rule):
-    """Characters are not those that they look like: radicals for kanji, a dot of another script for ・.
+    """Characters are not those that they look like: radicals for kanji, a dot of another script for ・, drawn digits.
 
-    Some printers of PDF write them; no search finds 神⼾ by 神戸.
+    Some printers of PDF write them; no search finds 神⼾ by 神戸. A program that takes numbers for sums
+    writes them as 335011511.0.
 
     Bad: 神⼾市, with the radical ⼾.
     Good: 神戸市; so it was read.

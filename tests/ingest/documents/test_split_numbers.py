@@ -27,6 +27,11 @@ OWN_NAMES = """
 <tr><td>東園</td><td>099</td><td>000</td><td>0001</td><td>東市東町1-2</td></tr>
 <tr><td>西園</td><td>(0993)</td><td>00</td><td>1234</td><td>西市西町3-4</td></tr></table>
 """
+NO_NAME = """
+施設名,市外局番,市内局番,番号,定員
+東園,099,000,0001,60
+西園,(0993),00,1234,80
+"""
 CSV = """
 施設名,電話番号,,,定員
 東園,099,000,0001,60
@@ -53,7 +58,9 @@ def test_parts_of_a_number_in_cells_of_their_own_are_one_number() -> None:
     ]
 
 
-@pytest.mark.parametrize(("text", "kind", "address"), [(OWN_NAMES, "html", True), (CSV, "csv", False)])
+@pytest.mark.parametrize(
+    ("text", "kind", "address"), [(OWN_NAMES, "html", True), (NO_NAME, "csv", False), (CSV, "csv", False)]
+)
 def test_each_part_may_have_its_own_name_or_none(text: str, kind: str, address: bool) -> None:
     assert desks(text, kind) == [
         f"東園|099-000-0001||{'東市東町1-2' if address else ''}||",

@@ -357,6 +357,34 @@ def test_several_sheets_are_read_one_after_the_other(knowledge: Knowledge) -> No
     assert [desk.table for desk in edition.desks] == ["ip", "ip", "ip", "yorozu"]
 
 
+@pytest.mark.parametrize("title", ["記入例", "【入力例】", "見本", "サンプル", "改訂履歴"])
+def test_a_sheet_that_shows_how_to_fill_it_in_is_no_list(knowledge: Knowledge, title: str) -> None:
+    def beside(sheet: Any) -> None:
+        example = sheet.parent.create_sheet(title, 0)
+        example.append(["都道府県", "電話番号"])
+        example.append(["○○県", "099-999-9999"])
+
+    edition = drafted(workbook(beside), knowledge)
+    assert len(edition.desks) == 3
+    assert [notice.value for notice in noticed(edition, "frame-left-out")] == [title]
+
+
+def test_an_example_alone_is_a_list(knowledge: Knowledge) -> None:
+    def rename(sheet: Any) -> None:
+        sheet.title = "記入例"
+
+    assert len(drafted(workbook(rename), knowledge).desks) == 3
+
+
+def test_zeros_of_a_format_are_read_as_they_are_shown() -> None:
+    def form(sheet: Any) -> None:
+        for place, zeros in (("B2", "00"), ("C2", "0000"), ("D2", "0"), ("E2", "#")):
+            sheet[place].number_format = zeros
+
+    rows: list[list[Any]] = [["名称", "甲", "乙", "丙", "丁"], ["東課", 3.0, 33.0, 33.0, 33.0]]
+    assert grid(workbook(form, rows))[1].cells == ("東課", "03", "0033", "33", "33")
+
+
 def test_a_cross_check_reads_workbooks_the_same_way() -> None:
     def strike(sheet: Any) -> None:
         sheet["B3"].font = Font(strike=True)

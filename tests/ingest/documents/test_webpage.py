@@ -480,3 +480,19 @@ def test_rows_of_an_office_named_in_a_bracket_alone_are_not_taken_for_lines() ->
     assert any(isinstance(block, Grid) for block in read_page(page, "page.html").blocks)
     told = page.replace("(西事務所)", "西事務所")
     assert not any(isinstance(block, Grid) for block in read_page(told, "page.html").blocks)
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ('<img src="a.png" alt="電話番号 099-000-0001">', "電話番号 099-000-0001"),
+        ('<img src="a.png" alt="TEL：099-000-0001"/>', "TEL：099-000-0001"),
+        ('<img src="a.png" alt="099-000-0001">099-000-0001', "099-000-0001"),  # it stands there, too
+        ('<img src="a.png" alt="西課の電話は099-000-0001">', ""),
+        ('<img src="a.png" alt="電話する">', ""),
+        ("099&shy;-000&ndash;0001", "099-000–0001"),
+    ],
+)
+def test_a_number_that_a_picture_alone_says_is_read(cell: str, shown: str) -> None:
+    html = f"<table><tr><th>名称</th><th>電話</th></tr><tr><td>東課</td><td>{cell}</td></tr></table>"
+    assert told(html) == [[("名称", "電話"), ("東課", shown)]]

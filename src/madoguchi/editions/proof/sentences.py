@@ -137,8 +137,11 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "「{text}」 is struck out: it holds no longer, and was left out",
     ),
     "character-form": (
+        "format the column as text and type the number as it is printed",
+        "{count:,} numbers are written as a program counts, with .0 or without a zero at the front: the first was read as 「{now}」",
         "nothing; the characters look the same, and the digest is that of the file as it came",
         "{count:,} characters are not those that they look like, as some printers of PDF write them: 「{first}」 is {names}; it was read as {now}, the others likewise",
+        "{count:,} words are written in drawn letters or digits, as posts have them: 「{first}」 is {names}; it was read as {now}, the others likewise",
     ),
     "character-invisible": (
         "nothing; the characters look the same, and the digest is that of the file as it came",

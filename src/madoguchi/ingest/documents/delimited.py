@@ -6,11 +6,13 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.blocks import Document, Grid, Remark, Row
 from madoguchi.ingest.documents.cellwords import lost_form, one_line
+from madoguchi.ingest.documents.decimals import with_zeros
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.message import Message
 
@@ -107,7 +109,9 @@ def read_csv(
         for number, (_, cells) in enumerate(csv_rows(text, path, delimiter, limits), start=1)
         if number > 1 or not _SAID.match(text)
     ]
-    return Document((Grid(tuple(rows)),), remarks)
+    rows, changed = with_zeros(rows)
+    rows = [replace(row, remarks=tuple(_lost(row.cells))) for row in rows]
+    return Document((Grid(tuple(rows)),), (*remarks, *changed))
 
 
 def _bare(armoured: re.Match[str]) -> str:
@@ -116,7 +120,8 @@ def _bare(armoured: re.Match[str]) -> str:
 
 def _row(number: int, cells: list[str]) -> Row:
     words = tuple(one_line(_ARMOURED.sub(_bare, cell)) for cell in cells)
-    remarks = [lost_form(word, Message("digits alone")) for word in words]
-    return Row(
-        words, Message("row {number}", number=number), tuple(remark for remark in remarks if remark), number
-    )
+    return Row(words, Message("row {number}", number=number), line=number)
+
+
+def _lost(words: Iterable[str]) -> Iterator[Remark]:
+    return (remark for word in words if (remark := lost_form(word, Message("digits alone"))))

@@ -30,6 +30,7 @@ _MAIL_HERE = re.compile(
 )
 # What a picture is called that stands for 電話 or FAX, and how programmers call the element of one: fa-phone, icon_fax.
 _KIND_ALONE = re.compile(rf"(?:(?P<fax>{FAX})|{TEL})(?:の?アイコン|マーク)?", re.IGNORECASE)
+_LABEL = re.compile(rf"(?:{FAX}|{TEL}|(?:代表|直通|相談)(?:電話)?)(?:番号)?", re.IGNORECASE)
 _KIND_IN_NAME = re.compile(r"(?<![a-z])(?:(?P<fax>fax)|tel|phone|telephone)(?![a-z])", re.IGNORECASE)
 _OWN_PAGES_AT = re.compile(rf"{_SITE}\s?[はを:：]?\s?こちら", re.IGNORECASE)
 # What links are called that show a map or tell more, and say nothing of a desk: 地図を見る, 詳細はこちら, Google Map.
@@ -70,6 +71,20 @@ def kind_shown(known: dict[str, str]) -> str:
     own = known.get("href", "") if known.get("href", "").startswith("#") else ""
     kinds = {bool(found["fax"]) for found in _KIND_IN_NAME.finditer(f"{known.get('class', '')} {own}")}
     return ("FAX" if kinds.pop() else "電話") if len(kinds) == 1 else ""  # telfax shows neither
+
+
+def number_in_picture(alt: str) -> str:
+    """Return the number that the words of a picture say, with its label; "" where they are no number to dial.
+
+    >>> number_in_picture("電話番号 099-000-0001"), number_in_picture("FAX：099-000-0002"), number_in_picture("東課の写真")
+    ('電話番号 099-000-0001', 'FAX：099-000-0002', '')
+    """
+    words = " ".join(alt.split())
+    found = find_phones(fold(words))
+    if len(found) != 1 or found[0].end < len(words):
+        return ""
+    label = fold(words[: found[0].start]).strip(" :：")
+    return words if not label or _LABEL.fullmatch(label) else ""
 
 
 def pieces_of(words: str) -> list[str]:

@@ -84,7 +84,7 @@ def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Tex
         cards, left_out = read_vcard(text, path)
         return _of_objects(cards, path, limits, (*remarks, *left_out))
     if is_page(text):
-        page = read_page(text, path, limits)
+        page = _in_normal_form(read_page(text, path, limits))
         return replace(page, remarks=(*remarks, *page.remarks))
     values, of_comments = read_xml(text)
     if values:
@@ -156,7 +156,7 @@ def _in_normal_form(document: Document) -> Document:
         else replace(block, text=_words(block.text))
         for block in document.blocks
     )
-    return Document(blocks, (*remarks, *document.remarks))
+    return replace(document, blocks=blocks, remarks=(*remarks, *document.remarks))
 
 
 def _words(text: str) -> str:

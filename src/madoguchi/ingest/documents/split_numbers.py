@@ -18,6 +18,13 @@ _NUMBERED = (Kind.PHONE, Kind.FAX, Kind.POSTAL_CODE)
 _PART = re.compile(r"\(?(?P<digits>\d{1,5}(?:-\d{1,4})?)\)?|[-()]")
 _POSTAL_CODE = re.compile(r"\d{3}-\d{4}")
 _MOST_CELLS = 6  # of one number: three parts, and a sign behind each
+# The parts of a number, each below a header of its own.
+_PARTS = (
+    re.compile(r"(?:電話(?:番号)?)?\s?市外局番"),
+    re.compile(r"(?:市内)?局番"),
+    re.compile(r"(?:加入者?|個別|電話)?番号"),
+)
+_IN_PARTS = "電話番号"
 _SIGHT = 5  # rows below a header in which a number in parts must stand
 
 
@@ -49,6 +56,10 @@ def _named(row: Row) -> Iterator[_Columns]:
     """The columns of a header over which a name for numbers stands that reaches over further ones."""
     at = 0
     while at < len(row.cells):
+        if _are_parts(row.cells[at : at + len(_PARTS)]):
+            yield _Columns(at, at + len(_PARTS) - 1, Kind.PHONE, _IN_PARTS)
+            at += len(_PARTS)
+            continue
         group = row.levels[at][0] if at < len(row.levels) and len(row.levels[at]) > 1 else ""
         last = at
         while last + 1 < at + _MOST_CELLS and _reaches(row, last + 1, group):
@@ -57,6 +68,12 @@ def _named(row: Row) -> Iterator[_Columns]:
         if kind is not None:
             yield _Columns(at, last, kind, group)
         at = last + 1
+
+
+def _are_parts(cells: Sequence[str]) -> bool:
+    """Whether some headers name the parts of one number: 市外局番, 市内局番, 番号."""
+    parts = zip(_PARTS, cells, strict=False)
+    return len(cells) == len(_PARTS) and all(part.fullmatch(fold(cell).strip()) for part, cell in parts)
 
 
 def _reaches(row: Row, at: int, group: str) -> bool:
@@ -116,5 +133,6 @@ def _with_one_name(row: Row, columns: Sequence[_Columns]) -> Row:
         if each.name:
             width = each.last - each.first
             cells[each.first : each.last + 1] = [each.name, *[""] * width]
-            levels[each.first : each.last + 1] = [(each.name,), *[()] * width]
+            if levels:
+                levels[each.first : each.last + 1] = [(each.name,), *[()] * width]
     return replace(row, cells=tuple(cells), levels=tuple(levels)) if cells != list(row.cells) else row

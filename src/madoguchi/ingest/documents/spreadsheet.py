@@ -50,7 +50,14 @@ def _read(content: bytes, path: str, sheets: dict[str, SheetSurvey]) -> Document
     beside = annotations_of(content, (sheet._worksheet_path for sheet in book.worksheets))
     blocks: list[Block] = []
     remarks: list[Remark] = []
+    shown = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    examples = [title for title in shown if _EXAMPLE.fullmatch(title.strip())]
+    if len(examples) == len(shown):
+        examples = []
     for sheet in book.worksheets:
+        if sheet.title in examples:
+            remarks.append(_no_list(sheet.title))
+            continue
         if sheet.sheet_state != "visible":
             remarks.append(_hidden(sheet.title))
             continue
@@ -216,7 +223,13 @@ _OF_TIME = re.compile(
     re.IGNORECASE,
 )
 _PIECE = re.compile(r'"([^"]*)"|\\(.)|([0#?])|([-() /])|(.)', re.DOTALL)
+# What a sheet is called that shows how another one is filled in, or says what was changed in it.
+_EXAMPLE = re.compile(
+    r"[【(（]?(?:(?:記入|入力|記載|作成|書き方の?|様式の?)(?:例|見本|サンプル)|見本|サンプル|sample|example|(?:改訂|改定|更新|変更|修正)履歴)[】)）]?\s?[0-9０-９①-⑨]?",
+    re.IGNORECASE,
+)
 _FEWEST_PLACES = 4
+_ZEROS = re.compile(r"00++")  # of a part of a number: 03
 
 
 def digits_as_shown(value: Any, form: str) -> str:
@@ -236,7 +249,7 @@ def digits_as_shown(value: Any, form: str) -> str:
             break
     pieces = list(_PIECE.finditer(_CONDITION.sub("", section)))
     places = sum(bool(piece[3]) for piece in pieces)
-    if places < _FEWEST_PLACES or any(piece[5] for piece in pieces):
+    if (places < _FEWEST_PLACES and not _ZEROS.fullmatch(section)) or any(piece[5] for piece in pieces):
         return ""
     left, shown = str(int(value)), ""
     for piece in reversed(pieces):
@@ -334,6 +347,14 @@ def _listed(numbers: Iterable[int]) -> str:
         else:
             runs.append([number])
     return ", ".join("-".join(map(str, run)) for run in runs[:20]) + (" …" if len(runs) > 20 else "")
+
+
+def _no_list(title: str) -> Remark:
+    return Remark(
+        "frame-left-out", Severity.INFO, title,
+        Message("what stands under {keys} is no row of a list, and was left out", keys=(title,)),
+        Message("nothing, if they say nothing of a desk"),
+    )  # fmt: skip
 
 
 def _hidden(title: str) -> Remark:

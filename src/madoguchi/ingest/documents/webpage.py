@@ -227,6 +227,8 @@ class _Reader(HTMLParser):
         if tag in _VOID:
             if tag == "col" and self._tables:
                 self._describe_columns(known)
+            if (words := links.number_in_picture(known.get("alt", ""))) and _digits(words) not in self._shown:
+                self.handle_data(f" {words} ")
             return
         if tag == "a" or tag in _TABLE_PARTS:
             self._end_call()

@@ -1,0 +1,78 @@
+"""Numbers that a program wrote as sums (244367311.0) → digits as they were; with their zeros where the file says these are gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from madoguchi.ingest.documents.blocks import Remark, Row
+from madoguchi.ingest.pieces.headers import Kind, header_words
+from madoguchi.message import Message
+from madoguchi.model.notice import Severity
+from madoguchi.text.fold import fold
+from madoguchi.text.phone import find_phones
+
+_HEADED = {Kind.PHONE, Kind.FAX, Kind.CONTACT, Kind.EXTENSION, Kind.POSTAL_CODE}
+_DECIMAL = re.compile(r"(?P<digits>\d{2,11})\.0")
+# 先頭の0が落ちています, 頭のゼロがなくなっている, leading zeros are missing
+_SAID = re.compile(
+    r"(?:先頭|頭|最初)の?\s?[「]?(?:0|ゼロ|零)[」]?\s?[がはも].{0,12}?(?:落ち|消え|抜け|欠け|取れ|な[いくし]|無[いくし]|失われ|表示されま?せ?ん|省)"
+    r"|leading zeros? .{0,40}?(?:missing|lost|dropped|gone|removed|stripped)",
+    re.IGNORECASE,
+)
+_LOST_PHONE = re.compile(r"[1-9]\d{8,9}")
+_LOST_POSTAL_CODE = re.compile(r"[1-9]\d{5}")
+
+
+def with_zeros(rows: Sequence[Row]) -> tuple[list[Row], list[Remark]]:
+    """Return the rows of a table without the .0 of its numbers, and what is remarked on that.
+
+    A zero at the front is put back where a line of the table says that they are gone, and the number is one of the
+    numbering plan only with it: a guess would call a stranger.
+    """
+    said = any(_SAID.search(fold(" ".join(row.cells))) for row in rows)
+    kinds: dict[int, Kind] = {}
+    found: list[Row] = []
+    changed: list[str] = []
+    for row in rows:
+        kinds = dict(_headed(row)) or kinds
+        cells = list(row.cells)
+        for at, kind in kinds.items():
+            if at < len(cells) and (now := _as_it_was(cells[at], kind, said)) != cells[at]:
+                changed.append(now)
+                cells[at] = now
+        found.append(replace(row, cells=tuple(cells)) if tuple(cells) != row.cells else row)
+    return found, [_remark(changed)] if changed else []
+
+
+def _headed(row: Row) -> Iterator[tuple[int, Kind]]:
+    """The columns of numbers that a header names; none for a row that is no header."""
+    if any(_DECIMAL.fullmatch(cell) or find_phones(fold(cell)) for cell in row.cells):
+        return
+    for at, cell in enumerate(row.cells):
+        match = header_words().match(fold(cell)) if cell else None
+        if match is not None and match.whole and match.kind in _HEADED:
+            yield at, match.kind
+
+
+def _as_it_was(cell: str, kind: Kind, said: bool) -> str:
+    decimal = _DECIMAL.fullmatch(cell)
+    digits = decimal["digits"] if decimal else cell
+    if not said or kind is Kind.EXTENSION:
+        return digits
+    if kind is Kind.POSTAL_CODE:
+        return f"0{digits}" if _LOST_POSTAL_CODE.fullmatch(digits) else digits
+    whole = _LOST_PHONE.fullmatch(digits) and not find_phones(digits) and find_phones(f"0{digits}")
+    return f"0{digits}" if whole else digits
+
+
+def _remark(changed: Sequence[str]) -> Remark:
+    return Remark(
+        "character-form", Severity.INFO, changed[0],
+        Message(
+            "{count:,} numbers are written as a program counts, with .0 or without a zero at the front: the first was read as 「{now}」",
+            count=len(changed), now=changed[0],
+        ),
+        Message("format the column as text and type the number as it is printed"),
+    )  # fmt: skip
