@@ -45,7 +45,9 @@ _STRICT = "|".join((
 ))  # fmt: skip
 _ABROAD = (
     r"\(?(?:\+ ?|00)81\)?[-. ]?(?:\(0\))?[-. ]?\(?\d{1,4}\)?[-. ]?\d{1,4}[-. ]?\d{3,5}"  # +81-3-3501-1511
+    r"|\(81[- ](?!0)\d{1,4}\)[- ]?\d{1,4}[- ]\d{4}"  # (81-3)3501-1511
 )
+_SAYS_ABROAD = re.compile(r"\(?(?:\+|0081)|\(81[- ]")
 # What stands in a number without its area code for its sign, where its list prints that code elsewhere
 # (`ingest/pieces/area_codes.py`): no characters of any text.
 LOCAL_SIGNS = {"-": "\ufdd0", ")": "\ufdd1"}
@@ -293,7 +295,7 @@ def _plain(token: str) -> str:
     if token.startswith("#"):
         return token
     groups = groups_of(token).split("-")
-    if token.lstrip("(").startswith(("+", "0081")):
+    if _SAYS_ABROAD.match(token):
         rest = (
             groups[1:]
             if groups[0] in ("81", "0081")
