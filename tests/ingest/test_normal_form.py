@@ -37,6 +37,10 @@ from tests.ingest.test_documents import as_xlsx, drafted, noticed, numbers
         ("東課 𝟎𝟗𝟗-𝟏𝟐𝟑𝟒 𝙏𝙀𝙇", "東課 099-1234 TEL", ["character-form"]),
         ("東課 0\u20e39\u20e3-1\ufe0f\u20e32\ufe0f\u20e3", "東課 09-12", ["character-form"]),
         ("1\u20e3 東課 2\u20e3 西課", "1\u20e3 東課 2\u20e3 西課", []),  # what counts the rows
+        ("kouhou★city.example.jp(★を@に)", "kouhou@city.example.jp(★を@に)", ["character-form"]),
+        ("jinji[at]city.example.jp", "jinji@city.example.jp", ["character-form"]),
+        ("jinji（アットマーク）city.example.lg.jp", "jinji@city.example.lg.jp", ["character-form"]),
+        ("URL■example.jp HP★www.example.jp 東課●example.jp a★b", "URL■example.jp HP★www.example.jp 東課●example.jp a★b", []),
         ("神\ufa19福\ufa1b髙﨑", "神\ufa19福\ufa1b髙﨑", []),  # old forms are what a body writes
         (
             "東地区13000-0001㈹ 西地区13000-0002㈹ 南地区15000-0003(代)",

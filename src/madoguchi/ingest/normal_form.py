@@ -30,6 +30,12 @@ _LIKE_ANOTHER = re.compile(
 )
 # Letters and digits drawn as signs of mathematics, and two or more digits in keycaps: what posts write them with.
 _DRAWN = re.compile("[\U0001d400-\U0001d7ff]+|[0-9]\ufe0f?\u20e3(?:[-‐‑–−ー ]?[0-9]\ufe0f?\u20e3)+")
+# What stands for the @ of an address of mail, so that no program finds it: kouhou★city.example.jp, jinji[at]city.example.jp.
+_MASKED = re.compile(
+    r"(?<=[A-Za-z0-9_])(?<!URL)(?<!url)(?<!HP)(?<!hp)(?<!mail)(?<!MAIL)(?<!Mail)\s?"
+    r"(?:[★☆●◆◎■]|[\[(<【（［＜](?:at|AT|@|＠|アット(?:マーク)?)[\])>】）］＞]|_at_)"
+    r"\s?(?=(?!www\.)(?:[A-Za-z0-9-]{1,40}\.){1,6}(?:jp|com|net|org|info)(?![A-Za-z0-9-]))"
+)
 _STROKE = "\u0336"
 _END_OF_FILE = "\x1a"
 _DOTS = "\u2027\u00b7\u2022\u2219\u22c5"
@@ -44,7 +50,9 @@ _PHONE_SIGN = re.compile(
 )
 _FEWEST_SIGNS = 3
 _ANY = re.compile(
-    "|".join(p.pattern for p in (_DECOMPOSED, _LIKE_ANOTHER, _DRAWN, _IN_COLOUR, _INVISIBLE, _PHONE_SIGN))
+    "|".join(
+        p.pattern for p in (_DECOMPOSED, _LIKE_ANOTHER, _DRAWN, _MASKED, _IN_COLOUR, _INVISIBLE, _PHONE_SIGN)
+    )
 )
 
 
@@ -67,7 +75,8 @@ def normal_form(text: str) -> tuple[str, tuple[Remark, ...]]:
 
     Lines stay lines. A text in its normal form is returned as it is.
     """
-    if (text.isascii() and _END_OF_FILE not in text) or not _ANY.search(text):
+    plain = text.isascii() and _END_OF_FILE not in text and not _MASKED.search(text)
+    if plain or not _ANY.search(text):
         return text, ()
     remarks = []
     for step in _STEPS:
@@ -136,6 +145,13 @@ _STEPS = (
         lambda count, first, names, now: Message(
             "{count:,} words are written in drawn letters or digits, as posts have them: 「{first}」 is {names}; it was read as {now}, the others likewise",
             count=count, first=first, names=names, now=now,
+        ),
+    ),
+    Step(
+        "character-form", _MASKED, lambda _: "@",
+        lambda count, first, _, now: Message(
+            "{count:,} addresses of mail have another sign for their {now}, so that no program finds them: 「{first}」",
+            count=count, first=first.strip(), now=now,
         ),
     ),
     Step(

@@ -141,6 +141,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "{count:,} numbers are written as a program counts, with .0 or without a zero at the front: the first was read as 「{now}」",
         "nothing; the characters look the same, and the digest is that of the file as it came",
         "{count:,} characters are not those that they look like, as some printers of PDF write them: 「{first}」 is {names}; it was read as {now}, the others likewise",
+        "{count:,} addresses of mail have another sign for their {now}, so that no program finds them: 「{first}」",
         "{count:,} words are written in drawn letters or digits, as posts have them: 「{first}」 is {names}; it was read as {now}, the others likewise",
     ),
     "character-invisible": (
