@@ -16,7 +16,7 @@ from madoguchi.editions.proof.cells import beside_in_cell, bounds_of_cell
 from madoguchi.editions.proof.file import NUMBERS, EditionFile, once
 from madoguchi.editions.proof.layout import rows_of_notes
 from madoguchi.editions.proof.names import SENTENCE
-from madoguchi.editions.proof.number_words import MARKS, is_kind
+from madoguchi.editions.proof.number_words import MARKS, both_kinds, is_kind
 from madoguchi.editions.proof.text import fold
 
 # What stands before a value and says what it is.
@@ -104,7 +104,9 @@ def _is_line_of_words(file: EditionFile, place: Place) -> bool:
     first = file.window(place.line)[0]
     if not _rows_within(file, first, place.line):
         return True
-    return says_nothing(place.rest) and bool(_OWN_LINE.fullmatch(_SIGNS_AROUND.sub("", place.words)))
+    bare = _SIGNS_AROUND.sub("", place.words)
+    says_what = bool(_OWN_LINE.fullmatch(bare)) or (is_kind(bare) and bool(both_kinds(bare)))
+    return says_nothing(place.rest) and says_what
 
 
 def _rows_within(file: EditionFile, first: int, stop: int) -> bool:

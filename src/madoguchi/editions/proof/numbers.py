@@ -188,7 +188,11 @@ def _fields(
     shared = any(_is_shared_fax(file, span, number) for span in phone.get("says", ()))
     if any(says_both(word) or says_same(word) for word in words) and not shared:
         return ({"phones"}, {*NUMBERS}) if _goes_before_another(file, phone) else ({*NUMBERS}, set())
-    if not words and (both := _half_of_header(file, number) or _below_both(file, number)):
+    if not words and (
+        both := _half_of_header(file, number)
+        or _below_both(file, number)
+        or _below_words_for_both(file, number, desk)
+    ):
         return both
     return {"faxes" if _is_fax(file, phone, before, desk) else "phones"}, set()
 
@@ -217,6 +221,28 @@ def _below_both(file: EditionFile, span: Any) -> tuple[set[str], set[str]] | Non
         return {"phones"}, set()
     alone = alone and not any(map(says_fax, beside))
     return ({*NUMBERS} if bare and alone else {"phones"}), {*NUMBERS}
+
+
+def _below_words_for_both(file: EditionFile, span: Any, desk: Desk) -> tuple[set[str], set[str]] | None:
+    """The same in lines of words: below TEL/FAX in a line of its own, and below a heading that says so.
+
+    One number is to be called and may be a FAX as well; of two on a line, each is what the words say in their order.
+    """
+    text = fold(file.lines[span[0] - 1])
+    if "\t" in text:
+        return None
+    near = [fold(line).strip(" \t:：・*+●○■□◆◇-") for line in file.lines[max(span[0] - 3, 0) : span[0] - 1]]
+    words = next((line for line in reversed(near) if line), "")
+    heading = file.heading(desk["table"], desk["row"])
+    told = fold(file.lines[heading - 1] if heading else desk["program"])
+    above = [words, told] if is_kind(words) else [told]
+    kinds = next((kinds for line in above if (kinds := both_kinds(line))), "")
+    if not kinds:
+        return None
+    if len(plain_numbers(text)) == len(kinds):
+        at = len(plain_numbers(text[: span[1]]))
+        return {"faxes" if kinds[at] == "f" else "phones"}, set()
+    return {"phones"}, {*NUMBERS}
 
 
 @once

@@ -16,6 +16,7 @@ from madoguchi.ingest.section import Found, Section, undescribed
 from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import find_phones
+from madoguchi.text.phone_words import kinds_of_two
 
 _REACHED = {Role.PHONES, Role.FAX, Role.EMAIL, Role.URL, Role.POSTAL_CODE, Role.ADDRESS}
 # What the notice on lines of words says that they were read as.
@@ -124,7 +125,7 @@ def _section_of(group: Group, source: SourceText) -> Section:
         for part in desk.cells:
             if part.title is not None and part.role is Role.NOTE:
                 section.titled[part.place] = part.title
-            elif part.title is not None:
+            elif part.title is not None and kinds_of_two(part.title.text) is None:
                 section.labels.setdefault(part.title.text, _label(part.title))
     section.found.append(Found(source.line(group.desks[0].name.line).strip(), _AS_LINES))
     return section

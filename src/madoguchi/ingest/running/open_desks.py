@@ -51,6 +51,7 @@ from madoguchi.ingest.running.waiting import (
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.model.provenance import Span
+from madoguchi.text.phone_words import kinds_of_two
 
 IN_CORNERS = re.compile(r"[【〔\[<＜《].{1,20}[】〕\]>＞》]")
 _ASKED = re.compile(r"(?:問い?合わ?せ|連絡|相談|受付|申込み?|照会)(?:窓口|先)$")
@@ -83,6 +84,7 @@ class OpenDesks:
         self._indent = self._open_indent = 0  # where the line begins, and that of the open desk's name
         self._said: set[int] = set()  # lines of headings whose words for numbers are accounted for
         self.is_fax = False  # whether the heading or the word above says so of all numbers below it
+        self.both: Slice | None = None  # the words that say telephone and FAX of one number: TEL/FAX
         self._in_sentences = False  # whether sentences below the last line that waits say something of nobody
         self._is_item = False  # whether the line has a bullet
         self._nested = _NEVER  # from which indent on words before numbers are labels of them
@@ -136,10 +138,17 @@ class OpenDesks:
         is_fax = self.is_fax or (
             goes_on_with_fax(self.open, entry) and self.belonging.indent(entry.parts[0].place) == self._indent
         )
-        self.say_all((as_fax(entry) if is_fax else entry).parts)
+        self.say_all(self._of_both((as_fax(entry) if is_fax else entry).parts))
         if self.open is not None:
             self.open.announced += entry.announced
         self.claims += [Claim(piece.span, ClaimReason.HEADER) for piece in entry.announced]
+
+    def _of_both(self, parts: list[Part]) -> list[Part]:
+        """The parts of an entry, its one number titled by the words that say telephone and FAX, where some do."""
+        numbers = [part for part in parts if part.role in (Role.PHONES, Role.FAX)]
+        if self.both is None or len(numbers) != 1 or KINDS.search(numbers[0].place.text):
+            return parts
+        return [replace(part, title=self.both) if part in numbers else part for part in parts]
 
     def _sort_name(self, entry: Entry, apart: bool) -> None:
         """Make a remark of words that stand as a name and only say where the desk is that is named above: 東センター隣 099-…."""
@@ -334,6 +343,8 @@ class OpenDesks:
             self._said.add(heading.line)
         self.is_fax = [role for _, role in told] == [Role.FAX]
         self.kinds = tuple(role for _, role in told) if len(told) > 1 else ()
+        words = heading.cut(told[0][0].start(), told[-1][0].end()) if told else None
+        self.both = words if words is not None and kinds_of_two(words.text) else None
 
     def say(self, part: Part) -> None:
         assert self.open is not None

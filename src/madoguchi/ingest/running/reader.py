@@ -59,6 +59,7 @@ from madoguchi.ingest.running.waiting import (
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.phone import find_phones
+from madoguchi.text.phone_words import KIND, kinds_of_two
 
 _LETTERS = re.compile(r"[^\W_]")
 _REMARK = re.compile(
@@ -132,6 +133,7 @@ class _Reader:
         self._listed = items_of_one_desk(lines, self._desks.gap)
         self._not_remarks = self._desks.kind_lines | names_behind_places(lines)
         self._announced: tuple[Slice, Kind] | None = None
+        self._tells_both: Slice | None = None  # TEL/FAX, in the line above
         self._in_bracket = False  # whether a remark goes on from the line above
         self._beside = names_beside(lines)
         self._counted = counted_lines(lines)
@@ -256,6 +258,9 @@ class _Reader:
             self._desks.is_fax = fax and entries[0].name is not None
             entries = [as_fax(entry) for entry in entries] if fax else entries
         self._announced = None
+        if told := self._tells_both:
+            near = line.number <= told.line + self._desks.gap and self._is_one_number(entries, line)
+            self._desks.both = told if near else None
         parts = are_parts(entries)
         if self._desks.waiting or (self._desks.open is not None and not line.apart):
             entries[0] = with_label_before(entries[0], line.whole)
@@ -269,6 +274,26 @@ class _Reader:
                 self._desks.begin_part(body, entry)
             else:
                 self._desks.take(with_label_behind(entry), line.apart and at == 0)
+        if self._tells_both is not None:
+            self._desks.both = self._tells_both = None
+        return True
+
+    def _is_one_number(self, entries: Sequence[Entry], line: _Line) -> bool:
+        """Whether a line has a number and no name, and the next one has no further number alone."""
+        below = next((each for each in self._lines if each.line > line.number), None)
+        bare = without_bullet(below).text if below is not None else ""
+        goes_on = bool(found := find_phones(bare)) and found[0].start == 0
+        return len(entries) == 1 and entries[0].name is None and not goes_on
+
+    def _announces_both(self, line: _Line) -> bool:
+        """Words alone that say telephone and FAX of the number in the line below: TEL/FAX, and below it 099-…."""
+        words = line.bare.find(line.bare.text.strip(" *:：")) or line.bare
+        if self._desks.open is None and not self._desks.waiting:
+            return False
+        if not words.text or kinds_of_two(words.text) is None or not KIND.fullmatch(words.text):
+            return False
+        self._tells_both = words
+        self._desks.claims.append(Claim(words.span, ClaimReason.HEADER))
         return True
 
     def _announces_below(self, line: _Line) -> bool:
@@ -517,6 +542,7 @@ _KINDS_OF_LINES: tuple[Callable[[_Reader, _Line], bool], ...] = (
     _Reader._goes_on_with_extension,
     _Reader._tells_branches,
     _Reader._names_and_calls,
+    _Reader._announces_both,
     _Reader._announces_below,
     _Reader._follows,
     _Reader._ends_desk,
