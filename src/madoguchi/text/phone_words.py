@@ -27,8 +27,12 @@ SAME_AS_ABOVE = re.compile(rf"{_FAX_IS}(?:同上|上に同じ|{_SAME})", re.IGNO
 # A cell below FAX that says so. 共通 alone does not: one FAX may be that of all rows.
 SAME_AS_BEFORE = re.compile(rf"\(?(?:{_FAX_IS})?(?:{_SAME}|兼用)\)?", re.IGNORECASE)
 SHARED_FAX = re.compile(rf"{FAX}(?:共通|共用|共有)", re.IGNORECASE)
+# Letters of a word in Latin script, those with marks too: the last one of Việt is no T.
+LATIN = "A-Za-z\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff"
+# One letter that says telephone or FAX.
+T, F = rf"(?<![{LATIN}])T(?![{LATIN}])", rf"(?<![{LATIN}])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![{LATIN}])"
 KIND = re.compile(
-    rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z]))|(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))",
+    rf"(?P<both>{_BOTH})|(?P<fax>{FAX}|{F})|(?P<tel>{TEL}|{T})",
     re.IGNORECASE,
 )
 SIGNS = "℡☎☏✆📞📱📲🕻🕾🕿🖀"

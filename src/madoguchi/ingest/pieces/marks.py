@@ -26,7 +26,7 @@ from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.online import MAIL, URL
 from madoguchi.text.phone import PhoneGroup, number_groups, shaped
-from madoguchi.text.phone_words import FAX, TEL
+from madoguchi.text.phone_words import FAX, TEL, F, T
 
 _POSTAL = re.compile(r"〒\s{0,3}\d{3}-?\d{4}(?!\d)|(?<![\d)-])\d{3}-\d{4}(?![\d-])(?=\s{0,3}[一-龥])")
 # What a word of a header is written with: 住所：…, 【電話】…, 受付時間 ….
@@ -48,7 +48,7 @@ _FIELD = re.compile(
     rf"|(?P<colon>{_WORD})\s?(?:(?<!\d)[:：]|(?<=\d)[:：](?!\d\d(?!\d)))|{_OPEN}(?P<bracket>{_WORD}){_CLOSE}\s?[:：]?|(?P<space>{_WORD})(?=\s))"
 )
 _KIND_BEFORE = re.compile(
-    rf"(?:{_OPEN}?(?:(?P<tel>{TEL}|(?<![A-Za-z])T(?![A-Za-z]))|(?P<fax>{FAX}|(?<![A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!^\d)F(?![A-Za-z])))(?:兼用?|共用|共有|共通)?+{_CLOSE}?\s?[/／・&＆]?\s?){{1,2}}(?:[\s:：.は=→⇒➡]{{0,3}}|\s?[.．・･…‥]{{2,40}}\s?)\(?\s?\Z",
+    rf"(?:{_OPEN}?(?:(?P<tel>{TEL}|{T})|(?P<fax>{FAX}|{F}))(?:兼用?|共用|共有|共通)?+{_CLOSE}?\s?[/／・&＆]?\s?){{1,2}}(?:[\s:：.は=→⇒➡]{{0,3}}|\s?[.．・･…‥]{{2,40}}\s?)\(?\s?\Z",
     re.IGNORECASE,
 )
 # Which of a desk's numbers one is.
