@@ -47,6 +47,29 @@ def test_a_table_drawn_in_any_way(knowledge: Knowledge, table: str) -> None:
     assert numbers(edition) == {"青森県知財総合支援窓口": ("017-762-7351",)}
 
 
+GRID = """
++----------+--------------+--------------+
+| 窓口     | 電話         | FAX          |
++==========+==============+==============+
+| 労働相談 | 099-000-0001 | 099-000-0011 |
+| コーナー | 099-000-0002 |              |
++----------+--------------+--------------+
+{more}"""
+
+
+@pytest.mark.parametrize(
+    "more", ["", "| 職業相談 | 099-000-0003 | なし         |\n+----------+--------------+--------------+\n"]
+)
+def test_in_a_grid_whose_header_equals_signs_part_a_rule_parts_rows(more: str) -> None:
+    lines = without_bars(GRID.format(more=more))[0].split("\n")
+    assert lines[4:6] == ["労働相談 コーナー\t099-000-0001 099-000-0002\t099-000-0011", ""]
+
+
+def test_a_rule_of_another_table_may_part_groups() -> None:
+    lines = without_bars((GRID.replace("=", "-")).format(more="| 南 | 099-000-0003 | |\n+---+---+---+\n"))[0]
+    assert lines.split("\n")[4:6] == ["労働相談\t099-000-0001\t099-000-0011", "コーナー\t099-000-0002\t"]
+
+
 @pytest.mark.parametrize(
     ("line", "cells"),
     [

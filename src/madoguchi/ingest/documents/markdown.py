@@ -15,6 +15,8 @@ from madoguchi.text.phone_words import FAX
 _BAR = re.compile(r"(?<!\\)[|│┃｜]")
 # A line that draws and says nothing: |---|:--:|, +----+, ├──┼──┤, =====.
 _DRAWING = re.compile(r"[\s|│┃｜:+=\-─-╿―ー]+")
+_GRID_HEADED = re.compile(r"\s*\+(?:=+\+)+\s*")  # +=====+=====+
+_FEWEST_OF_A_GRID = 2  # rows, its header among them
 _STROKE = re.compile(r"[-=─-╿―ー]{2}")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s++([^#\s]++(?:[#\s]++[^#\s]++)*+)[#\s]*+")
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\(<?([^\s()<>]{0,1000})>?(?:\s+\"[^\"]{0,200}\")?\)")
@@ -109,14 +111,17 @@ def _rows(lines: list[str]) -> dict[int, tuple[str, ...]]:
 def _whole_rows(lines: list[str], rows: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
     """The rows of tables in which a rule stands between every two of them, each with all of its lines on the first.
 
-    Where two lines between rules are desks of their own, each with its name and its number, a rule parts groups.
+    Where two lines between rules are desks of their own, each with its name and its number, a rule parts groups; in a
+    grid of reStructuredText, whose header is parted by =, it parts rows.
     """
     found = dict(rows)
     for _, table in groupby(
         enumerate(lines, start=1), lambda each: bool(_BAR.search(each[1]) or is_rule(each[1]))
     ):
         blocks: list[list[int]] = [[]]
+        is_grid = False
         for number, line in table:
+            is_grid |= _GRID_HEADED.fullmatch(line) is not None
             if number in rows:
                 blocks[-1].append(number)
             elif is_rule(line) and blocks[-1]:
@@ -124,9 +129,9 @@ def _whole_rows(lines: list[str], rows: dict[int, tuple[str, ...]]) -> dict[int,
         blocks = [block for block in blocks if block]
         several = [block for block in blocks if len(block) > 1]
         if (
-            len(blocks) < _ROWS_OF_A_TABLE
+            len(blocks) < (_FEWEST_OF_A_GRID if is_grid else _ROWS_OF_A_TABLE)
             or not several
-            or any(map(_are_rows, ([rows[n] for n in b] for b in blocks)))
+            or (not is_grid and any(map(_are_rows, ([rows[n] for n in b] for b in blocks))))
         ):
             continue
         for block in several:

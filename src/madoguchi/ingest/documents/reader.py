@@ -26,6 +26,7 @@ from madoguchi.ingest.documents.objects import read_objects
 from madoguchi.ingest.documents.transcript import transcribe
 from madoguchi.ingest.documents.vcardtext import is_vcard, read_vcard
 from madoguchi.ingest.documents.webpage import is_page, read_page
+from madoguchi.ingest.documents.wikitext import as_page, is_wikitext
 from madoguchi.ingest.documents.wrapped import with_whole_lines
 from madoguchi.ingest.documents.xmltext import read_xml
 from madoguchi.ingest.layout import Layout
@@ -56,7 +57,7 @@ class Arrived:
 
 
 def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Text:
-    """Return what a file holds: text, CSV, TSV, Markdown, a web page, JSON, YAML, XML, vCards, a script of values, XLSX, XLS or PDF.
+    """Return what a file holds: text, CSV, TSV, Markdown, a web page, JSON, YAML, XML, vCards, wikitext, a script of values, XLSX, XLS or PDF.
 
     Raises SourceError when it is none of them, can't be opened, has no words or is beyond a limit.
     """
@@ -86,6 +87,10 @@ def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Tex
     if is_page(text):
         page = _in_normal_form(read_page(text, path, limits))
         return replace(page, remarks=(*remarks, *page.remarks))
+    if is_wikitext(text):
+        html, of_notes = as_page(text)
+        page = _in_normal_form(read_page(html, path, limits))
+        return replace(page, remarks=(*remarks, *of_notes, *page.remarks))
     values, of_comments = read_xml(text)
     if values:
         return _of_objects(values, path, limits, (*remarks, *of_comments))
