@@ -492,7 +492,8 @@ class _Reader:
             self._reached(kind, value)
             return
         label = role in (None, Role.PHONES) and (role is None or label_in(title.text))
-        self._give(Part(role or Role.NOTE, value, title if label else None))
+        both = role is Role.PHONES and kinds_of_two(title.text) is not None
+        self._give(Part(role or Role.NOTE, value, title if label or both else None))
 
     def _reached(self, kind: Kind, value: Slice) -> None:
         """A cell of all that reaches the open desk, or offices of the body that is named above."""
