@@ -1,12 +1,14 @@
-"""The words of cells: on one line; and what is remarked on them: lost forms, merged, hidden, struck out."""
+"""The words of cells: on one line; and what is remarked on them: lost forms, merged, hidden, struck out, comments."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from madoguchi.ingest.documents.blocks import Remark
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
+from madoguchi.text.phone import find_phones
 
 # As long as a phone number without its leading zero, or a postal code that lost its own or its
 # hyphen; a count or an ordinal is shorter.
@@ -14,6 +16,8 @@ _LOST = re.compile(r"[1-9]\d{5,9}(?:\.\d+)?|\d(?:\.\d+)?E\+?\d+")
 
 # The number of a footnote set above the line, alone or with others, in a bracket or with half of one: 1, 1), (1), 1,2.
 _RAISED = re.compile(r"\s*[(（\[［]?\s?(\d{1,2}(?:\s?[,、，・]\s?\d{1,2}){0,5})\s?[)）\]］]?\s*")
+_EXTENSION = re.compile(r"内線\s?\d")
+_LONGEST_COMMENT = 300  # characters of a comment that are quoted
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -75,3 +79,14 @@ def hidden(what: str, which: Message, words: str) -> Remark:
         Message("{which} hidden, beginning with 「{words}」: it was read like the others", which=which, words=words),
         Message("show it if it belongs to the list, else delete it: what is hidden is often out of date"),
     )  # fmt: skip
+
+
+def remark_on_comment(words: str) -> Iterator[Remark]:
+    """What is remarked on a comment of a file: one with a number, which nobody sees in the list."""
+    words = words[:_LONGEST_COMMENT]
+    if find_phones(words) or _EXTENSION.search(words):
+        yield Remark(
+            "cell-comment", Severity.WARNING, words,
+            Message("a comment was not read as a part of the list: 「{words}」", words=words),
+            Message("write what it says of a desk into a cell of its own; delete it if it says nothing"),
+        )  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from madoguchi.ingest.documents.blocks import Remark
-from madoguchi.ingest.documents.yamltext import remark_on_comment
+from madoguchi.ingest.documents.cellwords import remark_on_comment
 from madoguchi.ingest.source import NEWLINE
 
 _BEGINS, _ENDS = re.compile(r"^[:*]*\{\|", re.MULTILINE), re.compile(r"^[ \t]{0,9}\|\}", re.MULTILINE)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from madoguchi.ingest.documents.blocks import Remark
+from madoguchi.ingest.documents.cellwords import remark_on_comment
 from madoguchi.ingest.documents.jsontext import Object, Value
-from madoguchi.ingest.documents.yamltext import remark_on_comment
 from madoguchi.ingest.pieces.headers import Kind, header_words
 
 _FEWEST = 2  # elements of a list, and what each of them has

@@ -9,17 +9,13 @@ from collections.abc import Iterator, Sequence
 import yaml
 
 from madoguchi.ingest.documents.blocks import Remark
+from madoguchi.ingest.documents.cellwords import remark_on_comment
 from madoguchi.ingest.documents.jsontext import Object, Value, too_deep
-from madoguchi.message import Message
-from madoguchi.model.notice import Severity
-from madoguchi.text.phone import find_phones
 
 _FEWEST = 2  # objects of a list, and keys of an object
 _NULL = ("~", "null", "Null", "NULL", "")
 _MOST = 1_000_000  # values: an alias may stand for many others
 _COMMENT = re.compile(r"(?:(?<=\s)|^)#(?P<words>.*)$", re.MULTILINE)
-_TOLD = re.compile(r"内線\s?\d")
-_LONGEST = 300  # characters of a comment that are quoted
 
 
 def read_yaml(text: str, path: str) -> tuple[list[Value], tuple[Remark, ...]]:
@@ -74,17 +70,6 @@ def _remarks(text: str, scalars: Sequence[tuple[int, int]]) -> Iterator[Remark]:
         at = bisect_right(scalars, (comment.start(), len(text))) - 1
         if not (at >= 0 and scalars[at][0] <= comment.start() < scalars[at][1]):
             yield from remark_on_comment(comment["words"].strip())
-
-
-def remark_on_comment(words: str) -> Iterator[Remark]:
-    """What is remarked on a comment of a file: one with a number, which nobody sees in the list."""
-    words = words[:_LONGEST]
-    if find_phones(words) or _TOLD.search(words):
-        yield Remark(
-            "cell-comment", Severity.WARNING, words,
-            Message("a comment was not read as a part of the list: 「{words}」", words=words),
-            Message("write what it says of a desk into a cell of its own; delete it if it says nothing"),
-        )  # fmt: skip
 
 
 def _holds_list(value: Value) -> bool:
