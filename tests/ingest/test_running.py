@@ -342,3 +342,18 @@ def test_the_place_of_a_section_may_be_a_remark() -> None:
     built = read("\n".join(["人権相談", "", "場所\t回数\t申込先", *rows, ""]))
     assert [told(desk) for desk in built.edition.desks][-1] == "北区役所 総務課|099-000-0004||||"
     assert prove(built.content)[1] == []
+
+
+@pytest.mark.parametrize("text", ["■東課\nTEL/FAX\n099-000-0001\n", "電話・FAX一覧\n東課 099-000-0001\n"])
+def test_a_number_below_words_for_both_is_no_fax_alone(text: str) -> None:
+    raw = json.loads(read(f"{text}\n西市西町1-1\n").content)
+    assert len(raw["desks"][0]["faxes"]) == 1
+    raw["desks"][0]["phones"] = []
+    assert "kind" in {flaw.code for flaw in prove(json.dumps(raw, ensure_ascii=False).encode())[1]}
+
+
+def test_of_two_numbers_below_such_a_heading_each_is_its_own() -> None:
+    raw = json.loads(read("電話・FAX一覧\n東課 099-000-0001 099-000-0011\n西課 099-000-0002\n").content)
+    desk = raw["desks"][0]
+    desk["phones"], desk["faxes"] = desk["faxes"], desk["phones"]
+    assert "kind" in {flaw.code for flaw in prove(json.dumps(raw, ensure_ascii=False).encode())[1]}
