@@ -186,7 +186,6 @@ WORDS = [
 ADDRESSES = [
     ("minato@", "info@", only("email", "minato@soudan.example.jp", "info@soudan.example.jp", 6)),
     ("minato@soudan.example.jp", "", only("email", "minato@soudan.example.jp", None, 6)),
-    ("minato@soudan", "minato(at)soudan", only("email", "minato@soudan.example.jp", "minato(at)soudan.example.jp", 6)),
     ("minato@soudan.example.jp", "minato@soudan.example.jp yoyaku@soudan.example.jp", only("email", None, "yoyaku@soudan.example.jp", 6)),
     ("yakan@", "yoru@", only("email", "yakan@soudan.example.jp", "yoru@soudan.example.jp", 8)),
     ("https://minato.example.jp/", "https://minato.example.jp/top", only("url", "https://minato.example.jp/", "https://minato.example.jp/top", 6)),
@@ -242,6 +241,7 @@ SAME = [
     ("※坂の上です。", "  ※坂の上です。 "),
     ("日本大通1", "日本大通１"),
     ("minato@soudan.example.jp", " minato@soudan.example.jp "),
+    ("minato@soudan", "minato(at)soudan"),
     # another order
     ("nagisa@soudan.example.jp yakan@soudan.example.jp", "yakan@soudan.example.jp nagisa@soudan.example.jp"),
     ("https://nagisa.example.jp/ https://nagisa.example.jp/yoyaku", "https://nagisa.example.jp/yoyaku https://nagisa.example.jp/"),
