@@ -129,7 +129,9 @@ def test_texts_fold_the_same(in_browser, edition, questions):
         "é ﬁ",
         "し\u200bにたい",
     ]
-    assert differing(texts, in_browser("given.map(router.searchForm)", texts), [*map(search_form, texts)]) == []
+    assert (
+        differing(texts, in_browser("given.map(router.searchForm)", texts), [*map(search_form, texts)]) == []
+    )
 
 
 def test_what_was_typed_is_quoted_the_same(in_browser, questions):

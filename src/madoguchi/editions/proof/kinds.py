@@ -305,7 +305,7 @@ def check_at_its_mark(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw
         own = {desk["row"], *desk["lines"]} - {line}
         if not any(_bears(fold(file.lines[at - 1]), mark[1]) for at in own):
             yield Flaw(f"{path}/{field}", "note", f"its row has not the mark {mark[1]}")
-        elif field == "notes" and start > mark.start(1) and not file.marks_on[line]:
+        elif field == "notes" and start > mark.start(1) and line not in file.marks_on:
             yield Flaw(f"{path}/notes", "cut", f"the mark {mark[1]} is left out")
 
 

@@ -73,7 +73,7 @@ def _hours_and_places(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw
         words += file.headers_above(first) if file.has_cells(first[0]) else []
         if not any(map(_SAYS_WHEN.search, words)):
             yield Flaw(f"{path}/hours", "field", "it does not say when")
-    if "hours" in desk and any(file.marks_on[line] for line, *_ in desk["hours"][2] if line != desk["row"]):
+    if "hours" in desk and any(line in file.marks_on for line, *_ in desk["hours"][2] if line != desk["row"]):
         yield Flaw(f"{path}/hours", "field", "a footnote is a remark")
     if "address" in desk and desk["address"][1] == "printed" and desk["address"][0].endswith("。"):
         yield Flaw(f"{path}/address", "field", "a sentence is no address")

@@ -301,7 +301,7 @@ def check_shared_notes(file: EditionFile) -> Iterator[Flaw]:
 def _at_their_marks(file: EditionFile, desks: list[Desk], below: list[list[Any]]) -> Iterator[Flaw]:
     """A footnote that begins with a mark that a row of its table has is that of the rows with this mark."""
     marks = [
-        {mark.strip("()[]") for line in (desk["row"], *desk["lines"]) for mark in file.marks_on[line]}
+        {mark.strip("()[]") for line in (desk["row"], *desk["lines"]) for mark in file.marks_on.get(line, ())}
         for desk in desks
     ]
     known = set().union(*marks)
@@ -318,7 +318,7 @@ def _mark_of(file: EditionFile, note: Any) -> str:
     """The mark that a footnote begins with, accounted for before it; "" where it has none."""
     line, start, _ = note[2][0]
     before = fold(file.lines[line - 1][:start]).strip()
-    return before.strip("()[]") if before in file.marks_on[line] else ""
+    return before.strip("()[]") if before in file.marks_on.get(line, ()) else ""
 
 
 @once
