@@ -14,6 +14,7 @@ from madoguchi.answers.decide import decide, probabilities, score, unsure, weigh
 from madoguchi.answers.place_choice import Choice
 from madoguchi.answers.question import question_of
 from madoguchi.answers.router import Router
+from madoguchi.store.editions import packaged_edition
 from tests.answers.another_list import WORDS, fresh
 from tests.answers.scoring import read_questions, tuning_parts
 
@@ -81,6 +82,9 @@ class TestThresholds:
         assert decide((nothing(1.0),)).not_ours
         # What the list's own words alone say has to be surer.
         assert decide((candidate(Through.LISTED, "d", 0.55), nothing(0.45))).not_ours
+        desk = Choice(packaged_edition().desks[:1])
+        both = (candidate(Through.LISTED, "d", 0.3), topic("loan", 0.3))
+        assert not decide((*(replace(each, choice=desk) for each in both), nothing(0.4))).not_ours
 
     def test_without_a_likely_one_none_is_chosen(self) -> None:
         chances = (*(topic(f"t{n}", 0.2) for n in range(4)), nothing(0.2))

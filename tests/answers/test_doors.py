@@ -89,7 +89,7 @@ def test_a_number_stands_only_with_its_source() -> None:
 @pytest.mark.long
 def test_locked_texts_keep_the_floor(router: Router) -> None:
     # Measured in November 2026: of 208 written apart the head names the right door for 191, and the router
-    # sees for 161 that they are none of ours and names it. The floors are two standard errors away.
+    # sees for 161 that they are none of ours and names it. The first floor is two standard errors away, the second one.
     rows = read_questions("doors-locked")
     named = sum(
         bool({door.id for door in doors_for(row["text"])} & {*row["door"].split(";")}) for row in rows

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from madoguchi.places.address_check import check_address
 from madoguchi.places.gazetteer import Gazetteer
 from madoguchi.places.tables import Lines, read_rows
 
@@ -66,6 +69,51 @@ def test_successors_of_former_places_exist(gazetteer: Gazetteer) -> None:
     assert gazetteer.former
     for former in gazetteer.former:
         assert all(gazetteer.municipality(code) for code in former.successors)
+
+
+def test_rows_of_ended_municipalities_have_their_form() -> None:
+    rows = read_rows("merged.csv")
+    assert len(rows) > 1_500
+    for row in rows:
+        assert re.fullmatch(r"[^・（()\s]+[市町村]", row["name"]), row
+        assert re.fullmatch(r"([^・\s]+郡)?", row["county"]), row
+        assert re.fullmatch(r"(20[01]\d-\d\d(-\d\d)?)?", row["day"]), row
+        assert row["shared"] in ("", "name", "short"), row
+
+
+def test_an_address_of_an_ended_municipality_is_told_by_what_is_printed(gazetteer: Gazetteer) -> None:
+    told = 0
+    for former in gazetteer.former[::7]:
+        name = former.county + former.name
+        address = f"{former.prefecture}{name}1-2-3"
+        if any(name.startswith(m.county + m.name) for m in gazetteer.municipalities):
+            continue  # what is called so today
+        for finding in check_address(address, None, gazetteer):
+            assert address[finding.start : finding.start + len(finding.value)] == finding.value, address
+            told += finding.code == "place-ended"
+    assert told > 200
+
+
+@pytest.mark.parametrize(
+    ("address", "value", "now"),
+    [
+        ("埼玉県鳩ヶ谷市三ツ和1-2-3", "鳩ヶ谷市", "川口市"),  # another spelling than the table's
+        ("岐阜県郡上郡八幡町島谷1", "郡上郡八幡町", "郡上市"),
+        ("山口県小郡町下郷1", "小郡町", "山口市"),
+        ("京都府 天田郡 三和町1", "天田郡 三和町", "福知山市"),
+        ("兵庫県宍粟郡一宮町1", "宍粟郡一宮町", "宍粟市"),  # there was another in 津名郡
+    ],
+)
+def test_an_ended_municipality_is_found_in_an_address(
+    gazetteer: Gazetteer, address: str, value: str, now: str
+) -> None:
+    (found,) = check_address(address, None, gazetteer)
+    assert (found.code, found.value, found.suggestions) == ("place-ended", value, (now,))
+
+
+@pytest.mark.parametrize("address", ["群馬県東村国定", "加茂町1-2"])
+def test_a_name_that_several_had_is_none_of_them(gazetteer: Gazetteer, address: str) -> None:
+    assert "place-ended" not in {found.code for found in check_address(address, None, gazetteer)}
 
 
 def test_exonyms_name_a_place(gazetteer: Gazetteer) -> None:

@@ -64,7 +64,7 @@ def decide(candidates: tuple[Candidate, ...]) -> Decision:
     nothing = next(chance for each, chance in chances if each.through is Through.NOTHING)
     best = max((each for each, _ in ours), key=lambda each: of_desk[_desk(each)], default=None)
     chance = of_desk[_desk(best)] if best else 0.0
-    doubted = best and best.through is Through.LISTED and nothing >= WORDS_DOUBTED
+    doubted = nothing >= WORDS_DOUBTED and best is not None and _only_listed(best, ours)
     if best is None or doubted or nothing >= max(chance, UNSURE):
         return Decision(chances, perhaps=_weakly_listed(ours), not_ours=True)
     if chance < UNSURE:
@@ -84,6 +84,11 @@ def decide(candidates: tuple[Candidate, ...]) -> Decision:
         None,
     )
     return Decision(chances, chosen, perhaps if chance < NEARLY_SURE else None)
+
+
+def _only_listed(best: Candidate, ours: list[tuple[Candidate, float]]) -> bool:
+    """Whether nothing speaks for the best desk but the list's own words."""
+    return all(each.through is Through.LISTED for each, _ in ours if _desk(each) == _desk(best))
 
 
 def _weakly_listed(ours: list[tuple[Candidate, float]]) -> Candidate | None:

@@ -206,8 +206,9 @@ def _no_such_ward(
 
 
 def _former(parts: AddressParts, gazetteer: Gazetteer) -> Finding | None:
-    former = gazetteer.former_before(parts.rest.text, parts.prefecture.text if parts.prefecture else None)
-    return _former_finding(former, former.name, parts.rest.start, gazetteer) if former else None
+    rest = parts.rest
+    found = gazetteer.former_at_start(rest.text, parts.prefecture.text if parts.prefecture else None)
+    return _former_finding(found[0], rest.text[: found[1]], rest.start, gazetteer) if found else None
 
 
 def _former_finding(former: FormerPlace, value: str, start: int, gazetteer: Gazetteer) -> Finding:

@@ -7,16 +7,13 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache, cached_property
 
-from madoguchi.places.folding import place_key
+from madoguchi.places.folding import place_form_with_offsets, place_key
 from madoguchi.places.records import Municipality, Prefecture, Town
 from madoguchi.places.romaji import romaji_key, split_suffix
 from madoguchi.places.tables import FormerPlace, read_former, read_municipalities, read_prefectures
 from madoguchi.places.towns import TownTable
 
 _POSTAL = re.compile(r"^\s*+〒?\s*+([0-9]{3})\s*+-?\s*+([0-9]{0,4})\s*+$")
-# 北魚沼郡 of 北魚沼郡堀之内町, and the longest name of a former place.
-_COUNTY = re.compile("^[^市区町村郡]{1,5}郡(?=.)")
-_LONGEST_FORMER = 8
 _DASHES = re.compile("[‐‑‒–—―−ーｰ]")
 
 
@@ -59,14 +56,16 @@ class Gazetteer:
 
     @cached_property
     def former(self) -> tuple[FormerPlace, ...]:
-        """Municipalities that were merged since 2003, and some wards and municipalities that ended otherwise or before."""
-        return read_former()
+        """Municipalities that ended since 2003, and some wards and municipalities that ended before."""
+        return read_former({m.code: m.name for m in self.municipalities})
 
     @cached_property
     def _former_by_name(self) -> dict[str, tuple[FormerPlace, ...]]:
+        """Former municipalities by their names, without and with the county."""
         index: dict[str, tuple[FormerPlace, ...]] = {}
         for former in self.former:
-            index[place_key(former.name)] = (*index.get(place_key(former.name), ()), former)
+            for name in dict.fromkeys((former.name, former.county + former.name)):
+                index[place_key(name)] = (*index.get(place_key(name), ()), former)
         return index
 
     @cached_property
@@ -136,21 +135,31 @@ class Gazetteer:
         """Return the former municipalities or wards of this full name in a prefecture."""
         return tuple(f for f in self._former_by_name.get(place_key(name), ()) if f.prefecture == prefecture)
 
-    def former_before(self, text: str, prefecture: str | None) -> FormerPlace | None:
-        """Return the former municipality that an address without its prefecture begins with.
+    def former_at_start(self, text: str, prefecture: str | None) -> tuple[FormerPlace, int] | None:
+        """Return the former municipality that an address behind its prefecture begins with, and where that ends in the text.
 
-        Where none is known only a city or a ward says enough: 加茂町 is a town of many cities.
+        Where no prefecture is known only a city or a ward says enough: 加茂町 is a town of many cities. None where several
+        of one prefecture were called so, and no county says which.
         """
-        plain = _COUNTY.sub("", place_key(text))
-        starts = (
-            self._former_by_name.get(plain[:end], ())
-            for end in range(min(len(plain), _LONGEST_FORMER), 1, -1)
-        )
-        found = next(filter(None, starts), ())
-        return next(
-            (f for f in found if prefecture == f.prefecture or (not prefecture and f.name[-1] in "市区")),
-            None,
-        )
+        folded = place_form_with_offsets(text)
+        letters = [at for at, letter in enumerate(folded.text) if not letter.isspace()][
+            : self._longest_former
+        ]
+        key = "".join(folded.text[at] for at in letters)
+        for end in range(len(key), 1, -1):
+            found = [
+                each
+                for each in self._former_by_name.get(key[:end], ())
+                if each.prefecture == prefecture or (not prefecture and each.name[-1] in "市区")
+            ]
+            if found:
+                stop = letters[end - 1] + 1
+                return (found[0], folded.offsets[stop]) if len(found) == 1 else None
+        return None
+
+    @cached_property
+    def _longest_former(self) -> int:
+        return max(map(len, self._former_by_name))
 
     def postal_codes(self, text: str) -> tuple[str, ...]:
         """Return the municipality codes of a postal code or a prefix of three or more digits.

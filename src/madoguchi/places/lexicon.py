@@ -262,22 +262,21 @@ class Lexicon:
         them or they have three letters: 上福岡.
         """
         never, claimed = self._lookalikes.names("suffix"), self._lookalikes.names("claimed")
-        whole: dict[str, tuple[Place, ...]] = {}
-        bare: dict[str, tuple[Place, ...]] = {}
+        whole: dict[str, dict[Place, None]] = {}
+        short: dict[str, dict[Place, None]] = {}
         for former in self._gazetteer.former:
-            if former.shared:
-                continue
-            places = tuple(self._place[code] for code in former.successors)
+            places = dict.fromkeys(self._place[code] for code in former.successors)
             key = place_key(former.name)
-            whole[key] = (*whole.get(key, ()), *places)
-            if former.name[-1] == "市":
-                bare[key[:-1]] = (*bare.get(key[:-1], ()), *places)
-        for key, places in whole.items():
+            if former.shared != "name":
+                whole.setdefault(key, {}).update(places)
+            if not former.shared and key[-1] == "市" and key[:-1] not in never:
+                short.setdefault(key[:-1], {}).update(places)
+        for key, found in whole.items():
             kind: MentionKind = "municipality" if key[-1] in "市区" else "locality"
-            yield key, Surface(tuple(dict.fromkeys(places)), "full", kind)
-        for key, places in bare.items():
+            yield key, Surface(tuple(found), "full", kind)
+        for key, found in short.items():
             trust: Trust = "bare" if len(key) > _SHORT_NAME and key not in claimed else "opening"
-            yield key, Surface(tuple(dict.fromkeys(places)), "field" if key in never else trust, "locality")
+            yield key, Surface(tuple(found), trust, "locality")
 
     def _areas(self) -> Iterator[tuple[str, Surface]]:
         """Former towns and villages that live on in the names of towns (信楽, 山古志): where the sender claims them.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, overload
 
 from madoguchi import data
@@ -77,30 +77,50 @@ def read_lines(name: str) -> Lines:
 
 
 class FormerPlace(NamedTuple):
-    """A municipality or ward that no longer exists, and what took its place, by codes.
+    """A municipality or ward that no longer exists, and what stands there now, by codes.
 
-    `shared`: whether towns of several other municipalities are called so, too (旭町).
+    `county`: where it is known; else empty. `shared`: `name` where towns of several other municipalities are called so,
+    too (旭町), `short` where they are without 市, 町 or 村 (原町); else empty.
     """
 
     prefecture: str
+    county: str
     name: str
     successors: tuple[str, ...]
     reason: Wording
-    shared: bool
+    shared: str
 
 
-def read_former() -> tuple[FormerPlace, ...]:
-    """Return the former municipalities and wards: those that were written down by hand, and those merged since 2003."""
-    by_hand = [(row, {"en": row["reason"], "ja": row["reason_ja"]}) for row in read_rows("former.csv")]
-    names = {(row["prefecture"], row["name"]) for row, _ in by_hand}
-    merged = [
-        (row, {"en": f"merged on {row['day']}", "ja": f"{row['day']}に合併"})
-        for row in read_rows("merged.csv")
-        if (row["prefecture"], row["name"]) not in names
-    ]
-    return tuple(
+def read_former(names: Mapping[str, str]) -> tuple[FormerPlace, ...]:
+    """Return the former municipalities and wards: those written down by hand, and those that ended since 2003.
+
+    `names`: of municipalities, by their codes.
+    """
+    by_hand = [
         FormerPlace(
-            row["prefecture"], row["name"], tuple(row["successors"].split()), reason, bool(row.get("shared"))
+            row["prefecture"], "", row["name"], tuple(row["successors"].split()),
+            {"en": row["reason"], "ja": row["reason_ja"]}, "short",
         )
-        for row, reason in (*by_hand, *merged)
+        for row in read_rows("former.csv")
+    ]  # fmt: skip
+    known = {(former.prefecture, former.name) for former in by_hand}
+    ended = []
+    for row in read_rows("merged.csv"):
+        if (row["prefecture"], row["name"]) not in known:
+            codes = tuple(row["successors"].split())
+            reason = _ended(row["day"], [names[code] for code in codes])
+            ended.append(
+                FormerPlace(row["prefecture"], row["county"], row["name"], codes, reason, row["shared"])
+            )
+    return (*by_hand, *ended)
+
+
+def _ended(day: str, now: list[str]) -> Wording:
+    """Why a name is former: since when, where that is known, and what stands there now."""
+    in_japanese = "".join(
+        f"{int(part)}{unit}" for part, unit in zip(day.split("-"), "年月日", strict=False) if part
     )
+    return {
+        "en": f"{f'changed on {day}, ' * bool(day)}now {' and '.join(now)}",
+        "ja": f"{f'{in_japanese}に変わり、' * bool(day)}今は{'・'.join(now)}",
+    }

@@ -13,7 +13,8 @@ export function decide(candidates, { weights, thresholds }) {
   // What the list's own words say may be meant all the same.
   const weakly = ours.find(([{ through }, chance]) => through === "listed" && chance >= thresholds.weakly);
   const [best, chance] = ours.length ? likeliestDesk(ours) : [null, 0];
-  const doubted = best?.through === "listed" && nothing >= thresholds.wordsDoubted;
+  const ofBest = ours.filter(([each]) => firstDesk(each) === firstDesk(best));
+  const doubted = nothing >= thresholds.wordsDoubted && ofBest.every(([{ through }]) => through === "listed");
   if (!best || doubted || nothing >= Math.max(thresholds.unsure, chance))
     return { ...none, perhaps: weakly?.[0] ?? null, notOurs: true };
   if (chance < thresholds.unsure) return none;
