@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from madoguchi.ingest.pieces.area_codes import without_code_said
 from madoguchi.ingest.pieces.fields import NAMES_A_DESK
 from madoguchi.ingest.pieces.headers import Kind, header_words, joined_headers
 from madoguchi.ingest.pieces.shapes import BODY, DAYS, TELLING, Shape, shape_of
@@ -176,6 +177,7 @@ def _are_numbers(rows: Sequence[Sequence[str]], at: int) -> bool:
 
 def is_frame_text(text: str) -> bool:
     """Whether a line may stand above a table as its title or date: short, and nothing that a desk would have."""
+    text = without_code_said(text) or text
     return len(text) <= 40 and shape_of(text) not in TELLING - {Shape.DATE, Shape.INTEGER}
 
 
