@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from madoguchi.editions.knowledge import Knowledge
+from madoguchi.editions.proof import prove
 from tests.editions.forging import Edition, as_found, codes_after, desk_named, made_to_fit, printed
+from tests.ingest.test_running import read
 
 NUMBERS = """窓口の一覧
 
@@ -165,3 +168,14 @@ def test_a_phrase_around_a_desk_is_one_remark(knowledge: Knowledge) -> None:
         made_to_fit(forged)
 
     assert "cut" in codes_after(edition, shortened)
+
+
+def test_no_number_is_cut_before_a_sign_for_a_digit_that_did_not_survive() -> None:
+    raw = json.loads(read("窓口名,電話番号\n東課,0244-36-0460\n西課,0244-36-0461\n", "csv").content)
+    raw["lines"][2] = raw["lines"][2].replace("0461", "046？")
+    phone = raw["desks"][1]["phones"][0]
+    line, start, end = phone["value"][2][0]
+    phone["number"] = "0244-36-046"
+    phone["value"] = ["0244-36-046", "printed", [[line, start, end - 1]], "0244-36-046"]
+    said = [flaw.says for flaw in prove(json.dumps(raw).encode())[1]]
+    assert "a digit of it did not survive" in said

@@ -260,7 +260,8 @@ def _is_cut_at_sign(file: EditionFile, field: str, value: Any) -> bool:
     if field in (*_NAMES, "address", "hours") and value[1] == "printed" and len(value[2]) == 1:
         text = fold(value[3])
         return text.count("(") > text.count(")") and ")" in behind.partition("\t")[0]
-    if field != "notes" or value[1] != "printed" or "\t" in before + behind:
+    unread = file.at(value[2][0]) in file.excused.get(line, ())  # 東課: 0244-36-02？1
+    if field != "notes" or value[1] != "printed" or "\t" in before + behind or unread:
         return False
     word, goes_on = _WORD_BEFORE.fullmatch(before), _COLON.match(behind)
     at = end + goes_on.end() if goes_on else 0  # 連絡はメールのみ：info@…: what stands there is another value

@@ -17,7 +17,7 @@ from functools import partial
 from madoguchi.ingest.pieces.headers import Kind, header_words
 from madoguchi.ingest.pieces.shapes import BODY
 from madoguchi.places.numbering_plan import prefectures_with
-from madoguchi.text.phone import HOME_CODES, LOCAL_SIGNS, number_groups, shaped
+from madoguchi.text.phone import HOME_CODES, LOCAL_SIGNS, LOST, number_groups, shaped
 from madoguchi.text.phone_words import FAX, TEL
 from madoguchi.text.prefecture import PREFECTURES
 
@@ -31,7 +31,7 @@ _REGION = 2
 _HABIT, _OF_WHOLE = 3, 10
 # No exchange begins with 0 or 1: calls within one area code would not be told from others.
 _LOCAL = re.compile(
-    r"(?<![0-9〒.-])(?:(?<![A-Za-z])|(?<=TEL|FAX|Tel|Fax|tel|fax))(?<!\d[()])(?:\((?P<bracketed>[2-9]\d{0,3})|(?P<bare>[2-9]\d{0,3}))(?P<sign>[-)])\d{4}"
+    rf"(?<![0-9〒.-])(?<!\d[{LOST}])(?:(?<![A-Za-z])|(?<=TEL|FAX|Tel|Fax|tel|fax))(?<!\d[()])(?:\((?P<bracketed>[2-9]\d{{0,3}})|(?P<bare>[2-9]\d{{0,3}}))(?P<sign>[-)])\d{{4}}"
     r"(?![0-9A-Za-z-]|\s?[年月日時円人名㎡%]|\s?[~〜～]\s?\d{1,2}[時:])"
 )
 _CODE = r"0[1-9]\d{0,3}"

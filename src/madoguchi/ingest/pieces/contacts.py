@@ -26,7 +26,7 @@ from madoguchi.ingest.pieces.marks import GLUED, Mark, marks_of
 from madoguchi.ingest.pieces.shapes import ADDRESS_ABROAD, BODY, Shape, begins_with_place, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
-from madoguchi.text.phone import find_phones
+from madoguchi.text.phone import LOST, find_phones
 from madoguchi.text.phone_words import FAX, TEL
 
 # Signs with which an entry of a list begins.
@@ -40,7 +40,7 @@ _OF_A_DESK = (Kind.UNIT, Kind.DIVISION, Kind.KEEPER)
 # Of which several in a row, with signs alone between them, are one: 099-…／099-…, 365日、24時間.
 _ONE_BESIDE_ANOTHER = (Role.PHONES, Role.HOURS)
 _UNREAD_BEHIND = re.compile(
-    rf"(?<=\S)\s{{1,3}}(?P<said>(?:{TEL}|{FAX})\s?[:：.]?\s?[\d()-]{{5,13}})\s?$", re.IGNORECASE
+    rf"(?<=\S)\s{{1,3}}(?P<said>(?:{TEL}|{FAX})\s?[:：.]?\s?[\d(][\d(){LOST}-]{{4,12}})\s?$", re.IGNORECASE
 )
 _BRACKET = re.compile(r"\([^()]{1,24}\)")
 _LEADERS_BEHIND = re.compile(
