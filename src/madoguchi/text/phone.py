@@ -81,6 +81,8 @@ _ADDRESS_BEFORE = re.compile(
 _SAYS_NUMBER = re.compile(rf"(?:{TEL}|{FAX})[./]?\Z", re.IGNORECASE)
 _ADDRESS_BEHIND = re.compile(rf"(?![/.]?(?:{TEL}|{FAX}))(?:[/._?&=#%~+-]?[a-z]|/(?!\(?0\d))", re.IGNORECASE)
 _LONGEST_ADDRESS = 200  # characters before a number in which the address would begin
+# Numbers that every phone in Japan dials as they are: 110, 188.
+SHORT = "1(?:10|18|19|71|88|89)"
 # 、2020年 and ～17時 are no tails of a number.
 _NOT_COUNTED = rf"(?:(?<=\d{{4}})|(?![{LOST}]))(?![\d{''.join(LOCAL_SIGNS.values())}-]|\s{{0,9}}[年月日時分円名人件社%歳階号回台条:：]|[~〜～]\s{{0,9}}\d{{1,2}}\s{{0,9}}[時:：日月])"
 _RANGE = re.compile(
@@ -89,7 +91,7 @@ _RANGE = re.compile(
 # The end of a range in brackets: 03-3501-1511(～15).
 _RANGE_IN_BRACKETS = re.compile(r"\s{0,3}[(\[〔【]\s?[～〜~-]\s?(?P<last>\d{1,4})\s?[)\]〕】](?![\d-])")
 _TAIL = re.compile(
-    rf"\s{{0,9}}[、,，・･/／]\s{{0,9}}(?:-(?=\d{{4}}))?(?!0\d{{0,4}}[ (./]\d{{1,4}}[ )./-]\d{{4}})(\d{{1,4}}-\d{{4}}|\d{{1,4}}){_NOT_COUNTED}"
+    rf"\s{{0,9}}[、,，・･/／]\s{{0,9}}(?!{SHORT}番)(?:-(?=\d{{4}}))?(?!0\d{{0,4}}[ (./]\d{{1,4}}[ )./-]\d{{4}})(\d{{1,4}}-\d{{4}}|\d{{1,4}}){_NOT_COUNTED}"
 )
 _GROUP = re.compile(r"\d+")
 _MARK = re.compile(r"\s{0,9}(?:\((代表|代|直通|直)\)|(㈹))")
@@ -204,7 +206,7 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
         text, max(0, match.start() - 2), match.start()
     ):
         return False
-    lost = text[match.end() : match.end() + 1] in (*LOST,) and not text[match.start()] == "#"
+    lost = text[match.end() : match.end() + 1] in (*LOST,) and text[match.start()] != "#"
     if match["abroad"] or match["strict"] or lost:
         bare = digits(_plain(match.group()))
         mobile = bare[2:3] == "0"

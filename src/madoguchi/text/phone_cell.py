@@ -16,6 +16,7 @@ from madoguchi.text.phone import (
     LOOKALIKES,
     LOST,
     MARKS,
+    SHORT,
     PhoneGroup,
     PrintedNumber,
     completed_from,
@@ -63,7 +64,11 @@ _FILLER = re.compile(
 )
 _HANGING = re.compile(r"(?:は|の|へ|(?<!\d)番|にお?電話(?:ください|下さい))\Z")
 # What is said in a sentence is no label of a number.
-_SENTENCE = re.compile(r"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{0,9}\Z")
+# 緊急時は110番: whom to call then instead, so that it is no number of the desk.
+_INSTEAD = r"(?:(?<!また)は|なら|場合|時|とき)[、,]?\s?"
+_SENTENCE = re.compile(
+    rf"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{{0,9}}\Z|{_INSTEAD}{SHORT}(?!\d)"
+)
 _DECORATION = "\ufe0e\ufe0f \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊≫»●○◆◇■□→⇒➡.．。…‥'’✉📧📨📩🖂🖃🌐🔗🏠&＆-=①②③④⑤⑥⑦⑧⑨⑩"
 _PAIRS = ("「」", "『』", "()", "[]", "【】", "〔〕", "<>", "《》")
 # No letter stands before a number but those of TEL and FAX.
@@ -85,7 +90,8 @@ _LEFT_OUT = re.compile(r"-?[-*○●〇×✕xX?？_]{1,12}")
 _LOCAL = re.compile(r"\d{2,4}[-)]\d{4}|0\d{1,4}-\d{2,4}")
 _SHORT = re.compile(r"(?<!\d)1\d\d(?![\d]|[号階名人円年月日時分室]|番[地街号])")
 _SHORT_BESIDE = re.compile(
-    rf"(?:[、,，・/／]|{OR})\s{{0,3}}(?P<said>1\d\d)(?![\w-])|(?<!\d)(?P<named>1\d\d)番(?![地街号])"
+    rf"(?:[、,，・/／]|{OR})\s{{0,3}}(?P<said>1\d\d)(?![\w-])"
+    rf"|(?:(?<=または)|(?<!は))(?<!なら)(?<!場合)(?<!時)(?<!とき)(?<!は[、,])(?<!なら[、,])(?<!場合[、,])(?<!時[、,])(?<!とき[、,])(?<!\d)(?P<named>1\d\d)番(?![地街号])"
 )
 # 188(いやや)又は0244-36-0211: a short number stands first, and a number behind it.
 _SHORT_BEFORE = re.compile(
@@ -106,7 +112,7 @@ _BROKEN = re.compile(r"(?<![\w-])0\d{1,4}-(?:\d{1,3} ?){1,2}-(?:\d{1,4} ?){1,2}(
 _POSTAL = re.compile(r"〒\s{0,9}\d{3}-\d{4}")
 _SHORTENED = re.compile(
     rf"{_NOT_BEHIND_LETTERS}(?<![0-9(-])(?P<groups>\(\d{{1,4}}\)\d{{4}}|\d{{1,4}}-\d{{4}})(?![\w-])"
-    rf"|(?:[、,，・･/／&＆と]|は(?=\s?\d{{4}}(?!\d))|(?:{OR})(?!\s{{0,3}}1\d\d(?!\d))|(?:{TEL}|{FAX})[:：.]?)\s{{0,3}}(?:-(?=\d{{4}}))?(?P<tail>\d{{2,4}})(?:(?<=\d{{4}})|(?![{LOST}]))(?![-\w:：%.]|\s?[～〜~])",
+    rf"|(?:[、,，・･/／&＆と]|は(?=\s?\d{{4}}(?!\d))|(?:{OR})(?!\s{{0,3}}1\d\d(?!\d))|(?:{TEL}|{FAX})[:：.]?)\s{{0,3}}(?!{SHORT}番)(?:-(?=\d{{4}}))?(?P<tail>\d{{2,4}})(?:(?<=\d{{4}})|(?![{LOST}]))(?![-\w:：%.]|\s?[～〜~])",
     re.IGNORECASE,
 )
 # A mark between a number and the range that it begins: 03-3501-1511(代)～1515.

@@ -179,3 +179,15 @@ def test_no_number_is_cut_before_a_sign_for_a_digit_that_did_not_survive() -> No
     phone["value"] = ["0244-36-046", "printed", [[line, start, end - 1]], "0244-36-046"]
     said = [flaw.says for flaw in prove(json.dumps(raw).encode())[1]]
     assert "a digit of it did not survive" in said
+
+
+def test_no_short_number_that_is_said_to_be_called_instead_is_of_the_desk() -> None:
+    text = "窓口名,電話番号\n東署,0244-62-0552（緊急時は110番）\n西署,0244-62-0553\n"
+    content = read(text, "csv").content
+    raw = json.loads(content)
+    desk = raw["desks"][0]
+    assert ([p["number"] for p in desk["phones"]], prove(content)[1]) == (["0244-62-0552"], [])
+    at = raw["lines"][1].index("110番")
+    desk["phones"].append({"number": "110", "value": ["110", "printed", [[2, at, at + 3]], "110"]})
+    said = [flaw.says for flaw in prove(json.dumps(raw).encode())[1]]
+    assert "it is said to be called instead" in said

@@ -69,6 +69,8 @@ def _of_field(file: EditionFile, desk: Desk, path: str, field: str) -> Iterator[
             yield Flaw(f"{here}/number", "number", f"「{words}」 is written as no number")
         if _goes_on_unread(file, phone):
             yield Flaw(f"{here}/number", "number", "a digit of it did not survive")
+        if len(digits) == 3 and _is_instead(file, phone):
+            yield Flaw(f"{here}/number", "number", "it is said to be called instead")
         short = len(digits) <= 8 and not phone["number"].startswith("#")
         if short and (
             (not _THREE_DIGITS.fullmatch(phone["number"]) and not _is_local(file, phone))
@@ -106,6 +108,14 @@ def _goes_on_unread(file: EditionFile, phone: dict[str, Any]) -> bool:
     line, _, end = value[2][0]
     too_short = len(digits) < (11 if digits[2:3] == "0" else 10)
     return too_short and fold(file.lines[line - 1])[end : end + 1] in {*_LOST}
+
+
+def _is_instead(file: EditionFile, phone: dict[str, Any]) -> bool:
+    """Whether three digits stand in the cell of a whole number, behind the case in which others are to be called: 緊急時は110番."""
+    line, start, _ = phone["value"][2][0]
+    cell = fold(file.lines[line - 1][:start]).rpartition("\t")[2]
+    case = re.search(r"(?:(?<!また)は|なら|場合|時|とき)[、,]?\s?\Z", cell)
+    return case is not None and re.search(r"0[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3}", cell) is not None
 
 
 def _follows_its_first(file: EditionFile, value: Any) -> bool:
