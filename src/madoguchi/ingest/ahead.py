@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from madoguchi.ingest.columns.arrangement import is_turned
 from madoguchi.ingest.columns.header_rows import (
+    heads_groups,
     is_frame_text,
     is_header,
     is_header_by_itself,
@@ -133,7 +134,10 @@ class Ahead:
     def is_header(self, index: int) -> bool:
         """Whether a line is a header by its words, or by what stands below them."""
         texts = [cell.text for cell in self.cells(index)]
-        return may_be_header(texts) and is_header(texts, self.rows_below(index, _ROWS_TO_SEE))
+        below = [cell.text for cell in self.cells(index + 1)] if index + 1 < len(self.lines) else []
+        return may_be_header(texts) and (
+            heads_groups(texts, below) or is_header(texts, self.rows_below(index, _ROWS_TO_SEE))
+        )
 
     def whole_header(self, index: int) -> Header:
         """The header that begins at a line, with the lines that it goes on to."""

@@ -47,6 +47,14 @@ def lines_alone(file: EditionFile) -> dict[int, list[int]]:
     return grouped((columns[0], line) for line, columns in enumerate(filled, start=1) if len(columns) == 1)
 
 
+def says_nobody(file: EditionFile, place: tuple[int, int]) -> bool:
+    """Whether a cell says that nobody is on duty, beside one for a number that has none: (休診) | ―."""
+    line, start = place
+    words, *behind = fold(file.lines[line - 1]).split("\t")[file.column(line, start) :][:2]
+    closed = re.fullmatch(r"[(〔\[]?(お?休み|(休[診業館所園]|定休)日?)[)〕\]]?", words.strip())
+    return closed is not None and bool(behind) and not any(map(str.isalnum, behind[0]))
+
+
 @once
 def as_above(file: EditionFile) -> set[tuple[int, int]]:
     """Lines and columns of the cells that say 〃, alone or before a section."""

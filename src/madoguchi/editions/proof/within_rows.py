@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from madoguchi.editions.proof.cells import beside_in_cell, is_ditto, says_unchanged
+from madoguchi.editions.proof.cells import beside_in_cell, is_ditto, says_nobody, says_unchanged
 from madoguchi.editions.proof.file import EditionFile, names_of, once
 from madoguchi.editions.proof.headers import Place, holds_number, is_count, says_nothing
 from madoguchi.editions.proof.number_words import is_extension
@@ -59,7 +59,7 @@ def is_empty(file: EditionFile, place: Place) -> bool:
         and (
             says_nothing(words)
             or words in ("なし", "無し", "無", "ナシ")
-            or says_unchanged(file, (place.line, place.start))
+            or any(says(file, (place.line, place.start)) for says in (says_unchanged, says_nobody))
         )
         and words not in _signs_told(file)
     )

@@ -49,6 +49,23 @@ def _heads_numbers(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool
     return cells[name] not in names and 2 * sum(n.endswith(cells[name]) for n in names) > len(names)
 
 
+def heads_groups(above: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a row is merged cells over the words of several desks side by side: 期日 | 内科系 | | 外科系 over | 医療機関 | 電話 | 医療機関 | 電話."""
+    words = [cell for cell in cells if cell]
+    begins = [at for at, cell in enumerate(cells) if cell and cell == words[0]]
+    kinds = {_kind(word) for word in words}
+    spanned = any(cell and not (at < len(above) and above[at]) for at, cell in enumerate(cells))
+    return (
+        spanned
+        and len(begins) > 1
+        and all(at < len(above) and above[at] for at in begins)
+        and bool(kinds & NAMES_A_DESK)
+        and bool(kinds & {*_CALLED})
+        and None not in kinds
+        and all(cell or over for over, cell in zip(above, cells, strict=False))
+    )
+
+
 def has_word_of_header(cells: Sequence[str], is_known: Callable[[str], bool]) -> bool:
     """Whether a row without any digit has a word over numbers or places, and words that the list is known to have."""
     texts = [cell for cell in cells if cell]
