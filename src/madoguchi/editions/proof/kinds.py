@@ -406,7 +406,9 @@ def _words_of_value(file: EditionFile, value: Any) -> list[str]:
         begin = text.rfind("\t", 0, start) + 1
     else:
         words, begin = [], 0
-    word = _WORD_BEFORE.fullmatch(fold(text[begin:start]))
+    before = fold(text[begin:start])
+    # In a page set in columns other words stand left of it, behind a gap.
+    word = _WORD_BEFORE.fullmatch(before) or _WORD_BEFORE.fullmatch(re.split(r"\s{2,}", before)[-1])
     return [*words, *([word[1]] if word else [])]
 
 
