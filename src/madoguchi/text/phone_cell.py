@@ -65,7 +65,7 @@ _FILLER = re.compile(
 _HANGING = re.compile(r"(?:は|の|へ|(?<!\d)番|にお?電話(?:ください|下さい))\Z")
 # What is said in a sentence is no label of a number.
 # 緊急時は110番: whom to call then instead, so that it is no number of the desk.
-_INSTEAD = r"(?:(?<!また)は|なら|場合|時|とき)[、,]?\s?"
+_INSTEAD = r"(?:(?<![たく又])は|なら|場合|時|とき)[、,]?\s?"
 _SENTENCE = re.compile(
     rf"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{{0,9}}\Z|{_INSTEAD}{SHORT}(?!\d)"
 )
@@ -91,7 +91,7 @@ _LOCAL = re.compile(r"\d{2,4}[-)]\d{4}|0\d{1,4}-\d{2,4}")
 _SHORT = re.compile(r"(?<!\d)1\d\d(?![\d]|[号階名人円年月日時分室]|番[地街号])")
 _SHORT_BESIDE = re.compile(
     rf"(?:[、,，・/／]|{OR})\s{{0,3}}(?P<said>1\d\d)(?![\w-])"
-    rf"|(?:(?<=または)|(?<!は))(?<!なら)(?<!場合)(?<!時)(?<!とき)(?<!は[、,])(?<!なら[、,])(?<!場合[、,])(?<!時[、,])(?<!とき[、,])(?<!\d)(?P<named>1\d\d)番(?![地街号])"
+    rf"|(?<![^たく又]は)(?<!なら)(?<!場合)(?<!時)(?<!とき)(?<!は[、,])(?<!なら[、,])(?<!場合[、,])(?<!時[、,])(?<!とき[、,])(?<!\d)(?P<named>1\d\d)番(?![地街号])"
 )
 # 188(いやや)又は0244-36-0211: a short number stands first, and a number behind it.
 _SHORT_BEFORE = re.compile(

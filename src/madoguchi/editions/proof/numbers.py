@@ -114,7 +114,7 @@ def _is_instead(file: EditionFile, phone: dict[str, Any]) -> bool:
     """Whether three digits stand in the cell of a whole number, behind the case in which others are to be called: 緊急時は110番."""
     line, start, _ = phone["value"][2][0]
     cell = fold(file.lines[line - 1][:start]).rpartition("\t")[2]
-    case = re.search(r"(?:(?<!また)は|なら|場合|時|とき)[、,]?\s?\Z", cell)
+    case = re.search(r"(?:(?<![たく又])は|なら|場合|時|とき)[、,]?\s?\Z", cell)
     return case is not None and re.search(r"0[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3}", cell) is not None
 
 
