@@ -11,6 +11,7 @@ import pytest
 from madoguchi.editions.build import build
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.proof import prove
+from madoguchi.editorial.drafting import read_file
 from madoguchi.ingest import source
 from madoguchi.ingest.pieces.area_codes import AreaCode, area_codes
 from madoguchi.ingest.source import read_source
@@ -77,6 +78,38 @@ def test_a_code_that_the_list_prints_is_not_the_offices_and_the_list_is_read_onc
     found = [text.area_code_at(Span(line, 3, 10)) for line in (2, 3, 4)]
     assert found == [AreaCode("0854", is_told=True), AreaCode("0855"), AreaCode("")]
     assert readings == ["0854"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("館名,電話\n【東地区】市外局番 0854,\n東館,82-2007\n【西地区】市外局番 0855,\n西館,82-2008\n", "csv"),
+        ("館名,電話\n■東地区(市外局番は0854),\n東館,82-2007\n■西地区(市外局番は0855),\n西館,82-2008\n", "csv"),
+        ("館名,電話\n市外局番 0854,\n東館,82-2007\n市外局番 0855,\n西館,82-2008\n", "csv"),
+        ("館名\t電話\n東地区 市外局番0854\n東館\t82-2007\n西地区 市外局番0855\n西館\t82-2008\n", "text"),
+        ("# 東（市外局番0854）\n\n館名\t電話\n東館\t82-2007\n\n# 西（市外局番0855）\n\n館名\t電話\n西館\t82-2008\n", "text"),
+        ("東地区 市外局番0854\n東館 82-2007\n\n西地区 市外局番0855\n西館 82-2008\n", "text"),
+    ],
+)  # fmt: skip
+def test_an_area_code_of_a_title_or_a_group_holds_for_the_rows_below_it(text: str, kind: str) -> None:
+    built = read_file(text.encode(), f"list.{kind}", edition="draft:other")
+    told = [(desk.name, desk.numbers) for desk in built.edition.desks]
+    assert told == [("東館", ("0854-82-2007",)), ("西館", ("0855-82-2008",))]
+    assert prove(built.content)[1] == []
+
+
+def test_one_that_is_said_below_the_rows_holds_for_none_of_the_next() -> None:
+    lines = ["東館 電話82-2007", "※市外局番は0854", "西館 電話82-2008", "※市外局番は0855"]
+    assert [each.code for each in area_codes(lines).values()] == []
+
+
+def test_the_proof_takes_no_code_of_another_group() -> None:
+    text = "館名,電話\n市外局番 0854,\n東館,82-2007\n市外局番 0855,\n西館,82-2008\n"
+    raw = json.loads(read_file(text.encode(), "a.csv", edition="draft:other").content)
+    phone = raw["desks"][1]["phones"][0]
+    phone["number"] = "0854-82-2008"
+    phone["value"] = ["0854-82-2008", *phone["value"][1:]]
+    assert any("/phones" in flaw.path for flaw in prove(json.dumps(raw).encode())[1])
 
 
 HABIT = "館\t電話\tFAX\n東館\t82-0001\t82-0091\n西館\t5-0002\t\n南館\t200-0003\t\n"

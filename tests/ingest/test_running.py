@@ -357,3 +357,18 @@ def test_of_two_numbers_below_such_a_heading_each_is_its_own() -> None:
     desk = raw["desks"][0]
     desk["phones"], desk["faxes"] = desk["faxes"], desk["phones"]
     assert "kind" in {flaw.code for flaw in prove(json.dumps(raw, ensure_ascii=False).encode())[1]}
+
+
+@pytest.mark.parametrize("sign", "？■〓×xO")
+@pytest.mark.parametrize("before", ["", "電話", "電話 ", "電話："])
+def test_a_number_of_which_a_digit_did_not_survive_is_cut_to_none(before: str, sign: str) -> None:
+    printed = [f"0244-36-046{sign}", f"0244-36-04{sign}2"]
+    lines = [
+        f"東課 {before}0244-36-0460",
+        *(f"{n}課 {before}{p}" for n, p in zip("西南", printed, strict=True)),
+    ]
+    built = read("\n".join([*lines, f"北課 {before}0244-36-0463"]) + "\n", "txt")
+    told = [(desk.name, desk.numbers) for desk in built.edition.desks]
+    assert told == [("東課", ("0244-36-0460",)), ("西課", ()), ("南課", ()), ("北課", ("0244-36-0463",))]
+    assert [n.value for n in built.edition.notices if n.code == "number-unread"] == printed
+    assert prove(built.content)[1] == []

@@ -16,6 +16,7 @@ from madoguchi.model.entities import Desk
 from madoguchi.model.notice import Notice, Severity
 from madoguchi.model.provenance import Span
 from madoguchi.text.fold import fold
+from madoguchi.text.phone import LOST
 
 # The codes of what was lost: no edition stands with one of them.
 CONSERVATION = frozenset({"left-over", "number-lost", "value-lost"})
@@ -26,6 +27,7 @@ _NO_DIGIT = re.compile(r"\D")
 _UNCOVERED = re.compile(rb"\0+")
 _NUMBER = re.compile(
     r"(?<![\d-])(?<!\d\.)(?:0\d{1,4}-\d{1,4}-\d{3,5}|0\d{3}-\d{5,7}|\(?0\d{1,4}[()-]\d{1,4}[)-]\d{3,5}|0[1-9]\d{8,9})(?![\d-]|[A-Za-z](?![A-Za-z]))"
+    rf"(?:(?<=\d{{4}})|(?![{LOST}]))"
 )
 # The same parted by other signs, in full: 011.204.5330, 017 734 9365, 019─629─5546.
 _RARE_NUMBER = re.compile(r"(?<![\d.-])0\d{1,4}([ .．・_─━ｰ~〜～|︱]{1,2})\d{1,4}\1\d{4}(?![\d-])")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from madoguchi.ingest.columns.arrangement import is_turned
 from madoguchi.ingest.columns.header_rows import (
+    heads_groups,
     is_frame_text,
     is_header,
     is_header_by_itself,
@@ -19,6 +20,7 @@ from madoguchi.ingest.columns.header_rows import (
     whole_header,
 )
 from madoguchi.ingest.columns.reading import SAMPLE
+from madoguchi.ingest.pieces.area_codes import without_code_said
 from madoguchi.ingest.pieces.contacts import entries_of
 from madoguchi.ingest.pieces.fields import (
     are_fields,
@@ -132,7 +134,10 @@ class Ahead:
     def is_header(self, index: int) -> bool:
         """Whether a line is a header by its words, or by what stands below them."""
         texts = [cell.text for cell in self.cells(index)]
-        return may_be_header(texts) and is_header(texts, self.rows_below(index, _ROWS_TO_SEE))
+        below = [cell.text for cell in self.cells(index + 1)] if index + 1 < len(self.lines) else []
+        return may_be_header(texts) and (
+            heads_groups(texts, below) or is_header(texts, self.rows_below(index, _ROWS_TO_SEE))
+        )
 
     def whole_header(self, index: int) -> Header:
         """The header that begins at a line, with the lines that it goes on to."""
@@ -244,11 +249,12 @@ class Ahead:
         if index + 1 == len(self.lines):
             return False
         cells = self.cells(index)
-        filled = [cell.text for cell in cells if cell.text]
+        filled = [without_code_said(cell.text) for cell in cells if cell.text]
         below = sum(bool(cell.text) for cell in self.cells(index + 1))
         near = self.lines[index + 1].line <= self.lines[index].line + 2
         parting = len(filled) == 1 and is_frame_text(filled[0]) and not _NO_GROUP.search(filled[0])
-        grouping = parting and near and below > 1 and (len(cells) == 1 or bool(_GROUP.search(filled[0])))
+        marked = parting and (len(cells) == 1 or not filled[0] or bool(_GROUP.search(filled[0])))
+        grouping = marked and near and below > 1
         return (
             grouping
             and not (self.is_field(index + 1) or self.heads_fields(index + 1))

@@ -1,7 +1,8 @@
-"""A line of a table as the rows that it makes: one, or one for each desk that it names."""
+"""The lines of a table as the rows that they make: one each, one for each desk that a line names, or one for two lines of a desk."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -9,10 +10,15 @@ from madoguchi.ingest.columns.arrangement import joined_groups
 from madoguchi.ingest.pieces.cells import read_number_cell
 from madoguchi.ingest.pieces.contacts import Entry, entries_of
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
+from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.source import Slice
-from madoguchi.ingest.spec import NUMBERS, Role
+from madoguchi.ingest.spec import NAMING, NUMBERS, Role
 from madoguchi.text.phone_words import NumberKind, kinds_of_two
 
+# What tells two rows of one desk apart, of which the one holds no longer.
+_BEFORE = re.compile(r"(?:変更|移転|改番|改正|更新)前|旧(?:電話)?(?:番号)?|従前|これまで")
+_AFTER = re.compile(r"(?:変更|移転|改番|改正|更新)後|新(?:電話)?(?:番号)?|現在?|今後|これから")
+_FORMER = "旧"  # before the header of a column: its numbers are of the past
 # The cells of a row, each with the role of its column and the words of its header.
 Cells = tuple[tuple[Role, str, Slice], ...]
 
@@ -126,3 +132,60 @@ def with_numbers_whole(
             found[at + 1] = line.cut(cells[at].start - line.start, cells[at + 1].end - line.start)
             found[at] = cells[at].cut(0, 0)
     return found
+
+
+def with_former_rows(rows: Sequence[Row]) -> tuple[list[Row], list[Claim]]:
+    """Return the rows of a table, two that say of one desk what held before and what holds now as one, and what accounts for the rest.
+
+    東館 | 変更前 | 099-… over 東館 | 変更後 | 099-…: the former numbers stand as below 旧電話番号, beside those below 電話番号.
+    """
+    found: list[Row] = []
+    claims: list[Claim] = []
+    times = {time for row in rows if (time := _time_of(row)) is not None}
+    both = {(at, former) for at, former in times if (at, not former) in times}
+    at = 0
+    while at < len(rows):
+        row, other = rows[at], rows[at + 1] if at + 1 < len(rows) else None
+        at += 1
+        if (time := _time_of(row)) is None or time not in both:
+            found.append(row)
+            continue
+        column, is_former = time
+        claims.append(Claim(row.cells[column][2].span, ClaimReason.TIME))
+        cells = _of_time(row, column, former=is_former)
+        if (
+            other is not None
+            and _time_of(other) == (column, not is_former)
+            and _names(other) in ((), _names(row))
+        ):
+            at += 1
+            claims.append(Claim(other.cells[column][2].span, ClaimReason.TIME))
+            claims += [
+                Claim(c.span, ClaimReason.AS_ABOVE) for role, _, c in other.cells if role in NAMING and c.text
+            ]
+            cells += _of_time(other, column, former=not is_former, named=False)
+        found.append(Row(row.line, cells))
+    return found, claims
+
+
+def _time_of(row: Row) -> tuple[int, bool] | None:
+    """Which cell of a row says whether it holds still, and whether it does so no longer; None where none or several do."""
+    said = [
+        (at, _BEFORE.fullmatch(cell.text) is not None)
+        for at, (role, _, cell) in enumerate(row.cells)
+        if role not in NUMBERS and (_BEFORE.fullmatch(cell.text) or _AFTER.fullmatch(cell.text))
+    ]
+    return said[0] if len(said) == 1 else None
+
+
+def _names(row: Row) -> tuple[str, ...]:
+    return tuple(cell.text for role, _, cell in row.cells if role in NAMING and cell.text)
+
+
+def _of_time(row: Row, column: int, *, former: bool, named: bool = True) -> Cells:
+    """The cells of a row without the one that says whether it holds still; the numbers of one that does not as former ones."""
+    return tuple(
+        (role, f"{_FORMER}{header}" if former and role in NUMBERS else header, cell)
+        for at, (role, header, cell) in enumerate(row.cells)
+        if at != column and (named or role not in NAMING)
+    )

@@ -31,6 +31,8 @@ from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
 
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥]")
+# What stands in the place of a name where nobody is on duty: (休診), beside a number that is none.
+_NOBODY = re.compile(r"[(（〔\[]?(?:お?休み|(?:休診|休業|休館|休所|休園|定休)日?)[)）〕\]]?")
 
 
 class OpenTables:
@@ -311,7 +313,10 @@ class OpenTables:
             return
         each = side_by_side(cells, section.desks, cells[-1].cut(0, 0))
         for own, columns in zip(each, section.desks, strict=True):
-            if any(cells[at].text for at in columns if 0 <= at < len(cells)):
+            filled = [cells[at] for at in columns if 0 <= at < len(cells) and cells[at].text]
+            if filled and _NOBODY.fullmatch(filled[0].text) and not any(map(_says_how, filled[1:])):
+                self.claims += [Claim(cell.span, ClaimReason.EMPTY) for cell in filled]
+            elif filled:
                 self._row_of(section, index, own)
 
     def _is_of_another(self, index: int, cells: list[Slice]) -> bool:
@@ -420,6 +425,10 @@ class OpenTables:
 
     def say(self, code: str, severity: Severity, place: Slice, message: Message, fix: Message) -> None:
         self.notices.append(finding(code, severity, place, message, fix))
+
+
+def _says_how(cell: Slice) -> bool:
+    return any(map(str.isalnum, cell.text))
 
 
 def _one_of(texts: Iterable[str]) -> re.Pattern[str]:

@@ -34,6 +34,7 @@ class ClaimReason(StrEnum):
     UNREAD_ROW = "unread row"
     ROW_CODE = "code of the row"
     ROW_DATE = "date of the row"
+    TIME = "whether the row holds"  # 変更前, 変更後
     CARRIED = "carried cell"
     AS_ABOVE = "as above"  # 〃
     EMPTY = "empty cell"  # -

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from madoguchi.ingest.ahead import Header, is_foot, is_frame, is_total
 from madoguchi.ingest.carrying import body_in_brackets, body_of_rows
 from madoguchi.ingest.columns.header_rows import has_word_of_header, is_header_by_itself, is_of_known_words
+from madoguchi.ingest.line_rows import with_former_rows
 from madoguchi.ingest.main_numbers import dial_before_extensions
 from madoguchi.ingest.open_tables import OpenTables
 from madoguchi.ingest.pieces.contacts import BULLET
@@ -77,10 +78,18 @@ class _Sectioner:
             index += len(header.lines) if header else 1
         self._tables.sections = self._tables.loose.read(self._tables.sections)
         self._tables.claims += self._tables.loose.claims
+        self._join_former_rows()
         self._tables.claims += dial_before_extensions(self._tables.sections)
         self._name_headings()
         self._tables.notices += guessed(self._tables.sections, self._tables.source)
         return self._tables
+
+    def _join_former_rows(self) -> None:
+        """Make one row of two that say of one desk what held before and what holds now."""
+        for section in self._tables.sections:
+            if section.as_found and not section.running:
+                section.rows, claims = with_former_rows(section.rows)
+                self._tables.claims += claims
 
     def _name_headings(self) -> None:
         """Headings and lines of words have no columns; a description may name them all, by their headings."""

@@ -63,6 +63,12 @@ _NUMBER = re.compile(
 _COMMONEST = re.compile(r"0[1-9][0-9]{0,3}-[0-9]{1,4}-[0-9]{4}")
 # A letter in a digit's place: what stands there is no number that anyone could dial.
 LOOKALIKES = "OoQDIlSsBZ" + "\u041e\u043e\u039f\u03bf\u0431"  # Latin; Cyrillic and Greek o, Cyrillic be
+# What stands where a digit did not survive: 0244-36-046？ is no shorter number.
+LOST = "?？■〓□▯●×xX\ufffd"
+_LOST_DIGITS = re.compile(
+    rf"(?<![A-Za-z0-9-])\(?0(?=[\d()-]{{0,12}}[{LOST}{LOOKALIKES}])(?:[\d{LOST}{LOOKALIKES}]|[-()](?=[\d{LOST}{LOOKALIKES}(])){{7,14}}(?![\w-])"
+)
+_FEWEST_LEFT = 6  # digits of a number of which some did not survive
 _LETTER_BEHIND = re.compile(rf"[{LOOKALIKES}](?![A-Za-z])|(?<=-\d\d\d)\|")
 _LETTER_BEFORE = re.compile(rf"(?<![A-Za-z])[{LOOKALIKES}]\Z")
 # www.example.jp/shop/0993-00-0001, www.example.jp/0993-00-0001/: an address without its scheme, of which the digits are no
@@ -75,15 +81,17 @@ _ADDRESS_BEFORE = re.compile(
 _SAYS_NUMBER = re.compile(rf"(?:{TEL}|{FAX})[./]?\Z", re.IGNORECASE)
 _ADDRESS_BEHIND = re.compile(rf"(?![/.]?(?:{TEL}|{FAX}))(?:[/._?&=#%~+-]?[a-z]|/(?!\(?0\d))", re.IGNORECASE)
 _LONGEST_ADDRESS = 200  # characters before a number in which the address would begin
+# Numbers that every phone in Japan dials as they are: 110, 188.
+SHORT = "1(?:10|18|19|71|88|89)"
 # 、2020年 and ～17時 are no tails of a number.
-_NOT_COUNTED = rf"(?![\d{''.join(LOCAL_SIGNS.values())}-]|\s{{0,9}}[年月日時分円名人件社%歳階号回台条:：]|[~〜～]\s{{0,9}}\d{{1,2}}\s{{0,9}}[時:：日月])"
+_NOT_COUNTED = rf"(?:(?<=\d{{4}})|(?![{LOST}]))(?![\d{''.join(LOCAL_SIGNS.values())}-]|\s{{0,9}}[年月日時分円名人件社%歳階号回台条:：]|[~〜～]\s{{0,9}}\d{{1,2}}\s{{0,9}}[時:：日月])"
 _RANGE = re.compile(
     rf"\s{{0,9}}(?:[～〜~]|から|より)\s{{0,9}}(?:(?P<whole>(?:0\d{{1,4}}-)?\d{{1,4}}-\d{{4}})|(?P<last>\d{{1,4}})){_NOT_COUNTED}"
 )
 # The end of a range in brackets: 03-3501-1511(～15).
 _RANGE_IN_BRACKETS = re.compile(r"\s{0,3}[(\[〔【]\s?[～〜~-]\s?(?P<last>\d{1,4})\s?[)\]〕】](?![\d-])")
 _TAIL = re.compile(
-    rf"\s{{0,9}}[、,，・･/／]\s{{0,9}}(?:-(?=\d{{4}}))?(?!0\d{{0,4}}[ (./]\d{{1,4}}[ )./-]\d{{4}})(\d{{1,4}}-\d{{4}}|\d{{1,4}}){_NOT_COUNTED}"
+    rf"\s{{0,9}}[、,，・･/／]\s{{0,9}}(?!{SHORT}番)(?:-(?=\d{{4}}))?(?!0\d{{0,4}}[ (./]\d{{1,4}}[ )./-]\d{{4}})(\d{{1,4}}-\d{{4}}|\d{{1,4}}){_NOT_COUNTED}"
 )
 _GROUP = re.compile(r"\d+")
 _MARK = re.compile(r"\s{0,9}(?:\((代表|代|直通|直)\)|(㈹))")
@@ -154,6 +162,20 @@ def number_groups(text: str) -> Iterator[PhoneGroup]:
         position = group.end
 
 
+def numbers_with_lost_digits(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where what must be a number stands with a letter or a sign in a digit's place, so that nobody can dial it.
+
+    >>> list(numbers_with_lost_digits("東課 0244-36-02？1 西課 0244-36-0211"))
+    [(3, 15)]
+    """
+    found = list(_LOST_DIGITS.finditer(text))
+    whole = [(group.start, group.end) for group in number_groups(text)] if found else []
+    for match in found:
+        left = sum(map(str.isdigit, match.group()))
+        if left >= _FEWEST_LEFT and not any(a < match.end() and match.start() < b for a, b in whole):
+            yield match.span()
+
+
 def _marked(group: PhoneGroup, text: str) -> PhoneGroup:
     mark = _MARK.match(text, group.end)
     return group._replace(mark=MARKS[mark[1] or mark[2]], end=mark.end()) if mark else group
@@ -184,9 +206,11 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
         text, max(0, match.start() - 2), match.start()
     ):
         return False
-    if match["abroad"] or match["strict"]:
+    lost = text[match.end() : match.end() + 1] in (*LOST,) and text[match.start()] != "#"
+    if match["abroad"] or match["strict"] or lost:
         bare = digits(_plain(match.group()))
-        return len(bare) == 10 or (len(bare) == 11 and bare[2] == "0")
+        mobile = bare[2:3] == "0"
+        return len(bare) == 11 if mobile and lost else len(bare) == 10 or (len(bare) == 11 and mobile)
     return True
 
 

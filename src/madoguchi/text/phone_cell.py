@@ -14,7 +14,9 @@ from itertools import pairwise
 from madoguchi.text.normalize import without_spaces
 from madoguchi.text.phone import (
     LOOKALIKES,
+    LOST,
     MARKS,
+    SHORT,
     PhoneGroup,
     PrintedNumber,
     completed_from,
@@ -62,7 +64,11 @@ _FILLER = re.compile(
 )
 _HANGING = re.compile(r"(?:は|の|へ|(?<!\d)番|にお?電話(?:ください|下さい))\Z")
 # What is said in a sentence is no label of a number.
-_SENTENCE = re.compile(r"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{0,9}\Z")
+# 緊急時は110番: whom to call then instead, so that it is no number of the desk.
+_INSTEAD = r"(?:(?<![たく又])は|なら|場合|時|とき)[、,]?\s?"
+_SENTENCE = re.compile(
+    rf"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{{0,9}}\Z|{_INSTEAD}{SHORT}(?!\d)"
+)
 _DECORATION = "\ufe0e\ufe0f \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊≫»●○◆◇■□→⇒➡.．。…‥'’✉📧📨📩🖂🖃🌐🔗🏠&＆-=①②③④⑤⑥⑦⑧⑨⑩"
 _PAIRS = ("「」", "『』", "()", "[]", "【】", "〔〕", "<>", "《》")
 # No letter stands before a number but those of TEL and FAX.
@@ -75,7 +81,7 @@ _NO_NUMBER = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
 # Hours without a colon: 0830～1715; with a hyphen in brackets alone, since 0845-1730 may be what is left of a number.
 _CLOCKS = re.compile(r"((?:[01]\d|2[0-4])[0-5][05])(?:[~〜～]|(?P<hyphen>-))((?:[01]\d|2\d)[0-5][05])")
 _RUN = re.compile(
-    rf"{_NOT_BEHIND_LETTERS}(?<![0-9〒])[0-9({LOOKALIKES}](?:[0-9{LOOKALIKES}]|[-().．~〜～_・･](?=[-(0-9{LOOKALIKES}])){{5,30}}(?![A-Za-z0-9])\)?"
+    rf"{_NOT_BEHIND_LETTERS}(?<![0-9〒])[0-9({LOOKALIKES}](?:[0-9{LOOKALIKES}{LOST}]|[-().．~〜～_・･](?=[-(0-9{LOOKALIKES}])){{5,30}}(?![A-Za-z0-9])\)?"
 )
 # 0244の36の0214, 0244局36番0211: words between the groups of a number.
 _SAID_BETWEEN = re.compile(r"(?<![A-Za-z0-9-])0\d{1,4}(?:の|局)\d{1,4}(?:の|局|番)\d{4}(?![\d-])番?")
@@ -84,7 +90,8 @@ _LEFT_OUT = re.compile(r"-?[-*○●〇×✕xX?？_]{1,12}")
 _LOCAL = re.compile(r"\d{2,4}[-)]\d{4}|0\d{1,4}-\d{2,4}")
 _SHORT = re.compile(r"(?<!\d)1\d\d(?![\d]|[号階名人円年月日時分室]|番[地街号])")
 _SHORT_BESIDE = re.compile(
-    rf"(?:[、,，・/／]|{OR})\s{{0,3}}(?P<said>1\d\d)(?![\w-])|(?<!\d)(?P<named>1\d\d)番(?![地街号])"
+    rf"(?:[、,，・/／]|{OR})\s{{0,3}}(?P<said>1\d\d)(?![\w-])"
+    rf"|(?<![^たく又]は)(?<!なら)(?<!場合)(?<!時)(?<!とき)(?<!は[、,])(?<!なら[、,])(?<!場合[、,])(?<!時[、,])(?<!とき[、,])(?<!\d)(?P<named>1\d\d)番(?![地街号])"
 )
 # 188(いやや)又は0244-36-0211: a short number stands first, and a number behind it.
 _SHORT_BEFORE = re.compile(
@@ -105,7 +112,7 @@ _BROKEN = re.compile(r"(?<![\w-])0\d{1,4}-(?:\d{1,3} ?){1,2}-(?:\d{1,4} ?){1,2}(
 _POSTAL = re.compile(r"〒\s{0,9}\d{3}-\d{4}")
 _SHORTENED = re.compile(
     rf"{_NOT_BEHIND_LETTERS}(?<![0-9(-])(?P<groups>\(\d{{1,4}}\)\d{{4}}|\d{{1,4}}-\d{{4}})(?![\w-])"
-    rf"|(?:[、,，・･/／&＆と]|は(?=\s?\d{{4}}(?!\d))|(?:{OR})(?!\s{{0,3}}1\d\d(?!\d))|(?:{TEL}|{FAX})[:：.]?)\s{{0,3}}(?:-(?=\d{{4}}))?(?P<tail>\d{{2,4}})(?![-\w:：%.]|\s?[～〜~])",
+    rf"|(?:[、,，・･/／&＆と]|は(?=\s?\d{{4}}(?!\d))|(?:{OR})(?!\s{{0,3}}1\d\d(?!\d))|(?:{TEL}|{FAX})[:：.]?)\s{{0,3}}(?!{SHORT}番)(?:-(?=\d{{4}}))?(?P<tail>\d{{2,4}})(?:(?<=\d{{4}})|(?![{LOST}]))(?![-\w:：%.]|\s?[～〜~])",
     re.IGNORECASE,
 )
 # A mark between a number and the range that it begins: 03-3501-1511(代)～1515.
@@ -301,7 +308,8 @@ def _unread(rest: str, start: int, stop: int, *, after_number: bool) -> Iterator
     for run in _RUN.finditer(stretch):
         token = run.group()
         digits = sum(map(str.isdigit, token))
-        likely = digits >= 6 and digits + sum(sign in LOOKALIKES for sign in token) >= 7 and digits <= 12
+        instead = sum(sign in LOOKALIKES or sign in LOST for sign in token)
+        likely = digits >= 6 and digits + instead >= 7 and digits <= 12
         bare = token.strip("()")
         if _NO_NUMBER.fullmatch(bare) or _are_hours(token, bare):
             continue

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from madoguchi.editions.knowledge import Knowledge
+from madoguchi.editions.proof import prove
 from madoguchi.editions.proof.cells import is_as_above, is_ditto, is_whole_cell, said_above, spans_rows
 from madoguchi.editions.proof.file import EditionFile
 from tests.editions.forging import as_found
+from tests.ingest.test_running import read
 
 LIST = """窓口の一覧
 
@@ -46,3 +50,16 @@ def test_a_cell_is_whole_without_what_stands_beside_it(file: EditionFile) -> Non
 
 def test_the_cell_of_another_row_is_that_of_one_that_says_nothing_there(file: EditionFile) -> None:
     assert not spans_rows(file, 5, 4, file.lines[3].rindex("\t") + 1)
+
+
+def test_no_number_of_a_row_that_holds_no_longer_is_one_to_call() -> None:
+    text = "館名,区分,電話番号\n" + "".join(
+        f"{n}館,変更前,087-000-{at}1\n{n}館,変更後,087-000-{at}2\n" for at, n in enumerate("東西南北", 101)
+    )
+    raw = json.loads(read(text, "csv").content)
+    phone = raw["desks"][1]["phones"][0]
+    assert phone["number"] == "087-000-1022"
+    line, start, end = phone["value"][2][0]
+    phone["number"] = "087-000-1021"
+    phone["value"] = ["087-000-1021", "printed", [[line - 1, start, end]], "087-000-1021"]
+    assert any("number" in flaw.path or "/phones" in flaw.path for flaw in prove(json.dumps(raw).encode())[1])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from madoguchi.editions.knowledge import Knowledge
+from madoguchi.editions.proof import prove
 from tests.editions.forging import Edition, as_found, codes_after, desk_named, made_to_fit, printed
+from tests.ingest.test_running import read
 
 NUMBERS = """窓口の一覧
 
@@ -165,3 +168,26 @@ def test_a_phrase_around_a_desk_is_one_remark(knowledge: Knowledge) -> None:
         made_to_fit(forged)
 
     assert "cut" in codes_after(edition, shortened)
+
+
+def test_no_number_is_cut_before_a_sign_for_a_digit_that_did_not_survive() -> None:
+    raw = json.loads(read("窓口名,電話番号\n東課,0244-36-0460\n西課,0244-36-0461\n", "csv").content)
+    raw["lines"][2] = raw["lines"][2].replace("0461", "046？")
+    phone = raw["desks"][1]["phones"][0]
+    line, start, end = phone["value"][2][0]
+    phone["number"] = "0244-36-046"
+    phone["value"] = ["0244-36-046", "printed", [[line, start, end - 1]], "0244-36-046"]
+    said = [flaw.says for flaw in prove(json.dumps(raw).encode())[1]]
+    assert "a digit of it did not survive" in said
+
+
+def test_no_short_number_that_is_said_to_be_called_instead_is_of_the_desk() -> None:
+    text = "窓口名,電話番号\n東署,0244-62-0552（緊急時は110番）\n西署,0244-62-0553\n"
+    content = read(text, "csv").content
+    raw = json.loads(content)
+    desk = raw["desks"][0]
+    assert ([p["number"] for p in desk["phones"]], prove(content)[1]) == (["0244-62-0552"], [])
+    at = raw["lines"][1].index("110番")
+    desk["phones"].append({"number": "110", "value": ["110", "printed", [[2, at, at + 3]], "110"]})
+    said = [flaw.says for flaw in prove(json.dumps(raw).encode())[1]]
+    assert "it is said to be called instead" in said

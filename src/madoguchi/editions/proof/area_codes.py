@@ -46,7 +46,7 @@ def area_codes_for(file: EditionFile, spans: list[Any], *, told: bool = True) ->
     alike = {code[:2] for codes in whole.values() for code in codes if len(code) + len(printed[1]) == 6}
     borrowed = fit if len(alike) == 1 else set()
     beside = _told_beside(file, line) if told else set()
-    for codes in (own or _codes_above(file, line, start), said, borrowed, beside):
+    for codes in (own or _codes_above(file, line, start), _code_of_group(file, line), said, borrowed, beside):
         left = {code for code in codes if len(code) + len(printed[1]) == 6}
         if len(left) == 1 and (not fit or left <= fit):
             if codes is own or _lies_there(file, line, printed[1], *left, borrowed=codes is borrowed):
@@ -91,6 +91,36 @@ def _codes_beside(file: EditionFile, line: int) -> set[str]:
         if text.strip() == "市外局番" and column < len(row):
             return set(re.findall("(?<![0-9])0[1-9][0-9]{0,3}(?![0-9])", fold(row[column])))
     return set()
+
+
+def _code_of_group(file: EditionFile, line: int) -> set[str]:
+    """The area codes that the nearest line above without a number says, in a list that says one before its first."""
+    held, begins = _codes_of_groups(file)[file.window(line)[0]]
+    above = [at for at in held if at <= line]
+    return held[max(above)] if above and begins else set()
+
+
+@once
+def _codes_of_groups(file: EditionFile) -> dict[int, tuple[dict[int, set[str]], bool]]:
+    """Of each source, by its first line: the lines without a number that say area codes, and whether one stands above
+    all numbers without one."""
+    found: dict[int, tuple[dict[int, set[str]], bool]] = {}
+    for first, count, _ in file.sources:
+        held: dict[int, set[str]] = {}
+        begins = False
+        local = 0
+        for at in range(first, first + count):
+            text = fold(file.lines[at - 1])
+            has_local = re.search(
+                r"(?<![0-9〒.-])\(?[2-9][0-9]{0,3}[-)][0-9]{4}(?![0-9-])", _WHOLE.sub(" ", text)
+            )
+            if has_local:
+                local = local or at
+            elif not re.search("[0-9]-?[0-9]{4}(?![0-9])", text) and (codes := area_codes_said(text)):
+                held[at] = codes
+                begins = begins or not local
+        found[first] = held, begins
+    return found
 
 
 def _codes_above(file: EditionFile, line: int, start: int) -> set[str]:

@@ -18,6 +18,10 @@ UNCHANGED = re.compile(
     "変更[はが]?(なし|無し|ナシ|ありません)|同左|左記?[にと]同じ|(従来|現行|現在)の?(どお|通)り"
 )
 _OLD_OR_NEW = re.compile("(変更|移転|改番)[前後]の?|以前の?|[旧新]")
+# What says of a row whether it holds.
+_TIME = re.compile(
+    "(?P<before>(変更|移転|改番|改正|更新)前|旧(電話)?(番号)?|従前|これまで)|(変更|移転|改番|改正|更新)後|新(電話)?(番号)?|現在?|今後|これから"
+)
 # What stands in a cell for what the cell above says.
 _DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
 
@@ -45,6 +49,14 @@ def lines_alone(file: EditionFile) -> dict[int, list[int]]:
     """Column → the lines on which it alone has anything, in order."""
     filled = ([at for at, cell in enumerate(text.split("\t")) if cell.strip()] for text in file.lines)
     return grouped((columns[0], line) for line, columns in enumerate(filled, start=1) if len(columns) == 1)
+
+
+def says_nobody(file: EditionFile, place: tuple[int, int]) -> bool:
+    """Whether a cell says that nobody is on duty, beside one for a number that has none: (休診) | ―."""
+    line, start = place
+    words, *behind = fold(file.lines[line - 1]).split("\t")[file.column(line, start) :][:2]
+    closed = re.fullmatch(r"[(〔\[]?(お?休み|(休[診業館所園]|定休)日?)[)〕\]]?", words.strip())
+    return closed is not None and bool(behind) and not any(map(str.isalnum, behind[0]))
 
 
 @once
@@ -112,13 +124,41 @@ def level_beside(file: EditionFile, line: int, column: int) -> set[str]:
 
 
 def says_unchanged(file: EditionFile, place: Any) -> bool:
-    """Whether a cell below 新番号 says 変更なし, beside a number below 旧番号."""
+    """Whether a cell below 新番号, or in a row of 変更後, says 変更なし, beside a number below 旧番号, or in the row of 変更前."""
     line, column = cell_of(file, place)
     words = fold(file.lines[line - 1]).split("\t")[column].strip()
     columns = {file.column(line, start) for start, *_ in file.placed_numbers.get(line, ())}
-    return bool(UNCHANGED.fullmatch(words)) and any(
-        at in columns and _OLD_OR_NEW.search(text) for at, text in old_and_new(file, line, column).items()
+    before = of_other_time(file, line)
+    kept = {file.column(before, start) for start, *_ in file.placed_numbers.get(before, ())}
+    return bool(UNCHANGED.fullmatch(words)) and (
+        (column in kept and not says_time(file, line)[1])
+        or any(
+            at in columns and _OLD_OR_NEW.search(text) for at, text in old_and_new(file, line, column).items()
+        )
     )
+
+
+def says_time(file: EditionFile, line: int) -> tuple[int, bool]:
+    """The one cell of a row that says whether it holds (変更前, 変更後), and whether it does so no longer; -1 for none."""
+    found = [
+        (at, bool(time["before"]))
+        for at, cell in enumerate(fold(file.lines[line - 1]).split("\t"))
+        if (time := _TIME.fullmatch(cell.strip()))
+    ]
+    return found[0] if len(found) == 1 else (-1, False)
+
+
+def of_other_time(file: EditionFile, line: int) -> int:
+    """The row beside one of the same desk that says the other of 変更前 and 変更後; 0 for none."""
+    at, former = says_time(file, line)
+    beside = (line - 1, line + 1) if at >= 0 else ()
+    return next((n for n in beside if 0 < n <= len(file.lines) and says_time(file, n) == (at, not former)), 0)
+
+
+def says_whether_it_holds(file: EditionFile, place: Any) -> bool:
+    """Whether what is accounted for is the cell of a row that says whether it holds."""
+    at, _ = says_time(file, place.line)
+    return not place.rest and at == file.column(place.line, place.start)
 
 
 def old_and_new(file: EditionFile, line: int, column: int) -> dict[int, str]:

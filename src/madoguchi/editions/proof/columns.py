@@ -11,7 +11,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from madoguchi.editions.proof.cells import MOST, READ_FROM_NAMES, ROWS, UNCHANGED, old_and_new, spans_rows
+from madoguchi.editions.proof.cells import (
+    MOST,
+    READ_FROM_NAMES,
+    ROWS,
+    UNCHANGED,
+    of_other_time,
+    old_and_new,
+    says_time,
+    spans_rows,
+)
 from madoguchi.editions.proof.column_headers import (
     LEFT_OUT,
     NOT_SAID,
@@ -120,10 +129,12 @@ def _is_past_as_said(file: EditionFile, cell: _Cell) -> bool | None:
     None below any other header, and where no number is told.
     """
     words = dict(file.headers.get(file.header_above(cell.row), ()))
-    if not _PAST.match(words.get(cell.column, "")) or not cell.told & {*NUMBERS, "former number"}:
+    former = says_time(file, cell.row)[1]
+    if not (former or _PAST.match(words.get(cell.column, ""))) or not cell.told & {*NUMBERS, "former number"}:
         return None
-    texts = fold(file.lines[cell.row - 1]).split("\t")
-    others = (at for at in old_and_new(file, cell.row, cell.column) if at < len(texts))
+    texts = fold(file.lines[(of_other_time(file, cell.row) if former else cell.row) - 1]).split("\t")
+    others = [cell.column] if former else old_and_new(file, cell.row, cell.column)
+    others = [at for at in others if at < len(texts)]
     kept = any(UNCHANGED.fullmatch(texts[at].strip()) for at in others)
     return bool(cell.told & {*NUMBERS}) if kept else "former number" in cell.told
 

@@ -260,7 +260,8 @@ def _is_cut_at_sign(file: EditionFile, field: str, value: Any) -> bool:
     if field in (*_NAMES, "address", "hours") and value[1] == "printed" and len(value[2]) == 1:
         text = fold(value[3])
         return text.count("(") > text.count(")") and ")" in behind.partition("\t")[0]
-    if field != "notes" or value[1] != "printed" or "\t" in before + behind:
+    unread = file.at(value[2][0]) in file.excused.get(line, ())  # 東課: 0244-36-02？1
+    if field != "notes" or value[1] != "printed" or "\t" in before + behind or unread:
         return False
     word, goes_on = _WORD_BEFORE.fullmatch(before), _COLON.match(behind)
     at = end + goes_on.end() if goes_on else 0  # 連絡はメールのみ：info@…: what stands there is another value
@@ -405,7 +406,9 @@ def _words_of_value(file: EditionFile, value: Any) -> list[str]:
         begin = text.rfind("\t", 0, start) + 1
     else:
         words, begin = [], 0
-    word = _WORD_BEFORE.fullmatch(fold(text[begin:start]))
+    before = fold(text[begin:start])
+    # In a page set in columns other words stand left of it, behind a gap.
+    word = _WORD_BEFORE.fullmatch(before) or _WORD_BEFORE.fullmatch(re.split(r"\s{2,}", before)[-1])
     return [*words, *([word[1]] if word else [])]
 
 

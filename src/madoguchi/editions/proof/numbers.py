@@ -46,6 +46,7 @@ _ONE_OF_TWO = re.compile(
     r"\(0[0-9]{1,4}\)[0-9-]+|0[0-9]{1,4}\([0-9]{1,4}\)[0-9]{4}|0[0-9]{1,4}(?:-[0-9]{1,4}){1,2}|[^\s/／・、,，;；|&＆]+"
 )
 _BEHIND_ONE = re.compile(rf"\s?\((?:{'|'.join(MARKS)})\)|㈹|代表|直通|{_EXTENSION.pattern}\)?")
+_LOST = "?？■〓□▯●×xX\ufffd"  # signs where a digit did not survive
 _SHORTENED = re.compile(r"(?:[0-9]{1,4}-)?[0-9]{4}")
 
 
@@ -66,6 +67,10 @@ def _of_field(file: EditionFile, desk: Desk, path: str, field: str) -> Iterator[
         words = phone["value"][3]
         if phone["value"][1] == "printed" and not _FORM.fullmatch(fold(words)):
             yield Flaw(f"{here}/number", "number", f"「{words}」 is written as no number")
+        if _goes_on_unread(file, phone):
+            yield Flaw(f"{here}/number", "number", "a digit of it did not survive")
+        if len(digits) == 3 and _is_instead(file, phone):
+            yield Flaw(f"{here}/number", "number", "it is said to be called instead")
         short = len(digits) <= 8 and not phone["number"].startswith("#")
         if short and (
             (not _THREE_DIGITS.fullmatch(phone["number"]) and not _is_local(file, phone))
@@ -93,6 +98,24 @@ def _of_field(file: EditionFile, desk: Desk, path: str, field: str) -> Iterator[
         yield Flaw(
             f"{path}/{field}", "order", "the numbers do not stand in the order in which they are printed"
         )
+
+
+def _goes_on_unread(file: EditionFile, phone: dict[str, Any]) -> bool:
+    """Whether a number that is too short to be dialled stands before a sign in a digit's place: 0244-36-046？."""
+    value, digits = phone["value"], only_digits(phone["number"])
+    if value[1] != "printed" or len(value[2]) != 1 or not digits.startswith("0"):
+        return False
+    line, _, end = value[2][0]
+    too_short = len(digits) < (11 if digits[2:3] == "0" else 10)
+    return too_short and fold(file.lines[line - 1])[end : end + 1] in {*_LOST}
+
+
+def _is_instead(file: EditionFile, phone: dict[str, Any]) -> bool:
+    """Whether three digits stand in the cell of a whole number, behind the case in which others are to be called: 緊急時は110番."""
+    line, start, _ = phone["value"][2][0]
+    cell = fold(file.lines[line - 1][:start]).rpartition("\t")[2]
+    case = re.search(r"(?:(?<![たく又])は|なら|場合|時|とき)[、,]?\s?\Z", cell)
+    return case is not None and re.search(r"0[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3}", cell) is not None
 
 
 def _follows_its_first(file: EditionFile, value: Any) -> bool:

@@ -23,7 +23,7 @@ PARTS = frozenset(
         "yes or no", "{city} has no ward {written}",
         "{city} has no ward {written}; the town that follows lies in {ward}",
         "{code} is not in Japan Post's postal-code data, neither as an ordinary nor as a business code",
-        "{count} cell(s) of a table", "{count} column(s) of a table",
+        "{count} cell(s) of a table",
         "{count} column(s) of the sheet ({letters})", "{count} line(s) of the page",
         "{count} row(s) of a table (line {lines})", "{count} row(s) of the sheet ({numbers})",
         "{former} is no longer in Japan Post's postal-code data: {reason}", "{header} → {role}",

@@ -41,6 +41,7 @@ _HIDDEN = (
     "the cell 「{text}」 spans several rows; it was read in each of them",
     "{which} hidden, beginning with 「{words}」: it was read like the others",
     "「{text}」 is struck out: it holds no longer, and was left out",
+    "「{words}」 on line {line} of the page is shown to nobody, and was left out",
 )
 # What is said of rows that stand in an unusual order.
 _IN_ORDER = (

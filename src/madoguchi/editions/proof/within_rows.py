@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from madoguchi.editions.proof.cells import beside_in_cell, is_ditto, says_unchanged
+from madoguchi.editions.proof.cells import beside_in_cell, is_ditto, says_nobody, says_unchanged
 from madoguchi.editions.proof.file import EditionFile, names_of, once
 from madoguchi.editions.proof.headers import Place, holds_number, is_count, says_nothing
 from madoguchi.editions.proof.number_words import is_extension
@@ -59,7 +59,7 @@ def is_empty(file: EditionFile, place: Place) -> bool:
         and (
             says_nothing(words)
             or words in ("なし", "無し", "無", "ナシ")
-            or says_unchanged(file, (place.line, place.start))
+            or any(says(file, (place.line, place.start)) for says in (says_unchanged, says_nobody))
         )
         and words not in _signs_told(file)
     )
@@ -73,7 +73,7 @@ def _signs_told(file: EditionFile) -> set[str]:
 
 
 def stands_for_above(file: EditionFile, place: Place) -> bool:
-    """An empty cell or 〃, or the name of the desk above, whose FAX stands here; or 〃 before a section whose body stands there."""
+    """An empty cell or 〃, or the name of the desk above, of which more stands here; or 〃 before a section whose body stands there."""
     if not place.rest:
         return not place.words.strip() or is_ditto(place.words) or _is_of_desk_above(file, place)
     above = file.row_above(place.line)
@@ -87,10 +87,10 @@ def stands_for_above(file: EditionFile, place: Place) -> bool:
 
 
 def _is_of_desk_above(file: EditionFile, place: Place) -> bool:
-    """Whether a cell repeats what the desk of the row above has, and that desk has its FAX in this row."""
+    """Whether a cell repeats what the desk of the row above has, and that desk has a value in this row."""
     return any(
         place.words.strip() in {value[0] for value in (*names_of(desk), *desk.get("notes", ()))}
-        and any(span[0] == place.line for fax in desk.get("faxes", ()) for span in fax["value"][2])
+        and any(span[0] == place.line for _, span in file.spans_of(desk))
         for desk in file.desks_of_row.get(place.line - 1, ())
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from madoguchi.ingest.pieces.area_codes import without_code_said
 from madoguchi.ingest.pieces.fields import NAMES_A_DESK
 from madoguchi.ingest.pieces.headers import Kind, header_words, joined_headers
 from madoguchi.ingest.pieces.shapes import BODY, DAYS, TELLING, Shape, shape_of
@@ -46,6 +47,23 @@ def _heads_numbers(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool
         return False
     names = [row[name] for row in below if name < len(row)]
     return cells[name] not in names and 2 * sum(n.endswith(cells[name]) for n in names) > len(names)
+
+
+def heads_groups(above: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a row is merged cells over the words of several desks side by side: 期日 | 内科系 | | 外科系 over | 医療機関 | 電話 | 医療機関 | 電話."""
+    words = [cell for cell in cells if cell]
+    begins = [at for at, cell in enumerate(cells) if cell and cell == words[0]]
+    kinds = {_kind(word) for word in words}
+    spanned = any(cell and not (at < len(above) and above[at]) for at, cell in enumerate(cells))
+    return (
+        spanned
+        and len(begins) > 1
+        and all(at < len(above) and above[at] for at in begins)
+        and bool(kinds & NAMES_A_DESK)
+        and bool(kinds & {*_CALLED})
+        and None not in kinds
+        and all(cell or over for over, cell in zip(above, cells, strict=False))
+    )
 
 
 def has_word_of_header(cells: Sequence[str], is_known: Callable[[str], bool]) -> bool:
@@ -176,6 +194,7 @@ def _are_numbers(rows: Sequence[Sequence[str]], at: int) -> bool:
 
 def is_frame_text(text: str) -> bool:
     """Whether a line may stand above a table as its title or date: short, and nothing that a desk would have."""
+    text = without_code_said(text) or text
     return len(text) <= 40 and shape_of(text) not in TELLING - {Shape.DATE, Shape.INTEGER}
 
 

@@ -31,6 +31,7 @@ _COLUMNS_BY_SPACE, _ROWS_BY_SPACE = 3, 3
 _CALL = re.compile(r"[(（]?[\d０-９]{1,5}(?:[-－()（）][\d０-９]{1,4}){0,2}[-－)）][\d０-９]{4}|[-－―]+|なし")
 _MOST_COLUMNS = 100
 _TAB_STOP = 4  # places from one tab to the next
+_HANGING = 4  # half-width columns that the second line of a name may stand further right
 _OFF = 1  # half-width columns that a cell may stand beside its header
 _MARGIN = 4  # half-width columns before the longest cell's end, from which on a word may have been broken
 
@@ -179,10 +180,12 @@ def _rows(
             continue  # its rows go on below the one header
         if _columns(line) or (_stands_first(line, columns) and (apart or _REMARK.match(line.pieces[0][1]))):
             break  # a remark, the heading of a group or another header
-        cells = _cells(line, columns)
+        hangs = bool(rows) and not apart and _hangs(line, columns)
+        cells = _cells(line, columns, hangs=hangs)
         if cells is None:
             return end, [], groups
-        if rows and not apart and _goes_on(cells, rows[-1], columns):
+        below = hangs and not _has_number(cells, columns)
+        if below or (rows and not apart and _goes_on(cells, rows[-1], columns)):
             rows[-1].lines.append(cells)
         elif _has_number(cells, columns) or _has_address(cells):
             rows.append(_Row(number, [cells]))
@@ -208,11 +211,25 @@ def _stands_first(line: _Line, columns: list[tuple[int, Kind | None]]) -> bool:
     return len(line.pieces) == 1 and line.pieces[0][0] <= columns[0][0] + _OFF
 
 
-def _cells(line: _Line, columns: list[tuple[int, Kind | None]]) -> dict[int, str] | None:
-    """The pieces of a line by their columns; None where one stands in none. The last may begin further right."""
+def _hangs(line: _Line, columns: list[tuple[int, Kind | None]]) -> bool:
+    """Whether a line begins a little further right than the first column, of names, and does not reach into the second."""
+    (begin, kind), (second, _) = columns[:2]
+    start, word = line.pieces[0]
+    within = _OFF < start - begin <= _HANGING and start + screen_width(word) < second
+    return kind in _NAMING and within and not _REMARK.match(word)
+
+
+def _cells(
+    line: _Line, columns: list[tuple[int, Kind | None]], *, hangs: bool = False
+) -> dict[int, str] | None:
+    """The pieces of a line by their columns; None where one stands in none. The last may begin further right.
+
+    `hangs`: so does the first.
+    """
     found: dict[int, str] = {}
     last = len(columns) - 1
     for start, word in _parted(line, columns):
+        start = columns[0][0] if hangs and not found else start
         at = next((n for n, (begin, _) in enumerate(columns) if abs(begin - start) <= _OFF), None)
         if at is None and start > columns[last][0] and last not in found:
             at = last

@@ -90,3 +90,12 @@ def remark_on_comment(words: str) -> Iterator[Remark]:
             Message("a comment was not read as a part of the list: 「{words}」", words=words),
             Message("write what it says of a desk into a cell of its own; delete it if it says nothing"),
         )  # fmt: skip
+
+
+def left_out(line: int, words: str) -> Remark:
+    """Return the remark on words of a page that it shows nobody, on a line of it; they were left out."""
+    return Remark(
+        "row-hidden", Severity.WARNING, words,
+        Message("「{words}」 on line {line} of the page is shown to nobody, and was left out", words=words, line=line),
+        Message("show it if it belongs to the list, else delete it: what is hidden is often out of date"),
+    )  # fmt: skip

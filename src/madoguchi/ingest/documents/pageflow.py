@@ -86,7 +86,7 @@ class Flow:
         if table is not last:
             self.parts.append(table)
         cells = [FlowCell(Flow([Words(piece, line)]), False, 1, 1, False) for piece in pieces]
-        table.rows.append(FlowRow(line, False, cells))
+        table.rows.append(FlowRow(line, False, cells=cells))
 
     def words(self) -> str:
         """All words on one line, those of tables too."""
@@ -129,8 +129,11 @@ class FlowCell:
 
 @dataclass(slots=True)
 class FlowRow:
+    """A row; `hidden`: it is shown once something is pressed, `left_out`: to nobody."""
+
     line: int
     hidden: bool
+    left_out: bool = False
     cells: list[FlowCell] = field(default_factory=list)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from madoguchi.ingest.documents.blocks import Block, Grid, Paragraph, Remark, Row
-from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, spans_rows, struck_out
+from madoguchi.ingest.documents.cellwords import hidden, left_out, lost_form, one_line, spans_rows, struck_out
 from madoguchi.ingest.documents.limits import Limits, refuse
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
 from madoguchi.ingest.documents.pageflow import Flow, FlowTable, plain
@@ -90,7 +90,11 @@ class PageGrids:
                 refuse("cells", self.path, self.limits)
             reaching = below
             width = max(cells, default=-1) + 1
-            texts = tuple(cells.get(at, "") for at in range(width))
+            unseen = range(width) if row.left_out else table.hidden_columns
+            texts = tuple("" if at in unseen else cells.get(at, "") for at in range(width))
+            words = " ".join(filter(None, (cells.get(at, "") for at in table.hidden_columns)))
+            remarks += [left_out(row.line, words)] if words else []
+            remarks = [] if row.left_out else remarks
             spans = len(row.cells) == 1 and 2 < width == row.cells[0].across and not reached
             yield Row(texts, Message("line {line}", line=row.line), tuple(remarks), row.line, spans=spans)
 
@@ -103,7 +107,7 @@ def _is_beside_signs(rows: Iterable[Row]) -> bool:
 
 
 def _with_hidden(rows: Iterable[Row], table: FlowTable) -> tuple[Row, ...]:
-    """The rows, with a remark on those that are hidden and on hidden cells at the first of them."""
+    """The rows, with a remark on those that something opens and on such cells at the first of them."""
     unseen = [row for row in table.rows if row.hidden and any(cell.flow.words() for cell in row.cells)]
     cells = [
         cell
@@ -124,18 +128,7 @@ def _with_hidden(rows: Iterable[Row], table: FlowTable) -> tuple[Row, ...]:
                 words,
             )
         )
-    if cells or table.hidden_columns:
-        words = cells[0].flow.words() if cells else _of_columns(found, table.hidden_columns)
-        what = (
-            Message("{count} cell(s) of a table", count=len(cells))
-            if cells
-            else Message("{count} column(s) of a table", count=len(table.hidden_columns))
-        )
-        if words:
-            remarks.setdefault(found[0].line, []).append(hidden("column", what, words))
+    if cells:
+        what = Message("{count} cell(s) of a table", count=len(cells))
+        remarks.setdefault(found[0].line, []).append(hidden("column", what, cells[0].flow.words()))
     return tuple(replace(row, remarks=(*row.remarks, *remarks.pop(row.line, ()))) for row in found)
-
-
-def _of_columns(rows: list[Row], columns: list[int]) -> str:
-    words = (row.cells[at] for row in rows for at in columns if at < len(row.cells))
-    return next(filter(None, words), "")

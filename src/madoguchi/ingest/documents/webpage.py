@@ -1,6 +1,7 @@
 """A page of the web → blocks: its tables as grids, all other words as paragraphs, a caption as a heading.
 
-What a person sees is read; what is hidden is read too, and said to be hidden. A table that only lays
+What a person sees is read, and what a page opens when it is asked to, such as an accordion, which is said to be hidden;
+what it shows nobody is left out, and told. A table that only lays
 out the page, because tables stand in its cells, is no grid: its cells are read one after the other.
 """
 
@@ -14,7 +15,7 @@ from html.parser import HTMLParser
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents import links
 from madoguchi.ingest.documents.blocks import Document, Remark
-from madoguchi.ingest.documents.cellwords import hidden, raised, struck_out
+from madoguchi.ingest.documents.cellwords import hidden, left_out, raised, struck_out
 from madoguchi.ingest.documents.limits import LIMITS, Limits
 from madoguchi.ingest.documents.pageflow import (
     Flow,
@@ -31,6 +32,8 @@ from madoguchi.ingest.normal_form import normal_form
 from madoguchi.ingest.pieces.line_names import LINK_MARK
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
+from madoguchi.text.fold import fold
+from madoguchi.text.phone import find_phones
 
 _BEGINNING = re.compile(
     r"<(?:!doctype\s+html|html|head|body|table|div|meta|title|center|section|main|article|p|h[1-6]|ul|ol|dl|header)\b",
@@ -45,6 +48,16 @@ _PROGRAM = re.compile(r"<%|<\?(?:php(?=\s)|=)")
 _UNSEEN = re.compile(
     r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}(?:hidden|collapse)", re.IGNORECASE
 )
+# What a page shows once something is pressed: what another element names by its id, the words of a term, a tab.
+_OPENED_BY = re.compile(
+    r"""(?:(?:aria-controls|data-(?:bs-)?target)\s{0,3}=\s{0,3}["']?#?|href\s{0,3}=\s{0,3}["']?#)(?P<id>[\w-]{1,80})""",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(r"accordion|collaps|toggle|\btab(?:s|-?(?:panel|pane|content|body))?\b", re.IGNORECASE)
+# What no browser shows as words, and may hold those of a list all the same.
+_PROGRAM_WORDS = ("script", "template")
+_LONGEST_PROGRAM = 100_000
+_SHOWN = 200  # characters of what was left out
 _THROUGH = re.compile(r"text-decoration[\w-]{0,9}\s{0,9}:[^;]{0,99}line-through", re.IGNORECASE)
 # What is no word of the page: programs, its head, readings over kanji, what a form offers to choose.
 _SILENT = {
@@ -85,7 +98,8 @@ def is_page(text: str) -> bool:
 def read_page(text: str, path: str, limits: Limits = LIMITS) -> Document:
     """Take a page apart, its title without the site that it is of. Raises SourceError when it has no words, LimitError when it holds too much."""
     text = _without_programs(text)
-    reader = _Reader(path, _digits(_TAG.sub(" ", text)))
+    opened = frozenset(match["id"] for match in _OPENED_BY.finditer(text))
+    reader = _Reader(path, _digits(_TAG.sub(" ", text)), opened)
     reader.feed(text)
     reader.close()
     page = reader.frame.taken_from(reader.page)
@@ -142,11 +156,12 @@ def _without_programs(text: str) -> str:
 
 @dataclass(slots=True)
 class _Element:
-    """An element that is open, with what holds of all in it."""
+    """An element that is open, with what holds of all in it. `closed`: it is shown once something is pressed."""
 
     tag: str
     silent: bool = False
     hidden: bool = False
+    closed: bool = False
     struck: bool = False
     frame: str = ""  # whether it is the head or the foot of the page
     begin: int = 0  # how many parts of the page stand before it
@@ -155,12 +170,13 @@ class _Element:
 class _Reader(HTMLParser):
     """Reads a page once, from its first element to its last, into `page`.
 
-    `shown` are all digits that its words have, one after the other.
+    `shown` are all digits that its words have, one after the other; `opened` the ids of elements that others name.
     """
 
-    def __init__(self, path: str, shown: str) -> None:
+    def __init__(self, path: str, shown: str, opened: frozenset[str]) -> None:
         super().__init__(convert_charrefs=True)
         self._shown = shown
+        self._opened = opened
         self._call: tuple[str, list[str]] | None = None  # a link that dials: the number, its words
         self._at_edge = False  # whether an element began or ended since the last words
         self._call_at_edge = False  # whether one did right before the link that dials
@@ -177,6 +193,8 @@ class _Reader(HTMLParser):
         self._elements = [_Element("")]
         self._titles: list[str] = []  # none of them that of a drawing
         self._unseen: list[str] = []
+        self._left_out: list[tuple[int, list[str]]] = []  # what nobody sees: its line, its words
+        self._programs: list[tuple[int, str]] = []
         self._menus: list[str] = []
         self._lists: list[str] = []  # that are open, the innermost last
         self._terms: list[tuple[Flow, int]] = []  # lists of terms that are open, with what stands before them
@@ -192,6 +210,12 @@ class _Reader(HTMLParser):
             yield hidden(
                 "row", Message("{count} line(s) of the page", count=len(self._unseen)), self._unseen[0]
             )
+        yield from (left_out(line, " ".join(words)[:_SHOWN]) for line, words in self._left_out if words)
+        numbers = _digits(self.page.words()) if self._programs else ""
+        for line, text in self._programs:
+            found = [n.number for group in find_phones(text) for n in group.numbers]
+            if unshown := [number for number in found if _digits(number) not in numbers]:
+                yield left_out(line, " ".join(unshown)[:_SHOWN])
         if self._menus:
             yield Remark(
                 "frame-left-out", Severity.INFO, self._menus[0],
@@ -242,16 +266,21 @@ class _Reader(HTMLParser):
             self._end(self._elements[-1].tag)
         within = self._elements[-1]
         style = known.get("style", "")
+        unseen = "hidden" in known or bool(_UNSEEN.search(style))
+        opens = unseen and self._is_opened(tag, known)
+        if unseen and not opens and not within.hidden:
+            self._left_out.append((self.getpos()[0], []))
         element = _Element(
             tag,
             within.silent or tag in _SILENT,
-            within.hidden or "hidden" in known or bool(_UNSEEN.search(style)),
+            within.hidden or (unseen and not opens),
+            within.closed or opens,
             within.struck or tag in ("s", "strike", "del") or bool(_THROUGH.search(style)),
         )
-        states = (element.silent, element.hidden, element.struck)
+        states = (element.silent, element.hidden, element.closed, element.struck)
         element.frame = self._frame_begun(tag, known)
         element.begin = len(self.page.parts)
-        says = states != (within.silent, within.hidden, within.struck) or within.tag == "head"
+        says = states != (within.silent, within.hidden, within.closed, within.struck) or within.tag == "head"
         says |= bool(element.frame) or tag in PARTS
         if says or tag in _TABLE_PARTS or tag in ("nav", "pre") or any(e.tag == tag for e in self._elements):
             self._elements.append(element)
@@ -278,6 +307,17 @@ class _Reader(HTMLParser):
         if tag == "li" or tag in _LISTS:
             self._flows[-1].begins_item = False
         self._end(tag)
+
+    def _is_opened(self, tag: str, known: dict[str, str]) -> bool:
+        """Whether what is hidden is shown once something is pressed."""
+        names = f"{known.get('id', '')} {known.get('class', '')}"
+        named = known.get("id") in self._opened or bool(_OPENS.search(names))
+        return (
+            named
+            or tag == "dd"
+            or "tabpanel" in known.get("role", "")
+            or known.get("hidden") == "until-found"
+        )
 
     def _frame_begun(self, tag: str, known: dict[str, str]) -> str:
         """Whether an element that begins is the head or the foot of the page, and not of a part of it."""
@@ -381,10 +421,15 @@ class _Reader(HTMLParser):
         within = self._elements[-1]
         if within.tag == "title":
             self._titles[-1] += data
+        programs = within.silent and any(element.tag in _PROGRAM_WORDS for element in self._elements)
+        if programs and len(data) < _LONGEST_PROGRAM:
+            self._programs.append((self.getpos()[0], fold(plain(data))))
         if within.silent or not data:
             return
         if any(element.tag == "nav" for element in self._elements):
             self._menus += [data.strip()] if data.strip() else []
+        elif within.hidden:
+            self._left_out[-1][1].extend([plain(data)] if data.strip() else [])
         elif within.struck:
             self._flows[-1].struck += [plain(data)] if data.strip() else []
         else:
@@ -393,7 +438,7 @@ class _Reader(HTMLParser):
     def _write(self, data: str) -> None:
         flow, line = self._flows[-1], self.getpos()[0]
         data = links.MAP_MARK.sub("", LINK_MARK.sub("", data))
-        if self._elements[-1].hidden and flow is self.page and data.strip():
+        if self._elements[-1].closed and flow is self.page and data.strip():
             self._unseen.append(plain(data))
         pieces = data.split("\n") if any(element.tag == "pre" for element in self._elements) else [data]
         for number, piece in enumerate(pieces):
@@ -420,13 +465,13 @@ class _Reader(HTMLParser):
         elif not self._tables:
             return
         elif element.tag == "tr":
-            self._tables[-1].rows.append(FlowRow(self.getpos()[0], element.hidden))
+            self._tables[-1].rows.append(FlowRow(self.getpos()[0], element.closed, element.hidden))
         elif element.tag in ("td", "th"):
             if not self._tables[-1].rows:
-                self._tables[-1].rows.append(FlowRow(self.getpos()[0], element.hidden))
+                self._tables[-1].rows.append(FlowRow(self.getpos()[0], element.closed, element.hidden))
             row = self._tables[-1].rows[-1]
             down, across = _count(known.get("rowspan"), 0), _count(known.get("colspan"), 1)
-            row.cells.append(FlowCell(Flow(), element.tag == "th", down, across, element.hidden))
+            row.cells.append(FlowCell(Flow(), element.tag == "th", down, across, element.closed))
             self._flows.append(row.cells[-1].flow)
         elif element.tag == "caption":
             self._flows.append(self._tables[-1].caption)
@@ -466,7 +511,10 @@ class _Reader(HTMLParser):
             self._flows.pop()
 
     def _describe_columns(self, known: dict[str, str]) -> None:
-        table, span = self._tables[-1], _count(known.get("span"), 1)
+        table, span = (
+            self._tables[-1],
+            _count(known.get("span"), 1),
+        )  # what stands in a hidden one is left out
         if "hidden" in known or _UNSEEN.search(known.get("style", "")):
             table.hidden_columns += range(table.columns, min(table.columns + span, LIMITS.columns))
         table.columns += span

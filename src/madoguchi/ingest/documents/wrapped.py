@@ -12,7 +12,7 @@ from madoguchi.ingest.pieces.marks import ASKING
 from madoguchi.ingest.pieces.shapes import BODY
 from madoguchi.ingest.source import NEWLINE
 from madoguchi.text.fold import fold
-from madoguchi.text.phone import find_phones
+from madoguchi.text.phone import find_phones, numbers_with_lost_digits
 from madoguchi.text.phone_words import FAX, TEL
 from madoguchi.text.screen import screen_width
 
@@ -126,6 +126,8 @@ def _seam(raw: Sequence[str], at: int, *, signed: bool) -> _Seam | None:
     numbers = find_phones(folded)
     if numbers and not folded[numbers[-1].end :].strip(" ()"):
         return _Seam(at, screen_width(above), False, True) if _PARTICLE.match(begun) else None
+    if any(end == len(folded) for _, end in numbers_with_lost_digits(folded)):
+        return None
     last, token = _LAST.search(folded), _TOKEN.match(begun)
     alone = last is not None and not folded[: last.start()].strip()
     whole = last is not None and BODY.search(last.group()) is not None

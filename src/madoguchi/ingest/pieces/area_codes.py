@@ -1,7 +1,7 @@
 """Numbers that a list prints without their area code, and the code where it prints that elsewhere.
 
-It says so in words (市外局番は0854), above the numbers (電話番号(0854)), in a column of its own, or by another number of
-the same exchange. A code that no number has in the prefecture of the row's address does not fit, nor one that stands
+It says so in words (市外局番は0854), in the title or the group that the rows stand below, above the numbers
+(電話番号(0854)), in a column of its own, or by another number of the same exchange. A code that no number has in the prefecture of the row's address does not fit, nor one that stands
 only at rows of other places. Where two codes fit, or none, the number is what is printed, if the word for a number
 stands before it or above it, and such numbers are no slips among whole ones.
 """
@@ -17,7 +17,7 @@ from functools import partial
 from madoguchi.ingest.pieces.headers import Kind, header_words
 from madoguchi.ingest.pieces.shapes import BODY
 from madoguchi.places.numbering_plan import prefectures_with
-from madoguchi.text.phone import HOME_CODES, LOCAL_SIGNS, number_groups, shaped
+from madoguchi.text.phone import HOME_CODES, LOCAL_SIGNS, LOST, number_groups, shaped
 from madoguchi.text.phone_words import FAX, TEL
 from madoguchi.text.prefecture import PREFECTURES
 
@@ -31,7 +31,7 @@ _REGION = 2
 _HABIT, _OF_WHOLE = 3, 10
 # No exchange begins with 0 or 1: calls within one area code would not be told from others.
 _LOCAL = re.compile(
-    r"(?<![0-9〒.-])(?:(?<![A-Za-z])|(?<=TEL|FAX|Tel|Fax|tel|fax))(?<!\d[()])(?:\((?P<bracketed>[2-9]\d{0,3})|(?P<bare>[2-9]\d{0,3}))(?P<sign>[-)])\d{4}"
+    rf"(?<![0-9〒.-])(?<!\d[{LOST}])(?:(?<![A-Za-z])|(?<=TEL|FAX|Tel|Fax|tel|fax))(?<!\d[()])(?:\((?P<bracketed>[2-9]\d{{0,3}})|(?P<bare>[2-9]\d{{0,3}}))(?P<sign>[-)])\d{{4}}"
     r"(?![0-9A-Za-z-]|\s?[年月日時円人名㎡%]|\s?[~〜～]\s?\d{1,2}[時:])"
 )
 _CODE = r"0[1-9]\d{0,3}"
@@ -39,6 +39,10 @@ _CODE = r"0[1-9]\d{0,3}"
 _SAYING = re.compile(r"市外局番|(?:番号|電話)の(?:前|頭|先頭|最初|はじめ|始め)に")
 _SAID = re.compile(rf"(?:{_SAYING.pattern})[^。\t]{{0,60}}")
 _SAID_CODE = re.compile(rf"(?<![\d-])(?P<code>{_CODE})(?![\d]|[-)(]{{1,2}}\d)")
+# Of a group of rows: 【相馬地区】(市外局番0244).
+_SAID_OF_GROUP = re.compile(
+    rf"[\s(〔\[:：・、,]{{0,3}}(?:{_SAYING.pattern})\s?[はが:：]?\s?[(「『〔]?{_CODE}-?(?!\d)[)」』〕]?(?:です)?[)〕\]]?"
+)
 # 電話番号(0854), TEL 0854-: no number follows.
 _ABOVE = re.compile(
     rf"(?:{TEL}|{FAX})\s?[:：]?\s?(?:[(〔\[]\s?(?P<inside>{_CODE})-?\s?[)〕\]](?![-\s]{{0,3}}\d)|(?P<behind>{_CODE})-?\s{{0,9}}\Z)",
@@ -134,12 +138,20 @@ class _Printed:
         return frozenset(self.by_exchange.get(exchange, ()) if len(regions) == 1 else ())
 
     def fitting(
-        self, exchange: str, own: frozenset[str], above: frozenset[str], place: Callable[[], _Place]
+        self,
+        exchange: str,
+        own: frozenset[str],
+        above: frozenset[str],
+        held: frozenset[str],
+        place: Callable[[], _Place],
     ) -> AreaCode | None:
-        """The one code that a number of an exchange can have in a row; the row's `own` code holds whatever its place."""
+        """The one code that a number of an exchange can have in a row; the row's `own` code holds whatever its place.
+
+        `above` is that of its header, `held` that of the title or group that it stands below.
+        """
         whole = self.by_exchange.get(exchange, {})
         borrowed = self._whole(exchange)
-        for codes in (own or above, self.stated, borrowed, self.told):
+        for codes in (own or above, held, self.stated, borrowed, self.told):
             fit = {code for code in codes if len(code) + len(exchange) == _CODE_AND_EXCHANGE}
             if len(fit) == 1 and (not whole or fit <= whole.keys()):
                 code = fit.pop()
@@ -173,8 +185,12 @@ def area_codes(lines: Sequence[str], first: int = 1, told: str = "") -> dict[tup
     without: list[tuple[int, int]] = []
     by_header = completed = 0
     columns = _Columns()
+    held: frozenset[str] = frozenset()
+    heads = _begins_with_code(lines)
     for number, line in enumerate(lines, start=first):
         cells = line.split("\t")
+        if heads:
+            held = _code_of_group(line) or held
         if len(cells) > 1 and (header := _header(cells)):
             columns = header
             continue
@@ -186,7 +202,7 @@ def area_codes(lines: Sequence[str], first: int = 1, told: str = "") -> dict[tup
         for at, cell in enumerate(cells):
             for sign, exchange, surely in _local(cell, at, here, in_table=len(cells) > 1):
                 above = here.numbers.get(at, frozenset())
-                code = codes.fitting(exchange, own, above, partial(_place, line))
+                code = codes.fitting(exchange, own, above, held, partial(_place, line))
                 completed += code is not None and surely
                 if code:
                     found[number, start + sign] = code
@@ -199,6 +215,23 @@ def area_codes(lines: Sequence[str], first: int = 1, told: str = "") -> dict[tup
     ):
         found |= dict.fromkeys(without, _NONE)
     return found
+
+
+def _code_of_group(line: str) -> frozenset[str]:
+    """The area codes that a line without any number says, as a title or a group does of the rows below it."""
+    stated = frozenset(_stated(line))
+    numbered = stated and (_LOCAL.search(shaped(line)) or any(True for _ in number_groups(shaped(line))))
+    return frozenset() if numbered else stated
+
+
+def _begins_with_code(lines: Sequence[str]) -> bool:
+    """Whether a line says an area code above the first local number: below its rows it would be a remark on them."""
+    for line in lines:
+        if _code_of_group(line):
+            return True
+        if _LOCAL.search(shaped(line)):
+            break
+    return False
 
 
 def said_at(lines: Sequence[str], codes: frozenset[str], first: int = 1) -> Iterator[tuple[int, int, int]]:
@@ -215,6 +248,15 @@ def said_at(lines: Sequence[str], codes: frozenset[str], first: int = 1) -> Iter
             if said and alone:
                 yield number, start, start + len(cell)
             start += len(cell) + 1
+
+
+def without_code_said(text: str) -> str:
+    """Return the folded words of a title or group without the area code that they say; "" where they say nothing else.
+
+    >>> without_code_said("【東地区】(市外局番 0854)"), without_code_said("西地区 市外局番は0855")
+    ('【東地区】', '西地区')
+    """
+    return _SAID_OF_GROUP.sub("", text).strip()
 
 
 def with_signs(line: str, places: Iterable[int]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from madoguchi.ingest.pieces.cells import undecorated
 from madoguchi.ingest.pieces.headers import Kind
@@ -22,11 +23,11 @@ from madoguchi.ingest.pieces.line_names import (
     name_in,
     of_columns,
 )
-from madoguchi.ingest.pieces.marks import GLUED, Mark, marks_of
+from madoguchi.ingest.pieces.marks import GLUED, NUMBER_LABEL, Mark, marks_of
 from madoguchi.ingest.pieces.shapes import ADDRESS_ABROAD, BODY, Shape, begins_with_place, shape_of
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
-from madoguchi.text.phone import find_phones
+from madoguchi.text.phone import LOST, find_phones
 from madoguchi.text.phone_words import FAX, TEL
 
 # Signs with which an entry of a list begins.
@@ -40,7 +41,7 @@ _OF_A_DESK = (Kind.UNIT, Kind.DIVISION, Kind.KEEPER)
 # Of which several in a row, with signs alone between them, are one: 099-…／099-…, 365日、24時間.
 _ONE_BESIDE_ANOTHER = (Role.PHONES, Role.HOURS)
 _UNREAD_BEHIND = re.compile(
-    rf"(?<=\S)\s{{1,3}}(?P<said>(?:{TEL}|{FAX})\s?[:：.]?\s?[\d()-]{{5,13}})\s?$", re.IGNORECASE
+    rf"(?<=\S)\s{{1,3}}(?P<said>(?:{TEL}|{FAX})\s?[:：.]?\s?[\d(][\d(){LOST}-]{{4,12}})\s?$", re.IGNORECASE
 )
 _BRACKET = re.compile(r"\([^()]{1,24}\)")
 _LEADERS_BEHIND = re.compile(
@@ -51,6 +52,7 @@ _SAID_AGAIN = re.compile(r"同[左上じ]|左に同じ|上に同じ")
 _PARTICLE = re.compile(r"(?:では|は)[、,]?")  # 東会では 平日9時～17時、相談電話 099-…
 _TURNS_TO = re.compile(r"[)]?(?:へ|まで|に)。?")
 _LABELLED = re.compile(r"(?P<name>[^()]{2,40})(?P<label>\([^()]{1,24}\))")
+_GAP = re.compile(r"\s{2,}|\t")  # between columns
 _CALLED = re.compile(r"「[^「」]{1,30}」$")
 _IN_BRACKETS = re.compile(r"(?P<outside>[^()]{2,60})\((?P<inside>[^()]{4,80})\)")
 
@@ -253,8 +255,28 @@ def without_bullet(line: Slice) -> Slice:
     return (line.cut(bullet.end(), len(line.text)) if bullet else line).strip()
 
 
-def name_behind_number(line: Slice) -> Entry | None:
-    """Return the desk of a line that begins with a number, the name behind it; None for any other line."""
+def names_behind_numbers(lines: Sequence[Slice]) -> dict[int, Entry]:
+    """Return the desks of lines that stand together and begin with a number each, the name behind it, by their places.
+
+    Where a word for a body ends half of the names at least, the others are names, too.
+    """
+    found: dict[int, Entry] = {}
+    named = [name_behind_number(line, in_column=True) for line in lines]
+    sure = {at for at, line in enumerate(lines) if named[at] and name_behind_number(line)}
+    for is_run, run in groupby(range(len(lines)), lambda at: named[at] is not None):
+        places = [*run] if is_run else []
+        if 2 * len(sure.intersection(places)) < len(places):
+            places = [at for at in places if at in sure and {at - 1, at + 1} & sure]
+        if len(places) > 1:
+            found |= {at: entry for at in places if (entry := named[at]) is not None}
+    return found
+
+
+def name_behind_number(line: Slice, *, in_column: bool = False) -> Entry | None:
+    """Return the desk of a line that begins with a number, the name behind it; None for any other line.
+
+    `in_column`: words a gap behind the number are a name, too, that no word for a body ends.
+    """
     entries = entries_of(line)
     if len(entries) != 1 or entries[0].name is not None or entries[0].is_prose or len(entries[0].parts) < 2:
         return None
@@ -262,7 +284,12 @@ def name_behind_number(line: Slice) -> Entry | None:
     bullet = BULLET.match(line.text)
     begins = number.role is Role.PHONES and number.place.start - line.start <= (bullet.end() if bullet else 0)
     name = name_in(words.place) if begins and words.role is Role.NOTE else None
-    if name is None or not BODY.search(re.sub(r"\([^()]*\)$", "", name.text)):
+    if name is None:
+        return None
+    apart = line.text[number.place.end - line.start : name.start - line.start]
+    may_name = in_column and _GAP.fullmatch(apart) and not NUMBER_LABEL.fullmatch(name.text)
+    may_name = may_name and shape_of(name.text) in (Shape.WORDS, Shape.UNIT, Shape.KANA, Shape.LATIN)
+    if not (may_name or BODY.search(re.sub(r"\([^()]*\)$", "", name.text))):
         return None
     return Entry(name, [part for part in entry.parts if part is not words], entry.announced, entry.spaced)
 

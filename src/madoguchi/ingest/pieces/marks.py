@@ -25,7 +25,7 @@ from madoguchi.ingest.pieces.shapes import BODY, DAYS, SPAN_OF_TIME, Shape, begi
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.text.online import MAIL, URL
-from madoguchi.text.phone import PhoneGroup, number_groups, shaped
+from madoguchi.text.phone import PhoneGroup, number_groups, numbers_with_lost_digits, shaped
 from madoguchi.text.phone_words import FAX, TEL, F, T
 
 _POSTAL = re.compile(r"〒\s{0,3}\d{3}-?\d{4}(?!\d)|(?<![\d)-])\d{3}-\d{4}(?![\d-])(?=\s{0,3}[一-龥])")
@@ -229,12 +229,13 @@ def marks_of(text: str, begin: int, recurring: frozenset[str]) -> list[Mark]:
             continue
         found.append(Mark(match.start(), match.start(), -1, Role.ADDRESS))
     groups = [g for g in number_groups(shaped(free)) if g.start >= begin and not _within(found, g)]
-    shorts = [] if groups else [m.span("number") for m in _SHORT.finditer(free, begin)]
-    if not groups and not shorts and (named := _NAMED_SHORT.search(free, begin)):
+    lost = [at for at in numbers_with_lost_digits(shaped(free)) if at[0] >= begin]
+    shorts = [] if groups or lost else [m.span("number") for m in _SHORT.finditer(free, begin)]
+    if not (groups or lost or shorts) and (named := _NAMED_SHORT.search(free, begin)):
         words = free[begin : named.start()]
         fits = len(words) <= LONGEST_NAME and not re.search(r"\d|。", words)
         shorts = [named.span("number")] if fits and _MEANT_BY[named["number"]].search(words) else []
-    spans = [(g.start, g.end) for g in groups] or shorts
+    spans = sorted([*((g.start, g.end) for g in groups), *lost]) or shorts
     found += _fields(free, begin, spans, recurring)
     found += _hours(free, begin, [*spans, *((m.content, m.content) for m in found if m.role is Role.HOURS)])
     found = [m for m in found if not (m.role is Role.ADDRESS and m.match is None and _announces(found, m))]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 
 from madoguchi.ingest.pieces.contacts import entries_of
-from madoguchi.ingest.pieces.line_names import names_desk
+from madoguchi.ingest.pieces.line_names import name_in, names_desk
 from madoguchi.ingest.source import Slice
 from madoguchi.text.phone import find_phones
 
@@ -20,6 +20,8 @@ _BLANK = 2  # places that are empty before a column of the page; a full-width le
 _MOST_COLUMNS = 8
 _FEWEST = 3  # lines with a desk on both sides
 _SAMPLE, _PLACES = 60, 6  # lines that are looked at for the place, and places
+_FEWEST_OF_BLOCKS = 2  # lines with numbers on both sides, below names on both
+_LONGEST_WORD = 8  # before a number, that says which one it is
 _MOST = 0.75  # so many of the lines with numbers on both sides have a desk on both
 
 
@@ -82,7 +84,7 @@ def in_reading_order(
     `raw` are all lines of the text as they are printed. A page's columns begin at one place, line after line; it has
     `most` of them.
     """
-    if most == 1 or sum(len(find_phones(line.text)) > 1 for line in lines) < _FEWEST:
+    if most == 1 or sum(len(find_phones(line.text)) > 1 for line in lines) < _FEWEST_OF_BLOCKS:
         return [PageColumn(list(lines))]
     laid = [_Laid(line, raw[line.line - 1]) for line in lines]
     place = _place(laid)
@@ -114,7 +116,7 @@ def _place(laid: Sequence[_Laid]) -> int | None:
     often = Counter(place for each in sample for place in each.gaps()).most_common(_PLACES)
     for place in sorted(place for place, count in often if count > 1):
         halves = filter(None, (each.halves(place) for each in sample))
-        if sum(all(map(_has_desk, both)) for both in halves) >= _FEWEST:
+        if sum(all(map(_has_desk, both)) for both in halves) >= _FEWEST or _are_blocks(laid, place):
             return place
     return None
 
@@ -127,7 +129,7 @@ def _block(run: Sequence[_Laid], place: int) -> range:
     both = [(n, halves) for n, each in enumerate(run) if (halves := each.halves(place))]
     numbered = [halves for _, halves in both if all(find_phones(half.text) for half in halves)]
     named = sum(all(map(_has_desk, halves)) for halves in numbered)
-    if named < max(_FEWEST, _MOST * len(numbered)):
+    if named < max(_FEWEST, _MOST * len(numbered)) and not _are_blocks(run, place):
         return range(0)
     begin, end = both[0][0], both[-1][0] + 1
     while begin and run[begin - 1].line.line == run[begin].line.line - 1:
@@ -135,6 +137,31 @@ def _block(run: Sequence[_Laid], place: int) -> range:
     while end < len(run) and run[end].line.line == run[end - 1].line.line + 1:
         end += 1
     return range(begin, end)
+
+
+def _are_blocks(run: Sequence[_Laid], place: int) -> bool:
+    """Whether the columns are blocks of one desk each: names side by side, and below them 電話：… beside 電話：… in every line."""
+    both = [halves for each in run if (halves := each.halves(place))]
+    named = any(
+        left.text.strip() != right.text.strip() and _names_alone(left) and _names_alone(right)
+        for left, right in both
+    )
+    several = sum(len(find_phones(each.line.text)) > 1 for each in run) if named else 0
+    numbered = [halves for halves in both if named and all(find_phones(half.text) for half in halves)]
+    alike = sum(_word_before(left) == _word_before(right) != "" for left, right in numbered)
+    return _FEWEST_OF_BLOCKS <= alike == several
+
+
+def _names_alone(text: Slice) -> bool:
+    """Whether a part of a line is the name of a desk, and nothing else: 【東支所】."""
+    name = name_in(text.strip())
+    return name is not None and names_desk(name)
+
+
+def _word_before(text: Slice) -> str:
+    """The word before the number of a part of a line, 電話 or 夜間; "" where none stands there, or a name."""
+    word = text.cut(0, find_phones(text.text)[0].start).strip()
+    return "" if len(word.text) > _LONGEST_WORD or names_desk(word) else word.text.strip(" :：(")
 
 
 def _has_desk(text: Slice) -> bool:

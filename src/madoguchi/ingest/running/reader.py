@@ -18,8 +18,8 @@ from madoguchi.ingest.pieces.contacts import (
     are_parts,
     as_fax,
     entries_of,
-    name_behind_number,
     name_with_address,
+    names_behind_numbers,
     with_label_before,
     with_label_behind,
     without_bullet,
@@ -141,20 +141,19 @@ class _Reader:
         self._of_events = lines_of_events(lines)
 
     def read(self) -> Running:
-        behind = [name_behind_number(line) for line in self._lines]
+        behind = names_behind_numbers(self._lines)
         for index, line in enumerate(self._lines):
             if index in self._signatures or (self._desks.signed and index == self._desks.signed.lines.stop):
                 self._desks.begin_signature(self._signatures.get(index))
             if self._desks.signed is not None and index in self._desks.signed.names:
                 continue
-            around = [behind[at] for at in (index - 1, index + 1) if 0 <= at < len(behind)]
             if index in self._beside:
                 for named in self._beside[index]:
                     self._desks.begin(named.name)
                     self._desks.say_all(named.parts)
                     self._desks.close()
                 continue
-            if (entry := behind[index]) is not None and any(around):
+            if (entry := behind.get(index)) is not None:
                 self._desks.take(entry, apart=False)  # 099-… 東課, line by line: the number stands first
             else:
                 self._read(line, self._stands_apart(index))
