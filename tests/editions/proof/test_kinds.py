@@ -259,3 +259,23 @@ def test_a_footnote_is_that_of_the_rows_with_its_mark(notes: Edition) -> None:
 
     for forge in (given, exchanged, hours):
         assert "note" in codes_after(notes, forge)
+
+
+def test_days_that_are_left_out_are_no_further_days_of_hours(knowledge: Knowledge) -> None:
+    left_out = as_found(
+        "くらしの窓口\n\n海辺センター 0993-00-0001(9時00分～16時30分、月、 祝日を除く)\n"
+        "山手センター 0993-00-0002(8時30分～17時、土・日、年末年始を除く)\n",
+        knowledge,
+    )
+    assert [desk["hours"][0] for desk in left_out["desks"]] == ["9時00分～16時30分", "8時30分～17時"]
+    further = as_found(
+        "くらしの窓口\n\n海辺センター 0993-00-0001\n受付時間：9:00～16:30、土曜9:00～12:00\n", knowledge
+    )
+
+    def forge(edition: Edition) -> None:
+        desk = edition["desks"][0]
+        desk["hours"] = printed(edition, 4, "9:00～16:30")
+        desk["notes"] = [printed(edition, 4, "土曜9:00～12:00")]
+        made_to_fit(edition)
+
+    assert "cut" in codes_after(further, forge)

@@ -100,8 +100,10 @@ _READS_AS_TIME = re.compile("(?<![0-9])[0-9]{1,2}:[0-9]{2}|[0-9]時|[月火水�
 _COLON = re.compile(r"\s?[:：]\s?(?=\w)")
 _WITHIN_A_TIME = re.compile(r"[0-9][:：]?\|[:：]?[0-9]|[～〜~-]\| ?[0-9午翌]|[0-9時分]\|[～〜~]")
 _DAYS_BEFORE = re.compile("(曜日?|平日|祝日|毎日|土日)の?$|[月火水木金土日祝][・、]$")
+# 9:00～17:00、月、祝日を除く: these days are left out, whatever else is said of them.
+_DAYS_OUT = r"(?:[、,]\s?(?:[月火水木金](?:曜日?)?|[土日祝](?:・?[土日祝]){0,2}(?:曜日?|日)?|年末年始|休日)){1,5}\s?(?:を?除|以外)"
 _DAYS_BEHIND = re.compile(
-    r"[・、,～〜~-]\s?([月火水木金土日祝][曜・、,～〜~-]|平日|祝日)(?![^、。\t]{0,8}休)|から\s?[0-9午翌]"
+    rf"(?!{_DAYS_OUT})[・、,～〜~-]\s?([月火水木金土日祝][曜・、,～〜~-]|平日|祝日)(?![^、。\t]{{0,8}}休)|から\s?[0-9午翌]"
 )
 # An address among names and labels: 大字東7, 北1条西3丁目 東ビル3階.
 _READS_AS_PLACE = re.compile(
