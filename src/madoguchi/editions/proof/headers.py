@@ -47,6 +47,8 @@ _OWN_LINE = re.compile(
 )
 # Signs around such a word: 【施設】, 問合せ:, 問合先 -----.
 _SIGNS_AROUND = re.compile(r"[\s:：=【】〔〕\[\]-]+")
+# (問い合わせ先): in round brackets most lines are remarks, so that the whole word is to be known.
+_IN_BRACKETS = re.compile(r"\(\s?([^()]{1,12})\s?\)")
 # What a word before a value announces: 備考：予約制.
 WORD_AND_COLON = re.compile(r"([^\s:：]{1,10})\s?[:：]")
 _COUNT = re.compile(r"[(（]?(?:[0-9]{1,3}|[①-⑳a-zA-Zア-ン一-十〇])[)）.．、:]?\s*")
@@ -104,6 +106,8 @@ def _is_line_of_words(file: EditionFile, place: Place) -> bool:
     first = file.window(place.line)[0]
     if not _rows_within(file, first, place.line):
         return True
+    if bracketed := _IN_BRACKETS.fullmatch(place.words.strip()):
+        return says_nothing(place.rest) and bool(_BEFORE_VALUES.fullmatch(bracketed[1]))
     bare = _SIGNS_AROUND.sub("", place.words)
     says_what = bool(_OWN_LINE.fullmatch(bare)) or (is_kind(bare) and bool(both_kinds(bare)))
     return says_nothing(place.rest) and says_what
