@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from madoguchi.editions.knowledge import Knowledge
+from madoguchi.editions.proof.file import EditionFile
 from madoguchi.editions.proof.layout import _are_words
 from madoguchi.faces.cli.main import app
 from tests.editions.forging import (
     Edition,
+    as_found,
     codes_after,
     cut,
     desk_named,
@@ -543,3 +546,29 @@ def test_a_name_begins_behind_a_predicate_and_not_within_a_name(
     before: str, behind: str, are_words: bool
 ) -> None:
     assert _are_words("organization", before, behind[0]) is are_words
+
+
+CONTACTS = """くらしの窓口
+
+No.\t窓口\t連絡先
+1\t海辺センター\t〒891-0400 指宿市本町1-2 TEL 0993-00-0001 FAX 0993-00-0002 メール umibe@example.jp
+2\t山手センター\t〒891-0401 指宿市山手3-4 電話 0993-00-0003 （月～金 9:30～17:00） https://yamate.example.jp/
+3\t南センター\t〒891-0402 指宿市南町5-6 電話0993-00-0004／FAX0993-00-0005
+"""
+
+
+def test_a_cell_that_is_all_of_a_desk_has_its_hours_behind_the_number(knowledge: Knowledge) -> None:
+    edition = as_found(CONTACTS, knowledge)
+    assert edition["desks"][1]["hours"][0] == "月～金 9:30～17:00"
+
+    def forge(edition: Edition) -> None:
+        desk = edition["desks"][1]
+        desk["address"], desk["hours"] = desk["hours"], desk["address"]
+        made_to_fit(edition)
+
+    assert "cell" in codes_after(edition, forge)
+
+
+def test_a_word_before_a_value_within_a_cell_heads_no_rows_below(knowledge: Knowledge) -> None:
+    edition = as_found(CONTACTS, knowledge)
+    assert EditionFile.of(edition).header_lines == [3]

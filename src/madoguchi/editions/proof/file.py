@@ -306,7 +306,12 @@ class EditionFile:
     @cached_property
     def header_lines(self) -> list[int]:
         """Lines that head those below them: what a desk's own line of words says (FAX：同上) is said of it alone."""
-        return sorted(line for line in self.headers if self.has_cells(line) or line not in self.rows)
+        return sorted(line for line in self.headers if line not in self.rows or self._has_header_cell(line))
+
+    def _has_header_cell(self, line: int) -> bool:
+        """Whether a header stands on a line that is all of one of its cells; a word before a value in a cell is none."""
+        cells = {fold(cell).strip() for cell in self.lines[line - 1].split("\t")}
+        return self.has_cells(line) and any(words.strip() in cells for _, words in self.headers[line])
 
     def header_above(self, line: int) -> int:
         """The last line above one on which a header stands, on the same sheet; 0 where there is none."""

@@ -307,6 +307,17 @@ def _stands_before(file: EditionFile, desk: Desk, span: Any, name: Any, at: int)
     return in_one_cell or (at > 0 and file.is_as_found(desk["table"]))
 
 
+def _beside_numbers(file: EditionFile, desk: Desk, column: int) -> set[str]:
+    """The fields that a cell may have beside a number: all of a desk that it is; hours are said behind the numbers."""
+    row = desk["row"]
+    numbers = [
+        end for line, _, end in places_of(desk, *NUMBERS) if (line, file.column(line, end)) == (row, column)
+    ]
+    hours = [start for line, start, _ in places_of(desk, "hours") if line == row]
+    behind = {"hours"} if hours and min(hours) > max(numbers) else set()
+    return _BESIDE_NUMBERS | level_beside(file, row, column) | behind
+
+
 def check_one_to_a_cell(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]:
     """Of the fields whose words fill a cell one stands in it; a remark beside it has a sign of its own."""
     row = desk["row"]
@@ -323,7 +334,7 @@ def check_one_to_a_cell(file: EditionFile, desk: Desk, path: str) -> Iterator[Fl
         if (
             len(own) > 1
             and not (is_in_one_cell(file, own, desk) or is_in_bracket(file, desk))
-            and not (column in with_number and own <= _BESIDE_NUMBERS | level_beside(file, row, column))
+            and not (column in with_number and own <= _beside_numbers(file, desk, column))
         ) or (own == _BODY_AND_OPERATOR and (desk["table"], column) not in _operators(file)):
             yield Flaw(f"{path}/{min(fields)}", "cell", f"one cell is {' and '.join(sorted(fields))}")
     for note in desk.get("notes", ()):
