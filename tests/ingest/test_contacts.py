@@ -7,6 +7,7 @@ import pytest
 from madoguchi.ingest.pieces.contacts import entries_of
 from madoguchi.ingest.pieces.line_names import name_in
 from madoguchi.ingest.source import Slice
+from madoguchi.ingest.spec import Role
 from tests.hostile import seconds
 
 
@@ -39,6 +40,20 @@ def test_the_words_before_a_number_name_a_desk_or_none(words: str, name: str | N
     folded = words.replace("（", "(").replace("）", ")")
     found = name_in(Slice(folded, 1, 0))
     assert (found.text if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "hours"),
+    [
+        ("東図書館:0993-00-0001(開館日の午前10時から午後7時まで)", "開館日の午前10時から午後7時まで"),
+        ("東窓口 0993-00-0001 開庁日の9時～17時", "開庁日の9時～17時"),
+        ("東診療所 0993-00-0001 実施日の9時～12時", "9時～12時"),
+        ("東診療所 0993-00-0001 土・日の9時～12時", "土・日の9時～12時"),
+    ],
+)
+def test_hours_begin_with_their_days_and_within_no_word(line: str, hours: str) -> None:
+    entries = entries_of(Slice(line, 1, 0))
+    assert [part.place.text for each in entries for part in each.parts if part.role is Role.HOURS] == [hours]
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,7 @@ _ROUND_THE_CLOCK = re.compile(r"24\s?時間(?:対応|受付|営業)?|年中無�
 _DAYS_BEFORE = re.compile(
     r"(?:[月火水木金土日祝平毎週曜・、,~～〜()一二三四五-]|第\s?[1-5](?:[・、,][1-5])*|と|及び|および){1,40}+の?\Z"
 )
+_OPEN_DAYS_BEFORE = re.compile(r"(?:開[館庁所園店]|営業|診療|開設|業務)日の?\Z")
 _ON_SOME_DAYS = re.compile(
     r"(?:\d[日月]?|第|毎月|隔[週月日]|月|月の|週の|(?:曜日?|\d日|祝日)の?|曜日?[と・])\Z"
 )
@@ -328,9 +329,7 @@ def _hours(free: str, begin: int, taken: list[tuple[int, int]]) -> Iterator[Mark
             if word is None or not DAYS.fullmatch(word.group().strip(_AROUND_DAYS)):
                 break
             start -= len(word.group())
-        lead = _DAYS_BEFORE.search(free[end:start][-40:])
-        if lead and DAYS.fullmatch(lead.group().removesuffix("の").strip(_AROUND_DAYS)):
-            start -= len(lead.group().lstrip(_AROUND_DAYS))
+        start -= len(_days_before(free[end:start][-40:]))
         if free[start] != " " and _ON_SOME_DAYS.search(free[end:start][-12:]):
             continue  # 毎月10日の9時～12時: on which days, no words that are read say
         stop = match.end() + (2 if free.startswith("まで", match.end()) else 0)
@@ -345,6 +344,18 @@ def _hours(free: str, begin: int, taken: list[tuple[int, int]]) -> Iterator[Mark
         start += len(free[start:stop]) - len(free[start:stop].lstrip(_BEFORE_HOURS))
         start += _open_brackets(free[start:stop])
         yield Mark(start, start, stop, Role.HOURS)
+
+
+def _days_before(words: str) -> str:
+    """The days at the end of some words before a time: 土日・祝日の, 開館日の; 実施日の says no day of the week."""
+    if lead := _OPEN_DAYS_BEFORE.search(words):
+        return lead.group()
+    lead = _DAYS_BEFORE.search(words)
+    days = lead.group().removesuffix("の").strip(_AROUND_DAYS) if lead else ""
+    if lead is None or not DAYS.fullmatch(days):
+        return ""
+    within_word = len(days) == 1 and words[: lead.start()][-1:].isalpha() and lead.group().startswith(days)
+    return "" if within_word else lead.group().lstrip(_AROUND_DAYS)
 
 
 def _span_behind(free: str, at: int) -> re.Match[str] | None:
