@@ -212,3 +212,14 @@ def test_the_proof_takes_no_area_code_against_the_rows_own_place(
     id = json.loads(content)["desks"][1]["id"]
     flaws = {(flaw.path, flaw.code) for flaw in prove(forged.encode())[1]}
     assert (f"desks/{id}/phones/0/number", "claim") in flaws or (f"desks/{id}/phones/0", "claim") in flaws
+
+
+@pytest.mark.parametrize("leader", ["．．．．", ".....", "………", "・・・・・・"])
+def test_dots_that_lead_to_a_number_without_its_code_are_a_sign(knowledge: Knowledge, leader: str) -> None:
+    text = f"電話帳\n（市外局番は 0244 です）\n\n水道課{leader}36-0121\n消防署 {leader}36-0122\n市民会館{leader}36-0124\n"
+    built = build(read_source(text.encode(), edition="draft"), knowledge)
+    assert [desk.numbers[0] for desk in built.edition.desks] == [
+        "0244-36-0121", "0244-36-0122", "0244-36-0124",
+    ]  # fmt: skip
+    assert not [notice for notice in built.edition.notices if notice.code == "left-over"]
+    assert prove(built.content)[1] == []

@@ -31,7 +31,7 @@ _REGION = 2
 _HABIT, _OF_WHOLE = 3, 10
 # No exchange begins with 0 or 1: calls within one area code would not be told from others.
 _LOCAL = re.compile(
-    rf"(?<![0-9〒.-])(?<!\d[{LOST}])(?:(?<![A-Za-z])|(?<=TEL|FAX|Tel|Fax|tel|fax))(?<!\d[()])(?:\((?P<bracketed>[2-9]\d{{0,3}})|(?P<bare>[2-9]\d{{0,3}}))(?P<sign>[-)])\d{{4}}"
+    rf"(?:(?<![0-9〒.-])|(?<=[.．]{{3}}))(?<!\d[{LOST}])(?:(?<![A-Za-z])|(?<=TEL|FAX|Tel|Fax|tel|fax))(?<!\d[()])(?:\((?P<bracketed>[2-9]\d{{0,3}})|(?P<bare>[2-9]\d{{0,3}}))(?P<sign>[-)])\d{{4}}"
     r"(?![0-9A-Za-z-]|\s?[年月日時円人名㎡%]|\s?[~〜～]\s?\d{1,2}[時:])"
 )
 _CODE = r"0[1-9]\d{0,3}"
@@ -49,7 +49,8 @@ _ABOVE = re.compile(
     re.IGNORECASE,
 )
 _KIND_BEFORE = re.compile(rf"(?:{TEL}|{FAX})(?:[】〕\])>＞〉]|\*\*)?\s?[:：.=]?\s{{0,3}}\Z", re.IGNORECASE)
-_APART_BEFORE = re.compile(r"(?:\A|[\s:：…・|｜(]|[\d）)][／/、,])\Z")
+# Three dots or more lead from a name to its number.
+_APART_BEFORE = re.compile(r"(?:\A|[\s:：…・|｜(]|[.．]{3}|[\d）)][／/、,])\Z")
 _APART_BEHIND = re.compile(
     rf"\s*+(?:\Z|[()（|｜、,/／・【\[]|内線|[~〜～]\d{{2,4}}(?!\d|[時:])|{TEL}|{FAX}|\(?\d{{1,4}}[-)]\d{{4}})",
     re.IGNORECASE,

@@ -19,7 +19,7 @@ from madoguchi.text.phone_cell import read_phone_cell
 from madoguchi.text.phone_words import FAX, TEL
 
 # Signs that begin or part entries, and say nothing.
-_SIGNS = re.compile(r"(?:[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝…‥]|[.．・･]{3})+")
+_SIGNS = re.compile(r"(?:[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝…‥]|[.．・･]{3,}+)+")
 # A desk has one of each; a second one is another desk's.
 PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
 _MAIN = re.compile(r"\s?(?:\(代表?\)|㈹)")
