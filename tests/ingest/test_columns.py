@@ -50,3 +50,23 @@ def test_the_office_in_whose_area_a_desk_stands_is_a_remark_and_no_section_of_it
     assert roles(header, rows) == [Role.ORGANIZATION, Role.PHONES, Role.NOTE]
     sections = [("東相談窓口", "099-000-0001", "総務課"), ("西相談窓口", "099-000-0002", "税務課")]
     assert roles(header, sections) == [Role.ORGANIZATION, Role.PHONES, Role.UNIT]
+
+
+def test_words_below_one_of_several_counted_columns_are_no_sections() -> None:
+    header = ("施設", "電話", "設備1", "設備2", "設備3", "設備4")
+    rows = [
+        ("東ひろば", "099-000-0001", "授乳スペース", "電子レンジ", "お湯", "個室"),
+        ("西ひろば", "099-000-0002", "授乳スペース", "", "お湯", "個室"),
+    ]
+    assert roles(header, rows) == [Role.ORGANIZATION, Role.PHONES, *[Role.NOTE] * 4]
+    alone = [(name, phone, section) for name, phone, *_, section in rows]
+    assert roles(("施設", "電話", "ku1"), alone)[-1] is Role.UNIT
+
+
+def test_signs_below_the_days_of_a_week_are_no_hours() -> None:
+    header = ("医院", "電話", "診療日 月", "診療日 火", "診療時間")
+    rows = [
+        ("東医院", "099-000-0001", "○", "×", "9:00～12:00"),
+        ("西医院", "099-000-0002", "×", "○", "8:30～12:30"),
+    ]
+    assert roles(header, rows) == [Role.ORGANIZATION, Role.PHONES, Role.NOTE, Role.NOTE, Role.HOURS]

@@ -7,7 +7,7 @@ something else (dates under 電話番号); an unknown or missing one leaves it t
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -87,6 +87,9 @@ _NAMES = {Shape.CODE, Shape.INTEGER, Shape.PROSE, Shape.ADDRESS}
 _TIMES = {Shape.HOURS, Shape.CLOCK, Shape.INTEGER, Shape.PROSE}
 _REACHED_BY = {Shape.PHONE, Shape.EMAIL, Shape.URL}
 _KEYS = {Shape.CODE, Shape.INTEGER, Shape.DATE, Shape.POSTAL_CODE}
+_OF_WORDS = (Kind.UNIT, Kind.PREFECTURE, Kind.MUNICIPALITY)
+# op_1, 設備2: one of several columns of the same.
+_COUNTED = re.compile(r"(?P<stem>.{0,30}[^\d])\d{1,2}")
 _OPEN = (Kind.HOURS, Kind.OPENS, Kind.DAYS)
 _HEADER_PARTS = re.compile(r"[・／/、,，()（）と]|及び|および")
 _FITS: dict[Kind, AbstractSet[Shape]] = {
@@ -199,7 +202,9 @@ def _half_of_hours(column: ReadColumn) -> Kind | None:
 
 
 def _days(column: ReadColumn) -> Kind:
-    """開設日: days of the week, or the day on which it was opened."""
+    """開設日: days of the week, or the day on which it was opened; 診療日 月 over ○ says of one day whether it is one."""
+    if column.share(Shape.FLAG) >= ALIKE:
+        return Kind.TEXT
     if column.share(Shape.DATE) >= ALIKE:
         return Kind.DATE
     return Kind.HOURS if column.share(Shape.HOURS) >= ALIKE else Kind.DAYS
@@ -244,6 +249,19 @@ _DECIDED_BELOW = {
     Kind.PREFECTURE: _prefecture,
     Kind.OWNER: _owner,
 }
+
+
+def find_series(columns: Sequence[ReadColumn]) -> None:
+    """Words below one of op_1, op_2, … are what they are below most of them: 個室 among 授乳スペース is no section."""
+    series: dict[str, list[ReadColumn]] = defaultdict(list)
+    for column in columns:
+        counted = _COUNTED.fullmatch(column.header) if column.match is None and column.filled else None
+        if counted:
+            series[counted["stem"]].append(column)
+    for found in series.values():
+        if 2 * sum(column.kind is None for column in found) > len(found):
+            for column in found:
+                column.kind = None if column.kind in _OF_WORDS else column.kind
 
 
 def are_items(column: ReadColumn) -> bool:

@@ -13,6 +13,7 @@ from madoguchi.ingest.columns.kinds import (
     find_keys_like_numbers,
     find_phones_in_remarks,
     find_repeating,
+    find_series,
     kind_of,
 )
 from madoguchi.ingest.columns.roles import ColumnRoles
@@ -77,6 +78,7 @@ def read_columns(
     ]
     for column in read:
         column.kind = kind_of(column)
+    find_series(read)
     find_phones_in_remarks(read)
     find_keys_like_numbers(read)
     find_hours_in_remarks(read)
