@@ -70,3 +70,11 @@ def test_signs_below_the_days_of_a_week_are_no_hours() -> None:
         ("西医院", "099-000-0002", "×", "○", "8:30～12:30"),
     ]
     assert roles(header, rows) == [Role.ORGANIZATION, Role.PHONES, Role.NOTE, Role.NOTE, Role.HOURS]
+
+
+def test_the_counters_of_a_hall_are_no_names() -> None:
+    header = ("課名", "電話", "窓口")
+    counters = [("税務課", "099-000-0001", "5番"), ("福祉課", "099-000-0002", "11番窓口")]
+    assert roles(header, counters)[-1] is Role.NOTE
+    named = [("税務課", "099-000-0001", "市民税窓口"), ("福祉課", "099-000-0002", "介護窓口")]
+    assert roles(header, named)[-1] is not Role.NOTE

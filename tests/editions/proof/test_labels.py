@@ -343,3 +343,26 @@ def test_two_offices_of_a_sentence_are_not_one(knowledge: Knowledge) -> None:
         made_to_fit(edition)
 
     assert "unit" in codes_after(as_found(text, knowledge), forge)
+
+
+EXTENSIONS = """内線番号表
+電話は代表 0993-00-0001 におかけのうえ、内線番号をお伝えください。
+課名\t係名\t内線\t窓口
+税務課\t市民税係\t2131\t5番
+税務課\t資産税係\t2132\t6番
+福祉課\t障がい福祉係\t2151\t11番
+"""
+
+
+def test_the_main_number_in_a_sentence_above_extensions_is_dialled_before_them(knowledge: Knowledge) -> None:
+    edition = as_found(EXTENSIONS, knowledge)
+    assert [desk["organization"][0] for desk in edition["desks"]] == ["税務課", "税務課", "福祉課"]
+    called = {(phone["number"], phone["label"]) for desk in edition["desks"] for phone in desk["phones"]}
+    assert called == {("0993-00-0001", "代表")}
+
+    def forge(edition: Edition) -> None:
+        edition["lines"][1] = edition["lines"][1].replace("代表", "夜間")
+        for desk in edition["desks"]:
+            desk["phones"][0]["label"] = "夜間"
+
+    assert "far" in codes_after(edition, forge)

@@ -58,6 +58,7 @@ _SAYS_WHOSE = re.compile(
 _ENDS_AS_NAME = re.compile(
     "([係課室部局班所署会館校園市町村県府都区社院団]|センター|コーナー|グループ|チーム|担当|窓口)[)）]?$|法人|株式会社|[(（]株"
 )
+_COUNTER = re.compile("([A-Za-z]-?)?[0-9]{1,3}(-[0-9]{1,2})?番?(窓口|カウンター)?")
 _SAYS_KIND = re.compile("種[別類]|区分|科目|[人床件]数")
 _OF_REMARKS = re.compile("備考欄?|remarks?|notes?")
 # The same of one cell among others: a remark is no name, a section or an address no remark.
@@ -203,6 +204,12 @@ def _is_of_goods(file: EditionFile, column: _Column) -> bool:
     return any(_LETS.match(word_above(file, column.group, at)) for at in behind)
 
 
+def _are_counters(_file: EditionFile, column: _Column) -> bool:
+    """At which counter of a hall a section sits, below 窓口: 5番, 12番窓口."""
+    filled = [cell.strip() for cell in column.cells if cell.strip()]
+    return column.word == "窓口" and all(map(_COUNTER.fullmatch, filled))
+
+
 def _are_hours_alone(_file: EditionFile, column: _Column) -> bool:
     """備考 over hours alone."""
     filled = sum(bool(cell.strip()) for cell in column.cells)
@@ -225,6 +232,7 @@ _ADMITTED: tuple[_Case, ...] = (
     (("organization",), _is_only_body),
     (("notes",), _is_second_place),
     (("notes",), _is_of_goods),
+    (("notes",), _are_counters),
     (("hours",), _are_hours_alone),
     (LEFT_OUT, _are_coordinates),
 )

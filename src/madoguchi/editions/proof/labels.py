@@ -71,6 +71,8 @@ _WHICH_IN_BRACKETS = re.compile(rf"{_OPENS}\s?{_SAYS_WHICH}\s?{_CLOSES}[\s:：]*
 _WHICH_COLUMN = re.compile(
     r".*(?:夜|休日|昼|時間外|緊急|night|day)|(?:お?電話|tel)(?:番号)?[0-9①-⑨]", re.IGNORECASE
 )
+# 代表 099-…, in a line above a table of extensions.
+_MAIN_RIGHT_BEFORE = re.compile(r"代表(?:電話|番号|電話番号)?[\s:：(]*\Z")
 
 
 def _closes_it(words: str, behind: str) -> bool:
@@ -313,17 +315,34 @@ def is_dialled_before(file: EditionFile, desk: Desk, value: Any) -> bool:
         file.is_as_found(desk["table"])
         and bool(own)
         and all(span[0] == desk["row"] for phone in own for span in phone["extension"][2])
-        and any(
-            phone["value"] == value
-            and (
-                other["organization"][2] == desk["organization"][2]
-                or "代" in phone.get("label", "")
-                or other["organization"][0].endswith(("代表", "代表電話", "代表番号"))
-            )
-            for other in file.desks
-            if other["row"] < desk["row"] and not other.get("department")
-            for phone in other.get("phones", ())
+        and (_is_main_above(file, desk, value) or _is_of_desk_above(file, desk, value))
+    )
+
+
+def _is_main_above(file: EditionFile, desk: Desk, value: Any) -> bool:
+    """Whether 代表 stands right before a number in a line above the table of a desk, and no number on a line between."""
+    line, start, _ = value[2][0]
+    header = file.header_above(desk["row"])
+    if line in file.rows or not line < header or line < file.window(header)[0]:
+        return False
+    between = range(line + 1, header + 1)
+    return bool(_MAIN_RIGHT_BEFORE.search(fold(file.lines[line - 1][:start]))) and not any(
+        at in file.numbers_on for at in between
+    )
+
+
+def _is_of_desk_above(file: EditionFile, desk: Desk, value: Any) -> bool:
+    """Whether a desk above has a number without a section of its own, of the same body or as the main one."""
+    return any(
+        phone["value"] == value
+        and (
+            other["organization"][2] == desk["organization"][2]
+            or "代" in phone.get("label", "")
+            or other["organization"][0].endswith(("代表", "代表電話", "代表番号"))
         )
+        for other in file.desks
+        if other["row"] < desk["row"] and not other.get("department")
+        for phone in other.get("phones", ())
     )
 
 

@@ -90,6 +90,8 @@ _KEYS = {Shape.CODE, Shape.INTEGER, Shape.DATE, Shape.POSTAL_CODE}
 _OF_WORDS = (Kind.UNIT, Kind.PREFECTURE, Kind.MUNICIPALITY)
 # op_1, 設備2: one of several columns of the same.
 _COUNTED = re.compile(r"(?P<stem>.{0,30}[^\d])\d{1,2}")
+# 5番, 12番窓口: at which counter of a hall.
+_COUNTER = re.compile(r"(?:[A-Za-z]-?)?\d{1,3}(?:-\d{1,2})?番?(?:窓口|カウンター)?")
 _OPEN = (Kind.HOURS, Kind.OPENS, Kind.DAYS)
 _HEADER_PARTS = re.compile(r"[・／/、,，()（）と]|及び|および")
 _FITS: dict[Kind, AbstractSet[Shape]] = {
@@ -148,6 +150,10 @@ def kind_of(column: ReadColumn) -> Kind | None:
         return _by_contents(column)  # F over floors
     if match.kind is Kind.PERSON and column.share(Shape.UNIT) >= ALIKE:
         return Kind.UNIT  # 担当者 over 戸籍係, 市民税係
+    if match.kind is Kind.DESK and sum(map(bool, map(_COUNTER.fullmatch, column.filled))) >= ALIKE * len(
+        column.filled
+    ):
+        return Kind.TEXT  # 窓口 over 5番, 6番
     if match.kind in _DECIDED_BELOW:
         return _DECIDED_BELOW[match.kind](column)
     fits = _FITS.get(match.kind)

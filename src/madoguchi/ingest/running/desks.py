@@ -22,6 +22,7 @@ from madoguchi.text.phone_words import FAX, TEL
 _SIGNS = re.compile(r"(?:[●○◎◆◇■□▲△▼▽★☆◉•‣▪▶►➤♦→⇒【】「」『』〔〕《》〈〉;；|｜=＝…‥]|[.．・･]{3,}+)+")
 # A desk has one of each; a second one is another desk's.
 PLACES = {Role.ADDRESS, Role.POSTAL_CODE}
+_MAIN_IN_SENTENCE = re.compile(r"[はをへがも、](?P<main>代表(?:電話|番号|電話番号)?)[\s:：(]*\Z")
 _MAIN = re.compile(r"\s?(?:\(代表?\)|㈹)")
 _SAYS_NUMBER = re.compile(rf"(?:(?P<fax>{FAX})|{TEL})\s{{0,3}}[:：.]?\s{{0,3}}\Z", re.IGNORECASE)
 _HAS_ADDRESS = re.compile(r"住所|所在地")
@@ -165,10 +166,14 @@ def meant_as_number(part: Part, line: Slice) -> Part:
 
 
 def main_number(place: Slice) -> Slice:
-    """The first number of a place with the words before it and (代表) behind, without a FAX or a further number."""
-    end = find_phones(place.text)[0].end
-    main = _MAIN.match(place.text, end)
-    return place.cut(0, main.end() if main else end)
+    """The first number of a place with the words before it and (代表) behind, without a FAX or a further number.
+
+    In a sentence (電話は代表 099-… におかけのうえ) its words begin with 代表.
+    """
+    first = find_phones(place.text)[0]
+    main = _MAIN.match(place.text, first.end)
+    said = _MAIN_IN_SENTENCE.search(place.text, 0, first.start)
+    return place.cut(said.start("main") if said else 0, main.end() if main else first.end)
 
 
 def drop_repeated(groups: Iterable[Group]) -> None:
