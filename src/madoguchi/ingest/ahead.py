@@ -81,6 +81,8 @@ _TOTAL = re.compile(
     r"(?:(?:総|合|小|累)?計|総数|total)[:：]?(?:\d{1,6}(?:件|[かヶケカ箇]所|施設|名|人|団体|校|園|課|社|窓口))?",
     re.IGNORECASE,
 )
+# 社会福祉法人11,株式会社439, [増2件、減0件]: how many of each kind.
+_TALLY = re.compile(r"[(\[【〔]?[^\W\d_]{1,16}\d{1,5}件?(?:[,、][^\W\d_]{1,16}\d{1,5}件?){1,30}[)\]】〕]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +375,6 @@ def says_of_itself(cells: Sequence[Slice]) -> Slice | None:
 
 
 def is_total(cells: Sequence[Slice]) -> bool:
-    """Whether a row of a table adds the others up."""
-    first = next((cell.text for cell in cells if cell.text), "")
-    return len(cells) > 1 and bool(_TOTAL.fullmatch(without_spaces(first)))
+    """Whether a row of a table adds the others up, or counts them by kinds."""
+    first = without_spaces(next((cell.text for cell in cells if cell.text), ""))
+    return len(cells) > 1 and bool(_TOTAL.fullmatch(first) or _TALLY.fullmatch(first))

@@ -316,3 +316,23 @@ def test_the_mark_of_a_footnote_is_no_sign(knowledge: Knowledge) -> None:
     rows = "東相談室\t0244-37-0001\n西相談室※\t0244-37-0002\n"
     marked = as_found(f"窓口の一覧\n\n窓口\t電話番号\n{rows}※水曜は休み\n", knowledge)
     assert "accounted" in codes_after(marked, forge)
+
+
+def test_a_row_that_counts_how_many_there_are_of_each_kind_is_no_desk(knowledge: Knowledge) -> None:
+    table = "保育所の一覧\n\nNO.\t施設\t住所\t電話番号\n1\t東園\t青空市東町1-2-3\t0993-00-0001\n2\t西園\t青空市西町1-2-4\t0993-00-0002\n"
+    counted = as_found(
+        f"{table}\t社会福祉法人11,学校法人29、個人3\t\t\n\t［増０件、減０件］\t\t\n", knowledge
+    )
+    assert [desk["organization"][0] for desk in counted["desks"]] == ["東園", "西園"]
+    named = as_found(f"{table}3\t南園\t青空市南町1-2-5\t\n", knowledge)
+    assert [desk["organization"][0] for desk in named["desks"]] == ["東園", "西園", "南園"]
+
+    def forge(edition: Edition) -> None:
+        desk = edition["desks"][-1]
+        places = [desk["organization"][2][0], desk["address"][2][0], [6, 0, 1]]
+        drop_desk(edition, desk)
+        edition["accounted"] = [each for each in edition["accounted"] if each[0] != 6]
+        edition["accounted"] += [[*place, "total of the table"] for place in places]
+        made_to_fit(edition)
+
+    assert "accounted" in codes_after(named, forge)

@@ -35,6 +35,8 @@ _DAY = re.compile("(令和|平成|昭和|[rhs令平昭])?[0-9元年月日時分.
 # Days and hours.
 _WHEN = re.compile("[0-9月火水木金土日祝夜朝昼週末毎平]")
 _SAYS_HOURS = re.compile("時間|日時|受付|営業|診療|開庁|開館|開所|hours", re.IGNORECASE)
+# How many there are of each kind: 社会福祉法人11,株式会社439; [増2件、減0件].
+_COUNTS = re.compile(r"[\[(【]?[^\W\d]+[0-9]+件?([,、][^\W\d]+[0-9]+件?)+[\])】]?")
 # With so many filled cells a line is a row, and no heading.
 _FILLED_ROW = 3
 
@@ -122,7 +124,9 @@ def is_foot(file: EditionFile, place: Place) -> bool:
 
 def is_total(file: EditionFile, place: Place) -> bool:
     told = fold(file.lines[place.line - 1]).casefold()
-    return _is_above(file, place) and ("計" in told or "total" in told or "sum" in told)
+    first = next((cell.strip() for cell in told.split("\t") if cell.strip()), "")
+    counts = bool(_COUNTS.fullmatch(first)) and not holds_number(file, place.line)
+    return _is_above(file, place) and (counts or "計" in told or "total" in told or "sum" in told)
 
 
 def announces_hours(file: EditionFile, place: Place) -> bool:
