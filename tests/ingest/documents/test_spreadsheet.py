@@ -17,9 +17,11 @@ from openpyxl.styles import Font
 
 from madoguchi.data.bundle import GUIDEBOOK
 from madoguchi.editions.knowledge import Knowledge
+from madoguchi.editions.proof import prove
 from madoguchi.editorial.crosscheck.knowledge import known_to
 from madoguchi.editorial.crosscheck.lists import read_list
 from madoguchi.editorial.crosscheck.passages import Context
+from madoguchi.editorial.drafting import read_file
 from madoguchi.ingest.documents.blocks import Document, Grid, Remark, Row
 from madoguchi.ingest.documents.reader import opened
 from madoguchi.model.notice import Severity
@@ -431,3 +433,21 @@ def test_a_workbook_of_another_program_reads_as_excels_own(change: Callable[[byt
     other = repacked(own, change)
     assert other != repacked(own, lambda part: part)
     assert grid(other) == grid(own)
+
+
+def test_a_sheet_that_begins_further_right_has_its_title_and_its_main_number_above_the_table() -> None:
+    rows = [
+        ["", "", "青空市 直通電話番号一覧"],
+        ["", "", "代表 0993-00-0001　FAX 0993-00-0009"],
+        [],
+        ["", "", "部", "課", "直通"],
+        ["", "", "総務部", "総務課", "0993-00-0002"],
+        ["", "", "民生部", "市民課", "0993-00-0003"],
+    ]
+    built = read_file(workbook(rows=rows), "list.xlsx", edition="draft:right")
+    assert [(desk.name, desk.numbers) for desk in built.edition.desks] == [
+        ("青空市", ("0993-00-0001",)),
+        ("総務部 総務課", ("0993-00-0002",)),
+        ("民生部 市民課", ("0993-00-0003",)),
+    ]
+    assert prove(built.content)[1] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from madoguchi.ingest.documents.blocks import Document, Grid, Paragraph, Remark, Row
@@ -68,7 +68,7 @@ class _Typist:
     def grid(self, grid: Grid) -> None:
         """Write rows. Words alone in a row are a row of the table once its rows have begun, else a heading."""
         begun = False
-        for row in with_whole_numbers(grid.rows):
+        for row in with_whole_numbers(_without_margin(grid.rows)):
             filled = [index for index, cell in enumerate(row.cells) if cell]
             if not filled and row.remarks:  # a row of which everything was left out parts no tables
                 self.notices += [_placed(remark, row.place) for remark in row.remarks]
@@ -105,6 +105,24 @@ class _Typist:
 
     def _stands_apart(self, row: Row) -> bool:
         return bool(_APART.match(row.cells[0])) or self.is_heading(row.cells[0])
+
+
+def _without_margin(rows: Sequence[Row]) -> list[Row]:
+    """Rows without the columns on the left that are empty in all of them, where words alone in a row show that the sheet
+    begins there: a title in C2, a table from C5 on.
+    """
+    filled = [[at for at, cell in enumerate(row.cells) if cell] for row in rows]
+    margin = min((each[0] for each in filled if each), default=0)
+    if not margin or [margin] not in filled:
+        return list(rows)
+    return [
+        replace(
+            row,
+            cells=(*row.cells[margin:], "", "")[: max(len(row.cells) - margin, 2)],
+            levels=row.levels[margin:],
+        )
+        for row in rows
+    ]
 
 
 def _placed(remark: Remark, place: str) -> Notice:
