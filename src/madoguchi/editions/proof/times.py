@@ -21,7 +21,7 @@ _DAYS = re.compile(
 _OF_TIMES = re.compile(
     "(?:診療|診察|受付|利用|相談|開設|業務|執務|対応|保育|運営|稼働|営業|窓口|取扱|可能|開始|終了|開館|閉館|開所|閉所|開店|閉店"
     "|開園|閉園|終園|開庁|始業|終業|始まり|終わり|時間帯?|時刻|日時"
-    r"|open(?:s|ing)?|close[sd]?|closing|start|end|from|to|until|time|hours|at|[の_\s・:：()（）【】/-])*",
+    r"|open(?:s|ing)?|close[sd]?|closing|start|end|from|to|until|time|hours|at|日(?=\s|\Z)|[の_\s・:：()（）【】/-])*",
     re.IGNORECASE,
 )
 _READS_AS_TIME = re.compile(rf"[0-9]\s?[:：時]|{_DAY}|終日", re.IGNORECASE)
@@ -104,11 +104,15 @@ def _days_in(header: str) -> set[str]:
     """The words for days in a header of times, which has no other words."""
     whole = header.strip()
     for found in _DAYS.finditer(whole):
-        days = found[0].strip("・、,/~～〜-ー()（）_ \u3000")
-        letter = len(days) == 1 and whole[found.start() - 1 : found.start()].isalpha()
-        dates = days in ("日", "月", "月日") and days != whole and not _OF_AN_END.search(whole)
+        start = found.start()
+        if re.match(r"[日月]\s", found[0]) and whole[:start][-1:].isalpha():
+            start += 1  # 日 of 診療日 月
+        days = whole[start : found.end()].strip("・、,/~～〜-ー()（）_ \u3000")
+        letter = len(days) == 1 and whole[start - 1 : start].isalpha() and whole[start] == days
+        apart = len(days) == 1 and whole.endswith((f" {days}", f"\u3000{days}"))
+        dates = days in ("日", "月", "月日") and days != whole and not (_OF_AN_END.search(whole) or apart)
         if letter or dates:
             continue  # 受付日, 日・時間
-        if _OF_TIMES.fullmatch(whole[: found.start()]) and _OF_TIMES.fullmatch(whole[found.end() :]):
+        if _OF_TIMES.fullmatch(whole[:start]) and _OF_TIMES.fullmatch(whole[found.end() :]):
             return {days + ")" if days.count("(") > days.count(")") else days}
     return set()

@@ -33,6 +33,8 @@ _HALF_OF_DAY = re.compile(
 _EMPTY_BRACKET = re.compile(r"[(（]\s*[)）]")
 _TIME = re.compile(r"\d\s?[:：時]")
 _NO_DAYS = ("日", "月", "月日")
+# The last letter of a word before days: 日 of 診療日 月.
+_END_OF_WORD = re.compile(r"[日月]\s+")
 _AROUND = "・、,/~～〜-ー()（）[]【】_:： \u3000の"
 
 
@@ -44,6 +46,8 @@ def days_in(header: str) -> str:
     ('平日', '土曜日', '学校休日', '', '祝日')
     >>> days_in("受付日"), days_in("月日・時間"), days_in("土_開始"), days_in("日 終了"), days_in("開始日")
     ('', '', '土', '日', '')
+    >>> days_in("診療日 月"), days_in("診療時間 月"), days_in("診療時間 火"), days_in("受付 月日")
+    ('月', '月', '火', '')
     >>> days_in("午前"), days_in("午後の部 終了時間"), days_in("午前の定員")
     ('午前', '午後', '')
     """
@@ -78,13 +82,17 @@ def _parted(header: str) -> tuple[str, str]:
     """The kind of day and the words of a header of times without it and without half of the day."""
     header = _without_half(header)
     for found in _DAYS.finditer(header):
-        days = found[0].strip(_AROUND)
-        rest = (header[: found.start()] + " " + header[found.end() :]).strip(_AROUND)
+        start = found.end() - len(found[0].lstrip())
+        if header[:start][-1:].isalpha() and (end := _END_OF_WORD.match(found[0])):
+            start += end.end()  # 診療日 月
+        days = header[start : found.end()].strip(_AROUND)
+        rest = (header[:start] + " " + header[found.end() :]).strip(_AROUND)
         if not any(map(str.isalnum, days)) or (rest and _activity(rest) is None):
             continue
-        if len(days) == 1 and found.start() and header[found.start() - 1].isalpha():
+        if len(days) == 1 and start and header[start - 1].isalpha():
             continue  # 受付日, 開始月
-        if days in _NO_DAYS and rest and not _is_half(rest):
+        apart = len(days) == 1 and header[:start][-1:].isspace() and found.end() == len(header)  # 診療時間 月
+        if days in _NO_DAYS and rest and not (_is_half(rest) or apart):
             continue  # 日・時間
         return (days + ")" if days.count("(") > days.count(")") else days), rest
     return "", header
@@ -100,6 +108,8 @@ def _activity(words: str) -> str | None:
     match = header_words().match(words)
     if match is None and is_whole_word(f"{words}時間"):
         return words
+    if match is not None and match.kind is Kind.DAYS and is_whole_word(f"{words.removesuffix('日')}時間"):
+        return words.removesuffix("日")
     if match is None or match.kind not in (*_HALVES, Kind.HOURS):
         return None
     if match.whole:
