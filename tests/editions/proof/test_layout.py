@@ -572,3 +572,13 @@ def test_a_cell_that_is_all_of_a_desk_has_its_hours_behind_the_number(knowledge:
 def test_a_word_before_a_value_within_a_cell_heads_no_rows_below(knowledge: Knowledge) -> None:
     edition = as_found(CONTACTS, knowledge)
     assert EditionFile.of(edition).header_lines == [3]
+
+
+def test_a_remark_behind_a_bracket_of_numbers_is_parted_by_it(knowledge: Knowledge) -> None:
+    text = (
+        "窓口の一覧\n\n窓口\t電話\n保健相談所（中央 0993-00-0001／海辺 0993-00-0002／山手 0993-00-0005）地区担当の保健師\tなし\n"
+        "戸籍課 戸籍係\t0993-00-0003\n子育て課 給付係\t0993-00-0004\n"
+    )
+    first, *_ = as_found(text, knowledge)["desks"]
+    assert [phone["label"] for phone in first["phones"]] == ["中央", "海辺", "山手"]
+    assert "地区担当の保健師" in [note[0] for note in first["notes"]]

@@ -344,7 +344,7 @@ def check_one_to_a_cell(file: EditionFile, desk: Desk, path: str) -> Iterator[Fl
                 continue
             beside = cells.get(file.column(row, start), set())
             within = {field for field, span in filled if start <= span[1] < end} - _OF_ADDRESSES
-            parted = _is_apart(file.lines[row - 1], start, beside)
+            parted = _is_apart(file.lines[row - 1], start, beside) or _is_behind_bracket(file, row, start)
             told = parted and _begins(file, desk, note, beside, filled)
             # 手当係(医療係 099-…) may stand in brackets.
             if (within or (beside and not told)) and not is_bracket(file, line, start, end):
@@ -362,6 +362,13 @@ def _is_apart(text: str, start: int, beside: set[str]) -> bool:
         or not all(map(_OF_URLS.match, text[start - 1 : start + 1]))
         or not all(between.strip("].,;:!?'") for between in urls)
     )
+
+
+def _is_behind_bracket(file: EditionFile, row: int, start: int) -> bool:
+    """Whether a place stands right behind a bracket with numbers of desks in it: 東窓口（本館 099-…、別館 099-…）交通担当."""
+    text = fold(file.lines[row - 1][:start])
+    opens = text.rfind("(")
+    return text[-1:] == ")" and any(opens < at < start for at, _ in file.numbers_on.get(row, ()))
 
 
 def _begins(
