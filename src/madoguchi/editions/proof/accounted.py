@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from madoguchi.editions.proof import beside_numbers, outside_rows, within_rows
 from madoguchi.editions.proof.cells import beside_in_cell, says_whether_it_holds
-from madoguchi.editions.proof.file import NAMES, NUMBERS, EditionFile, Flaw
+from madoguchi.editions.proof.file import BESIDE_NUMBERS, NAMES, NUMBERS, EditionFile, Flaw
 from madoguchi.editions.proof.headers import Place, is_header, is_word_before
 from madoguchi.editions.proof.number_words import is_kind
 from madoguchi.editions.proof.text import fold
@@ -29,7 +29,6 @@ _SILENT = set(" \t　、,／/・:：<>()（）[]［］*＊※～〜~+-\n\r") | {
     chr(c) for c in (0xA0, 0x2010, 0x2011, 0x2013)
 }
 # What stands beside a number is covered by the number that it is told of, by nothing else.
-_BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", "extension of a number")
 
 
 def check_reasons_hold(file: EditionFile) -> Iterator[Flaw]:
@@ -112,7 +111,7 @@ def _all_spans(file: EditionFile) -> Iterable[Any]:
     for desk in file.desks:
         yield from (span for _, span in file.spans_of(desk))
     for *place, why in file.raw["accounted"]:
-        if why not in _BESIDE_NUMBERS or why == "extension of a number":
+        if why not in BESIDE_NUMBERS or why == "extension of a number":
             yield place
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from madoguchi.editions.proof.file import (
+    BESIDE_NUMBERS,
     NAMES,
     NUMBERS,
     Desk,
@@ -29,7 +30,6 @@ _BRACKETS_BEFORE = re.compile(r"[^\w()\t]*\(((?![0-9]|.\))[^()\t]+)\)")
 # What parts the desks of a line.
 _PARTS_DESKS = ("、", ",", "，")
 # What is said of a number beside it: its label, its kind, its extension.
-_BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", "extension of a number")
 # What stands in the column of its desk where desks stand side by side; fields in which no number to call is.
 _OF_COLUMNS = (*NUMBERS, "address", "postal_code", "hours", "urls", "emails", "notes")
 _NO_NUMBERS = ("organization", "department", "operator", "address", "hours", "postal_code")
@@ -97,7 +97,7 @@ def _line_above(file: EditionFile, line: int, start: int) -> int:
     """The line on which words stand nearest before a number: its own, or the next one above with anything on it."""
     before = list(file.lines[line - 1][:start])
     for first, end, why in file.accounted_on.get(line, ()):
-        if why in _BESIDE_NUMBERS:
+        if why in BESIDE_NUMBERS:
             before[first:end] = " " * (min(end, start) - first) if first < start else []
     if any(map(str.isalnum, before)):
         return line

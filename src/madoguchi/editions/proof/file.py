@@ -22,6 +22,9 @@ Desk = dict[str, Any]
 NUMBERS = ("phones", "faxes")
 SINGLE = ("organization", "operator", "prefecture", "postal_code", "address", "hours")
 NAMES = ("organization", "department")
+WITH_OPERATOR = (*NAMES, "operator")
+# Why what stands beside a number is no value of its own.
+BESIDE_NUMBERS = ("label of a number", "mark of a number", "kind of a number", "extension of a number")
 MANY = ("department", "service_area", "urls", "emails", "notes")
 # What a desk has of a further proof where it has none of it itself, all that stands together.
 GAINED_TOGETHER = (

@@ -11,7 +11,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from madoguchi.editions.proof.cells import beside_in_cell
-from madoguchi.editions.proof.file import NAMES, NUMBERS, Desk, EditionFile, Flaw, phones_of, values_of
+from madoguchi.editions.proof.file import (
+    NAMES,
+    NUMBERS,
+    WITH_OPERATOR,
+    Desk,
+    EditionFile,
+    Flaw,
+    phones_of,
+    values_of,
+)
 from madoguchi.editions.proof.headers import WORD_AND_COLON, is_pair, is_word_before
 from madoguchi.editions.proof.number_words import KIND_WORDS
 from madoguchi.editions.proof.rules import check_value, may_be_place
@@ -49,7 +58,6 @@ _REMARK = re.compile(
 )
 _OF_A_SENTENCE = re.compile("(?<=[^ぁ-ん])(は|を|へ|が|には|では|とは|への)$")
 _TURNS_TO = re.compile(r"\s?\)?(?:へ|まで|に)。?\s*\Z")
-_NAMES = (*NAMES, "operator")
 # Words before a value, or above its column, that say of which field it is.
 _SAID_BY = {
     "address": re.compile("(施設|窓口)?(住所|所在地)"),
@@ -74,7 +82,7 @@ _SAYS_LOOSELY = {
     ),
 }
 # Fields whose values stand behind their word, or below it.
-_TOLD = (*_NAMES, "address", "hours", "emails", "urls", "postal_code", "notes")
+_TOLD = (*WITH_OPERATOR, "address", "hours", "emails", "urls", "postal_code", "notes")
 # What remarks may have among them.
 _IN_REMARKS = ("address", "urls", "emails", "postal_code")
 # A word for a telephone or a FAX, with a number or without one: what a number has, and no remark.
@@ -146,7 +154,7 @@ def check_of_their_kinds(file: EditionFile, desk: Desk, path: str) -> Iterator[F
     for field, value in values_of(desk):
         line, start, _ = value[2][0] if value[2] else (0, 0, 0)
         if (
-            field in (*_NAMES, "address")
+            field in (*WITH_OPERATOR, "address")
             and start
             and value[0][:1] in "(["
             and file.lines[line - 1][start - 1].isalnum()
@@ -259,7 +267,7 @@ def _is_cut_at_sign(file: EditionFile, field: str, value: Any) -> bool:
         return True
     if field == "hours" and (fold(file.at(value[2][-1])).endswith("から") or _DAYS_BEHIND.match(behind)):
         return True
-    if field in (*_NAMES, "address", "hours") and value[1] == "printed" and len(value[2]) == 1:
+    if field in (*WITH_OPERATOR, "address", "hours") and value[1] == "printed" and len(value[2]) == 1:
         text = fold(value[3])
         return text.count("(") > text.count(")") and ")" in behind.partition("\t")[0]
     unread = file.at(value[2][0]) in file.excused.get(line, ())  # 東課: 0244-36-02？1
@@ -346,7 +354,7 @@ def _has_form(file: EditionFile, field: str, value: Any, told: list[str]) -> boo
             or _REMARK.fullmatch(text)
             or _WITH_CODE.match(text)
         )
-    if field in _NAMES:
+    if field in WITH_OPERATOR:
         return not (
             (field == "operator" and is_word_before(file, text))
             or _OF_A_SENTENCE.search(text)

@@ -87,7 +87,7 @@ def _without_area_code(file: EditionFile) -> Iterator[Flaw]:
                 told = file.lost.get(line, set()) | set(file.excused.get(line, ()))
                 held = held or any(
                     token[0] in words
-                    and _says_more(_IN_BRACKETS.sub("", words.replace(token[0], "")))
+                    and _says_more_than_which(_IN_BRACKETS.sub("", words.replace(token[0], "")))
                     and not words.lstrip().partition(token[0])[0].rstrip(" :：").endswith(_OF_OFFICES)
                     for words in _remarks(file)[line]
                 )
@@ -154,7 +154,10 @@ def _is_remarked(file: EditionFile, line: int, number: str) -> bool:
     """Whether a number of a row stands within a longer remark, or is a remark with the word for a FAX before it."""
     return any(
         number in words
-        and (_SAYS_WHICH.fullmatch(words.partition(number)[0]) or _says_more(words.replace(number, "")))
+        and (
+            _SAYS_WHICH.fullmatch(words.partition(number)[0])
+            or _says_more_than_which(words.replace(number, ""))
+        )
         for words in _remarks(file)[line]
     )
 
@@ -169,6 +172,6 @@ def _remarks(file: EditionFile) -> dict[int, set[str]]:
     return found
 
 
-def _says_more(words: str) -> bool:
+def _says_more_than_which(words: str) -> bool:
     """Whether what a remark says beside a number is more than what the number is for."""
     return sum(map(str.isalpha, words)) > 1 and not is_kind(words.strip(" :："))

@@ -15,7 +15,7 @@ from typing import Any
 
 from madoguchi.editions.proof.cells import READ_FROM_NAMES, ROWS, as_above, cell_of, is_whole_cell
 from madoguchi.editions.proof.column_headers import READS_AS_HOURS
-from madoguchi.editions.proof.file import NAMES, Desk, EditionFile, Flaw, once, places_of, values_of
+from madoguchi.editions.proof.file import WITH_OPERATOR, Desk, EditionFile, Flaw, once, places_of, values_of
 from madoguchi.editions.proof.layout import rows_of_notes
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.number_words import plain_numbers
@@ -25,9 +25,8 @@ from madoguchi.editions.proof.text import fold
 # The signs with which headings begin.
 _SIGNS = frozenset("■□◆◇●▲△▼▽★☆【＜《")
 _HEADINGS = ("heading", "heading of a group")
-_NAMES = (*NAMES, "operator")
 # What a cell of words may be, and of these what is no remark.
-_OF_CELLS = (*_NAMES, "address", "hours")
+_OF_CELLS = (*WITH_OPERATOR, "address", "hours")
 _OF_WORDS = (*_OF_CELLS, "notes")
 _HOURS, _REMARK = frozenset({"hours"}), frozenset({"notes"})
 _NO_ADDRESS = re.compile(r"〒?\s?[0-9]{3}-?[0-9]{4}|[0-9]+|[0-9()-]{7,}")
@@ -57,10 +56,10 @@ def check_plain_fields(file: EditionFile, desk: Desk, path: str) -> Iterator[Fla
             continue
         if (
             (field == "address" and _NO_ADDRESS.fullmatch(words))
-            or (field in _NAMES and _NOBODY.fullmatch(words))
+            or (field in WITH_OPERATOR and _NOBODY.fullmatch(words))
             or (field == "notes" and _BRACKETS.fullmatch(words))
             or (field == "notes" and "address" not in desk and _is_address(file, desk, value))
-            or (field in _NAMES and "address" not in desk and _IS_ADDRESS.fullmatch(words))
+            or (field in WITH_OPERATOR and "address" not in desk and _IS_ADDRESS.fullmatch(words))
         ):
             yield Flaw(f"{path}/{field}", "field", f"「{value[0]}」 is no {field}")
 
@@ -109,7 +108,7 @@ def check_names_below(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw
     """No name of a row of a table stands in a line of words below it."""
     row = desk["row"]
     for field, (line, *_) in file.spans_of(desk) if file.has_cells(row) else ():
-        if field in _NAMES and line > row and not file.has_cells(line):
+        if field in WITH_OPERATOR and line > row and not file.has_cells(line):
             yield Flaw(f"{path}/{field}", "far", "a part of its name stands below its row")
 
 
@@ -244,7 +243,7 @@ def check_names_above_headers(file: EditionFile) -> Iterator[Flaw]:
 
 
 def _lines_of_names(desk: Desk) -> set[int]:
-    return {line for line, *_ in places_of(desk, *_NAMES)}
+    return {line for line, *_ in places_of(desk, *WITH_OPERATOR)}
 
 
 def check_words_of_columns(file: EditionFile) -> Iterator[Flaw]:
@@ -314,7 +313,7 @@ def _cells_of_words(file: EditionFile) -> dict[tuple[str, int, int], list[tuple[
             continue
         texts = fold(file.lines[row - 1]).split("\t")
         # A description may say which rows have their operator in the column of bodies.
-        of_names = ("department",) if file.is_as_found(desk["table"]) else _NAMES
+        of_names = ("department",) if file.is_as_found(desk["table"]) else WITH_OPERATOR
         fields: dict[int, set[str]] = defaultdict(set)
         for field, span in file.spans_of(desk):
             if span[0] == row and field in _OF_WORDS:
