@@ -9,6 +9,7 @@ from madoguchi.ingest.documents.blocks import Document, Grid
 from madoguchi.ingest.documents.jsontext import Object
 from madoguchi.ingest.documents.reader import opened
 from madoguchi.ingest.documents.vcardtext import is_vcard, read_vcard
+from madoguchi.model.notice import Severity
 
 
 def members(*lines: str) -> dict[str, object]:
@@ -50,6 +51,10 @@ def test_a_card_has_the_name_of_a_desk(lines: list[str], name: dict[str, str]) -
         ("TEL;VALUE=uri:tel:+81-991-12-3001;ext=215", {"電話番号": ["+81-991-12-3001 内線215"]}),
         ("a.TEL:0991-12-3001\na.X-ABLabel:夜間", {"電話番号": ["夜間 0991-12-3001"]}),
         ("a.TEL:0991-12-3001\na.X-ABLabel:_$!<Work>!$_", {"電話番号": ["0991-12-3001"]}),
+        ("item2.TEL:0991-12-3002\nitem2.X-ABLabel:FAX", {"FAX番号": ["0991-12-3002"]}),
+        ("item2.TEL:0991-12-3002\nitem2.X-ABLabel:_$!<WorkFAX>!$_", {"FAX番号": ["0991-12-3002"]}),
+        ("a.TEL:0991-12-3001\na.X-ABLabel:電話・FAX", {"電話番号": ["電話・FAX 0991-12-3001"]}),
+        ("X-ABShowAs:COMPANY\nADR:;;中町1-2;朝凪市;;;\nX-ABADR:jp", {"所在地": ["朝凪市中町1-2"]}),
         ("TEL:0991-12-3001\nTEL:0991-12-3003", {"電話番号": ["0991-12-3001", "0991-12-3003"]}),
         ("ADR:;2階;中町1-2;朝凪市;福島県;999-0001;日本", {"郵便番号": ["999-0001"], "所在地": ["福島県朝凪市中町1-22階"]}),
         ("ADR:;;1-2 Nakamachi;Asanagi;;;Japan", {"所在地": ["1-2 Nakamachi, Asanagi"]}),
@@ -88,9 +93,20 @@ def test_cards_beside_one_with_a_body_have_theirs() -> None:
     assert cards == [Object((("機関名", "朝凪市"), ("部署", "東課")), 1), Object((("機関名", "西館"),), 5)]
 
 
-def test_a_card_without_an_end_is_cut_off() -> None:
+@pytest.mark.parametrize("behind", ["", "\nBEGIN:VCARD\nFN:西\nEND:VCARD"])
+def test_a_card_without_an_end_is_cut_off(behind: str) -> None:
     with pytest.raises(SourceError, match="card of line 3"):
-        read_vcard("BEGIN:VCARD\nEND:VCARD\nBEGIN:VCARD\nFN:東", "a.vcf")
+        read_vcard(f"BEGIN:VCARD\nEND:VCARD\nBEGIN:VCARD\nFN:東{behind}", "a.vcf")
+
+
+def test_a_line_that_no_card_has_as_a_property_is_told() -> None:
+    lines = ["BEGIN:VCARD", "FN:東", "夜間 0991-12-3009", "QUJD", "", "END:VCARD", "TEL:0991-12-3008"]
+    _, remarks = read_vcard("\n".join(lines), "a.vcf")
+    assert [(each.value, each.severity) for each in remarks] == [
+        ("夜間 0991-12-3009", Severity.WARNING),
+        ("TEL:0991-12-3008", Severity.WARNING),
+        ("QUJD", Severity.INFO),
+    ]
 
 
 def test_what_only_speaks_of_cards_is_none() -> None:

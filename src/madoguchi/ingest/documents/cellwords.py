@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from madoguchi.ingest.documents.blocks import Remark
 from madoguchi.message import Message
@@ -98,4 +98,13 @@ def left_out(line: int, words: str) -> Remark:
         "row-hidden", Severity.WARNING, words,
         Message("「{words}」 on line {line} of the page is shown to nobody, and was left out", words=words, line=line),
         Message("show it if it belongs to the list, else delete it: what is hidden is often out of date"),
+    )  # fmt: skip
+
+
+def no_rows(keys: Sequence[str], severity: Severity = Severity.INFO) -> Remark:
+    """Return the remark on what stands under keys or in a sheet that is no part of the list, and was left out."""
+    return Remark(
+        "frame-left-out", severity, keys[0],
+        Message("what stands under {keys} is no row of a list, and was left out", keys=tuple(keys)),
+        Message("nothing, if they say nothing of a desk"),
     )  # fmt: skip

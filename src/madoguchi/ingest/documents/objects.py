@@ -13,7 +13,7 @@ from itertools import groupby
 
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
-from madoguchi.ingest.documents.cellwords import lost_form, one_line
+from madoguchi.ingest.documents.cellwords import lost_form, no_rows, one_line
 from madoguchi.ingest.documents.jsontext import Object, Value
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.ingest.pieces.fields import NAMES_A_DESK
@@ -182,11 +182,7 @@ class _Tables:
         yield from self.lost
         names = [name for name in self.left_out if name]
         if names:
-            yield Remark(
-                "frame-left-out", Severity.INFO, names[0],
-                Message("what stands under {keys} is no row of a list, and was left out", keys=tuple(names[:_SHOWN])),
-                Message("nothing, if they say nothing of a desk"),
-            )  # fmt: skip
+            yield no_rows(names[:_SHOWN])
 
     def of_value(self, value: Value, where: Path, context: Cells, *, named: bool = False) -> None:
         """Gather the tables of any value. `named`: it stands under a name beside others of its kind."""

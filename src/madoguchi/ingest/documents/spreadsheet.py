@@ -18,7 +18,15 @@ from openpyxl.utils import get_column_letter
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.annotations import Annotation, annotations_of
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark, Row
-from madoguchi.ingest.documents.cellwords import hidden, lost_form, one_line, raised, spans_rows, struck_out
+from madoguchi.ingest.documents.cellwords import (
+    hidden,
+    lost_form,
+    no_rows,
+    one_line,
+    raised,
+    spans_rows,
+    struck_out,
+)
 from madoguchi.ingest.documents.limits import LIMITS, Limits
 from madoguchi.ingest.documents.links import address_of, with_address
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
@@ -56,7 +64,7 @@ def _read(content: bytes, path: str, sheets: dict[str, SheetSurvey]) -> Document
         examples = []
     for sheet in book.worksheets:
         if sheet.title in examples:
-            remarks.append(_no_list(sheet.title))
+            remarks.append(no_rows([sheet.title]))
             continue
         if sheet.sheet_state != "visible":
             remarks.append(_hidden(sheet.title))
@@ -347,14 +355,6 @@ def _listed(numbers: Iterable[int]) -> str:
         else:
             runs.append([number])
     return ", ".join("-".join(map(str, run)) for run in runs[:20]) + (" …" if len(runs) > 20 else "")
-
-
-def _no_list(title: str) -> Remark:
-    return Remark(
-        "frame-left-out", Severity.INFO, title,
-        Message("what stands under {keys} is no row of a list, and was left out", keys=(title,)),
-        Message("nothing, if they say nothing of a desk"),
-    )  # fmt: skip
 
 
 def _hidden(title: str) -> Remark:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from madoguchi.errors import SourceError
 from madoguchi.ingest.documents.blocks import Remark
+from madoguchi.ingest.documents.cellwords import no_rows, remark_on_comment
 from madoguchi.ingest.documents.jsontext import Object, Value
 from madoguchi.message import Message
-from madoguchi.model.notice import Severity
 from madoguchi.text.normalize import without_spaces
+from madoguchi.text.phone_words import KIND
 
 _BEGINS = re.compile(r"\s*+BEGIN:VCARD\s", re.IGNORECASE)
 # 「item1.TEL;TYPE=WORK,FAX:0244-00-0001」; a parameter in quotes may hold any sign.
@@ -30,7 +31,7 @@ _POSTAL_CODE, _ADDRESS, _NOTE = "郵便番号", "所在地", "備考"
 _HEADERS = {"EMAIL": "メールアドレス", "URL": "URL", "NOTE": _NOTE, "CATEGORIES": "分類", "REV": "更新日"}
 _OF_PROGRAMS = (
     "VERSION", "N", "KIND", "UID", "PRODID", "SOURCE", "XML", "CLIENTPIDMAP", "SORT-STRING", "GEO", "TZ", "LANG",
-    "MAILER", "CLASS", "NAME", "PROFILE", "LABEL", "X-ABLABEL",
+    "MAILER", "CLASS", "NAME", "PROFILE", "LABEL", "X-ABLABEL", "X-ABADR", "X-ABSHOWAS", "X-ABUID",
 )  # fmt: skip
 _PICTURES_AND_PEOPLE = (
     "PHOTO",
@@ -44,6 +45,9 @@ _PICTURES_AND_PEOPLE = (
     "MEMBER",
     "RELATED",
 )
+_FRAMES = ("BEGIN", "END")
+_LONGEST = 300  # characters of a line that are quoted
+_SHOWN = 20  # keys and lines without a number that are told
 _NO_LABEL = re.compile(
     r"_\$!<.*>!\$_|(?:work|home|main|other|fax|phone|tel|電話|電話番号|代表電話)", re.IGNORECASE
 )
@@ -69,26 +73,39 @@ def is_vcard(text: str) -> bool:
 def read_vcard(text: str, path: str) -> tuple[list[Value], tuple[Remark, ...]]:
     """Return the cards of a text as one list of objects, and what of them was left out.
 
-    Raises SourceError for a text that ends before a card does.
+    Raises SourceError for a card that does not end before the next one begins, or the text does.
     """
     cards: list[Object] = []
     left_out: dict[str, None] = {}
+    remarks: list[Remark] = []
     begins, found = 0, list[_Property]()
     for line, each in _properties(text):
         if each.name == "BEGIN":
+            if begins:
+                raise _cut_off(path, begins)
             begins, found = line, []
-        elif each.name == "END" and begins:
-            cards.append(Object(tuple(_members(found, left_out)), begins))
+        elif each.name == "END":
+            cards += [Object(tuple(_members(found, left_out)), begins)] if begins else []
             begins = 0
-        elif begins:
+        elif begins and each.name:
             found.append(each)
+        else:  # in no card, or no property of it
+            words = f"{each.name}:{_plain(each.value)}".removeprefix(":")[:_LONGEST]
+            told = [*remark_on_comment(words)]
+            remarks += told
+            left_out.update({} if told else {words: None})
     if begins:
-        raise SourceError(
-            Message("{path}: a file of vCards that ends before the card of line {line} does; fetch it again: it is cut off", path=path, line=begins),
-            path=path,
-        )  # fmt: skip
+        raise _cut_off(path, begins)
     bodies = any(key == _BODY for card in cards for key, _ in card.members)
-    return [[_of_body(card) if bodies else card for card in cards]], tuple(_remarks(left_out))
+    remarks += [no_rows([*left_out][:_SHOWN])] if left_out else []
+    return [[_of_body(card) if bodies else card for card in cards]], tuple(remarks)
+
+
+def _cut_off(path: str, line: int) -> SourceError:
+    return SourceError(
+        Message("{path}: a file of vCards that ends before the card of line {line} does; fetch it again: it is cut off", path=path, line=line),
+        path=path,
+    )  # fmt: skip
 
 
 def _of_body(card: Object) -> Object:
@@ -96,17 +113,8 @@ def _of_body(card: Object) -> Object:
     return Object(tuple((_BODY if key == _NAME else key, value) for key, value in card.members), card.line)
 
 
-def _remarks(left_out: dict[str, None]) -> Iterator[Remark]:
-    if names := tuple(left_out):
-        yield Remark(
-            "frame-left-out", Severity.INFO, names[0],
-            Message("what stands under {keys} is no row of a list, and was left out", keys=names),
-            Message("nothing, if they say nothing of a desk"),
-        )  # fmt: skip
-
-
 def _properties(text: str) -> Iterator[tuple[int, _Property]]:
-    """The properties of a text, each with the line on which it begins (1-based)."""
+    """The properties of a text, and lines that are none as ones without a name, each with the line on which it begins (1-based)."""
     lines = text.split("\n")
     at = 0
     while at < len(lines):
@@ -126,6 +134,8 @@ def _properties(text: str) -> Iterator[tuple[int, _Property]]:
                 first + 1,
                 _Property((match["group"] or "").upper(), match["name"].upper(), parameters, value),
             )
+        elif words := " ".join("".join(written).split()):
+            yield first + 1, _Property("", "", frozenset(), words)
 
 
 def _parameters(written: str) -> Iterator[str]:
@@ -160,9 +170,9 @@ def _members(card: list[_Property], left_out: dict[str, None]) -> Iterator[tuple
     told: dict[str, list[str]] = {_PHONE: [], _FAX: [], _POSTAL_CODE: [], _ADDRESS: []}
     for each in card:
         if each.name == "TEL":
-            told[_FAX if "FAX" in each.parameters else _PHONE].append(
-                _number(each, labels.get(each.group, ""))
-            )
+            label = labels.get(each.group, "")
+            fax = "FAX" in each.parameters or any(m["fax"] for m in KIND.finditer(label))
+            told[_FAX if fax else _PHONE].append(_number(each, label))
         elif each.name == "ADR":
             postal_code, address = _address(each)
             told[_POSTAL_CODE].append(postal_code)
