@@ -34,17 +34,53 @@ def test_elements_of_one_name_are_the_rows_of_a_table() -> None:
 
 def test_an_attribute_is_a_member_unless_it_is_an_id() -> None:
     text = (
-        '<a:offices xmlns:a="urn:a"><a:office id="0991123009" name="東館"><tel type="fax">1</tel></a:office>'
+        '<a:offices xmlns:a="urn:a"><a:office id="0991123009" name="東館"><tel type="fax" ext="12" to="3">0991-12-3001</tel></a:office>'
         '<a:office code="0991123008" name="西館"><tel>2</tel><tel>3</tel></a:office></a:offices>'
     )
     (value,), remarks = read_xml(text)
-    fax = Object((("type", "fax"), ("#text", "1")), 1)
     offices: list[Value] = [
-        Object((("name", "東館"), ("tel", fax)), 1),
+        Object((("name", "東館"), ("tel", "fax 0991-12-3001 内線12"), ("tel.to", "3")), 1),
         Object((("name", "西館"), ("tel", ["2", "3"])), 1),
     ]
     assert value == Object((("office", offices),), 1)
     assert remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("office", "cells"),
+    [
+        (
+            '<名称 kana="ひがし">東館</名称><phone use="fax">0991-12-3001</phone><phone use="voice">0991-12-3002</phone>',
+            {"名称": "東館", "名称.kana": "ひがし", "phone": "fax 0991-12-3001、voice 0991-12-3002"},
+        ),
+        (
+            '<名称>東館</名称><hours day="土曜">9:00-12:00</hours><tel>0991-12-3001</tel>',
+            {"名称": "東館", "hours": "土曜 9:00-12:00", "tel": "0991-12-3001"},
+        ),
+    ],
+)
+def test_what_an_attribute_says_of_a_value_stands_before_it(office: str, cells: dict[str, str]) -> None:
+    document = opened(f"<a><b>{office}</b><b>{office}</b></a>".encode(), "a.xml")
+    assert isinstance(document, Document)
+    (grid,) = document.blocks
+    assert isinstance(grid, Grid)
+    assert dict(zip(*(row.cells for row in grid.rows[:2]), strict=True)) == cells
+
+
+def test_an_attribute_that_is_no_known_header_is_a_column() -> None:
+    rows = "".join(
+        f'<b gid="099111999{n}" 施設名="東{n}館" 担当電話="0991-12-300{n}" night="0991-12-301{n}"/>'
+        for n in "12"
+    )
+    document = opened(f"<a>{rows}</a>".encode(), "a.xml")
+    assert isinstance(document, Document)
+    (grid,) = document.blocks
+    assert isinstance(grid, Grid)
+    assert [row.cells for row in grid.rows] == [
+        ("施設名", "担当電話", "night"),
+        ("東1館", "0991-12-3001", "0991-12-3011"),
+        ("東2館", "0991-12-3002", "0991-12-3012"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,17 @@ from madoguchi.ingest.documents.blocks import Remark
 from madoguchi.ingest.documents.cellwords import remark_on_comment
 from madoguchi.ingest.documents.jsontext import Object, Value
 from madoguchi.ingest.pieces.headers import Kind, header_words
+from madoguchi.text.hours import read_hours
+from madoguchi.text.phone import find_phones
 
 _FEWEST = 2  # elements of a list, and what each of them has
 _DEEPEST = 60
 _TAG = re.compile(r"</?[^\s<>/!?&]++")  # the parser knows no names in full-width letters: ＦＡＸ番号
 # What tells of other things than desks, or how something is drawn.
 _OTHERS = ("rss", "feed", "kml", "gpx", "svg", "plist", "html", "workbook", "urlset", "rdf", "opml")
+# An id, alone or behind another word: gid, officeId, office_id.
+_ID = re.compile(r"I[Dd]$|[_.-]id$|^[a-z]?id$")
+_DIGIT = re.compile(r"\d")
 _ID_KINDS = (Kind.CODE, Kind.SERIAL)
 
 
@@ -31,6 +36,7 @@ class _Element:
     line: int
     members: list[tuple[str, Value]] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    attributes: int = 0  # of the members
 
 
 def read_xml(text: str) -> tuple[list[Value], tuple[Remark, ...]]:
@@ -85,6 +91,7 @@ class _Reading:
             raise _OtherError
         element = _Element(name, self._parser.CurrentLineNumber)
         element.members += [(_local(key), value) for key, value in attributes.items() if _says_something(key)]
+        element.attributes = len(element.members)
         self._open.append(element)
 
     def _words(self, words: str) -> None:
@@ -94,11 +101,15 @@ class _Reading:
         element = self._open.pop()
         words = "".join(element.words).strip()
         value: Value = words
-        if element.members:
+        beside: list[tuple[str, Value]] = []
+        if words and len(element.members) == element.attributes:
+            value, beside = _told_of(words, element.members)
+        elif element.members:
             text: list[tuple[str, Value]] = [("#text", words)] if words else []
             value = Object((*_gathered(element.members), *text), element.line)
         if self._open:
             self._open[-1].members.append((element.name, value))
+            self._open[-1].members += [(f"{element.name}.{key}", each) for key, each in beside]
         else:
             self.value = value
 
@@ -109,11 +120,27 @@ def _local(name: str) -> str:
 
 
 def _says_something(attribute: str) -> bool:
-    """Whether an attribute is no id and nothing for programs: its name is a word of headers, and of none for codes."""
-    if attribute.startswith(("xml:", "xmlns", "xsi:")):
+    """Whether an attribute is no id and nothing for programs."""
+    if attribute.startswith(("xml:", "xmlns", "xsi:")) or _ID.search(_local(attribute)):
         return False
     match = header_words().match(_local(attribute))
-    return match is not None and match.whole and match.kind not in _ID_KINDS
+    return match is None or match.kind not in _ID_KINDS
+
+
+def _told_of(words: str, attributes: list[tuple[str, Value]]) -> tuple[str, list[tuple[str, Value]]]:
+    """A number or hours with what attributes say of them (<phone use="fax">, <tel ext="12">), and the other attributes."""
+    if not (find_phones(words) or read_hours(words)):
+        return words, attributes
+    others: list[tuple[str, Value]] = []
+    for key, value in attributes:
+        match = header_words().match(key)
+        if match is not None and match.kind is Kind.EXTENSION:
+            words = f"{words} 内線{value}"
+        elif isinstance(value, str) and not _DIGIT.search(value):
+            words = f"{value} {words}"
+        else:
+            others.append((key, value))
+    return words, others
 
 
 def _gathered(members: Iterable[tuple[str, Value]]) -> Iterator[tuple[str, Value]]:
