@@ -40,6 +40,13 @@ from tests.ingest.test_documents import as_xlsx, drafted, noticed, numbers
         ("kouhou★city.example.jp(★を@に)", "kouhou@city.example.jp(★を@に)", ["character-form"]),
         ("jinji[at]city.example.jp", "jinji@city.example.jp", ["character-form"]),
         ("jinji（アットマーク）city.example.lg.jp", "jinji@city.example.lg.jp", ["character-form"]),
+        ("電話 099-222-0001 ■city.example.jp", "電話 099-222-0001 ■city.example.jp", []),
+        ("099-222-0001★city.example.jp 内線12■city.example.jp", "099-222-0001★city.example.jp 内線12■city.example.jp", []),
+        ("Web●city.example.jp Facebook★city.example.jp", "Web●city.example.jp Facebook★city.example.jp", []),
+        ("tel■city.example.jp a-12★city.example.jp", "tel■city.example.jp a-12★city.example.jp", []),
+        ("099-222-0001 [at] city.example.jp", "099-222-0001 [at] city.example.jp", []),
+        ("099-222-0001 a1-b [at] city.example.jp", "099-222-0001 a1-b@city.example.jp", ["character-form"]),
+        ("メールkouhou.1★city.example.jp", "メールkouhou.1@city.example.jp", ["character-form"]),
         ("URL■example.jp HP★www.example.jp 東課●example.jp a★b", "URL■example.jp HP★www.example.jp 東課●example.jp a★b", []),
         ("神\ufa19福\ufa1b髙﨑", "神\ufa19福\ufa1b髙﨑", []),  # old forms are what a body writes
         (

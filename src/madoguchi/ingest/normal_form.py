@@ -30,12 +30,17 @@ _LIKE_ANOTHER = re.compile(
 )
 # Letters and digits drawn as signs of mathematics, and two or more digits in keycaps: what posts write them with.
 _DRAWN = re.compile("[\U0001d400-\U0001d7ff]+|[0-9]\ufe0f?\u20e3(?:[-‐‑–−ー ]?[0-9]\ufe0f?\u20e3)+")
-# What stands for the @ of an address of mail, so that no program finds it: kouhou★city.example.jp, jinji[at]city.example.jp.
+# What stands for the @ of an address of mail, so that no program finds it, with the name before it: kouhou★city.example.jp,
+# jinji[at]city.example.jp. A ★ or ■ heads what stands behind it, too: behind a number or a word for a page it is none.
+_ORNAMENT = r"[★☆●◆◎■]"
+_AT = r"(?:[\[(<【（［＜](?:at|AT|@|＠|アット(?:マーク)?)[\])>】）］＞]|_at_)"
+_PAGE = r"(?:https?|url|hp|web|website|homepage|home|site|blog|facebook|twitter|instagram|youtube|line|tel|fax|e?-?mail)"
 _MASKED = re.compile(
-    r"(?<=[A-Za-z0-9_])(?<!URL)(?<!url)(?<!HP)(?<!hp)(?<!mail)(?<!MAIL)(?<!Mail)\s?"
-    r"(?:[★☆●◆◎■]|[\[(<【（［＜](?:at|AT|@|＠|アット(?:マーク)?)[\])>】）］＞]|_at_)"
-    r"\s?(?=(?!www\.)(?:[A-Za-z0-9-]{1,40}\.){1,6}(?:jp|com|net|org|info)(?![A-Za-z0-9-]))"
+    rf"(?:(?:(?<![^\s:：;；,、，/／|(（「『【\[<])|(?<=メール)|(?<=アドレス))(?!{_PAGE}{_ORNAMENT})[a-z](?![a-z0-9._-]{{0,60}}-[0-9]{{1,9}}{_ORNAMENT})[a-z0-9._-]{{0,60}}{_ORNAMENT}"
+    rf"|(?<![A-Za-z0-9._-])(?=[0-9._-]{{0,60}}[A-Za-z])[A-Za-z0-9._-]{{1,60}}?(?<!-[0-9]{{4}})\s?{_AT}\s?)"
+    r"(?=(?!www\.)(?:[A-Za-z0-9-]{1,40}\.){1,6}(?:jp|com|net|org|info)(?![A-Za-z0-9-]))"
 )
+_MASK = re.compile(rf"\s?(?:{_ORNAMENT}|{_AT})\s?$")
 _STROKE = "\u0336"
 _END_OF_FILE = "\x1a"
 _DOTS = "\u2027\u00b7\u2022\u2219\u22c5"
@@ -112,6 +117,10 @@ def _as_written(letters: str) -> str:
     return unicodedata.normalize("NFKC", letters).replace("\ufe0f", "").replace("\u20e3", "")
 
 
+def _unmasked(name: str) -> str:
+    return _MASK.sub("@", name)
+
+
 def _bare(sign: str) -> str:
     return sign.rstrip("\ufe0e\ufe0f")
 
@@ -148,10 +157,10 @@ _STEPS = (
         ),
     ),
     Step(
-        "character-form", _MASKED, lambda _: "@",
-        lambda count, first, _, now: Message(
+        "character-form", _MASKED, _unmasked,
+        lambda count, first, _, __: Message(
             "{count:,} addresses of mail have another sign for their {now}, so that no program finds them: 「{first}」",
-            count=count, first=first.strip(), now=now,
+            count=count, first=_MASK.findall(first)[0].strip(), now="@",
         ),
     ),
     Step(
