@@ -344,11 +344,20 @@ def test_the_place_of_a_section_may_be_a_remark() -> None:
     assert prove(built.content)[1] == []
 
 
-@pytest.mark.parametrize("text", ["■東課\nTEL/FAX\n099-000-0001\n", "電話・FAX一覧\n東課 099-000-0001\n"])
+@pytest.mark.parametrize("text", ["■東課\nTEL/FAX\n099-000-0001\n", "【電話・FAX】\n東課 099-000-0001\n"])
 def test_a_number_below_words_for_both_is_no_fax_alone(text: str) -> None:
     raw = json.loads(read(f"{text}\n西市西町1-1\n").content)
     assert len(raw["desks"][0]["faxes"]) == 1
     raw["desks"][0]["phones"] = []
+    assert "kind" in {flaw.code for flaw in prove(json.dumps(raw, ensure_ascii=False).encode())[1]}
+
+
+@pytest.mark.parametrize("behind", ["一覧", "番号一覧", "案内"])
+def test_the_title_of_a_list_for_both_makes_no_number_a_fax(behind: str) -> None:
+    raw = json.loads(read(f"電話・FAX{behind}\n東課 099-000-0001\n西課 099-000-0002\n").content)
+    assert not any("faxes" in desk for desk in raw["desks"])
+    desk = raw["desks"][0]
+    desk["faxes"] = desk["phones"]
     assert "kind" in {flaw.code for flaw in prove(json.dumps(raw, ensure_ascii=False).encode())[1]}
 
 

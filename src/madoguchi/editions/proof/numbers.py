@@ -46,6 +46,7 @@ _ONE_OF_TWO = re.compile(
     r"\(0[0-9]{1,4}\)[0-9-]+|0[0-9]{1,4}\([0-9]{1,4}\)[0-9]{4}|0[0-9]{1,4}(?:-[0-9]{1,4}){1,2}|[^\s/／・、,，;；|&＆]+"
 )
 _BEHIND_ONE = re.compile(rf"\s?\((?:{'|'.join(MARKS)})\)|㈹|代表|直通|{_EXTENSION.pattern}\)?")
+_AROUND = " \t:：・*+●○■□◆◇【】[]<>《》()-"  # signs around the words of a heading
 _LOST = "?？■〓□▯●×xX\ufffd"  # signs where a digit did not survive
 _SHORTENED = re.compile(r"(?:[0-9]{1,4}-)?[0-9]{4}")
 
@@ -249,7 +250,8 @@ def _below_both(file: EditionFile, span: Any) -> tuple[set[str], set[str]] | Non
 def _below_words_for_both(file: EditionFile, span: Any, desk: Desk) -> tuple[set[str], set[str]] | None:
     """The same in lines of words: below TEL/FAX in a line of its own, and below a heading that says so.
 
-    One number is to be called and may be a FAX as well; of two on a line, each is what the words say in their order.
+    One number is to be called, and may be a FAX as well below those words alone, but not below the title of a list (電話・FAX一覧);
+    of two on a line, each is what the words say in their order.
     """
     text = fold(file.lines[span[0] - 1])
     if "\t" in text:
@@ -265,7 +267,8 @@ def _below_words_for_both(file: EditionFile, span: Any, desk: Desk) -> tuple[set
     if len(plain_numbers(text)) == len(kinds):
         at = len(plain_numbers(text[: span[1]]))
         return {"faxes" if kinds[at] == "f" else "phones"}, set()
-    return {"phones"}, {*NUMBERS}
+    alone = is_kind(words) or is_kind(told.strip(_AROUND))
+    return {"phones"}, {*NUMBERS} if alone else set()
 
 
 @once

@@ -51,8 +51,9 @@ from madoguchi.ingest.running.waiting import (
 from madoguchi.ingest.source import Slice
 from madoguchi.ingest.spec import Role
 from madoguchi.model.provenance import Span
-from madoguchi.text.phone_words import kinds_of_two
+from madoguchi.text.phone_words import KIND, kinds_of_two
 
+_AROUND = " *:：【】[]〔〕<>＜＞《》()（）■◆●○□◇・"  # signs around the words of a heading
 IN_CORNERS = re.compile(r"[【〔\[<＜《].{1,20}[】〕\]>＞》]")
 _ASKED = re.compile(r"(?:問い?合わ?せ|連絡|相談|受付|申込み?|照会)(?:窓口|先)$")
 _PARTICLE = re.compile(r"(?:番?[へに]|まで)[。]?")
@@ -343,8 +344,8 @@ class OpenDesks:
             self._said.add(heading.line)
         self.is_fax = [role for _, role in told] == [Role.FAX]
         self.kinds = tuple(role for _, role in told) if len(told) > 1 else ()
-        words = heading.cut(told[0][0].start(), told[-1][0].end()) if told else None
-        self.both = words if words is not None and kinds_of_two(words.text) else None
+        alone = kinds_of_two(heading.text) is not None and KIND.fullmatch(heading.text.strip(_AROUND))
+        self.both = heading.cut(told[0][0].start(), told[-1][0].end()) if told and alone else None
 
     def say(self, part: Part) -> None:
         assert self.open is not None
