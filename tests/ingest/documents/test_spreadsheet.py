@@ -369,11 +369,15 @@ def test_a_sheet_that_shows_how_to_fill_it_in_is_no_list(knowledge: Knowledge, t
     edition = drafted(workbook(beside), knowledge)
     assert len(edition.desks) == 3
     assert [notice.value for notice in noticed(edition, "frame-left-out")] == [title]
+    assert [notice.value for notice in noticed(edition, "cell-comment")] == [f"{title} ○○県 099-999-9999"]
 
 
-def test_an_example_alone_is_a_list(knowledge: Knowledge) -> None:
+@pytest.mark.parametrize("empty", [False, True])
+def test_an_example_alone_is_a_list(knowledge: Knowledge, empty: bool) -> None:
     def rename(sheet: Any) -> None:
         sheet.title = "記入例"
+        if empty:
+            sheet.parent.create_sheet("Sheet2")
 
     assert len(drafted(workbook(rename), knowledge).desks) == 3
 

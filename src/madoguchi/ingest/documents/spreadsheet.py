@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import chain, islice
 from typing import Any
 
 import openpyxl
@@ -24,6 +25,7 @@ from madoguchi.ingest.documents.cellwords import (
     no_rows,
     one_line,
     raised,
+    remark_on_comment,
     spans_rows,
     struck_out,
 )
@@ -58,22 +60,29 @@ def _read(content: bytes, path: str, sheets: dict[str, SheetSurvey]) -> Document
     beside = annotations_of(content, (sheet._worksheet_path for sheet in book.worksheets))
     blocks: list[Block] = []
     remarks: list[Remark] = []
-    shown = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    examples = [title for title in shown if _EXAMPLE.fullmatch(title.strip())]
-    if len(examples) == len(shown):
+    shown = {
+        sheet.title: list(_rows(sheet, sheets[sheet._worksheet_path], struck))
+        for sheet in book.worksheets
+        if sheet.sheet_state == "visible"
+    }
+    filled = [title for title, rows in shown.items() if any(any(row.cells) for row in rows)]
+    examples = [title for title in filled if _EXAMPLE.fullmatch(title.strip())]
+    if len(examples) == len(filled):
         examples = []
     for sheet in book.worksheets:
+        rows = shown.get(sheet.title)
+        if rows is None:
+            remarks.append(_hidden(sheet.title))
+            continue
         if sheet.title in examples:
             remarks.append(no_rows([sheet.title]))
-            continue
-        if sheet.sheet_state != "visible":
-            remarks.append(_hidden(sheet.title))
+            words = (" ".join((sheet.title, *filter(None, row.cells))) for row in rows)
+            remarks += islice(chain.from_iterable(map(remark_on_comment, words)), 1)
             continue
         known = sheets[sheet._worksheet_path]
         areas = [Area(top - 1, bottom - 1, left - 1, right - 1) for top, bottom, left, right in known.merged]
-        rows = list(_rows(sheet, known, struck))
         remarks += _remark_on(rows, known, beside[sheet._worksheet_path], sheet.title)
-        if any(any(row.cells) for row in rows):
+        if sheet.title in filled:
             blocks += _with_heading(sheet.title, with_one_header(rows, areas))
     if not blocks:
         raise SourceError(
