@@ -199,6 +199,44 @@ def test_no_area_code_is_taken_that_the_rows_own_place_has_not(
 
 
 @pytest.mark.parametrize(
+    ("before", "group", "numbers"),
+    [
+        ("", ("【東地区】(市外局番0854)", "【西地区】(市外局番0855)", "【南地区】"), ["24-1005", "24-1006"]),
+        ("", ("東地区 市外局番0854", "西地区 市外局番0855", "南地区"), ["24-1005", "24-1006"]),
+        (
+            "窓口（市外局番は0852）\n\n",  # said of the whole list
+            ("■東地区 市外局番は0854", "■西地区 市外局番は0855", "■南地区"),
+            ["0852-24-1005", "0852-24-1006"],
+        ),
+    ],
+)
+def test_no_area_code_of_one_group_is_carried_into_another_that_says_none(
+    before: str, group: tuple[str, str, str], numbers: list[str], knowledge: Knowledge
+) -> None:
+    rows = (
+        "東館\t24-1001\n東所\t24-1002\n",
+        "西館\t24-1003\n西所\t24-1004\n",
+        "南館\t24-1005\n南所\t24-1006\n",
+    )
+    text = before + "館名\t電話\n" + "".join(f"{g}\n{r}" for g, r in zip(group, rows, strict=True))
+    built = build(read_source(text.encode(), edition="draft"), replace(knowledge, areas=()))
+    found = [number for desk in built.edition.desks for number in desk.numbers]
+    assert found == ["0854-24-1001", "0854-24-1002", "0855-24-1003", "0855-24-1004", *numbers]
+    assert prove(built.content)[1] == []
+
+
+def test_the_proof_carries_no_area_code_into_a_group_that_says_none(knowledge: Knowledge) -> None:
+    text = "館名\t電話\n■東 市外局番0854\n東館\t24-1001\n■西 市外局番0855\n西館\t24-1003\n■南 市外局番0855\n南館\t24-1005\n"
+    content = build(read_source(text.encode(), edition="draft"), replace(knowledge, areas=())).content
+    assert prove(content)[1] == []
+    forged = json.loads(content)
+    line = next(at for at, line in enumerate(forged["lines"]) if line.startswith("■南"))
+    forged["lines"][line] = "■南"
+    flaws = [flaw for flaw in prove(json.dumps(forged).encode())[1] if flaw.path.endswith("phones/0/number")]
+    assert [flaw.path.split("/")[1] for flaw in flaws] == [forged["desks"][2]["id"]]
+
+
+@pytest.mark.parametrize(
     ("printed", "instead"),
     [("福島県相馬市中野", "福島県郡山市中野"), ("福島県相馬市中野", "茨城県水戸市中野")],
 )

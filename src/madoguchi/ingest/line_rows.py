@@ -19,6 +19,11 @@ from madoguchi.text.phone_words import NumberKind, kinds_of_two
 _BEFORE = re.compile(r"(?:変更|移転|改番|改正|更新)前|旧(?:電話)?(?:番号)?|従前|これまで")
 _AFTER = re.compile(r"(?:変更|移転|改番|改正|更新)後|新(?:電話)?(?:番号)?|現在?|今後|これから")
 _FORMER = "旧"  # before the header of a column: its numbers are of the past
+# A header that says of each row by itself whether it holds, and headers below which 新 and 旧 may say so of two rows of a
+# desk: below 庁舎 or 期別 they say something else.
+_WHETHER_IT_HOLDS = re.compile("新旧|前後|変更")
+_MAY_SAY_SO = re.compile("新旧|前後|変更|移転|区分|種[別類]|備考|摘要|状[況態]|時期|内容|番号")
+_BARE = {"旧", "新", "現", "現在"}
 # The cells of a row, each with the role of its column and the words of its header.
 Cells = tuple[tuple[Role, str, Slice], ...]
 
@@ -138,27 +143,26 @@ def with_former_rows(rows: Sequence[Row]) -> tuple[list[Row], list[Claim]]:
     """Return the rows of a table, two that say of one desk what held before and what holds now as one, and what accounts for the rest.
 
     東館 | 変更前 | 099-… over 東館 | 変更後 | 099-…: the former numbers stand as below 旧電話番号, beside those below 電話番号.
+    A row without another of its desk stays as it is, unless the header (新旧) says of each whether it holds.
     """
     found: list[Row] = []
     claims: list[Claim] = []
-    times = {time for row in rows if (time := _time_of(row)) is not None}
-    both = {(at, former) for at, former in times if (at, not former) in times}
-    at = 0
-    while at < len(rows):
-        row, other = rows[at], rows[at + 1] if at + 1 < len(rows) else None
-        at += 1
-        if (time := _time_of(row)) is None or time not in both:
+    times = [_time_of(row) for row in rows]
+    both = {time for time in times if time is not None and (time[0], not time[1]) in times}
+    other_of = _rows_of_one_desk(rows, times)
+    second = set(other_of.values())
+    for at, row in enumerate(rows):
+        time = times[at]
+        if at in second:
+            continue
+        if time is None or not (at in other_of or (time in both and _says_of_each(row, time[0]))):
             found.append(row)
             continue
         column, is_former = time
         claims.append(Claim(row.cells[column][2].span, ClaimReason.TIME))
         cells = _of_time(row, column, former=is_former)
-        if (
-            other is not None
-            and _time_of(other) == (column, not is_former)
-            and _names(other) in ((), _names(row))
-        ):
-            at += 1
+        if at in other_of:
+            other = rows[other_of[at]]
             claims.append(Claim(other.cells[column][2].span, ClaimReason.TIME))
             claims += [
                 Claim(c.span, ClaimReason.AS_ABOVE) for role, _, c in other.cells if role in NAMING and c.text
@@ -168,12 +172,42 @@ def with_former_rows(rows: Sequence[Row]) -> tuple[list[Row], list[Claim]]:
     return found, claims
 
 
+def _rows_of_one_desk(rows: Sequence[Row], times: Sequence[tuple[int, bool] | None]) -> dict[int, int]:
+    """For each row the later one of the same desk that says the other of 変更前 and 変更後: the next one, else the only one of its name."""
+    found: dict[int, int] = {}
+    alone: dict[tuple[int, tuple[str, ...]], dict[bool, list[int]]] = {}
+    at = 0
+    while at < len(rows):
+        time, names = times[at], _names(rows[at])
+        if time is not None and at + 1 < len(rows) and times[at + 1] == (time[0], not time[1]):
+            below = _names(rows[at + 1])
+            if names and names[len(names) - len(below) :] == below:
+                found[at] = at + 1
+                at += 2
+                continue
+        if time is not None and names:
+            alone.setdefault((time[0], names), {True: [], False: []})[time[1]].append(at)
+        at += 1
+    for each in alone.values():
+        if len(each[True]) == len(each[False]) == 1:
+            first, last = sorted((*each[True], *each[False]))
+            found[first] = last
+    return found
+
+
+def _says_of_each(row: Row, column: int) -> bool:
+    """Whether the header above a cell says that its rows tell whether they hold."""
+    return _WHETHER_IT_HOLDS.search(row.cells[column][1]) is not None
+
+
 def _time_of(row: Row) -> tuple[int, bool] | None:
     """Which cell of a row says whether it holds still, and whether it does so no longer; None where none or several do."""
     said = [
         (at, _BEFORE.fullmatch(cell.text) is not None)
-        for at, (role, _, cell) in enumerate(row.cells)
-        if role not in NUMBERS and (_BEFORE.fullmatch(cell.text) or _AFTER.fullmatch(cell.text))
+        for at, (role, header, cell) in enumerate(row.cells)
+        if role not in NUMBERS
+        and (_BEFORE.fullmatch(cell.text) or _AFTER.fullmatch(cell.text))
+        and (cell.text not in _BARE or not header or _MAY_SAY_SO.search(header))
     ]
     return said[0] if len(said) == 1 else None
 

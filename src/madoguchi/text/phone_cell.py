@@ -65,10 +65,14 @@ _FILLER = re.compile(
 _HANGING = re.compile(r"(?:は|の|へ|(?<!\d)番|にお?電話(?:ください|下さい))\Z")
 # What is said in a sentence is no label of a number.
 # 緊急時は110番: whom to call then instead, so that it is no number of the desk.
-_INSTEAD = r"(?:(?<![たく又])は|なら|場合|時|とき)[、,]?\s?"
-_SENTENCE = re.compile(
-    rf"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{{0,9}}\Z|{_INSTEAD}{SHORT}(?!\d)"
+_INSTEAD = (
+    rf"(?:(?:(?<![たく又])は|なら|場合|時|とき)[、,]?\s?11[089]"
+    rf"|(?:緊急|火災|救急|急ぎ|急を要する)[^\s、,。\d]{{0,6}}(?:場合|時|とき)に?は?[、,]?\s?{SHORT})(?!\d)"
 )
+_SENTENCE = re.compile(
+    rf"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{{0,9}}\Z|{_INSTEAD}"
+)
+_CALLED_INSTEAD = re.compile(_INSTEAD)
 _DECORATION = "\ufe0e\ufe0f \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊≫»●○◆◇■□→⇒➡.．。…‥'’✉📧📨📩🖂🖃🌐🔗🏠&＆-=①②③④⑤⑥⑦⑧⑨⑩"
 _PAIRS = ("「」", "『』", "()", "[]", "【】", "〔〕", "<>", "《》")
 # No letter stands before a number but those of TEL and FAX.
@@ -91,7 +95,7 @@ _LOCAL = re.compile(r"\d{2,4}[-)]\d{4}|0\d{1,4}-\d{2,4}")
 _SHORT = re.compile(r"(?<!\d)1\d\d(?![\d]|[号階名人円年月日時分室]|番[地街号])")
 _SHORT_BESIDE = re.compile(
     rf"(?:[、,，・/／]|{OR})\s{{0,3}}(?P<said>1\d\d)(?![\w-])"
-    rf"|(?<![^たく又]は)(?<!なら)(?<!場合)(?<!時)(?<!とき)(?<!は[、,])(?<!なら[、,])(?<!場合[、,])(?<!時[、,])(?<!とき[、,])(?<!\d)(?P<named>1\d\d)番(?![地街号])"
+    rf"|(?<!\d)(?P<named>1\d\d)番(?![地街号])"
 )
 # 188(いやや)又は0244-36-0211: a short number stands first, and a number behind it.
 _SHORT_BEFORE = re.compile(
@@ -257,9 +261,10 @@ def _read_gap(rest: str, start: int, stop: int, found: list[_Open]) -> str:
         return _blank(rest, *at)
     first = next((line.group.numbers[0] for line in reversed(found) if line.group.numbers), None)
     begin = (first.begin if first and not first.whole else first.number) if first else ""
+    instead = {match.end() for match in _CALLED_INSTEAD.finditer(rest, start, stop)}
     for match in _SHORTENED.finditer(rest, start, stop) if begin else ():
         at = match.span("groups") if match["groups"] else match.span("tail")
-        if not rest[start : at[0]].strip():
+        if at[1] in instead or not rest[start : at[0]].strip():
             continue  # a space alone does not say that it has the area code of the number before it
         completed = completed_from(begin, *at, rest)
         if completed or (match["tail"] and KIND.match(match.group())):  # a FAX that no number begins
@@ -267,6 +272,8 @@ def _read_gap(rest: str, start: int, stop: int, found: list[_Open]) -> str:
             rest = _blank(rest, *at)
     for match in _SHORT_BESIDE.finditer(rest, start, stop) if begin else ():
         at = match.span("said") if match["said"] else match.span("named")
+        if at[1] in instead:
+            continue
         found.append(_Open(PhoneGroup((PrintedNumber(rest[slice(*at)], *at, whole=True),), None, *at)))
         rest = _blank(rest, *at)
     if before and begin and _LABELLED.search(rest, 0, before.start):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -10,6 +11,7 @@ from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editions.proof import prove
 from madoguchi.editions.proof.cells import is_as_above, is_ditto, is_whole_cell, said_above, spans_rows
 from madoguchi.editions.proof.file import EditionFile
+from madoguchi.ingest import line_rows
 from tests.editions.forging import as_found
 from tests.ingest.test_running import read
 
@@ -63,3 +65,19 @@ def test_no_number_of_a_row_that_holds_no_longer_is_one_to_call() -> None:
     phone["number"] = "087-000-1021"
     phone["value"] = ["087-000-1021", "printed", [[line - 1, start, end]], "087-000-1021"]
     assert any("number" in flaw.path or "/phones" in flaw.path for flaw in prove(json.dumps(raw).encode())[1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "課名,庁舎,電話番号\n市民課,旧,087-000-1011\n税務課,新,087-000-1012\n福祉課,旧,087-000-1013\n",
+        "施設名,電話番号,備考\n東館,087-000-1011,新\n西館,087-000-1012,旧\n南館,087-000-1013,\n",
+    ],
+)
+def test_no_number_is_one_of_the_past_without_another_row_of_its_desk(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert prove(read(text, "csv").content)[1] == []
+    for name in ("_WHETHER_IT_HOLDS", "_MAY_SAY_SO"):  # as if every header said so
+        monkeypatch.setattr(line_rows, name, re.compile(""))
+    assert prove(read(text, "csv").content)[1] != []

@@ -191,3 +191,18 @@ def test_no_short_number_that_is_said_to_be_called_instead_is_of_the_desk() -> N
     desk["phones"].append({"number": "110", "value": ["110", "printed", [[2, at, at + 3]], "110"]})
     said = [flaw.says for flaw in prove(json.dumps(raw).encode())[1]]
     assert "it is said to be called instead" in said
+
+
+def test_the_number_of_a_theme_is_one_of_the_desk_and_that_of_an_emergency_is_not() -> None:
+    text = "窓口名,電話番号\n東署,0244-62-0552、虐待の相談は189番\n西署,0244-62-0553（緊急の場合は189番へ）\n"
+    content = read(text, "csv").content
+    raw = json.loads(content)
+    assert [[p["number"] for p in desk["phones"]] for desk in raw["desks"]] == [
+        ["0244-62-0552", "189"],
+        ["0244-62-0553"],
+    ]
+    assert prove(content)[1] == []
+    at = raw["lines"][2].index("189番")
+    raw["desks"][1]["phones"].append({"number": "189", "value": ["189", "printed", [[3, at, at + 3]], "189"]})
+    said = [flaw.says for flaw in prove(json.dumps(raw).encode())[1]]
+    assert "it is said to be called instead" in said

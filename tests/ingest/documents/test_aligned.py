@@ -117,6 +117,18 @@ def test_each_line_stays_where_it_is() -> None:
             "a number beside the middle of its row",
             "窓口名     電話番号\n東市こころの\n           099-000-0001\n相談室\n",
         ),
+        (
+            "a section with a number of its own, a little further in",
+            "施設名      電話番号\n東館        099-000-0001\n  分室      099-000-0002\n西館        099-000-0003\n",
+        ),
+        (
+            "a word over the rows below it, a little further in",
+            "施設名      電話番号\n東館        099-000-0001\n西館        099-000-0002\n  山の手\n南館        099-000-0003\n",
+        ),
+        (
+            "the name of an area there",
+            "施設名      電話番号\n東館        099-000-0001\n  港地区\n南館        099-000-0002\n",
+        ),
         ("a single row", "窓口名   電話番号\n東課     099-000-0001\n"),
         ("words with tabs", "窓口名\t電話番号\n東課\t099-000-0001\n西課\t099-000-0002\n"),
     ],
@@ -130,6 +142,12 @@ def test_what_is_long_takes_no_longer_than_it_is_long() -> None:
     assert with_tabs(rows).count("\t") == 2 * 2_001
     for text in (rows, "あ  " * 8_000, "電話    " * 8_000):
         assert seconds(lambda text=text: with_tabs(text)) < 2
+
+
+def test_names_that_go_on_in_most_rows_are_one_each() -> None:
+    text = "施設名              電話番号\n特別養護老人ホーム  099-000-0001\n  東ホーム\n高齢者センター      099-000-0002\n  西の里\n南ホーム            099-000-0003\n"
+    names = [line.split("\t")[0] for line in with_tabs(text).splitlines() if line]
+    assert names == ["施設名", "特別養護老人ホーム 東ホーム", "高齢者センター 西の里", "南ホーム"]
 
 
 BY_SPACES = "名称 所在地 電話 FAX\n東支所 東町1-2 099-000-0001 099-000-0002\n西支所 西町346-9 099-000-0003\n南支所 南町5 099-000-0004 099-000-0005\n"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from madoguchi.editions.proof import beside_numbers, outside_rows, within_rows
-from madoguchi.editions.proof.cells import beside_in_cell, says_whether_it_holds
+from madoguchi.editions.proof.cells import WHETHER_IT_HOLDS, beside_in_cell, says_whether_it_holds
 from madoguchi.editions.proof.file import BESIDE_NUMBERS, NAMES, NUMBERS, EditionFile, Flaw
 from madoguchi.editions.proof.headers import Place, is_header, is_word_before
 from madoguchi.editions.proof.number_words import is_kind
@@ -148,7 +148,7 @@ _REASONS = {
     "foot of the page": _Reason(outside_rows.is_foot, whole=True, untimed=True),
     "announces hours": _Reason(outside_rows.announces_hours, _NOTES),
     "carried cell": _Reason(within_rows.is_carried, NAMES),
-    "whether the row holds": _Reason(says_whether_it_holds, whole=True),
+    WHETHER_IT_HOLDS: _Reason(says_whether_it_holds, whole=True),
     "code of the row": _Reason(within_rows.is_cell, whole=True, untimed=True),
     "date of the row": _Reason(within_rows.is_cell, whole=True, untimed=True),
     "empty cell": _Reason(within_rows.is_empty, whole=True),

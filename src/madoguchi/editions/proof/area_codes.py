@@ -46,7 +46,11 @@ def area_codes_for(file: EditionFile, spans: list[Any], *, told: bool = True) ->
     alike = {code[:2] for codes in whole.values() for code in codes if len(code) + len(printed[1]) == 6}
     borrowed = fit if len(alike) == 1 else set()
     beside = _told_beside(file, line) if told else set()
-    for codes in (own or _codes_above(file, line, start), _code_of_group(file, line), said, borrowed, beside):
+    of_group = _code_of_group(file, line)
+    if of_group is None:
+        said = set()
+    above = own or _codes_above(file, line, start)
+    for codes in (above, of_group or set(), said, borrowed, beside):
         left = {code for code in codes if len(code) + len(printed[1]) == 6}
         if len(left) == 1 and (not fit or left <= fit):
             if codes is own or _lies_there(file, line, printed[1], *left, borrowed=codes is borrowed):
@@ -93,34 +97,73 @@ def _codes_beside(file: EditionFile, line: int) -> set[str]:
     return set()
 
 
-def _code_of_group(file: EditionFile, line: int) -> set[str]:
-    """The area codes that the nearest line above without a number says, in a list that says one before its first."""
+def _code_of_group(file: EditionFile, line: int) -> set[str] | None:
+    """The area codes that the nearest line above without a number says, in a list that says one before its first.
+
+    None below a group that says none, in a list whose groups say several.
+    """
     held, begins = _codes_of_groups(file)[file.window(line)[0]]
     above = [at for at in held if at <= line]
-    return held[max(above)] if above and begins else set()
+    return (held[max(above)] or None) if above and begins else set()
 
 
 @once
 def _codes_of_groups(file: EditionFile) -> dict[int, tuple[dict[int, set[str]], bool]]:
-    """Of each source, by its first line: the lines without a number that say area codes, and whether one stands above
-    all numbers without one."""
+    """Of each source, by its first line: the lines without a number that say area codes, or name a group without one
+    as others do with it, and whether one stands above all numbers without one."""
     found: dict[int, tuple[dict[int, set[str]], bool]] = {}
     for first, count, _ in file.sources:
         held: dict[int, set[str]] = {}
+        others: list[int] = []
         begins = False
-        local = 0
+        local: list[int] = []
         for at in range(first, first + count):
             text = fold(file.lines[at - 1])
             has_local = re.search(
                 r"(?<![0-9〒.-])\(?[2-9][0-9]{0,3}[-)][0-9]{4}(?![0-9-])", _WHOLE.sub(" ", text)
             )
             if has_local:
-                local = local or at
-            elif not re.search("[0-9]-?[0-9]{4}(?![0-9])", text) and (codes := area_codes_said(text)):
-                held[at] = codes
-                begins = begins or not local
-        found[first] = held, begins
+                local.append(at)
+            elif not re.search("[0-9]-?[0-9]{4}(?![0-9])", text):
+                if codes := area_codes_said(text):
+                    held[at] = codes
+                    begins = begins or not local
+                else:
+                    others.append(at)
+        found[first] = held | _groups_without(file, held, others, local), begins
     return found
+
+
+def _groups_without(
+    file: EditionFile, held: dict[int, set[str]], others: list[int], local: list[int]
+) -> dict[int, set[str]]:
+    """The lines of groups without an area code, where groups say several, with the one of the title above them all."""
+    if len({*map(frozenset, held.values())}) < 2:
+        return {}
+    styles = set()
+    for at in held:
+        above = max((line for line in others if line < at and file.lines[line - 1].strip()), default=0)
+        bare = not _style(file, at) and not any(above < line < at for line in local)
+        styles.add(_style(file, above) if bare and above else _style(file, at))
+    groups = [at for at in others if _style(file, at) in styles - {""}]
+    title, *further = sorted({*held, *groups})
+    until = next((line for line in local if line > min(held)), 0)
+    is_title = title in held and bool(further) and further[0] < until
+    return {at: held[title] if is_title and at > title else set() for at in groups}
+
+
+def _style(file: EditionFile, line: int) -> str:
+    """How the name of a group is printed on a line of its own: the signs before it, else its last letter."""
+    cells = [
+        re.sub(r"[(〔\[]?(市外局番|(番号|電話)の(前|頭|先頭|最初|はじめ|始め)に).*", "", cell).strip("() ")
+        for cell in fold(file.lines[line - 1]).split("\t")
+    ]
+    words = [cell for cell in cells if cell]
+    if len(words) != 1 or words[0][0] in "※*":
+        return ""
+    signs = re.match(r"[^\w\s]+", words[0])
+    letters = re.findall(r"[^\W\d]", words[0])
+    return signs[0] if signs else (letters or [""])[-1]
 
 
 def _codes_above(file: EditionFile, line: int, start: int) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from madoguchi.editions.proof.file import Desk, EditionFile, grouped, once
+from madoguchi.editions.proof.file import Desk, EditionFile, grouped, names_of, once
 from madoguchi.editions.proof.number_words import plain_numbers
 from madoguchi.editions.proof.text import fold
 
@@ -22,6 +22,10 @@ _OLD_OR_NEW = re.compile("(変更|移転|改番)[前後]の?|以前の?|[旧新]
 _TIME = re.compile(
     "(?P<before>(変更|移転|改番|改正|更新)前|旧(電話)?(番号)?|従前|これまで)|(変更|移転|改番|改正|更新)後|新(電話)?(番号)?|現在?|今後|これから"
 )
+WHETHER_IT_HOLDS = "whether the row holds"
+# A header that says of each row by itself whether it holds, and those below which 新 and 旧 may say so of two of a desk.
+_SAYS_OF_EACH = re.compile("新旧|前後|変更")
+_MAY_SAY = re.compile("新旧|前後|変更|移転|区分|種[別類]|備考|摘要|状[況態]|時期|内容|番号")
 # What stands in a cell for what the cell above says.
 _DITTO = {"〃", "″", "々", "同", "(同)", "同上", '"', "“", "”"}
 
@@ -139,20 +143,62 @@ def says_unchanged(file: EditionFile, place: Any) -> bool:
 
 
 def says_time(file: EditionFile, line: int) -> tuple[int, bool]:
-    """The one cell of a row that says whether it holds (変更前, 変更後), and whether it does so no longer; -1 for none."""
+    """The cell of a row that says whether it holds (変更前, 変更後), and whether it does so no longer; -1 for none.
+
+    It does so beside another row of its desk, or below a header that says it of each row (新旧).
+    """
+    at, former = _time_on(file, line)
+    of_each = _SAYS_OF_EACH.search(dict(file.headers.get(file.header_above(line), ())).get(at, ""))
+    return (at, former) if at >= 0 and (of_each or of_other_time(file, line)) else (-1, False)
+
+
+def _time_on(file: EditionFile, line: int) -> tuple[int, bool]:
+    """The one cell of a row that has a word for what held before or holds now, and whether for the former; -1 for none."""
+    words = dict(file.headers.get(file.header_above(line), ()))
     found = [
         (at, bool(time["before"]))
         for at, cell in enumerate(fold(file.lines[line - 1]).split("\t"))
         if (time := _TIME.fullmatch(cell.strip()))
+        and (time[0] not in ("新", "旧", "現", "現在") or _MAY_SAY.search(words.get(at) or "区分"))
     ]
     return found[0] if len(found) == 1 else (-1, False)
 
 
 def of_other_time(file: EditionFile, line: int) -> int:
-    """The row beside one of the same desk that says the other of 変更前 and 変更後; 0 for none."""
-    at, former = says_time(file, line)
-    beside = (line - 1, line + 1) if at >= 0 else ()
-    return next((n for n in beside if 0 < n <= len(file.lines) and says_time(file, n) == (at, not former)), 0)
+    """The row of the same table and desk that says the other of 変更前 and 変更後: the next one, else the only one; 0 for none."""
+    at, former = _time_on(file, line)
+    of_table = _rows_of_time(file).get((file.header_above(line), at, not former), ()) if at >= 0 else ()
+    same = [other for other in of_table if _names_one_desk(file, *sorted((line, other)))]
+    beside = [other for other in same if abs(other - line) == 1]
+    return next(iter(beside or (same if len(same) == 1 else ())), 0)
+
+
+@once
+def _rows_of_time(file: EditionFile) -> dict[tuple[int, int, bool], list[int]]:
+    """Line of the header, column of the word and whether it is of the past → the lines."""
+    lines = ((line, _time_on(file, line)) for line in range(1, len(file.lines) + 1) if file.has_cells(line))
+    return grouped(((file.header_above(line), *time), line) for line, time in lines if time[0] >= 0)
+
+
+def _names_one_desk(file: EditionFile, upper: int, lower: int) -> bool:
+    """Whether two rows name one desk: the lower says the same where the upper has the names of one, or nothing right below it."""
+    above, below = (fold(file.lines[line - 1]).split("\t") for line in (upper, lower))
+    columns = {
+        file.column(*span[:2])
+        for desk in file.desks_of_row.get(upper, ())
+        for name in names_of(desk)
+        for span in name[2]
+        if span[0] == upper
+    }
+    pairs = [(above[at].strip(), below[at].strip() if at < len(below) else "") for at in columns]
+    return bool(pairs) and all(one == two or (not two and lower == upper + 1) for one, two in pairs)
+
+
+def is_of_either_time(file: EditionFile, desk: Desk, value: Any) -> bool:
+    """Whether a value stands in the row of a desk or in the one that says what held of it before, or holds now."""
+    other = of_other_time(file, desk["row"])
+    lines = {line for line, *_ in value[2]}
+    return other in lines and other not in file.rows and lines <= {desk["row"], other}
 
 
 def says_whether_it_holds(file: EditionFile, place: Any) -> bool:

@@ -16,6 +16,7 @@ from madoguchi.editions.proof.cells import (
     READ_FROM_NAMES,
     ROWS,
     UNCHANGED,
+    WHETHER_IT_HOLDS,
     of_other_time,
     old_and_new,
     says_time,
@@ -117,6 +118,8 @@ def _is_another(file: EditionFile, cell: _Cell, field: str, as_found: bool) -> b
     past = field in (*NUMBERS, "former number", "notes")
     if past and (as_said := _is_past_as_said(file, cell)) is not None:
         return not as_said
+    if field in ("former number", WHETHER_IT_HOLDS) and says_time(file, row)[0] < 0:
+        return not told & {*NUMBERS, "notes"}  # a row without another of its desk, which holds
     if field == "doubled number" and told & {*NUMBERS}:
         return False  # printed twice in the other rows
     unread = any(words and words in text for words in file.excused.get(row, ()))
@@ -132,7 +135,8 @@ def _is_past_as_said(file: EditionFile, cell: _Cell) -> bool | None:
     former = says_time(file, cell.row)[1]
     if not (former or _PAST.match(words.get(cell.column, ""))) or not cell.told & {*NUMBERS, "former number"}:
         return None
-    texts = fold(file.lines[(of_other_time(file, cell.row) if former else cell.row) - 1]).split("\t")
+    other = of_other_time(file, cell.row) if former else 0
+    texts = fold(file.lines[(other or cell.row) - 1]).split("\t")
     others = [cell.column] if former else old_and_new(file, cell.row, cell.column)
     others = [at for at in others if at < len(texts)]
     kept = any(UNCHANGED.fullmatch(texts[at].strip()) for at in others)

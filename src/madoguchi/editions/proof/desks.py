@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from madoguchi.editions.proof.brackets import is_in_bracket
-from madoguchi.editions.proof.cells import is_as_above, is_whole_cell
+from madoguchi.editions.proof.cells import is_as_above, is_of_either_time, is_whole_cell
 from madoguchi.editions.proof.digests import canonical
 from madoguchi.editions.proof.file import (
     MANY,
@@ -114,6 +114,7 @@ def check_at_its_row(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]
             or _is_footnote(value, desk)
             or is_as_above(file, desk, value)
             or is_dialled_before(file, desk, value)
+            or is_of_either_time(file, desk, value)
         ):
             yield Flaw(f"{path}/{field}", "far", "it is printed at another row")
     yield from notes_in_place(file, desk, path, heading)
@@ -121,7 +122,9 @@ def check_at_its_row(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]
     free += [("hours", desk["hours"])] if "hours" in desk else []
     for field, value in free:
         if _is_of_another(file, desk, value, begin) and not (
-            is_as_above(file, desk, value) or (field == "hours" and is_said_of_all(file, desk, value))
+            is_as_above(file, desk, value)
+            or is_of_either_time(file, desk, value)
+            or (field == "hours" and is_said_of_all(file, desk, value))
         ):
             yield Flaw(f"{path}/{field}", "far", "it is printed at the row or in the block of another desk")
     told = desk["hours"][2] if "hours" in desk and heading is not None else ()

@@ -112,10 +112,19 @@ def _goes_on_unread(file: EditionFile, phone: dict[str, Any]) -> bool:
 
 
 def _is_instead(file: EditionFile, phone: dict[str, Any]) -> bool:
-    """Whether three digits stand in the cell of a whole number, behind the case in which others are to be called: 緊急時は110番."""
+    """Whether three digits stand in the cell of a whole number, behind the case in which others are to be called: 緊急時は110番.
+
+    The number of a theme is the desk's: 虐待の相談は189番.
+    """
     line, start, _ = phone["value"][2][0]
     cell = fold(file.lines[line - 1][:start]).rpartition("\t")[2]
-    case = re.search(r"(?:(?<![たく又])は|なら|場合|時|とき)[、,]?\s?\Z", cell)
+    case = (
+        re.search(r"((?<![たく又])は|なら|場合|時|とき)[、,]?\s?\Z", cell)
+        if only_digits(phone["number"]) in ("110", "118", "119")
+        else re.search(
+            r"(緊急|火災|救急|急ぎ|急を要する)[^\s、,。0-9]{0,6}(場合|時|とき)に?は?[、,]?\s?\Z", cell
+        )
+    )
     return case is not None and re.search(r"0[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3}", cell) is not None
 
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from madoguchi.editions.proof.cells import beside_in_cell, is_ditto, says_nobody, says_unchanged
+from madoguchi.editions.proof.cells import (
+    beside_in_cell,
+    is_ditto,
+    of_other_time,
+    says_nobody,
+    says_unchanged,
+)
 from madoguchi.editions.proof.file import EditionFile, names_of, once
 from madoguchi.editions.proof.headers import Place, holds_number, is_count, says_nothing
 from madoguchi.editions.proof.number_words import is_extension
@@ -91,7 +97,8 @@ def _is_of_desk_above(file: EditionFile, place: Place) -> bool:
     return any(
         place.words.strip() in {value[0] for value in (*names_of(desk), *desk.get("notes", ()))}
         and any(span[0] == place.line for _, span in file.spans_of(desk))
-        for desk in file.desks_of_row.get(place.line - 1, ())
+        for row in (place.line - 1, of_other_time(file, place.line))
+        for desk in file.desks_of_row.get(row, ())
     )
 
 

@@ -32,6 +32,7 @@ _CALL = re.compile(r"[(（]?[\d０-９]{1,5}(?:[-－()（）][\d０-９]{1,4}){0
 _MOST_COLUMNS = 100
 _TAB_STOP = 4  # places from one tab to the next
 _HANGING = 4  # half-width columns that the second line of a name may stand further right
+_AREA = re.compile(r"(?:地区|地域|区域|圏域|方面|エリア|ブロック|管内)\Z")  # heads rows below it
 _OFF = 1  # half-width columns that a cell may stand beside its header
 _MARGIN = 4  # half-width columns before the longest cell's end, from which on a word may have been broken
 
@@ -163,8 +164,13 @@ def _columns(line: _Line) -> list[tuple[int, Kind | None]]:
 def _rows(
     raw: Sequence[str], header: int, columns: list[tuple[int, Kind | None]]
 ) -> tuple[int, list[_Row], set[int]]:
-    """The line behind the rows below a header, the rows, and the headings of groups; no rows where a line doesn't fit."""
+    """The line behind the rows below a header, the rows, and the headings of groups; no rows where a line doesn't fit.
+
+    A name that stands alone a little further in goes on from the row above where other names do so, too: in most rows,
+    or beside other cells. It may head the rows below it otherwise.
+    """
     rows: list[_Row] = []
+    hanging: list[dict[int, str]] = []
     groups: set[int] = set()
     apart = True  # whether an empty line stands before the next
     end = header + 1
@@ -182,17 +188,18 @@ def _rows(
             break  # a remark, the heading of a group or another header
         hangs = bool(rows) and not apart and _hangs(line, columns)
         cells = _cells(line, columns, hangs=hangs)
-        if cells is None:
-            return end, [], groups
-        below = hangs and not _has_number(cells, columns)
-        if below or (rows and not apart and _goes_on(cells, rows[-1], columns)):
+        if cells is None or (hangs and _has_number(cells, columns)):
+            return end, [], groups  # (a section of the row above, with a number of its own)
+        hanging += [cells] if hangs else []
+        if hangs or (rows and not apart and _goes_on(cells, rows[-1], columns)):
             rows[-1].lines.append(cells)
         elif _has_number(cells, columns) or _has_address(cells):
             rows.append(_Row(number, [cells]))
         else:
             return end, [], groups  # the number stands beside the middle of its row, or there is none
         apart, end = False, number + 1
-    return end, rows, groups
+    go_on = not hanging or any(len(cells) > 1 for cells in hanging) or 2 * len(hanging) > len(rows)
+    return end, rows if go_on else [], groups
 
 
 def _is_group(line: _Line, columns: list[tuple[int, Kind | None]]) -> bool:
@@ -216,7 +223,7 @@ def _hangs(line: _Line, columns: list[tuple[int, Kind | None]]) -> bool:
     (begin, kind), (second, _) = columns[:2]
     start, word = line.pieces[0]
     within = _OFF < start - begin <= _HANGING and start + screen_width(word) < second
-    return kind in _NAMING and within and not _REMARK.match(word)
+    return kind in _NAMING and within and not (_REMARK.match(word) or _AREA.search(word))
 
 
 def _cells(

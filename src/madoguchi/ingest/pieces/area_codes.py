@@ -43,6 +43,9 @@ _SAID_CODE = re.compile(rf"(?<![\d-])(?P<code>{_CODE})(?![\d]|[-)(]{{1,2}}\d)")
 _SAID_OF_GROUP = re.compile(
     rf"[\s(〔\[:：・、,]{{0,3}}(?:{_SAYING.pattern})\s?[はが:：]?\s?[(「『〔]?{_CODE}-?(?!\d)[)」』〕]?(?:です)?[)〕\]]?"
 )
+# Before and at the end of a group's name.
+_SIGNS_BEFORE = re.compile(r"[^\w\s]+")
+_LAST_LETTER = re.compile(r"[^\W\d](?=[\W\d]*\Z)")
 # 電話番号(0854), TEL 0854-: no number follows.
 _ABOVE = re.compile(
     rf"(?:{TEL}|{FAX})\s?[:：]?\s?(?:[(〔\[]\s?(?P<inside>{_CODE})-?\s?[)〕\]](?![-\s]{{0,3}}\d)|(?P<behind>{_CODE})-?\s{{0,9}}\Z)",
@@ -119,6 +122,7 @@ class AreaCode:
 
 
 _NONE = AreaCode("")
+_NO_CODE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +147,19 @@ class _Printed:
         exchange: str,
         own: frozenset[str],
         above: frozenset[str],
-        held: frozenset[str],
+        held: frozenset[str] | None,
         place: Callable[[], _Place],
     ) -> AreaCode | None:
         """The one code that a number of an exchange can have in a row; the row's `own` code holds whatever its place.
 
-        `above` is that of its header, `held` that of the title or group that it stands below.
+        `above` is that of its header, `held` that of the title or group that it stands below: None below a group that says
+        none, where others do, so that theirs are not its.
         """
         whole = self.by_exchange.get(exchange, {})
         borrowed = self._whole(exchange)
-        for codes in (own or above, held, self.stated, borrowed, self.told):
+        for codes in (own or above, held or _NO_CODE, self.stated, borrowed, self.told):
+            if held is None and codes is self.stated:
+                continue
             fit = {code for code in codes if len(code) + len(exchange) == _CODE_AND_EXCHANGE}
             if len(fit) == 1 and (not whole or fit <= whole.keys()):
                 code = fit.pop()
@@ -186,12 +193,8 @@ def area_codes(lines: Sequence[str], first: int = 1, told: str = "") -> dict[tup
     without: list[tuple[int, int]] = []
     by_header = completed = 0
     columns = _Columns()
-    held: frozenset[str] = frozenset()
-    heads = _begins_with_code(lines)
-    for number, line in enumerate(lines, start=first):
+    for number, (line, held) in enumerate(zip(lines, _codes_held(lines), strict=True), start=first):
         cells = line.split("\t")
-        if heads:
-            held = _code_of_group(line) or held
         if len(cells) > 1 and (header := _header(cells)):
             columns = header
             continue
@@ -218,11 +221,69 @@ def area_codes(lines: Sequence[str], first: int = 1, told: str = "") -> dict[tup
     return found
 
 
+def _codes_held(lines: Sequence[str]) -> list[frozenset[str] | None]:
+    """For each line the area codes of the title or group that it stands below.
+
+    Where groups say several, one that says none has that of the title, which stands above the first of them, or None.
+    """
+    if not _begins_with_code(lines):
+        return [_NO_CODE] * len(lines)
+    said = [_code_of_group(line) for line in lines]
+    forms = {_form_of_group(lines, at) for at, codes in enumerate(said) if codes} - {""}
+    by_group = len({codes for codes in said if codes}) > 1
+    heads = [
+        bool(codes) or (by_group and _is_without_number(line) and _form(line) in forms)
+        for line, codes in zip(lines, said, strict=True)
+    ]
+    title: frozenset[str] | None = None
+    held: frozenset[str] | None = _NO_CODE
+    found: list[frozenset[str] | None] = []
+    for at, codes in enumerate(said):
+        if codes and held == _NO_CODE and _heads_groups(lines, heads, at):
+            title = codes
+        if heads[at]:
+            held = codes or title
+        found.append(held)
+    return found
+
+
+def _heads_groups(lines: Sequence[str], heads: Sequence[bool], at: int) -> bool:
+    """Whether another group begins below a line before any number without its area code does."""
+    for below in range(at + 1, len(lines)):
+        if heads[below] or _LOCAL.search(shaped(lines[below])):
+            return heads[below]
+    return False
+
+
+def _form_of_group(lines: Sequence[str], at: int) -> str:
+    """The form of a group whose area code a line says: that of the line above, where it says nothing else."""
+    if form := _form(lines[at]):
+        return form
+    above = next((line for line in reversed(lines[:at]) if line.strip()), "")
+    return _form(above) if not without_code_said(lines[at].strip()) and _is_without_number(above) else ""
+
+
+def _form(line: str) -> str:
+    """What the groups of a list have in common: the signs that they begin with, else the letter that they end in; "" for no group.
+
+    >>> _form("【東地区】(市外局番 0854)"), _form("西地区 市外局番は0855"), _form("※祝日を除く")
+    ('【', '区', '')
+    """
+    cells = [cell for cell in line.split("\t") if without_code_said(cell)]
+    text = without_code_said(cells[0]).strip("() ") if len(cells) == 1 else ""
+    sign = _SIGNS_BEFORE.match(text)
+    letters = _LAST_LETTER.search(text)
+    return (sign.group() if sign else letters.group() if letters else "") if text[:1] not in "※*" else ""
+
+
+def _is_without_number(line: str) -> bool:
+    return not (_LOCAL.search(shaped(line)) or any(True for _ in number_groups(shaped(line))))
+
+
 def _code_of_group(line: str) -> frozenset[str]:
     """The area codes that a line without any number says, as a title or a group does of the rows below it."""
     stated = frozenset(_stated(line))
-    numbered = stated and (_LOCAL.search(shaped(line)) or any(True for _ in number_groups(shaped(line))))
-    return frozenset() if numbered else stated
+    return stated if stated and _is_without_number(line) else _NO_CODE
 
 
 def _begins_with_code(lines: Sequence[str]) -> bool:
