@@ -16,6 +16,7 @@ from madoguchi.editions.proof.cells import (
     READ_FROM_NAMES,
     ROWS,
     UNCHANGED,
+    is_of_shorter_table,
     of_other_time,
     old_and_new,
     says_time,
@@ -112,7 +113,7 @@ def _is_another(file: EditionFile, cell: _Cell, field: str, as_found: bool) -> b
         or (field in NAMES and "organization" in told and (row, column) in _bodies_of_rows(file))
         or (field == "organization" and told == {"department"} and row in rows_below_bodies(file))
         or (field == "extension of a number" and told == {"notes"} and not _could_extend(file, row))
-        or (field == "notes" and told == {"hours"} and _is_of_shorter_table(file, row))
+        or (field == "notes" and told == {"hours"} and is_of_shorter_table(file, row))
     ):
         return False
     past = field in (*NUMBERS, "former number", "notes")
@@ -122,14 +123,6 @@ def _is_another(file: EditionFile, cell: _Cell, field: str, as_found: bool) -> b
         return False  # printed twice in the other rows
     unread = any(words and words in text for words in file.excused.get(row, ()))
     return _is_unlike(text, told, field, as_found) and not unread
-
-
-def _is_of_shorter_table(file: EditionFile, row: int) -> bool:
-    """Whether words part a row from a table above whose lines all have more cells: its columns are not those."""
-    above = [line for line in file.lines[file.header_above(row) - 1 : row - 1] if line.strip()]
-    lines = [line for line in above if "\t" in line.strip()]
-    width = file.lines[row - 1].count("\t")
-    return len(lines) > 1 and lines[-1] != above[-1] and all(line.count("\t") > width for line in lines)
 
 
 def _is_past_as_said(file: EditionFile, cell: _Cell) -> bool | None:
