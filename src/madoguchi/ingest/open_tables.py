@@ -321,16 +321,27 @@ class OpenTables:
 
     def _is_of_another(self, index: int, cells: list[Slice]) -> bool:
         """Whether a row is of another table than the one above: it stands on another sheet, or behind lines of words and
-        has more cells.
+        has more cells, or fewer than any row above and hours where that table has none.
         """
         section = self.sections[-1]
         sheet = self._sheet_of(section)
         if section.as_found and sheet is not None and sheet != self.source.sheet_at(self.lines[index].line):
             return True
-        if not section.as_found or not section.rows or not section.footnotes or section.desks:
+        if not section.as_found or not section.rows or section.desks:
             return False
-        above = section.footnotes[-1].line
-        return section.rows[-1].line < above < self.lines[index].line and len(cells) > len(section.columns)
+        above = section.footnotes[-1].line if section.footnotes else 0
+        if section.rows[-1].line < above < self.lines[index].line and len(cells) > len(section.columns):
+            return True
+        behind = self.lines[index - 1].line > section.rows[-1].line and len(self.ahead.cells(index - 1)) == 1
+        return behind and self._is_shorter(section, index, cells)
+
+    def _is_shorter(self, section: Section, index: int, cells: list[Slice]) -> bool:
+        """Whether a row has fewer cells than any of a table, and hours in a column that holds none there."""
+        if any(len(row.cells) <= len(cells) for row in section.rows):
+            return False
+        own = read_columns((), [[cell.text for cell in cells], *self.ahead.rows_below(index)])
+        pairs = zip(own, section.columns, strict=False)
+        return any(column.role is Role.HOURS is not role for column, (role, _) in pairs)
 
     def _sheet_of(self, section: Section) -> str | None:
         """The sheet of a workbook on which the last row of a table stands, or its header; None where it has neither."""

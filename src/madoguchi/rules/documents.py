@@ -146,10 +146,10 @@ class HeaderRowsJoined(Rule):
 
 
 class RowHidden(Rule):
-    """Rows of a sheet are hidden, or words of a web page.
+    """Rows of a sheet are hidden, or words of a web page; they were read like the others.
 
-    Those of a sheet were read like the others, and of a page what it shows once something is pressed; what a page shows
-    to nobody was left out. Whoever looked the list over did not see them: a desk that was closed is often only hidden.
+    What a page hides and calls former, closed, internal or an example itself was left out. Whoever looked the list over
+    did not see them: a desk that was closed is often only hidden.
 
     Bad: row 17, hidden when its office was closed.
     Good: rows that hold no longer are deleted, all others shown.
@@ -160,7 +160,7 @@ class RowHidden(Rule):
 
 
 class ColumnHidden(Rule):
-    """Columns of a sheet are hidden, or cells of a web page until something is pressed; they were read like the others.
+    """Columns of a sheet are hidden, or cells of a web page; they were read like the others.
 
     A hidden column often holds numbers that are not for the public.
 

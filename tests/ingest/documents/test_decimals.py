@@ -54,3 +54,29 @@ def test_a_list_of_sums_is_proved() -> None:
         "0991123001 (内 2311)",
         "0991123002",
     ]
+
+
+def test_a_row_for_a_group_ends_no_columns_and_a_new_header_does() -> None:
+    sums = [
+        ("名称", "電話番号", "内線"),
+        ("東課", "0991123001.0", "2311.0"),
+        ("連絡先", "", ""),
+        ("西課", "0991123002.0", "2312.0"),
+        ("名称", "定員", "住所"),
+        ("北園", "60.0", "70.0"),
+    ]
+    rows, _ = with_zeros([Row(each, Message("line 1")) for each in sums])
+    assert [row.cells for row in rows] == [
+        sums[0], ("東課", "0991123001", "2311"), sums[2], ("西課", "0991123002", "2312"), *sums[4:],
+    ]  # fmt: skip
+
+
+def test_a_line_below_the_header_that_says_so_is_no_desk() -> None:
+    built = read(
+        "名称,電話番号,内線\n先頭の0が落ちています,,\n東課,991123001.0,2311.0\n西課,991123002.0,", "csv"
+    )
+    assert prove(built.content)[1] == []
+    assert [told(desk) for desk in built.edition.desks] == [
+        "東課|0991123001 (内 2311)||||",
+        "西課|0991123002||||",
+    ]

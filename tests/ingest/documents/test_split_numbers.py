@@ -118,3 +118,41 @@ def test_a_cell_behind_the_parts_that_is_none_stays_as_it_is(
     rows = [("名称", "電話番号"), ("南課", "03", "3000", "0003"), cells]
     found = with_whole_numbers([Row(each, Message("line 1")) for each in rows])
     assert [row.cells for row in found] == [rows[0], ("南課", "03-3000-0003", "", ""), whole]
+
+
+NAMED_ABOVE = """
+施設名,電話番号,,,FAX番号,,
+,市外局番,市内局番,番号,市外局番,市内局番,番号
+東園,099,000,0001,099,000,0091
+西園,0993,00,1234,0993,00,1235
+"""
+
+
+def test_the_row_above_a_header_of_parts_says_which_number_is_a_fax() -> None:
+    assert desks(NAMED_ABOVE, "csv") == [
+        "東園|099-000-0001 F099-000-0091||||",
+        "西園|0993-00-1234 F0993-00-1235||||",
+    ]
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["", "市の施設,,,,,,", "施設名,代表,,,夜間,,"],
+    ids=["no row", "a title", "words that say neither"],
+)
+def test_two_numbers_in_parts_of_which_nothing_says_which_is_which_are_not_joined(above: str) -> None:
+    header = ("施設名", *("市外局番", "市内局番", "番号") * 2)
+    cells = ("東園", "099", "000", "0001", "099", "000", "0091")
+    table = [tuple(above.split(",")), header, cells] if above else [header, cells]
+    found = with_whole_numbers([Row(each, Message("line 1")) for each in table])
+    assert [row.cells for row in found] == table
+
+
+def test_parts_below_a_title_of_fax_numbers_are_not_called_telephone() -> None:
+    table = [
+        ("FAX番号一覧", "", "", ""),
+        ("施設名", "市外局番", "市内局番", "番号"),
+        ("東園", "099", "000", "0091"),
+    ]
+    found = with_whole_numbers([Row(each, Message("line 1")) for each in table])
+    assert [row.cells for row in found] == table

@@ -114,14 +114,22 @@ def test_a_small_table_in_a_cell_is_the_words_of_that_cell() -> None:
     assert told(html) == [[("窓口", "連絡先"), ("東課", "電話 03-1111-2222 内線 12")]]
 
 
-def test_what_a_page_shows_nobody_is_left_out_and_named() -> None:
-    html = """<body><p hidden>工事中</p><table><col><col><col style="visibility: collapse">
-    <tr><td>東課<span style="display:none">(直通 03-1111-0000)</span></td><td rowspan="2">03-1111-2222</td><td>内部</td></tr>
-    <tr style="display:none"><td>西課</td></tr><tr hidden><td></td></tr></table>
+def test_what_is_hidden_and_says_that_it_is_no_part_of_the_list_is_left_out_and_named() -> None:
+    html = """<body><p hidden>旧番号 03-1111-6666</p><table><col><col><col style="visibility: collapse">
+    <tr><td>東課<span style="display:none">(内部メモ 03-1111-0000)</span></td><td rowspan="2">03-1111-2222</td><td>内部</td></tr>
+    <tr style="display:none"><td>西課(廃止)</td></tr><tr id="row-template" hidden><td>課名</td></tr><tr hidden><td></td></tr></table>
     <template><tr><td>03-1111-4444</td></tr></template><script>var a = "03-1111-5555", b = "03-1111-2222";</script>"""
     assert told(html) == [[("東課", "03-1111-2222", "")]]
     found = {(r.code, r.severity.value, r.value) for r in remarks(html)}
-    left_out = ("工事中", "(直通 03-1111-0000)", "内部", "西課", "03-1111-4444", "03-1111-5555")
+    left_out = (
+        "旧番号 03-1111-6666",
+        "(内部メモ 03-1111-0000)",
+        "内部",
+        "西課(廃止)",
+        "課名",
+        "03-1111-4444",
+        "03-1111-5555",
+    )
     assert found == {("row-hidden", "WARNING", words) for words in left_out}
 
 
@@ -129,17 +137,32 @@ def test_what_a_page_shows_nobody_is_left_out_and_named() -> None:
     "hidden",
     [
         '<a href="#west">西</a><div id="west" style="display:none">{}</div>',
-        '<button aria-controls="west">西</button><div id="west" hidden>{}</div>',
-        '<div role="tabpanel" hidden>{}</div>',
-        '<div class="accordion-body" style="display: none">{}</div>',
-        '<div hidden="until-found">{}</div>',
+        '<div class="more" style="display:none">{}</div><button onclick="$(\'.more\').show()">もっと見る</button>',
+        '<div class="modal" hidden>{}</div>',
     ],
 )
-def test_what_it_shows_once_something_is_pressed_is_read_and_named(hidden: str) -> None:
-    html = f"<body><p>東課 03-1111-2222</p>{hidden.format('<p>西課 03-1111-3333</p>')}"
-    assert "西課 03-1111-3333" in told(html)
+def test_what_is_hidden_is_read_and_named(hidden: str) -> None:
+    html = f"<body><p>東課 03-1111-2222</p>{hidden.format('<p>西課(旧 西支所) 03-1111-3333</p>')}"
+    assert "西課(旧 西支所) 03-1111-3333" in told(html)
     (remark,) = remarks(html)
-    assert (remark.code, remark.value) == ("row-hidden", "西課 03-1111-3333")
+    assert (remark.code, remark.value) == ("row-hidden", "西課(旧 西支所) 03-1111-3333")
+
+
+def test_hidden_rows_are_read_and_named_and_one_former_desk_takes_no_others_along() -> None:
+    html = """<body><table><tr><td>東課</td><td>03-1111-2222</td></tr><tr style="display:none"><td>西課</td><td>03-1111-3333</td></tr>
+    <tbody hidden><tr><td>南課</td><td>03-1111-4444</td></tr><tr><td>旧北課</td><td>03-1111-5555</td></tr></tbody></table>"""
+    assert told(html)[0][1:] == [
+        ("西課", "03-1111-3333"),
+        ("南課", "03-1111-4444"),
+        ("旧北課", "03-1111-5555"),
+    ]
+    assert [r.value for r in remarks(html)] == ["西課 03-1111-3333"]
+
+
+def test_an_id_of_ten_digits_in_a_program_is_no_hidden_number() -> None:
+    html = """<body><p>東課 03-1111-2222</p><script>{"id": "0312345678"}</script>"""
+    assert not remarks(html)
+    assert [r.value for r in remarks(html.replace('"id"', '"tel"'))] == ["0312345678"]
 
 
 def test_what_is_struck_out_is_left_out_and_named() -> None:

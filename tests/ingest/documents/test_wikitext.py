@@ -60,6 +60,15 @@ def test_the_words_of_a_cell_are_those_that_the_wiki_shows(cell: str, words: str
     assert as_page(f"{{|\n|-\n{cell}\n|}}")[0].split("\n")[2] == words
 
 
+def test_a_number_in_a_comment_is_told_and_is_no_word_of_its_cell() -> None:
+    html, remarks = as_page(
+        "{|\n|-\n| 東室 || 099-000-0001<!-- 旧番号 099-000-0091 - 2024年\nまで --> || a\n|}<!-- 東 -->"
+    )
+    assert "0091" not in html
+    assert len(html.split("\n")) == 5
+    assert [remark.value for remark in remarks] == ["旧番号 099-000-0091 - 2024年\nまで"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

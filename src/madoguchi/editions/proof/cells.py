@@ -213,3 +213,11 @@ def old_and_new(file: EditionFile, line: int, column: int) -> dict[int, str]:
     own = words.get(column, "")
     name = _OLD_OR_NEW.sub("", own)
     return {at: text for at, text in words.items() if text != own and _OLD_OR_NEW.sub("", text) == name}
+
+
+def is_of_shorter_table(file: EditionFile, row: int) -> bool:
+    """Whether words part a row from a table above whose lines all have more cells: its columns are not those."""
+    above = [line for line in file.lines[file.header_above(row) - 1 : row - 1] if line.strip()]
+    lines = [line for line in above if "\t" in line.strip()]
+    width = file.lines[row - 1].count("\t")
+    return len(lines) > 1 and lines[-1] != above[-1] and all(line.count("\t") > width for line in lines)

@@ -17,6 +17,7 @@ from madoguchi.editions.proof.cells import (
     ROWS,
     UNCHANGED,
     WHETHER_IT_HOLDS,
+    is_of_shorter_table,
     of_other_time,
     old_and_new,
     says_time,
@@ -113,6 +114,7 @@ def _is_another(file: EditionFile, cell: _Cell, field: str, as_found: bool) -> b
         or (field in NAMES and "organization" in told and (row, column) in _bodies_of_rows(file))
         or (field == "organization" and told == {"department"} and row in rows_below_bodies(file))
         or (field == "extension of a number" and told == {"notes"} and not _could_extend(file, row))
+        or (field == "notes" and told == {"hours"} and is_of_shorter_table(file, row))
     ):
         return False
     past = field in (*NUMBERS, "former number", "notes")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from madoguchi.editions.proof.cells import is_of_shorter_table
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw
 from madoguchi.editions.proof.text import fold
 
@@ -40,7 +41,7 @@ def check_hours_of_days(file: EditionFile) -> Iterator[Flaw]:
             if is_of_header(file, span):
                 told = fold(file.at(span))
                 had.append(told)
-            elif told not in _days_above(file, span):
+            elif told not in _days_above(file, span) and not is_of_shorter_table(file, span[0]):
                 yield Flaw(path, "header", f"「{told}」 does not stand above 「{fold(file.at(span))}」")
         if len(set(had)) < len(had) or (had and is_of_header(file, desk["hours"][2][-1])):
             yield Flaw(path, "header", "a word for closed days stands there twice, or without days")

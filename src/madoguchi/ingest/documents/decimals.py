@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from madoguchi.ingest.documents.blocks import Remark, Row
@@ -32,11 +32,11 @@ def with_zeros(rows: Sequence[Row]) -> tuple[list[Row], list[Remark]]:
     numbering plan only with it: a guess would call a stranger.
     """
     said = any(_SAID.search(fold(" ".join(row.cells))) for row in rows)
-    kinds: dict[int, Kind] = {}
+    kinds: Mapping[int, Kind] = {}
     found: list[Row] = []
     changed: list[str] = []
     for row in rows:
-        kinds = dict(_headed(row)) or kinds
+        kinds = _headed(row, kinds)
         cells = list(row.cells)
         for at, kind in kinds.items():
             if at < len(cells) and (now := _as_it_was(cells[at], kind, said)) != cells[at]:
@@ -46,14 +46,17 @@ def with_zeros(rows: Sequence[Row]) -> tuple[list[Row], list[Remark]]:
     return found, [_remark(changed)] if changed else []
 
 
-def _headed(row: Row) -> Iterator[tuple[int, Kind]]:
-    """The columns of numbers that a header names; none for a row that is no header."""
-    if any(_DECIMAL.fullmatch(cell) or find_phones(fold(cell)) for cell in row.cells):
-        return
-    for at, cell in enumerate(row.cells):
-        match = header_words().match(fold(cell)) if cell else None
-        if match is not None and match.whole and match.kind in _HEADED:
-            yield at, match.kind
+def _headed(row: Row, so_far: Mapping[int, Kind]) -> Mapping[int, Kind]:
+    """The columns of numbers that hold from a row on: those that it names, if it is a header, else those `so_far`.
+
+    One filled cell alone, (連絡先), heads no columns but a group of rows.
+    """
+    filled = [(at, cell) for at, cell in enumerate(row.cells) if cell]
+    if len(filled) < 2 or any(_DECIMAL.fullmatch(cell) or find_phones(fold(cell)) for _, cell in filled):
+        return so_far
+    known = [(at, match) for at, cell in filled if (match := header_words().match(fold(cell)))]
+    named = {at: match.kind for at, match in known if match.whole and match.kind in _HEADED}
+    return named if len(known) > 1 else named or so_far
 
 
 def _as_it_was(cell: str, kind: Kind, said: bool) -> str:

@@ -129,7 +129,7 @@ class FlowCell:
 
 @dataclass(slots=True)
 class FlowRow:
-    """A row; `hidden`: it is shown once something is pressed, `left_out`: to nobody."""
+    """A row; `left_out`: it is hidden, and says itself that it is no part of the list."""
 
     line: int
     hidden: bool

@@ -107,7 +107,7 @@ def _is_beside_signs(rows: Iterable[Row]) -> bool:
 
 
 def _with_hidden(rows: Iterable[Row], table: FlowTable) -> tuple[Row, ...]:
-    """The rows, with a remark on those that something opens and on such cells at the first of them."""
+    """The rows, with a remark on those that are hidden and on hidden cells at the first of them."""
     unseen = [row for row in table.rows if row.hidden and any(cell.flow.words() for cell in row.cells)]
     cells = [
         cell

@@ -95,8 +95,8 @@ def opened(content: bytes, path: str, limits: Limits = LIMITS) -> Document | Tex
     if values:
         return _of_objects(values, path, limits, (*remarks, *of_comments))
     refuse_markup(text, path)
-    if values := read_script(text) or []:
-        return _of_objects(values, path, limits, remarks)
+    if script := read_script(text):
+        return _of_objects(script, path, limits, remarks)
     if is_yaml(path):
         from madoguchi.ingest.documents.yamltext import read_yaml
 

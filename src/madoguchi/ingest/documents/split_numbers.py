@@ -11,6 +11,7 @@ from madoguchi.ingest.documents.blocks import Row
 from madoguchi.ingest.pieces.headers import Kind, header_words
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import find_phones
+from madoguchi.text.phone_words import FAX
 
 _MAY_NAME = re.compile(r"電話|連絡先|番号|TEL|ＴＥＬ|FAX|ＦＡＸ|ファ|〒|phone", re.IGNORECASE)
 _LONGEST_NAME = 20
@@ -25,39 +26,47 @@ _PARTS = (
     re.compile(r"(?:加入者?|個別|電話)?番号"),
 )
 _IN_PARTS = "電話番号"
+_FAX = re.compile(FAX, re.IGNORECASE)
 _SIGHT = 5  # rows below a header in which a number in parts must stand
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The columns from `first` to `last` over which one name stands; `name` where each has one of its own below it."""
+    """The columns from `first` to `last` over which one name stands; `name` where each has one of its own below it.
+
+    `above`: that name stands in the row above.
+    """
 
     first: int
     last: int
     kind: Kind
     name: str = ""
+    above: bool = False
 
 
 def with_whole_numbers(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows of a table with each number in one cell, the first of its own; what makes no number stays."""
+    """Return the rows of a table with each number in one cell, the first of its own; what makes no number stays.
+
+    A header of parts alone, below one that names the numbers, is left out.
+    """
     found = list(rows)
     columns: list[_Columns] = []
     for at, row in enumerate(rows):
-        if named := list(_named(row)):
+        if named := list(_named(row, rows[at - 1] if at else None)):
             below = rows[at + 1 : at + 1 + _SIGHT]
             columns = [fitting for each in named if (fitting := _fitting(each, below))]
             found[at] = _with_one_name(row, columns)
         elif columns:
             found[at] = _with_numbers(row, columns)
-    return found
+    return [row for row, was in zip(found, rows, strict=True) if any(row.cells) or not any(was.cells)]
 
 
-def _named(row: Row) -> Iterator[_Columns]:
+def _named(row: Row, above: Row | None) -> Iterator[_Columns]:
     """The columns of a header over which a name for numbers stands that reaches over further ones."""
     at = 0
     while at < len(row.cells):
         if _are_parts(row.cells[at : at + len(_PARTS)]):
-            yield _Columns(at, at + len(_PARTS) - 1, Kind.PHONE, _IN_PARTS)
+            yield from _of_parts(row, above, at)
             at += len(_PARTS)
             continue
         group = row.levels[at][0] if at < len(row.levels) and len(row.levels[at]) > 1 else ""
@@ -68,6 +77,23 @@ def _named(row: Row) -> Iterator[_Columns]:
         if kind is not None:
             yield _Columns(at, last, kind, group)
         at = last + 1
+
+
+def _of_parts(row: Row, above: Row | None, at: int) -> Iterator[_Columns]:
+    """The columns of parts at a place of a header: what the word above says, else telephone.
+
+    None where nothing says which of several numbers is which, or FAX stands elsewhere above.
+    """
+    over = above.cells if above is not None else ()
+    last, kind = at + len(_PARTS) - 1, _kind(over[at]) if at < len(over) else None
+    if kind is not None:
+        yield _Columns(at, last, kind, over[at], above=True)
+    elif not any(_FAX.search(fold(cell)) for cell in over) and sum(map(_begins_parts, row.cells)) == 1:
+        yield _Columns(at, last, Kind.PHONE, _IN_PARTS)
+
+
+def _begins_parts(cell: str) -> bool:
+    return bool(_PARTS[0].fullmatch(fold(cell).strip()))
 
 
 def _are_parts(cells: Sequence[str]) -> bool:
@@ -132,7 +158,7 @@ def _with_one_name(row: Row, columns: Sequence[_Columns]) -> Row:
     for each in columns:
         if each.name:
             width = each.last - each.first
-            cells[each.first : each.last + 1] = [each.name, *[""] * width]
+            cells[each.first : each.last + 1] = ["" if each.above else each.name, *[""] * width]
             if levels:
                 levels[each.first : each.last + 1] = [(each.name,), *[()] * width]
     return replace(row, cells=tuple(cells), levels=tuple(levels)) if cells != list(row.cells) else row

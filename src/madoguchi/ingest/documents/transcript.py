@@ -15,7 +15,8 @@ from madoguchi.ingest.spec import Tables
 from madoguchi.model.notice import Notice
 from madoguchi.text.fold import fold
 
-_APART = re.compile(r"[☎☏※*\[［]")
+# How words alone in a row begin, or end as a sentence does, that are no name in the rows of a table.
+_APART = re.compile(r"[☎☏※*\[［]|.*(?:です|ます|ません|ました|ください|下さい)[。.]?\s*\Z")
 
 
 def transcribe(document: Document, tables: Tables, *, content: bytes, edition: str) -> SourceText:

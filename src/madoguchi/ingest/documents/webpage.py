@@ -1,15 +1,16 @@
 """A page of the web → blocks: its tables as grids, all other words as paragraphs, a caption as a heading.
 
-What a person sees is read, and what a page opens when it is asked to, such as an accordion, which is said to be hidden;
-what it shows nobody is left out, and told. A table that only lays
-out the page, because tables stand in its cells, is no grid: its cells are read one after the other.
+What a person sees is read; what is hidden is read too, since most of it is shown once something is pressed, and said to
+be hidden. What is hidden and says itself that it holds no longer, is not for the public or an example is left out, and
+told. A table that only lays out the page, because tables stand in its cells, is no grid: its cells are read one after
+the other.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from madoguchi.errors import SourceError
@@ -48,15 +49,25 @@ _PROGRAM = re.compile(r"<%|<\?(?:php(?=\s)|=)")
 _UNSEEN = re.compile(
     r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}(?:hidden|collapse)", re.IGNORECASE
 )
-# What a page shows once something is pressed: what another element names by its id, the words of a term, a tab.
-_OPENED_BY = re.compile(
-    r"""(?:(?:aria-controls|data-(?:bs-)?target)\s{0,3}=\s{0,3}["']?#?|href\s{0,3}=\s{0,3}["']?#)(?P<id>[\w-]{1,80})""",
+# What hidden words say of themselves that nobody should read as a part of the list.
+_SAYS_NO_PART = re.compile(
+    r"廃止(?!届|手続|申請|の)|閉鎖|閉所|閉局|(?:移転|変更|統合)前|記[入載]例|見本|サンプル|ダミー|テンプレート|非公開|非掲載|[公掲][開載]し?ない"
+    r"|[(\[]旧[)\]]|旧(?:番号|電話|住所|FAX)|[(\[]内部[)\]]|内部(?:メモ|用|資料|連絡|番号)|職員(?:用|専用|のみ)|\{\{",
     re.IGNORECASE,
 )
-_OPENS = re.compile(r"accordion|collaps|toggle|\btab(?:s|-?(?:panel|pane|content|body))?\b", re.IGNORECASE)
+_BEGINS_AS_FORMER = re.compile(r"[(\[【<・\s]*旧(?!姓|暦|庁舎|校舎|館|本館|街道|市街)")
+_FORMER_LIST = re.compile(r"旧.{0,20}(?:一覧表?|名簿|データ|リスト|連絡先|窓口|番号|版)[)\]】>]?")
+_NAMED_NO_PART = re.compile(
+    r"(?<![a-z])(?:old|former|sample|example|dummy|template|tpl|draft|deleted|obsolete|internal)(?![a-z])",
+    re.IGNORECASE,
+)
 # What no browser shows as words, and may hold those of a list all the same.
 _PROGRAM_WORDS = ("script", "template")
 _LONGEST_PROGRAM = 100_000
+_SAYS_NUMBER = re.compile(
+    r"(?:電話|ファク|ファックス|番号|tel|phone|fax|call)[\w\s\"'=:：>-]{0,9}$", re.IGNORECASE
+)
+_BEFORE_NUMBER = 30  # characters of a program before a number
 _SHOWN = 200  # characters of what was left out
 _THROUGH = re.compile(r"text-decoration[\w-]{0,9}\s{0,9}:[^;]{0,99}line-through", re.IGNORECASE)
 # What is no word of the page: programs, its head, readings over kanji, what a form offers to choose.
@@ -98,10 +109,9 @@ def is_page(text: str) -> bool:
 def read_page(text: str, path: str, limits: Limits = LIMITS) -> Document:
     """Take a page apart, its title without the site that it is of. Raises SourceError when it has no words, LimitError when it holds too much."""
     text = _without_programs(text)
-    opened = frozenset(match["id"] for match in _OPENED_BY.finditer(text))
-    reader = _Reader(path, _digits(_TAG.sub(" ", text)), opened)
-    reader.feed(text)
-    reader.close()
+    reader = _read(text, path, frozenset())
+    if no_part := frozenset(n for n, each in enumerate(reader.hidden_parts) if each.is_no_part()):
+        reader = _read(text, path, no_part)
     page = reader.frame.taken_from(reader.page)
     blocks = tuple(PageGrids(path, limits).of_flow(page))
     if not blocks:
@@ -116,6 +126,13 @@ def read_page(text: str, path: str, limits: Limits = LIMITS) -> Document:
         )
     title = " ".join(_BEFORE_SITE.split(normal_form(reader.title)[0], maxsplit=1)[0].split())
     return Document(blocks, tuple(reader.remarks()), title)
+
+
+def _read(text: str, path: str, no_part: frozenset[int]) -> _Reader:
+    reader = _Reader(path, _digits(_TAG.sub(" ", text)), no_part)
+    reader.feed(text)
+    reader.close()
+    return reader
 
 
 def _begin_of_words(text: str) -> int:
@@ -156,27 +173,48 @@ def _without_programs(text: str) -> str:
 
 @dataclass(slots=True)
 class _Element:
-    """An element that is open, with what holds of all in it. `closed`: it is shown once something is pressed."""
+    """An element that is open, with what holds of all in it. `left_out`: it is hidden, and not read."""
 
     tag: str
     silent: bool = False
     hidden: bool = False
-    closed: bool = False
+    left_out: bool = False
     struck: bool = False
+    part: _HiddenPart | None = None  # the innermost hidden element that it stands in
     frame: str = ""  # whether it is the head or the foot of the page
     begin: int = 0  # how many parts of the page stand before it
+
+
+@dataclass(slots=True)
+class _HiddenPart:
+    """An element that is hidden: what programmers call it, and its own words, without those of hidden ones in it."""
+
+    names: str
+    words: list[str] = field(default_factory=list)
+
+    def is_no_part(self) -> bool:
+        """Whether it says itself that it is no part of the list; of one with several numbers, only its first words say so."""
+        if _NAMED_NO_PART.search(self.names):
+            return True
+        words = [fold(each) for each in self.words]
+        first = words[0] if words else ""
+        if len(find_phones("\n".join(words))) > 1:
+            return bool(_SAYS_NO_PART.search(first) or _FORMER_LIST.fullmatch(first))
+        return bool(_BEGINS_AS_FORMER.match(first) or any(map(_SAYS_NO_PART.search, words)))
 
 
 class _Reader(HTMLParser):
     """Reads a page once, from its first element to its last, into `page`.
 
-    `shown` are all digits that its words have, one after the other; `opened` the ids of elements that others name.
+    `shown` are all digits that its words have, one after the other; `no_part` the hidden elements, counted from 0,
+    that are left out.
     """
 
-    def __init__(self, path: str, shown: str, opened: frozenset[str]) -> None:
+    def __init__(self, path: str, shown: str, no_part: frozenset[int]) -> None:
         super().__init__(convert_charrefs=True)
         self._shown = shown
-        self._opened = opened
+        self._no_part = no_part
+        self.hidden_parts: list[_HiddenPart] = []
         self._call: tuple[str, list[str]] | None = None  # a link that dials: the number, its words
         self._at_edge = False  # whether an element began or ended since the last words
         self._call_at_edge = False  # whether one did right before the link that dials
@@ -193,7 +231,7 @@ class _Reader(HTMLParser):
         self._elements = [_Element("")]
         self._titles: list[str] = []  # none of them that of a drawing
         self._unseen: list[str] = []
-        self._left_out: list[tuple[int, list[str]]] = []  # what nobody sees: its line, its words
+        self._left_out: list[tuple[int, list[str]]] = []  # its line, its words
         self._programs: list[tuple[int, str]] = []
         self._menus: list[str] = []
         self._lists: list[str] = []  # that are open, the innermost last
@@ -213,7 +251,8 @@ class _Reader(HTMLParser):
         yield from (left_out(line, " ".join(words)[:_SHOWN]) for line, words in self._left_out if words)
         numbers = _digits(self.page.words()) if self._programs else ""
         for line, text in self._programs:
-            found = [n.number for group in find_phones(text) for n in group.numbers]
+            groups = (group for group in find_phones(text) if _is_printed(text, group.start, group.end))
+            found = [n.number for group in groups for n in group.numbers]
             if unshown := [number for number in found if _digits(number) not in numbers]:
                 yield left_out(line, " ".join(unshown)[:_SHOWN])
         if self._menus:
@@ -267,21 +306,27 @@ class _Reader(HTMLParser):
         within = self._elements[-1]
         style = known.get("style", "")
         unseen = "hidden" in known or bool(_UNSEEN.search(style))
-        opens = unseen and self._is_opened(tag, known)
-        if unseen and not opens and not within.hidden:
+        left_out = unseen and len(self.hidden_parts) in self._no_part
+        if left_out and not within.left_out:
             self._left_out.append((self.getpos()[0], []))
         element = _Element(
             tag,
             within.silent or tag in _SILENT,
-            within.hidden or (unseen and not opens),
-            within.closed or opens,
+            within.hidden or unseen,
+            within.left_out or left_out,
             within.struck or tag in ("s", "strike", "del") or bool(_THROUGH.search(style)),
         )
-        states = (element.silent, element.hidden, element.closed, element.struck)
+        states = (element.silent, element.hidden, element.left_out, element.struck)
+        element.part = within.part
+        if unseen:
+            element.part = _HiddenPart(f"{known.get('id', '')} {known.get('class', '')}")
+            self.hidden_parts.append(element.part)
         element.frame = self._frame_begun(tag, known)
         element.begin = len(self.page.parts)
-        says = states != (within.silent, within.hidden, within.closed, within.struck) or within.tag == "head"
-        says |= bool(element.frame) or tag in PARTS
+        says = (
+            states != (within.silent, within.hidden, within.left_out, within.struck) or within.tag == "head"
+        )
+        says |= unseen or bool(element.frame) or tag in PARTS
         if says or tag in _TABLE_PARTS or tag in ("nav", "pre") or any(e.tag == tag for e in self._elements):
             self._elements.append(element)
             if tag == "title":
@@ -307,17 +352,6 @@ class _Reader(HTMLParser):
         if tag == "li" or tag in _LISTS:
             self._flows[-1].begins_item = False
         self._end(tag)
-
-    def _is_opened(self, tag: str, known: dict[str, str]) -> bool:
-        """Whether what is hidden is shown once something is pressed."""
-        names = f"{known.get('id', '')} {known.get('class', '')}"
-        named = known.get("id") in self._opened or bool(_OPENS.search(names))
-        return (
-            named
-            or tag == "dd"
-            or "tabpanel" in known.get("role", "")
-            or known.get("hidden") == "until-found"
-        )
 
     def _frame_begun(self, tag: str, known: dict[str, str]) -> str:
         """Whether an element that begins is the head or the foot of the page, and not of a part of it."""
@@ -387,7 +421,7 @@ class _Reader(HTMLParser):
 
     def _is_plain(self) -> bool:
         """Whether words that stand here are shown, and in no table."""
-        unread = (within := self._elements[-1]).silent or within.hidden or within.struck or self._tables
+        unread = (within := self._elements[-1]).silent or within.left_out or within.struck or self._tables
         return not unread and all(element.tag != "nav" for element in self._elements)
 
     def _leads_home(self, address: str, words: str) -> bool:
@@ -426,9 +460,11 @@ class _Reader(HTMLParser):
             self._programs.append((self.getpos()[0], fold(plain(data))))
         if within.silent or not data:
             return
+        if within.part is not None and data.strip():
+            within.part.words.append(plain(data))
         if any(element.tag == "nav" for element in self._elements):
             self._menus += [data.strip()] if data.strip() else []
-        elif within.hidden:
+        elif within.left_out:
             self._left_out[-1][1].extend([plain(data)] if data.strip() else [])
         elif within.struck:
             self._flows[-1].struck += [plain(data)] if data.strip() else []
@@ -438,7 +474,7 @@ class _Reader(HTMLParser):
     def _write(self, data: str) -> None:
         flow, line = self._flows[-1], self.getpos()[0]
         data = links.MAP_MARK.sub("", LINK_MARK.sub("", data))
-        if self._elements[-1].closed and flow is self.page and data.strip():
+        if self._elements[-1].hidden and flow is self.page and data.strip():
             self._unseen.append(plain(data))
         pieces = data.split("\n") if any(element.tag == "pre" for element in self._elements) else [data]
         for number, piece in enumerate(pieces):
@@ -465,13 +501,13 @@ class _Reader(HTMLParser):
         elif not self._tables:
             return
         elif element.tag == "tr":
-            self._tables[-1].rows.append(FlowRow(self.getpos()[0], element.closed, element.hidden))
+            self._tables[-1].rows.append(FlowRow(self.getpos()[0], element.hidden, element.left_out))
         elif element.tag in ("td", "th"):
             if not self._tables[-1].rows:
-                self._tables[-1].rows.append(FlowRow(self.getpos()[0], element.closed, element.hidden))
+                self._tables[-1].rows.append(FlowRow(self.getpos()[0], element.hidden, element.left_out))
             row = self._tables[-1].rows[-1]
             down, across = _count(known.get("rowspan"), 0), _count(known.get("colspan"), 1)
-            row.cells.append(FlowCell(Flow(), element.tag == "th", down, across, element.closed))
+            row.cells.append(FlowCell(Flow(), element.tag == "th", down, across, element.hidden))
             self._flows.append(row.cells[-1].flow)
         elif element.tag == "caption":
             self._flows.append(self._tables[-1].caption)
@@ -511,10 +547,8 @@ class _Reader(HTMLParser):
             self._flows.pop()
 
     def _describe_columns(self, known: dict[str, str]) -> None:
-        table, span = (
-            self._tables[-1],
-            _count(known.get("span"), 1),
-        )  # what stands in a hidden one is left out
+        """Count the columns that a <col> describes; what stands in a hidden one is left out."""
+        table, span = self._tables[-1], _count(known.get("span"), 1)
         if "hidden" in known or _UNSEEN.search(known.get("style", "")):
             table.hidden_columns += range(table.columns, min(table.columns + span, LIMITS.columns))
         table.columns += span
@@ -532,6 +566,12 @@ def _last_line(flow: Flow) -> Words | None:
 
 def _count(written: str | None, least: int) -> int:
     return max(least, int(written)) if written and written.isdecimal() and len(written) < 6 else 1
+
+
+def _is_printed(text: str, start: int, end: int) -> bool:
+    """Whether digits of a program are a number as people write it, or stand beside a word for one; an id is neither."""
+    before = text[max(start - _BEFORE_NUMBER, 0) : start]
+    return not text[start:end].isdecimal() or bool(_SAYS_NUMBER.search(before))
 
 
 def _digits(text: str) -> str:

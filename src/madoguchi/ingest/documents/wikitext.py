@@ -12,6 +12,7 @@ from madoguchi.ingest.source import NEWLINE
 _BEGINS, _ENDS = re.compile(r"^[:*]*\{\|", re.MULTILINE), re.compile(r"^[ \t]{0,9}\|\}", re.MULTILINE)
 _PARTS = re.compile(r"^[ \t]{0,9}(?:\|-|!)", re.MULTILINE)
 _NOTE = re.compile(r"<ref\b[^<>/]*>(?P<words>[^<>]{0,1000})</ref>|<ref\b[^<>]*/>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--(?P<words>(?:[^-]|-(?!->))*+)-->")
 _HEADING = re.compile(r"(={1,6})\s*+([^=]++)\1\s*")
 _IN_ROW, _IN_HEADER = re.compile(r"\|\|"), re.compile(r"\|\||!!")
 # What stands before a single bar in a cell: how it is drawn.
@@ -33,16 +34,17 @@ def is_wikitext(text: str) -> bool:
 
 
 def as_page(text: str) -> tuple[str, tuple[Remark, ...]]:
-    """Return a text as a web page in which each line stays where it is, and what is remarked on its footnotes.
+    """Return a text as a web page in which each line stays where it is, and what is remarked on its footnotes and comments.
 
     >>> as_page("{|\\n! 窓口 !! 電話\\n|-\\n| [[東|東課]] || 1\\n|}")[0].splitlines()[1]
     '<tr><th>窓口</th><th>電話</th>'
     """
-    remarks = [
-        remark for note in _NOTE.finditer(text) for remark in remark_on_comment((note["words"] or "").strip())
-    ]
-    lines = NEWLINE.split(_NOTE.sub(lambda note: "\n" * note[0].count("\n"), text))
-    return "\n".join(_lines(lines)), tuple(remarks)
+    remarks: list[Remark] = []
+    for aside in (_COMMENT, _NOTE):
+        for found in aside.finditer(text):
+            remarks += remark_on_comment((found["words"] or "").strip())
+        text = aside.sub(lambda found: "\n" * found[0].count("\n"), text)
+    return "\n".join(_lines(NEWLINE.split(text))), tuple(remarks)
 
 
 def _lines(lines: list[str]) -> Iterator[str]:
@@ -56,7 +58,7 @@ def _lines(lines: list[str]) -> Iterator[str]:
             in_table = False
             yield "</table>"
         elif bare.startswith("|+"):
-            yield f"<caption>{_words(bare[2:])}</caption>"
+            yield f"<caption>{_inline(_parted(bare[2:])[1]).strip()}</caption>"
         elif bare.startswith("|-"):
             row_open = True
             yield "<tr>"
@@ -80,15 +82,15 @@ def _cells(bare: str) -> str:
     tag, between = ("th", _IN_HEADER) if bare[0] == "!" else ("td", _IN_ROW)
     found = ""
     for cell in between.split(bare[1:]):
-        drawn = _DRAWN.fullmatch(cell)
-        attributes = f" {drawn['attributes'].strip()}" if drawn else ""
-        found += f"</{tag}>" * bool(found) + f"<{tag}{attributes}>{_words(cell)}"
+        attributes, words = _parted(cell)
+        found += f"</{tag}>" * bool(found) + f"<{tag}{attributes}>{_inline(words).strip()}"
     return found + (f"</{tag}>" if tag == "th" else "")
 
 
-def _words(cell: str) -> str:
+def _parted(cell: str) -> tuple[str, str]:
+    """How a cell is drawn, with a space before it, and its words."""
     drawn = _DRAWN.fullmatch(cell)
-    return _inline(drawn["words"] if drawn else cell).strip()
+    return (f" {drawn['attributes'].strip()}", drawn["words"]) if drawn else ("", cell)
 
 
 def _inline(words: str) -> str:

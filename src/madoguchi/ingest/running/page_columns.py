@@ -148,8 +148,11 @@ def _are_blocks(run: Sequence[_Laid], place: int) -> bool:
     )
     several = sum(len(find_phones(each.line.text)) > 1 for each in run) if named else 0
     numbered = [halves for halves in both if named and all(find_phones(half.text) for half in halves)]
-    alike = sum(_word_before(left) == _word_before(right) != "" for left, right in numbered)
-    return _FEWEST_OF_BLOCKS <= alike == several
+    words = [(_word_before(left), _word_before(right)) for left, right in numbered]
+    alike = sum(left == right != "" for left, right in words)
+    return (
+        alike >= _FEWEST_OF_BLOCKS and len(words) == several and all(left and right for left, right in words)
+    )
 
 
 def _names_alone(text: Slice) -> bool:
