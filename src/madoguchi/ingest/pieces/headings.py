@@ -10,7 +10,7 @@ from madoguchi.ingest.source import Slice
 # ☎ before a heading; the extraction reads it as 8 where the printed sign is small.
 SIGN = re.compile(r"^(?:☎|☏|8(?=\s))\s*")
 # The word before a number behind a heading: 東市役所 窓口一覧(代表 099-…).
-_MAIN_BEHIND = re.compile(r"(?<=\S)[\s(・、]+代表(?:電話番号|電話|番号|TEL)?\s*$")
+_MAIN_BEHIND = re.compile(r"(?<=[^\s(・、])[\s(・、]++代表(?:電話番号|電話|番号|TEL)?\s*+$")
 
 
 def heading_words(text: str) -> str:
