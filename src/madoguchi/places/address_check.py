@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from madoguchi.message import Message
+from madoguchi.message import Message, Wording
 from madoguchi.places.address import (
     NUMBER,
     AddressParts,
@@ -212,11 +212,25 @@ def _former(parts: AddressParts, gazetteer: Gazetteer) -> Finding | None:
 
 
 def _former_finding(former: FormerPlace, value: str, start: int, gazetteer: Gazetteer) -> Finding:
-    codes = map(gazetteer.municipality, former.successors)
+    now = tuple(m.name for m in map(gazetteer.municipality, former.successors) if m)
     return Finding(
-        "place-ended", value, start, tuple(m.name for m in codes if m),
-        Message("{former} is no longer in Japan Post's postal-code data: {reason}", former=former.name, reason=former.reason),
+        "place-ended", value, start, now,
+        Message(
+            "{former} is no longer in Japan Post's postal-code data: {reason}",
+            former=former.name, reason=former.reason or _ended(former.day, now),
+        ),
     )  # fmt: skip
+
+
+def _ended(day: str, now: tuple[str, ...]) -> Wording:
+    """Why a name is former: since when, where that is known, and what stands there now."""
+    in_japanese = "".join(
+        f"{int(part)}{unit}" for part, unit in zip(day.split("-"), "年月日", strict=False) if part
+    )
+    return {
+        "en": f"{f'changed on {day}, ' * bool(day)}now {' and '.join(now)}",
+        "ja": f"{f'{in_japanese}に変わり、' * bool(day)}今は{'・'.join(now)}",
+    }
 
 
 def _unknown_town(parts: AddressParts, place: Municipality, gazetteer: Gazetteer) -> Iterator[Finding]:

@@ -57,7 +57,7 @@ class Gazetteer:
     @cached_property
     def former(self) -> tuple[FormerPlace, ...]:
         """Municipalities that ended since 2003, and some wards and municipalities that ended before."""
-        return read_former({m.code: m.name for m in self.municipalities})
+        return read_former()
 
     @cached_property
     def _former_by_name(self) -> dict[str, tuple[FormerPlace, ...]]:

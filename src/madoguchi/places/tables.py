@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, overload
 
 from madoguchi import data
@@ -80,47 +80,35 @@ class FormerPlace(NamedTuple):
     """A municipality or ward that no longer exists, and what stands there now, by codes.
 
     `county`: where it is known; else empty. `shared`: `name` where towns of several other municipalities are called so,
-    too (旭町), `short` where they are without 市, 町 or 村 (原町); else empty.
+    too (旭町), `short` where they are without 市, 町 or 村 (原町); else empty. `day`: since when, as far as it is known.
+    `reason`: what was written down of it by hand.
     """
 
     prefecture: str
     county: str
     name: str
     successors: tuple[str, ...]
-    reason: Wording
     shared: str
+    day: str = ""
+    reason: Wording | None = None
 
 
-def read_former(names: Mapping[str, str]) -> tuple[FormerPlace, ...]:
-    """Return the former municipalities and wards: those written down by hand, and those that ended since 2003.
-
-    `names`: of municipalities, by their codes.
-    """
+def read_former() -> tuple[FormerPlace, ...]:
+    """Return the former municipalities and wards: those written down by hand, and those that ended since 2003."""
     by_hand = [
         FormerPlace(
-            row["prefecture"], "", row["name"], tuple(row["successors"].split()),
-            {"en": row["reason"], "ja": row["reason_ja"]}, "short",
+            row["prefecture"], "", row["name"], tuple(row["successors"].split()), "short",
+            reason={"en": row["reason"], "ja": row["reason_ja"]},
         )
         for row in read_rows("former.csv")
     ]  # fmt: skip
     known = {(former.prefecture, former.name) for former in by_hand}
-    ended = []
-    for row in read_rows("merged.csv"):
-        if (row["prefecture"], row["name"]) not in known:
-            codes = tuple(row["successors"].split())
-            reason = _ended(row["day"], [names[code] for code in codes])
-            ended.append(
-                FormerPlace(row["prefecture"], row["county"], row["name"], codes, reason, row["shared"])
-            )
+    ended = (
+        FormerPlace(
+            row["prefecture"], row["county"], row["name"], tuple(row["successors"].split()), row["shared"],
+            row["day"],
+        )
+        for row in read_rows("merged.csv")
+        if (row["prefecture"], row["name"]) not in known
+    )  # fmt: skip
     return (*by_hand, *ended)
-
-
-def _ended(day: str, now: list[str]) -> Wording:
-    """Why a name is former: since when, where that is known, and what stands there now."""
-    in_japanese = "".join(
-        f"{int(part)}{unit}" for part, unit in zip(day.split("-"), "年月日", strict=False) if part
-    )
-    return {
-        "en": f"{f'changed on {day}, ' * bool(day)}now {' and '.join(now)}",
-        "ja": f"{f'{in_japanese}に変わり、' * bool(day)}今は{'・'.join(now)}",
-    }
