@@ -17,6 +17,9 @@ _LOST = re.compile(r"[1-9]\d{5,9}(?:\.\d+)?|\d(?:\.\d+)?E\+?\d+")
 # The number of a footnote set above the line, alone or with others, in a bracket or with half of one: 1, 1), (1), 1,2.
 _RAISED = re.compile(r"\s*[(（\[［]?\s?(\d{1,2}(?:\s?[,、，・]\s?\d{1,2}){0,5})\s?[)）\]］]?\s*")
 _EXTENSION = re.compile(r"内線\s?\d")
+_SHOW_OR_DELETE = Message(
+    "show it if it belongs to the list, else delete it: what is hidden is often out of date"
+)
 _LONGEST_COMMENT = 300  # characters of a comment that are quoted
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -77,7 +80,7 @@ def hidden(what: str, which: Message, words: str) -> Remark:
     return Remark(
         f"{what}-hidden", Severity.WARNING, words,
         Message("{which} hidden, beginning with 「{words}」: it was read like the others", which=which, words=words),
-        Message("show it if it belongs to the list, else delete it: what is hidden is often out of date"),
+        _SHOW_OR_DELETE,
     )  # fmt: skip
 
 
@@ -97,7 +100,7 @@ def left_out(line: int, words: str) -> Remark:
     return Remark(
         "row-hidden", Severity.WARNING, words,
         Message("「{words}」 on line {line} of the page is shown to nobody, and was left out", words=words, line=line),
-        Message("show it if it belongs to the list, else delete it: what is hidden is often out of date"),
+        _SHOW_OR_DELETE,
     )  # fmt: skip
 
 

@@ -32,6 +32,16 @@ class Object:
 
 Value = Object | list["Value"] | str | bool | None
 
+
+def objects_of_lists(value: Value) -> Iterator[list[Object]]:
+    """Yield for each list within a value, and for the value itself if it is one, the objects in it."""
+    if isinstance(value, list):
+        yield [each for each in value if isinstance(each, Object)]
+    within = [each for _, each in value.members] if isinstance(value, Object) else value
+    for each in within if isinstance(within, list) else ():
+        yield from objects_of_lists(each)
+
+
 # How a text begins that is meant as JSON, whole or not.
 _BEGINNING = re.compile(
     r"""\s*+(?:\{\s*+(?:\}|"(?:[^"\\]|\\.)*+"\s*+:)|\[\s*+(?:\]|[\[{]|"(?:[^"\\]|\\.)*+"\s*+[,\]]))"""

@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 from madoguchi.ingest.documents.blocks import Remark
 from madoguchi.ingest.documents.cellwords import remark_on_comment
-from madoguchi.ingest.documents.jsontext import Object, Value
+from madoguchi.ingest.documents.jsontext import Object, Value, objects_of_lists
 from madoguchi.ingest.pieces.headers import Kind, header_words
 from madoguchi.text.hours import read_hours
 from madoguchi.text.phone import find_phones
@@ -53,7 +53,7 @@ def read_xml(text: str) -> tuple[list[Value], tuple[Remark, ...]]:
     except (expat.ExpatError, _OtherError):
         return [], ()
     value = reading.value
-    if not isinstance(value, Object) or not _holds_list(value):
+    if not isinstance(value, Object) or not any(map(_are_alike, objects_of_lists(value))):
         return [], ()
     return [value], tuple(reading.remarks())
 
@@ -152,12 +152,7 @@ def _gathered(members: Iterable[tuple[str, Value]]) -> Iterator[tuple[str, Value
         yield name, values if len(values) > 1 else values[0]
 
 
-def _holds_list(value: Value) -> bool:
+def _are_alike(objects: list[Object]) -> bool:
     """Whether at least two objects of one name have two members in common."""
-    if isinstance(value, Object):
-        return any(_holds_list(each) for _, each in value.members)
-    if not isinstance(value, list):
-        return False
-    keys = [{key for key, _ in each.members} for each in value if isinstance(each, Object)]
-    alike = len(keys) >= _FEWEST and any(len(keys[0] & other) >= _FEWEST for other in keys[1:])
-    return alike or any(map(_holds_list, value))
+    keys = [{key for key, _ in each.members} for each in objects]
+    return len(keys) >= _FEWEST and any(len(keys[0] & other) >= _FEWEST for other in keys[1:])

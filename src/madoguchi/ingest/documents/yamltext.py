@@ -10,7 +10,7 @@ import yaml
 
 from madoguchi.ingest.documents.blocks import Remark
 from madoguchi.ingest.documents.cellwords import remark_on_comment
-from madoguchi.ingest.documents.jsontext import Object, Value, too_deep
+from madoguchi.ingest.documents.jsontext import Object, Value, objects_of_lists, too_deep
 
 _FEWEST = 2  # objects of a list, and keys of an object
 _NULL = ("~", "null", "Null", "NULL", "")
@@ -74,9 +74,7 @@ def _remarks(text: str, scalars: Sequence[tuple[int, int]]) -> Iterator[Remark]:
 
 def _holds_list(value: Value) -> bool:
     """Whether a value holds a list of objects of several keys."""
-    if isinstance(value, Object):
-        return any(_holds_list(each) for _, each in value.members)
-    if not isinstance(value, list):
-        return False
-    objects = sum(isinstance(each, Object) and len(each.members) >= _FEWEST for each in value)
-    return objects >= _FEWEST or any(map(_holds_list, value))
+    return any(
+        sum(len(each.members) >= _FEWEST for each in objects) >= _FEWEST
+        for objects in objects_of_lists(value)
+    )
