@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 _BAR = re.compile(r"(?<!\\)\|")
 # |---|:--:| below a header, with its outer bars or without the first.
-_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?)?\s*")
+_RULE = re.compile(r"\|?(?:[ \t]*+:?-++:?[ \t]*+\|)+(?:[ \t]*+:?-++:?)?")
 _DASHES = re.compile(r"-+")
 _ONLY_BARS = re.compile(r"[\s|]+")
-# A number to call, behind the name of what it calls.
-_CALLS = re.compile(r"^\s*\|?[^|\d]{2,}\|.*\d-\d{1,4}-\d{4}")
+_CALL = re.compile(r"\d-\d{1,4}-\d{4}")
 # A line break within a number; any other is one between words.
 _WITHIN_A_NUMBER = re.compile(r"(?:(?<=\d)\n(?=-\d)|(?<=\d-)\n(?=\d))")
 _LINES_OF_A_HEADER, _LINES_OF_A_ROW = 6, 20
@@ -37,7 +36,7 @@ def rows_on_one_line(lines: list[str]) -> list[tuple[int, str]]:
     gone: set[int] = set()
     end = 0
     for at, line in enumerate(lines):
-        if at < end or not _RULE.fullmatch(line) or not (found := _header(lines[end:at], line)):
+        if at < end or not _is_rule(line) or not (found := _header(lines[end:at], line)):
             continue
         table, height = found
         rows, end = _rows(lines, at + 1, table)
@@ -73,9 +72,9 @@ def _rows(lines: list[str], start: int, table: _Table) -> tuple[list[tuple[int, 
     at = start
     while _begins(lines, at, table):
         last = _row_end(lines, at, table)
-        if last is None or (last > 0 and _RULE.fullmatch("".join(lines[last : last + 1]))):
+        if last is None or (last > 0 and _is_rule("".join(lines[last : last + 1]))):
             return rows, at
-        if last < 0 or sum(map(bool, map(_CALLS.match, lines[at:last]))) > 1:
+        if last < 0 or sum(map(_is_desk, lines[at:last])) > 1:
             return [], start
         rows.append((at, last))
         at = last
@@ -85,9 +84,9 @@ def _rows(lines: list[str], start: int, table: _Table) -> tuple[list[tuple[int, 
 def _begins(lines: list[str], at: int, table: _Table) -> bool:
     """Whether a row may begin with a line: with its first bar, or with words whose bar is in that line or the next."""
     line, below = (*lines[at : at + 2], "", "")[:2]
-    if not line.strip() or _RULE.fullmatch(line) or line.lstrip().startswith("|") != table.outer:
+    if not line.strip() or _is_rule(line) or line.lstrip().startswith("|") != table.outer:
         return False
-    return bool(_bars(line) or (_bars(below) and not _RULE.fullmatch(below)))
+    return bool(_bars(line) or (_bars(below) and not _is_rule(below)))
 
 
 def _row_end(lines: list[str], start: int, table: _Table) -> int | None:
@@ -98,7 +97,7 @@ def _row_end(lines: list[str], start: int, table: _Table) -> int | None:
         begins_another = line.lstrip().startswith("|") and not _ONLY_BARS.fullmatch(line)
         if at > start and table.outer and begins_another:
             return at if at == start + 1 else -1  # a row with cells too few
-        if _RULE.fullmatch(line):
+        if _is_rule(line):
             return None
         bars += _bars(line)
         if bars > table.bars:
@@ -110,3 +109,13 @@ def _row_end(lines: list[str], start: int, table: _Table) -> int | None:
 
 def _bars(line: str) -> int:
     return len(_BAR.findall(line))
+
+
+def _is_rule(line: str) -> bool:
+    return bool(_RULE.fullmatch(line.strip()))
+
+
+def _is_desk(line: str) -> bool:
+    """Whether a line begins with words and has a number to call in a cell behind them."""
+    first, *others = _BAR.split(line.strip().removeprefix("|"))
+    return bool(first.strip()) and not any(map(str.isdigit, first)) and any(map(_CALL.search, others))
