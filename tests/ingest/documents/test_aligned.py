@@ -150,7 +150,8 @@ def test_the_number_of_a_page_ends_no_table_and_stays_a_line() -> None:
         page,
     ]
     found = with_tabs("\n".join((header, east, "", page, "", west))).split("\n")
-    assert found[3] == page and found[5] == "西支所\t西市田頭39-2\t0195-75-2233"
+    assert found[3] == page
+    assert found[5] == "西支所\t西市田頭39-2\t0195-75-2233"
 
 
 def test_what_is_long_takes_no_longer_than_it_is_long() -> None:

@@ -156,7 +156,7 @@ def _shifted_back(lines: list[str], rows: dict[int, tuple[str, ...]]) -> dict[in
         if len(table) < _ROWS_OF_A_TABLE or not counted:
             continue
         (usual, most), width = counted.most_common(1)[0], max(len(rows[number]) for number in table)
-        headed = _phone_column(rows[table[0]])
+        headed = _phone_column(rows[table[0]], width)
         if headed is None and (most < _ROWS_OF_A_TABLE or 2 * most <= sum(counted.values())):
             continue
         column = usual if headed is None else headed
@@ -183,8 +183,10 @@ def _tables(lines: list[str], rows: dict[int, tuple[str, ...]]) -> list[list[int
     return tables
 
 
-def _phone_column(header: tuple[str, ...]) -> int | None:
-    """The only column of a header that is one of numbers to call."""
+def _phone_column(header: tuple[str, ...], width: int) -> int | None:
+    """The only column of a header that is one of numbers to call; a header that lacks a cell tells of no column."""
+    if len(header) < width or not all(header):
+        return None
     matches = [header_words().match(cell) for cell in header]
     found = [at for at, match in enumerate(matches) if match and match.whole and match.kind is Kind.PHONE]
     return found[0] if len(found) == 1 and sum(map(bool, matches)) > 1 else None
