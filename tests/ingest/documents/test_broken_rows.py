@@ -96,3 +96,37 @@ def test_a_row_with_cells_too_few_is_a_row() -> None:
         (4, "| 東課 | 03-1111-0001 |"),
         (5, "| 西課 | a | b | c |"),
     ]
+
+
+FIELDS = """病児保育施設
+東市
+東保育室
+所在地 |
+東市本町1-2-3 |
+電話番号 |
+0956-00-0001 |
+対象児童 |
+0歳~小学校6年生 |
+西保育室
+所在地 |
+〒857-0001
+東市西町4-5 |
+電話番号 |
+0956-00-0002 |
+対象児童 |
+未就学児 |
+"""
+
+
+def test_a_label_and_what_it_says_are_a_row_where_a_bar_ends_each(knowledge: Knowledge) -> None:
+    edition = drafted(FIELDS.encode(), knowledge)
+    assert numbers(edition) == {"東保育室": ("0956-00-0001",), "西保育室": ("0956-00-0002",)}
+    assert [[note.text for note in desk.notes] for desk in edition.desks] == [
+        ["対象児童：0歳~小学校6年生"],
+        ["対象児童：未就学児"],
+    ]
+
+
+def test_a_lone_label_or_one_without_a_value_is_no_row() -> None:
+    lines = ["所在地 |", "東町1-2 |", "案内", "電話番号 |", "FAX |", "0956-00-0001 |"]
+    assert rows_on_one_line(lines) == list(enumerate(lines, start=1))

@@ -1,9 +1,12 @@
-"""Rows of a Markdown table that line breaks within their cells have broken over several lines."""
+"""Rows of tables in bars that line breaks within their cells have broken over several lines."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterator
 from typing import NamedTuple
+
+from madoguchi.ingest.pieces.headers import header_words
 
 _BAR = re.compile(r"(?<!\\)\|")
 # |---|:--:| below a header, with its outer bars or without the first.
@@ -13,7 +16,9 @@ _ONLY_BARS = re.compile(r"[\s|]+")
 _CALL = re.compile(r"\d-\d{1,4}-\d{4}")
 # A line break within a number; any other is one between words.
 _WITHIN_A_NUMBER = re.compile(r"(?:(?<=\d)\n(?=-\d)|(?<=\d-)\n(?=\d))")
-_LINES_OF_A_HEADER, _LINES_OF_A_ROW = 6, 20
+_LABEL = re.compile(r"[^|\d]{1,30}\|")
+_LINES_OF_A_HEADER, _LINES_OF_A_ROW, _LINES_OF_A_FIELD = 6, 20, 6
+_FEWEST_FIELDS = 2  # below one another
 
 
 class _Table(NamedTuple):
@@ -27,28 +32,70 @@ def rows_on_one_line(lines: list[str]) -> list[tuple[int, str]]:
     """Line number → line, of a text in which each row of a table that has a rule stands on its first line.
 
     A row ends where it has as many bars as the rule has columns. A table in which one row has more is left as it is, and
-    so is one in which two lines of a row are desks of their own.
+    so is one in which two lines of a row are desks of their own. Labels and what they say, each
+    ended by a bar, are rows of two cells, one right below another: an empty line would part them.
 
     >>> rows_on_one_line(["課 | 電話 |", "---|---|", "東課 |", "0877-49-0198 |"])
     [(1, '課 | 電話 |'), (2, '---|---|'), (3, '東課 | 0877-49-0198 |')]
     """
-    joined: dict[int, str] = {}
-    gone: set[int] = set()
+    found = dict(enumerate(lines))
     end = 0
     for at, line in enumerate(lines):
-        if at < end or not _is_rule(line) or not (found := _header(lines[end:at], line)):
+        if at < end or not _is_rule(line) or not (headed := _header(lines[end:at], line)):
             continue
-        table, height = found
+        table, height = headed
         rows, end = _rows(lines, at + 1, table)
         for first, last in ((at - height, at), *rows):
             if last - first > 1:
-                joined[first] = _WITHIN_A_NUMBER.sub("", "\n".join(s.strip() for s in lines[first:last]))
-                gone.update(range(first + 1, last))
-    return [
-        (at + 1, " ".join(joined.get(at, line).split("\n")))
-        for at, line in enumerate(lines)
-        if at not in gone
-    ]
+                _join(found, [(first, last)], "")
+    for fields in _fields(lines, found):
+        _join(found, fields, "| ")
+    return [(at + 1, line) for at, line in sorted(found.items())]
+
+
+def _join(lines: dict[int, str], rows: list[tuple[int, int]], bar: str) -> None:
+    """Put each of some rows on one line, with a bar before it, one below another from the first line of the first on."""
+    joined = ["\n".join(lines.pop(at).strip() for at in range(*row)) for row in rows]
+    for at, row in enumerate(joined, start=rows[0][0]):
+        lines[at] = bar + _WITHIN_A_NUMBER.sub("", row).replace("\n", " ")
+
+
+def _fields(lines: list[str], left: Container[int]) -> Iterator[list[tuple[int, int]]]:
+    """Yield from which line on, and up to which, a label and what it says stand, each ended by a bar, of those that stand
+    below one another: 所在地 |, 東町1-2 |, 電話番号 |, 099-000-0001 |. `left`: the lines of no other row.
+    """
+    at = 0
+    while at < len(lines):
+        run: list[tuple[int, int]] = []
+        while (end := _field_end(lines, at, begun=bool(run))) and all(n in left for n in range(at, end)):
+            run.append((at, end))
+            at = end
+        if sum(_is_label(lines[first]) for first, _ in run) >= _FEWEST_FIELDS:
+            yield run
+        at += not run
+
+
+def _field_end(lines: list[str], at: int, *, begun: bool) -> int:
+    """The line behind a label and what it says; 0 if none begins with a line. `begun`: other fields stand right above,
+    and the label may be any word.
+    """
+    label = "".join(lines[at : at + 1]).strip()
+    if not _is_label(label) and not (begun and _LABEL.fullmatch(label)):
+        return 0
+    for end in range(at + 1, min(at + _LINES_OF_A_FIELD, len(lines))):
+        line = lines[end].strip()
+        if not line or _bars(line.removesuffix("|")) or _is_label(line):
+            return 0
+        if line.endswith("|"):
+            return end + 1
+    return 0
+
+
+def _is_label(line: str) -> bool:
+    """Whether a line is the word of a header with a bar behind it."""
+    return bool(_LABEL.fullmatch(line.strip())) and header_words().knows(
+        line.strip().removesuffix("|").strip()
+    )
 
 
 def _header(above: list[str], rule: str) -> tuple[_Table, int] | None:
