@@ -47,8 +47,9 @@ _STRICT = "|".join((
 _ABROAD = (
     r"\(?(?:\+ ?|00)81\)?[-. ]?(?:\(0\))?[-. ]?\(?\d{1,4}\)?[-. ]?\d{1,4}[-. ]?\d{3,5}"  # +81-3-3501-1511
     r"|\(81[- ](?!0)\d{1,4}\)[- ]?\d{1,4}[- ]\d{4}"  # (81-3)3501-1511
+    r"|81-[1-9]\d{0,3}-\d{1,4}-\d{4}"  # 81-3-3501-1511: no number of Japan has four groups of its own
 )
-_SAYS_ABROAD = re.compile(r"\(?(?:\+|0081)|\(81[- ]")
+_SAYS_ABROAD = re.compile(r"\(?(?:\+|0081)|\(81[- ]|81-\d{1,4}-\d{1,4}-")
 # What stands in a number without its area code for its sign, where its list prints that code elsewhere
 # (`ingest/pieces/area_codes.py`): no characters of any text.
 LOCAL_SIGNS = {"-": "\ufdd0", ")": "\ufdd1"}
