@@ -32,8 +32,8 @@ def rows_on_one_line(lines: list[str]) -> list[tuple[int, str]]:
     """Line number → line, of a text in which each row of a table that has a rule stands on its first line.
 
     A row ends where it has as many bars as the rule has columns. A table in which one row has more is left as it is, and
-    so is one in which two lines of a row are desks of their own. Labels and what they say, each
-    ended by a bar, are rows of two cells, one right below another: an empty line would part them.
+    so is one in which two lines of a row are desks of their own. Labels and what they say, each ended by a bar, are rows of
+    two cells, one right below another: an empty line would part them.
 
     >>> rows_on_one_line(["課 | 電話 |", "---|---|", "東課 |", "0877-49-0198 |"])
     [(1, '課 | 電話 |'), (2, '---|---|'), (3, '東課 | 0877-49-0198 |')]
@@ -41,7 +41,10 @@ def rows_on_one_line(lines: list[str]) -> list[tuple[int, str]]:
     found = dict(enumerate(lines))
     end = 0
     for at, line in enumerate(lines):
-        if at < end or not _is_rule(line) or not (headed := _header(lines[end:at], line)):
+        if at < end or not _is_rule(line):
+            continue
+        headed = _header(lines[max(end, at - _LINES_OF_A_HEADER) : at], line)
+        if headed is None:
             continue
         table, height = headed
         rows, end = _rows(lines, at + 1, table)
@@ -103,7 +106,7 @@ def _header(above: list[str], rule: str) -> tuple[_Table, int] | None:
     than the rule's.
     """
     columns = len(_DASHES.findall(rule))
-    for height in range(1, min(_LINES_OF_A_HEADER, len(above)) + 1):
+    for height in range(1, len(above) + 1):
         lines = above[-height:]
         outer, bars = lines[0].lstrip().startswith("|"), sum(map(_bars, lines))
         if bars > columns + outer or not lines[-1].rstrip().endswith("|"):
