@@ -381,3 +381,12 @@ def test_a_number_of_which_a_digit_did_not_survive_is_cut_to_none(before: str, s
     assert told == [("東課", ("0244-36-0460",)), ("西課", ()), ("南課", ()), ("北課", ("0244-36-0463",))]
     assert [n.value for n in built.edition.notices if n.code == "number-unread"] == printed
     assert prove(built.content)[1] == []
+
+
+def test_rows_that_call_nobody_behind_a_table_are_no_desks_of_it() -> None:
+    text = "窓口名\t電話番号\n東課\t099-000-0001\n西課\t099-000-0002\n\n手数料\n\n証明\t金額\nり災証明\t無料\n搬送証明\t1通 300円\n"
+    edition = read(text, "tsv").edition
+    assert [desk.organization.text for desk in edition.desks] == ["東課", "西課"]
+    assert {line for n in edition.notices if n.code == "row-without-table" for line in n.lines} == {7, 8, 9}
+    again = read(text.replace("無料", "099-000-0003"), "tsv").edition
+    assert "099-000-0003" in {phone.number for desk in again.desks for phone in desk.phones}

@@ -359,7 +359,16 @@ def is_frame(cells: Sequence[Slice]) -> bool:
 def is_foot(cells: Sequence[Slice]) -> bool:
     """Whether a row has nothing but what ends a page: 以上, - 12 -."""
     filled = [cell.text for cell in cells if cell.text]
-    return len(filled) == 1 and bool(_FOOT.fullmatch(filled[0]))
+    return len(filled) == 1 and ends_page(filled[0])
+
+
+def ends_page(text: str) -> bool:
+    """Whether a text is nothing but what ends a page or a list.
+
+    >>> ends_page("- 12 -"), ends_page("東課 12")
+    (True, False)
+    """
+    return bool(_FOOT.fullmatch(text))
 
 
 def says_of_itself(cells: Sequence[Slice]) -> Slice | None:

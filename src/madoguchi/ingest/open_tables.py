@@ -21,7 +21,7 @@ from madoguchi.ingest.findings import finding
 from madoguchi.ingest.line_rows import Row, rows_of_a_line, with_numbers_whole
 from madoguchi.ingest.pieces.contacts import entries_of
 from madoguchi.ingest.pieces.headings import SIGN, heading_words
-from madoguchi.ingest.pieces.shapes import SHAPES_IN_WORDS
+from madoguchi.ingest.pieces.shapes import BODY, SHAPES_IN_WORDS
 from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.running.loose_lines import LooseLines
 from madoguchi.ingest.section import Found, Section, undescribed
@@ -29,6 +29,7 @@ from madoguchi.ingest.source import Slice, SourceText
 from madoguchi.ingest.spec import Role, Tables, TableSpec
 from madoguchi.message import Message
 from madoguchi.model.notice import Notice, Severity
+from madoguchi.text.phone import find_phones
 
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥]")
 # What stands in the place of a name where nobody is on duty: (休診), beside a number that is none.
@@ -78,6 +79,14 @@ class OpenTables:
         """Whether nothing of a table has been read since its heading, if there was one."""
         section = self.last
         return section is None or not (section.described or section.columns or section.rows)
+
+    def take_title(self) -> None:
+        """Take the last section, which is a heading and nothing else, for what stands above the header of the next."""
+        title = self.sections.pop().heading
+        if title is not None:
+            of_title = {ClaimReason.HEADING, ClaimReason.HEADING_SIGN}
+            self.claims = [c for c in self.claims if c.span.line != title.line or c.why not in of_title]
+            self.claims.append(Claim(self.source.line(title.line).strip().span, ClaimReason.ABOVE_HEADER))
 
     def turn_round(self, run: range) -> None:
         """A table whose columns are the desks: it is read as one whose rows are."""
@@ -333,7 +342,7 @@ class OpenTables:
         if section.rows[-1].line < above < self.lines[index].line and len(cells) > len(section.columns):
             return True
         behind = self.lines[index - 1].line > section.rows[-1].line and len(self.ahead.cells(index - 1)) == 1
-        return behind and self._is_shorter(section, index, cells)
+        return behind and (self._is_shorter(section, index, cells) or self._calls_nobody(section, index))
 
     def _is_shorter(self, section: Section, index: int, cells: list[Slice]) -> bool:
         """Whether a row has fewer cells than any of a table, and hours in a column that holds none there."""
@@ -342,6 +351,21 @@ class OpenTables:
         own = read_columns((), [[cell.text for cell in cells], *self.ahead.rows_below(index)])
         pairs = zip(own, section.columns, strict=False)
         return any(column.role is Role.HOURS is not role for column, (role, _) in pairs)
+
+    def _calls_nobody(self, section: Section, index: int) -> bool:
+        """Whether the rows from one on are of no desks, apart from a table of desks: none names a body, and what stands in
+        the columns of its numbers are other words: below 東課 | 099-…, 手数料, 証明 | 金額, り災証明 | 無料.
+        """
+        called = [at for at, (role, _) in enumerate(section.columns) if role in (Role.PHONES, Role.FAX)]
+        rows = [[cell.text for cell in self.ahead.cells(index)], *self.ahead.rows_below(index)]
+        told = [row[at] for row in rows for at in called if at < len(row) and row[at]]
+        return (
+            self.ahead.stands_alone(index - 1)
+            and len(rows) > 1
+            and len(told) >= len(rows)
+            and not any(map(find_phones, told))
+            and not any(BODY.search(cell) for row in rows for cell in row)
+        )
 
     def _sheet_of(self, section: Section) -> str | None:
         """The sheet of a workbook on which the last row of a table stands, or its header; None where it has neither."""

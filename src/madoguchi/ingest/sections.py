@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from madoguchi.ingest.ahead import Header, is_foot, is_frame, is_total
 from madoguchi.ingest.carrying import body_in_brackets, body_of_rows
 from madoguchi.ingest.columns.header_rows import has_word_of_header, is_header_by_itself, is_of_known_words
+from madoguchi.ingest.columns.roles import OF_MANY
 from madoguchi.ingest.line_rows import with_former_rows
 from madoguchi.ingest.main_numbers import dial_before_extensions
 from madoguchi.ingest.open_tables import OpenTables
 from madoguchi.ingest.pieces.contacts import BULLET
 from madoguchi.ingest.pieces.headings import SIGN, span_of_words
+from madoguchi.ingest.pieces.shapes import BODY
 from madoguchi.ingest.record import Claim, ClaimReason
 from madoguchi.ingest.section import Section, guessed, undescribed
 from madoguchi.ingest.source import Slice, SourceText
@@ -124,7 +126,7 @@ class _Sectioner:
         if len(cells) > 1:
             return self._heads_next_table(index, cells)
         if self._tables.is_fresh() and self._tables.sections and self._tables.sections[-1].heading:
-            return False  # a second line above the table
+            return self._is_body_below_title(index, text)
         if self._tables.ahead.says_when_or_number(index) or self._tables.ahead.is_of_card(index):
             return False
         return self._tables.ahead.stands_alone(index) and bool(self._header_ahead(index))
@@ -136,6 +138,24 @@ class _Sectioner:
         if not inside or index + 1 == len(self._tables.lines) or any(cell.text for cell in cells[1:]):
             return False
         return is_header_by_itself([cell.text for cell in self._tables.ahead.cells(index + 1)])
+
+    def _is_body_below_title(self, index: int, text: str) -> bool:
+        """Whether a second line above a table heads it, below the title of the list: a body, as one is above another table
+        with the same header: 連絡先, 東消防本部, 課名 | 電話, and further down 西消防本部, 課名 | 電話.
+        """
+        ahead, above = self._tables.ahead, self._tables.last
+        if above is None or above.heading is None or not self._tables.is_fresh():
+            return False
+        if above.contact or above.free or _is_body(above.heading.text) or not _is_body(text):
+            return False
+        header = self._header_ahead(index) if ahead.stands_alone(index) else ()
+        return bool(header) and any(
+            len(ahead.cells(at)) == 1
+            and ahead.stands_alone(at)
+            and _is_body(ahead.cells(at)[0].text)
+            and self._header_ahead(at) == header
+            for at in range(index + 1, len(self._tables.lines))
+        )
 
     def _header_ahead(self, index: int) -> tuple[str, ...]:
         """The texts of the header row that the lines after a heading lead to, if they do."""
@@ -164,6 +184,8 @@ class _Sectioner:
                 Message("if that is right, add the new heading to table {table} in tables.toml", table=spec.id),
             )  # fmt: skip
             return
+        if self._is_body_below_title(index, heading.text):
+            self._tables.take_title()
         self._open(undescribed(heading.text), cells, described=False)
 
     # -- what is no table of rows -----------------------------------------------------------
@@ -248,3 +270,8 @@ class _Sectioner:
         bare = body_in_brackets(cells[0])
         told = tuple((role, header, bare) for role, header in self._tables.sections[-1].columns[:1])
         return body_of_rows(told, self._tables.ahead.cells(index + 1)) if bare.text else None
+
+
+def _is_body(heading: str) -> bool:
+    """Whether a heading is the body that the sections below it are of, and not the title of many."""
+    return BODY.search(heading) is not None and OF_MANY.search(heading) is None

@@ -20,7 +20,8 @@ _HYPHEN_BETWEEN = re.compile(
 )
 _RARE_BRACKETS = re.compile(r"[\[〔](?=\d{1,5}[\]〕])|(?<=\d)[\]〕](?=[-\d( ])")
 _SHAPED = re.compile(f"[{_DASHES}\u200b\u200c\u2060\ufeff\\[〔\\]〕♯〇○零]")
-_ZERO = re.compile(r"(?<![^\W\d_])[〇○](?=\d)")
+# The zero that begins a number: 〇3-3501-1511. Behind another digit the sign stands for one that nobody can read.
+_ZERO = re.compile(r"(?<![\w)-])[〇○](?=\d)")
 _KANJI_DIGIT = "〇○零一二三四五六七八九"
 _KANJI_RUN = re.compile(
     rf"\(?[〇○零0](?:[0{_KANJI_DIGIT}]|[-()ー―—‐・](?=[(0{_KANJI_DIGIT}])){{8,16}}(?:[~～〜、・][0{_KANJI_DIGIT}]{{1,4}}){{0,9}}"
@@ -46,8 +47,9 @@ _STRICT = "|".join((
 _ABROAD = (
     r"\(?(?:\+ ?|00)81\)?[-. ]?(?:\(0\))?[-. ]?\(?\d{1,4}\)?[-. ]?\d{1,4}[-. ]?\d{3,5}"  # +81-3-3501-1511
     r"|\(81[- ](?!0)\d{1,4}\)[- ]?\d{1,4}[- ]\d{4}"  # (81-3)3501-1511
+    r"|81-[1-9]\d{0,3}-\d{1,4}-\d{4}"  # 81-3-3501-1511: no number of Japan has four groups of its own
 )
-_SAYS_ABROAD = re.compile(r"\(?(?:\+|0081)|\(81[- ]")
+_SAYS_ABROAD = re.compile(r"\(?(?:\+|0081)|\(81[- ]|81-\d{1,4}-\d{1,4}-")
 # What stands in a number without its area code for its sign, where its list prints that code elsewhere
 # (`ingest/pieces/area_codes.py`): no characters of any text.
 LOCAL_SIGNS = {"-": "\ufdd0", ")": "\ufdd1"}
@@ -64,7 +66,7 @@ _COMMONEST = re.compile(r"0[1-9][0-9]{0,3}-[0-9]{1,4}-[0-9]{4}")
 # A letter in a digit's place: what stands there is no number that anyone could dial.
 LOOKALIKES = "OoQDIlSsBZ" + "\u041e\u043e\u039f\u03bf\u0431"  # Latin; Cyrillic and Greek o, Cyrillic be
 # What stands where a digit did not survive: 0244-36-046？ is no shorter number.
-LOST = "?？■〓□▯●×xX\ufffd"
+LOST = "?？■〓□▯●○〇×xX\ufffd"
 _LOST_DIGITS = re.compile(
     rf"(?<![A-Za-z0-9-])\(?0(?=[\d()-]{{0,12}}[{LOST}{LOOKALIKES}])(?:[\d{LOST}{LOOKALIKES}]|[-()](?=[\d{LOST}{LOOKALIKES}(])){{7,14}}(?![\w-])"
 )

@@ -181,6 +181,14 @@ def test_no_number_is_cut_before_a_sign_for_a_digit_that_did_not_survive() -> No
     assert "a digit of it did not survive" in said
 
 
+def test_a_circle_within_plain_digits_is_no_zero() -> None:
+    raw = json.loads(read("窓口名,電話番号\n東課,0244-36-0460\n西課,0244-36-0401\n", "csv").content)
+    raw["lines"][2] = raw["lines"][2].replace("0401", "04○1")
+    raw["desks"][1]["phones"][0]["value"][3] = "0244-36-04○1"
+    said = [flaw.says for flaw in prove(json.dumps(raw).encode())[1]]
+    assert "a digit of it did not survive" in said
+
+
 def test_no_short_number_that_is_said_to_be_called_instead_is_of_the_desk() -> None:
     text = "窓口名,電話番号\n東署,0244-62-0552（緊急時は110番）\n西署,0244-62-0553\n"
     content = read(text, "csv").content

@@ -137,6 +137,23 @@ def test_what_is_no_table_of_aligned_columns_stays(what: str, text: str) -> None
     assert with_tabs(text) == text, what
 
 
+def test_the_number_of_a_page_ends_no_table_and_stays_a_line() -> None:
+    header = "名 称              所 在 地           電話番号"
+    east = "東相談センター     東市内丸 東町      019-629-6721"
+    west = "西支所             西市田頭39-2       0195-75-2233"
+    page = "                   - 12 -"
+    found = with_tabs("\n".join((header, east, west, "", page))).split("\n")
+    assert found[1:] == [
+        "東相談センター\t東市内丸 東町\t019-629-6721",
+        "西支所\t西市田頭39-2\t0195-75-2233",
+        "",
+        page,
+    ]
+    found = with_tabs("\n".join((header, east, "", page, "", west))).split("\n")
+    assert found[3] == page
+    assert found[5] == "西支所\t西市田頭39-2\t0195-75-2233"
+
+
 def test_what_is_long_takes_no_longer_than_it_is_long() -> None:
     rows = "窓口名        電話番号        所在地\n" + "東会館        099-000-0001    東市本町1-2\n" * 2_000
     assert with_tabs(rows).count("\t") == 2 * 2_001

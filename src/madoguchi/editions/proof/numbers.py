@@ -35,6 +35,8 @@ _EXTENSION = re.compile(r"[ (、,]{0,3}(?:内線(?:番号)?|ナイセン|ﾅｲ�
 LOCAL = re.compile(r"(?<![0-9-])(?<!〒)(?<!〒 )[1-9][0-9]{0,3}-[0-9]{4}(?![0-9-])")
 # What a number is written with: digits, kanji for them, and whatever signs are taken for hyphens; the short ones.
 _FORM = re.compile("(?:[0-9〇○零一二三四五六七八九ーｰ_]|[^\\w※])*")
+# A circle behind a plain digit, where a digit is to be read: 0244-36-04○1. In kanji digits it is a zero: 〇三―三五〇一.
+_CIRCLE_WITHIN = re.compile(r"(?<=[0-9])[-()]?[〇○](?=[0-9])")
 _THREE_DIGITS = re.compile("1[0-9]{2}")
 # Right before a number without its area code.
 _SAYS_NUMBER = re.compile(rf"{KIND_WORDS}[】〕\])>＞〉*]*\s?[:：.=]?\s{{0,3}}\(?\Z")
@@ -68,7 +70,7 @@ def _of_field(file: EditionFile, desk: Desk, path: str, field: str) -> Iterator[
         words = phone["value"][3]
         if phone["value"][1] == "printed" and not _FORM.fullmatch(fold(words)):
             yield Flaw(f"{here}/number", "number", f"「{words}」 is written as no number")
-        if _goes_on_unread(file, phone):
+        if _goes_on_unread(file, phone) or _CIRCLE_WITHIN.search(fold(words)):
             yield Flaw(f"{here}/number", "number", "a digit of it did not survive")
         if len(digits) == 3 and _is_instead(file, phone):
             yield Flaw(f"{here}/number", "number", "it is said to be called instead")

@@ -226,7 +226,7 @@ def _numbers_in(printed: str) -> set[str]:
     parted = re.sub("(?<=[0-9)])一(?=[0-9(])", "-", printed)  # the kanji as a hyphen
     plain = "".join(map(digit, parted))
     groups = [group for group in re.split("[^0-9]+", plain) if group]
-    if re.match(r"\(*(?:\+|0081)|\(81[ -]", fold(printed)):
+    if re.match(r"\(*(?:\+|0081)|\(81[ -]|81(?:-[0-9]+){3}\Z", fold(printed)):
         groups[0] = re.sub("^(00)?81", "", groups[0])
         groups = [group for group in groups if group]
         groups = groups[1:] if groups[0] == "0" else groups

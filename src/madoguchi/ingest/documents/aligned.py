@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from madoguchi.ingest.ahead import ends_page
 from madoguchi.ingest.pieces.headers import Kind, header_words
 from madoguchi.ingest.pieces.shapes import BODY, Shape, shape_of
 from madoguchi.ingest.source import NEWLINE
@@ -181,6 +182,9 @@ def _rows(
             continue
         if not any(map(str.isalnum, raw[number])):
             continue  # a rule below the header, or between rows
+        if ends_page(raw[number].strip()):
+            groups.add(number)  # said of nothing: the rows may go on below it
+            continue
         if apart and _is_group(line, columns) and _is_row(raw, number + 1, columns):
             groups.add(number)
             continue  # its rows go on below the one header

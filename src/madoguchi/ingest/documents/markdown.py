@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from itertools import groupby, pairwise
 
+from madoguchi.ingest.documents.broken_rows import rows_on_one_line
 from madoguchi.ingest.documents.cellwords import raised, struck_out
-from madoguchi.ingest.pieces.headers import header_words
+from madoguchi.ingest.pieces.headers import Kind, header_words
 from madoguchi.ingest.source import NEWLINE
 from madoguchi.model.notice import Notice
 from madoguchi.text.phone_words import FAX
@@ -43,6 +44,7 @@ _BARS_OF_A_ROW, _ROWS_OF_A_TABLE, _MOST_ROWS = 2, 3, 0.7
 _LINES_OF_A_HEADER, _LINES_OF_A_ROW = 2, 4
 # A number to call; a FAX may stand in a line of its own below it.
 _CALLED = re.compile(rf"^(?!\s{{0,9}}{FAX}).*\d-\d{{1,4}}-\d{{4}}", re.IGNORECASE)
+_NUMBER_ALONE = re.compile(r"\(?0\d")  # what a cell of a number begins with
 
 
 def cells_of(line: str) -> tuple[str, ...]:
@@ -68,23 +70,24 @@ def without_bars(text: str) -> tuple[str, tuple[Notice, ...]]:
 
     A text without such a table is returned as it is. What is struck out is left out, with a notice.
     """
-    lines = NEWLINE.split(text)
-    rows = _shifted_back(_whole_rows(lines, _rows(lines)))
+    whole = rows_on_one_line(NEWLINE.split(text))
+    lines = [line for _, line in whole]
+    rows = _shifted_back(lines, _whole_rows(lines, _rows(lines)))
     if not rows and not any(p.search(text) for p in (_IS_MARKDOWN, _BREAK, _RAISED, _STRUCK)):
         return text, ()
     notices: list[Notice] = []
-    found = []
-    for number, line in enumerate(lines, start=1):
+    found = [""] * len(NEWLINE.split(text))
+    for number, (at, line) in enumerate(whole, start=1):
         cells = rows.get(number)
         if struck := [
             words for cell in ((line,) if cells is None else cells) for words in _STRUCK.findall(cell)
         ]:
-            notices.append(struck_out(" ".join(struck)).notice(number))
+            notices.append(struck_out(" ".join(struck)).notice(at))
         if cells is None:
-            found.append(_bare(line))
+            found[at - 1] = _bare(line)
             continue
         words = [_plain(cell) for cell in cells]
-        found.append("\t".join(words if len(words) > 1 else [*words, ""]) if any(words) else "")
+        found[at - 1] = "\t".join(words if len(words) > 1 else [*words, ""]) if any(words) else ""
     return "\n".join(found), tuple(notices)
 
 
@@ -142,23 +145,51 @@ def _whole_rows(lines: list[str], rows: dict[int, tuple[str, ...]]) -> dict[int,
     return found
 
 
-def _shifted_back(rows: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+def _shifted_back(lines: list[str], rows: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
     """The rows of tables in which the number to call stands in one column; where the merged cells left of it were lost, a
-    row begins with it and ends with as many empty cells.
+    row ends with as many empty cells, and begins with that number or stands below a header that names its column.
     """
     found = dict(rows)
-    for _, run in groupby(enumerate(rows), lambda each: each[1] - each[0]):
-        table = [number for _, number in run]
+    for table in _tables(lines, rows):
         called = {number: _called_at(rows[number]) for number in table}
         counted = Counter(at for at in called.values() if at is not None)
         if len(table) < _ROWS_OF_A_TABLE or not counted:
             continue
         (usual, most), width = counted.most_common(1)[0], max(len(rows[number]) for number in table)
-        for number in table if most >= _ROWS_OF_A_TABLE and 2 * most > sum(counted.values()) else ():
+        headed = _phone_column(rows[table[0]], width)
+        if headed is None and (most < _ROWS_OF_A_TABLE or 2 * most <= sum(counted.values())):
+            continue
+        column = usual if headed is None else headed
+        for number in table:
             at, cells = called[number], rows[number]
-            if at == 0 < usual and not any(cells[width - usual :]):
-                found[number] = (*[""] * usual, *cells[: width - usual])
+            if (
+                at is not None
+                and at < column
+                and (at == 0 or (headed is not None and _NUMBER_ALONE.match(cells[at])))
+                and not any(cells[width - column + at :])
+            ):
+                found[number] = (*[""] * (column - at), *cells[: width - column + at])
     return found
+
+
+def _tables(lines: list[str], rows: dict[int, tuple[str, ...]]) -> list[list[int]]:
+    """The numbers of the rows of each table: those between which nothing but rules stand."""
+    tables: list[list[int]] = []
+    for number in rows:
+        if tables and all(map(is_rule, lines[tables[-1][-1] : number - 1])):
+            tables[-1].append(number)
+        else:
+            tables.append([number])
+    return tables
+
+
+def _phone_column(header: tuple[str, ...], width: int) -> int | None:
+    """The only column of a header that is one of numbers to call; a header that lacks a cell tells of no column."""
+    if len(header) < width or not all(header):
+        return None
+    matches = [header_words().match(cell) for cell in header]
+    found = [at for at, match in enumerate(matches) if match and match.whole and match.kind is Kind.PHONE]
+    return found[0] if len(found) == 1 and sum(map(bool, matches)) > 1 else None
 
 
 def _called_at(cells: tuple[str, ...]) -> int | None:
