@@ -1,4 +1,7 @@
-"""Scores answers against expectations written as selectors: program[/text in the full name …]."""
+"""Scores answers against expectations written as selectors: program[/text in the full name …].
+
+Of two troubles (kind `both`) `expect` is for the one and `also` for the other; either may stand first.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,7 @@ class Outcome:
     first: bool
     in_three: bool
     behaved: bool
+    both: bool
 
     @property
     def right(self) -> bool:
@@ -55,11 +59,15 @@ def any_selects(selectors: str, desk: Desk) -> bool:
 def score(case: dict[str, str], answer: Answer) -> Outcome:
     """Hold an answer against a case of training/questions."""
     desks = [item.desk for item in answer.items]
-    first = bool(desks) and any_selects(case["expect"], desks[0])
+    two = case["kind"] == "both"
+    first = bool(desks) and any_selects(f"{case['expect']};{case['also']}" if two else case["expect"], desks[0])
+    both = two and all(
+        any(any_selects(case[trouble], desk) for desk in desks[:2]) for trouble in ("expect", "also")
+    )
     three = any(any_selects(f"{case['expect']};{case['also']}", desk) for desk in desks[:3])
     behaved = {
         "answer": bool(desks),
         "clarify": answer.clarify,
         "abstain": answer.abstained,
     }[case["behaviour"]]
-    return Outcome(case, answer, first, three, behaved)
+    return Outcome(case, answer, first, three, behaved, both)

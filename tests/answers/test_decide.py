@@ -10,7 +10,7 @@ import pytest
 
 from madoguchi.answers import decide as decision
 from madoguchi.answers.candidates import Candidate, Through, candidates_for
-from madoguchi.answers.decide import decide, probabilities, score, unsure, weights
+from madoguchi.answers.decide import decide, probabilities, score, second_features, unsure, weights
 from madoguchi.answers.place_choice import Choice
 from madoguchi.answers.question import question_of
 from madoguchi.answers.router import Router
@@ -21,16 +21,20 @@ from tests.answers.scoring import read_questions, tuning_parts
 
 @pytest.fixture
 def plain_weights(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A model in which a candidate's one feature is its log-chance."""
-    monkeypatch.setattr(decision, "weights", lambda: {"chance": 1.0, "topic: general": 0.0})
+    """A model in which a candidate counts by its log-chance, and a second trouble by how far it stands apart."""
+    known = dict.fromkeys(weights(), 0.0) | {"chance": 1.0, "second: apart": 1.0}
+    monkeypatch.setattr(decision, "weights", lambda: known)
 
 
-def candidate(through: Through, target: str, chance: float) -> Candidate:
-    return Candidate(through, target, Choice(), {"chance": math.log(chance)}, target)
+def candidate(
+    through: Through, target: str, chance: float, sides: tuple[tuple[float, float], ...] = ()
+) -> Candidate:
+    features = {"chance": math.log(chance), "topic": 0.0, "topic: general": 0.0, "topic: listed words": 0.0}
+    return Candidate(through, target, Choice(), features, target, sides)
 
 
-def topic(target: str, chance: float) -> Candidate:
-    return candidate(Through.TOPIC, target, chance)
+def topic(target: str, chance: float, *sides: tuple[float, float]) -> Candidate:
+    return candidate(Through.TOPIC, target, chance, sides)
 
 
 def nothing(chance: float) -> Candidate:
@@ -48,23 +52,33 @@ class TestThresholds:
         assert [each.target for each in found.chosen] == ["loan"]
         assert found.confidence == pytest.approx(0.9)
 
-    def test_two_troubles_nearly_alike_are_both_answered(self) -> None:
-        found = decide((topic("loan", 0.5), topic("ip", 0.4), nothing(0.1)))
+    def test_two_troubles_on_two_sides_of_a_joint_are_both_answered(self) -> None:
+        found = decide((topic("loan", 0.8, (0.9, 0.1)), topic("ip", 0.1, (0.0, 0.8)), nothing(0.1)))
         assert [each.target for each in found.chosen] == ["loan", "ip"]
 
+    @pytest.mark.parametrize("sides", [(0.9, 0.0), (0.0, 0.3)])
+    def test_a_trouble_that_does_not_stand_apart_is_none(self, sides: tuple[float, float]) -> None:
+        """On the same side, or hardly told on the other."""
+        found = decide((topic("loan", 0.5, (0.9, 0.0)), topic("ip", 0.4, sides), nothing(0.1)))
+        assert [each.target for each in found.chosen] == ["loan"]
+
     def test_two_troubles_nearly_alike_stand_in_the_order_in_which_they_were_told(self) -> None:
-        later = replace(topic("loan", 0.5), part=1)
-        assert [each.target for each in decide((later, topic("ip", 0.4), nothing(0.1))).chosen] == [
-            "ip",
-            "loan",
-        ]
-        assert [each.target for each in decide((later, topic("ip", 0.1), nothing(0.1))).chosen] == ["loan"]
+        later = topic("loan", 0.5, (0.0, 0.9))
+        for chance, expected in ((0.4, ["ip", "loan"]), (0.1, ["loan", "ip"])):
+            found = decide((later, topic("ip", chance, (0.9, 0.0)), nothing(0.1)))
+            assert [each.target for each in found.chosen] == expected
 
     def test_a_general_desk_that_was_told_first_does_not_come_first(self) -> None:
-        general = topic("any trouble", 0.4)
+        general = topic("any trouble", 0.4, (0.9, 0.0))
         general.features["topic: general"] = 1.0
-        found = decide((replace(topic("loan", 0.5), part=1), general, nothing(0.1)))
+        found = decide((topic("loan", 0.5, (0.0, 0.9)), general, nothing(0.1)))
         assert [each.target for each in found.chosen] == ["loan", "any trouble"]
+
+    def test_a_trouble_beside_a_name_is_answered_behind_it(self) -> None:
+        named = candidate(Through.NAME, "jfc", 0.8, ((1.0, 0.0),))
+        found = decide((named, topic("ip", 0.1, (0.0, 0.9)), nothing(0.1)))
+        assert [each.target for each in found.chosen] == ["jfc", "ip"]
+        assert found.confidence is None
 
     def test_what_may_be_meant_is_offered_behind(self) -> None:
         found = decide((topic("loan", 0.7), topic("ip", 0.2), nothing(0.1)))
@@ -117,7 +131,10 @@ def test_every_feature_has_its_weight_and_every_weight_its_feature(router: Route
         for query, place in queries:
             asked = asks.understand(question_of(query, place))
             if not asked.refusal and not asked.numbers:
-                used |= {name for each in candidates_for(asked, asks.ground) for name in each.features}
+                found = candidates_for(asked, asks.ground)
+                used |= {name for each in found for name in each.features}
+                troubles = (each for each in found if each.through is Through.TOPIC)
+                used |= {name for each in troubles for name in second_features(each, each)}
     assert used == weights().keys()
 
 

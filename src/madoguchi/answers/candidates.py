@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 
 from madoguchi.answers.evidence import Evidence, Understanding, apart_from, weight_of
 from madoguchi.answers.named import (
@@ -36,8 +37,8 @@ from madoguchi.index.list_words import compared
 
 # Functions that are less likely than this are no candidates, and no more than so many are.
 LEAST_CHANCE, MOST_FUNCTIONS = 0.01, 6
-# ... but for one that so likely is what a part of the question is about.
-FILLS_A_PART = 0.6
+# ... but for one that so likely is what one side of the question is about.
+FILLS_A_SIDE = 0.5
 _FLOOR = 1e-4
 
 
@@ -57,7 +58,7 @@ class Through(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Desks that may be meant. `target`: the function, the name or the word that leads to them; `topic`: the
-    likeliest one that does; `part`: the place of the part of the question that speaks most of it. `features`: see
+    likeliest one that does; `sides`: how likely it is before and behind each joint of the question. `features`: see
     `data/common/router/weights.toml`.
     """
 
@@ -66,7 +67,7 @@ class Candidate:
     choice: Choice
     features: dict[str, float]
     topic: str = ""
-    part: int = 0
+    sides: tuple[tuple[float, float], ...] = ()
 
 
 def candidates_for(asked: Understanding, ground: Ground) -> tuple[Candidate, ...]:
@@ -77,11 +78,13 @@ def candidates_for(asked: Understanding, ground: Ground) -> tuple[Candidate, ...
     if whole := _whole_name(asked, ground):
         return (whole,)
     chances = _chances(asked.meaning, ground)
-    parts = [_chances(part, ground) for part in asked.parts]
-    functions = _functions(asked, chances, parts, ground)
+    sides = [(_chances(each.before, ground), _chances(each.behind, ground)) for each in asked.sides]
+    if asked.beside and not asked.direct:  # a name is one side, what stands beside it the other
+        sides.append(({}, _chances(asked.beside, ground)))
+    functions = _functions(asked, chances, sides, ground)
     found = [*functions, _nothing(asked, chances)]
     if asked.names and not asked.like:
-        named = _named(asked, functions, ground)
+        named = replace(_named(asked, functions, ground), sides=(*(((0.0, 0.0),) * len(asked.sides)), (1.0, 0.0)))
         found += [named, *_duties(asked, named, ground)]
     if asked.like and (here := _not_elsewhere(asked.like, asked, ground)):
         found.append(_alike(asked, here, functions, ground))
@@ -137,7 +140,10 @@ def _chances(meaning: tuple[Evidence, ...], ground: Ground) -> dict[str, _Chance
 
 
 def _functions(
-    asked: Understanding, chances: dict[str, _Chance], parts: list[dict[str, _Chance]], ground: Ground
+    asked: Understanding,
+    chances: dict[str, _Chance],
+    sides: list[tuple[dict[str, _Chance], dict[str, _Chance]]],
+    ground: Ground,
 ) -> tuple[Candidate, ...]:
     """The likeliest functions, those of a likely topic whose own words are spoken, and the general one."""
     likely = sorted((name for name in chances if name != NO_TOPIC), key=lambda name: -chances[name].chance)
@@ -146,12 +152,12 @@ def _functions(
         for number, name in enumerate(likely)
         if number < MOST_FUNCTIONS and (chances[name].chance >= LEAST_CHANCE or not number)
     }
-    for part in parts:  # a trouble that fills one part of the question is a candidate, too
+    for side in chain.from_iterable(sides):  # what fills the question on one side of a joint is a candidate, too
         name = max(
-            (each for each in part if each != NO_TOPIC), key=lambda each: part[each].chance, default=""
+            (each for each in side if each != NO_TOPIC), key=lambda each: side[each].chance, default=""
         )
-        if name and name not in chosen and part[name].chance >= FILLS_A_PART:
-            chosen[name] = (chances.get(name, _Chance(0.0, part[name].topic)), 0)
+        if name and name not in chosen and side[name].chance >= FILLS_A_SIDE:
+            chosen[name] = (chances.get(name, _Chance(0.0, side[name].topic)), 0)
     named, known = _programs_named(asked, ground), ground.directory.functions
     # 保証付きの融資 speaks of both: the topic's own order holds unless a later one is named.
     for name in list(chosen):
@@ -173,15 +179,17 @@ def _functions(
         chosen[general.id] = (chances.get(general.id, _Chance(0.0, ground.advice)), 0)
     section = _names_a_section(asked, ground)
     return tuple(
-        _function(asked, ground, name, chance, rank, named, _in_parts(name, parts, chance), section=section)
+        _function(asked, ground, name, chance, rank, named, _on_sides(name, sides), section=section)
         for name, (chance, rank) in chosen.items()
     )
 
 
-def _in_parts(name: str, parts: list[dict[str, _Chance]], whole: _Chance) -> tuple[float, int]:
-    """How likely the function is for the part of a question that speaks most of it, and which part that is."""
-    found = [(part[name].chance, at) for at, part in enumerate(parts) if name in part]
-    return max(found, key=lambda each: each[0], default=(whole.chance, 0))
+def _on_sides(
+    name: str, sides: list[tuple[dict[str, _Chance], dict[str, _Chance]]]
+) -> tuple[tuple[float, float], ...]:
+    """How likely the function is before and behind each joint of the question."""
+    none = _Chance(0.0, "")
+    return tuple((before.get(name, none).chance, behind.get(name, none).chance) for before, behind in sides)
 
 
 def _function(
@@ -191,7 +199,7 @@ def _function(
     chance: _Chance,
     rank: int,
     named: set[str],
-    in_part: tuple[float, int],
+    sides: tuple[tuple[float, float], ...],
     *,
     section: bool,
 ) -> Candidate:
@@ -206,7 +214,7 @@ def _function(
     said = asked_for(function, asked) is not None and not asked.direct and not section
     features = {
         "topic": math.log(max(chance.chance, _FLOOR)),
-        "topic: in one part": math.log(max(in_part[0], _FLOOR)),
+        "topic: in one part": math.log(max(_FLOOR, *(chain(*sides) if sides else (chance.chance,)))),
         "topic: later function": float(rank > 0),
         "topic: its own words": float(_is_spoken(function, asked)),
         "topic: asked for": float(said),
@@ -216,7 +224,7 @@ def _function(
         "topic: listed words": min(weight_of(asked.words.get(chance.topic, ())), SURE) / SURE,
         "topic: one word": _one_word(asked, chance.topic, ground.advice),
     }
-    return Candidate(Through.TOPIC, name, choice, features, chance.topic, in_part[1])
+    return Candidate(Through.TOPIC, name, choice, features, chance.topic, sides)
 
 
 def asked_for(function: Function, asked: Understanding) -> Span | None:

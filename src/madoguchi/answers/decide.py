@@ -8,6 +8,7 @@ stand here; each signal has its own beside what it measures.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,11 +21,11 @@ UNSURE = 0.25
 WORDS_DOUBTED = 0.3
 # Where none of ours is said to be meant, what the list's own words say may be so all the same from this probability on.
 WEAKLY = 0.42
-# A second trouble is answered beside the first from this share of the first one's probability on: so near, they stand
-# in the order in which they were told ...
-SECOND_SHARE = 0.6
-# ... or behind it, where it fills another part of the question: so likely (log) a part speaks of it.
-FILLS, IN_A_PART, UNKNOWN = math.log(0.7), "topic: in one part", -9.0
+# A second trouble is answered beside the first from this probability on; two that are so nearly as likely stand in
+# the order in which they were told.
+SECOND, AS_LIKELY = 0.3, 0.6
+# Less apart than this is not apart at all.
+LEAST_APART = 0.02
 # Another reading is offered behind the first answer from this probability on, unless the first is nearly sure.
 PERHAPS, NEARLY_SURE = 0.07, 0.92
 # Below this an answer is shown as unsure, with other troubles to choose from: so many at most.
@@ -69,21 +70,23 @@ def decide(candidates: tuple[Candidate, ...]) -> Decision:
         return Decision(chances, perhaps=_weakly_listed(ours), not_ours=True)
     if chance < UNSURE:
         return Decision(chances)
-    if best.through in (Through.NAME, Through.LIKENESS, Through.LISTED, Through.EXAMPLE):
+    if best.through in (Through.LIKENESS, Through.LISTED, Through.EXAMPLE):
         return Decision(chances, (best,))
     others = [
         entry for entry in chances if entry[0].through is Through.TOPIC and _desk(entry[0]) != _desk(best)
     ]
-    near = next((each for each, other in others if other >= SECOND_SHARE * chance), None)
-    second = near or _of_another_part(best, others)
-    chosen = (best, second) if second else (best,)
-    if near and _told_before(near, best):
-        chosen = (near, best)
+    second = max(others, key=lambda entry: chance_of_second(entry[0], best), default=None)
+    chosen = (best,)
+    if second and chance_of_second(second[0], best) >= SECOND:
+        chosen = (best, second[0])
+        if second[1] >= AS_LIKELY * chance and told_before(second[0], best):
+            chosen = (second[0], best)
     perhaps = next(
         (each for each, other in others if each not in chosen and not _is_general(each) and other >= PERHAPS),
         None,
     )
-    return Decision(chances, chosen, perhaps if chance < NEARLY_SURE else None)
+    doubt = best.through is not Through.NAME and chance < NEARLY_SURE
+    return Decision(chances, chosen, perhaps if doubt else None)
 
 
 def _only_listed(best: Candidate, ours: list[tuple[Candidate, float]]) -> bool:
@@ -95,17 +98,36 @@ def _weakly_listed(ours: list[tuple[Candidate, float]]) -> Candidate | None:
     return next((each for each, chance in ours if each.through is Through.LISTED and chance >= WEAKLY), None)
 
 
-def _of_another_part(best: Candidate, others: list[tuple[Candidate, float]]) -> Candidate | None:
-    """The trouble that fills another part of the question, where the best one fills a part as well."""
-    if best.features.get(IN_A_PART, UNKNOWN) < FILLS:
-        return None
-    filling = [each for each, _ in others if each.features[IN_A_PART] >= FILLS and not _is_general(each)]
-    return max(filling, key=lambda each: each.features[IN_A_PART], default=None)
+def chance_of_second(other: Candidate, best: Candidate) -> float:
+    """Return how likely a question tells of another trouble beside the likeliest one."""
+    total = sum(weights()[name] * value for name, value in second_features(other, best).items())
+    return 1 / (1 + math.exp(-total))
 
 
-def _told_before(second: Candidate, best: Candidate) -> bool:
-    """Whether the question speaks of a second trouble before the likelier one; a general desk waits."""
-    return second.part < best.part and not _is_general(second)
+def second_features(other: Candidate, best: Candidate) -> dict[str, float]:
+    """Return what speaks for a second trouble: see `data/common/router/weights.toml`."""
+    listed = other.features["topic: listed words"]
+    return {
+        "second: bias": 1.0,
+        "second: topic": other.features["topic"],
+        "second: apart": math.log(max(LEAST_APART, *map(abs, _apart(other, best)))),
+        "second: listed words": listed,
+        "second: listed words of both": listed * best.features.get("topic: listed words", 1.0),
+        "second: general": other.features["topic: general"],
+    }
+
+
+def told_before(other: Candidate, best: Candidate) -> bool:
+    """Whether the other trouble is told before the likeliest one, where they stand apart; a general desk waits."""
+    return max(_apart(other, best), key=abs) > 0 and not _is_general(other)
+
+
+def _apart(other: Candidate, best: Candidate) -> Iterator[float]:
+    """For each joint how surely one trouble stands on one side and one on the other; below 0: the best one before."""
+    yield 0.0
+    for (before, behind), (best_before, best_behind) in zip(other.sides, best.sides, strict=False):
+        yield min(before, best_behind)
+        yield -min(best_before, behind)
 
 
 def _is_general(candidate: Candidate) -> bool:
@@ -151,4 +173,4 @@ def unsure(confidence: float | None) -> bool:
 def weights() -> dict[str, float]:
     """Return feature → weight: those that were trained and those that were set by hand."""
     read: dict[str, dict[str, float]] = common_table("router/weights.toml")
-    return {**read["weights"], **read["set"]}
+    return {**read["weights"], **read["second"], **read["set"]}

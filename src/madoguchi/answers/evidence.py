@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from madoguchi.answers.question import Question, Span
 from madoguchi.model.answer import Alarm, Refusal
@@ -54,6 +55,13 @@ def apart_from(words: Iterable[Evidence], spans: list[Span]) -> tuple[Evidence, 
     )
 
 
+class Sides(NamedTuple):
+    """What stands before and what stands behind a joint of a question speaks of: topics with their probability."""
+
+    before: tuple[Evidence, ...]
+    behind: tuple[Evidence, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """The places that count; several: the text is ambiguous. `not_understood`: the field made no sense.
@@ -72,14 +80,14 @@ class Where:
 class Understanding:
     """All that was noticed of a question. `rest` is what is left of it without names, places and filling.
 
-    `direct`: it is a name and little else. `parts`: what each part of a question of several speaks of; `beside`: what
+    `direct`: it is a name and little else. `sides`: of each joint, where it may pass to another trouble; `beside`: what
     is said beside the names speaks of. A refusal: nothing was looked for.
     """
 
     question: Question
     evidence: tuple[Evidence, ...] = ()
     where: Where = field(default_factory=Where)
-    parts: tuple[tuple[Evidence, ...], ...] = ()
+    sides: tuple[Sides, ...] = ()
     beside: tuple[Evidence, ...] = ()
     rest: str = ""
     direct: bool = False

@@ -20,7 +20,7 @@ from madoguchi.answers.named import Ground, place_rules
 from madoguchi.answers.question import LONGEST_PLACE, Question, question_of
 from madoguchi.answers.signals.danger import alarm_in, is_said
 from madoguchi.answers.signals.listed import like_an_example, listed_in
-from madoguchi.answers.signals.meaning import beside_names, is_of_one_trouble, meaning_of, one_word, parts_of
+from madoguchi.answers.signals.meaning import beside_names, is_of_one_trouble, meaning_of, one_word, sides_of
 from madoguchi.answers.signals.names import LONGEST_NAME, names_in, without_places
 from madoguchi.answers.signals.numbers import (
     EXTENSION,
@@ -261,9 +261,9 @@ class Router:
         example = like_an_example(question, self.ground.listing.taught)
         evidence = (*named.evidence, *words, *meaning, *filter(None, (listed, example)))
         whole = named.direct or named.like or is_of_one_trouble(meaning, words)
-        parts = () if whole else parts_of(said, self._bundle)
+        sides = () if whole else sides_of(said, words, self._bundle)
         beside = beside_names(question, exact, words, self._bundle) if exact and named.rest else ()
-        return Understanding(question, evidence, where, parts, beside, named.rest, named.direct, alarm=alarm)
+        return Understanding(question, evidence, where, sides, beside, named.rest, named.direct, alarm=alarm)
 
 
 def _instead(asked: Understanding, answered: tuple[str, ...]) -> tuple[str, ...]:

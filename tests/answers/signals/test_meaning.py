@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from madoguchi.answers.heads import features_of_pieces, hashed_features, softmax, topic_head
 from madoguchi.answers.question import question_of
-from madoguchi.answers.signals.meaning import meaning_of, parts_of
+from madoguchi.answers.signals.meaning import meaning_of, sides_of
 from madoguchi.answers.signals.words import words_in
 from madoguchi.answers.topics import NO_TOPIC
 from madoguchi.data.bundle import GUIDEBOOK
@@ -29,10 +30,33 @@ def test_the_likeliest_topic_is_the_trouble(text: str, topic: str) -> None:
     assert sum(each.strength for each in found) == pytest.approx(1, abs=0.1)
 
 
-def test_each_part_of_two_troubles_has_its_own() -> None:
-    parts = parts_of("後継者がいなくて困っています。それと新しい看板の商標を取りたいです", GUIDEBOOK)
-    assert [part[0].target for part in parts] == ["succession", "ip"]
+@pytest.mark.parametrize(
+    ("text", "troubles"),
+    [
+        ("後継者がいなくて困っています。それと新しい看板の商標を取りたいです", ["succession", "ip"]),
+        ("商標登録と社員の解雇", ["ip", "labour"]),
+        ("借金が返せないうえに後継ぎもいない", ["turnaround", "succession"]),
+        ("解雇でもめている 輸出もしたい", ["labour", "overseas"]),
+        ("I was fired and I want to export my tea", ["labour", "overseas"]),
+    ],
+)
+def test_each_side_of_a_joint_has_its_own_trouble(text: str, troubles: list[str]) -> None:
+    found = sides_of(text, words_in(question_of(text), GUIDEBOOK), GUIDEBOOK)
+    told = [[side.before[0].target, side.behind[0].target] for side in found]
+    assert troubles in told
 
 
-def test_one_sentence_has_no_parts() -> None:
-    assert parts_of("後継者がいない", GUIDEBOOK) == ()
+def test_a_question_without_a_joint_has_no_sides() -> None:
+    assert sides_of("後継者不足", (), GUIDEBOOK) == ()
+
+
+def test_a_stretch_says_what_it_would_say_alone() -> None:
+    """All stretches are read at once; but for the ends of the text that is as if each were read alone."""
+    head = topic_head(GUIDEBOOK)
+    assert head is not None
+    pieces = ["特許を取りたい", "、", "社員を解雇したい"]
+    at_once = softmax(head.logits_of_stretches(features_of_pieces(pieces), [(0, 1), (2, 3)]))
+    for chances, piece in zip(at_once, pieces[::2], strict=True):
+        alone = head.chances(hashed_features(piece))
+        assert chances.argmax() == alone.argmax()
+        assert abs(chances - alone).max() < 0.2

@@ -7,27 +7,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
-from madoguchi.answers.evidence import Evidence, EvidenceKind, apart_from
-from madoguchi.answers.heads import Features, hashed_features, softmax, topic_head
-from madoguchi.answers.question import Question, question_of
-from madoguchi.answers.signals.words import words_in
+from madoguchi.answers.evidence import Evidence, EvidenceKind, Sides, apart_from
+from madoguchi.answers.heads import Features, Head, features_of_pieces, hashed_features, softmax, topic_head
+from madoguchi.answers.question import Question
 from madoguchi.answers.topics import NO_TOPIC
 from madoguchi.data.bundle import Bundle
+from madoguchi.data.loading import common_table
 from madoguchi.index.abroad import abroad_as_one
+from madoguchi.index.analyzer import normalize
 from madoguchi.index.lexicon import NameMention
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 MOST_WORD_SCORE = 6.0
 # Less likely topics are not told of.
 LEAST_CHANCE = 0.002
 
 
-# Parts of a question that may speak of a trouble each: so long at least, and so many at most.
-_PART = re.compile(r"[^、。，．,.!?！？；;\n]+")
-SHORTEST_PART, MOST_PARTS = 5, 12
-
-
-# From this chance on a question is of one trouble, unless a listed word tells of another: its parts need not be read.
+# From this chance on a question is of one trouble, unless a listed word tells of another: what is joined need not be read apart.
 ONE_TROUBLE = 0.8
 
 
@@ -41,12 +43,41 @@ def is_of_one_trouble(meaning: tuple[Evidence, ...], words: tuple[Evidence, ...]
     )
 
 
-def parts_of(text: str, bundle: Bundle) -> tuple[tuple[Evidence, ...], ...]:
-    """Return what each part of a text of several speaks of: its topics with their probability."""
-    found = [part for part in _PART.findall(text) if len(part.strip()) >= SHORTEST_PART]
-    if len(found) < 2:
+# So many joints of a question at most are looked at, and so many letters at least stand on each side.
+MOST_JOINTS, SHORTEST_SIDE = 24, 2
+
+
+def sides_of(text: str, words: tuple[Evidence, ...], bundle: Bundle) -> tuple[Sides, ...]:
+    """Return what stands on both sides of each joint, where a text may pass from one trouble to another.
+
+    `words`: the listed words of the text; a side has those that stand in it.
+    """
+    model, plain = topic_head(bundle), normalize(text)
+    joints = [found.span() for found in joint_pattern().finditer(plain)][:MOST_JOINTS]
+    if model is None or not joints:
         return ()
-    return tuple(meaning_of(part, words_in(question_of(part), bundle), bundle) for part in found[:MOST_PARTS])
+    cuts = (0, *(at for joint in joints for at in joint), len(plain))
+    pieces = [abroad_as_one(plain[start:end]) for start, end in pairwise(cuts)]  # every second one is a joint
+    features = features_of_pieces(pieces)
+    sides, known = [], features.folded
+    for at in range(1, len(pieces), 2):
+        before, behind = (0, at), (at + 1, len(pieces))
+        if min(sum(map(len, known[slice(*side)])) for side in (before, behind)) >= SHORTEST_SIDE:
+            sides += [before, behind]
+    if not sides:
+        return ()
+    found = []
+    for side, logits in zip(sides, model.logits_of_stretches(features, sides), strict=True):
+        said = "".join(known[slice(*side)]), "".join(pieces[slice(*side)])
+        inside = [word for word in words if word.source in said[0] or word.source in said[1]]
+        found.append(_topics(model, logits, inside))
+    return tuple(map(Sides, found[::2], found[1::2]))
+
+
+@cache
+def joint_pattern() -> re.Pattern[str]:
+    """Return what may stand between two troubles; see `joints.toml`."""
+    return re.compile("|".join(f"(?:{joint['pattern']})" for joint in common_table("router/joints.toml")["joint"]))
 
 
 # A question is one word when listed words of one topic are this share of what is not place, name or filling.
@@ -91,8 +122,13 @@ def meaning_of(text: str, words: Iterable[Evidence], bundle: Bundle) -> tuple[Ev
     model = topic_head(bundle)
     if model is None:
         return ()
+    return _topics(model, model.logits(topic_features(text)), words)
+
+
+def _topics(model: Head, known: NDArray[Any], words: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The topics with their probability, the likeliest first, from what the head and the listed words say."""
     alpha, gamma = model.numbers["pool"]
-    logits, classes = alpha * model.logits(topic_features(text)), model.classes
+    logits, classes = alpha * known, model.classes
     lists: dict[str, float] = {}
     for word in words:
         lists[word.target] = min(lists.get(word.target, 0.0) + word.strength, MOST_WORD_SCORE)

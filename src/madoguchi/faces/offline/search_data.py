@@ -37,6 +37,7 @@ from madoguchi.faces.offline.place_data import place_data
 from madoguchi.faces.web.crisis import in_language
 from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, messages
 from madoguchi.faces.web.view.words import facts_shown, period_line
+from madoguchi.answers.signals.meaning import joint_pattern
 from madoguchi.index.abroad import followed_by, names_abroad
 from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
@@ -132,6 +133,7 @@ def search_data(router: Router) -> dict[str, Any]:
         "kinds": _kinds(router),
         "home": sorted(router.ground.home.areas),
         "places": place_data(),
+        "joints": joint_pattern().pattern,
         "abroad": {"names": "\n".join(names_abroad()), "followedBy": followed_by()},
         "heads": {
             "danger": packed_head(head("danger.npz")),
@@ -400,8 +402,9 @@ def _model() -> dict[str, Any]:
             "wordsDoubted": decide.WORDS_DOUBTED,
             "weakly": decide.WEAKLY,
             "unsure": decide.UNSURE,
-            "secondShare": decide.SECOND_SHARE,
-            "fills": decide.FILLS,
+            "second": decide.SECOND,
+            "asLikely": decide.AS_LIKELY,
+            "leastApart": decide.LEAST_APART,
             "perhaps": decide.PERHAPS,
             "nearlySure": decide.NEARLY_SURE,
             "notSure": decide.NOT_SURE,

@@ -8,8 +8,8 @@ import { byTopic, weightOf } from "./words.js";
 // Functions that are less likely than this are no candidates, and no more than so many are.
 const LEAST_CHANCE = 0.01;
 const MOST_FUNCTIONS = 6;
-// ... but for one that so likely is what a part of the question is about.
-const FILLS_A_PART = 0.6;
+// ... but for one that so likely is what one side of the question is about.
+const FILLS_A_SIDE = 0.5;
 const FLOOR = 1e-4;
 // A name of this length is a name in full, whatever is said around it.
 const FULL_NAME = 5;
@@ -43,10 +43,13 @@ export class Candidates {
     const whole = this.byWholeName();
     if (whole) return [whole];
     const chances = this.chances(asked.meaning);
-    const functions = this.functions(chances, asked.parts.map((part) => this.chances(part)));
+    const sides = asked.sides.map((pair) => pair.map((side) => this.chances(side)));
+    // A name is one side, what stands beside it the other.
+    if (asked.beside.length && !asked.direct) sides.push([new Map(), this.chances(asked.beside)]);
+    const functions = this.functions(chances, sides);
     const found = [...functions, this.nothing(chances)];
     if (asked.names.length && !asked.like) {
-      const named = this.byName(functions);
+      const named = { ...this.byName(functions), sides: [...asked.sides.map(() => [0, 0]), [1, 0]] };
       found.push(named, ...this.duties(named));
     }
     const like = asked.like && this.listing.notElsewhere(asked.like, asked.where);
@@ -89,16 +92,16 @@ export class Candidates {
   }
 
   /** The likeliest functions, those of a likely topic whose own words are spoken, and the general one. */
-  functions(chances, parts) {
+  functions(chances, sides) {
     const likely = [...chances].filter(([name]) => name !== NO_TOPIC).sort((a, b) => b[1].chance - a[1].chance);
     const chosen = new Map(likely.slice(0, MOST_FUNCTIONS)
       .filter(([, { chance }], number) => chance >= LEAST_CHANCE || !number)
       .map(([name, chance]) => [name, [chance, 0]]));
-    for (const part of parts) {
-      const ours = [...part].filter(([name]) => name !== NO_TOPIC);
+    for (const side of sides.flat()) {
+      const ours = [...side].filter(([name]) => name !== NO_TOPIC);
       if (!ours.length) continue;
       const [name, { chance, topic }] = ours.reduce((a, b) => (b[1].chance > a[1].chance ? b : a));
-      if (!chosen.has(name) && chance >= FILLS_A_PART) chosen.set(name, [chances.get(name) ?? { chance: 0, topic }, 0]);
+      if (!chosen.has(name) && chance >= FILLS_A_SIDE) chosen.set(name, [chances.get(name) ?? { chance: 0, topic }, 0]);
     }
     for (const [name] of [...chosen]) {
       const [[chance], both] = [chosen.get(name), this.isSpoken(name)];
@@ -112,7 +115,7 @@ export class Candidates {
     }
     const { general } = this.directory;
     if (general && !chosen.has(general.id)) chosen.set(general.id, [chances.get(general.id) ?? { chance: 0, topic: this.advice }, 0]);
-    return [...chosen].map(([name, [chance, rank]]) => this.byFunction(name, chance, rank, inParts(name, parts, chance)));
+    return [...chosen].map(([name, [chance, rank]]) => this.byFunction(name, chance, rank, onSides(name, sides)));
   }
 
   /** The likeliest topic that leads to a function; else the likeliest of all. */
@@ -121,7 +124,7 @@ export class Candidates {
     return ours.find((topic) => this.topics.get(topic).functions.includes(name)) ?? ours[0] ?? this.advice;
   }
 
-  byFunction(name, { chance, topic }, rank, [inPart, part]) {
+  byFunction(name, { chance, topic }, rank, sides) {
     const fn = this.directory.functions.get(name);
     const choice = forFunction(fn, this.places);
     const section = this.namesASection();
@@ -131,7 +134,7 @@ export class Candidates {
     const said = askedFor(fn, this.asked) !== null && !this.asked.direct && !section;
     return candidate("topic", name, choice, {
       "topic": Math.log(Math.max(chance, FLOOR)),
-      "topic: in one part": Math.log(Math.max(inPart, FLOOR)),
+      "topic: in one part": Math.log(Math.max(FLOOR, ...(sides.length ? sides.flat() : [chance]))),
       "topic: later function": Number(rank > 0),
       "topic: its own words": Number(this.isSpoken(name)),
       "topic: asked for": Number(said),
@@ -140,7 +143,7 @@ export class Candidates {
       "topic: its program is named": Number(agrees),
       "topic: listed words": this.listed(topic),
       "topic: one word": this.oneWord(topic),
-    }, topic, part);
+    }, topic, sides);
   }
 
   isNamed(name) {
@@ -297,8 +300,8 @@ export class Candidates {
   }
 }
 
-function candidate(through, target, choice, features, topic = "", part = 0) {
-  return { through, target, choice, features, topic, part };
+function candidate(through, target, choice, features, topic = "", sides = []) {
+  return { through, target, choice, features, topic, sides };
 }
 
 function withDuty(named, choice, duty, topic) {
@@ -317,10 +320,9 @@ export function longestName({ names }) {
   return names.reduce((a, b) => (length(b) > length(a) ? b : a));
 }
 
-/** How likely the function is for the part of a question that speaks most of it, and which part that is. */
-function inParts(name, parts, whole) {
-  const found = parts.flatMap((part, at) => (part.has(name) ? [[part.get(name).chance, at]] : []));
-  return found.length ? found.reduce((a, b) => (b[0] > a[0] ? b : a)) : [whole.chance, 0];
+/** How likely the function is before and behind each joint of the question. */
+function onSides(name, sides) {
+  return sides.map((pair) => pair.map((side) => side.get(name)?.chance ?? 0));
 }
 
 function likeliestChance(functions) {

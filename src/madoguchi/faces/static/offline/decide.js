@@ -18,30 +18,51 @@ export function decide(candidates, { weights, thresholds }) {
   if (!best || doubted || nothing >= Math.max(thresholds.unsure, chance))
     return { ...none, perhaps: weakly?.[0] ?? null, notOurs: true };
   if (chance < thresholds.unsure) return none;
-  if (["name", "likeness", "listed", "example"].includes(best.through)) return { ...none, chosen: [best] };
+  if (["likeness", "listed", "example"].includes(best.through)) return { ...none, chosen: [best] };
   const others = chances.filter(([each]) => each.through === "topic" && firstDesk(each) !== firstDesk(best));
-  const [near] = others.find(([, other]) => other >= thresholds.secondShare * chance) ?? [null];
-  const second = near ?? ofAnotherPart(best, others, thresholds.fills);
-  const chosen = near && toldBefore(near, best) ? [near, best] : second ? [best, second] : [best];
+  const told = (each) => chanceOfSecond(each, best, weights, thresholds.leastApart);
+  const second = others.reduce((a, b) => (a && told(a[0]) >= told(b[0]) ? a : b), null);
+  let chosen = [best];
+  if (second && told(second[0]) >= thresholds.second) {
+    const swapped = second[1] >= thresholds.asLikely * chance && toldBefore(second[0], best);
+    chosen = swapped ? [second[0], best] : [best, second[0]];
+  }
   const perhaps = others.find(([each, other]) =>
     !chosen.includes(each) && !isGeneral(each) && other >= thresholds.perhaps);
+  const doubt = best.through !== "name" && chance < thresholds.nearlySure;
   return {
-    chances, chosen, notOurs: false, perhaps: perhaps && chance < thresholds.nearlySure ? perhaps[0] : null,
-    confidence: best.through === "topic" ? chance : null,
+    chances, chosen, notOurs: false, perhaps: perhaps && doubt ? perhaps[0] : null,
+    confidence: chosen[0].through === "topic" ? chance : null,
   };
 }
 
-/** The trouble that fills another part of the question, where the best one fills a part as well; else null. */
-function ofAnotherPart(best, others, fills) {
-  const inAPart = ({ features }) => features["topic: in one part"] ?? -Infinity;
-  if (inAPart(best) < fills) return null;
-  const filling = others.map(([each]) => each).filter((each) => inAPart(each) >= fills && !isGeneral(each));
-  return filling.length ? filling.reduce((a, b) => (inAPart(b) > inAPart(a) ? b : a)) : null;
+/** How likely a question tells of another trouble beside the likeliest one. */
+function chanceOfSecond(other, best, weights, leastApart) {
+  const listed = other.features["topic: listed words"];
+  const features = {
+    "second: bias": 1,
+    "second: topic": other.features.topic,
+    "second: apart": Math.log(Math.max(leastApart, ...apart(other, best).map(Math.abs))),
+    "second: listed words": listed,
+    "second: listed words of both": listed * (best.features["topic: listed words"] ?? 1),
+    "second: general": other.features["topic: general"],
+  };
+  const total = Object.entries(features).reduce((sum, [name, value]) => sum + weights[name] * value, 0);
+  return 1 / (1 + Math.exp(-total));
 }
 
-/** Whether the question speaks of a second trouble before the likelier one; a general desk waits. */
-function toldBefore(second, best) {
-  return second.part < best.part && !isGeneral(second);
+/** Whether the other trouble is told before the likeliest one, where they stand apart; a general desk waits. */
+function toldBefore(other, best) {
+  const most = apart(other, best).reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
+  return most > 0 && !isGeneral(other);
+}
+
+/** For each joint how surely one trouble stands on one side and one on the other; below 0: the best one before. */
+function apart(other, best) {
+  return other.sides.slice(0, best.sides.length).flatMap(([before, behind], at) => {
+    const [bestBefore, bestBehind] = best.sides[at];
+    return [Math.min(before, bestBehind), -Math.min(bestBefore, behind)];
+  });
 }
 
 function isGeneral({ features }) {

@@ -45,6 +45,26 @@ export function features(text, searchForm, longest = 3) {
   return counts;
 }
 
+/**
+ * The features of a text in pieces, each n-gram and each word as often as it stands there: `{ folded, grams }` with the
+ * pieces without spaces and punctuation, and of each feature its bucket, its weight, and the first and the last piece that it touches.
+ */
+export function featuresOfPieces(pieces, searchForm, longest = 3) {
+  const folded = pieces.map((piece) => searchForm(piece));
+  const letters = folded.flatMap((piece, at) => Array.from(piece, (character) => [UTF8.encode(character), at]));
+  const bucketOf = (crc) => ~crc & (BUCKETS - 1);
+  const grams = pieces.flatMap((piece, at) => (normalize(piece).match(WORDS) ?? [])
+    .map((word) => [bucketOf(crcOf(UTF8.encode(WORD_MARK + word), NO_BYTES)), WORD_WEIGHT, at, at]));
+  letters.forEach(([, first], start) => {
+    let crc = NO_BYTES;
+    for (const [letter, last] of letters.slice(start, start + longest)) {
+      crc = crcOf(letter, crc);
+      grams.push([bucketOf(crc), 1, first, last]);
+    }
+  });
+  return { folded, grams };
+}
+
 function crcOf(bytes, before) {
   let crc = before;
   for (const byte of bytes) crc = CRC_TABLE[(crc ^ byte) & 0xff] ^ (crc >>> 8);
@@ -75,6 +95,21 @@ export class Head {
       for (let i = 0; i < sums.length; i += 1) sums[i] += value * this.weights[i * this.rows + row];
     }
     return Array.from(sums, (sum, i) => sum * this.scale[i] + this.bias[i]);
+  }
+
+  /** How much the features of a stretch of a text in pieces speak for each class, from one piece to before another. */
+  logitsOfStretch({ grams }, [begin, end]) {
+    const sums = new Float64Array(this.classes.length);
+    let squares = 0;
+    for (const [bucket, weight, first, last] of grams) {
+      if (first < begin || last >= end) continue;
+      squares += weight * weight;
+      const row = this.rowOf[bucket];
+      if (row < 0) continue;
+      for (let i = 0; i < sums.length; i += 1) sums[i] += weight * this.weights[i * this.rows + row];
+    }
+    const length = Math.sqrt(Math.max(1, squares));
+    return Array.from(sums, (sum, i) => sum / length * this.scale[i] + this.bias[i]);
   }
 
   /** The probability of each class. */

@@ -1,36 +1,38 @@
 // Topics by what a question says as a whole, as in answers/signals/meaning.py: a trained head and the word lists.
 
-import { features, softmax } from "./heads.js";
+import { normalize } from "./analyzer.js";
+import { features, featuresOfPieces, softmax } from "./heads.js";
 import { NO_TOPIC } from "./names.js";
-import { questionOf } from "./question.js";
 
 const MOST_WORD_SCORE = 6;
 // A question is one word when listed words of one topic are this share of what is not place, name or filling.
 const WORD_SHARE = 0.7;
 // Less likely topics are not told of.
 const LEAST_TOLD = 0.002;
-// Parts of a question that may speak of a trouble each: so long at least, and so many at most.
-const PART = /[^、。，．,.!?！？；;\n]+/g;
-const SHORTEST_PART = 5;
-const MOST_PARTS = 12;
-// From this chance on a question is of one trouble, unless a listed word tells of another: its parts need not be read.
+// So many joints of a question at most are looked at, and so many letters at least stand on each side.
+const MOST_JOINTS = 24;
+const SHORTEST_SIDE = 2;
+// From this chance on a question is of one trouble, unless a listed word tells of another: what is joined need not be read apart.
 const ONE_TROUBLE = 0.8;
 
 export class Meaning {
   /** `head`: null where the directory has none; then nothing is known of what a question speaks of. */
-  constructor(head, words, reading, abroad) {
-    Object.assign(this, { head, words, reading, abroad });
+  constructor(head, reading, abroad, joints) {
+    Object.assign(this, { head, reading, abroad, joints: new RegExp(joints, "gu") });
   }
 
   /** The topics with their probability, the likeliest first, for a text whose listed words are known. */
   of(text, words) {
     if (!this.head) return [];
+    return this.topics(this.head.logits(features(this.abroad.asOne(text), this.reading.searchForm)), words);
+  }
+
+  topics(known, words) {
     const [alpha, gamma] = this.head.numbers.pool;
     const lists = new Map();
     for (const { target, strength } of words) {
       lists.set(target, Math.min((lists.get(target) ?? 0) + strength, MOST_WORD_SCORE));
     }
-    const known = this.head.logits(features(this.abroad.asOne(text), this.reading.searchForm));
     // A topic that no head has learned is as likely as none at all, but for its listed words.
     const others = [...lists.keys()].filter((topic) => !this.head.classes.includes(topic));
     const classes = [...this.head.classes, ...others];
@@ -41,11 +43,22 @@ export class Meaning {
       .sort((a, b) => b.strength - a.strength);
   }
 
-  /** What each part of a text of several speaks of. */
-  ofParts(text) {
-    const found = (text.match(PART) ?? []).filter((part) => part.trim().length >= SHORTEST_PART);
-    if (found.length < 2) return [];
-    return found.slice(0, MOST_PARTS).map((part) => this.of(part, this.words.in(questionOf(part, "", this.reading))));
+  /** What stands on both sides of each joint, where a text may pass from one trouble to another: pairs of topics. */
+  sidesOf(text, words) {
+    if (!this.head) return [];
+    const plain = normalize(text);
+    const joints = [...plain.matchAll(this.joints)].slice(0, MOST_JOINTS);
+    const cuts = [0, ...joints.flatMap(({ 0: joint, index }) => [index, index + joint.length]), plain.length];
+    const pieces = cuts.slice(1).map((end, at) => this.abroad.asOne(plain.slice(cuts[at], end))); // every second one is a joint
+    const found = featuresOfPieces(pieces, this.reading.searchForm);
+    const inStretch = (stretch) => found.folded.slice(...stretch).join("");
+    return joints.map((_, number) => [[0, 2 * number + 1], [2 * number + 2, pieces.length]])
+      .filter((sides) => sides.every((side) => inStretch(side).length >= SHORTEST_SIDE))
+      .map((sides) => sides.map((side) => {
+        const [folded, said] = [inStretch(side), pieces.slice(...side).join("")];
+        const inside = words.filter(({ source }) => folded.includes(source) || said.includes(source));
+        return this.topics(this.head.logitsOfStretch(found, side), inside);
+      }));
   }
 
   /** What a question speaks of beside its names. */

@@ -54,7 +54,7 @@ export class Router {
     this.lexicon = new Lexicon(data.lexicon);
     this.names = new Names(this.directory, { readings, legalForm: data.legalForm });
     this.namesIn = new NamesIn(this.lexicon, this.names, data.filling, searchForm);
-    this.meaning = new Meaning(topicsHead, this.words, this.reading, new Abroad(data.abroad));
+    this.meaning = new Meaning(topicsHead, this.reading, new Abroad(data.abroad), data.joints);
     this.doors = new Doors(data.doors, data.numberedDoors, data.doorWords, doorsHead, searchForm);
     this.ownTopics = topicsOf(data.topics, this.directory);
     // The trouble of who only wants advice.
@@ -105,7 +105,7 @@ export class Router {
   understand(question, safe = false) {
     const alarm = this.alarm(question, safe);
     const noticed = {
-      question, alarm, refusal: null, numbers: [], names: [], like: null, listed: null, example: null, words: [], meaning: [], parts: [], beside: [],
+      question, alarm, refusal: null, numbers: [], names: [], like: null, listed: null, example: null, words: [], meaning: [], sides: [], beside: [],
       where: NOWHERE, rest: "", direct: false,
     };
     if (alarm?.crisis === "certain") return { ...noticed, refusal: "crisis" };
@@ -154,7 +154,7 @@ export class Router {
     return {
       question, where, words, like, meaning, listed: isAName ? null : this.listing.in(question, where), example: this.listing.example(question), rest: named.rest, direct: named.direct,
       names: named.evidence.filter(({ kind }) => kind === "name"),
-      parts: whole ? [] : this.meaning.ofParts(said),
+      sides: whole ? [] : this.meaning.sidesOf(said, words),
       beside: exact.length && named.rest ? this.meaning.beside(question, exact, words) : [],
     };
   }
