@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from madoguchi.answers.candidates import Candidate, Through, asked_for
 from madoguchi.answers.decide import Decision
 from madoguchi.answers.doors import doors_for, doors_of_number, is_no_single_office
-from madoguchi.answers.evidence import Understanding, Where
+from madoguchi.answers.evidence import WHOLE, Understanding, Where
 from madoguchi.answers.explain import (
     because_asked_for,
     because_elsewhere,
@@ -38,7 +38,6 @@ from madoguchi.index.analyzer import search_form
 from madoguchi.index.home import Home
 from madoguchi.model.answer import Answered, ClarifyingQuestion, Door, LocalizedText, Near, Refusal
 from madoguchi.model.entities import Desk
-from madoguchi.model.place import Place
 from madoguchi.text.phone import digits
 from madoguchi.text.prefecture import full_name
 
@@ -195,19 +194,23 @@ def _add_decided(draft: Draft, decision: Decision) -> None:
 
 
 def _add_named(draft: Draft, candidate: Candidate, most: int = MOST_ANSWERS) -> None:
-    asked = draft.asked
-    if candidate.through is Through.NAME:
-        longest = max(asked.names, key=lambda name: name.span[1] - name.span[0])
-        because = because_name(asked.question.quoted(longest.span), longest.strength)
-    elif candidate.through in (Through.WHOLE_NAME, Through.SECTION):
-        because = because_name(candidate.target, 1.0)
-    elif candidate.through is Through.EXAMPLE:
-        because = sentence("example", question=candidate.target)
-    else:
-        because = because_like()
     for desk in candidate.choice.desks[:most]:
-        named = None if desk is candidate.choice.near else because
+        named = None if desk is candidate.choice.near else _because_named(draft, candidate, desk)
         draft.add(desk, [named, _because_there(draft, desk)], first=candidate.choice.label)
+
+
+def _because_named(draft: Draft, candidate: Candidate, desk: Desk) -> LocalizedText:
+    asked = draft.asked
+    if candidate.through is Through.EXAMPLE:
+        return sentence("example", question=candidate.target)
+    if candidate.through is Through.LIKENESS and asked.like:
+        return because_like(asked.question.quoted(asked.like.span))
+    if candidate.through is not Through.NAME:  # a whole name, or a word of a section's name
+        at = asked.question.folded.find(candidate.target)
+        said = asked.question.quoted((at, at + len(candidate.target))) if at >= 0 else candidate.target
+        return because_name(said, 1.0, desk)
+    longest = max(asked.names, key=lambda name: name.span[1] - name.span[0])
+    return because_name(asked.question.quoted(longest.span), longest.strength, desk)
 
 
 def _add_listed(draft: Draft, candidate: Candidate) -> None:
@@ -294,7 +297,7 @@ def _because_it_sounds(draft: Draft) -> LocalizedText:
     listed = draft.asked.listed
     if listed and listed.source == TAUGHT:
         return sentence("listed-taught", words=draft.asked.question.quoted(listed.span))
-    return because_like()
+    return because_like(draft.asked.question.quoted(listed.span if listed else WHOLE))
 
 
 def _add_functions(draft: Draft, decision: Decision) -> None:
@@ -364,15 +367,7 @@ def _add_general(draft: Draft) -> None:
 
 
 def _because_there(draft: Draft, desk: Desk) -> LocalizedText | None:
-    place = _place_for(desk, draft.asked.where.places)
-    return because_place(desk, place) if place else None
-
-
-def _place_for(desk: Desk, places: tuple[Place, ...]) -> Place | None:
-    areas = {area.text for area in desk.service_area}
-    exact = [
-        place
-        for place in places
-        if {place.prefecture + (place.city or ""), place.prefecture + (place.municipality or "")} & areas
-    ]
-    return next(iter(exact), places[0] if places else None)
+    where, ground = draft.asked.where, draft.ground
+    if not where.places or not any(map(ground.home.holds, where.places)):
+        return None  # or it was said already that the place is none of the list's
+    return because_place(desk, where)

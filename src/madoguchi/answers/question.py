@@ -40,6 +40,9 @@ _WORD = re.compile(r"[a-z]+")
 _LAST_H = re.compile(r"(?<=[a-z])h$", re.MULTILINE)
 # What stands behind a word and before the next one is not quoted with it.
 _AROUND = " \t\n\u3000、。，．,.!?！？「」『』"
+# ... nor are signs and opening brackets behind it, or a closing one whose opening one stands before it.
+_BEHIND = _AROUND + "・:：;；/／~〜-(（[［【〈<{｛"
+_OPENING = dict(zip(")）]］】〉>}｝", "(（[［【〈<{｛", strict=True))
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class Question:
             return self._quoted_romaji(span)
         places = self._places
         end = places[min(span[1], len(places) - 1)]
-        return self.typed[places[min(span[0], len(places) - 1)] : end].strip(_AROUND)
+        return _without_loose_ends(self.typed[places[min(span[0], len(places) - 1)] : end])
 
     @cached_property
     def letters(self) -> str:
@@ -96,6 +99,13 @@ class Question:
                 touched.append(word)
             position = end
         return self.typed[touched[0].start : touched[-1].end] if touched else ""
+
+
+def _without_loose_ends(text: str) -> str:
+    text = text.lstrip(_AROUND).rstrip(_BEHIND)
+    while text and _OPENING.get(text[-1], text) not in text:
+        text = text[:-1].rstrip(_BEHIND)
+    return text
 
 
 def question_of(query: str, place: str = "") -> Question:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from madoguchi.answers.evidence import Evidence, EvidenceKind, Understanding, weight_of
+from madoguchi.answers.question import Span
 from madoguchi.answers.topics import NO_TOPIC, SURE
 from madoguchi.data.loading import common_table
 from madoguchi.index.analyzer import normalize, search_form, search_form_as_spelt, search_form_of_name
@@ -154,7 +155,8 @@ def _like_a_name(
     one_body = len({desk.organization.text for desk in like.desks}) == 1
     if like.share < NAME_SHARE or not (one_body or len({desk.program for desk in like.desks}) == 1):
         return None
-    return Evidence(EvidenceKind.LIKENESS, like.form, strength=like.share, desks=like.desks)
+    span = _without_filling_around(asked.question.folded)
+    return Evidence(EvidenceKind.LIKENESS, like.form, span, like.share, desks=like.desks)
 
 
 def _rest(folded: str, names: tuple[NameMention, ...], places: tuple[PlaceMention, ...]) -> str:
@@ -176,12 +178,24 @@ def without_places(query: str, places: tuple[PlaceMention, ...]) -> str:
 
 
 _PARTICLES = re.compile("[のはをにがへとでもか]")
+_JOINING = "のはをが"  # of those, what stands between a name and filling
 _TAIL = re.compile(r"\s+|[都道府県市区町村]$")
 
 
 def without_filling(text: str) -> str:
     """Return a text without the words of `data/common/filling.toml`."""
     return filling().replaced(text)
+
+
+def _without_filling_around(folded: str) -> Span:
+    """Where a folded text stands without the filling before and behind it; all of it where it is nothing else."""
+    filled = {at for span in filling().spans(folded) for at in range(*span)}
+    start, end = 0, len(folded)
+    while start in filled:
+        start += 1
+    while end - 1 in filled or (end < len(folded) and folded[end - 1] in _JOINING):
+        end -= 1
+    return (start, end) if start < end else (0, len(folded))
 
 
 def core(folded: str) -> str:

@@ -109,12 +109,20 @@ export function numbersOf({ numbers, labels, extensions, ages }, called) {
 
 /** Desks that serve a place, the most specific first, with their rank. */
 export function serving(desks, place) {
-  const own = place.municipality
-    ? [place.prefecture + place.municipality, place.prefecture + (place.city || place.municipality)]
-    : [];
+  const own = ownNames(place);
   return desks.map((desk) => ({ desk, rank: rankOf(desk.areas, place.prefecture, own) }))
     .filter(({ rank }) => rank !== null)
     .sort((a, b) => a.rank - b.rank);
+}
+
+/** Whether a desk's area holds a place. */
+export function serves({ areas }, place) {
+  return rankOf(areas, place.prefecture, ownNames(place)) !== null;
+}
+
+/** How the areas of a place's own municipality may be called: a ward's, its city's. */
+function ownNames({ prefecture, municipality, city }) {
+  return municipality ? [prefecture + municipality, prefecture + (city || municipality)] : [];
 }
 
 function rankOf(areas, prefecture, own) {

@@ -25,6 +25,7 @@ const LONGEST_BESIDE_A_TROUBLE = 14;
 const A_TROUBLE = 0.9;
 const SPOKEN = /^[ぁ-んァ-ヶー\s]+$/;
 const FILLING_PARTICLES = /[のはをにがへとでもか]/g;
+const JOINING = "のはをが"; // of those, what stands between a name and filling
 const NAME_TAIL = /\s+|[都道府県市区町村]$/g;
 
 export class NamesIn {
@@ -83,7 +84,7 @@ export class NamesIn {
     const oneBody = new Set(desks.map(({ organization }) => organization)).size === 1;
     const oneProgram = new Set(desks.map(({ program }) => program)).size === 1;
     if (share < NAME_SHARE || !(oneBody || oneProgram)) return null;
-    return { kind: "likeness", target: form, strength: share, desks };
+    return { kind: "likeness", target: form, span: this.withoutFillingAround(question.folded), strength: share, desks };
   }
 
   /** What is left of a question without its names, its places and polite filling. */
@@ -96,6 +97,16 @@ export class NamesIn {
 
   withoutFilling(text) {
     return text.replace(this.filling, "");
+  }
+
+  /** Where a folded text stands without the filling before and behind it; all of it where it is nothing else. */
+  withoutFillingAround(folded) {
+    const filled = new Set();
+    for (const { 0: found, index } of folded.matchAll(this.filling)) for (let i = 0; i < found.length; i += 1) filled.add(index + i);
+    let [start, end] = [0, folded.length];
+    while (filled.has(start)) start += 1;
+    while (filled.has(end - 1) || (end < folded.length && JOINING.includes(folded[end - 1]))) end -= 1;
+    return start < end ? [start, end] : [0, folded.length];
   }
 
   /** A folded text without filling, particles and the end of a place's name. */
