@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from madoguchi.answers.named import by_section_name
+from madoguchi.answers.question import question_of
 from madoguchi.answers.router import Router
 from madoguchi.model.edition import Edition
 
@@ -52,3 +53,21 @@ def test_a_section_by_what_stands_beside_its_body(
 )
 def test_half_a_name_leads_to_its_desk(router: Router, typed: str, first: str) -> None:
     assert router.answer(typed).items[0].desk.name == first
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("WBGマリブイースト", "千葉県よろず支援拠点"),
+        ("共栄火災ビル1階の電話番号", "東京都よろず支援拠点"),
+        ("ウインクあいち 名古屋", "愛知県よろず支援拠点"),
+        ("静岡商工会議所", "日本商工会議所"),  # the chamber, though a desk is in its house
+    ],
+)
+def test_a_building_leads_to_the_desks_in_it(router: Router, typed: str, first: str) -> None:
+    assert router.answer(typed).items[0].desk.name == first
+
+
+def test_what_is_asked_of_a_building_is_not_asked_of_its_desks(router: Router) -> None:
+    asked = router.understand(question_of("ソニックシティビルで特許を取りたい"))
+    assert "building" not in {name.source for name in asked.names}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from madoguchi.answers.candidates import Candidate, Through, asked_for
 from madoguchi.answers.decide import Decision
 from madoguchi.answers.doors import doors_for, doors_of_number, is_no_single_office
-from madoguchi.answers.evidence import WHOLE, Understanding, Where
+from madoguchi.answers.evidence import Understanding, Where
 from madoguchi.answers.explain import (
     because_asked_for,
     because_elsewhere,
@@ -33,9 +33,11 @@ from madoguchi.answers.named import Ground
 from madoguchi.answers.place_choice import Choice, for_desks
 from madoguchi.answers.question import Question
 from madoguchi.answers.signals.listed import TAUGHT
+from madoguchi.answers.signals.names import without_filling_around
 from madoguchi.answers.signals.numbers import EXTENSION
 from madoguchi.index.analyzer import search_form
 from madoguchi.index.home import Home
+from madoguchi.index.lexicon import NameKind
 from madoguchi.model.answer import Answered, ClarifyingQuestion, Door, LocalizedText, Near, Refusal
 from madoguchi.model.entities import Desk
 from madoguchi.text.phone import digits
@@ -210,7 +212,10 @@ def _because_named(draft: Draft, candidate: Candidate, desk: Desk) -> LocalizedT
         said = asked.question.quoted((at, at + len(candidate.target))) if at >= 0 else candidate.target
         return because_name(said, 1.0, desk)
     longest = max(asked.names, key=lambda name: name.span[1] - name.span[0])
-    return because_name(asked.question.quoted(longest.span), longest.strength, desk)
+    said = asked.question.quoted(longest.span)
+    if longest.source == NameKind.BUILDING and longest.strength == 1:
+        return sentence("listed-address", words=said)
+    return because_name(said, longest.strength, desk)
 
 
 def _add_listed(draft: Draft, candidate: Candidate) -> None:
@@ -297,7 +302,8 @@ def _because_it_sounds(draft: Draft) -> LocalizedText:
     listed = draft.asked.listed
     if listed and listed.source == TAUGHT:
         return sentence("listed-taught", words=draft.asked.question.quoted(listed.span))
-    return because_like(draft.asked.question.quoted(listed.span if listed else WHOLE))
+    question = draft.asked.question
+    return because_like(question.quoted(without_filling_around(question.folded)))
 
 
 def _add_functions(draft: Draft, decision: Decision) -> None:

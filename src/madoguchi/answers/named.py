@@ -168,6 +168,8 @@ def _meant(asked: Understanding, topics: tuple[str, ...], ground: Ground) -> Cho
         return narrowed_choice(own, places)
     if by_kind[NameKind.FUNCTION]:
         return ground.choice(by_kind[NameKind.FUNCTION][0], places)
+    if not programs:
+        return Choice(directory.by_building[by_kind[NameKind.BUILDING][0]][:MOST_OF_A_BODY])
     return _of_program(programs[0], places, ground)
 
 

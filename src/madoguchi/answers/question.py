@@ -49,8 +49,8 @@ _OPENING = dict(zip(")）]］】〉>}｝", "(（[［【〈<{｛", strict=True))
 class Question:
     """What a person asked. Spans of evidence are spans of `folded`.
 
-    `read` is the text, or in kana what was typed in Latin letters and is Japanese; `folded` its comparable
-    form; `too_long`: only the beginning was kept.
+    `read` is the text, or in kana what was typed in Latin letters and is Japanese, or as it sounds; `folded` its
+    comparable form; `too_long`: only the beginning was kept.
     """
 
     typed: str
@@ -73,11 +73,13 @@ class Question:
 
     def quoted(self, span: Span) -> str:
         """Return what was typed at a span of the folded text, as it was typed."""
-        if self.read is not self.typed:
-            return self._quoted_romaji(span)
         places = self._places
-        end = places[min(span[1], len(places) - 1)]
-        return _without_loose_ends(self.typed[places[min(span[0], len(places) - 1)] : end])
+        start, end = (places[min(at, len(places) - 1)] for at in span)
+        return (
+            _without_loose_ends(self.typed[start:end])
+            if self.read is self.typed
+            else self._quoted_romaji(start, end)
+        )
 
     @cached_property
     def letters(self) -> str:
@@ -88,17 +90,17 @@ class Question:
 
     @cached_property
     def _places(self) -> list[int]:
-        return places_of(self.typed)
+        return places_of(self.read)
 
-    def _quoted_romaji(self, span: Span) -> str:
-        """The whole words in Latin letters whose reading a span touches."""
+    def _quoted_romaji(self, start: int, end: int) -> str:
+        """The whole words in Latin letters whose reading a span of the text in kana touches."""
         position, touched = 0, []
         for word in readable_words(self.typed):
-            end = position + len(search_form(word.kana))
-            if position < span[1] and span[0] < end:
+            behind = position + len(word.kana)
+            if position < end and start < behind:
                 touched.append(word)
-            position = end
-        return self.typed[touched[0].start : touched[-1].end] if touched else ""
+            position = behind
+        return self.typed[touched[0].start : touched[-1].end] if touched else _without_loose_ends(self.typed)
 
 
 def _without_loose_ends(text: str) -> str:

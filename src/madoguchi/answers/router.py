@@ -21,7 +21,14 @@ from madoguchi.answers.question import LONGEST_PLACE, Question, question_of
 from madoguchi.answers.signals.danger import alarm_in, is_said
 from madoguchi.answers.signals.listed import like_an_example, listed_in
 from madoguchi.answers.signals.meaning import beside_names, is_of_one_trouble, meaning_of, one_word, parts_of
-from madoguchi.answers.signals.names import LONGEST_NAME, names_in, without_places
+from madoguchi.answers.signals.names import (
+    LONGEST_NAME,
+    heard_in,
+    is_all,
+    names_in,
+    without_buildings_beside,
+    without_places,
+)
 from madoguchi.answers.signals.numbers import (
     EXTENSION,
     typed_code,
@@ -237,6 +244,7 @@ class Router:
     def _understand_words(self, question: Question, alarm: Alarm | None) -> Understanding:
         exact, words = self.lexicon.find(question.folded, normalize(question.typed)), self._words(question)
         mentions = apart_from_bodies(self._finder.find(question.typed), exact)
+        exact = without_buildings_beside(exact, question.folded, mentions)
         where = where_is(mentions, question.place, self._finder)
         if not exact and not words and (kana := question.in_kana()):
             question = kana
@@ -245,6 +253,11 @@ class Router:
             spoken = question.without_spellings()
             exact = self.lexicon.find_by_sound(spoken.folded)
             question = spoken if exact else question
+        for heard in heard_in(question, mentions) if not exact and not words else ():
+            names, told = self.lexicon.find(heard.folded), self._words(heard)
+            if is_all(heard, names, told):
+                question, exact, words = heard, names, told
+                break
         said = (
             question.read if question.read is not question.typed else without_places(question.typed, mentions)
         )

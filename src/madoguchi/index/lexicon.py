@@ -24,6 +24,7 @@ from madoguchi.index.analyzer import (
     search_form_as_spelt,
     search_form_of_name,
 )
+from madoguchi.index.directory import buildings_of, functions_of
 from madoguchi.index.phrases import Phrases, inside_latin_word, longest
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
@@ -70,6 +71,7 @@ class NameKind(StrEnum):
     FUNCTION = "function"
     ORGANIZATION = "organization"
     DEPARTMENT = "department"
+    BUILDING = "building"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,10 @@ class Lexicon:
         self._names: dict[str, dict[NameKind, Name]] = {}
         for name in (*_aliases(edition), *_edition_names(edition), *_translated(edition.bundle)):
             self._names.setdefault(name.surface, {}).setdefault(name.kind, name)
+        others = Phrases(self._names)
+        for surface in _buildings(edition):
+            if not others.find(surface):  # 静岡商工会議所 means the chamber, though a desk is in its house
+                self._names[surface] = {NameKind.BUILDING: Name(surface, NameKind.BUILDING, surface)}
         self._phrases = Phrases(self._names)
 
     def entries(self) -> list[Name]:
@@ -170,21 +176,26 @@ class Lexicon:
     @cached_property
     def _sounds(self) -> _Sounds:
         found: dict[str, dict[Name, None]] = {}
-        for surface, names in self._names.items():
-            if len(surface) >= SHORTEST_SOUND and not _NOT_KANA.search(surface):
+        for surface in self._long_surfaces:
+            if not _NOT_KANA.search(surface):
                 key, _ = sound(surface)
                 if len(key) >= SHORTEST_SOUND:
-                    found.setdefault(key, {}).update(dict.fromkeys(names.values()))
+                    found.setdefault(key, {}).update(dict.fromkeys(self._names[surface].values()))
         return _Sounds({key: tuple(names) for key, names in found.items()}, Phrases(found))
 
     def find_typo(self, folded: str) -> tuple[NameMention, ...]:
-        """Return the name that a short text comes near to, when nothing stands there exactly."""
+        """Return the name that a short text comes near to, when nothing stands there exactly.
+
+        A piece of it that other names have as well is no slip of it: 中小企業 for 中小企業庁.
+        """
         from rapidfuzz import fuzz, process  # 40 ms that a question without a typo need not pay
 
         best = process.extractOne(folded, self._near(folded), scorer=fuzz.ratio, score_cutoff=TYPO_RATIO)
         if best is None:
             return ()
         surface, likeness, _ = best
+        if folded in surface and any(folded in name and surface not in name for name in self._long_surfaces):
+            return ()
         return tuple(NameMention(n, 0, len(folded), likeness) for n in self._names[surface].values())
 
     def find_short_form(self, folded: str) -> tuple[NameMention, ...]:
@@ -231,7 +242,12 @@ class Lexicon:
 
     @cached_property
     def _long_surfaces(self) -> list[str]:
-        return [surface for surface in self._names if len(surface) >= 4]
+        """What a text may be a slip of, or short for: no buildings, which are asked for whole."""
+        return [
+            surface
+            for surface, names in self._names.items()
+            if len(surface) >= 4 and NameKind.BUILDING not in names
+        ]
 
     def _near(self, folded: str) -> list[str]:
         """The surfaces that can be so much alike, in their order, by the pairs of characters that they share.
@@ -365,12 +381,12 @@ def _aliases(edition: Edition) -> Iterable[Name]:
 
 def _with_reading(name: str, bundle: Bundle) -> list[str]:
     """A name's folded form, and its machine-made reading where that is long enough: folded, and as it sounds."""
+    return list(dict.fromkeys((search_form(name), *_spoken_forms(name, bundle))))
+
+
+def _spoken_forms(name: str, bundle: Bundle) -> tuple[str, ...]:
     reading = readings(bundle).get(name, "")
-    forms = [
-        search_form(name),
-        *((search_form(reading), search_form_as_spelt(reading)) if len(reading) >= SHORTEST_READING else ()),
-    ]
-    return list(dict.fromkeys(forms))
+    return (search_form(reading), search_form_as_spelt(reading)) if len(reading) >= SHORTEST_READING else ()
 
 
 def _translated(bundle: Bundle) -> Iterable[Name]:
@@ -398,7 +414,9 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
     beginnings, endings = (short_parts(edition.bundle, part) for part in ("beginning", "ending"))
     for desk in edition.desks:
         for name in sorted({desk.organization.text, desk.organization.printed} - set(PREFECTURES)):
-            for surface in _organization_surfaces(name, beginnings, endings):
+            surfaces = _organization_surfaces(name, beginnings, endings)
+            heard = () if desk.organization.text in PREFECTURES else _spoken_forms(name, edition.bundle)
+            for surface in dict.fromkeys((*surfaces, *heard)):
                 if len(surface) >= 4 or (len(surface) == 3 and is_unit(name)):
                     yield Name(surface, NameKind.ORGANIZATION, search_form_of_name(desk.organization.text))
         if desk.organization.text in PREFECTURES:  # 山梨県庁
@@ -423,6 +441,15 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
             yield Name(search_form_of_name(label), NameKind.ORGANIZATION, bodies.pop())
 
 
+def _buildings(edition: Edition) -> Iterable[str]:
+    """The buildings of the desks to which functions lead; of other lists any word of an address is found (`listing.py`)."""
+    functions = functions_of(edition.bundle).values()
+    programs = {selector.program for function in functions for selector in function.desks}
+    for desk in edition.desks:
+        if desk.program in programs:
+            yield from map(search_form_of_name, buildings_of(desk))
+
+
 def _organization_surfaces(
     name: str,
     beginnings: tuple[tuple[str, tuple[str, ...]], ...],
@@ -440,11 +467,15 @@ def _organization_surfaces(
         for short in names
     }
     forms |= set(re.findall(r"\(([^()]{4,})\)", bare))
-    forms |= {_DIGITS.sub(_in_kanji, form) for form in forms}
+    forms |= set(map(numbers_in_kanji, forms))
     return sorted({search_form_of_name(form) for form in forms if form.strip()})
 
 
+def numbers_in_kanji(name: str) -> str:
+    """Return a name with its numbers up to 99 as they are written out: 京都産業二十一 for 京都産業21."""
+    return _DIGITS.sub(_in_kanji, name)
+
+
 def _in_kanji(number: re.Match[str]) -> str:
-    """A number up to 99 as it is written out: 京都産業二十一."""
     tens, ones = divmod(int(number.group()), 10)
     return f"{_KANJI_DIGITS[tens] if tens > 1 else ''}{'十' if tens else ''}{_KANJI_DIGITS[ones]}"

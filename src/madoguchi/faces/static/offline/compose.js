@@ -22,8 +22,8 @@ const MOST_LOOKED_AT = 4 * MOST_ANSWERS;
 
 /** An answer in the making: `items` are `{ desk, reasons, general, first }`: the number to call first, or its label. */
 export class Draft {
-  constructor(asked, { directory, doors, topics, reasons, listing, home, kinds }) {
-    Object.assign(this, { asked, directory, doors, listing, home, kinds, allTopics: topics, because: reasons });
+  constructor(asked, { directory, doors, topics, reasons, listing, home, kinds, around }) {
+    Object.assign(this, { asked, directory, doors, listing, home, kinds, around, allTopics: topics, because: reasons });
     Object.assign(this, {
       items: [], question: null, refusal: asked.refusal, message: null, topics: [], outside: [], near: [], ofAnotherDay: false,
     });
@@ -197,7 +197,7 @@ export class Draft {
     const { listed, question } = this.asked;
     return listed.source === "taught"
       ? this.because.sentence("listed-taught", { words: question.quoted(listed.span) })
-      : this.because.sentence("name-like", { name: question.quoted(listed.span) });
+      : this.because.sentence("name-like", { name: question.quoted(this.around(question.folded)) });
   }
 
   becauseNamed({ through, target }, desk) {
@@ -209,7 +209,9 @@ export class Draft {
       return this.becauseSaid(at < 0 ? target : question.quoted([at, at + target.length]), 1, desk);
     }
     const name = longestName(this.asked);
-    return this.becauseSaid(question.quoted(name.span), name.strength, desk);
+    const said = question.quoted(name.span);
+    if (name.source === "building" && name.strength === 1) return this.because.sentence("listed-address", { words: said });
+    return this.becauseSaid(said, name.strength, desk);
   }
 
   becauseSaid(said, likeness, { name }) {

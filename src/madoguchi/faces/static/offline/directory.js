@@ -25,6 +25,7 @@ export class Directory {
     this.general = [...this.functions.values()].find(({ general }) => general) ?? null;
     this.byDigits = grouped(this.desks, (desk) => desk.numbers.map(digits));
     this.byFaxDigits = grouped(this.desks, (desk) => desk.faxes.map(({ number }) => digits(number)));
+    this.byBuilding = new Map(data.buildings.map(([building, indexes]) => [building, at(indexes)]));
     this.byExtension = new Map(data.extensions.map(([extension, indexes]) => [extension, at(indexes)]));
     // Bare digits of the numbers that the list prints without their area code.
     const all = this.desks.flatMap((desk) => [...desk.numbers, ...desk.faxes.map(({ number }) => number)]);

@@ -79,7 +79,8 @@ export class NamedDesks {
     if (bodies.length) return this.ofABody(bodies, programs, departments, topics);
     if (departments.length) return this.ofADepartment(programs, departments);
     const [task] = this.targets("function");
-    return task ? forFunction(directory.functions.get(task), places) : this.ofProgram(programs[0]);
+    if (task) return forFunction(directory.functions.get(task), places);
+    return programs.length ? this.ofProgram(programs[0]) : choiceOf(directory.byBuilding.get(this.targets("building")[0]).slice(0, MOST_OF_A_BODY));
   }
 
   ofABody(bodies, programs, departments, topics) {

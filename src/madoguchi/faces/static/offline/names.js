@@ -14,7 +14,7 @@ const SAME_BUT_A_SLIP = 88;
 // Longer questions are sentences, not misspelt names.
 const SHORTEST_TYPO = 4;
 const LONGEST_TYPO = 20;
-export const LONGEST_NAME = 40;
+export const LONGEST_NAME = 30;
 // A question is a name when this share of it stands in one desk's names, or this one beside an exact name ...
 const NAME_SHARE = 0.62;
 const NAME_SHARE_AGAINST_EXACT = 0.8;
@@ -26,6 +26,7 @@ const A_TROUBLE = 0.9;
 const SPOKEN = /^[ぁ-んァ-ヶー\s]+$/;
 const FILLING_PARTICLES = /[のはをにがへとでもか]/g;
 const JOINING = "のはをが"; // of those, what stands between a name and filling
+const FLOOR = /^(?:地下)?[0-9]{0,4}[階f]?$/;
 const NAME_TAIL = /\s+|[都道府県市区町村]$/g;
 
 export class NamesIn {
@@ -85,6 +86,11 @@ export class NamesIn {
     const oneProgram = new Set(desks.map(({ program }) => program)).size === 1;
     if (share < NAME_SHARE || !(oneBody || oneProgram)) return null;
     return { kind: "likeness", target: form, span: this.withoutFillingAround(question.folded), strength: share, desks };
+  }
+
+  /** The names without buildings, where more is asked than who is in one: its floor, its place and filling. */
+  withoutBuildingsBeside(names, folded, mentions) {
+    return names.filter((name) => name.kind !== "building" || FLOOR.test(this.rest(folded, [name], mentions)));
   }
 
   /** What is left of a question without its names, its places and polite filling. */

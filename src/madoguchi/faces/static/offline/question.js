@@ -37,19 +37,18 @@ export class Question {
   }
 
   /** What was typed at a span of the folded text. */
-  quoted([start, end]) {
-    if (this.isRead) return this.quotedRomaji(start, end);
-    const places = this.places ??= this.reading.placesOf(this.typed);
-    const place = (at) => places[Math.min(at, places.length - 1)];
-    return withoutLooseEnds(this.typed.slice(place(start), place(end)));
+  quoted(span) {
+    const places = this.places ??= this.reading.placesOf(this.read);
+    const [start, end] = span.map((at) => places[Math.min(at, places.length - 1)]);
+    return this.isRead ? this.quotedRomaji(start, end) : withoutLooseEnds(this.typed.slice(start, end));
   }
 
-  /** The whole words in Latin letters whose reading a span touches. */
+  /** The whole words in Latin letters whose reading a span of the text in kana touches. */
   quotedRomaji(start, end) {
     let position = 0;
     const touched = this.reading.romaji.readableWords(this.typed).filter(({ kana }) => {
       const before = position;
-      position += this.reading.searchForm(kana).length;
+      position += kana.length;
       return before < end && start < position;
     });
     return touched.length ? this.typed.slice(touched[0].start, touched.at(-1).end) : "";

@@ -67,6 +67,7 @@ export class Router {
       home: this.home, kinds: new Kinds(data.kinds, this.directory.desks),
       directory: this.directory, doors: this.doors, topics: this.ownTopics, advice, aliases: data.aliases, reasons: new Reasons(data.reasons, data.spelt),
       listing: this.listing, sections: new Sections(data.sections, this.directory.desks), core: (text) => this.namesIn.core(text),
+      around: (folded) => this.namesIn.withoutFillingAround(folded),
     };
   }
 
@@ -136,6 +137,7 @@ export class Router {
   understandWords(typed) {
     const inLetters = this.namedAndListed(typed, normalize(typed.typed));
     const mentions = apartFromBodies(this.finder.find(typed.typed), inLetters.exact, this.searchForm);
+    inLetters.exact = this.namesIn.withoutBuildingsBeside(inLetters.exact, typed.folded, mentions);
     const where = whereIs(mentions, typed.place, this.finder);
     const kana = inLetters.exact.length || inLetters.words.length ? null : typed.inKana();
     const read = kana ? { question: kana, ...this.namedAndListed(kana) } : { question: typed, ...inLetters };
