@@ -71,3 +71,24 @@ def test_a_building_leads_to_the_desks_in_it(router: Router, typed: str, first: 
 def test_what_is_asked_of_a_building_is_not_asked_of_its_desks(router: Router) -> None:
     asked = router.understand(question_of("ソニックシティビルで特許を取りたい"))
     assert "building" not in {name.source for name in asked.names}
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "first"),
+    [
+        ("西京極の方にある高度技術研究所、京都の", "", "(公財)京都高度技術研究所"),
+        ("よろずの元締め、全国本部の方", "", "よろず支援拠点全国本部"),
+        ("広島 産業振興センター", "", "(公財)広島市産業振興センター"),
+        ("産業振興センター 千葉", "", "(公財)千葉県産業振興センター"),
+        ("産業振興公社", "名古屋市", "(公財)名古屋産業振興公社"),
+    ],
+)
+def test_a_name_goes_on_behind_its_place_or_its_program(
+    router: Router, typed: str, place: str, first: str
+) -> None:
+    assert router.answer(typed, place).items[0].desk.name == first
+
+
+def test_how_a_name_goes_on_is_no_name_elsewhere(router: Router) -> None:
+    asked = router.understand(question_of("福岡の高度技術研究所"))
+    assert not asked.names

@@ -177,10 +177,19 @@ def because_place(desk: Desk, where: Where) -> LocalizedText | None:
         return _fixed("nation")
     served = [place for place in where.places if rank_of(desk, place) is not None]
     if not served:
-        return sentence("not-there", place=_asked_place(where)) if desk.service_area else None
+        return _of_a_part(desk, where)
     if len(where.places) == len(served) > 1:
         return _place_sentence(where.text)
     return _of_its_area({area.text for area in desk.service_area}, served)
+
+
+def _of_a_part(desk: Desk, where: Where) -> LocalizedText | None:
+    """That its area is a part of the prefecture that was said, or lies elsewhere; None where it is not known."""
+    whole = [place.prefecture for place in where.places if not place.municipality]
+    parts = [area.text for area in desk.service_area if area.text.startswith(tuple(whole))]
+    if parts:
+        return _place_sentence(parts[0]) if len(parts) == 1 else None
+    return sentence("not-there", place=_asked_place(where)) if desk.service_area else None
 
 
 def _of_its_area(areas: set[str], served: list[Place]) -> LocalizedText | None:

@@ -8,6 +8,7 @@ front of it.
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -26,6 +27,7 @@ from madoguchi.answers.signals.names import (
     heard_in,
     is_all,
     names_in,
+    with_tails,
     without_buildings_beside,
     without_places,
 )
@@ -40,10 +42,10 @@ from madoguchi.answers.signals.places import apart_from_bodies, where_is
 from madoguchi.answers.signals.words import words_in
 from madoguchi.answers.topics import NO_TOPIC, topics_of
 from madoguchi.editions.timeline import as_of, in_force
-from madoguchi.index.analyzer import normalize
+from madoguchi.index.analyzer import normalize, search_form
 from madoguchi.index.directory import Directory, functions_of
 from madoguchi.index.home import home_of
-from madoguchi.index.lexicon import Lexicon, names_to_be_like
+from madoguchi.index.lexicon import Lexicon, NameMention, names_to_be_like
 from madoguchi.index.likeness import Names
 from madoguchi.index.listing import Listing
 from madoguchi.index.sections import Sections
@@ -55,6 +57,7 @@ from madoguchi.model.edition import Edition
 from madoguchi.model.place import Place
 from madoguchi.places.finder import place_finder
 from madoguchi.places.gazetteer import place_tables
+from madoguchi.places.place import PlaceMention
 from madoguchi.text.dates import today
 from madoguchi.text.untrusted import cut
 
@@ -246,6 +249,8 @@ class Router:
         mentions = apart_from_bodies(self._finder.find(question.typed), exact)
         exact = without_buildings_beside(exact, question.folded, mentions)
         where = where_is(mentions, question.place, self._finder)
+        if tails := self.lexicon.find_tails(question.folded):
+            exact = with_tails(exact, tails, _places_of(where, mentions, tails), self.directory)
         if not exact and not words and (kana := question.in_kana()):
             question = kana
             exact, words = self.lexicon.find(question.folded), self._words(question)
@@ -277,6 +282,16 @@ class Router:
         parts = () if whole else parts_of(said, self._bundle)
         beside = beside_names(question, exact, words, self._bundle) if exact and named.rest else ()
         return Understanding(question, evidence, where, parts, beside, named.rest, named.direct, alarm=alarm)
+
+
+def _places_of(
+    where: Where, mentions: tuple[PlaceMention, ...], tails: tuple[NameMention, ...]
+) -> Iterator[Place]:
+    """The places of the field and of the words, but for those within a name."""
+    yield from where.places if where.from_field else ()
+    for mention in mentions:
+        if not any(search_form(mention.text) in tail.name.surface for tail in tails):
+            yield from mention.places
 
 
 def _instead(asked: Understanding, answered: tuple[str, ...]) -> tuple[str, ...]:

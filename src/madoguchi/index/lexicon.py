@@ -28,8 +28,9 @@ from madoguchi.index.directory import buildings_of, functions_of
 from madoguchi.index.phrases import Phrases, inside_latin_word, longest
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
 from madoguchi.text.department import body_levels, is_unit
-from madoguchi.text.prefecture import PREFECTURES
+from madoguchi.text.prefecture import PREFECTURES, beginning
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,7 +43,8 @@ _BRACKETED = re.compile("[(（)）]")
 # How sure a short form is, as a likeness.
 SHORT_FORM = 85.0
 SHORTEST_SHORT_FORM, LONGEST_SHORT_FORM = 3, 9
-SHORTEST_BEGINNING = 2
+SHORTEST_BEGINNING, SHORTEST_TAIL = 2, 4
+_BRACKET, _UNIT = re.compile(r"(?<!\s)\s*+\([^()]*\)$"), re.compile("[都府県市]$")
 _KANJI, _RUNS = re.compile(r"[一-龥]"), re.compile(r"([一-龥]+)|[^一-龥]+")
 _DIGITS, _KANJI_DIGITS = re.compile("(?<![0-9])[1-9][0-9]?(?![0-9])"), ("", *"一二三四五六七八九")
 # A name that is found by its sound: so alike, and so long at least.
@@ -94,8 +96,8 @@ class NameMention:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sounds:
-    """Names by how they sound."""
+class _Parts:
+    """Names by how they sound, or by how they end."""
 
     names: dict[str, tuple[Name, ...]]
     phrases: Phrases
@@ -124,6 +126,7 @@ class Lexicon:
     """All names of an edition, found in a folded question longest first."""
 
     def __init__(self, edition: Edition) -> None:
+        self._edition = edition
         self._names: dict[str, dict[NameKind, Name]] = {}
         for name in (*_aliases(edition), *_edition_names(edition), *_translated(edition.bundle)):
             self._names.setdefault(name.surface, {}).setdefault(name.kind, name)
@@ -154,6 +157,27 @@ class Lexicon:
             reached = end
         return tuple(mentions)
 
+    def find_tails(self, folded: str) -> tuple[NameMention, ...]:
+        """Return the bodies whose names go on with a piece of a text where their place or their program is named."""
+        return tuple(
+            NameMention(name, start, end)
+            for start, end in longest(self._tails.phrases.find(folded))
+            for name in self._tails.names[folded[start:end]]
+        )
+
+    def tails(self) -> dict[str, tuple[Name, ...]]:
+        """Return how names of bodies go on behind a place or a program, folded → the bodies, for another program."""
+        return self._tails.names
+
+    @cached_property
+    def _tails(self) -> _Parts:
+        found: dict[str, dict[Name, None]] = {}
+        for surface, program, target in _tails_of(self._edition):
+            others = self._names.get(surface, {})
+            if NameKind.PROGRAM not in others or others[NameKind.PROGRAM].target != program:
+                found.setdefault(surface, {})[Name(surface, NameKind.ORGANIZATION, target)] = None
+        return _Parts({surface: tuple(names) for surface, names in found.items()}, Phrases(found))
+
     def find_by_sound(self, typed: str) -> tuple[NameMention, ...]:
         """Return the names in the kana of a text, whatever became of their long vowels.
 
@@ -174,14 +198,14 @@ class Lexicon:
         return tuple(mentions)
 
     @cached_property
-    def _sounds(self) -> _Sounds:
+    def _sounds(self) -> _Parts:
         found: dict[str, dict[Name, None]] = {}
         for surface in self._long_surfaces:
             if not _NOT_KANA.search(surface):
                 key, _ = sound(surface)
                 if len(key) >= SHORTEST_SOUND:
                     found.setdefault(key, {}).update(dict.fromkeys(self._names[surface].values()))
-        return _Sounds({key: tuple(names) for key, names in found.items()}, Phrases(found))
+        return _Parts({key: tuple(names) for key, names in found.items()}, Phrases(found))
 
     def find_typo(self, folded: str) -> tuple[NameMention, ...]:
         """Return the name that a short text comes near to, when nothing stands there exactly.
@@ -441,6 +465,31 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
             yield Name(search_form_of_name(label), NameKind.ORGANIZATION, bodies.pop())
 
 
+def _tails_of(edition: Edition) -> Iterable[tuple[str, str, str]]:
+    """Yield how the names of bodies go on behind their place or their program's name: folded, the program, the body.
+
+    高度技術研究所 of 京都高度技術研究所, 全国本部 of よろず支援拠点全国本部.
+    """
+    aliases = program_aliases(edition.bundle)
+    for desk in edition.desks:
+        body = search_form_of_name(_BRACKET.sub("", without_form(desk.organization.text)))
+        before = {
+            *_places_before(desk),
+            *(search_form_of_name(name) for name in aliases.get(desk.program, ())),
+        }
+        start = max((name for name in before if name and body.startswith(name)), key=len, default=body)
+        if len(tail := body.removeprefix(start)) >= SHORTEST_TAIL:
+            yield tail, desk.program, search_form_of_name(desk.organization.text)
+
+
+def _places_before(desk: Desk) -> Iterable[str]:
+    """How a place of a desk's area may stand before its name: 広島市, 広島."""
+    for area in desk.service_area:
+        prefecture = beginning(area.text)
+        for name in (prefecture, area.text.removeprefix(prefecture)):
+            yield from (search_form_of_name(name), search_form_of_name(_UNIT.sub("", name)))
+
+
 def _buildings(edition: Edition) -> Iterable[str]:
     """The buildings of the desks to which functions lead; of other lists any word of an address is found (`listing.py`)."""
     functions = functions_of(edition.bundle).values()
@@ -457,7 +506,7 @@ def _organization_surfaces(
 ) -> list[str]:
     """A body's name with and without its legal form, its bracketed addition, and with its ends in short."""
     bare = without_form(name)
-    forms = {name, bare, re.sub(r"(?<!\s)\s*+\([^()]*\)$", "", bare)}
+    forms = {name, bare, _BRACKET.sub("", bare)}
     forms |= {bare.replace(ending, short) for ending, names in endings if ending in bare for short in names}
     forms |= {
         short + form.removeprefix(beginning)

@@ -6,7 +6,7 @@ A bare name may be misspelt, shortened or half remembered.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -17,11 +17,15 @@ from madoguchi.answers.question import Question, Span
 from madoguchi.answers.topics import NO_TOPIC, SURE
 from madoguchi.data.loading import common_table
 from madoguchi.index.analyzer import normalize, search_form, search_form_as_spelt, search_form_of_name
+from madoguchi.index.directory import Directory, rank_of
 from madoguchi.index.lexicon import Lexicon, NameKind, NameMention
 from madoguchi.index.likeness import Names
 from madoguchi.index.words import spoken
+from madoguchi.model.entities import Desk
+from madoguchi.model.place import Place
 from madoguchi.places.place import PlaceMention
 from madoguchi.text.patterns import Patterns
+from madoguchi.text.prefecture import NATION
 
 # A question is taken as a bare name when this much of it is name, place and polite filling.
 DIRECT_SHARE = 0.7
@@ -133,6 +137,44 @@ def without_buildings_beside(
         mention
         for mention in names
         if mention.name.kind is not NameKind.BUILDING or _FLOOR.fullmatch(_rest(folded, (mention,), places))
+    )
+
+
+def with_tails(
+    names: tuple[NameMention, ...],
+    tails: tuple[NameMention, ...],
+    places: Iterable[Place],
+    directory: Directory,
+) -> tuple[NameMention, ...]:
+    """Return the names with those that go on behind their place or program: 高度技術研究所 where 京都 is said.
+
+    `places`: of the field and of the words. A program of the same words gives way: 産業振興センター beside 広島.
+    """
+    places = tuple(places)
+    found = [tail for tail in tails if _is_meant(tail, names, places, directory)]
+    spans = {(tail.start, tail.end) for tail in found}
+    return (*(name for name in names if (name.start, name.end) not in spans), *found)
+
+
+def _is_meant(
+    tail: NameMention, names: tuple[NameMention, ...], places: tuple[Place, ...], directory: Directory
+) -> bool:
+    touching = [name for name in names if name.start < tail.end and tail.start < name.end]
+    if any((name.start, name.end) != (tail.start, tail.end) for name in touching):
+        return False
+    desks = directory.by_organization[tail.name.target]
+    named = {name.name.target for name in names if name not in touching}
+    return any(desk.program in named for desk in desks) or any(
+        _is_of(desk, place) for desk in desks for place in places
+    )
+
+
+def _is_of(desk: Desk, place: Place) -> bool:
+    """Whether a desk's own area holds a place, or lies in it."""
+    areas = {area.text for area in desk.service_area} - {NATION}
+    return bool(areas) and (
+        rank_of(desk, place) is not None
+        or (not place.municipality and any(area.startswith(place.prefecture) for area in areas))
     )
 
 

@@ -127,6 +127,7 @@ def search_data(router: Router) -> dict[str, Any]:
             [name.surface, name.kind, *([name.target] if name.target != name.surface else [])]
             for name in router.lexicon.entries()
         ],
+        "tails": [[tail, [name.target for name in names]] for tail, names in router.lexicon.tails().items()],
         "words": _words(bundle),
         "sections": _sections(router),
         "listing": _listing(router),

@@ -71,13 +71,21 @@ export class Reasons {
     const { areas } = desk;
     if (areas.length === 1 && areas[0] === NATION) return this.sentence("nation");
     const served = places.filter((place) => serves(desk, place));
-    if (!served.length) return areas.length ? this.sentence("not-there", { place: this.askedPlace(places, text) }) : null;
+    if (!served.length) return this.ofAPart(areas, places, text);
     if (places.length === served.length && places.length > 1) return this.sentence("place", { place: this.placeName(text) });
     const named = served.find(({ prefecture, city, municipality }) =>
       areas.includes(prefecture + (city || municipality || "")) || areas.includes(prefecture + (municipality || "")));
     const [{ prefecture }] = served;
     if (named) return this.sentence("place", { place: this.placeName(named.prefecture + (named.city || named.municipality || "")) });
     return areas.includes(prefecture) ? this.sentence("place", { place: this.placeName(prefecture) }) : null;
+  }
+
+  /** That its area is a part of the prefecture that was said, or lies elsewhere; null where it is not known. */
+  ofAPart(areas, places, text) {
+    const whole = places.filter(({ municipality }) => !municipality).map(({ prefecture }) => prefecture);
+    const parts = areas.filter((area) => whole.some((prefecture) => area.startsWith(prefecture)));
+    if (parts.length) return parts.length === 1 ? this.sentence("place", { place: this.placeName(parts[0]) }) : null;
+    return areas.length ? this.sentence("not-there", { place: this.askedPlace(places, text) }) : null;
   }
 
   askedPlace(places, text) {

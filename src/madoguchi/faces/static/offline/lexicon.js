@@ -27,8 +27,9 @@ const VOWELS = new Map([
 const LONG_VOWELS = ["おう", "おお", "うう", "えい", "ええ", "いい", "ああ"];
 
 export class Lexicon {
-  /** `names`: [surface, kind, target] in the order in which they count. */
-  constructor(names) {
+  /** `names`: [surface, kind, target] in the order in which they count; `tails`: how names of bodies go on, with the bodies. */
+  constructor(names, tails = []) {
+    this.tails = { names: new Map(tails), phrases: new Phrases(tails.map(([surface]) => surface)) };
     this.names = new Map();
     for (const [surface, kind, target] of names) {
       this.names.set(surface, [...(this.names.get(surface) ?? []), { surface, kind, target: target || surface }]);
@@ -84,6 +85,14 @@ export class Lexicon {
       if (found.length) return new Set(found.map(({ target }) => target)).size === 1 ? found.slice(0, 1) : [];
     }
     return [];
+  }
+
+  /** The bodies whose names go on with a piece of a text where their place or their program is named. */
+  findTails(folded) {
+    return longest(this.tails.phrases.find(folded)).flatMap(([start, end]) => {
+      const surface = folded.slice(start, end);
+      return this.tails.names.get(surface).map((target) => ({ surface, kind: "organization", target, start, end, likeness: 100 }));
+    });
   }
 
   /** The names in the kana of a text, whatever became of their long vowels; beside kanji a run must begin with one. */

@@ -1,6 +1,7 @@
 // Names in a question, as in answers/signals/names.py: exact ones, and a question that is a name and little else.
 
 import { normalize, searchFormAsSpelt } from "./analyzer.js";
+import { NATION, serves } from "./directory.js";
 import { byTopic, weightOf } from "./words.js";
 
 // The topic of no desk of the list.
@@ -93,6 +94,15 @@ export class NamesIn {
     return names.filter((name) => name.kind !== "building" || FLOOR.test(this.rest(folded, [name], mentions)));
   }
 
+  /** The names with those that go on behind their place or program, as in answers/signals/names.py: 高度技術研究所 where 京都 is said. */
+  withTails(names, folded, where, mentions, { byOrganization }) {
+    const tails = this.lexicon.findTails(folded);
+    const places = [...(where.fromField ? where.places : []), ...mentions
+      .filter(({ text }) => !tails.some(({ surface }) => surface.includes(this.searchForm(text)))).flatMap((each) => each.places)];
+    const found = tails.filter((tail) => isMeant(tail, names, places, byOrganization.get(tail.target)));
+    return [...names.filter((name) => !found.some((tail) => isSameSpan(tail, name))), ...found];
+  }
+
   /** What is left of a question without its names, its places and polite filling. */
   rest(folded, names, mentions) {
     let rest = folded;
@@ -119,6 +129,21 @@ export class NamesIn {
   core(folded) {
     return this.withoutFilling(folded).replace(FILLING_PARTICLES, "").replace(NAME_TAIL, "");
   }
+}
+
+function isMeant(tail, names, places, desks) {
+  const touching = names.filter(({ start, end }) => start < tail.end && tail.start < end);
+  if (touching.some((name) => !isSameSpan(tail, name))) return false;
+  const named = names.filter((name) => !touching.includes(name)).map(({ target }) => target);
+  return desks.some((desk) => named.includes(desk.program) || places.some((place) => isOf(desk, place)));
+}
+
+const isSameSpan = (one, other) => one.start === other.start && one.end === other.end;
+
+/** Whether a desk's own area holds a place, or lies in it. */
+function isOf(desk, place) {
+  const areas = desk.areas.filter((area) => area !== NATION);
+  return areas.length > 0 && (serves(desk, place) || (!place.municipality && areas.some((area) => area.startsWith(place.prefecture))));
 }
 
 /** Whether a question surely speaks of a trouble of ours. */

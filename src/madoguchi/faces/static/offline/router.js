@@ -51,7 +51,7 @@ export class Router {
     this.topics = new Map(data.topics.map((topic) => [topic.id, topic]));
     this.scripts = new Scripts(data.scripts, callTexts, this.topics, this.directory);
     this.words = new Words(data.words, [...this.topics.keys(), NO_TOPIC], searchForm);
-    this.lexicon = new Lexicon(data.lexicon);
+    this.lexicon = new Lexicon(data.lexicon, data.tails);
     this.names = new Names(this.directory, { readings, legalForm: data.legalForm });
     this.namesIn = new NamesIn(this.lexicon, this.names, data.filling, searchForm);
     this.meaning = new Meaning(topicsHead, this.words, this.reading, new Abroad(data.abroad));
@@ -139,6 +139,7 @@ export class Router {
     const mentions = apartFromBodies(this.finder.find(typed.typed), inLetters.exact, this.searchForm);
     inLetters.exact = this.namesIn.withoutBuildingsBeside(inLetters.exact, typed.folded, mentions);
     const where = whereIs(mentions, typed.place, this.finder);
+    inLetters.exact = this.namesIn.withTails(inLetters.exact, typed.folded, where, mentions, this.directory);
     const kana = inLetters.exact.length || inLetters.words.length ? null : typed.inKana();
     const read = kana ? { question: kana, ...this.namedAndListed(kana) } : { question: typed, ...inLetters };
     const { words } = read;
