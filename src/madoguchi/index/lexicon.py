@@ -8,14 +8,15 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import islice, pairwise, takewhile
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.legal_forms import without_form
-from madoguchi.data.loading import tables
+from madoguchi.data.loading import rows, tables
 from madoguchi.errors import DescriptionError
 from madoguchi.index.analyzer import (
     SHORTEST_READING,
@@ -47,6 +48,7 @@ SHORTEST_BEGINNING, SHORTEST_TAIL = 2, 4
 _BRACKET, _UNIT = re.compile(r"(?<!\s)\s*+\([^()]*\)$"), re.compile("[都府県市]$")
 _KANJI, _RUNS = re.compile(r"[一-龥]"), re.compile(r"([一-龥]+)|[^一-龥]+")
 _DIGITS, _KANJI_DIGITS = re.compile("(?<![0-9])[1-9][0-9]?(?![0-9])"), ("", *"一二三四五六七八九")
+SHORTEST_SPELT, LONGEST_SPELT, _CAPITALS = 3, 6, re.compile("[A-Z]+")
 # A name that is found by its sound: so alike, and so long at least.
 BY_SOUND = 95.0
 SHORTEST_SOUND = 4
@@ -409,8 +411,21 @@ def _with_reading(name: str, bundle: Bundle) -> list[str]:
 
 
 def _spoken_forms(name: str, bundle: Bundle) -> tuple[str, ...]:
-    reading = readings(bundle).get(name, "")
+    reading = letter_by_letter(name) or readings(bundle).get(name, "")
     return (search_form(reading), search_form_as_spelt(reading)) if len(reading) >= SHORTEST_READING else ()
+
+
+def letter_by_letter(name: str) -> str:
+    """Return how a short name in Latin capitals is spelt aloud: ジェーアイシーエー for JICA; empty for any other."""
+    if not SHORTEST_SPELT <= len(name) <= LONGEST_SPELT or not _CAPITALS.fullmatch(name):
+        return ""
+    return "".join(_letters()[letter] for letter in name.lower())
+
+
+@cache
+def _letters() -> dict[str, str]:
+    read = rows(read_text("letters.csv"), "common/letters.csv", ("letter", "reading"), ("reason",))
+    return {row["letter"]: row["reading"] for _, row in read}
 
 
 def _translated(bundle: Bundle) -> Iterable[Name]:

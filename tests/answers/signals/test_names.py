@@ -61,6 +61,7 @@ def test_a_part_of_another_word_is_no_name(router: Router, typed: str) -> None:
         ("しんようほしょきょかい", "guarantee"),
         ("ジエトロ", "jetro"),
         ("ジェットロ", "jetro"),
+        ("ジェイアイシーエー", "jica"),
         ("とくしまさんぎょーしんこーきこー", search_form("(公財)とくしま産業振興機構")),
     ],
 )
@@ -97,9 +98,11 @@ def test_a_word_written_wrong_is_known_by_its_sound(router: Router) -> None:
     assert asked.question.quoted(asked.words["ip"][0].span) == "知的在産の窓口 岐阜"
 
 
-@pytest.mark.parametrize("typed", ["教育支援センター", "児童相談センター", "環境センター"])
-def test_what_sounds_a_little_like_a_name_is_none(router: Router, typed: str) -> None:
-    assert not router.understand(question_of(typed)).names
+@pytest.mark.parametrize("typed", ["教育支援センター", "児童相談センター", "環境センター", "岐阜県商エネ課"])
+def test_what_sounds_a_little_like_a_name_or_a_word_is_none(router: Router, typed: str) -> None:
+    asked = router.understand(question_of(typed))
+    assert not asked.names
+    assert asked.question.read == typed
 
 
 def test_half_a_name_is_like_its_desk(router: Router) -> None:

@@ -125,7 +125,7 @@ def _heard_nearly(
 
 def is_all(heard: Question, names: tuple[NameMention, ...], words: tuple[Evidence, ...]) -> bool:
     """Whether a question is one name, or one word of a trouble, and nothing else but filling."""
-    whole = core(heard.folded)
+    whole = heard.folded.rstrip(_JOINING)  # and not か, which may be a 課
     return whole in {name.name.surface for name in names} | {word.source for word in words}
 
 
