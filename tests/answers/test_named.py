@@ -92,3 +92,10 @@ def test_a_name_goes_on_behind_its_place_or_its_program(
 def test_how_a_name_goes_on_is_no_name_elsewhere(router: Router) -> None:
     asked = router.understand(question_of("福岡の高度技術研究所"))
     assert not asked.names
+
+
+def test_behind_a_body_without_a_number_stand_its_sections(router: Router) -> None:
+    first, second = router.answer("関東けいさんきょく").items[:2]
+    assert not first.desk.numbers
+    assert second.desk.numbers
+    assert second.desk.organization.text == first.desk.organization.text
