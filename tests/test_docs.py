@@ -300,6 +300,7 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "common/watch.toml": dict.fromkeys(("former", "former_behind", "present"), ("reason",)),
     "guidebook/suspects.toml": {"suspect": ("message", "evidence", "fix")},
     "common/spellings.csv": {"": ("reason",)},
+    "common/letters.csv": {"": ("reason",)},
     "common/crisis-contacts.tsv": {"": ("source", "seen")},
     "guidebook/bounds.csv": {"": ("reason",)},
     "common/furigana.csv": {"": ("reason",)},

@@ -2,8 +2,8 @@
 
 Usage: python tools/bake_readings.py   (in the project's own environment: Sudachi is there)
 
-Machine-made with Sudachi's small dictionary, and marked so wherever shown. They let a
-question typed in kana alone meet a name or a word in kanji.
+Machine-made with Sudachi's small dictionary, and marked so wherever shown. They let a question typed in kana alone
+meet a name or a word in kanji. Of a body it is what people say: without its legal form, 21 as 二十一, signs left out.
 """
 
 from __future__ import annotations
@@ -13,17 +13,16 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-import sudachipy
-
 from madoguchi.answers.topics import STRONG, listed_words
 from madoguchi.data.bundle import GUIDEBOOK
-from madoguchi.index.lexicon import alias_names
+from madoguchi.data.legal_forms import without_form
+from madoguchi.index.lexicon import alias_names, numbers_in_kanji
 from madoguchi.index.likeness import name_parts
+from madoguchi.index.words import reading_of
 from madoguchi.store.editions import packaged_edition
 
 TARGET = Path(__file__).parent.parent / "src" / "madoguchi" / "data" / "guidebook" / "readings.csv"
 _KANJI = re.compile(r"[一-龥]")
-_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
 def surfaces() -> Iterable[str]:
@@ -37,13 +36,8 @@ def surfaces() -> Iterable[str]:
 
 
 def main() -> None:
-    tokenizer = sudachipy.Dictionary(dict="small").tokenizer()
-    rows = {}
-    for surface in surfaces():
-        if _KANJI.search(surface):
-            reading = "".join(m.reading_form() for m in tokenizer.tokenize(surface)).translate(_TO_HIRAGANA)
-            if not _KANJI.search(reading):
-                rows[surface] = reading
+    read = {surface: reading_of(numbers_in_kanji(without_form(surface))) for surface in surfaces()}
+    rows = {surface: reading for surface, reading in read.items() if _KANJI.search(surface) and reading}
     with TARGET.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["surface", "reading"])

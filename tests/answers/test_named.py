@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from madoguchi.answers.named import by_section_name
+from madoguchi.answers.question import question_of
 from madoguchi.answers.router import Router
 from madoguchi.model.edition import Edition
 
@@ -52,3 +53,49 @@ def test_a_section_by_what_stands_beside_its_body(
 )
 def test_half_a_name_leads_to_its_desk(router: Router, typed: str, first: str) -> None:
     assert router.answer(typed).items[0].desk.name == first
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("WBGマリブイースト", "千葉県よろず支援拠点"),
+        ("共栄火災ビル1階の電話番号", "東京都よろず支援拠点"),
+        ("ウインクあいち 名古屋", "愛知県よろず支援拠点"),
+        ("静岡商工会議所", "日本商工会議所"),  # the chamber, though a desk is in its house
+    ],
+)
+def test_a_building_leads_to_the_desks_in_it(router: Router, typed: str, first: str) -> None:
+    assert router.answer(typed).items[0].desk.name == first
+
+
+def test_what_is_asked_of_a_building_is_not_asked_of_its_desks(router: Router) -> None:
+    asked = router.understand(question_of("ソニックシティビルで特許を取りたい"))
+    assert "building" not in {name.source for name in asked.names}
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "first"),
+    [
+        ("西京極の方にある高度技術研究所、京都の", "", "(公財)京都高度技術研究所"),
+        ("よろずの元締め、全国本部の方", "", "よろず支援拠点全国本部"),
+        ("広島 産業振興センター", "", "(公財)広島市産業振興センター"),
+        ("産業振興センター 千葉", "", "(公財)千葉県産業振興センター"),
+        ("産業振興公社", "名古屋市", "(公財)名古屋産業振興公社"),
+    ],
+)
+def test_a_name_goes_on_behind_its_place_or_its_program(
+    router: Router, typed: str, place: str, first: str
+) -> None:
+    assert router.answer(typed, place).items[0].desk.name == first
+
+
+def test_how_a_name_goes_on_is_no_name_elsewhere(router: Router) -> None:
+    asked = router.understand(question_of("福岡の高度技術研究所"))
+    assert not asked.names
+
+
+def test_behind_a_body_without_a_number_stand_its_sections(router: Router) -> None:
+    first, second = router.answer("関東けいさんきょく").items[:2]
+    assert not first.desk.numbers
+    assert second.desk.numbers
+    assert second.desk.organization.text == first.desk.organization.text

@@ -47,3 +47,16 @@ def test_a_body_is_known_without_its_legal_form(form: str) -> None:
     own = replace(edition, desks=(replace(desk, organization=name, department=()),))
     found = Lexicon(own).find(search_form("みなとの広場"), "みなとの広場")
     assert [mention.name.target for mention in found] == [search_form(name.text)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "target"),
+    [
+        ("中小企業", []),  # other bodies have it too
+        ("中小企庁", ["sme-agency", search_form("中小企業庁")]),
+        ("よろず支援拠", ["yorozu"]),
+    ],
+)
+def test_a_piece_that_several_names_have_is_no_slip_of_one(typed: str, target: list[str]) -> None:
+    found = Lexicon(packaged_edition()).find_typo(search_form(typed))
+    assert [mention.name.target for mention in found] == target

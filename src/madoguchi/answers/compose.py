@@ -33,12 +33,13 @@ from madoguchi.answers.named import Ground
 from madoguchi.answers.place_choice import Choice, for_desks
 from madoguchi.answers.question import Question
 from madoguchi.answers.signals.listed import TAUGHT
+from madoguchi.answers.signals.names import without_filling_around
 from madoguchi.answers.signals.numbers import EXTENSION
 from madoguchi.index.analyzer import search_form
 from madoguchi.index.home import Home
+from madoguchi.index.lexicon import NameKind
 from madoguchi.model.answer import Answered, ClarifyingQuestion, Door, LocalizedText, Near, Refusal
 from madoguchi.model.entities import Desk
-from madoguchi.model.place import Place
 from madoguchi.text.phone import digits
 from madoguchi.text.prefecture import full_name
 
@@ -195,19 +196,26 @@ def _add_decided(draft: Draft, decision: Decision) -> None:
 
 
 def _add_named(draft: Draft, candidate: Candidate, most: int = MOST_ANSWERS) -> None:
-    asked = draft.asked
-    if candidate.through is Through.NAME:
-        longest = max(asked.names, key=lambda name: name.span[1] - name.span[0])
-        because = because_name(asked.question.quoted(longest.span), longest.strength)
-    elif candidate.through in (Through.WHOLE_NAME, Through.SECTION):
-        because = because_name(candidate.target, 1.0)
-    elif candidate.through is Through.EXAMPLE:
-        because = sentence("example", question=candidate.target)
-    else:
-        because = because_like()
     for desk in candidate.choice.desks[:most]:
-        named = None if desk is candidate.choice.near else because
+        named = None if desk is candidate.choice.near else _because_named(draft, candidate, desk)
         draft.add(desk, [named, _because_there(draft, desk)], first=candidate.choice.label)
+
+
+def _because_named(draft: Draft, candidate: Candidate, desk: Desk) -> LocalizedText:
+    asked = draft.asked
+    if candidate.through is Through.EXAMPLE:
+        return sentence("example", question=candidate.target)
+    if candidate.through is Through.LIKENESS and asked.like:
+        return because_like(asked.question.quoted(asked.like.span))
+    if candidate.through is not Through.NAME:  # a whole name, or a word of a section's name
+        at = asked.question.folded.find(candidate.target)
+        said = asked.question.quoted((at, at + len(candidate.target))) if at >= 0 else candidate.target
+        return because_name(said, 1.0, desk)
+    longest = max(asked.names, key=lambda name: name.span[1] - name.span[0])
+    said = asked.question.quoted(longest.span)
+    if longest.source == NameKind.BUILDING and longest.strength == 1:
+        return sentence("listed-address", words=said)
+    return because_name(said, longest.strength, desk)
 
 
 def _add_listed(draft: Draft, candidate: Candidate) -> None:
@@ -294,7 +302,8 @@ def _because_it_sounds(draft: Draft) -> LocalizedText:
     listed = draft.asked.listed
     if listed and listed.source == TAUGHT:
         return sentence("listed-taught", words=draft.asked.question.quoted(listed.span))
-    return because_like()
+    question = draft.asked.question
+    return because_like(question.quoted(without_filling_around(question.folded)))
 
 
 def _add_functions(draft: Draft, decision: Decision) -> None:
@@ -364,15 +373,7 @@ def _add_general(draft: Draft) -> None:
 
 
 def _because_there(draft: Draft, desk: Desk) -> LocalizedText | None:
-    place = _place_for(desk, draft.asked.where.places)
-    return because_place(desk, place) if place else None
-
-
-def _place_for(desk: Desk, places: tuple[Place, ...]) -> Place | None:
-    areas = {area.text for area in desk.service_area}
-    exact = [
-        place
-        for place in places
-        if {place.prefecture + (place.city or ""), place.prefecture + (place.municipality or "")} & areas
-    ]
-    return next(iter(exact), places[0] if places else None)
+    where, ground = draft.asked.where, draft.ground
+    if not where.places or not any(map(ground.home.holds, where.places)):
+        return None  # or it was said already that the place is none of the list's
+    return because_place(desk, where)

@@ -7,12 +7,13 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from madoguchi.answers.evidence import Evidence, EvidenceKind, Understanding, weight_of
+from madoguchi.answers.evidence import Evidence, EvidenceKind, Understanding, Where, weight_of
 from madoguchi.answers.languages import function_helps, topic_name
 from madoguchi.answers.topics import Topic
 from madoguchi.data.bundle import Bundle
 from madoguchi.data.loading import common_table
-from madoguchi.index.directory import Function
+from madoguchi.index.analyzer import search_form, search_form_as_spelt, search_form_of_name
+from madoguchi.index.directory import Function, rank_of
 from madoguchi.index.home import Home
 from madoguchi.index.listing import ListedWhere, Told, printed
 from madoguchi.index.past import Held, Says
@@ -126,14 +127,20 @@ def sentence_of(held: Held) -> str:
     return "until-without" if held.says is Says.UNTIL and not held.after else held.says.value
 
 
-def because_name(said: str, likeness: float) -> LocalizedText:
-    """Return the reason sentence for a name as typed; a likeness below 1 means that a typo was corrected."""
-    return sentence("name-close") if likeness < 1 else sentence("name", name=said)
+def because_name(said: str, likeness: float, desk: Desk) -> LocalizedText:
+    """Return the reason sentence for a name as typed: it stands in the desk's name, is near it, or means the desk.
+
+    Near are one of a likeness below 1 and one that is spelt otherwise: 保障協会 for 保証協会.
+    """
+    if likeness == 1 and search_form_as_spelt(said) in search_form_as_spelt(desk.name):
+        return sentence("name", name=said)
+    near = likeness < 1 or search_form(said) in search_form_of_name(desk.name)
+    return sentence("name-close" if near else "name-meant", name=said)
 
 
-def because_like() -> LocalizedText:
-    """Return the reason sentence for a question most of which stands in the desk's name."""
-    return _fixed("name-like")
+def because_like(said: str) -> LocalizedText:
+    """Return the reason sentence for what was typed, most of which stands in the desk's name."""
+    return sentence("name-like", name=said)
 
 
 def because_listed(told: Told, words: tuple[str, ...]) -> LocalizedText:
@@ -161,17 +168,45 @@ def because_general() -> LocalizedText:
     return _fixed("general")
 
 
-def because_place(desk: Desk, place: Place) -> LocalizedText | None:
-    """Return the reason sentence for a desk whose area holds the place; None where its area does not say so."""
-    areas = [area.text for area in desk.service_area]
-    if areas == [NATION]:
+def because_place(desk: Desk, where: Where) -> LocalizedText | None:
+    """Return the reason sentence for a desk's area and the place: that it holds it, or that it does not; None where neither is known.
+
+    Of several places of one name it is the one that the desk serves; where it serves them all, the place as it was typed.
+    """
+    if [area.text for area in desk.service_area] == [NATION]:
         return _fixed("nation")
-    where = place.prefecture + (place.city or place.municipality or "")
-    if where in areas or (place.municipality and place.prefecture + place.municipality in areas):
-        return _place_sentence(where)
-    if place.prefecture in areas:
-        return _place_sentence(place.prefecture)
-    return None
+    served = [place for place in where.places if rank_of(desk, place) is not None]
+    if not served:
+        return _of_a_part(desk, where)
+    if len(where.places) == len(served) > 1:
+        return _place_sentence(where.text)
+    return _of_its_area({area.text for area in desk.service_area}, served)
+
+
+def _of_a_part(desk: Desk, where: Where) -> LocalizedText | None:
+    """That its area is a part of the prefecture that was said, or lies elsewhere; None where it is not known."""
+    whole = [place.prefecture for place in where.places if not place.municipality]
+    parts = [area.text for area in desk.service_area if area.text.startswith(tuple(whole))]
+    if parts:
+        return _place_sentence(parts[0]) if len(parts) == 1 else None
+    return sentence("not-there", place=_asked_place(where)) if desk.service_area else None
+
+
+def _of_its_area(areas: set[str], served: list[Place]) -> LocalizedText | None:
+    """The municipality of its area, where one of the places lies in one that it names; else the prefecture."""
+    for place in served:
+        city = place.prefecture + (place.city or place.municipality or "")
+        if {city, place.prefecture + (place.municipality or "")} & areas:
+            return _place_sentence(city)
+    prefecture = served[0].prefecture
+    return _place_sentence(prefecture) if prefecture in areas else None
+
+
+def _asked_place(where: Where) -> LocalizedText:
+    if len(where.places) != 1:
+        return place_name(where.text)
+    place = where.places[0]
+    return place_name(place.prefecture + (place.municipality or ""))
 
 
 def because_refused(refusal: Refusal | None, outside: tuple[Door, ...]) -> LocalizedText | None:

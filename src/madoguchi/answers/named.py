@@ -5,7 +5,7 @@ What a program's other names depend on (the place, the body's offices) stands in
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -168,6 +168,8 @@ def _meant(asked: Understanding, topics: tuple[str, ...], ground: Ground) -> Cho
         return narrowed_choice(own, places)
     if by_kind[NameKind.FUNCTION]:
         return ground.choice(by_kind[NameKind.FUNCTION][0], places)
+    if not programs:
+        return Choice(directory.by_building[by_kind[NameKind.BUILDING][0]][:MOST_OF_A_BODY])
     return _of_program(programs[0], places, ground)
 
 
@@ -321,7 +323,17 @@ def _of_program(program: str, places: tuple[Place, ...], ground: Ground) -> Choi
         return Choice(desks)  # the one body of that name, wherever it is asked for
     if choice.ask and not places and alias.without_place:
         return for_desks(directory.by_program.get(alias.without_place, ()), ())
-    return choice
+    return _with_numbers(choice, directory)
+
+
+def _with_numbers(choice: Choice, directory: Directory) -> Choice:
+    """A body's own line behind which, where the list prints no number of it, its sections stand: 関東けいさんきょく."""
+    if len(choice.desks) != 1 or choice.desks[0].numbers:
+        return choice
+    (only,) = choice.desks
+    body = directory.by_organization[search_form_of_name(only.organization.text)]
+    sections = tuple(desk for desk in body if desk.numbers and desk.program == only.program)
+    return replace(choice, desks=(only, *sections)[:MOST_OF_A_BODY])
 
 
 def of_the_named(asked: Understanding, ground: Ground) -> tuple[Desk, ...]:

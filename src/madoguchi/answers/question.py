@@ -40,14 +40,17 @@ _WORD = re.compile(r"[a-z]+")
 _LAST_H = re.compile(r"(?<=[a-z])h$", re.MULTILINE)
 # What stands behind a word and before the next one is not quoted with it.
 _AROUND = " \t\n\u3000、。，．,.!?！？「」『』"
+# ... nor are signs and opening brackets behind it, or a closing one whose opening one stands before it.
+_BEHIND = _AROUND + "・:：;；/／~〜-(（[［【〈<{｛"
+_OPENING = dict(zip(")）]］】〉>}｝", "(（[［【〈<{｛", strict=True))
 
 
 @dataclass(frozen=True)
 class Question:
     """What a person asked. Spans of evidence are spans of `folded`.
 
-    `read` is the text, or in kana what was typed in Latin letters and is Japanese; `folded` its comparable
-    form; `too_long`: only the beginning was kept.
+    `read` is the text, or in kana what was typed in Latin letters and is Japanese, or as it sounds; `folded` its
+    comparable form; `too_long`: only the beginning was kept.
     """
 
     typed: str
@@ -70,11 +73,13 @@ class Question:
 
     def quoted(self, span: Span) -> str:
         """Return what was typed at a span of the folded text, as it was typed."""
-        if self.read is not self.typed:
-            return self._quoted_romaji(span)
         places = self._places
-        end = places[min(span[1], len(places) - 1)]
-        return self.typed[places[min(span[0], len(places) - 1)] : end].strip(_AROUND)
+        start, end = (places[min(at, len(places) - 1)] for at in span)
+        return (
+            _without_loose_ends(self.typed[start:end])
+            if self.read is self.typed
+            else self._quoted_romaji(start, end)
+        )
 
     @cached_property
     def letters(self) -> str:
@@ -85,17 +90,24 @@ class Question:
 
     @cached_property
     def _places(self) -> list[int]:
-        return places_of(self.typed)
+        return places_of(self.read)
 
-    def _quoted_romaji(self, span: Span) -> str:
-        """The whole words in Latin letters whose reading a span touches."""
+    def _quoted_romaji(self, start: int, end: int) -> str:
+        """The whole words in Latin letters whose reading a span of the text in kana touches."""
         position, touched = 0, []
         for word in readable_words(self.typed):
-            end = position + len(search_form(word.kana))
-            if position < span[1] and span[0] < end:
+            behind = position + len(word.kana)
+            if position < end and start < behind:
                 touched.append(word)
-            position = end
-        return self.typed[touched[0].start : touched[-1].end] if touched else ""
+            position = behind
+        return self.typed[touched[0].start : touched[-1].end] if touched else _without_loose_ends(self.typed)
+
+
+def _without_loose_ends(text: str) -> str:
+    text = text.lstrip(_AROUND).rstrip(_BEHIND)
+    while text and _OPENING.get(text[-1], text) not in text:
+        text = text[:-1].rstrip(_BEHIND)
+    return text
 
 
 def question_of(query: str, place: str = "") -> Question:

@@ -8,6 +8,7 @@ front of it.
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -21,7 +22,15 @@ from madoguchi.answers.question import LONGEST_PLACE, Question, question_of
 from madoguchi.answers.signals.danger import alarm_in, is_said
 from madoguchi.answers.signals.listed import like_an_example, listed_in
 from madoguchi.answers.signals.meaning import beside_names, is_of_one_trouble, meaning_of, one_word, sides_of
-from madoguchi.answers.signals.names import LONGEST_NAME, names_in, without_places
+from madoguchi.answers.signals.names import (
+    LONGEST_NAME,
+    heard_in,
+    is_all,
+    names_in,
+    with_tails,
+    without_buildings_beside,
+    without_places,
+)
 from madoguchi.answers.signals.numbers import (
     EXTENSION,
     typed_code,
@@ -33,10 +42,10 @@ from madoguchi.answers.signals.places import apart_from_bodies, where_is
 from madoguchi.answers.signals.words import words_in
 from madoguchi.answers.topics import NO_TOPIC, topics_of
 from madoguchi.editions.timeline import as_of, in_force
-from madoguchi.index.analyzer import normalize
+from madoguchi.index.analyzer import normalize, search_form
 from madoguchi.index.directory import Directory, functions_of
 from madoguchi.index.home import home_of
-from madoguchi.index.lexicon import Lexicon, names_to_be_like
+from madoguchi.index.lexicon import Lexicon, NameMention, names_to_be_like
 from madoguchi.index.likeness import Names
 from madoguchi.index.listing import Listing
 from madoguchi.index.sections import Sections
@@ -48,6 +57,7 @@ from madoguchi.model.edition import Edition
 from madoguchi.model.place import Place
 from madoguchi.places.finder import place_finder
 from madoguchi.places.gazetteer import place_tables
+from madoguchi.places.place import PlaceMention
 from madoguchi.text.dates import today
 from madoguchi.text.untrusted import cut
 
@@ -237,7 +247,10 @@ class Router:
     def _understand_words(self, question: Question, alarm: Alarm | None) -> Understanding:
         exact, words = self.lexicon.find(question.folded, normalize(question.typed)), self._words(question)
         mentions = apart_from_bodies(self._finder.find(question.typed), exact)
+        exact = without_buildings_beside(exact, question.folded, mentions)
         where = where_is(mentions, question.place, self._finder)
+        if tails := self.lexicon.find_tails(question.folded):
+            exact = with_tails(exact, tails, _places_of(where, mentions, tails), self.directory)
         if not exact and not words and (kana := question.in_kana()):
             question = kana
             exact, words = self.lexicon.find(question.folded), self._words(question)
@@ -245,6 +258,11 @@ class Router:
             spoken = question.without_spellings()
             exact = self.lexicon.find_by_sound(spoken.folded)
             question = spoken if exact else question
+        for heard in heard_in(question, mentions) if not exact and not words else ():
+            names, told = self.lexicon.find(heard.folded), self._words(heard)
+            if is_all(heard, names, told):
+                question, exact, words = heard, names, told
+                break
         said = (
             question.read if question.read is not question.typed else without_places(question.typed, mentions)
         )
@@ -264,6 +282,16 @@ class Router:
         sides = () if whole else sides_of(said, words, self._bundle)
         beside = beside_names(question, exact, words, self._bundle) if exact and named.rest else ()
         return Understanding(question, evidence, where, sides, beside, named.rest, named.direct, alarm=alarm)
+
+
+def _places_of(
+    where: Where, mentions: tuple[PlaceMention, ...], tails: tuple[NameMention, ...]
+) -> Iterator[Place]:
+    """The places of the field and of the words, but for those within a name."""
+    yield from where.places if where.from_field else ()
+    for mention in mentions:
+        if not any(search_form(mention.text) in tail.name.surface for tail in tails):
+            yield from mention.places
 
 
 def _instead(asked: Understanding, answered: tuple[str, ...]) -> tuple[str, ...]:

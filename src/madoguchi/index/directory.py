@@ -217,6 +217,15 @@ class Directory:
         return {name: tuple(desks) for name, desks in found.items()}
 
     @cached_property
+    def by_building(self) -> dict[str, tuple[Desk, ...]]:
+        """Folded name of a building → the desks whose printed address has it."""
+        found: dict[str, list[Desk]] = {}
+        for desk in self.edition.desks:
+            for building in buildings_of(desk):
+                found.setdefault(search_form(building), []).append(desk)
+        return {name: tuple(desks) for name, desks in found.items()}
+
+    @cached_property
     def by_level(self) -> dict[str, tuple[Desk, ...]]:
         """Folded name of a level → desks that have it: of a department, or run together in the body's name."""
         found: dict[str, list[Desk]] = {}
@@ -256,6 +265,21 @@ class Directory:
             desks = self.by_program.get(selector.program, ())
             found = self._selected[selector] = Group(desk for desk in desks if selector.takes(desk))
         return found
+
+
+# In an address a building stands behind the house number and a space; behind it the floor, and in whose rooms it is.
+_FLOOR = re.compile(r"(?:地下)?[0-9]+(?:[-~・,][0-9]+)*(?:階|F(?![a-z])|号室).*$")
+_BRACKETS, _WITHIN = re.compile(r"[()]"), re.compile(r"(?:施設)?内$")
+_NUMBERS = re.compile(r"[-0-9番地号丁目の]+")
+SHORTEST_BUILDING = 4
+
+
+def buildings_of(desk: Desk) -> tuple[str, ...]:
+    """Return the buildings that a desk's address names, as printed: WBGマリブイースト of 中瀬2-6-1 WBGマリブイースト23階."""
+    parts = desk.address.text.split()[1:] if desk.address else []
+    pieces = [piece for part in parts for piece in _BRACKETS.split(_FLOOR.sub("", part))]
+    named = (_WITHIN.sub("", piece) for piece in pieces if not _NUMBERS.fullmatch(piece))
+    return tuple(name for name in named if len(name) >= SHORTEST_BUILDING)
 
 
 def levels_of(desk: Desk) -> tuple[str, ...]:

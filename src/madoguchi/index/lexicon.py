@@ -8,14 +8,15 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import islice, pairwise, takewhile
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from madoguchi.data import read_text
 from madoguchi.data.bundle import BUNDLES, Bundle
 from madoguchi.data.legal_forms import without_form
-from madoguchi.data.loading import tables
+from madoguchi.data.loading import rows, tables
 from madoguchi.errors import DescriptionError
 from madoguchi.index.analyzer import (
     SHORTEST_READING,
@@ -24,11 +25,13 @@ from madoguchi.index.analyzer import (
     search_form_as_spelt,
     search_form_of_name,
 )
+from madoguchi.index.directory import buildings_of, functions_of
 from madoguchi.index.phrases import Phrases, inside_latin_word, longest
 from madoguchi.message import Message
 from madoguchi.model.edition import Edition
+from madoguchi.model.entities import Desk
 from madoguchi.text.department import body_levels, is_unit
-from madoguchi.text.prefecture import PREFECTURES
+from madoguchi.text.prefecture import PREFECTURES, beginning
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,9 +44,11 @@ _BRACKETED = re.compile("[(（)）]")
 # How sure a short form is, as a likeness.
 SHORT_FORM = 85.0
 SHORTEST_SHORT_FORM, LONGEST_SHORT_FORM = 3, 9
-SHORTEST_BEGINNING = 2
+SHORTEST_BEGINNING, SHORTEST_TAIL = 2, 4
+_BRACKET, _UNIT = re.compile(r"(?<!\s)\s*+\([^()]*\)$"), re.compile("[都府県市]$")
 _KANJI, _RUNS = re.compile(r"[一-龥]"), re.compile(r"([一-龥]+)|[^一-龥]+")
 _DIGITS, _KANJI_DIGITS = re.compile("(?<![0-9])[1-9][0-9]?(?![0-9])"), ("", *"一二三四五六七八九")
+SHORTEST_SPELT, LONGEST_SPELT, _CAPITALS = 3, 6, re.compile("[A-Z]+")
 # A name that is found by its sound: so alike, and so long at least.
 BY_SOUND = 95.0
 SHORTEST_SOUND = 4
@@ -70,6 +75,7 @@ class NameKind(StrEnum):
     FUNCTION = "function"
     ORGANIZATION = "organization"
     DEPARTMENT = "department"
+    BUILDING = "building"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +98,8 @@ class NameMention:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sounds:
-    """Names by how they sound."""
+class _Parts:
+    """Names by how they sound, or by how they end."""
 
     names: dict[str, tuple[Name, ...]]
     phrases: Phrases
@@ -122,9 +128,14 @@ class Lexicon:
     """All names of an edition, found in a folded question longest first."""
 
     def __init__(self, edition: Edition) -> None:
+        self._edition = edition
         self._names: dict[str, dict[NameKind, Name]] = {}
         for name in (*_aliases(edition), *_edition_names(edition), *_translated(edition.bundle)):
             self._names.setdefault(name.surface, {}).setdefault(name.kind, name)
+        others = Phrases(self._names)
+        for surface in _buildings(edition):
+            if not others.find(surface):  # 静岡商工会議所 means the chamber, though a desk is in its house
+                self._names[surface] = {NameKind.BUILDING: Name(surface, NameKind.BUILDING, surface)}
         self._phrases = Phrases(self._names)
 
     def entries(self) -> list[Name]:
@@ -148,6 +159,27 @@ class Lexicon:
             reached = end
         return tuple(mentions)
 
+    def find_tails(self, folded: str) -> tuple[NameMention, ...]:
+        """Return the bodies whose names go on with a piece of a text where their place or their program is named."""
+        return tuple(
+            NameMention(name, start, end)
+            for start, end in longest(self._tails.phrases.find(folded))
+            for name in self._tails.names[folded[start:end]]
+        )
+
+    def tails(self) -> dict[str, tuple[Name, ...]]:
+        """Return how names of bodies go on behind a place or a program, folded → the bodies, for another program."""
+        return self._tails.names
+
+    @cached_property
+    def _tails(self) -> _Parts:
+        found: dict[str, dict[Name, None]] = {}
+        for surface, program, target in _tails_of(self._edition):
+            others = self._names.get(surface, {})
+            if NameKind.PROGRAM not in others or others[NameKind.PROGRAM].target != program:
+                found.setdefault(surface, {})[Name(surface, NameKind.ORGANIZATION, target)] = None
+        return _Parts({surface: tuple(names) for surface, names in found.items()}, Phrases(found))
+
     def find_by_sound(self, typed: str) -> tuple[NameMention, ...]:
         """Return the names in the kana of a text, whatever became of their long vowels.
 
@@ -168,23 +200,28 @@ class Lexicon:
         return tuple(mentions)
 
     @cached_property
-    def _sounds(self) -> _Sounds:
+    def _sounds(self) -> _Parts:
         found: dict[str, dict[Name, None]] = {}
-        for surface, names in self._names.items():
-            if len(surface) >= SHORTEST_SOUND and not _NOT_KANA.search(surface):
+        for surface in self._long_surfaces:
+            if not _NOT_KANA.search(surface):
                 key, _ = sound(surface)
                 if len(key) >= SHORTEST_SOUND:
-                    found.setdefault(key, {}).update(dict.fromkeys(names.values()))
-        return _Sounds({key: tuple(names) for key, names in found.items()}, Phrases(found))
+                    found.setdefault(key, {}).update(dict.fromkeys(self._names[surface].values()))
+        return _Parts({key: tuple(names) for key, names in found.items()}, Phrases(found))
 
     def find_typo(self, folded: str) -> tuple[NameMention, ...]:
-        """Return the name that a short text comes near to, when nothing stands there exactly."""
+        """Return the name that a short text comes near to, when nothing stands there exactly.
+
+        A piece of it that other names have as well is no slip of it: 中小企業 for 中小企業庁.
+        """
         from rapidfuzz import fuzz, process  # 40 ms that a question without a typo need not pay
 
         best = process.extractOne(folded, self._near(folded), scorer=fuzz.ratio, score_cutoff=TYPO_RATIO)
         if best is None:
             return ()
         surface, likeness, _ = best
+        if folded in surface and any(folded in name and surface not in name for name in self._long_surfaces):
+            return ()
         return tuple(NameMention(n, 0, len(folded), likeness) for n in self._names[surface].values())
 
     def find_short_form(self, folded: str) -> tuple[NameMention, ...]:
@@ -231,7 +268,12 @@ class Lexicon:
 
     @cached_property
     def _long_surfaces(self) -> list[str]:
-        return [surface for surface in self._names if len(surface) >= 4]
+        """What a text may be a slip of, or short for: no buildings, which are asked for whole."""
+        return [
+            surface
+            for surface, names in self._names.items()
+            if len(surface) >= 4 and NameKind.BUILDING not in names
+        ]
 
     def _near(self, folded: str) -> list[str]:
         """The surfaces that can be so much alike, in their order, by the pairs of characters that they share.
@@ -365,12 +407,25 @@ def _aliases(edition: Edition) -> Iterable[Name]:
 
 def _with_reading(name: str, bundle: Bundle) -> list[str]:
     """A name's folded form, and its machine-made reading where that is long enough: folded, and as it sounds."""
-    reading = readings(bundle).get(name, "")
-    forms = [
-        search_form(name),
-        *((search_form(reading), search_form_as_spelt(reading)) if len(reading) >= SHORTEST_READING else ()),
-    ]
-    return list(dict.fromkeys(forms))
+    return list(dict.fromkeys((search_form(name), *_spoken_forms(name, bundle))))
+
+
+def _spoken_forms(name: str, bundle: Bundle) -> tuple[str, ...]:
+    reading = letter_by_letter(name) or readings(bundle).get(name, "")
+    return (search_form(reading), search_form_as_spelt(reading)) if len(reading) >= SHORTEST_READING else ()
+
+
+def letter_by_letter(name: str) -> str:
+    """Return how a short name in Latin capitals is spelt aloud: ジェーアイシーエー for JICA; empty for any other."""
+    if not SHORTEST_SPELT <= len(name) <= LONGEST_SPELT or not _CAPITALS.fullmatch(name):
+        return ""
+    return "".join(_letters()[letter] for letter in name.lower())
+
+
+@cache
+def _letters() -> dict[str, str]:
+    read = rows(read_text("letters.csv"), "common/letters.csv", ("letter", "reading"), ("reason",))
+    return {row["letter"]: row["reading"] for _, row in read}
 
 
 def _translated(bundle: Bundle) -> Iterable[Name]:
@@ -398,7 +453,9 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
     beginnings, endings = (short_parts(edition.bundle, part) for part in ("beginning", "ending"))
     for desk in edition.desks:
         for name in sorted({desk.organization.text, desk.organization.printed} - set(PREFECTURES)):
-            for surface in _organization_surfaces(name, beginnings, endings):
+            surfaces = _organization_surfaces(name, beginnings, endings)
+            heard = () if desk.organization.text in PREFECTURES else _spoken_forms(name, edition.bundle)
+            for surface in dict.fromkeys((*surfaces, *heard)):
                 if len(surface) >= 4 or (len(surface) == 3 and is_unit(name)):
                     yield Name(surface, NameKind.ORGANIZATION, search_form_of_name(desk.organization.text))
         if desk.organization.text in PREFECTURES:  # 山梨県庁
@@ -423,6 +480,40 @@ def _edition_names(edition: Edition) -> Iterable[Name]:
             yield Name(search_form_of_name(label), NameKind.ORGANIZATION, bodies.pop())
 
 
+def _tails_of(edition: Edition) -> Iterable[tuple[str, str, str]]:
+    """Yield how the names of bodies go on behind their place or their program's name: folded, the program, the body.
+
+    高度技術研究所 of 京都高度技術研究所, 全国本部 of よろず支援拠点全国本部.
+    """
+    aliases = program_aliases(edition.bundle)
+    for desk in edition.desks:
+        body = search_form_of_name(_BRACKET.sub("", without_form(desk.organization.text)))
+        before = {
+            *_places_before(desk),
+            *(search_form_of_name(name) for name in aliases.get(desk.program, ())),
+        }
+        start = max((name for name in before if name and body.startswith(name)), key=len, default=body)
+        if len(tail := body.removeprefix(start)) >= SHORTEST_TAIL:
+            yield tail, desk.program, search_form_of_name(desk.organization.text)
+
+
+def _places_before(desk: Desk) -> Iterable[str]:
+    """How a place of a desk's area may stand before its name: 広島市, 広島."""
+    for area in desk.service_area:
+        prefecture = beginning(area.text)
+        for name in (prefecture, area.text.removeprefix(prefecture)):
+            yield from (search_form_of_name(name), search_form_of_name(_UNIT.sub("", name)))
+
+
+def _buildings(edition: Edition) -> Iterable[str]:
+    """The buildings of the desks to which functions lead; of other lists any word of an address is found (`listing.py`)."""
+    functions = functions_of(edition.bundle).values()
+    programs = {selector.program for function in functions for selector in function.desks}
+    for desk in edition.desks:
+        if desk.program in programs:
+            yield from map(search_form_of_name, buildings_of(desk))
+
+
 def _organization_surfaces(
     name: str,
     beginnings: tuple[tuple[str, tuple[str, ...]], ...],
@@ -430,7 +521,7 @@ def _organization_surfaces(
 ) -> list[str]:
     """A body's name with and without its legal form, its bracketed addition, and with its ends in short."""
     bare = without_form(name)
-    forms = {name, bare, re.sub(r"(?<!\s)\s*+\([^()]*\)$", "", bare)}
+    forms = {name, bare, _BRACKET.sub("", bare)}
     forms |= {bare.replace(ending, short) for ending, names in endings if ending in bare for short in names}
     forms |= {
         short + form.removeprefix(beginning)
@@ -440,11 +531,15 @@ def _organization_surfaces(
         for short in names
     }
     forms |= set(re.findall(r"\(([^()]{4,})\)", bare))
-    forms |= {_DIGITS.sub(_in_kanji, form) for form in forms}
+    forms |= set(map(numbers_in_kanji, forms))
     return sorted({search_form_of_name(form) for form in forms if form.strip()})
 
 
+def numbers_in_kanji(name: str) -> str:
+    """Return a name with its numbers up to 99 as they are written out: 京都産業二十一 for 京都産業21."""
+    return _DIGITS.sub(_in_kanji, name)
+
+
 def _in_kanji(number: re.Match[str]) -> str:
-    """A number up to 99 as it is written out: 京都産業二十一."""
     tens, ones = divmod(int(number.group()), 10)
     return f"{_KANJI_DIGITS[tens] if tens > 1 else ''}{'十' if tens else ''}{_KANJI_DIGITS[ones]}"

@@ -33,6 +33,12 @@ from madoguchi.model.edition import Edition
         ("TONIO", "organization", search_form("(公財)富山県新世紀産業機構")),
         ("ASTEMの経営支援", "organization", search_form("(公財)京都高度技術研究所")),
         ("全国下請企業振興協会", "program", "sme-promotion"),
+        ("きょうとさんぎょうにじゅういち", "organization", search_form("(公財)京都産業21")),
+        (
+            "toukyouto chuushou kigyou shinkou kousha",
+            "organization",
+            search_form("(公財)東京都中小企業振興公社"),
+        ),
         ("京都産業二十一", "organization", search_form("(公財)京都産業21")),
         ("Shikoku Bureau of Economy, Trade and Industry", "program", "meti-bureau"),
     ],
@@ -55,6 +61,8 @@ def test_a_part_of_another_word_is_no_name(router: Router, typed: str) -> None:
         ("しんようほしょきょかい", "guarantee"),
         ("ジエトロ", "jetro"),
         ("ジェットロ", "jetro"),
+        ("ジェイアイシーエー", "jica"),
+        ("とくしまさんぎょーしんこーきこー", search_form("(公財)とくしま産業振興機構")),
     ],
 )
 def test_a_name_in_kana_is_known_by_its_sound(router: Router, typed: str, target: str) -> None:
@@ -68,6 +76,33 @@ def test_a_name_in_kana_is_known_by_its_sound(router: Router, typed: str, target
 )
 def test_long_vowels_and_small_kana_sound_alike(one: str, other: str) -> None:
     assert sound(one)[0] == sound(other)[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "target"),
+    [
+        ("中央かい ながさき", "chuokai"),
+        ("事業障害センター 埼玉", "succession"),
+        ("広島市産業新興センター", search_form("(公財)広島市産業振興センター")),
+    ],
+)
+def test_a_name_of_which_a_part_is_written_wrong_is_known_by_its_sound(
+    router: Router, typed: str, target: str
+) -> None:
+    assert target in [name.target for name in router.understand(question_of(typed)).names]
+
+
+def test_a_word_written_wrong_is_known_by_its_sound(router: Router) -> None:
+    asked = router.understand(question_of("知的在産の窓口 岐阜"))
+    assert "ip" in asked.words
+    assert asked.question.quoted(asked.words["ip"][0].span) == "知的在産の窓口 岐阜"
+
+
+@pytest.mark.parametrize("typed", ["教育支援センター", "児童相談センター", "環境センター", "岐阜県商エネ課"])
+def test_what_sounds_a_little_like_a_name_or_a_word_is_none(router: Router, typed: str) -> None:
+    asked = router.understand(question_of(typed))
+    assert not asked.names
+    assert asked.question.read == typed
 
 
 def test_half_a_name_is_like_its_desk(router: Router) -> None:

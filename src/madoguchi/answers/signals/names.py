@@ -6,18 +6,26 @@ A bare name may be misspelt, shortened or half remembered.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+import jaconv
+
 from madoguchi.answers.evidence import Evidence, EvidenceKind, Understanding, weight_of
+from madoguchi.answers.question import Question, Span
 from madoguchi.answers.topics import NO_TOPIC, SURE
 from madoguchi.data.loading import common_table
 from madoguchi.index.analyzer import normalize, search_form, search_form_as_spelt, search_form_of_name
+from madoguchi.index.directory import Directory, rank_of
 from madoguchi.index.lexicon import Lexicon, NameKind, NameMention
 from madoguchi.index.likeness import Names
 from madoguchi.index.words import spoken
+from madoguchi.model.entities import Desk
+from madoguchi.model.place import Place
 from madoguchi.places.place import PlaceMention
 from madoguchi.text.patterns import Patterns
+from madoguchi.text.prefecture import NATION
 
 # A question is taken as a bare name when this much of it is name, place and polite filling.
 DIRECT_SHARE = 0.7
@@ -26,6 +34,8 @@ SAME_BUT_A_SLIP = 88.0
 # Shorter texts are like too many names, longer ones are sentences, not misspelt names.
 SHORTEST_TYPO, LONGEST_TYPO = 4, 20
 LONGEST_NAME = 30
+# What is only heard must have so many sounds, and be so much alike (0-100).
+SHORTEST_HEARD, NEARLY_HEARD = 8, 91.0
 # ... and what surely speaks of a trouble (its probability) is a name only where it is short.
 LONGEST_BESIDE_A_TROUBLE, A_TROUBLE = 14, 0.9
 # A question is a name when this share of it stands in one desk's names, or this one when an exact
@@ -76,6 +86,7 @@ def names_in(
     if not direct and len(rest) <= LONGEST_TYPO and not _is_a_word(rest, words):
         mended = lexicon.find_typo(rest) if len(rest) >= SHORTEST_TYPO else ()
         mended = mended or ((not words and lexicon.find_short_form(rest)) or ())
+        mended = mended or (() if exact else _heard_nearly(asked.question, mentions, lexicon))
         longest = max((mention.end - mention.start for mention in exact), default=0)
         if (
             mended
@@ -86,6 +97,85 @@ def names_in(
     if not exact and not words and not _is_a_trouble(asked) and (begun := lexicon.find_beginning(rest)):
         return Named(_evidence_at(folded, rest, begun), True, "")
     return Named(tuple(map(_evidence, exact)), direct, rest)
+
+
+def heard_in(question: Question, places: tuple[PlaceMention, ...]) -> Iterator[Question]:
+    """Yield a short question as it sounds, and without its places: 中央かい as 中央会, 知的在産 as 知的財産.
+
+    Its filling is left out. None where no kanji may be wrong.
+    """
+    if len(question.folded) > LONGEST_NAME or not _KANJI.search(question.typed):
+        return
+    for text in dict.fromkeys((question.typed, without_places(question.typed, places))):
+        if sounds := jaconv.kata2hira(next(iter(spoken(without_filling(normalize(text)))), "")):
+            yield replace(question, read=sounds, folded=search_form(sounds))
+
+
+def _heard_nearly(
+    question: Question, places: tuple[PlaceMention, ...], lexicon: Lexicon
+) -> tuple[NameMention, ...]:
+    """The name that a question sounds nearly like: 事業障害センター for 事業承継センター."""
+    for heard in heard_in(question, places):
+        sounds = search_form_as_spelt(heard.read)
+        found = lexicon.find_typo(sounds) if len(sounds) >= SHORTEST_HEARD else ()
+        if found and found[0].likeness >= NEARLY_HEARD:
+            return found
+    return ()
+
+
+def is_all(heard: Question, names: tuple[NameMention, ...], words: tuple[Evidence, ...]) -> bool:
+    """Whether a question is one name, or one word of a trouble, and nothing else but filling."""
+    whole = heard.folded.rstrip(_JOINING)  # and not か, which may be a 課
+    return whole in {name.name.surface for name in names} | {word.source for word in words}
+
+
+def without_buildings_beside(
+    names: tuple[NameMention, ...], folded: str, places: tuple[PlaceMention, ...]
+) -> tuple[NameMention, ...]:
+    """Return the names without buildings, where more is asked than who is in one: its floor, its place and filling."""
+    return tuple(
+        mention
+        for mention in names
+        if mention.name.kind is not NameKind.BUILDING or _FLOOR.fullmatch(_rest(folded, (mention,), places))
+    )
+
+
+def with_tails(
+    names: tuple[NameMention, ...],
+    tails: tuple[NameMention, ...],
+    places: Iterable[Place],
+    directory: Directory,
+) -> tuple[NameMention, ...]:
+    """Return the names with those that go on behind their place or program: 高度技術研究所 where 京都 is said.
+
+    `places`: of the field and of the words. A program of the same words gives way: 産業振興センター beside 広島.
+    """
+    places = tuple(places)
+    found = [tail for tail in tails if _is_meant(tail, names, places, directory)]
+    spans = {(tail.start, tail.end) for tail in found}
+    return (*(name for name in names if (name.start, name.end) not in spans), *found)
+
+
+def _is_meant(
+    tail: NameMention, names: tuple[NameMention, ...], places: tuple[Place, ...], directory: Directory
+) -> bool:
+    touching = [name for name in names if name.start < tail.end and tail.start < name.end]
+    if any((name.start, name.end) != (tail.start, tail.end) for name in touching):
+        return False
+    desks = directory.by_organization[tail.name.target]
+    named = {name.name.target for name in names if name not in touching}
+    return any(desk.program in named for desk in desks) or any(
+        _is_of(desk, place) for desk in desks for place in places
+    )
+
+
+def _is_of(desk: Desk, place: Place) -> bool:
+    """Whether a desk's own area holds a place, or lies in it."""
+    areas = {area.text for area in desk.service_area} - {NATION}
+    return bool(areas) and (
+        rank_of(desk, place) is not None
+        or (not place.municipality and any(area.startswith(place.prefecture) for area in areas))
+    )
 
 
 def _is_a_trouble(asked: Understanding) -> bool:
@@ -154,7 +244,8 @@ def _like_a_name(
     one_body = len({desk.organization.text for desk in like.desks}) == 1
     if like.share < NAME_SHARE or not (one_body or len({desk.program for desk in like.desks}) == 1):
         return None
-    return Evidence(EvidenceKind.LIKENESS, like.form, strength=like.share, desks=like.desks)
+    span = without_filling_around(asked.question.folded)
+    return Evidence(EvidenceKind.LIKENESS, like.form, span, like.share, desks=like.desks)
 
 
 def _rest(folded: str, names: tuple[NameMention, ...], places: tuple[PlaceMention, ...]) -> str:
@@ -175,13 +266,27 @@ def without_places(query: str, places: tuple[PlaceMention, ...]) -> str:
     return text if text == query or search_form(text) else query
 
 
+_FLOOR = re.compile(r"(?:地下)?[0-9]{0,4}[階f]?")
+_KANJI = re.compile("[一-龥]")
 _PARTICLES = re.compile("[のはをにがへとでもか]")
+_JOINING = "のはをが"  # of those, what stands between a name and filling
 _TAIL = re.compile(r"\s+|[都道府県市区町村]$")
 
 
 def without_filling(text: str) -> str:
     """Return a text without the words of `data/common/filling.toml`."""
     return filling().replaced(text)
+
+
+def without_filling_around(folded: str) -> Span:
+    """Where a folded text stands without the filling before and behind it; all of it where it is nothing else."""
+    filled = {at for span in filling().spans(folded) for at in range(*span)}
+    start, end = 0, len(folded)
+    while start in filled:
+        start += 1
+    while end - 1 in filled or (end < len(folded) and folded[end - 1] in _JOINING):
+        end -= 1
+    return (start, end) if start < end else (0, len(folded))
 
 
 def core(folded: str) -> str:

@@ -41,7 +41,7 @@ from madoguchi.answers.signals.meaning import joint_pattern
 from madoguchi.index.abroad import followed_by, names_abroad
 from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
-from madoguchi.index.lexicon import names_to_be_like
+from madoguchi.index.lexicon import NameKind, names_to_be_like
 from madoguchi.index.list_words import plain_words
 from madoguchi.index.listing import ListedWhere, Term
 from madoguchi.index.words import with_printed_readings
@@ -111,6 +111,7 @@ def search_data(router: Router) -> dict[str, Any]:
         ],
         "past": _past(directory),
         "extensions": _extensions(directory),
+        "buildings": _buildings(router),
         "completed": list(directory.completed.items()),
         "functions": _functions(directory),
         "topics": [
@@ -127,6 +128,7 @@ def search_data(router: Router) -> dict[str, Any]:
             [name.surface, name.kind, *([name.target] if name.target != name.surface else [])]
             for name in router.lexicon.entries()
         ],
+        "tails": [[tail, [name.target for name in names]] for tail, names in router.lexicon.tails().items()],
         "words": _words(bundle),
         "sections": _sections(router),
         "listing": _listing(router),
@@ -320,6 +322,13 @@ def _words(bundle: Bundle) -> dict[str, dict[str, list[float]]]:
         }
         for name, words in word_tables(bundle).items()
     }
+
+
+def _buildings(router: Router) -> list[Any]:
+    """The buildings that are names, each with the indexes of the desks in it."""
+    at = {desk.id: index for index, desk in enumerate(router.edition.desks)}
+    named = [name.surface for name in router.lexicon.entries() if name.kind is NameKind.BUILDING]
+    return [[name, [at[d.id] for d in router.directory.by_building[name]]] for name in named]
 
 
 def _extensions(directory: Directory) -> list[Any]:

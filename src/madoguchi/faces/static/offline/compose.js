@@ -1,5 +1,6 @@
 // A decision → desks in order with their reasons, or a question back, or a refusal, as in answers/compose.py.
 
+import { searchFormAsSpelt } from "./analyzer.js";
 import { isNoSingleOffice } from "./doors.js";
 import { askedFor, longestName } from "./candidates.js";
 import { forDesks, forFunction } from "./place-choice.js";
@@ -21,8 +22,8 @@ const MOST_LOOKED_AT = 4 * MOST_ANSWERS;
 
 /** An answer in the making: `items` are `{ desk, reasons, general, first }`: the number to call first, or its label. */
 export class Draft {
-  constructor(asked, { directory, doors, topics, reasons, listing, home, kinds }) {
-    Object.assign(this, { asked, directory, doors, listing, home, kinds, allTopics: topics, because: reasons });
+  constructor(asked, { directory, doors, topics, reasons, listing, home, kinds, around }) {
+    Object.assign(this, { asked, directory, doors, listing, home, kinds, around, allTopics: topics, because: reasons });
     Object.assign(this, {
       items: [], question: null, refusal: asked.refusal, message: null, topics: [], outside: [], near: [], ofAnotherDay: false,
     });
@@ -169,9 +170,8 @@ export class Draft {
   }
 
   addNamed({ through, target, choice }, most = MOST_ANSWERS) {
-    const because = this.becauseNamed(through, target);
     for (const desk of choice.desks.slice(0, most)) {
-      const named = desk === choice.near ? null : because;
+      const named = desk === choice.near ? null : this.becauseNamed({ through, target }, desk);
       this.add(desk, [named, this.becauseThere(desk)], { first: choice.label });
     }
   }
@@ -197,15 +197,26 @@ export class Draft {
     const { listed, question } = this.asked;
     return listed.source === "taught"
       ? this.because.sentence("listed-taught", { words: question.quoted(listed.span) })
-      : this.because.sentence("name-like");
+      : this.because.sentence("name-like", { name: question.quoted(this.around(question.folded)) });
   }
 
-  becauseNamed(through, target) {
-    if (through === "whole-name" || through === "section") return this.because.name(target, 1);
+  becauseNamed({ through, target }, desk) {
+    const { question, like } = this.asked;
     if (through === "example") return this.because.sentence("example", { question: target });
-    if (through === "likeness") return this.because.sentence("name-like");
+    if (through === "likeness") return this.because.sentence("name-like", { name: question.quoted(like.span) });
+    if (through !== "name") { // a whole name, or a word of a section's name
+      const at = question.folded.indexOf(target);
+      return this.becauseSaid(at < 0 ? target : question.quoted([at, at + target.length]), 1, desk);
+    }
     const name = longestName(this.asked);
-    return this.because.name(this.asked.question.quoted(name.span), name.strength);
+    const said = question.quoted(name.span);
+    if (name.source === "building" && name.strength === 1) return this.because.sentence("listed-address", { words: said });
+    return this.becauseSaid(said, name.strength, desk);
+  }
+
+  becauseSaid(said, likeness, { name }) {
+    const standsIn = (form) => form(name).includes(form(said));
+    return this.because.name(said, likeness, standsIn(searchFormAsSpelt), standsIn(this.listing.searchForm));
   }
 
   /** Each chosen function, then what may be meant, then what else the topics lead to. */
@@ -271,11 +282,9 @@ export class Draft {
   }
 
   becauseThere(desk) {
-    const { places } = this.asked.where;
-    const exact = places.find(({ prefecture, city, municipality }) =>
-      desk.areas.includes(prefecture + (city ?? "")) || desk.areas.includes(prefecture + (municipality ?? "")));
-    const place = exact ?? places[0];
-    return place ? this.because.place(desk, place) : null;
+    const { where } = this.asked;
+    // Or it was said already that the place is none of the list's.
+    return where.places.some((place) => this.home.holds(place)) ? this.because.place(desk, where) : null;
   }
 }
 

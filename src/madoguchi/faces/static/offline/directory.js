@@ -25,6 +25,7 @@ export class Directory {
     this.general = [...this.functions.values()].find(({ general }) => general) ?? null;
     this.byDigits = grouped(this.desks, (desk) => desk.numbers.map(digits));
     this.byFaxDigits = grouped(this.desks, (desk) => desk.faxes.map(({ number }) => digits(number)));
+    this.byBuilding = new Map(data.buildings.map(([building, indexes]) => [building, at(indexes)]));
     this.byExtension = new Map(data.extensions.map(([extension, indexes]) => [extension, at(indexes)]));
     // Bare digits of the numbers that the list prints without their area code.
     const all = this.desks.flatMap((desk) => [...desk.numbers, ...desk.faxes.map(({ number }) => number)]);
@@ -109,12 +110,20 @@ export function numbersOf({ numbers, labels, extensions, ages }, called) {
 
 /** Desks that serve a place, the most specific first, with their rank. */
 export function serving(desks, place) {
-  const own = place.municipality
-    ? [place.prefecture + place.municipality, place.prefecture + (place.city || place.municipality)]
-    : [];
+  const own = ownNames(place);
   return desks.map((desk) => ({ desk, rank: rankOf(desk.areas, place.prefecture, own) }))
     .filter(({ rank }) => rank !== null)
     .sort((a, b) => a.rank - b.rank);
+}
+
+/** Whether a desk's area holds a place. */
+export function serves({ areas }, place) {
+  return rankOf(areas, place.prefecture, ownNames(place)) !== null;
+}
+
+/** How the areas of a place's own municipality may be called: a ward's, its city's. */
+function ownNames({ prefecture, municipality, city }) {
+  return municipality ? [prefecture + municipality, prefecture + (city || municipality)] : [];
 }
 
 function rankOf(areas, prefecture, own) {

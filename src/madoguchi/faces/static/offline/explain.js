@@ -1,6 +1,6 @@
 // Why this desk, as in answers/explain.py: sentences in the languages of the pages.
 
-import { NATION } from "./directory.js";
+import { NATION, serves } from "./directory.js";
 import { placeName } from "./places.js";
 
 const MOST_WORDS = 3;
@@ -60,19 +60,36 @@ export class Reasons {
     return this.sentence(says, { number, name, after, day: this.sentence("day", { iso: day, year, month, day: date }) });
   }
 
-  /** A name that was typed; a likeness below 1: a slip of the pen was mended. */
-  name(said, likeness) {
-    return likeness < 1 ? this.sentence("name-close") : this.sentence("name", { name: said });
+  /** A name that was typed: in the desk's as it is spelt (`stands`), near it, or another name for the desk. */
+  name(said, likeness, stands, standsSpeltOtherwise) {
+    if (likeness === 1 && stands) return this.sentence("name", { name: said });
+    return this.sentence(likeness < 1 || standsSpeltOtherwise ? "name-close" : "name-meant", { name: said });
   }
 
-  /** That the desk serves the place, if its area says so; else null. */
-  place({ areas }, place) {
+  /** That the desk serves the place, or does not; null where neither is known. */
+  place(desk, { places, text }) {
+    const { areas } = desk;
     if (areas.length === 1 && areas[0] === NATION) return this.sentence("nation");
-    const city = place.prefecture + (place.city || place.municipality || "");
-    if (areas.includes(city) || (place.municipality && areas.includes(placeName(place)))) {
-      return this.sentence("place", { place: this.placeName(city) });
-    }
-    return areas.includes(place.prefecture) ? this.sentence("place", { place: this.placeName(place.prefecture) }) : null;
+    const served = places.filter((place) => serves(desk, place));
+    if (!served.length) return this.ofAPart(areas, places, text);
+    if (places.length === served.length && places.length > 1) return this.sentence("place", { place: this.placeName(text) });
+    const named = served.find(({ prefecture, city, municipality }) =>
+      areas.includes(prefecture + (city || municipality || "")) || areas.includes(prefecture + (municipality || "")));
+    const [{ prefecture }] = served;
+    if (named) return this.sentence("place", { place: this.placeName(named.prefecture + (named.city || named.municipality || "")) });
+    return areas.includes(prefecture) ? this.sentence("place", { place: this.placeName(prefecture) }) : null;
+  }
+
+  /** That its area is a part of the prefecture that was said, or lies elsewhere; null where it is not known. */
+  ofAPart(areas, places, text) {
+    const whole = places.filter(({ municipality }) => !municipality).map(({ prefecture }) => prefecture);
+    const parts = areas.filter((area) => whole.some((prefecture) => area.startsWith(prefecture)));
+    if (parts.length) return parts.length === 1 ? this.sentence("place", { place: this.placeName(parts[0]) }) : null;
+    return areas.length ? this.sentence("not-there", { place: this.askedPlace(places, text) }) : null;
+  }
+
+  askedPlace(places, text) {
+    return this.placeName(places.length === 1 ? placeName(places[0]) : text);
   }
 
   /** Why no desk is named, and what to do; null where one is. */

@@ -27,14 +27,17 @@ const VOWELS = new Map([
 const LONG_VOWELS = ["おう", "おお", "うう", "えい", "ええ", "いい", "ああ"];
 
 export class Lexicon {
-  /** `names`: [surface, kind, target] in the order in which they count. */
-  constructor(names) {
+  /** `names`: [surface, kind, target] in the order in which they count; `tails`: how names of bodies go on, with the bodies. */
+  constructor(names, tails = []) {
+    this.tails = { names: new Map(tails), phrases: new Phrases(tails.map(([surface]) => surface)) };
     this.names = new Map();
     for (const [surface, kind, target] of names) {
       this.names.set(surface, [...(this.names.get(surface) ?? []), { surface, kind, target: target || surface }]);
     }
     this.phrases = new Phrases(this.names.keys());
-    this.longSurfaces = [...this.names.keys()].filter((surface) => surface.length >= LONG_SURFACE);
+    // What a text may be a slip of, or short for: no buildings, which are asked for whole.
+    this.longSurfaces = [...this.names].filter(([surface, [{ kind }]]) => surface.length >= LONG_SURFACE && kind !== "building")
+      .map(([surface]) => surface);
   }
 
   /** The names in a folded text, longest first, none inside another; those in Latin letters as whole words only. */
@@ -58,14 +61,15 @@ export class Lexicon {
       .map((name) => ({ ...name, start: 0, end: folded.length, likeness: SHORT_FORM }));
   }
 
-  /** The name that a short text comes near to, when nothing stands there exactly. */
+  /** The name that a short text comes near to; a piece of it that other names have as well is no slip of it. */
   findTypo(folded) {
     let [best, most] = [null, 0];
     for (const surface of this.longSurfaces) {
       const ratio = 100 * ratioOf(folded, surface);
       if (ratio >= TYPO_RATIO && ratio > most) [best, most] = [surface, ratio];
     }
-    return best ? this.mentions(best, 0, folded.length, most) : [];
+    const isAPiece = best?.includes(folded) && this.longSurfaces.some((name) => name.includes(folded) && !name.includes(best));
+    return best && !isAPiece ? this.mentions(best, 0, folded.length, most) : [];
   }
 
   /** The one program that a text shortens, letter by letter (産復センター, 信保協); else the one body. */
@@ -81,6 +85,14 @@ export class Lexicon {
       if (found.length) return new Set(found.map(({ target }) => target)).size === 1 ? found.slice(0, 1) : [];
     }
     return [];
+  }
+
+  /** The bodies whose names go on with a piece of a text where their place or their program is named. */
+  findTails(folded) {
+    return longest(this.tails.phrases.find(folded)).flatMap(([start, end]) => {
+      const surface = folded.slice(start, end);
+      return this.tails.names.get(surface).map((target) => ({ surface, kind: "organization", target, start, end, likeness: 100 }));
+    });
   }
 
   /** The names in the kana of a text, whatever became of their long vowels; beside kanji a run must begin with one. */
@@ -104,9 +116,9 @@ export class Lexicon {
   get sounds() {
     if (!this.bySound) {
       const found = new Map();
-      for (const [surface, names] of this.names) {
-        const [key] = surface.length >= SHORTEST_SOUND && ALL_KANA.test(surface) ? sound(surface) : [""];
-        if (key.length >= SHORTEST_SOUND) found.set(key, [...(found.get(key) ?? []), ...names]);
+      for (const surface of this.longSurfaces.filter((each) => ALL_KANA.test(each))) {
+        const [key] = sound(surface);
+        if (key.length >= SHORTEST_SOUND) found.set(key, [...(found.get(key) ?? []), ...this.names.get(surface)]);
       }
       this.bySound = { names: found, phrases: new Phrases(found.keys()) };
     }

@@ -79,7 +79,8 @@ export class NamedDesks {
     if (bodies.length) return this.ofABody(bodies, programs, departments, topics);
     if (departments.length) return this.ofADepartment(programs, departments);
     const [task] = this.targets("function");
-    return task ? forFunction(directory.functions.get(task), places) : this.ofProgram(programs[0]);
+    if (task) return forFunction(directory.functions.get(task), places);
+    return programs.length ? this.ofProgram(programs[0]) : choiceOf(directory.byBuilding.get(this.targets("building")[0]).slice(0, MOST_OF_A_BODY));
   }
 
   ofABody(bodies, programs, departments, topics) {
@@ -210,7 +211,16 @@ export class NamedDesks {
     const choice = forDesks(desks, places);
     if (!choice.desks.length && new Set(desks.map(({ organization }) => organization)).size === 1) return choiceOf(desks);
     if (choice.ask && !places.length && alias.withoutPlace) return forDesks(byProgram.get(alias.withoutPlace) ?? [], []);
-    return choice;
+    return this.withNumbers(choice);
+  }
+
+  /** A body's own line behind which, where the list prints no number of it, its sections stand. */
+  withNumbers(choice) {
+    const [only] = choice.desks;
+    if (choice.desks.length !== 1 || only.numbers.length) return choice;
+    const body = this.directory.byOrganization.get(this.directory.searchForm(only.organization));
+    const sections = body.filter(({ numbers, program }) => numbers.length && program === only.program);
+    return { ...choice, desks: [only, ...sections].slice(0, MOST_OF_A_BODY) };
   }
 
   /** The programs of the same body. */

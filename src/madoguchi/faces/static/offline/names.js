@@ -1,6 +1,7 @@
 // Names in a question, as in answers/signals/names.py: exact ones, and a question that is a name and little else.
 
 import { normalize, searchFormAsSpelt } from "./analyzer.js";
+import { NATION, serves } from "./directory.js";
 import { byTopic, weightOf } from "./words.js";
 
 // The topic of no desk of the list.
@@ -14,7 +15,7 @@ const SAME_BUT_A_SLIP = 88;
 // Longer questions are sentences, not misspelt names.
 const SHORTEST_TYPO = 4;
 const LONGEST_TYPO = 20;
-export const LONGEST_NAME = 40;
+export const LONGEST_NAME = 30;
 // A question is a name when this share of it stands in one desk's names, or this one beside an exact name ...
 const NAME_SHARE = 0.62;
 const NAME_SHARE_AGAINST_EXACT = 0.8;
@@ -25,6 +26,8 @@ const LONGEST_BESIDE_A_TROUBLE = 14;
 const A_TROUBLE = 0.9;
 const SPOKEN = /^[ぁ-んァ-ヶー\s]+$/;
 const FILLING_PARTICLES = /[のはをにがへとでもか]/g;
+const JOINING = "のはをが"; // of those, what stands between a name and filling
+const FLOOR = /^(?:地下)?[0-9]{0,4}[階f]?$/;
 const NAME_TAIL = /\s+|[都道府県市区町村]$/g;
 
 export class NamesIn {
@@ -83,7 +86,21 @@ export class NamesIn {
     const oneBody = new Set(desks.map(({ organization }) => organization)).size === 1;
     const oneProgram = new Set(desks.map(({ program }) => program)).size === 1;
     if (share < NAME_SHARE || !(oneBody || oneProgram)) return null;
-    return { kind: "likeness", target: form, strength: share, desks };
+    return { kind: "likeness", target: form, span: this.withoutFillingAround(question.folded), strength: share, desks };
+  }
+
+  /** The names without buildings, where more is asked than who is in one: its floor, its place and filling. */
+  withoutBuildingsBeside(names, folded, mentions) {
+    return names.filter((name) => name.kind !== "building" || FLOOR.test(this.rest(folded, [name], mentions)));
+  }
+
+  /** The names with those that go on behind their place or program, as in answers/signals/names.py: 高度技術研究所 where 京都 is said. */
+  withTails(names, folded, where, mentions, { byOrganization }) {
+    const tails = this.lexicon.findTails(folded);
+    const places = [...(where.fromField ? where.places : []), ...mentions
+      .filter(({ text }) => !tails.some(({ surface }) => surface.includes(this.searchForm(text)))).flatMap((each) => each.places)];
+    const found = tails.filter((tail) => isMeant(tail, names, places, byOrganization.get(tail.target)));
+    return [...names.filter((name) => !found.some((tail) => isSameSpan(tail, name))), ...found];
   }
 
   /** What is left of a question without its names, its places and polite filling. */
@@ -98,10 +115,35 @@ export class NamesIn {
     return text.replace(this.filling, "");
   }
 
+  /** Where a folded text stands without the filling before and behind it; all of it where it is nothing else. */
+  withoutFillingAround(folded) {
+    const filled = new Set();
+    for (const { 0: found, index } of folded.matchAll(this.filling)) for (let i = 0; i < found.length; i += 1) filled.add(index + i);
+    let [start, end] = [0, folded.length];
+    while (filled.has(start)) start += 1;
+    while (filled.has(end - 1) || (end < folded.length && JOINING.includes(folded[end - 1]))) end -= 1;
+    return start < end ? [start, end] : [0, folded.length];
+  }
+
   /** A folded text without filling, particles and the end of a place's name. */
   core(folded) {
     return this.withoutFilling(folded).replace(FILLING_PARTICLES, "").replace(NAME_TAIL, "");
   }
+}
+
+function isMeant(tail, names, places, desks) {
+  const touching = names.filter(({ start, end }) => start < tail.end && tail.start < end);
+  if (touching.some((name) => !isSameSpan(tail, name))) return false;
+  const named = names.filter((name) => !touching.includes(name)).map(({ target }) => target);
+  return desks.some((desk) => named.includes(desk.program) || places.some((place) => isOf(desk, place)));
+}
+
+const isSameSpan = (one, other) => one.start === other.start && one.end === other.end;
+
+/** Whether a desk's own area holds a place, or lies in it. */
+function isOf(desk, place) {
+  const areas = desk.areas.filter((area) => area !== NATION);
+  return areas.length > 0 && (serves(desk, place) || (!place.municipality && areas.some((area) => area.startsWith(place.prefecture))));
 }
 
 /** Whether a question surely speaks of a trouble of ours. */

@@ -6,7 +6,10 @@ const LONGEST_QUESTION = 2000;
 const LONGEST_PLACE = 200;
 const HALVES = /[\ud800-\udfff]/gu;
 // What stands behind a word and before the next one is not quoted with it.
-const AROUND = /^[ \t\n\u3000、。，．,.!?！？「」『』]+|[ \t\n\u3000、。，．,.!?！？「」『』]+$/g;
+const BEFORE = /^[ \t\n\u3000、。，．,.!?！？「」『』]+/;
+// ... nor are signs and opening brackets behind it, or a closing one whose opening one stands before it.
+const BEHIND = /[ \t\n\u3000、。，．,.!?！？「」『』・:：;；/／~〜\-(（[［【〈<{｛]+$/;
+const BRACKETS = ["()", "（）", "[]", "［］", "【】", "〈〉", "<>", "{}", "｛｝"];
 
 export class Question {
   /** `read`: the text, or in kana what was typed in Latin letters; spans of evidence are spans of `folded`. */
@@ -34,23 +37,30 @@ export class Question {
   }
 
   /** What was typed at a span of the folded text. */
-  quoted([start, end]) {
-    if (this.isRead) return this.quotedRomaji(start, end);
-    const places = this.places ??= this.reading.placesOf(this.typed);
-    const place = (at) => places[Math.min(at, places.length - 1)];
-    return this.typed.slice(place(start), place(end)).replace(AROUND, "");
+  quoted(span) {
+    const places = this.places ??= this.reading.placesOf(this.read);
+    const [start, end] = span.map((at) => places[Math.min(at, places.length - 1)]);
+    return this.isRead ? this.quotedRomaji(start, end) : withoutLooseEnds(this.typed.slice(start, end));
   }
 
-  /** The whole words in Latin letters whose reading a span touches. */
+  /** The whole words in Latin letters whose reading a span of the text in kana touches. */
   quotedRomaji(start, end) {
     let position = 0;
     const touched = this.reading.romaji.readableWords(this.typed).filter(({ kana }) => {
       const before = position;
-      position += this.reading.searchForm(kana).length;
+      position += kana.length;
       return before < end && start < position;
     });
     return touched.length ? this.typed.slice(touched[0].start, touched.at(-1).end) : "";
   }
+}
+
+function withoutLooseEnds(quoted) {
+  let text = quoted.replace(BEFORE, "").replace(BEHIND, "");
+  while (BRACKETS.some(([opening, close]) => text.endsWith(close) && !text.includes(opening))) {
+    text = text.slice(0, -1).replace(BEHIND, "");
+  }
+  return text;
 }
 
 /** A question from outside, cut to what is read of it. `reading`: `{ searchForm, placesOf, romaji }`. */

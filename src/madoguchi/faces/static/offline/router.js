@@ -51,7 +51,7 @@ export class Router {
     this.topics = new Map(data.topics.map((topic) => [topic.id, topic]));
     this.scripts = new Scripts(data.scripts, callTexts, this.topics, this.directory);
     this.words = new Words(data.words, [...this.topics.keys(), NO_TOPIC], searchForm);
-    this.lexicon = new Lexicon(data.lexicon);
+    this.lexicon = new Lexicon(data.lexicon, data.tails);
     this.names = new Names(this.directory, { readings, legalForm: data.legalForm });
     this.namesIn = new NamesIn(this.lexicon, this.names, data.filling, searchForm);
     this.meaning = new Meaning(topicsHead, this.reading, new Abroad(data.abroad), data.joints);
@@ -67,6 +67,7 @@ export class Router {
       home: this.home, kinds: new Kinds(data.kinds, this.directory.desks),
       directory: this.directory, doors: this.doors, topics: this.ownTopics, advice, aliases: data.aliases, reasons: new Reasons(data.reasons, data.spelt),
       listing: this.listing, sections: new Sections(data.sections, this.directory.desks), core: (text) => this.namesIn.core(text),
+      around: (folded) => this.namesIn.withoutFillingAround(folded),
     };
   }
 
@@ -136,7 +137,9 @@ export class Router {
   understandWords(typed) {
     const inLetters = this.namedAndListed(typed, normalize(typed.typed));
     const mentions = apartFromBodies(this.finder.find(typed.typed), inLetters.exact, this.searchForm);
+    inLetters.exact = this.namesIn.withoutBuildingsBeside(inLetters.exact, typed.folded, mentions);
     const where = whereIs(mentions, typed.place, this.finder);
+    inLetters.exact = this.namesIn.withTails(inLetters.exact, typed.folded, where, mentions, this.directory);
     const kana = inLetters.exact.length || inLetters.words.length ? null : typed.inKana();
     const read = kana ? { question: kana, ...this.namedAndListed(kana) } : { question: typed, ...inLetters };
     const { words } = read;
