@@ -41,6 +41,9 @@ _SHORTEST_ISLAND = 3  # 大島 is a surname
 _HANGUL = re.compile("[가-힣]")
 # Kana of so few signs may be another word.
 LONGEST_SHORT_KANA = 4
+_LONG_VOWEL = re.compile(
+    "(?<=[おこごそぞとどのほぼぽもよろょ])[うお]|(?<=[うくぐすずつづぬふぶぷむゆるゅ])う"
+)
 _SUFFIX_KANA = ("し", "く", "ちょう", "まち", "むら", "そん")
 
 
@@ -203,11 +206,17 @@ class Lexicon:
             yield text, Surface(tuple(places), "full", "municipality")
 
     def _regions(self) -> Iterator[tuple[str, Surface]]:
-        unsure = self._lookalikes.names("context")
+        """Regions, and their readings where they lie in several prefectures: of the others see `_as_they_sound`."""
+        unsure, claimed = self._lookalikes.names("context"), self._lookalikes.names("claimed")
         for row in read_rows("regions.csv"):
-            name = place_key(row["name"])
-            trust: Trust = "context" if name in unsure else "bare"
-            yield name, Surface(self._places(row["members"]), "kana" if is_kana(name) else trust, "region")
+            name, places = place_key(row["name"]), self._places(row["members"])
+            trust: Trust = "claimed" if name in claimed else "context" if name in unsure else "bare"
+            yield name, Surface(places, "kana" if is_kana(name) else trust, "region")
+            kana = row["kana"]
+            if kana and trust != "context" and not _in_one_prefecture(places):
+                heard = trust if trust == "claimed" else _trust_in_kana(kana)
+                for text in (kana, drawn_out(kana)):
+                    yield text, Surface(places, heard, "region")
 
     def _localities(self) -> Iterator[tuple[str, Surface]]:
         unsure = self._lookalikes.names("suffix") | self._lookalikes.names("context")
@@ -360,6 +369,18 @@ class Lexicon:
 
 def _in_one_prefecture(places: tuple[Place, ...]) -> bool:
     return len({place.prefecture for place in places}) == 1
+
+
+def _trust_in_kana(kana: str) -> Trust:
+    """What a region in kana needs to count: the shorter, the likelier it is another word."""
+    if len(kana) > LONGEST_SHORT_KANA:
+        return "kana"
+    return "kana-context" if len(kana) == LONGEST_SHORT_KANA else "kana-alone"
+
+
+def drawn_out(kana: str) -> str:
+    """Return hiragana with a bar for each long vowel: とーかい, きゅーしゅー."""
+    return _LONG_VOWEL.sub("ー", kana)
 
 
 def is_kana(text: str) -> bool:
