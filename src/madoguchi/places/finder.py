@@ -42,6 +42,7 @@ _LONGEST_TAIL = 40
 _NUMERALS = tuple("〇一二三四五六七八九十0123456789")
 # More places than these are told by their prefectures.
 _MOST_TOWNS = 20
+_SUFFIXES = "市区町村"
 _PARTICLES = "のはがをにでとへもや"
 
 
@@ -182,6 +183,8 @@ class PlaceFinder:
                     written, folded, (position, stop), surface, hits
                 ):
                     continue
+                if hits and (narrower := self._within(text, position, stop, surface, hits[-1])):
+                    surface = narrower
                 inside = bool(hits) and _lies_in(text, position, stop, surface, hits[-1])
                 claimed = self._claimed(written, folded, position, stop, surface.trust)
                 if claimed:
@@ -191,6 +194,19 @@ class PlaceFinder:
                     end = stop
                     break
         return hits
+
+    def _within(
+        self, text: str, start: int, stop: int, surface: Surface, hit: tuple[int, int, Surface]
+    ) -> Surface | None:
+        """What a bare name right behind a place means there, where it is better known elsewhere: 大阪の福島 is a ward."""
+        _, end, outer = hit
+        if surface.trust == "full" or stop - start < 2 or text[end:start] not in ("", "の"):
+            return None
+        if narrowed(outer.places, surface.places) or narrowed(surface.places, outer.places):
+            return None
+        named = (self.lexicon.table(text).places.get(text[start:stop] + suffix) for suffix in _SUFFIXES)
+        inner = narrowed(outer.places, tuple(place for each in named if each for place in each.places))
+        return Surface(inner, surface.trust, "municipality") if inner else None
 
     def _claimed(self, written: str, folded: Folded, start: int, end: int, trust: Trust) -> bool:
         """Whether the sender says that a doubtful name is the own place: 津の印刷会社です. 13 is never 十三.

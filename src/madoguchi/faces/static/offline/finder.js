@@ -16,6 +16,7 @@ const JOIN = /^(?:の|、|,|\s|・|\/|県内の|府内の|市内の|地方の)?\
 const TAIL = /^(?:[\u4e00-\u9fff々〇0-9０-９\-－ァ-ヶー]|(?<=[上下入])[るが]|が(?=る))*$/;
 const LONGEST_TAIL = 40;
 const NUMERAL = /^[〇一二三四五六七八九十0-9]$/;
+const SUFFIXES = "市区町村";
 const PARTICLES = "のはがをにでとへもや";
 const NEEDS_CONTEXT = ["context", "kana-context"];
 const IN_KANA = ["kana", "kana-context", "kana-alone"];
@@ -141,15 +142,25 @@ export class PlaceFinder {
     const lengths = this.lengths.get(text.slice(start, start + 2)) ?? this.lengths.get(text[start]) ?? [];
     for (const length of lengths) {
       const end = start + length;
-      const surface = end <= text.length ? this.surfaces.get(text.slice(start, end)) : undefined;
-      if (!surface || isBlocked(blocked, start, end)) continue;
-      if (isInAddress(written, folded, start, end, surface, hits)) continue;
+      const known = end <= text.length ? this.surfaces.get(text.slice(start, end)) : undefined;
+      if (!known || isBlocked(blocked, start, end)) continue;
+      if (isInAddress(written, folded, start, end, known, hits)) continue;
+      const surface = (last && this.within(text, start, end, known, last)) || known;
       const claimed = DOUBTFUL.includes(surface.trust) && this.isClaimed(written, folded, start, end, surface.trust);
       if (claimed) return { start, end, ...surface, places: citiesFirst(surface.places) };
       if ((last && standsInside(text, start, end, surface, last))
         || this.counts(text, start, end, surface, last?.end ?? -1)) return { start, end, ...surface };
     }
     return null;
+  }
+
+  /** What a bare name right behind a place means there, where it is better known elsewhere: 大阪の福島 is a ward. */
+  within(text, start, end, { places, trust }, outer) {
+    if (trust === "full" || end - start < 2 || !["", "の"].includes(text.slice(outer.end, start))) return null;
+    if (narrowed(outer.places, places).length || narrowed(places, outer.places).length) return null;
+    const named = [...SUFFIXES].flatMap((suffix) => this.surfaces.get(text.slice(start, end) + suffix)?.places ?? []);
+    const inner = narrowed(outer.places, named);
+    return inner.length ? { places: inner, trust, kind: "municipality" } : null;
   }
 
   /** Whether the sender says that a doubtful name is the own place: 津の印刷会社です, 角館の. 13 is never 十三. */
