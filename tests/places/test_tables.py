@@ -23,6 +23,7 @@ KINDS = {
     "kana-context",
     "latin",
     "english",
+    "station",
     "place-word",
     "suffix-word",
     "field-noise",

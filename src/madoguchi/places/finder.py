@@ -231,6 +231,8 @@ class PlaceFinder:
             return not lone and not self.lookalikes.ends_in_word(text, end)
         if self.lookalikes.follows(text, end) or self.lookalikes.is_person(text, start, end):
             return False
+        if previous != start and self.lookalikes.is_of_a_station(text, start, end):
+            return False
         if surface.trust in ("kana", "kana-context", "kana-alone"):
             alone = surface.trust == "kana-alone" or end - start <= 2  # うらわ, とき, つ, い are words too
             if not _starts_word(text, start, previous) or (alone and not _stands_alone(text, start, end)):

@@ -181,6 +181,7 @@ export class PlaceFinder {
       return !isTail && !this.lookalikes.endsInWord(text, end);
     }
     if (this.lookalikes.follows(text, end) || this.lookalikes.isPerson(text, start, end)) return false;
+    if (previous !== start && this.lookalikes.isOfAStation(text, start, end)) return false;
     if (IN_KANA.includes(trust)) {
       if (previous !== start && /[ぁ-ん가-힣]/.test(before) && !(start > 1 && PARTICLES.includes(before))) return false;
       // うらわ, とき, つ and い are words too.
