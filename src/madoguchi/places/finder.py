@@ -43,6 +43,7 @@ _NUMERALS = tuple("〇一二三四五六七八九十0123456789")
 # More places than these are told by their prefectures.
 _MOST_TOWNS = 20
 _SUFFIXES = "市区町村"
+_REGION_LENGTHS = (2, 3)
 _PARTICLES = "のはがをにでとへもや"
 
 
@@ -233,6 +234,8 @@ class PlaceFinder:
             return False
         if previous != start and self.lookalikes.is_of_a_station(text, start, end):
             return False
+        if self._is_in_another_region(text, start, surface):
+            return False
         if surface.trust in ("kana", "kana-context", "kana-alone"):
             alone = surface.trust == "kana-alone" or end - start <= 2  # うらわ, とき, つ, い are words too
             if not _starts_word(text, start, previous) or (alone and not _stands_alone(text, start, end)):
@@ -242,6 +245,15 @@ class PlaceFinder:
             after_place = previous > 0 and text[previous:start] in ("", "の")
             return apart and (after_place or self.lookalikes.has_context(text, end))
         return True
+
+    def _is_in_another_region(self, text: str, start: int, surface: Surface) -> bool:
+        """Whether a region's name stands right before a bare name, and the place known by it is not there: 備中高松."""
+        if surface.kind == "region":
+            return False
+        known, here = self.lexicon.table(text).places, {place.prefecture for place in surface.places}
+        before = (known.get(text[start - length : start]) for length in _REGION_LENGTHS if length <= start)
+        regions = [each for each in before if each and each.kind == "region" and is_kanji(text[start - 1])]
+        return any(here.isdisjoint(place.prefecture for place in region.places) for region in regions)
 
     def _mention(
         self, text: str, folded: Folded, hits: list[tuple[int, int, Surface]], at: int

@@ -17,6 +17,7 @@ const TAIL = /^(?:[\u4e00-\u9fff々〇0-9０-９\-－ァ-ヶー]|(?<=[上下入]
 const LONGEST_TAIL = 40;
 const NUMERAL = /^[〇一二三四五六七八九十0-9]$/;
 const SUFFIXES = "市区町村";
+const REGION_LENGTHS = [2, 3];
 const PARTICLES = "のはがをにでとへもや";
 const NEEDS_CONTEXT = ["context", "kana-context"];
 const IN_KANA = ["kana", "kana-context", "kana-alone"];
@@ -173,7 +174,7 @@ export class PlaceFinder {
   }
 
   /** Whether a surface at a span of a folded text is a place; `previous`: where the last one ends. */
-  counts(text, start, end, { trust }, previous) {
+  counts(text, start, end, { trust, places, kind }, previous) {
     if (NEVER_ALONE.includes(trust)) return false;
     const before = text[start - 1] ?? "";
     if (trust === "full") {
@@ -182,6 +183,7 @@ export class PlaceFinder {
     }
     if (this.lookalikes.follows(text, end) || this.lookalikes.isPerson(text, start, end)) return false;
     if (previous !== start && this.lookalikes.isOfAStation(text, start, end)) return false;
+    if (this.isInAnotherRegion(text, start, places, kind)) return false;
     if (IN_KANA.includes(trust)) {
       if (previous !== start && /[ぁ-ん가-힣]/.test(before) && !(start > 1 && PARTICLES.includes(before))) return false;
       // うらわ, とき, つ and い are words too.
@@ -191,6 +193,15 @@ export class PlaceFinder {
     const apart = start === 0 || previous === start || !isKanji(before);
     const afterPlace = previous > 0 && ["", "の"].includes(text.slice(previous, start));
     return apart && (afterPlace || this.lookalikes.hasContext(text, end));
+  }
+
+  /** Whether a region's name stands right before a bare name, and the place known by it is not there: 備中高松. */
+  isInAnotherRegion(text, start, places, kind) {
+    if (kind === "region" || !isKanji(text[start - 1])) return false;
+    const before = REGION_LENGTHS.filter((length) => length <= start)
+      .map((length) => this.surfaces.get(text.slice(start - length, start)));
+    return before.some((each) => each?.kind === "region"
+      && !each.places.some((one) => places.some(({ prefecture }) => prefecture === one.prefecture)));
   }
 
   postalMentions(text) {
