@@ -103,11 +103,17 @@ class PlaceFinder:
         """The field is a name and nothing else.
 
         What is short for a town, a village or a ward may be a town area elsewhere as well: 平内 is 平内町 of 青森県 and
-        a part of 屋久島町.
+        a part of 屋久島町. Of a former town the town area of its name is known more finely.
         """
-        surface = self.lexicon.table(plain).places.get(plain)
+        known = self.lexicon.table(plain).places
+        surface = known.get(plain)
         if surface is None:
             return ()
+        whole = [known[plain + suffix] for suffix in "町村" if plain + suffix in known]
+        if surface.kind == "locality" and any(
+            (each.trust, each.kind) == ("full", "locality") for each in whole
+        ):
+            return narrowed(surface.places, self._of_town(plain)) or surface.places
         return (*surface.places, *(self._elsewhere(plain, surface.places) if is_short(surface) else ()))
 
     def _elsewhere(self, plain: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
@@ -194,6 +200,8 @@ class PlaceFinder:
                     hits.append((position, stop, surface))
                     end = stop
                     break
+                if is_kanji(pair[0]) and surface.trust != "full" and self._is_called(text, position, stop):
+                    break  # 大須賀さん is no 大須 either
         return hits
 
     def _within(
@@ -230,7 +238,7 @@ class PlaceFinder:
         if surface.trust == "full":
             lone = end - start == 2 and start > 0 and previous != start and is_kanji(text[start - 1])
             return not lone and not self.lookalikes.ends_in_word(text, end)
-        if self.lookalikes.follows(text, end) or self.lookalikes.is_person(text, start, end):
+        if self._is_called(text, start, end):
             return False
         if previous != start and self.lookalikes.is_of_a_station(text, start, end):
             return False
@@ -245,6 +253,10 @@ class PlaceFinder:
             after_place = previous > 0 and text[previous:start] in ("", "の")
             return apart and (after_place or self.lookalikes.has_context(text, end))
         return True
+
+    def _is_called(self, text: str, start: int, end: int) -> bool:
+        """Whether somebody or something is called by a bare name: 山口さん, 広島風, 石川が辞めた."""
+        return self.lookalikes.follows(text, end) or self.lookalikes.is_person(text, start, end)
 
     def _is_in_another_region(self, text: str, start: int, surface: Surface) -> bool:
         """Whether a region's name stands right before a bare name, and the place known by it is not there: 備中高松."""

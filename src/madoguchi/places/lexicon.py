@@ -267,8 +267,8 @@ class Lexicon:
             yield place_key(row["text"]), Surface(places or (Place(row["name"]),), "bare", kind)
 
     def _former_names(self) -> Iterator[tuple[str, Surface]]:
-        """Former municipalities that are not called like many a town; cities also without 市, where the sender claims
-        them or they have three letters: 上福岡.
+        """Former municipalities that are not called like many a town, cities also without 市: where the sender claims
+        them or they have three letters (上福岡). Towns and villages of three letters, too: 佐賀関.
         """
         never, claimed = self._lookalikes.names("suffix"), self._lookalikes.names("claimed")
         whole: dict[str, dict[Place, None]] = {}
@@ -278,8 +278,10 @@ class Lexicon:
             key = place_key(former.name)
             if former.shared != "name":
                 whole.setdefault(key, {}).update(places)
-            if not former.shared and key[-1] == "市" and key[:-1] not in never:
-                short.setdefault(key[:-1], {}).update(places)
+            bare = key[:-1]
+            said = key[-1] == "市" or (len(bare) > _SHORT_NAME and not is_kana(bare))
+            if not former.shared and said and bare not in never:
+                short.setdefault(bare, {}).update(places)
         for key, found in whole.items():
             kind: MentionKind = "municipality" if key[-1] in "市区" else "locality"
             yield key, Surface(tuple(found), "full", kind)

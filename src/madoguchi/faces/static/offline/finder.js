@@ -151,6 +151,8 @@ export class PlaceFinder {
       if (claimed) return { start, end, ...surface, places: citiesFirst(surface.places) };
       if ((last && standsInside(text, start, end, surface, last))
         || this.counts(text, start, end, surface, last?.end ?? -1)) return { start, end, ...surface };
+      // 大須賀さん is no 大須 either
+      if (isKanji(text[start]) && surface.trust !== "full" && this.isCalled(text, start, end)) break;
     }
     return null;
   }
@@ -181,7 +183,7 @@ export class PlaceFinder {
       const isTail = end - start === 2 && start > 0 && previous !== start && isKanji(before);
       return !isTail && !this.lookalikes.endsInWord(text, end);
     }
-    if (this.lookalikes.follows(text, end) || this.lookalikes.isPerson(text, start, end)) return false;
+    if (this.isCalled(text, start, end)) return false;
     if (previous !== start && this.lookalikes.isOfAStation(text, start, end)) return false;
     if (this.isInAnotherRegion(text, start, places, kind)) return false;
     if (IN_KANA.includes(trust)) {
@@ -193,6 +195,11 @@ export class PlaceFinder {
     const apart = start === 0 || previous === start || !isKanji(before);
     const afterPlace = previous > 0 && ["", "の"].includes(text.slice(previous, start));
     return apart && (afterPlace || this.lookalikes.hasContext(text, end));
+  }
+
+  /** Whether somebody or something is called by a bare name: 山口さん, 広島風, 石川が辞めた. */
+  isCalled(text, start, end) {
+    return this.lookalikes.follows(text, end) || this.lookalikes.isPerson(text, start, end);
   }
 
   /** Whether a region's name stands right before a bare name, and the place known by it is not there: 備中高松. */
