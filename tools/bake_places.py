@@ -372,6 +372,8 @@ merged.csv: municipalities that ended from 2003 to 2019 by merging, by another n
   day; Japan Post's notices of changed municipalities (市町村変更情報) as YuukiToriyama/merged-town-names (MIT License, commit
   2f140a1413a7901052d1def5f462431e8f694489) has them, made with python tools/bake_merged.py; by rule: the codes of what stands
   there now, and shared: whether towns of several other municipalities are called so. A day that is surely wrong is left out.
+variants.csv, from 别 on: the Chinese forms of the letters in names of places, as OpenCC 1.4.2 maps them (Apache License 2.0; jp2t,
+  then t2s), but for those that are other letters of such names or words of their own in Japanese (叶, 制, 于).
 Written by hand, each row with its reason, from general knowledge and without dates: former.csv, variants.csv, regions.csv,
   localities.csv, lookalikes.csv, exonyms.csv, words.csv, cues.csv; kana (in two of them) is the reading, none where it
   is another word as well
