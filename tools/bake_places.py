@@ -365,6 +365,8 @@ there is not: former postal codes, streets of Kyoto, coordinates, dates of valid
   A business postal code can have been given up or moved since a list was printed.
 browser.json: what the search in a browser knows of towns and postal codes, made of these files and of those below with
   python tools/bake_browser_places.py; a test says when it is no longer theirs.
+shared.csv: names of towns that five municipalities and more have, in several prefectures, with these; made of towns.tsv.gz with
+  python tools/bake_shared.py; a test says when it is no longer theirs.
 abroad.csv: countries, parts of the world and the cities of time zones in Japanese, English, Chinese, Korean and Vietnamese,
   from the Unicode Common Locale Data Repository as Babel holds it (Unicode License v3), made with
   python tools/bake_abroad.py; what abroad.toml adds and leaves out, each with its reason, is by hand.

@@ -181,6 +181,14 @@ def test_another_place_than_the_one_that_counts_is_told(
     assert router.answer(query, place).other_places == others
 
 
+def test_a_town_of_many_prefectures_is_asked_where_the_answer_depends_on_it(router: Router) -> None:
+    asked = router.answer("旭町で店を継ぐ人がいない")
+    assert asked.question
+    assert len({place.prefecture for place in asked.places}) > 30
+    assert not router.answer("盛岡 旭町で店を継ぐ人がいない").question
+    assert not router.answer("旭町で店をやっています。海外の技術協力について 中小企業庁").question
+
+
 @pytest.mark.parametrize("text", ["就職", "就職したい", "失業", "しゅうしょく", "首相"])
 def test_what_only_sounds_like_pieces_of_names_is_no_name(router: Router, text: str) -> None:
     assert router.answer(text).items == ()

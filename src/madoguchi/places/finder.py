@@ -107,7 +107,7 @@ class PlaceFinder:
         """
         known = self.lexicon.table(plain).places
         surface = known.get(plain)
-        if surface is None:
+        if surface is None or self.lexicon.is_shared(plain):
             return ()
         whole = [known[plain + suffix] for suffix in "町村" if plain + suffix in known]
         if surface.kind == "locality" and any(
@@ -155,7 +155,9 @@ class PlaceFinder:
         if any(names[0].startswith(prefecture.name) for prefecture in self.gazetteer.prefectures):
             return ()  # an address: it need not wait for the table of all towns
         surfaces = self.lexicon.table(names[0]).places
-        apart = (name for name in dict.fromkeys(names) if name not in surfaces)
+        apart = (
+            name for name in dict.fromkeys(names) if name not in surfaces or self.lexicon.is_shared(name)
+        )
         return next(filter(None, map(self._of_town, apart)), ())
 
     def _of_town(self, name: str) -> tuple[Place, ...]:

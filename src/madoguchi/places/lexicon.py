@@ -108,7 +108,7 @@ class Lexicon:
             itertools.chain(
                 self._prefectures(), self._full_names(), self._regions(), self._localities(),
                 self._bare_names(), self._kana_names(), self._exonyms(), self._former_names(),
-                self._areas(), self._as_they_sound(),
+                self._areas(), self._as_they_sound(), self._shared_towns(),
             )
         )  # fmt: skip
 
@@ -311,6 +311,23 @@ class Lexicon:
         for _, kana, places in rows:
             if kana:
                 yield kana, Surface(places, "field", "locality")
+
+    def _shared_towns(self) -> Iterator[tuple[str, Surface]]:
+        """Towns of many municipalities (旭町), where the sender claims them: the prefectures that have one."""
+        for name, places in self.shared.items():
+            yield name, Surface(places, "opening", "locality")
+
+    @cached_property
+    def shared(self) -> dict[str, tuple[Place, ...]]:
+        """The names of towns that many municipalities have, with the prefectures of these."""
+        names = {prefecture.code2: Place(prefecture.name) for prefecture in self._gazetteer.prefectures}
+        rows = read_rows("shared.csv")
+        return {row["name"]: tuple(names[code] for code in row["prefectures"].split()) for row in rows}
+
+    def is_shared(self, name: str) -> bool:
+        """Whether a surface is known as nothing but a town of many municipalities."""
+        surface = self.surfaces.get(name)
+        return surface is not None and surface.places == self.shared.get(name)
 
     def _as_they_sound(self) -> Iterator[tuple[str, Surface]]:
         """Quarters and regions of one prefecture in kana; short ones only where they stand alone, very short ones in a field."""
