@@ -365,6 +365,8 @@ there is not: former postal codes, streets of Kyoto, coordinates, dates of valid
   A business postal code can have been given up or moved since a list was printed.
 browser.json: what the search in a browser knows of towns and postal codes, made of these files and of those below with
   python tools/bake_browser_places.py; a test says when it is no longer theirs.
+shared.csv: names of towns that five municipalities and more have, in several prefectures, with these; made of towns.tsv.gz with
+  python tools/bake_shared.py; a test says when it is no longer theirs.
 abroad.csv: countries, parts of the world and the cities of time zones in Japanese, English, Chinese, Korean and Vietnamese,
   from the Unicode Common Locale Data Repository as Babel holds it (Unicode License v3), made with
   python tools/bake_abroad.py; what abroad.toml adds and leaves out, each with its reason, is by hand.
@@ -372,6 +374,8 @@ merged.csv: municipalities that ended from 2003 to 2019 by merging, by another n
   day; Japan Post's notices of changed municipalities (市町村変更情報) as YuukiToriyama/merged-town-names (MIT License, commit
   2f140a1413a7901052d1def5f462431e8f694489) has them, made with python tools/bake_merged.py; by rule: the codes of what stands
   there now, and shared: whether towns of several other municipalities are called so. A day that is surely wrong is left out.
+variants.csv, from 别 on: the Chinese forms of the letters in names of places, as OpenCC 1.4.2 maps them (Apache License 2.0; jp2t,
+  then t2s), but for those that are other letters of such names or words of their own in Japanese (叶, 制, 于).
 Written by hand, each row with its reason, from general knowledge and without dates: former.csv, variants.csv, regions.csv,
   localities.csv, lookalikes.csv, exonyms.csv, words.csv, cues.csv; kana (in two of them) is the reading, none where it
   is another word as well

@@ -168,12 +168,25 @@ def _is_meant(answer: Answer, topic: str) -> bool:
         ("大阪の取引先が払わない", "京都府", ("大阪",)),
         ("後継者がいない", "京都府", ()),
         ("京都市で店をやっています", "京都府", ()),
+        ("千葉から移転したい 補助金", "熊本県", ("千葉",)),
+        ("熊本から千葉に移転したい 補助金", "", ("熊本",)),
+        ("取引先が名古屋、うちは岐阜で支払いが遅い", "", ("名古屋",)),
+        ("実家は盛岡で今は横浜 起業", "", ("盛岡",)),
+        ("大阪ではなく京都で起業したい", "", ()),
     ],
 )
-def test_a_place_in_the_words_against_the_field_is_told(
+def test_another_place_than_the_one_that_counts_is_told(
     router: Router, query: str, place: str, others: tuple[str, ...]
 ) -> None:
     assert router.answer(query, place).other_places == others
+
+
+def test_a_town_of_many_prefectures_is_asked_where_the_answer_depends_on_it(router: Router) -> None:
+    asked = router.answer("旭町で店を継ぐ人がいない")
+    assert asked.question
+    assert len({place.prefecture for place in asked.places}) > 30
+    assert not router.answer("盛岡 旭町で店を継ぐ人がいない").question
+    assert not router.answer("旭町で店をやっています。海外の技術協力について 中小企業庁").question
 
 
 @pytest.mark.parametrize("text", ["就職", "就職したい", "失業", "しゅうしょく", "首相"])

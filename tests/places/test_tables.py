@@ -23,6 +23,7 @@ KINDS = {
     "kana-context",
     "latin",
     "english",
+    "station",
     "place-word",
     "suffix-word",
     "field-noise",
@@ -63,6 +64,17 @@ def test_towns_begin_with_the_name_of_their_area(gazetteer: Gazetteer) -> None:
     for row in rows:
         towns = {town.name for code in row["codes"].split() for town in gazetteer.towns(codes[code])}
         assert sum(name.startswith(row["name"]) for name in towns) >= 4, row
+
+
+def test_names_of_shared_towns_are_those_of_the_table_of_towns(gazetteer: Gazetteer) -> None:
+    rows = read_rows("shared.csv")
+    assert len(rows) > 700
+    for row in rows[::20]:
+        having = gazetteer.with_town(row["name"])
+        assert {m.code[:2] for m in having} == set(row["prefectures"].split()), (
+            "run `python tools/bake_shared.py`"
+        )
+        assert len(having) >= 5
 
 
 def test_successors_of_former_places_exist(gazetteer: Gazetteer) -> None:

@@ -42,6 +42,8 @@ _LONGEST_TAIL = 40
 _NUMERALS = tuple("〇一二三四五六七八九十0123456789")
 # More places than these are told by their prefectures.
 _MOST_TOWNS = 20
+_SUFFIXES = "市区町村"
+_REGION_LENGTHS = (2, 3)
 _PARTICLES = "のはがをにでとへもや"
 
 
@@ -101,11 +103,17 @@ class PlaceFinder:
         """The field is a name and nothing else.
 
         What is short for a town, a village or a ward may be a town area elsewhere as well: 平内 is 平内町 of 青森県 and
-        a part of 屋久島町.
+        a part of 屋久島町. Of a former town the town area of its name is known more finely.
         """
-        surface = self.lexicon.table(plain).places.get(plain)
-        if surface is None:
+        known = self.lexicon.table(plain).places
+        surface = known.get(plain)
+        if surface is None or self.lexicon.is_shared(plain):
             return ()
+        whole = [known[plain + suffix] for suffix in "町村" if plain + suffix in known]
+        if surface.kind == "locality" and any(
+            (each.trust, each.kind) == ("full", "locality") for each in whole
+        ):
+            return narrowed(surface.places, self._of_town(plain)) or surface.places
         return (*surface.places, *(self._elsewhere(plain, surface.places) if is_short(surface) else ()))
 
     def _elsewhere(self, plain: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
@@ -147,7 +155,9 @@ class PlaceFinder:
         if any(names[0].startswith(prefecture.name) for prefecture in self.gazetteer.prefectures):
             return ()  # an address: it need not wait for the table of all towns
         surfaces = self.lexicon.table(names[0]).places
-        apart = (name for name in dict.fromkeys(names) if name not in surfaces)
+        apart = (
+            name for name in dict.fromkeys(names) if name not in surfaces or self.lexicon.is_shared(name)
+        )
         return next(filter(None, map(self._of_town, apart)), ())
 
     def _of_town(self, name: str) -> tuple[Place, ...]:
@@ -182,6 +192,8 @@ class PlaceFinder:
                     written, folded, (position, stop), surface, hits
                 ):
                     continue
+                if hits and (narrower := self._within(text, position, stop, surface, hits[-1])):
+                    surface = narrower
                 inside = bool(hits) and _lies_in(text, position, stop, surface, hits[-1])
                 claimed = self._claimed(written, folded, position, stop, surface.trust)
                 if claimed:
@@ -190,7 +202,22 @@ class PlaceFinder:
                     hits.append((position, stop, surface))
                     end = stop
                     break
+                if is_kanji(pair[0]) and surface.trust != "full" and self._is_called(text, position, stop):
+                    break  # 大須賀さん is no 大須 either
         return hits
+
+    def _within(
+        self, text: str, start: int, stop: int, surface: Surface, hit: tuple[int, int, Surface]
+    ) -> Surface | None:
+        """What a bare name right behind a place means there, where it is better known elsewhere: 大阪の福島 is a ward."""
+        _, end, outer = hit
+        if surface.trust == "full" or stop - start < 2 or text[end:start] not in ("", "の"):
+            return None
+        if narrowed(outer.places, surface.places) or narrowed(surface.places, outer.places):
+            return None
+        named = (self.lexicon.table(text).places.get(text[start:stop] + suffix) for suffix in _SUFFIXES)
+        inner = narrowed(outer.places, tuple(place for each in named if each for place in each.places))
+        return Surface(inner, surface.trust, "municipality") if inner else None
 
     def _claimed(self, written: str, folded: Folded, start: int, end: int, trust: Trust) -> bool:
         """Whether the sender says that a doubtful name is the own place: 津の印刷会社です. 13 is never 十三.
@@ -213,7 +240,11 @@ class PlaceFinder:
         if surface.trust == "full":
             lone = end - start == 2 and start > 0 and previous != start and is_kanji(text[start - 1])
             return not lone and not self.lookalikes.ends_in_word(text, end)
-        if self.lookalikes.follows(text, end) or self.lookalikes.is_person(text, start, end):
+        if self._is_called(text, start, end):
+            return False
+        if previous != start and self.lookalikes.is_of_a_station(text, start, end):
+            return False
+        if self._is_in_another_region(text, start, surface):
             return False
         if surface.trust in ("kana", "kana-context", "kana-alone"):
             alone = surface.trust == "kana-alone" or end - start <= 2  # うらわ, とき, つ, い are words too
@@ -224,6 +255,19 @@ class PlaceFinder:
             after_place = previous > 0 and text[previous:start] in ("", "の")
             return apart and (after_place or self.lookalikes.has_context(text, end))
         return True
+
+    def _is_called(self, text: str, start: int, end: int) -> bool:
+        """Whether somebody or something is called by a bare name: 山口さん, 広島風, 石川が辞めた."""
+        return self.lookalikes.follows(text, end) or self.lookalikes.is_person(text, start, end)
+
+    def _is_in_another_region(self, text: str, start: int, surface: Surface) -> bool:
+        """Whether a region's name stands right before a bare name, and the place known by it is not there: 備中高松."""
+        if surface.kind == "region":
+            return False
+        known, here = self.lexicon.table(text).places, {place.prefecture for place in surface.places}
+        before = (known.get(text[start - length : start]) for length in _REGION_LENGTHS if length <= start)
+        regions = [each for each in before if each and each.kind == "region" and is_kanji(text[start - 1])]
+        return any(here.isdisjoint(place.prefecture for place in region.places) for region in regions)
 
     def _mention(
         self, text: str, folded: Folded, hits: list[tuple[int, int, Surface]], at: int

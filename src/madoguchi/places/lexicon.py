@@ -41,6 +41,9 @@ _SHORTEST_ISLAND = 3  # 大島 is a surname
 _HANGUL = re.compile("[가-힣]")
 # Kana of so few signs may be another word.
 LONGEST_SHORT_KANA = 4
+_LONG_VOWEL = re.compile(
+    "(?<=[おこごそぞとどのほぼぽもよろょ])[うお]|(?<=[うくぐすずつづぬふぶぷむゆるゅ])う"
+)
 _SUFFIX_KANA = ("し", "く", "ちょう", "まち", "むら", "そん")
 
 
@@ -105,7 +108,7 @@ class Lexicon:
             itertools.chain(
                 self._prefectures(), self._full_names(), self._regions(), self._localities(),
                 self._bare_names(), self._kana_names(), self._exonyms(), self._former_names(),
-                self._areas(), self._as_they_sound(),
+                self._areas(), self._as_they_sound(), self._shared_towns(),
             )
         )  # fmt: skip
 
@@ -203,11 +206,17 @@ class Lexicon:
             yield text, Surface(tuple(places), "full", "municipality")
 
     def _regions(self) -> Iterator[tuple[str, Surface]]:
-        unsure = self._lookalikes.names("context")
+        """Regions, and their readings where they lie in several prefectures: of the others see `_as_they_sound`."""
+        unsure, claimed = self._lookalikes.names("context"), self._lookalikes.names("claimed")
         for row in read_rows("regions.csv"):
-            name = place_key(row["name"])
-            trust: Trust = "context" if name in unsure else "bare"
-            yield name, Surface(self._places(row["members"]), "kana" if is_kana(name) else trust, "region")
+            name, places = place_key(row["name"]), self._places(row["members"])
+            trust: Trust = "claimed" if name in claimed else "context" if name in unsure else "bare"
+            yield name, Surface(places, "kana" if is_kana(name) else trust, "region")
+            kana = row["kana"]
+            if kana and trust != "context" and not _in_one_prefecture(places):
+                heard = trust if trust == "claimed" else _trust_in_kana(kana)
+                for text in (kana, drawn_out(kana)):
+                    yield text, Surface(places, heard, "region")
 
     def _localities(self) -> Iterator[tuple[str, Surface]]:
         unsure = self._lookalikes.names("suffix") | self._lookalikes.names("context")
@@ -258,8 +267,8 @@ class Lexicon:
             yield place_key(row["text"]), Surface(places or (Place(row["name"]),), "bare", kind)
 
     def _former_names(self) -> Iterator[tuple[str, Surface]]:
-        """Former municipalities that are not called like many a town; cities also without 市, where the sender claims
-        them or they have three letters: 上福岡.
+        """Former municipalities that are not called like many a town, cities also without 市: where the sender claims
+        them or they have three letters (上福岡). Towns and villages of three letters, too: 佐賀関.
         """
         never, claimed = self._lookalikes.names("suffix"), self._lookalikes.names("claimed")
         whole: dict[str, dict[Place, None]] = {}
@@ -269,8 +278,10 @@ class Lexicon:
             key = place_key(former.name)
             if former.shared != "name":
                 whole.setdefault(key, {}).update(places)
-            if not former.shared and key[-1] == "市" and key[:-1] not in never:
-                short.setdefault(key[:-1], {}).update(places)
+            bare = key[:-1]
+            said = key[-1] == "市" or (len(bare) > _SHORT_NAME and not is_kana(bare))
+            if not former.shared and said and bare not in never:
+                short.setdefault(bare, {}).update(places)
         for key, found in whole.items():
             kind: MentionKind = "municipality" if key[-1] in "市区" else "locality"
             yield key, Surface(tuple(found), "full", kind)
@@ -300,6 +311,23 @@ class Lexicon:
         for _, kana, places in rows:
             if kana:
                 yield kana, Surface(places, "field", "locality")
+
+    def _shared_towns(self) -> Iterator[tuple[str, Surface]]:
+        """Towns of many municipalities (旭町), where the sender claims them: the prefectures that have one."""
+        for name, places in self.shared.items():
+            yield name, Surface(places, "opening", "locality")
+
+    @cached_property
+    def shared(self) -> dict[str, tuple[Place, ...]]:
+        """The names of towns that many municipalities have, with the prefectures of these."""
+        names = {prefecture.code2: Place(prefecture.name) for prefecture in self._gazetteer.prefectures}
+        rows = read_rows("shared.csv")
+        return {row["name"]: tuple(names[code] for code in row["prefectures"].split()) for row in rows}
+
+    def is_shared(self, name: str) -> bool:
+        """Whether a surface is known as nothing but a town of many municipalities."""
+        surface = self.surfaces.get(name)
+        return surface is not None and surface.places == self.shared.get(name)
 
     def _as_they_sound(self) -> Iterator[tuple[str, Surface]]:
         """Quarters and regions of one prefecture in kana; short ones only where they stand alone, very short ones in a field."""
@@ -360,6 +388,18 @@ class Lexicon:
 
 def _in_one_prefecture(places: tuple[Place, ...]) -> bool:
     return len({place.prefecture for place in places}) == 1
+
+
+def _trust_in_kana(kana: str) -> Trust:
+    """What a region in kana needs to count: the shorter, the likelier it is another word."""
+    if len(kana) > LONGEST_SHORT_KANA:
+        return "kana"
+    return "kana-context" if len(kana) == LONGEST_SHORT_KANA else "kana-alone"
+
+
+def drawn_out(kana: str) -> str:
+    """Return hiragana with a bar for each long vowel: とーかい, きゅーしゅー."""
+    return _LONG_VOWEL.sub("ー", kana)
 
 
 def is_kana(text: str) -> bool:

@@ -17,6 +17,7 @@ context         the bare name is a place only before a word of place (で, に �
 kana-context    the same for the name in kana
 latin           the romaji is a word of another language or too short to trust
 english         the romaji is a word of English, also behind "in"
+station         a letter before a place's name with which a station is called that lies near (新白河駅)
 place-word      a regular expression; a word of place behind a name
 suffix-word     a suffix of a place with what makes a word of the two (市場)
 field-noise     a regular expression; words around the name in a place field (大阪の堺です)
@@ -28,7 +29,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from madoguchi.places.folding import place_form
+from madoguchi.places.folding import is_kanji, place_form
 from madoguchi.places.tables import read_rows
 from madoguchi.places.words import word_lists
 
@@ -54,6 +55,7 @@ class Lookalikes:
             "title": title.pattern,
             "titled": titled.pattern,
             "context": self._context.pattern,
+            "station": sorted(self.names("station")),
             "fieldNoise": self._field_noise.pattern,
             "surnames": sorted(self._surnames),
             "suffixWords": sorted(self._words_with_suffixes),
@@ -62,7 +64,7 @@ class Lookalikes:
         }
 
     def names(self, kind: str) -> frozenset[str]:
-        """Return the folded texts of a kind (suffix, claimed, context, kana-context, latin, english)."""
+        """Return the folded texts of a kind (suffix, claimed, context, kana-context, latin, english, station)."""
         return self._names.get(kind, frozenset())
 
     @cached_property
@@ -139,6 +141,11 @@ class Lookalikes:
     def has_context(self, folded: str, end: int) -> bool:
         """Whether a word of place follows."""
         return bool(self._context.match(folded, end))
+
+    def is_of_a_station(self, folded: str, start: int, end: int) -> bool:
+        """Whether a name is the end of a station's, which may lie elsewhere: 本八幡駅, where 新白河駅 is near 白河."""
+        before, behind = folded[start - 1 : start], folded[end : end + 1]
+        return behind == "駅" and bool(before) and is_kanji(before) and before not in self.names("station")
 
     def ends_in_word(self, folded: str, end: int) -> bool:
         """Whether the suffix belongs to the next word: 大阪市|場, 中区|分."""

@@ -266,15 +266,21 @@ def test_a_place_field_is_resolved_the_same(in_browser, finder, asked):
 
 
 def test_a_town_area_is_no_slip_of_the_pen(in_browser, finder):
-    texts = ["問屋町", "紺屋町", "粕谷町", "青盛県", "和光町"]
+    texts = ["大阪町", "粕谷町", "青盛県", "和光町"]
     found = in_browser(f"given.map((t) => ({WHERE})(router.finder.resolve(t)))", texts)
     assert found == [
-        [],
         [],
         where(finder.resolve("粕谷町")),
         [["青森県", None]],
         [],
     ]  # towns are not known there
+
+
+def test_a_town_of_many_municipalities_is_asked_in_their_prefectures(in_browser, finder):
+    texts = ["問屋町", "紺屋町", "旭町", "長浜町"]
+    found = in_browser(f"given.map((t) => ({WHERE})(router.finder.resolve(t)))", texts)
+    own = [dict.fromkeys(place.prefecture for place in finder.resolve(text)) for text in texts]
+    assert found == [[[prefecture, None] for prefecture in places] for places in own]
 
 
 def test_what_is_short_for_a_town_is_asked_in_the_same_prefectures(in_browser, finder):

@@ -11,6 +11,8 @@ from madoguchi.places.place import PlaceMention, narrowed
 
 # A place whose claim is no higher is a customer's, a relative's, a destination: not the sender's.
 SOMEBODY_ELSES = -4
+# ... and one that is said not to be meant (大阪ではなく) may not be meant instead either.
+DENIED = -20
 MOST_OTHERS = 3
 
 
@@ -18,7 +20,7 @@ def where_is(found_in_words: tuple[PlaceMention, ...], place: str, finder: Place
     """The place field wins over the words; of the words' places the sender's own counts.
 
     Only somebody else's place (得意先は大阪です) is as good as none: better ask than guess. Places that are neither
-    the one that counts nor within it are `others`: they may be meant instead.
+    the one that counts nor within it are `others`, also somebody else's: they may be meant instead.
     """
     not_understood = False
     if place.strip():
@@ -32,7 +34,7 @@ def where_is(found_in_words: tuple[PlaceMention, ...], place: str, finder: Place
     best = max(mentions, key=_likeliness)
     inside = [m for m in mentions if m.claim >= 0 and _lies_in(m, best)]
     best = max(inside, key=_likeliness, default=best)
-    others = _others(tuple(m for m in mentions if m is not best), best.places)
+    others = _others(found_in_words, best.places)
     places = _chosen_by(mentions, best)
     return Where(places, best.text, not_understood=not_understood, others=others)
 
@@ -71,6 +73,8 @@ def _others(mentions: tuple[PlaceMention, ...], chosen: tuple[Place, ...]) -> tu
     apart = [
         m.text
         for m in mentions
-        if m.places and not any(a.holds(b) or b.holds(a) for a in m.places for b in chosen)
+        if m.places
+        and m.claim > DENIED
+        and not any(a.holds(b) or b.holds(a) for a in m.places for b in chosen)
     ]
     return tuple(dict.fromkeys(apart))[:MOST_OTHERS]

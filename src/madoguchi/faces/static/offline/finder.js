@@ -16,6 +16,8 @@ const JOIN = /^(?:の|、|,|\s|・|\/|県内の|府内の|市内の|地方の)?\
 const TAIL = /^(?:[\u4e00-\u9fff々〇0-9０-９\-－ァ-ヶー]|(?<=[上下入])[るが]|が(?=る))*$/;
 const LONGEST_TAIL = 40;
 const NUMERAL = /^[〇一二三四五六七八九十0-9]$/;
+const SUFFIXES = "市区町村";
+const REGION_LENGTHS = [2, 3];
 const PARTICLES = "のはがをにでとへもや";
 const NEEDS_CONTEXT = ["context", "kana-context"];
 const IN_KANA = ["kana", "kana-context", "kana-alone"];
@@ -141,15 +143,27 @@ export class PlaceFinder {
     const lengths = this.lengths.get(text.slice(start, start + 2)) ?? this.lengths.get(text[start]) ?? [];
     for (const length of lengths) {
       const end = start + length;
-      const surface = end <= text.length ? this.surfaces.get(text.slice(start, end)) : undefined;
-      if (!surface || isBlocked(blocked, start, end)) continue;
-      if (isInAddress(written, folded, start, end, surface, hits)) continue;
+      const known = end <= text.length ? this.surfaces.get(text.slice(start, end)) : undefined;
+      if (!known || isBlocked(blocked, start, end)) continue;
+      if (isInAddress(written, folded, start, end, known, hits)) continue;
+      const surface = (last && this.within(text, start, end, known, last)) || known;
       const claimed = DOUBTFUL.includes(surface.trust) && this.isClaimed(written, folded, start, end, surface.trust);
       if (claimed) return { start, end, ...surface, places: citiesFirst(surface.places) };
       if ((last && standsInside(text, start, end, surface, last))
         || this.counts(text, start, end, surface, last?.end ?? -1)) return { start, end, ...surface };
+      // 大須賀さん is no 大須 either
+      if (isKanji(text[start]) && surface.trust !== "full" && this.isCalled(text, start, end)) break;
     }
     return null;
+  }
+
+  /** What a bare name right behind a place means there, where it is better known elsewhere: 大阪の福島 is a ward. */
+  within(text, start, end, { places, trust }, outer) {
+    if (trust === "full" || end - start < 2 || !["", "の"].includes(text.slice(outer.end, start))) return null;
+    if (narrowed(outer.places, places).length || narrowed(places, outer.places).length) return null;
+    const named = [...SUFFIXES].flatMap((suffix) => this.surfaces.get(text.slice(start, end) + suffix)?.places ?? []);
+    const inner = narrowed(outer.places, named);
+    return inner.length ? { places: inner, trust, kind: "municipality" } : null;
   }
 
   /** Whether the sender says that a doubtful name is the own place: 津の印刷会社です, 角館の. 13 is never 十三. */
@@ -162,14 +176,16 @@ export class PlaceFinder {
   }
 
   /** Whether a surface at a span of a folded text is a place; `previous`: where the last one ends. */
-  counts(text, start, end, { trust }, previous) {
+  counts(text, start, end, { trust, places, kind }, previous) {
     if (NEVER_ALONE.includes(trust)) return false;
     const before = text[start - 1] ?? "";
     if (trust === "full") {
       const isTail = end - start === 2 && start > 0 && previous !== start && isKanji(before);
       return !isTail && !this.lookalikes.endsInWord(text, end);
     }
-    if (this.lookalikes.follows(text, end) || this.lookalikes.isPerson(text, start, end)) return false;
+    if (this.isCalled(text, start, end)) return false;
+    if (previous !== start && this.lookalikes.isOfAStation(text, start, end)) return false;
+    if (this.isInAnotherRegion(text, start, places, kind)) return false;
     if (IN_KANA.includes(trust)) {
       if (previous !== start && /[ぁ-ん가-힣]/.test(before) && !(start > 1 && PARTICLES.includes(before))) return false;
       // うらわ, とき, つ and い are words too.
@@ -179,6 +195,20 @@ export class PlaceFinder {
     const apart = start === 0 || previous === start || !isKanji(before);
     const afterPlace = previous > 0 && ["", "の"].includes(text.slice(previous, start));
     return apart && (afterPlace || this.lookalikes.hasContext(text, end));
+  }
+
+  /** Whether somebody or something is called by a bare name: 山口さん, 広島風, 石川が辞めた. */
+  isCalled(text, start, end) {
+    return this.lookalikes.follows(text, end) || this.lookalikes.isPerson(text, start, end);
+  }
+
+  /** Whether a region's name stands right before a bare name, and the place known by it is not there: 備中高松. */
+  isInAnotherRegion(text, start, places, kind) {
+    if (kind === "region" || !isKanji(text[start - 1])) return false;
+    const before = REGION_LENGTHS.filter((length) => length <= start)
+      .map((length) => this.surfaces.get(text.slice(start - length, start)));
+    return before.some((each) => each?.kind === "region"
+      && !each.places.some((one) => places.some(({ prefecture }) => prefecture === one.prefecture)));
   }
 
   postalMentions(text) {

@@ -1,6 +1,7 @@
 // Words that only look like places, as in places/lookalikes.py, and whose place it is, as in places/claims.py.
 
 import { matchAt, sticky } from "./analyzer.js";
+import { isKanji } from "./folding.js";
 
 // What follows a place that something is, is done or lies in.
 const PLACE_PARTICLES = ["の", "で", "に"];
@@ -23,8 +24,8 @@ export class Lookalikes {
     this.title = new RegExp(data.title, "u");
     this.titled = sticky(data.titled);
     this.fieldNoise = new RegExp(data.fieldNoise, "gu");
-    [this.surnames, this.suffixWords, this.latin, this.english]
-      = [data.surnames, data.suffixWords, data.latin, data.english].map((names) => new Set(names));
+    [this.surnames, this.suffixWords, this.latin, this.english, this.station]
+      = [data.surnames, data.suffixWords, data.latin, data.english, data.station].map((names) => new Set(names));
   }
 
   /** Whether people are called so as well. */
@@ -58,6 +59,12 @@ export class Lookalikes {
   /** Whether a word of place follows. */
   hasContext(folded, end) {
     return Boolean(matchAt(this.context, folded, end));
+  }
+
+  /** Whether a name is the end of a station's, which may lie elsewhere: 本八幡駅, where 新白河駅 is near 白河. */
+  isOfAStation(folded, start, end) {
+    const before = folded[start - 1] ?? "";
+    return folded[end] === "駅" && isKanji(before) && !this.station.has(before);
   }
 
   /** Whether the suffix belongs to the next word: 大阪市|場, 中区|分. */

@@ -3,6 +3,8 @@
 
 // A place whose claim is no higher is a customer's, a relative's, a destination: not the sender's.
 const SOMEBODY_ELSES = -4;
+// ... and one that is said not to be meant (大阪ではなく) may not be meant instead either.
+const DENIED = -20;
 const MOST_OTHERS = 3;
 
 /** Whether a place is another one or has it in it, as far as both know. */
@@ -35,7 +37,7 @@ export function whereIs(mentioned, field, finder) {
   if (!mentions.length) return where([], "", { notUnderstood });
   const outer = likeliest(mentions);
   const best = likeliest(mentions.filter((each) => each.claim >= 0 && liesIn(each, outer))) ?? outer;
-  const others = othersOf(mentions.filter((each) => each !== best), best.places);
+  const others = othersOf(mentioned, best.places);
   return where(chosenBy(mentions, best), best.text, { notUnderstood, others });
 }
 
@@ -73,7 +75,7 @@ function liesIn(inner, outer) {
 
 /** What was typed of places that neither hold one of the chosen nor lie in one. */
 function othersOf(mentions, chosen) {
-  const apart = mentions.filter(({ places }) => places.length
+  const apart = mentions.filter(({ places, claim }) => places.length && claim > DENIED
     && !places.some((a) => chosen.some((b) => holds(a, b) || holds(b, a))));
   return [...new Set(apart.map(({ text }) => text))].slice(0, MOST_OTHERS);
 }
