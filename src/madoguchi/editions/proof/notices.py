@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from madoguchi.editions.proof.file import (
+    MANY,
+    NUMBERS,
     Desk,
     EditionFile,
     Flaw,
@@ -18,6 +20,7 @@ from madoguchi.editions.proof.file import (
     phones_of,
     places_of,
     values_of,
+    without_proofs,
 )
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.prefectures import PREFECTURES, named_first
@@ -90,6 +93,11 @@ _PRINTED = {
 _BESIDE_THE_LINES = {
     "cell-comment", "cell-struck-out", "column-hidden", "derived-cell-differs", "frame-left-out",
     "header-rows-joined", "page-without-text", "row-hidden", "sheet-hidden",
+}  # fmt: skip
+# What two lists can say unlike of a desk: the words of their notice, and the field of the desk.
+_CONTRADICTED = {
+    "number": "phones", "fax": "faxes", "mail address": "emails", "page": "urls", "address": "address",
+    "postal code": "postal_code", "hours": "hours",
 }  # fmt: skip
 # A number to call in a sentence.
 _TO_CALL = re.compile(
@@ -228,6 +236,8 @@ def _is_told(file: EditionFile, notice: dict[str, Any], place: str, words: str) 
     if notice["code"] == "erratum-applied" and place in _OF_ERRATA:
         entries = [says for (data, _), says in file.entries.items() if data == "errata.toml"]
         return any(fold(str(says.get(place))) == fold(words) for says in entries)
+    if place in ("first", "other") and notice["code"] == "sources-differ":
+        return words in _said_in_its_field(file, notice)
     if place == "code":
         return bool(_POSTAL_CODE.fullmatch(words))
     if place == "label" and notice["code"] == "labelled-number-missing":  # others of its table have it
@@ -262,6 +272,24 @@ def _is_told(file: EditionFile, notice: dict[str, Any], place: str, words: str) 
     return rest in printed or not rest.strip("、,")
 
 
+def _said_in_its_field(file: EditionFile, notice: dict[str, Any]) -> Iterator[str]:
+    """What each desk that a contradiction names says in its field, as its own list prints it: the numbers with their extensions."""
+    said = next(part for place, part in _parts(notice["message"]) if place == "field")
+    field = _CONTRADICTED.get(said["template"] if isinstance(said, dict) else said, "")
+    for id in notice["desks"]:
+        desk = _by_id(file).get(id, {})
+        for own in (without_proofs(desk), *desk.get("also", ())):
+            if field in NUMBERS:
+                yield " / ".join(map(_with_extension, own.get(field, ())))
+            else:
+                values = own.get(field, ()) if field in MANY else [own[field]] if field in own else ()
+                yield " / ".join(value[0] for value in values)
+
+
+def _with_extension(phone: dict[str, Any]) -> str:
+    return f"{phone['number']} 内線{phone['extension'][0]}" if "extension" in phone else str(phone["number"])
+
+
 def _may_stand(file: EditionFile, notice: dict[str, Any], place: str, words: str) -> bool:
     """Whether words may stand in a place of a sentence that says where something is, or what was found elsewhere."""
     if place in _SAYS_WHERE:
@@ -270,8 +298,6 @@ def _may_stand(file: EditionFile, notice: dict[str, Any], place: str, words: str
         return len(words) < 3
     if place == "prefecture":
         return {*words.split("、")} <= {*PREFECTURES}
-    if place == "first" and notice["code"] == "sources-differ":
-        return any(fold(words) in fold(line) for line in file.lines)
     if place == "found" and not any(fold(words) in fold(file.lines[at - 1]) for at in notice["lines"]):
         return all(map(_NAME_OF_PLACE.fullmatch, words.split("、")))
     parts = words.split("、")
