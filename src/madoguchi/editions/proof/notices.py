@@ -131,7 +131,8 @@ def check_notices_fit(file: EditionFile) -> Iterator[Flaw]:
         if notice.keys() != _NOTICE_FIELDS or notice["severity"] not in _SEVERITIES:
             yield Flaw(path, "notice", "no rule writes such a notice")
         severity = _GRAVITY.get(notice["code"])
-        if notice["severity"] not in (severity, _ALSO.get(notice["code"])):
+        also = "INFO" if _of_no_described_list(file, notice) else _ALSO.get(notice["code"])
+        if notice["severity"] not in (severity, also):
             yield Flaw(path, "notice", f"{notice['code']} is {severity or 'no code that there is'}")
         if lines != sorted(set(lines)) or not all(1 <= line <= len(file.lines) for line in lines):
             yield Flaw(path, "notice", "its lines are not in the file, or not in order")
@@ -195,6 +196,18 @@ def has_unread(file: EditionFile, desk: Desk) -> bool:
         for note in desk.get("notes", ())
         for notice in file.notices_of("number-unread")
     )
+
+
+def _of_no_described_list(file: EditionFile, notice: dict[str, Any]) -> bool:
+    """Whether a table that no description fits stands in a list without any that is described: nothing is missing of it."""
+    lists = {file.window(line)[0] for line in notice["lines"]}
+    return notice["code"] == "unknown-table" and lists.isdisjoint(_described_lists(file))
+
+
+@once
+def _described_lists(file: EditionFile) -> set[int]:
+    """The first lines of the lists of which a desk stands in a described table."""
+    return {file.window(desk["row"])[0] for desk in file.desks if desk["table"]}
 
 
 def _said_by_no_rule(file: EditionFile, notice: dict[str, Any]) -> str:
