@@ -27,10 +27,11 @@ def book_data(edition: Edition) -> dict[str, Any]:
     title = title_of(edition)
     what, colours = own_description(edition), palette_of(edition.bundle)
     return {
-        "title": title.ja if title else edition.name,
+        "title": edition.name,
+        "called": title.ja if title else edition.name,
         "what": what.ja if what else "",
         "colours": {"accent": colours.light.accent, "tint": colours.light.tint} if colours else None,
-        "title_en": title.of("en") if title and title.spoken("en") == "en" else "",
+        "title_en": edition.name_en,
         "period": period(edition),
         "edition": edition.id,
         "revision": edition.revision[:12] or "草稿",

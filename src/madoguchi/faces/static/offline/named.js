@@ -137,7 +137,7 @@ export class NamedDesks {
     let departments = names.filter(({ source }) => source === "department");
     const both = new Set(departments.map(spanOf));
     const twice = new Set(programs.map(spanOf).filter((span) => both.has(span)));
-    // 経済産業局 is a bureau, but beside another department a prefecture's department.
+    // What is a program of its own is, beside another department, a prefecture's department.
     const others = departments.filter((name) => !twice.has(spanOf(name)));
     if (others.length) programs = programs.filter((name) => !twice.has(spanOf(name)));
     else departments = others;
