@@ -51,7 +51,7 @@ export class NamedDesks {
     return this.nearFirst(this.meant(topics));
   }
 
-  /** Desks of a named body that does not serve the place field behind its like that does: 奈良労働局, 大阪労働局. A desk
+  /** Desks of a named body that does not serve the place field behind its like that does: 奈良の局, 大阪の局. A desk
    *  that is named in full is meant, wherever it is asked from. */
   nearFirst(choice) {
     const { places, directory: { byProgram, searchForm }, asked: { where } } = this;
@@ -129,7 +129,7 @@ export class NamedDesks {
     return desks.filter(({ department }) => department.length && searchForm(department.at(-1)).includes(rest));
   }
 
-  /** What is named, the program that is meant first: of 商工会議所の引継ぎセンター the centre. */
+  /** What is named, the program that is meant first: of 市役所の相談センター the centre. */
   programsAndDepartments() {
     const spanOf = ({ span }) => span.join("-");
     const { names } = this.asked;
