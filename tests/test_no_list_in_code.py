@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import io
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,6 +80,28 @@ def test_no_string_of_a_module_is_a_name_of_the_packaged_list(path: Path, names:
     file = path.relative_to(SRC).as_posix()
     found = belonging_to_the_list(path.read_text("utf-8"), names)
     assert [each for each in found if (file, each[1]) not in BY_CHANCE] == []
+
+
+def comments(text: str) -> Iterator[str]:
+    """Yield every comment of a module."""
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return (token.string for token in tokens if token.type == tokenize.COMMENT)
+
+
+@pytest.mark.parametrize("kind", ["*.py", "*.js"])
+def test_no_comment_and_no_line_for_the_browser_has_a_name_of_the_packaged_list(
+    kind: str, names: frozenset[str]
+) -> None:
+    """An example in a comment is of no list either; docstrings of rules quote what was misprinted."""
+    within = [name for name in names if len(name) >= SHORTEST_WITHIN and not name.isascii()]
+    texts = {path: path.read_text("utf-8") for path in SRC.rglob(kind)}
+    found = [
+        (path.relative_to(SRC).as_posix(), said)
+        for path, text in texts.items()
+        for said in (comments(text) if kind == "*.py" else text.splitlines())
+        if any(name in said for name in within)
+    ]
+    assert found == []
 
 
 @pytest.mark.parametrize(

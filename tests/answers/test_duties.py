@@ -134,6 +134,7 @@ def test_what_no_duty_says_leads_to_no_desk(routers, query):
         ("内線２００３", "人事係"),
         ("内線番号 2105", "防災係"),
         ("内線2011はどこですか", "統計係"),
+        ("2001", "庶務係"),  # it is printed, and no number of any office
     ],
 )
 def test_an_extension_finds_the_desk_with_it(routers, query, desk):
@@ -143,9 +144,10 @@ def test_an_extension_finds_the_desk_with_it(routers, query, desk):
 
 
 def test_an_extension_that_nobody_has_finds_nobody(routers):
-    answer = routers["phones"].answer("内線9999")
-    assert answer.items == ()
-    assert answer.refusal == "not-in-list"
+    for query in ("内線9999", "9999"):
+        answer = routers["phones"].answer(query)
+        assert answer.items == ()
+        assert answer.refusal == "not-in-list"
 
 
 def test_the_place_field_puts_first_the_desk_whose_name_says_it(tmp_path):

@@ -157,6 +157,52 @@ OF_TWO = {
 }
 
 
+BELOW_ONE_HEADING = LIST + "\n市の窓口\n\n支所名\t電話番号\n国分寺支所\t087-874-1111\n"
+
+
+AS_FOUND = TABLES.replace("columns", "as_found = true\ncolumns")
+
+
+@pytest.mark.parametrize(
+    ("changed", "programs"),
+    [
+        ({"programs.toml": None}, {"city": "市の窓口"}),
+        ({"tables.toml": None}, {"city": "市の窓口", "市の窓口": "市の窓口"}),
+        ({"tables.toml": None, "programs.toml": None}, {"市の窓口": "市の窓口"}),
+        # Two kinds below one heading are called by their slugs.
+        (
+            {
+                "programs.toml": None,
+                "sources/desks.txt": BELOW_ONE_HEADING,
+                SOURCE: described(BELOW_ONE_HEADING.encode()),
+                "tables.toml": AS_FOUND
+                + AS_FOUND.replace('"desks"', '"other"')
+                .replace('"city"', '"branches"')
+                .replace("課名", "支所名"),
+            },
+            {"city": "city", "branches": "branches"},
+        ),
+        # Of two lists the second is not described.
+        (
+            {
+                **OF_TWO,
+                "tables.toml": TABLES.replace('program = "city"', 'program = "city"\nsource = "city"'),
+            },
+            {"city": "市の窓口", "支所の窓口": "支所の窓口"},
+        ),
+    ],
+)
+def test_what_may_be_missing_is_missed_by_no_command(
+    changed: Files, programs: dict[str, str], build: Build, folder: Path
+) -> None:
+    assert build(changed)[0] == 0
+    code, out, err = build(changed, "check")
+    assert (code, err) == (0, ""), out
+    assert build(changed, "verify", str(folder / "edition.json"))[::2] == (0, "")
+    raw = json.loads((folder / "edition.json").read_text())
+    assert {each["slug"]: each["name"] for each in raw["programs"]} == programs
+
+
 def test_a_directory_of_two_lists_is_built_and_each_answer_names_its_own(build: Build) -> None:
     code, out, err = build(OF_TWO)
     assert (code, err) == (0, "")

@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from madoguchi.data.bundle import VARIABLE, Bundle
 from madoguchi.editorial import importing
+from madoguchi.editorial.founding import founded, keep
 from madoguchi.editorial.gate import look
 from madoguchi.editorial.importing import import_file, rebuild, served_edition, told_facts
+from madoguchi.editorial.proposing import propose
 from madoguchi.editorial.reviewing import DecideMatch, Discard
 from madoguchi.errors import DescriptionError, RefusedError, SourceError
 from madoguchi.faces.printed.book import book
@@ -221,3 +225,65 @@ def test_the_one_list_of_a_directory_has_one_id_year_after_year(store, text):
     drafted = import_file(store, other.encode(), "office.csv", by="hanako")
     assert [source.id for source in drafted.edition.sources] == [before.id]
     assert [source.id for source in rebuild(store, drafted.draft.id, by="hanako").sources] == [before.id]
+
+
+THIS_YEAR = """朝日市 窓口一覧(令和8年度)
+令和8年4月1日現在
+
+名称\t電話番号
+消費生活相談室\t0995-00-2066
+国際交流室\t0995-00-1111
+"""
+NEXT_YEAR = THIS_YEAR.replace("令和8年", "令和9年")
+
+
+def city_of(folder: Path, monkeypatch: pytest.MonkeyPatch, title: str = "") -> None:
+    """A directory of this year's list, whose title is its own, or another that somebody gave it."""
+    with founded(folder) as founding:
+        proposal = propose(THIS_YEAR.encode(), "list.txt", edition="2026", title=title)
+        keep(founding.attempt(proposal, str(folder)), Bundle(founding.place))
+    monkeypatch.setenv(VARIABLE, str(folder))
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "title", "edition", "reason"),
+    [
+        ("", NEXT_YEAR, "朝日市 窓口一覧(令和9年度)", "2027", "一覧のはじめに「令和9年度」とある"),
+        # What somebody called it stays, unless it names the year before.
+        ("朝日市の窓口", NEXT_YEAR, "朝日市の窓口", "2027", "一覧のはじめに「令和9年度」とある"),
+        ("令和8年度 朝日市の窓口", NEXT_YEAR, "朝日市 窓口一覧(令和9年度)", "2027", "一覧のはじめに"),
+        # A list that came two years later, and one of the same year that was mended.
+        (
+            "",
+            THIS_YEAR.replace("令和8年", "令和10年"),
+            "朝日市 窓口一覧(令和10年度)",
+            "2028",
+            "一覧のはじめに",
+        ),
+        ("", THIS_YEAR.replace("2066", "2067"), "朝日市 窓口一覧(令和8年度)", "2026", "一覧のはじめに"),
+        # It says two things of itself, or nothing.
+        (
+            "",
+            THIS_YEAR.replace("令和8年度", "令和9年度"),
+            "朝日市 窓口一覧(令和9年度)",
+            "2027",
+            "前の版（2026）の一年あととみなしている。一覧には「令和9年度」と「令和8年4月1日現在」とあり、食い違っている",
+        ),
+        (
+            "",
+            THIS_YEAR.replace("(令和8年度)\n令和8年4月1日現在", ""),
+            "朝日市 窓口一覧",
+            "2027",
+            "前の版（2026）の一年あととみなしている",
+        ),
+    ],
+)
+def test_a_later_list_is_called_as_it_says_itself(
+    database, tmp_path, monkeypatch, given, text, title, edition, reason
+):
+    city_of(tmp_path / "city", monkeypatch, given)
+    found = import_file(database, text.encode(), "later.txt", by="hanako").edition
+    (source,) = found.sources
+    assert (found.id, source.facts.title) == (edition, title)
+    assert source.facts.period_start == date(int(edition), 4, 1)
+    assert reason in source.facts.ja.get("period_reason", source.facts.period_reason)

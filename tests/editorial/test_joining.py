@@ -101,6 +101,24 @@ def test_it_becomes_a_version_and_a_draft_and_is_published(store: Database) -> N
     assert again.kinds == {"number": 1}
 
 
+def test_it_stands_beside_a_later_edition_than_the_folder_is_of(store: Database) -> None:
+    """Next year's list is published, then a further one is added: the folder's own descriptions are of the year before."""
+    later = FIRST.replace("087-839-2066", "087-839-2067").encode()
+    first = import_file(store, later, "one-2027.txt", by="hanako", edition="2027")
+    see(store, first.draft.id)
+    publish(store, by="taro", note="a year later", draft=first.draft.id)
+    draft = join_list(store, SECOND.encode(), "two.csv", by="jiro", note="a further list", title="支所の窓口")
+    see(store, draft.id)
+    assert look(store, draft.id).problems == ()
+    publish(store, by="taro", note="with the branches", draft=draft.id)
+    served = served_edition(store)
+    assert (served.id, [source.facts.edition for source in served.sources]) == ("2027", ["2027", "2027"])
+    assert [source.facts.title for source in served.sources] == ["相談窓口一覧", "支所の窓口"]
+    again = import_file(store, SECOND.replace("9999", "8888").encode(), "two-2027.csv", by="hanako")
+    assert [source.id for source in again.edition.sources] == ["one", "two"]
+    assert again.edition.sources[1].facts.title == "支所の窓口"
+
+
 def test_columns_mean_what_somebody_says(store: Database) -> None:
     proposal = look_at_list(store, SECOND.encode(), "two.csv").proposal
     assert [column.role for column in proposal.tables[0].columns] == [

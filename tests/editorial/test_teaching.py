@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from madoguchi.editorial.teaching import (
     question_as_line,
     taught,
     to_ask,
+    to_show,
     with_lesson,
     without_lesson,
 )
@@ -52,6 +54,27 @@ def test_what_a_word_changes_is_seen_at_once(router: Router) -> None:
     ]
     assert [each.changed for each in asked] == [True, False, False, False]
     assert (asked[0].before, asked[0].after.split()[-1]) == ("no desk", "環境センター")
+
+
+def test_what_is_taught_is_tried_itself_and_shown_though_nothing_changes(router: Router) -> None:
+    lesson = lesson_for(router, Lesson("so they say", section="市民課", words=("竹ぼうき", "住民票の写し")))
+    before, after = taught(router, CENTRE), taught(taught(router, CENTRE), lesson)
+    asked = compared(before, after, to_ask(after, ()))
+    assert [(each.question.query, each.changed) for each in asked] == [
+        ("竹ぼうき", True),
+        ("住民票の写し", False),
+    ]
+    assert asked[0].before.endswith("環境センター")
+    assert to_show(asked, before, after) == asked
+
+
+def test_a_kind_of_desk_is_taught_by_its_name(router: Router) -> None:
+    program = replace(router.edition.programs[0], name="支所の窓口")
+    router = Router(replace(router.printed, programs=(program,)))
+    for said in (program.name, program.slug):
+        assert lesson_for(router, Lesson("x", program=said, words=("a",))).program == program.slug
+    with pytest.raises(InputError, match=f"{program.name} \\({program.slug}\\)"):
+        lesson_for(router, Lesson("x", program="ない種類", words=("a",)))
 
 
 def test_what_was_taught_counts_at_once_and_says_so(router: Router) -> None:
@@ -102,7 +125,7 @@ def test_examples_of_all_desks_are_asked_beside_the_office_s_own(router: Router)
     own = own_questions(router.edition.bundle)
     asked = to_ask(taught(taught(router, CENTRE), ROADS), own)
     assert asked[: len(own)] == own
-    assert [each.query for each in asked[len(own) :]] == ["家の前の道がでこぼこで危ない"]
+    assert [each.query for each in asked[len(own) :]] == ["家の前の道がでこぼこで危ない", "竹ぼうき"]
     found = compared(router, taught(router, CENTRE), own)
     assert [(each.was_right, each.right) for each in found[:2]] == [(False, True), (True, True)]
 

@@ -77,17 +77,54 @@ def test_what_both_lists_print_alike_is_one_desk_with_two_proofs(
             "青森県商工会連合会  017-734-3395",
             "the number is 017-734-3394 on line 4 of guidebook, 017-734-3395 on line 4 of city",
         ),
+        # With an extension in either list, with several numbers, and in brackets.
+        (
+            "青森県商工会連合会  017-734-3394(内線12)",
+            "青森県商工会連合会  017-734-3395",
+            "the number is 017-734-3394 内線12 on line 4 of guidebook, 017-734-3395 on line 4 of city",
+        ),
+        (
+            "青森県商工会連合会  017-734-3394",
+            "青森県商工会連合会  017-734-3395(内線12)",
+            "the number is 017-734-3394 on line 4 of guidebook, 017-734-3395 内線12 on line 4 of city",
+        ),
+        (
+            "青森県商工会連合会  017-734-3394 内線12、017-734-3399",
+            "青森県商工会連合会  017-734-3395",
+            "the number is 017-734-3394 内線12 / 017-734-3399 on line 4 of guidebook, 017-734-3395 on",
+        ),
+        (
+            "青森県商工会連合会  (017)734-3394",
+            "青森県商工会連合会  017-734-3395",
+            "the number is 017-734-3394 on line 4 of guidebook, 017-734-3395 on line 4 of city",
+        ),
     ],
 )
 def test_another_number_is_a_contradiction(
     guidebook: str, city: str, told: str, knowledge: Knowledge
 ) -> None:
-    edition = read(knowledge, guidebook, city).edition
+    built = read(knowledge, guidebook, city)
+    edition = built.edition
     assert len(edition.desks) == 2
     (notice,) = differing(edition)
     assert told in notice.message
     assert set(notice.desks) == {desk.id for desk in edition.desks}
     assert notice.value == "017-734-3395"
+    assert prove(built.content)[1] == []
+
+
+@pytest.mark.parametrize("place", ["first", "other"])
+@pytest.mark.parametrize("words", ["017-734-3394", "017-734-3394 内線13", "017-734-3399 内線12", "内線12"])
+def test_a_forged_number_of_a_contradiction_is_found(place: str, words: str, knowledge: Knowledge) -> None:
+    """Each number with its extension as one of the two desks has it, not put together of pieces that are printed."""
+    raw = json.loads(
+        read(
+            knowledge, "青森県商工会連合会  017-734-3394 内線12", "青森県商工会連合会  017-734-3395 内線13"
+        ).content
+    )
+    (notice,) = (each for each in raw["notices"] if each["code"] == "sources-differ")
+    notice["message"]["values"][place] = words
+    assert prove(json.dumps(raw, ensure_ascii=False).encode())[1] != []
 
 
 @pytest.mark.parametrize(

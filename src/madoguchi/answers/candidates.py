@@ -428,7 +428,7 @@ def _not_elsewhere(like: Evidence, asked: Understanding, ground: Ground) -> Evid
 
 
 def _there(like: Evidence, asked: Understanding, ground: Ground) -> Choice | None:
-    """The desks of the program at the place that stands in the words: よろず支援きょうてん たかまつ is no 東京 よろず.
+    """The desks of the program at the place that stands in the words: くらしの相談所 たかまつ is none of 東京.
 
     A place in its own field is the client's, and does not say which desk was meant.
     """

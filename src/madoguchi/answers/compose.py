@@ -140,8 +140,13 @@ def by_number(draft: Draft) -> None:
     if draft.message:
         draft.refusal = Refusal.NOT_IN_LIST
         return
-    draft.refusal, draft.message = Refusal.NOT_IN_LIST, sentence("not-in-list")
     draft.outside = next(filter(None, map(doors_of_number, draft.asked.numbers)), ())
+    for number in draft.asked.numbers if not draft.outside else ():
+        for desk in directory.by_extension.get(number, ()):  # typed without its word
+            draft.add(desk, [because_extension(number)], apart=True)
+    if draft.items:
+        return
+    draft.refusal, draft.message = Refusal.NOT_IN_LIST, sentence("not-in-list")
     for door in draft.outside:
         draft.message = sentence("number-elsewhere", name=door.name, what=door.what)
     if not draft.outside:

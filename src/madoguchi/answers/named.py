@@ -110,7 +110,7 @@ def named_desks(asked: Understanding, topics: tuple[str, ...], ground: Ground) -
 
 
 def near_first(choice: Choice, asked: Understanding, ground: Ground) -> Choice:
-    """Return desks of a named body that does not serve the place field behind its like that does: 奈良労働局, 大阪労働局.
+    """Return desks of a named body that does not serve the place field behind its like that does: 奈良の局, 大阪の局.
 
     A desk that is named in full is meant, wherever it is asked from.
     """
@@ -193,7 +193,7 @@ def _like_the_rest(desks: tuple[Desk, ...], rest: str) -> tuple[Desk, ...]:
 
 
 def _programs_and_departments(mentions: tuple[Evidence, ...], folded: str) -> tuple[list[str], list[str]]:
-    """What is named, the program that is meant first: of 商工会議所の引継ぎセンター the centre.
+    """What is named, the program that is meant first: of 市役所の相談センター the centre.
 
     農政局 is a bureau, but beside another department a prefecture's department.
     """

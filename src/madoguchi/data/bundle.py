@@ -69,7 +69,7 @@ class Bundle:
         except OSError as error:
             raise _unread(name, why_not(error)) from error
 
-    def required(self, name: str, what: str) -> str:
+    def required(self, name: str, what: Message) -> str:
         """Return a file that must be there. Raises DescriptionError that says what is expected in it."""
         if not self.has(name):
             raise DescriptionError(
@@ -192,10 +192,10 @@ def digest_of(digests: Mapping[str, str]) -> str:
 
 @lru_cache(BUNDLES)
 def _edition(bundle: Bundle) -> str:
-    expected = 'expected a line such as edition = "2024"'
-    found = parsed(bundle.required(MANIFEST, "what the directory is: edition, title …"), MANIFEST).get(
-        "edition"
-    )
+    expected = Message('expected a line such as edition = "2024"')
+    found = parsed(
+        bundle.required(MANIFEST, Message("what the directory is: edition, title …")), MANIFEST
+    ).get("edition")
     if not isinstance(found, str) or not found:
         raise DescriptionError(
             Message("key edition is missing; {expected}", expected=expected),

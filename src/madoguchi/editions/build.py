@@ -181,13 +181,28 @@ def recorded_ids(built: Built, knowledge: Knowledge) -> tuple[RecordedId, ...]:
 def _programs(
     knowledge: Knowledge, desks: tuple[Desk, ...], source: SourceText, described: Sequence[BoundList]
 ) -> tuple[Program, ...]:
-    """The known programs; of a list of which no table is described, one for each heading: it has the heading's name."""
+    """The known programs; of a list of which no table is described, one for each heading: it has the heading's name.
+
+    Where no program is known, each that the tables name is one: it is called as they are headed, where no other is.
+    """
+    if not knowledge.programs:
+        found = dict.fromkeys(desk.program for desk in desks)
+        return tuple(Program(mint("program", slug), slug, _headed(slug, knowledge.tables)) for slug in found)
     if len(described) == len(source.parts):
         return knowledge.programs
     slugs = {program.slug for program in knowledge.programs}
     own = (desk for desk in desks if source.part_of(desk.row) not in described)
     others = dict.fromkeys(desk.program for desk in own if desk.program not in slugs)
     return (*knowledge.programs, *(Program(mint("program", slug), slug, slug) for slug in others))
+
+
+def _headed(slug: str, described: Tables) -> str:
+    """The heading that the tables of a program alone have; its slug where they have none."""
+    of: dict[str, set[str]] = {}
+    for spec in described.tables:
+        for heading in spec.heading[:1]:
+            of.setdefault(heading, set()).add(spec.program)
+    return next((heading for heading, programs in of.items() if programs == {slug}), slug)
 
 
 def _table_facts(

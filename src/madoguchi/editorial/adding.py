@@ -227,7 +227,8 @@ def addition(held: HeldFolder, files: Files, built: Built) -> Addition:
 def joined(held: HeldFolder, proposal: ListProposal) -> Files:
     """Return the files that tell of a further list, by their paths: its own, and those that it continues."""
     file, described, id = _names(held, proposal.file)
-    proposal = replace(proposal, file=file, facts=replace(proposal.facts, edition=held.edition.id))
+    # What is served may be of a later edition than the one that the bundle names, and its descriptions are of.
+    proposal = replace(proposal, file=file, facts=replace(proposal.facts, edition=held.bundle.edition))
     order = 1 + max(source.order for source in pinned(held.bundle))
     programs, tables = _told_apart(held, proposal)
     return {

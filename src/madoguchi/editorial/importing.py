@@ -24,13 +24,16 @@ from madoguchi.editions.knowledge import knowledge_of, pinned
 from madoguchi.editions.progress import Progress, no_progress
 from madoguchi.editorial.authority import authorized
 from madoguchi.editorial.drafting import read_file
-from madoguchi.editorial.proposing import propose
+from madoguchi.editorial.list_facts import FISCAL_YEAR, Facts, facts_of, fiscal_year, title_of
 from madoguchi.editorial.redelivery import CarriedDecisions, earlier_delivery, fitting, taken_over
 from madoguchi.editorial.reviewing import AddErratum, TakeBack
 from madoguchi.editorial.transition import Act, Done, Transition
 from madoguchi.editorial.walking import walk_of
 from madoguchi.errors import InputError, RefusedError, SourceError
+from madoguchi.ingest.documents.reader import read_document
 from madoguchi.ingest.errata import Erratum, checked
+from madoguchi.ingest.layout import own_layout
+from madoguchi.ingest.reader import read_list
 from madoguchi.message import Message
 from madoguchi.model.difference import Difference
 from madoguchi.model.edition import Edition, SourceFacts, TableFacts, unknown_facts
@@ -57,6 +60,7 @@ from madoguchi.store.editions import current_revision
 from madoguchi.store.people import Role
 from madoguchi.store.states import STATES
 from madoguchi.text.dates import today
+from madoguchi.text.fold import fold
 from madoguchi.text.untrusted import accepted, showable
 
 LONGEST_FACT = 300  # characters
@@ -151,16 +155,19 @@ def _imported(
     name, facts = _file_name(name), _accepted_facts(facts)
     edition_id(edition)
     current = served_edition(database)
-    own = {} if any(map(facts.get, _PERIOD)) else _told_by_itself(content, name, current)
-    named = own.pop("edition", "")
-    id = edition or named or _next_edition_id(current)
-    facts = {**own, **{fact: value for fact, value in facts.items() if value}}
+    with database.reading() as connection:
+        digest, bundle = _newest(connection)
+    said = _told_by_itself(content, name, current, bundle)
+    if any(map(facts.get, _PERIOD)):
+        said = replace(said, edition="", period_start=None)
+    days = {day: getattr(said, day) for day in (*_PERIOD, "period_reason")} if said.period_start else {}
+    id = edition or _named_by_itself(said, current) or _next_edition_id(current)
+    facts = {**days, **{fact: value for fact, value in facts.items() if value}}
     with database.reading() as connection:
         base = current_revision(connection) or ""
         known = same_file(connection, content)
         earlier = earlier_delivery(connection, id, base)
         ids = inherited_ids(connection)
-        digest, bundle = _newest(connection)
     if known is not None:  # descriptions of ours may know more of it by now
         found = rebuild(database, known.id, by=by, progress=progress)
         return Imported(known, found, compare(current, found), again=True)
@@ -168,7 +175,10 @@ def _imported(
         content,
         name,
         edition=id,
-        known=lambda before: Known(follow_up(before, id, facts), told_facts(id, facts)),
+        known=lambda before: Known(
+            follow_up(before, id, {**_title_now(before, said, current), **facts}, said.period_doubt),
+            told_facts(id, facts),
+        ),
         errata=earlier.errata if earlier else (),
         among=current,
         progress=progress,
@@ -366,11 +376,13 @@ def arrived_facts(edition: Edition, content: bytes) -> SourceFacts:
     return next(source.facts for source in edition.sources if source.facts.sha256 == digest)
 
 
-def follow_up(before: SourceFacts, edition: str, told: Mapping[str, Any]) -> SourceFacts:
+def follow_up(
+    before: SourceFacts, edition: str, told: Mapping[str, Any], doubt: Sequence[str] = ()
+) -> SourceFacts:
     """Return what is known of a later text of a list: what was told, else its title and a year later.
 
     Where nobody knows for which days the edition before speaks, or it is of a day or a month, nobody knows it of this
-    one.
+    one. `doubt` are days that the text prints and that contradict each other.
     """
     facts = told_facts(edition, told)
     if before.is_snapshot:
@@ -383,6 +395,10 @@ def follow_up(before: SourceFacts, edition: str, told: Mapping[str, Any]) -> Sou
         reason = f"assumed: the {' and '.join(assumed)} of the period follow the edition {before.edition} by a year"
         days_ja = "と".join(_DAYS_IN_JAPANESE[name] for name in assumed)
         ja["period_reason"] = f"期間の{days_ja}は、前の版（{before.edition}）の一年あととみなしている"
+        if doubt:
+            reason += f"; the list prints days that contradict each other: {', '.join(doubt)}"
+            quoted = "と".join(f"「{words}」" for words in doubt)
+            ja["period_reason"] += f"。一覧には{quoted}とあり、食い違っている"
     if not told.get("what") and "what" in before.ja:
         ja["what"] = before.ja["what"]
     same_title = not told.get("title")  # another title in Japanese has another in English
@@ -434,18 +450,41 @@ def _facts_entry(facts: SourceFacts) -> dict[str, Any]:
     return {name: v.isoformat() if isinstance(v, date) else v for name, v in asdict(facts).items()}
 
 
-def _told_by_itself(content: bytes, name: str, current: Edition) -> dict[str, Any]:
-    """The days that a list says it is of, and what its edition is called by them; nothing where a year follows a year."""
-    if any(source.facts.period and not source.facts.is_snapshot for source in current.sources):
-        return {}
+def _told_by_itself(content: bytes, name: str, current: Edition, bundle: Bundle) -> Facts:
+    """What a list says of itself: its title and of when it is; nothing where it can't be read.
+
+    Where an edition of a year is served, the next is of another year: a day that it prints is one of its year. Where
+    neither the list nor the title of one that is served names a year, there is nothing to ask.
+    """
+    nothing, tables = Facts("", ""), knowledge_of(bundle).tables
+    yearly = any(source.facts.period and not source.facts.is_snapshot for source in current.sources)
     try:
-        found = propose(content, name, edition="").facts
+        arrived = read_document(content, tables, own_layout(), edition="", path=name)
     except SourceError:
-        return {}
-    if not found.period_start:
-        return {}
-    days = {"period_start": found.period_start, "period_end": found.period_end}
-    return {"edition": found.edition, **days, "period_reason": found.period_reason}
+        return nothing
+    texts = (*arrived.source.folded, *(source.facts.title for source in current.sources))
+    if arrived.own_print or (yearly and not any(map(FISCAL_YEAR.search, texts))):
+        return nothing
+    reading = read_list(arrived.source, tables)
+    said = facts_of(reading, "", title_of(reading))
+    of_a_day = yearly and not _YEAR.fullmatch(said.edition)
+    return replace(said, edition="", period_start=None) if of_a_day else said
+
+
+def _title_now(before: SourceFacts, said: Facts, current: Edition) -> dict[str, str]:
+    """The title that a list prints, where that of its text before stood there too, or names other fiscal years."""
+    source = next((source for source in current.sources if source.facts == before), None)
+    lines = current.lines[source.first - 1 : source.last] if source else ()
+    printed = any(before.title in fold(line) for line in lines)
+    years = [{*map(fiscal_year, FISCAL_YEAR.finditer(title))} for title in (before.title, said.title)]
+    return {"title": said.title} if said.title and (printed or years[0] - years[1]) else {}
+
+
+def _named_by_itself(said: Facts, current: Edition) -> str:
+    """What an edition is called by the days that its list prints; of several lists, no earlier year than that served."""
+    if len(current.sources) > 1 and _YEAR.fullmatch(said.edition) and _YEAR.fullmatch(current.id):
+        return max(said.edition, current.id)
+    return said.edition
 
 
 def _next_edition_id(current: Edition) -> str:

@@ -25,7 +25,15 @@ from madoguchi.editorial.importing import import_file, read_again, rebuild, serv
 from madoguchi.editorial.joining import Meant, join_list, look_at_list
 from madoguchi.editorial.knowledge import SaveVersion, current, edited, save_again
 from madoguchi.editorial.spreadsheets import Read, propose_all, upload_of, workbook
-from madoguchi.editorial.teaching import Asked, OwnQuestion, compared, own_questions, to_ask, with_lessons
+from madoguchi.editorial.teaching import (
+    Asked,
+    OwnQuestion,
+    compared,
+    own_questions,
+    to_ask,
+    to_show,
+    with_lessons,
+)
 from madoguchi.index.taught import read_lessons
 from madoguchi.ingest.errata import Erratum
 from madoguchi.ingest.spec import Role
@@ -243,21 +251,22 @@ def save_version_again(database: Address, seq: int, by: str, note: str, base: st
 
 
 def try_lessons(database: Address, words: str | None, asked: Mapping[str, str], shown: int) -> dict[str, Any]:
-    """Return which answers another `words.toml` changes (None: none other), and what is answered to one question."""
+    """Return what another `words.toml` changes (None: none other) and what it teaches, and what is answered to one question."""
     with Database(*database).reading() as connection:
         _, bundle = current(connection)
         edition = replace(knowledge.served_edition(connection), bundle=bundle)
     before = Router(edition)
     after = before if words is None else with_lessons(before, read_lessons(words))
     found = compared(before, after, to_ask(after, own_questions(bundle)))
-    changed = [each for each in found if each.changed]
+    first = to_show(found, before, after)
     judged = [each for each in found if each.right is not None]
     question = OwnQuestion(**asked)
     one = compared(before, after, [question])[0] if question.query else None
     return {
         "asked": _answered(one) if one else None,
-        "first": [_answered(each) for each in changed[:shown]],
-        "changed": len(changed),
+        "first": [_answered(each) for each in first[:shown]],
+        "more": sum(each.changed for each in first[shown:]),
+        "changed": sum(each.changed for each in found),
         "all": len(found),
         "judged": len(judged),
         "right": sum(bool(each.right) for each in judged),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from madoguchi.answers.router import Router
 from madoguchi.data.bundle import GUIDEBOOK, QUESTIONS, Bundle
@@ -28,6 +28,7 @@ from madoguchi.index.taught import (
 from madoguchi.message import Message
 from madoguchi.model.answer import Answer
 from madoguchi.model.entities import Desk
+from madoguchi.text.normalize import normalized_name
 
 MOST_NAMED = 5
 
@@ -127,13 +128,16 @@ def _is_right(question: OwnQuestion, answer: Answer, router: Router) -> bool | N
 
 
 def lesson_for(router: Router, lesson: Lesson) -> Lesson:
-    """Return a lesson that a desk, a section or a program of the list is meant by.
+    """Return a lesson that a desk, a section or a program of the list is meant by; the program by its slug, though it
+    was named.
 
     Raises InputError that says which desks have such a name, where none or several have.
     """
     if not (lesson.words or lesson.questions):
         raise InputError(Message("nothing is taught: give a --word or a --question"))
     found = desks_of(lesson, router.directory)
+    if lesson.program and not found:
+        return replace(lesson, program=_program_called(lesson.program, router))
     if not found:
         raise InputError(
             Message(
@@ -153,6 +157,21 @@ def lesson_for(router: Router, lesson: Lesson) -> Lesson:
     return lesson
 
 
+def _program_called(name: str, router: Router) -> str:
+    """The slug of the one kind of desk of a name. Raises InputError that says which there are."""
+    programs = [p for p in router.edition.programs if router.directory.by_program.get(p.slug)]
+    found = [program for program in programs if normalized_name(program.name) == normalized_name(name)]
+    if len(found) != 1:
+        raise InputError(
+            Message(
+                "no one kind of desk is called {name!r}; there are: {kinds}",
+                name=name,
+                kinds=", ".join(f"{program.name} ({program.slug})" for program in programs),
+            )
+        )
+    return found[0].slug
+
+
 def taught(router: Router, lesson: Lesson) -> Router:
     """Return the router as it answers once it has learned a lesson more."""
     return with_lessons(router, (*router.lessons, lesson))
@@ -164,14 +183,28 @@ def with_lessons(router: Router, lessons: tuple[Lesson, ...]) -> Router:
 
 
 def to_ask(router: Router, own: Iterable[OwnQuestion]) -> tuple[OwnQuestion, ...]:
-    """Return the questions by which a lesson is judged: the office's own, then the examples that desks were taught."""
+    """Return the questions by which a lesson is judged: the office's own, the examples that desks were taught, and the
+    words, each alone; of a word nobody says who should answer it, since several desks may have it."""
     examples = (
         OwnQuestion(question, desk=lesson.desk) for lesson in router.lessons for question in lesson.questions
     )
+    words = (OwnQuestion(word) for lesson in router.lessons for word in lesson.words)
     found: dict[tuple[str, str], OwnQuestion] = {}
-    for each in (*own, *examples):
+    for each in (*own, *examples, *words):
         found.setdefault((each.query, each.place), each)
     return tuple(found.values())
+
+
+def to_show(asked: Iterable[Asked], before: Router, after: Router) -> tuple[Asked, ...]:
+    """Return what is newly taught, whether it changes anything or not, then the other questions whose answer changes."""
+    fresh = {
+        text
+        for lesson in after.lessons
+        if lesson not in before.lessons
+        for text in (*lesson.words, *lesson.questions)
+    }
+    shown = [each for each in asked if each.changed or each.question.query in fresh]
+    return tuple(sorted(shown, key=lambda each: each.question.query not in fresh))
 
 
 def lessons_about(

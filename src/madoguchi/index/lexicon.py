@@ -225,7 +225,7 @@ class Lexicon:
         return tuple(NameMention(n, 0, len(folded), likeness) for n in self._names[surface].values())
 
     def find_short_form(self, folded: str) -> tuple[NameMention, ...]:
-        """Return the one program or body that a text shortens, letter by letter: 産復センター, 信保協, 沖振公庫.
+        """Return the one program or body that a text shortens, letter by letter: 東水局 (東部水道局), 環保センター (環境保全センター).
 
         A short form (see `shortens`) that fits names of several programs is none, and of a body only where it fits
         no program.
@@ -303,7 +303,7 @@ class Lexicon:
 
 
 def shortens(short: str, name: str) -> bool:
-    """Return whether a text shortens a name letter by letter: 信保協, 沖振公庫, 商エネ課; a piece of it (活性化) does not.
+    """Return whether a text shortens a name letter by letter: 東水局 for 東部水道局; a piece of it (水道) does not.
 
     Both begin with the same letter, and every further one goes on in the name, begins a word of it, or ends both.
     Kanji are taken for words of two.

@@ -73,7 +73,7 @@ def names_in(
     direct = bool(exact) and len(rest) <= max(3, (1 - DIRECT_SHARE) * len(folded))
     if exact and not mentions and len(rest) >= 2:
         whole = core(folded)
-        if short := lexicon.find_short_form(whole):  # 沖振公庫 is no 公庫 with something beside it
+        if short := lexicon.find_short_form(whole):  # 東水局 (東部水道局) is no 局 with something beside it
             return Named(_evidence_at(folded, whole, short), True, "")
     if len(folded) <= (LONGEST_BESIDE_A_TROUBLE if _is_a_trouble(asked) else LONGEST_NAME) and (
         not direct or len(rest) >= 2

@@ -367,7 +367,7 @@ def _names_of_programs(file: EditionFile) -> Iterator[Flaw]:
     for program in file.raw["programs"]:
         name, path = fold(program["name"]), f"programs/{program['slug']}/name"
         others = set().union(*(words for slug, words in called.items() if slug != program["slug"]))
-        known = called[program["slug"]] | listed[program["slug"]]
+        known = called[program["slug"]] | listed.get(program["slug"], set())
         if program["slug"] in listed and name in others - known:
             yield Flaw(path, "program", "a table of another program is headed so")
         if (SENTENCE.search(name) or calls(name)) and not any(name in fold(line) for line in file.lines):

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from madoguchi.editions.proof.file import (
+    MANY,
+    NUMBERS,
     Desk,
     EditionFile,
     Flaw,
@@ -18,6 +20,7 @@ from madoguchi.editions.proof.file import (
     phones_of,
     places_of,
     values_of,
+    without_proofs,
 )
 from madoguchi.editions.proof.names import SENTENCE
 from madoguchi.editions.proof.prefectures import PREFECTURES, named_first
@@ -91,6 +94,11 @@ _BESIDE_THE_LINES = {
     "cell-comment", "cell-struck-out", "column-hidden", "derived-cell-differs", "frame-left-out",
     "header-rows-joined", "page-without-text", "row-hidden", "sheet-hidden",
 }  # fmt: skip
+# What two lists can say unlike of a desk: the words of their notice, and the field of the desk.
+_CONTRADICTED = {
+    "number": "phones", "fax": "faxes", "mail address": "emails", "page": "urls", "address": "address",
+    "postal code": "postal_code", "hours": "hours",
+}  # fmt: skip
 # A number to call in a sentence.
 _TO_CALL = re.compile(
     r"(?<![0-9-])\(?0[0-9]{1,4}[ ()・.-]{1,2}[0-9]{1,4}[ ()・.-]{1,2}[0-9]{3,4}(?![0-9-])|(?<![0-9])0[0-9]{9,10}(?![0-9])"
@@ -123,7 +131,8 @@ def check_notices_fit(file: EditionFile) -> Iterator[Flaw]:
         if notice.keys() != _NOTICE_FIELDS or notice["severity"] not in _SEVERITIES:
             yield Flaw(path, "notice", "no rule writes such a notice")
         severity = _GRAVITY.get(notice["code"])
-        if notice["severity"] not in (severity, _ALSO.get(notice["code"])):
+        also = "INFO" if _of_no_described_list(file, notice) else _ALSO.get(notice["code"])
+        if notice["severity"] not in (severity, also):
             yield Flaw(path, "notice", f"{notice['code']} is {severity or 'no code that there is'}")
         if lines != sorted(set(lines)) or not all(1 <= line <= len(file.lines) for line in lines):
             yield Flaw(path, "notice", "its lines are not in the file, or not in order")
@@ -189,6 +198,18 @@ def has_unread(file: EditionFile, desk: Desk) -> bool:
     )
 
 
+def _of_no_described_list(file: EditionFile, notice: dict[str, Any]) -> bool:
+    """Whether a table that no description fits stands in a list without any that is described: nothing is missing of it."""
+    lists = {file.window(line)[0] for line in notice["lines"]}
+    return notice["code"] == "unknown-table" and lists.isdisjoint(_described_lists(file))
+
+
+@once
+def _described_lists(file: EditionFile) -> set[int]:
+    """The first lines of the lists of which a desk stands in a described table."""
+    return {file.window(desk["row"])[0] for desk in file.desks if desk["table"]}
+
+
 def _said_by_no_rule(file: EditionFile, notice: dict[str, Any]) -> str:
     """The first words of a notice that its rule does not say; "" where all are its own."""
     own = SENTENCES.get(notice["code"], ())
@@ -228,6 +249,8 @@ def _is_told(file: EditionFile, notice: dict[str, Any], place: str, words: str) 
     if notice["code"] == "erratum-applied" and place in _OF_ERRATA:
         entries = [says for (data, _), says in file.entries.items() if data == "errata.toml"]
         return any(fold(str(says.get(place))) == fold(words) for says in entries)
+    if place in ("first", "other") and notice["code"] == "sources-differ":
+        return words in _said_in_its_field(file, notice)
     if place == "code":
         return bool(_POSTAL_CODE.fullmatch(words))
     if place == "label" and notice["code"] == "labelled-number-missing":  # others of its table have it
@@ -262,6 +285,24 @@ def _is_told(file: EditionFile, notice: dict[str, Any], place: str, words: str) 
     return rest in printed or not rest.strip("、,")
 
 
+def _said_in_its_field(file: EditionFile, notice: dict[str, Any]) -> Iterator[str]:
+    """What each desk that a contradiction names says in its field, as its own list prints it: the numbers with their extensions."""
+    said = next(part for place, part in _parts(notice["message"]) if place == "field")
+    field = _CONTRADICTED.get(said["template"] if isinstance(said, dict) else said, "")
+    for id in notice["desks"]:
+        desk = _by_id(file).get(id, {})
+        for own in (without_proofs(desk), *desk.get("also", ())):
+            if field in NUMBERS:
+                yield " / ".join(map(_with_extension, own.get(field, ())))
+            else:
+                values = own.get(field, ()) if field in MANY else [own[field]] if field in own else ()
+                yield " / ".join(value[0] for value in values)
+
+
+def _with_extension(phone: dict[str, Any]) -> str:
+    return f"{phone['number']} 内線{phone['extension'][0]}" if "extension" in phone else str(phone["number"])
+
+
 def _may_stand(file: EditionFile, notice: dict[str, Any], place: str, words: str) -> bool:
     """Whether words may stand in a place of a sentence that says where something is, or what was found elsewhere."""
     if place in _SAYS_WHERE:
@@ -270,8 +311,6 @@ def _may_stand(file: EditionFile, notice: dict[str, Any], place: str, words: str
         return len(words) < 3
     if place == "prefecture":
         return {*words.split("、")} <= {*PREFECTURES}
-    if place == "first" and notice["code"] == "sources-differ":
-        return any(fold(words) in fold(line) for line in file.lines)
     if place == "found" and not any(fold(words) in fold(file.lines[at - 1]) for at in notice["lines"]):
         return all(map(_NAME_OF_PLACE.fullmatch, words.split("、")))
     parts = words.split("、")

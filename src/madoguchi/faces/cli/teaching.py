@@ -28,7 +28,9 @@ QuestionOption = Annotated[
     list[str] | None, typer.Option("--question", help="A question as people ask it; may be repeated.")
 ]
 SectionOption = Annotated[str, typer.Option("--section", help="Every desk of this section, instead of one.")]
-ProgramOption = Annotated[str, typer.Option("--program", help="Every desk of this program, instead of one.")]
+ProgramOption = Annotated[
+    str, typer.Option("--program", help="Every desk of this kind (its name or slug), instead of one.")
+]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why, or who said so.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")]
 
@@ -52,6 +54,7 @@ def teach_command(
         refuse_packaged,
         taught,
         to_ask,
+        to_show,
     )
     from madoguchi.errors import InputError
     from madoguchi.faces.cli.asking import make_router
@@ -62,7 +65,8 @@ def teach_command(
     bundle, router = chosen(), make_router()
     questions = own_questions(bundle)
     if not (desk or section or program):
-        write_text(_render_asked(compared(router, router, to_ask(router, questions)), all_of_them=True), None)
+        asked = compared(router, router, to_ask(router, questions))
+        write_text(_render_asked(asked, asked), None)
         return
     refuse_packaged(bundle)
     if sum(map(bool, (desk, section, program))) != 1:
@@ -73,7 +77,8 @@ def teach_command(
         router, Lesson(reason, desk, section, program, tuple(word or ()), tuple(question or ()))
     )
     after = taught(router, lesson)
-    write_text(_render_asked(compared(router, after, to_ask(after, questions)), all_of_them=False), None)
+    asked = compared(router, after, to_ask(after, questions))
+    write_text(_render_asked(asked, to_show(asked, router, after)), None)
     taught_now = "、".join((*lesson.words, *lesson.questions))
     if dry_run:
         write_text([f"まだ書いていません: {lesson.whom} ← {taught_now}\n"], None)
@@ -82,18 +87,17 @@ def teach_command(
     write_text([f"{FILE} に書きました: {lesson.whom} ← {taught_now}\n"], None)
 
 
-def _render_asked(asked: tuple[Asked, ...], *, all_of_them: bool) -> Iterator[str]:
-    """The questions that change, or all of them, and how many are answered by the desk that should."""
+def _render_asked(asked: tuple[Asked, ...], shown: tuple[Asked, ...]) -> Iterator[str]:
+    """Some of the questions with their answers, how many change, and how many are answered by the desk that should."""
     if not asked:
         yield "確かめる質問がまだありません。questions.jsonl に書いておくと、教えるたびに答えの変わる質問がわかります。\n"
         return
-    for each in asked:
-        if all_of_them or each.changed:
-            mark = {True: "○", False: "×", None: "－"}[each.right]
-            before, after = (_SAID.get(name, name) for name in (each.before, each.after))
-            said = f"{before} → {after}" if each.changed else after
-            place = f"（{each.question.place}）" if each.question.place else ""
-            yield f"{mark} {each.question.query}{place}: {said}\n"
+    for each in shown:
+        mark = {True: "○", False: "×", None: "－"}[each.right]
+        before, after = (_SAID.get(name, name) for name in (each.before, each.after))
+        said = f"{before} → {after}" if each.changed else after
+        place = f"（{each.question.place}）" if each.question.place else ""
+        yield f"{mark} {each.question.query}{place}: {said}\n"
     judged = [each.right for each in asked if each.right is not None]
     changed = sum(each.changed for each in asked)
     right = f"、期待どおりの窓口 {sum(judged)} / {len(judged)}" if judged else ""

@@ -11,7 +11,7 @@ from typing import Any
 from mcp_types import Tool, ToolAnnotations
 
 from madoguchi.answers.topics import all_topics
-from madoguchi.faces.identity import description_of
+from madoguchi.faces.identity import description_of, title_of
 from madoguchi.faces.mcp.results import Status
 from madoguchi.model.edition import Edition
 from madoguchi.text.prefecture import PREFECTURES
@@ -29,8 +29,10 @@ _DAY: dict[str, Any] = {"type": "string", "format": "date"}
 
 def instructions(edition: Edition) -> str:
     """Return what every assistant reads first: what the directory is, and how to use it."""
-    what = description_of(edition).of("en")
-    return f"{what[:1].upper()}{what[1:]}, from one printed list. {_INSTRUCTIONS}"
+    what, title, count = description_of(edition).of("en"), title_of(edition), len(edition.sources)
+    lists = "one printed list" if count == 1 else f"{count} printed lists"
+    called = f"{title.of('en')}. " if title else ""
+    return f"{called}{what[:1].upper()}{what[1:]}, from {lists}. {_INSTRUCTIONS}"
 
 
 def tools(edition: Edition) -> tuple[Tool, ...]:

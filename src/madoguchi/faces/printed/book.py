@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from madoguchi.faces.identity import own_description
+from madoguchi.faces.identity import own_description, title_of
 from madoguchi.faces.palette import palette_of
 from madoguchi.faces.printed.chapters import chapters_as_data
 from madoguchi.faces.printed.findings import numbered
@@ -24,9 +24,11 @@ def book(edition: Edition) -> bytes:
 def book_data(edition: Edition) -> dict[str, Any]:
     """Return all that the template prints."""
     held = edition.held_since
+    title = title_of(edition)
     what, colours = own_description(edition), palette_of(edition.bundle)
     return {
         "title": edition.name,
+        "called": title.ja if title else edition.name,
         "what": what.ja if what else "",
         "colours": {"accent": colours.light.accent, "tint": colours.light.tint} if colours else None,
         "title_en": edition.name_en,

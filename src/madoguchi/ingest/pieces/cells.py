@@ -13,7 +13,7 @@ from madoguchi.text.phone import LOCAL_SIGNS, MARKS, PhoneGroup, find_phones, on
 from madoguchi.text.phone_cell import Line, read_phone_cell
 from madoguchi.text.phone_words import KIND, LEFT, SAME_AS_BEFORE, TEL, NumberKind, kind_told, kinds_of_two
 
-# (※経営改善計画策定支援事業については011-232-0217): a second number with its own purpose.
+# (※夜間の受付については011-200-0001): a second number with its own purpose.
 _PURPOSE = re.compile(r"\(※?\s*(?P<label>[^()※\s]+?)については\s*$")
 _SAYS_PURPOSE = "については"
 # (※2), and 099-…¹ ², anywhere; 本課※1, 099-…*2, 本課(注3) and 本課¹ ² at the end of a cell.

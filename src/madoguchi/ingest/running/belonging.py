@@ -41,7 +41,7 @@ _OF_A_SECTION, _SECTION = re.compile(r"^[^\s]+(?:担当|係|班)$"), re.compile(
 _EVENT = re.compile(r"(?:相談|教室|講座|[説講]\w会|健診|検診)(?:\([^()]*\))?$")
 # 市長公室 stands where a 部 does.
 _AS_A_BUREAU = re.compile(r"公室$")
-# 国民生活事業 below 東公庫 東支店: a line of its business.
+# 融資の受付 below 東公庫 東支店: a line of its business.
 _BUSINESS = re.compile(r"[^\s()]{2,12}事業")
 # 水道・消防・病院: what stands below, and no body.
 _SEVERAL = re.compile(r"[^\s・]{1,4}(?:・[^\s・]{1,4}){2,9}")

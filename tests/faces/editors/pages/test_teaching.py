@@ -60,9 +60,12 @@ def test_what_changes_is_seen_before_it_is_saved(signed_in: SignedIn, store, des
     assert "蛍光灯の処分" in page
     judged = jiro.submit(path, {**SAID, "words": "ほかの言葉", "base": bundle.name, "act": "try"}).text
     assert (
-        "1 件の質問のうち、0 件の答えが変わります。 答えるはずの窓口が出る質問：1 件のうち 1 件 → 1 件"
+        "3 件の質問のうち、1 件の答えが変わります。 答えるはずの窓口が出る質問：1 件のうち 1 件 → 1 件"
         in judged
     )
+    trial = re.search(r'<section id="trial">.*?</section>', judged, re.S)[0]
+    assert "<b>ほかの言葉</b>" in trial
+    assert "<b>蛍光灯の処分</b>" not in trial
     gone = jiro.submit(path, {"lesson": "0", "base": bundle.name, "act": "remove"})
     assert gone.status_code == 303
     assert read_lessons(saved(store)[0].text("words.toml")) == ()

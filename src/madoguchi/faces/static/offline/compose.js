@@ -75,10 +75,19 @@ export class Draft {
       }
     }
     if (this.items.length) return;
+    if (!this.message) {
+      this.outside = this.asked.numbers.map((number) => this.doors.ofNumber(number)).find(({ length }) => length) ?? [];
+      // Typed without its word.
+      for (const number of this.outside.length ? [] : this.asked.numbers) {
+        for (const desk of byExtension.get(number) ?? []) {
+          this.add(desk, [this.because.sentence("extension", { number })], { apart: true });
+        }
+      }
+      if (this.items.length) return;
+    }
     this.refusal = "not-in-list";
     if (this.message) return;
     this.message = this.because.sentence("not-in-list");
-    this.outside = this.asked.numbers.map((number) => this.doors.ofNumber(number)).find(({ length }) => length) ?? [];
     for (const { name, what } of this.outside) this.message = this.because.sentence("number-elsewhere", { name, what });
     if (!this.outside.length) this.near = this.asked.numbers.flatMap((number) => this.directory.near(number)).slice(0, MOST_NEAR);
   }

@@ -154,7 +154,7 @@ export function ratioOf(one, other) {
   return whole ? 1 - (whole - 2 * before[other.length]) / whole : 1;
 }
 
-/** Whether a text shortens a name letter by letter, as in index/lexicon.py: 信保協, 沖振公庫; a piece of it (活性化) does not. */
+/** Whether a text shortens a name letter by letter, as in index/lexicon.py: 東水局 for 東部水道局; a piece of it (水道) does not. */
 export function shortens(short, name) {
   if (!short || name[0] !== short[0] || name.includes(short) || [...short].some((letter) => !name.includes(letter))) return false;
   const begins = wordBegins(name);

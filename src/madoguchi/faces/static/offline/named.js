@@ -51,7 +51,7 @@ export class NamedDesks {
     return this.nearFirst(this.meant(topics));
   }
 
-  /** Desks of a named body that does not serve the place field behind its like that does: 奈良労働局, 大阪労働局. A desk
+  /** Desks of a named body that does not serve the place field behind its like that does: 奈良の局, 大阪の局. A desk
    *  that is named in full is meant, wherever it is asked from. */
   nearFirst(choice) {
     const { places, directory: { byProgram, searchForm }, asked: { where } } = this;
@@ -130,7 +130,7 @@ export class NamedDesks {
     return desks.filter(({ department }) => department.length && searchForm(department.at(-1)).includes(rest));
   }
 
-  /** What is named, the program that is meant first: of 商工会議所の引継ぎセンター the centre. */
+  /** What is named, the program that is meant first: of 市役所の相談センター the centre. */
   programsAndDepartments() {
     const spanOf = ({ span }) => span.join("-");
     const { names } = this.asked;
@@ -138,7 +138,7 @@ export class NamedDesks {
     let departments = names.filter(({ source }) => source === "department");
     const both = new Set(departments.map(spanOf));
     const twice = new Set(programs.map(spanOf).filter((span) => both.has(span)));
-    // 経済産業局 is a bureau, but beside another department a prefecture's department.
+    // What is a program of its own is, beside another department, a prefecture's department.
     const others = departments.filter((name) => !twice.has(spanOf(name)));
     if (others.length) programs = programs.filter((name) => !twice.has(spanOf(name)));
     else departments = others;

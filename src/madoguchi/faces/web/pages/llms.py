@@ -88,7 +88,10 @@ def _lines(edition: Edition, serves: Serves, links: Links) -> Iterator[str]:
         kept = [link for link in section if serves(link.path)]
         if kept:
             yield from ("", f"## {heading}", "")
-            yield from (f"- [{link.name}]({links.page(link.path, link.asked)}): {link.says}" for link in kept)
+            yield from (
+                f"- [{link.name}]({links.page(link.path, link.asked)}){link.says and f': {link.says}'}"
+                for link in kept
+            )
 
 
 def _to_heed(edition: Edition) -> Iterator[str]:
@@ -105,7 +108,8 @@ def _to_heed(edition: Edition) -> Iterator[str]:
             )
         else:
             yield f"Nobody said for which days {the_list[0].lower()}{the_list[1:]} speaks; tell it too."
-    yield "What a desk does is described by this project; the list itself has names, numbers and addresses."
+    if any(helps for *_, helps in _kinds(edition)):
+        yield "What a kind of desk does is described by this directory, and is not printed in the list."
     publication = publication_of(edition)
     yield f"Publisher: {publication.publisher}. Licence: {publication.licence}."
     yield f"Edition {edition.id}, revision {edition.revision}."
@@ -118,13 +122,18 @@ def _sections(edition: Edition) -> Iterator[tuple[str, Iterable[Link]]]:
     yield ("Data", _data(edition))
     yield ("Browse", _browse(edition))
     yield ("Topics", (Link(f"/topic/{t.id}", t.name, t.name_en) for t in all_topics(edition.bundle).values()))
-    kinds = desk_kinds(edition)
-    yield ("Kinds of desk", (Link(f"/table/{k.facts.id}", k.name.ja, k.helps.en) for k in kinds))
+    yield ("Kinds of desk", (Link(f"/table/{id}", name, helps) for id, name, helps in _kinds(edition)))
     local = by_prefecture(edition)
     prefectures = (
         Link(f"/prefecture/{t.name}", t.name, f"every desk of {t.romaji}") for t in tiles() if t.name in local
     )
     yield ("Optional", prefectures)
+
+
+def _kinds(edition: Edition) -> Iterator[tuple[str, str, str]]:
+    """Each kind of desk: its id, its name, and what it does in English, else in Japanese; "" where nobody said."""
+    for kind in desk_kinds(edition):
+        yield kind.facts.id, kind.name.ja, kind.helps.en or kind.helps.ja
 
 
 def _ask(edition: Edition) -> Iterator[Link]:

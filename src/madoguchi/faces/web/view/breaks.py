@@ -26,7 +26,7 @@ _ENDINGS = {"助詞", "助動詞", "接尾辞", "補助記号", "空白"}
 _OPENS, _PREFIX, _COUNTED, _DEPENDENT = "括弧開", "接頭辞", "数詞", "非自立可能"
 # Nouns that only stand behind a clause.
 _FORMAL = {"こと", "もの", "とき", "ため", "ところ", "ほう", "よう", "の"}
-# A compound of kanji stays together up to so many letters: 支援拠点, 商工会議所.
+# A compound of kanji stays together up to so many letters: 相談窓口, 生涯学習課.
 _SHORT_COMPOUND = 4
 
 
