@@ -23,7 +23,7 @@ WORDS_DOUBTED = 0.3
 WEAKLY = 0.42
 # A second trouble is answered beside the first from this probability on; two that are so nearly as likely stand in
 # the order in which they were told.
-SECOND, AS_LIKELY = 0.3, 0.6
+SECOND, AS_LIKELY = 0.4, 0.6
 # Less apart than this is not apart at all.
 LEAST_APART = 0.02
 # Another reading is offered behind the first answer from this probability on, unless the first is nearly sure.
