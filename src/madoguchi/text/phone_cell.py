@@ -14,10 +14,19 @@ from itertools import pairwise
 from madoguchi.text.normalize import without_spaces
 from madoguchi.text.phone import MARKS, PhoneGroup, shaped
 from madoguchi.text.phone_lines import BRACKET, INSTEAD, TAKEN, OpenLine, Place, blank, open_lines
-from madoguchi.text.phone_words import KIND, OR, SHARED_FAX, SIGNS, NumberKind, kind_told
+from madoguchi.text.phone_words import (
+    APART,
+    APART_FROM_FOUR,
+    KIND,
+    OR,
+    SHARED_FAX,
+    SIGNS,
+    NumberKind,
+    kind_told,
+)
 
 _PARTED = re.compile(
-    rf"<br ?/?>|(?<!\d)[/／]|[/／](?!\d)|[、,，;；|｜\n&＆]|{OR}|[・･](?=\s{{0,9}}\Z)|\A\s{{0,9}}[・･]"
+    rf"<br ?/?>|(?<!\d)[/／]|[/／](?!\d)|[、､,，;；|｜\n&＆]|{OR}|[・･](?=\s{{0,9}}\Z)|\A\s{{0,9}}[・･]"
 )
 _REMARK = re.compile(r"※[^\s※]{1,24}")
 _OPENS = re.compile(r"\((?=\s{0,9}[^\s(])")
@@ -38,7 +47,7 @@ _HANGING = re.compile(r"(?:は|の|へ|(?<!\d)番|にお?電話(?:ください|�
 _SENTENCE = re.compile(
     rf"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{{0,9}}\Z|{INSTEAD}"
 )
-_DECORATION = "\ufe0e\ufe0f \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊≫»●○◆◇■□→⇒➡.．。…‥'’✉📧📨📩🖂🖃🌐🔗🏠&＆-=①②③④⑤⑥⑦⑧⑨⑩"
+_DECORATION = f"{APART}{APART_FROM_FOUR}\ufe0e\ufe0f \t:：<>*()（）[]【】〔〕「」『』＜＞〈〉《》※＊≫»●○◆◇■□→⇒➡。…‥'’✉📧📨📩🖂🖃🌐🔗🏠-=①②③④⑤⑥⑦⑧⑨⑩"
 _PAIRS = ("「」", "『』", "()", "[]", "【】", "〔〕", "<>", "《》")
 _NOT_TAKEN = re.compile(r"[^\0]+")
 _SILENT = "\ufe0e\ufe0f \t:：<>*()（）、,・/／[]［］＊※～〜~+-"  # what says nothing anywhere in a list
@@ -366,7 +375,9 @@ def _between(text: str, lines: Iterable[Line], words: list[Place]) -> Iterator[P
     """What is left of a cell once numbers, labels and words are taken: what hangs them together."""
     used = list(words)
     for line in lines:
-        used += [(line.group.start, line.group.end), *line.labels]
+        numbers = line.group.numbers  # what parts them is said of nothing
+        used += [(number.start, number.end) for number in numbers] or [(line.group.start, line.group.end)]
+        used += line.labels
         used += [part for part in (line.says, line.says_fax, line.extension) if part]
     at = 0
     for start, end in [*sorted(used), (len(text), len(text))]:
