@@ -16,7 +16,7 @@ KIND_WORDS = (
 _KIND = re.compile(rf"兼?{KIND_WORDS}([{APART}():は]|及び|および|兼|と|共通|兼用)*({KIND_WORDS}\)?)?")
 _FAX = re.compile(r"f\.?a\.?x|ファッ?クス|ファッ?クシミリ|ふぁっ?くす|ふぁくしみり|[📠🖷🖨]")
 _TEL = re.compile("tel|電話|phone|☎|[📞📱📲🕻🕾🕿🖀]")
-_ONE_LINE = re.compile("共通|共有|共用|兼|同じ|同番|とも|共に|同左|同上|〃|々|′′")
+_ONE_LINE = re.compile("共通|共有|共用|兼|同じ|同番|とも|共に|同左")
 # What stands in place of the number of a FAX that is the one told before it.
 _SAME = re.compile(
     rf"\(?({_FAX.pattern})?[:：はも]?(同左|左記?[にと]同じ|同上|上に同じ|〃|々|′′|同じ|同番号?|兼用|{KIND_WORDS})\)?"
