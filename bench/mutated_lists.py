@@ -88,6 +88,15 @@ def _range_behind_mark(number: str, dice: random.Random) -> Written:
     return Written(text, tuple(each.replace("-", "") for each in numbers))
 
 
+def _two_tails(number: str, dice: random.Random) -> Written:
+    """Three lines of one exchange, two of them but for their ends: 03-3501-1511､1512､1513."""
+    sign = dice.choice("､、,，・･/；;｜")
+    last = min(int(number[-4:]), 9_997)
+    tails = [f"{last + nth:04}" for nth in range(3)]
+    digits = tuple((number[:-4] + tail).replace("-", "") for tail in tails)
+    return Written(number[:-4] + sign.join(tails), digits)
+
+
 WAYS: dict[str, Write] = {
     "another hyphen": lambda n, d: _one(n.replace("-", d.choice(HYPHENS)), n),
     "full width": lambda n, _: _one(n.translate(WIDE), n),
@@ -114,9 +123,18 @@ WAYS: dict[str, Write] = {
     "a tail": _two("{a}、{tail}"),
     "a tail after a dot": _two("{a}・{tail}"),
     "a tail after a slash": _two("{a}/{tail}"),
+    "a tail after another sign": lambda n, d: _two("{a}" + d.choice("､;；＋+｜|&＆.．，･") + "{tail}")(n, d),
+    "two tails": _two_tails,
+    "a FAX at a tail": lambda n, d: _two(
+        "{a}" + d.choice("､、/・;") + "{tail}" + d.choice(("(FAX)", "（ＦＡＸ）", "(F)"))
+    )(n, d),
+    "a FAX before a tail": lambda n, d: _two("{a}" + d.choice(("､FAX ", " (F)", " F", "；FAX：")) + "{tail}")(
+        n, d
+    ),
+    "a tail at night": lambda n, d: _two("{a}" + d.choice("､、・") + "{tail}（夜間）")(n, d),
     "a tail with its exchange": _two("{a}、{short}"),
     "a tail behind a word": lambda n, d: _two(
-        "{a}" + d.choice(("又は", "若しくは", "または", "と", " or ")) + "{tail}"
+        "{a}" + d.choice(("又は", "若しくは", "または", "と", " or ", "ないし", "あるいは", "や")) + "{tail}"
     )(n, d),
     "a tail in a sentence": _two("{a}（夜間は{tail}）"),
     "a sentence": _two("{a}（夜間は{b}へ）"),

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from madoguchi.text.phone_words import FAX, TEL
+from madoguchi.text.phone_words import APART, APART_FROM_FOUR, FAX, TEL
 
 # Signs that stand for a hyphen between digits; the common ones are folded before (`text/fold.py`).
 _DASHES = "ー—―ｰ─━⁃﹘﹣➖一˗⁻₋⸺⸻᠆־╌╍┄┅┈┉⎯⏤〰"
@@ -85,6 +85,8 @@ _ADDRESS_BEHIND = re.compile(rf"(?![/.]?(?:{TEL}|{FAX}))(?:[/._?&=#%~+-]?[a-z]|/
 _LONGEST_ADDRESS = 200  # characters before a number in which the address would begin
 # Numbers that every phone in Japan dials as they are: 110, 188.
 SHORT = "1(?:10|18|19|71|88|89)"
+# What a run of digits and signs may be that is no number: a day.
+DAY = r"(?:19|20)\d\d(?P<parts>[-./])\d{1,2}(?P=parts)\d{1,2}(?!\d)"
 # 、2020年 and ～17時 are no tails of a number.
 _NOT_COUNTED = rf"(?:(?<=\d{{4}})|(?![{LOST}]))(?![\d{''.join(LOCAL_SIGNS.values())}-]|\s{{0,9}}[年月日時分円名人件社%歳階号回台条:：]|[~〜～]\s{{0,9}}\d{{1,2}}\s{{0,9}}[時:：日月])"
 _RANGE = re.compile(
@@ -93,7 +95,7 @@ _RANGE = re.compile(
 # The end of a range in brackets: 03-3501-1511(～15).
 _RANGE_IN_BRACKETS = re.compile(r"\s{0,3}[(\[〔【]\s?[～〜~-]\s?(?P<last>\d{1,4})\s?[)\]〕】](?![\d-])")
 _TAIL = re.compile(
-    rf"\s{{0,9}}[、,，・･/／]\s{{0,9}}(?!{SHORT}番)(?:-(?=\d{{4}}))?(?!0\d{{0,4}}[ (./]\d{{1,4}}[ )./-]\d{{4}})(\d{{1,4}}-\d{{4}}|\d{{1,4}}){_NOT_COUNTED}"
+    rf"(?:\s{{0,9}}[{APART}]\s{{0,9}}|[{APART_FROM_FOUR}](?=(?:\d{{1,4}}-)?\d{{4}}(?!\d)))(?!{DAY})(?!{SHORT}番)(?:-(?=\d{{4}}))?(?!0\d{{0,4}}[ (./]\d{{1,4}}[ )./-]\d{{4}})(?P<tail>\d{{1,4}}-\d{{4}}|\d{{1,4}}){_NOT_COUNTED}"
 )
 _GROUP = re.compile(r"\d+")
 _MARK = re.compile(r"\s{0,9}(?:\((代表|代|直通|直)\)|(㈹))")
@@ -237,7 +239,9 @@ def _read_group(text: str, match: re.Match[str]) -> PhoneGroup:
         if inner := range_behind(text, end, numbers[-1]):
             numbers += inner
             end = inner[-1].end
-        elif (tail := _TAIL.match(text, end)) and (completed := completed_from(first, *tail.span(1), text)):
+        elif (tail := _TAIL.match(text, end)) and (
+            completed := completed_from(first, *tail.span("tail"), text)
+        ):
             numbers.append(completed)
             end = tail.end()
         else:

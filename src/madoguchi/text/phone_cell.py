@@ -8,45 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from madoguchi.text.normalize import without_spaces
-from madoguchi.text.phone import (
-    LOOKALIKES,
-    LOST,
-    MARKS,
-    SHORT,
-    PhoneGroup,
-    PrintedNumber,
-    completed_from,
-    number_groups,
-    range_behind,
-    shaped,
+from madoguchi.text.phone import MARKS, PhoneGroup, shaped
+from madoguchi.text.phone_lines import BRACKET, INSTEAD, TAKEN, OpenLine, Place, blank, open_lines
+from madoguchi.text.phone_words import (
+    APART,
+    APART_FROM_FOUR,
+    KIND,
+    OR,
+    SHARED_FAX,
+    SIGNS,
+    NumberKind,
+    kind_told,
 )
-from madoguchi.text.phone_words import FAX, KIND, LEFT, OR, SHARED_FAX, SIGNS, TEL, NumberKind, kind_told
 
-Place = tuple[int, int]
-
-_NONE = re.compile(
-    rf"(?:{TEL}|{FAX})\s{{0,9}}[:：]?\s{{0,9}}(?:なし|無し|ナシ|無)|{TEL}\s{{0,9}}[:：]?\s{{0,9}}{LEFT}",
-    re.IGNORECASE,
-)
-# 庁内5555, but neither 県庁内 nor 庁内2階.
-_IN_THE_HOUSE = r"(?<![^\W\d])庁内(?=\s?[\d:：])(?!\s?\d{1,3}\s?(?:階|F(?![A-Za-z])|番窓口|号室))"
-_SAYS_EXTENSION = rf"(?:内線番号|内線|{_IN_THE_HOUSE}|ﾅｲｾﾝ|ナイセン|(?<!\w)内(?=\s?[\d:：])|\(内(?:線(?:番号)?)?\)|extension|(?<![A-Za-z])ext?(?![A-Za-z])\.?|(?<![A-Za-z])x(?=\d))\s{{0,9}}[:：.=]?\s{{0,9}}"
-_DIGITS_OF_ONE = rf"\d{{1,5}}(?:\s?(?:[～〜~、,，・/／-]|から|と|{OR})\s?\d{{1,5}}(?![\d-])){{0,20}}"
-_EXTENSION = re.compile(
-    rf"\(\s{{0,9}}{_SAYS_EXTENSION}(?P<inside>{_DIGITS_OF_ONE})\s{{0,9}}\)"
-    rf"|{_SAYS_EXTENSION}\(\s?(?P<behind>{_DIGITS_OF_ONE})\s?\)"
-    rf"|{_SAYS_EXTENSION}(?P<bare>{_DIGITS_OF_ONE})(?![\d-])",
-    re.IGNORECASE,
-)
-_BRACKET = re.compile(
-    r"\(([^()]*+)\)|\[([^\[\]]*+)\]|【([^【】]*+)】|〔([^〔〕]*+)〕|<([^<>]*+)>|[＜〈]([^＜＞〈〉]*+)[＞〉]|《([^《》]*+)》"
-)
 _PARTED = re.compile(
-    rf"<br ?/?>|(?<!\d)[/／]|[/／](?!\d)|[、,，;；|｜\n&＆]|{OR}|[・･](?=\s{{0,9}}\Z)|\A\s{{0,9}}[・･]"
+    rf"<br ?/?>|(?<!\d)[/／]|[/／](?!\d)|[、､,，;；|｜\n&＆]|{OR}|[・･](?=\s{{0,9}}\Z)|\A\s{{0,9}}[・･]"
 )
 _REMARK = re.compile(r"※[^\s※]{1,24}")
 _OPENS = re.compile(r"\((?=\s{0,9}[^\s(])")
@@ -64,67 +44,13 @@ _FILLER = re.compile(
 )
 _HANGING = re.compile(r"(?:は|の|へ|(?<!\d)番|にお?電話(?:ください|下さい))\Z")
 # What is said in a sentence is no label of a number.
-# 緊急時は110番: whom to call then instead, so that it is no number of the desk.
-_INSTEAD = (
-    rf"(?:(?:(?<![たく又])は|なら|場合|時|とき)[、,]?\s?11[089]"
-    rf"|(?:緊急|火災|救急|急ぎ|急を要する)[^\s、,。\d]{{0,6}}(?:場合|時|とき)に?は?[、,]?\s?{SHORT})(?!\d)"
-)
 _SENTENCE = re.compile(
-    rf"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{{0,9}}\Z|{_INSTEAD}"
+    rf"。\s?[^\s。]|(?:です|ます|ません|ました|ください|下さい)[。]?[\s)\]】]{{0,9}}\Z|{INSTEAD}"
 )
-_CALLED_INSTEAD = re.compile(_INSTEAD)
-_DECORATION = "\ufe0e\ufe0f \t:：<>*()（）、，,・･/／;；[]【】〔〕「」『』＜＞〈〉《》|｜※＊≫»●○◆◇■□→⇒➡.．。…‥'’✉📧📨📩🖂🖃🌐🔗🏠&＆-=①②③④⑤⑥⑦⑧⑨⑩"
+_DECORATION = f"{APART}{APART_FROM_FOUR}\ufe0e\ufe0f \t:：<>*()（）[]【】〔〕「」『』＜＞〈〉《》※＊≫»●○◆◇■□→⇒➡。…‥'’✉📧📨📩🖂🖃🌐🔗🏠-=①②③④⑤⑥⑦⑧⑨⑩"
 _PAIRS = ("「」", "『』", "()", "[]", "【】", "〔〕", "<>", "《》")
-# No letter stands before a number but those of TEL and FAX.
-_NOT_BEHIND_LETTERS = r"(?:(?<![A-Za-z])|(?<=(?i:tel))|(?<=(?i:fax))|(?<=(?<![A-Za-z0-9])[FT]))"
-_TAKEN = "\0"  # stands in a cell for what was taken from it
 _NOT_TAKEN = re.compile(r"[^\0]+")
 _SILENT = "\ufe0e\ufe0f \t:：<>*()（）、,・/／[]［］＊※～〜~+-"  # what says nothing anywhere in a list
-# What a run of signs may be that is no number: a date, a postal code.
-_NO_NUMBER = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
-# Hours without a colon: 0830～1715; with a hyphen in brackets alone, since 0845-1730 may be what is left of a number.
-_CLOCKS = re.compile(r"((?:[01]\d|2[0-4])[0-5][05])(?:[~〜～]|(?P<hyphen>-))((?:[01]\d|2\d)[0-5][05])")
-_RUN = re.compile(
-    rf"{_NOT_BEHIND_LETTERS}(?<![0-9〒])[0-9({LOOKALIKES}](?:[0-9{LOOKALIKES}{LOST}]|[-().．~〜～_・･](?=[-(0-9{LOOKALIKES}])){{5,30}}(?![A-Za-z0-9])\)?"
-)
-# 0244の36の0214, 0244局36番0211: words between the groups of a number.
-_SAID_BETWEEN = re.compile(r"(?<![A-Za-z0-9-])0\d{1,4}(?:の|局)\d{1,4}(?:の|局|番)\d{4}(?![\d-])番?")
-# Signs for digits that nobody has printed: 03-3501-XXXX, 03-3501-○○○○.
-_LEFT_OUT = re.compile(r"-?[-*○●〇×✕xX?？_]{1,12}")
-_LOCAL = re.compile(r"\d{2,4}[-)]\d{4}|0\d{1,4}-\d{2,4}")
-_SHORT = re.compile(r"(?<!\d)1\d\d(?![\d]|[号階名人円年月日時分室]|番[地街号])")
-_SHORT_BESIDE = re.compile(
-    rf"(?:[、,，・/／]|{OR})\s{{0,3}}(?P<said>1\d\d)(?![\w-])"
-    rf"|(?<!\d)(?P<named>1\d\d)番(?![地街号])"
-)
-# 188(いやや)又は0244-36-0211: a short number stands first, and a number behind it.
-_SHORT_BEFORE = re.compile(
-    rf"\s{{0,9}}(?:{TEL}[:：]?\s{{0,3}})?(?P<said>1\d\d)(?!\d)(?:番(?![地街号]))?(?:へ|に)?\s{{0,3}}(?:\([^()\d]*+\))?"
-    rf"\s{{0,3}}(?:[、,，・/／]|{OR})",
-    re.IGNORECASE,
-)
-# 戸籍:0244-36-0215 住民:0216: each of two numbers behind its label; what may be a year is told of.
-_LABELLED = re.compile(r"[^\W\d]\s?[:：]\s?\Z")
-_LABELLED_TAIL = re.compile(
-    r"(?:\s|[、,，])[^\W\d]{1,12}\s?[:：]\s?(?:-(?=\d{4}))?(?P<tail>\d{4})(?![-\w:：%.]|\s?[～〜~])"
-)
-_YEAR = re.compile("(?:19|20)\\d\\d")
-# Groups parted by one space alone, and a space within a group: nothing but a number has ten digits so.
-_SPACED = re.compile(r"(?<![\w-])0[1-9]\d{0,3} \d{5,8}(?![\w-])")
-_DIGITS = 10
-_BROKEN = re.compile(r"(?<![\w-])0\d{1,4}-(?:\d{1,3} ?){1,2}-(?:\d{1,4} ?){1,2}(?![\w-])")
-_POSTAL = re.compile(r"〒\s{0,9}\d{3}-\d{4}")
-_SHORTENED = re.compile(
-    rf"{_NOT_BEHIND_LETTERS}(?<![0-9(-])(?P<groups>\(\d{{1,4}}\)\d{{4}}|\d{{1,4}}-\d{{4}})(?![\w-])"
-    rf"|(?:[、,，・･/／&＆と]|は(?=\s?\d{{4}}(?!\d))|(?:{OR})(?!\s{{0,3}}1\d\d(?!\d))|(?:{TEL}|{FAX})[:：.]?)\s{{0,3}}(?!{SHORT}番)(?:-(?=\d{{4}}))?(?P<tail>\d{{2,4}})(?:(?<=\d{{4}})|(?![{LOST}]))(?![-\w:：%.]|\s?[～〜~])",
-    re.IGNORECASE,
-)
-# A mark between a number and the range that it begins: 03-3501-1511(代)～1515.
-_MARK_WITHIN = re.compile(r"\s{0,3}(?:\((?:代表|代|直通|直)\)|㈹)(?=\s{0,3}(?:[～〜~]|から|より))")
-# Digits alone behind a number that are no tail of it: a range that runs backwards, a broken line.
-_LEFT_TAIL = re.compile(
-    rf"(?:\s{{0,9}}(?:[～〜~、,，・･/／&＆と-]|から|{OR})\s{{0,9}}|\s{{0,3}}[(\[【〔]\s?[～〜~-]\s?|\s{{1,9}})(?P<tail>\d{{1,4}})(?![-\w:：%.]|\s?[～〜~]|\(\d)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,27 +80,6 @@ class PhoneCell:
     between: tuple[Place, ...]
 
 
-@dataclass(slots=True)
-class _Open:
-    """A line while the cell is read."""
-
-    group: PhoneGroup
-    kind: NumberKind | None = None
-    labels: list[Place] = field(default_factory=list)
-    says: Place | None = None
-    says_fax: Place | None = None
-    extension: Place | None = None
-    former: bool = False
-
-    @property
-    def start(self) -> int:
-        return self.group.start
-
-    @property
-    def end(self) -> int:
-        return self.group.end
-
-
 def read_phone_cell(text: str, *, kind: NumberKind = NumberKind.VOICE) -> PhoneCell:
     """Return what a folded cell says; `kind` is what the column's header says of its numbers.
 
@@ -182,14 +87,14 @@ def read_phone_cell(text: str, *, kind: NumberKind = NumberKind.VOICE) -> PhoneC
     >>> [(line.group.numbers[0].number, line.kind.value, [*line.labels]) for line in cell.lines]
     [('087-839-2860', 'voice', [(0, 2)]), ('087-839-2870', 'fax', [(33, 35)])]
     """
-    lines, rest = _lines(shaped(text))
+    lines, rest = open_lines(shaped(text))
     if not lines:
         return PhoneCell((), ((0, len(text)),) if text.strip(_DECORATION) else (), ())
     words: list[Place] = []
     for line in lines:
         if menu := _MENU.match(rest, line.end):
             words.append((menu.start("menu"), menu.start("menu") + len(menu["menu"].rstrip())))
-            rest = _blank(rest, *words[-1])
+            rest = blank(rest, *words[-1])
     edges = [0, *(line.end for line in lines), len(text)]
     ends = [*(line.start for line in lines), len(text)]
     gaps = [_pieces(rest, a, max(a, b)) for a, b in zip(edges, ends, strict=False)]
@@ -223,120 +128,6 @@ def read_phone_cell(text: str, *, kind: NumberKind = NumberKind.VOICE) -> PhoneC
     return PhoneCell(found, tuple(words), tuple(_between(text, found, words)))
 
 
-# -- numbers and what can't be read ----------------------------------------------------------------
-
-
-def _lines(plain: str) -> tuple[list[_Open], str]:
-    """The groups of the cell, and its text without extensions and the like; positions stay."""
-    groups = tuple(number_groups(plain))
-    if not groups and (short := _only_short(plain)):
-        return short, plain
-    found: list[_Open] = []
-    rest, end = plain, 0
-    for group in (*groups, None):
-        stop = group.start if group else len(plain)
-        rest = _read_gap(rest, end, stop, found)
-        if group:
-            found.append(_Open(group))
-            end = group.end
-    return sorted(found, key=lambda line: line.start), rest
-
-
-def _read_gap(rest: str, start: int, stop: int, found: list[_Open]) -> str:
-    """Take from a gap what are numbers in short, what can't be read, and the extension of the number before it."""
-    before = found[-1] if found else None
-    if before and (match := _EXTENSION.search(rest, start, stop)):
-        before.extension = match.span(match.lastgroup or 0)
-        rest = _blank(rest, *match.span())
-    if before and before.group.numbers and (mark := _MARK_WITHIN.match(rest, start, stop)):
-        inner = range_behind(rest, mark.end(), before.group.numbers[-1])
-        if inner and inner[-1].end <= stop:
-            found.append(_Open(PhoneGroup(inner, None, mark.end(), inner[-1].end)))
-            rest = _blank(rest, mark.end(), inner[-1].end)
-    for match in _NONE.finditer(rest, start, stop):
-        rest = _blank(rest, *match.span())
-    if not found and stop < len(rest) and (short := _SHORT_BEFORE.match(rest, start, stop)):
-        at = short.span("said")
-        found.append(_Open(PhoneGroup((PrintedNumber(short["said"], *at, whole=True),), None, *at)))
-        return _blank(rest, *at)
-    first = next((line.group.numbers[0] for line in reversed(found) if line.group.numbers), None)
-    begin = (first.begin if first and not first.whole else first.number) if first else ""
-    instead = {match.end() for match in _CALLED_INSTEAD.finditer(rest, start, stop)}
-    for match in _SHORTENED.finditer(rest, start, stop) if begin else ():
-        at = match.span("groups") if match["groups"] else match.span("tail")
-        if at[1] in instead or not rest[start : at[0]].strip():
-            continue  # a space alone does not say that it has the area code of the number before it
-        completed = completed_from(begin, *at, rest)
-        if completed or (match["tail"] and KIND.match(match.group())):  # a FAX that no number begins
-            found.append(_Open(PhoneGroup((completed,) if completed else (), None, *at)))
-            rest = _blank(rest, *at)
-    for match in _SHORT_BESIDE.finditer(rest, start, stop) if begin else ():
-        at = match.span("said") if match["said"] else match.span("named")
-        if at[1] in instead:
-            continue
-        found.append(_Open(PhoneGroup((PrintedNumber(rest[slice(*at)], *at, whole=True),), None, *at)))
-        rest = _blank(rest, *at)
-    if before and begin and _LABELLED.search(rest, 0, before.start):
-        for match in _LABELLED_TAIL.finditer(rest, start, stop):
-            at = match.span("tail")
-            completed = None if _YEAR.fullmatch(match["tail"]) else completed_from(begin, *at, rest)
-            found.append(_Open(PhoneGroup((completed,) if completed else (), None, *at)))
-            rest = _blank(rest, *at)
-    for match in _SPACED.finditer(rest, start, stop):
-        if sum(map(str.isdigit, match.group())) == _DIGITS:
-            number = PrintedNumber(match.group().replace(" ", "-"), *match.span(), whole=True)
-            found.append(_Open(PhoneGroup((number,), None, *match.span())))
-            rest = _blank(rest, *match.span())
-    for at in _unread(rest, start, stop, after_number=bool(begin)):
-        found.append(_Open(PhoneGroup((), None, *at)))
-        rest = _blank(rest, *at)
-    return rest
-
-
-def _blank(text: str, start: int, end: int) -> str:
-    return text[:start] + _TAKEN * (end - start) + text[end:]
-
-
-def _only_short(plain: str) -> list[_Open]:
-    """Numbers of three digits (188, 119番), where the cell has no other digits but in brackets."""
-    bare = _BRACKET.sub(lambda m: " " * len(m.group()), plain)
-    found = list(_SHORT.finditer(bare))
-    if len(re.findall(r"\d+", bare)) != len(found) or "内線" in bare:
-        return []
-    return [
-        _Open(PhoneGroup((PrintedNumber(m.group(), *m.span(), whole=True),), None, *m.span())) for m in found
-    ]
-
-
-def _unread(rest: str, start: int, stop: int, *, after_number: bool) -> Iterator[Place]:
-    stretch = _POSTAL.sub(lambda m: " " * len(m.group()), rest[start:stop])
-    if after_number and (left := _LEFT_TAIL.match(stretch)):
-        yield start + left.start("tail"), start + left.end("tail")
-    for run in _RUN.finditer(stretch):
-        token = run.group()
-        digits = sum(map(str.isdigit, token))
-        instead = sum(sign in LOOKALIKES or sign in LOST for sign in token)
-        likely = digits >= 6 and digits + instead >= 7 and digits <= 12
-        bare = token.strip("()")
-        if _NO_NUMBER.fullmatch(bare) or _are_hours(token, bare):
-            continue
-        if likely or _LOCAL.fullmatch(bare):
-            left_out = _LEFT_OUT.match(stretch, run.end())  # 03-3501-XXXX
-            end = (left_out or run).end()
-            closes = stretch[end - 1] == ")" and token.count(")") > token.count("(")  # one opened before it
-            yield start + run.start(), start + end - closes
-    for run in _SAID_BETWEEN.finditer(stretch):
-        yield start + run.start(), start + run.end()
-    for run in _BROKEN.finditer(stretch):
-        if " " in run.group() and sum(map(str.isdigit, run.group())) == _DIGITS:
-            yield start + run.start(), start + run.end()
-
-
-def _are_hours(token: str, bare: str) -> bool:
-    clocks = _CLOCKS.fullmatch(bare)
-    return clocks is not None and (not clocks["hyphen"] or (token == f"({bare})" and clocks[1] < clocks[3]))
-
-
 # -- what stands around them -------------------------------------------------------------------------
 
 
@@ -355,7 +146,7 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
     found: list[_Piece] = []
     at = start
     both = [m.span() for m in KIND.finditer(text, start, end) if m["both"]]
-    for match in _BRACKET.finditer(text, start, end):
+    for match in BRACKET.finditer(text, start, end):
         if match.group().lower().startswith("<br") or any(a <= match.start() < b for a, b in both):
             continue
         found += _words(text, at, match.start())
@@ -393,7 +184,7 @@ def _remarks_and_words(text: str, start: int, end: int) -> Iterator[_Piece]:
 
 
 def _word(text: str, start: int, end: int) -> Iterator[_Piece]:
-    words = text[start:end].replace(_TAKEN, " ").strip(_DECORATION)
+    words = text[start:end].replace(TAKEN, " ").strip(_DECORATION)
     if _FORMER.fullmatch(words.removesuffix("は")) or not _is_filler(words):
         yield _Piece(start, end)
 
@@ -444,7 +235,7 @@ def _kind_only(text: str, piece: _Piece) -> bool:
 
 
 def _parted(
-    text: str, pieces: list[_Piece], order: _Order, before: _Open | None, after: _Open | None
+    text: str, pieces: list[_Piece], order: _Order, before: OpenLine | None, after: OpenLine | None
 ) -> tuple[list[_Piece], list[_Piece]]:
     """The pieces of a gap that belong to the number before it, and those of the number behind it."""
     if before is None or after is None:
@@ -467,7 +258,7 @@ def _parted(
     return pieces, []
 
 
-def _is_behind(text: str, piece: _Piece, order: _Order, before: _Open, after: _Open) -> bool:
+def _is_behind(text: str, piece: _Piece, order: _Order, before: OpenLine, after: OpenLine) -> bool:
     """Whether a piece between two numbers is said of the one before it."""
     if piece.bracket:
         if order.brackets_behind is not None:
@@ -477,7 +268,7 @@ def _is_behind(text: str, piece: _Piece, order: _Order, before: _Open, after: _O
         return not (piece.end == after.start and piece.start > before.end)
     if _kind_only(text, piece):
         return order.kinds_behind
-    words = text[piece.start : piece.end].replace(_TAKEN, " ")
+    words = text[piece.start : piece.end].replace(TAKEN, " ")
     if order.starts_bare and words.startswith("※"):
         return not words.rstrip().endswith(("は", ":", "："))
     touches = piece.start == before.end and not words[:1].isspace()  # 03-…㈹ 03-…
@@ -486,7 +277,7 @@ def _is_behind(text: str, piece: _Piece, order: _Order, before: _Open, after: _O
     return behind and not words.rstrip().endswith((":", "："))
 
 
-def _give(text: str, piece: _Piece, line: _Open, words: list[Place]) -> None:
+def _give(text: str, piece: _Piece, line: OpenLine, words: list[Place]) -> None:
     """Let a piece say of a number what it says: its kind, else a label. What is an address, is none."""
     if piece.sign:
         return
@@ -562,7 +353,7 @@ def _stands_alone(text: str, kind: re.Match[str]) -> bool:
     return kind.group().isascii() or not before or before.endswith(known)
 
 
-def _mark_shared_faxes(text: str, lines: list[_Open]) -> None:
+def _mark_shared_faxes(text: str, lines: list[OpenLine]) -> None:
     """Behind numbers to call, FAX共通 before a number says that they have one FAX, and not that it can be called."""
     for before, line in pairwise(lines):
         says = text[slice(*line.says)] if line.says and line.says[1] <= line.start else ""
@@ -570,7 +361,7 @@ def _mark_shared_faxes(text: str, lines: list[_Open]) -> None:
             line.kind = NumberKind.FAX
 
 
-def _carry_kind(lines: Iterable[_Open], kind: NumberKind) -> None:
+def _carry_kind(lines: Iterable[OpenLine], kind: NumberKind) -> None:
     """A number that nothing is said of, right behind a FAX with its word before it, is one too: FAX 03-…、03-…."""
     before: NumberKind | None = None
     for line in lines:
@@ -584,7 +375,9 @@ def _between(text: str, lines: Iterable[Line], words: list[Place]) -> Iterator[P
     """What is left of a cell once numbers, labels and words are taken: what hangs them together."""
     used = list(words)
     for line in lines:
-        used += [(line.group.start, line.group.end), *line.labels]
+        numbers = line.group.numbers  # what parts them is said of nothing
+        used += [(number.start, number.end) for number in numbers] or [(line.group.start, line.group.end)]
+        used += line.labels
         used += [part for part in (line.says, line.says_fax, line.extension) if part]
     at = 0
     for start, end in [*sorted(used), (len(text), len(text))]:

@@ -27,6 +27,13 @@ CELLS = """窓口の一覧
 南課\t0993-00-0061(F)0993-00-0062
 北課\t0993-00-0071 ガイダンス後「2」
 """
+ENDS = """窓口の一覧
+
+窓口名\t電話番号
+東課\t0993-00-0061/0062(FAX)
+西課\t0993-00-0063､0064（夜間）
+南課\t0993-00-0065；0066
+"""
 PLACES = """窓口の一覧
 
 窓口名\t電話番号
@@ -126,6 +133,49 @@ def test_a_kind_between_two_numbers_is_that_of_the_second(cells: Edition) -> Non
         made_to_fit(forged)
 
     assert "kind" in codes_after(cells, both)
+
+
+@pytest.fixture(scope="module")
+def ends(knowledge: Knowledge) -> Edition:
+    return as_found(ENDS, knowledge)
+
+
+def test_what_stands_behind_the_end_of_a_number_is_said_of_it_alone(ends: Edition) -> None:
+    east, west = desk_named(ends, "東課"), desk_named(ends, "西課")
+    assert [p["number"] for p in (*east["phones"], *east["faxes"])] == ["0993-00-0061", "0993-00-0062"]
+    assert [p.get("label") for p in west["phones"]] == [None, "夜間"]
+
+    def both(forged: Edition) -> None:
+        desk = desk_named(forged, "東課")
+        (called,) = desk.pop("phones")
+        called["says"] = desk["faxes"][0]["says"]
+        desk["faxes"].insert(0, called)
+        made_to_fit(forged)
+
+    def at_night(forged: Edition) -> None:
+        first, second = desk_named(forged, "西課")["phones"]
+        first["label"], first["label_spans"] = second["label"], second["label_spans"]
+        made_to_fit(forged)
+
+    assert "kind" in codes_after(ends, both)
+    assert "kind" in codes_after(ends, at_night)
+
+
+def test_the_end_of_a_further_number_is_neither_left_out_nor_a_label(ends: Edition) -> None:
+    assert [p["number"] for p in desk_named(ends, "南課")["phones"]] == ["0993-00-0065", "0993-00-0066"]
+
+    def left_out(forged: Edition) -> None:
+        desk_named(forged, "南課")["phones"].pop()
+        made_to_fit(forged)
+
+    def as_label(forged: Edition) -> None:
+        phones = desk_named(forged, "南課")["phones"]
+        last = phones.pop()
+        phones[0]["label"], phones[0]["label_spans"] = "0066", last["value"][2]
+        made_to_fit(forged)
+
+    assert "number-left" in codes_after(ends, left_out)
+    assert {"number-left", "label"} <= {*codes_after(ends, as_label)}
 
 
 def test_hours_below_a_word_for_them_and_for_closed_days_are_no_remark(knowledge: Knowledge) -> None:

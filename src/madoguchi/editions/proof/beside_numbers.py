@@ -18,7 +18,7 @@ _PARTICLES = re.compile(r"[\u3041-\u3096\s:：、,]*")
 _TOLD_OF = re.compile(r"(?:では|は)[、,\s]?")
 # What parts or joins two numbers: what else stands there is a label, or a remark.
 _JOINS = re.compile(
-    "(内線(番号)?|市外局番|ナイセン|庁内|内|extension|ext?|x|新番号|旧(?:電話)?番号|(?:以前|変更前|移転前)の(?:電話)?番号|新|旧|または|又は|もしくは|若しくは|および|及び|ならびに|並びに|or|and"
+    "(内線(番号)?|市外局番|ナイセン|庁内|内|extension|ext?|x|新番号|旧(?:電話)?番号|(?:以前|変更前|移転前)の(?:電話)?番号|新|旧|ないし|乃至|あるいは|或いは|や|または|又は|もしくは|若しくは|および|及び|ならびに|並びに|or|and"
     "|から|より|まで|番|です|ます|ください|下さい|なし|無し?|同左|左に同じ|同じ|電話(番号)?|tel|fax|ファッ?クス|e?mail|メール|br"
     "|[①-⑳はのとへにでがもかやをお])++",
     re.IGNORECASE,

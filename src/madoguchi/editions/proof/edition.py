@@ -198,6 +198,7 @@ _OF_THE_EDITION: tuple[tuple[str, Callable[[EditionFile], Iterator[Flaw]]], ...]
     ("labels", labels.check_numbers_of_other_rows),
     ("labels", labels.check_kinds_said),
     ("labels", labels.check_kinds_at_their_numbers),
+    ("labels", labels.check_said_of_ends),
     ("knowledge", entries.check_entries_cited),
     ("changes", changes.check_changes_fit),
     ("former", changes.check_former_fits),
@@ -218,6 +219,7 @@ _OF_THE_EDITION: tuple[tuple[str, Callable[[EditionFile], Iterator[Flaw]]], ...]
     ("locations", places.check_locations),
     ("left_over", accounted.check_left_over),
     ("numbers_left", numbers_left.check_numbers_left),
+    ("numbers_left", numbers_left.check_ends_left),
     ("addresses_left", sources.check_addresses_left),
 )
 

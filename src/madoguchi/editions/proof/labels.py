@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from madoguchi.editions.proof.cells import beside_in_cell, bounds_of_cell, is_as_above, is_whole_cell
 from madoguchi.editions.proof.file import NAMES, Desk, EditionFile, Flaw, once
 from madoguchi.editions.proof.number_words import (
+    APART,
     KIND_WORDS,
     MARKS,
     both_kinds,
@@ -41,7 +42,7 @@ _KIND_BEHIND = re.compile(
 # What address books write in a cell beside a number.
 _TYPE = re.compile(r"(?:work|home|main|other|mobile|office|business)(?:\s?(?:fax|phone|tel))?", re.IGNORECASE)
 # TEL/FAX: the word before it is of the same number.
-_WITH_ANOTHER = re.compile(rf"(?:{KIND_WORDS})(?:[\s/・･&＆、,+.()と]|及び|および|兼)*$", re.IGNORECASE)
+_WITH_ANOTHER = re.compile(rf"(?:{KIND_WORDS})(?:[\s{APART}()と]|及び|および|兼)*$", re.IGNORECASE)
 # What parts two things that are said, and can't stand between a label and the number behind it; hiragana may.
 _PARTS = re.compile(r"[、,;。]|[^\W\u3041-\u3096]")
 # What to press once a number has answered: →1（平日のみ）.
@@ -63,6 +64,14 @@ _WHICH_BEHIND = re.compile(
 )
 # What may stand between a word for the kind of a number and the number behind it.
 _AT_A_WORD = re.compile(r"[\s:：.(（]*")
+# What may stand between a number and a word behind it.
+_UP_TO_A_WORD = re.compile(rf"\s{{0,3}}{_OPENS}?\s?")
+# When a number is called, which says nothing of those that stand before it.
+_WHEN = re.compile(
+    "(?:夜間?|昼間?|日中|休日|祝日|土日祝?|時間外|閉庁時|閉館時|緊急時?|当直|宿直|[・/／･、と])+(?:専用|用|のみ)?"
+)
+# The end of a further number that nobody has read.
+_NUMBERS_END = re.compile(r"(?<![\d～〜~-])(?<![～〜~-]\s)\d{4}$")
 # What may stand between a number and a label that is printed right at it.
 _AT_ONCE = re.compile(r"[()（）\[\]〔〕【】<>＜＞「」:：]*")
 _CLOSED = re.compile(rf"{_CLOSES}[\s:：]*$")
@@ -198,11 +207,42 @@ def check_kinds_at_their_numbers(file: EditionFile) -> Iterator[Flaw]:
     for (line, _, end), held in told.items():
         own = {start for start, _ in held}
         for start, path in held:
-            text, behind = fold(file.lines[line - 1]), [at for at, _ in file.numbers_on[line] if at >= end]
+            text = fold(file.lines[line - 1])
+            _, stop = bounds_of_cell(text, end, end)
+            behind = [at for at, _ in file.numbers_on[line] if end <= at < stop]
             leads = any(_AT_A_WORD.fullmatch(text, end, at) for at in behind)
             leads = leads and start < end and not _trails(file, line, text, start)
             if leads or any(at < start and at not in own for at in behind):
                 yield Flaw(path, "kind", "the word for its kind stands at another number")
+
+
+def check_said_of_ends(file: EditionFile) -> Iterator[Flaw]:
+    """What is said right behind the end of a number, its kind or when it is called, is said of no number before it:
+    03-3501-1511、1512(FAX). No label is such an end itself.
+    """
+    told: dict[tuple[int, int, int], list[tuple[Any, str]]] = defaultdict(list)
+    for desk, field, at, phone in file.phones:
+        path = f"desks/{desk['id']}/{field}/{at}"
+        for span in (*phone.get("says", ()), *phone.get("label_spans", ())):
+            told[tuple(span)].append((phone["value"], path))
+        line, _, end = phone["value"][2][0]
+        for span in phone.get("label_spans", ()):
+            if span[0] == line and span[1] >= end and _NUMBERS_END.search(fold(file.at(span))):
+                yield Flaw(f"{path}/label", "label", f"「{fold(file.at(span))}」 holds the end of a number")
+    for (line, first, last), held in told.items():
+        text = fold(file.lines[line - 1])
+        at_once = {
+            value[2][0][1]
+            for value, _ in held
+            if value[4:5] == ["number-completed"]
+            and value[2][0][0] == line
+            and value[2][0][2] <= first
+            and _UP_TO_A_WORD.fullmatch(text[value[2][0][2] : first])
+        }
+        if at_once and (is_kind(text[first:last]) or _WHEN.fullmatch(text[first:last])):
+            for value, path in held:
+                if value[2][0][1] not in at_once:
+                    yield Flaw(path, "kind", f"「{text[first:last]}」 stands at another number")
 
 
 def check_labels_bound(file: EditionFile) -> Iterator[Flaw]:
@@ -257,6 +297,9 @@ def _follows(file: EditionFile, text: str, between: str, line: int, end: int) ->
     """Whether a label stands at once behind its number, or behind another label of it."""
     if not between.strip():
         return not between or text[end : end + len(between)] != between or _trails(file, line, text, end)
+    last = not _rest_of_cell(file, line, text, end)[0]
+    if last and re.fullmatch(rf"\s?[{APART}]\s?", between):
+        return True  # 099-…、夜間
     others = text[end : end + len(between)] != between
     return bool(_BEHIND.fullmatch(between)) or (others and not any(map(str.isalnum, between)))
 
@@ -356,6 +399,7 @@ def check_labels_said(file: EditionFile) -> Iterator[Flaw]:
             end = last + (text[last : last + 1] == ")") if at == line and last > end else end
         for first, last in _which_at(file, line, text, start, end):
             held = any(span[1] < last and first < span[2] for span in spans)
+            held |= last <= start and any(start < span[1] < end for span in spans)  # a tail with its own
             if not held and not _is_excused(file, line, text[first:last]):
                 yield Flaw(f"{path}/label", "label", f"「{text[first:last]}」 stands at the number")
 

@@ -143,8 +143,9 @@ def _is_cut(
         halved = opened < closed if before else opened > closed
         return halved and not (field == "notes" and (place, not before) in _ends(file)[line][0])
     if field in _OF_DIGITS:
-        ends_another = value[4:5] == ["number-completed"] and not text[: place - 1][-1:].isalnum()
-        return before and beside in "+-" and not ends_another  # 、-0214
+        apart = beside == "+" or not text[: place - 1][-1:].isalnum()
+        ends_another = value[4:5] == ["number-completed"] and apart
+        return before and beside in "+-" and not ends_another  # 、-0214, +0214
     if beside == "※" and not before and (place, False) in _ends(file)[line][1]:
         return False  # a remark begins there
     rest = text[:place].rpartition("\t")[2] if before else text[place:].partition("\t")[0]

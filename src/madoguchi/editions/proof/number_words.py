@@ -6,18 +6,20 @@ import re
 import unicodedata
 
 MARKS = {"代": "代表", "代表": "代表", "㈹": "代表", "直": "直通", "直通": "直通"}
+# What parts two numbers, or one and the end of a further one; in compatible forms, and as it is printed.
+APART = "、､,，・･/／;；|｜&＆+＋.．"
 # Words for telephone and FAX in their compatible forms (℡ is TEL), without spaces.
 KIND_WORDS = (
     r"(お?電話(番号)?|でんわ|tele?phone(number|no\.?)?|phone(number|no\.?)?|tel(\.?no\.?)?|t|☎|☏|✆|[📞📱📲🕻🕾🕿🖀]"
-    r"|f\.?a\.?x(\.?no\.?)?|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|f|[📠🖷🖨])(番号|専用|のみ|共通|共有|共用|兼用?|[もにと]?同じ|とも|共に)*"
+    r"|f\.?a\.?x(\.?no\.?)?|ファッ?クス|ファクシミリ|ふぁっ?くす|ふぁくしみり|f|[📠🖷🖨])(番号|専用|のみ|共通|共有|共用|兼用?|[もにとは]?(同じ|同番号?)|とも|共に)*"
 )
-_KIND = re.compile(rf"{KIND_WORDS}([/・･&＆、,+().:は]|及び|および|兼|と|共通|兼用)*({KIND_WORDS}\)?)?")
+_KIND = re.compile(rf"兼?{KIND_WORDS}([{APART}():は]|及び|および|兼|と|共通|兼用)*({KIND_WORDS}\)?)?")
 _FAX = re.compile(r"f\.?a\.?x|ファッ?クス|ファッ?クシミリ|ふぁっ?くす|ふぁくしみり|[📠🖷🖨]")
 _TEL = re.compile("tel|電話|phone|☎|[📞📱📲🕻🕾🕿🖀]")
-_ONE_LINE = re.compile("共通|共有|共用|兼|同じ|同番号|とも|共に|同左")
+_ONE_LINE = re.compile("共通|共有|共用|兼|同じ|同番|とも|共に|同左")
 # What stands in place of the number of a FAX that is the one told before it.
 _SAME = re.compile(
-    rf"\(?({_FAX.pattern})?[:：は]?(同左|左記?[にと]同じ|同上|上に同じ|同じ|同番号|兼用|{KIND_WORDS})\)?"
+    rf"\(?({_FAX.pattern})?[:：はも]?(同左|左記?[にと]同じ|同上|上に同じ|〃|々|′′|同じ|同番号?|兼用|{KIND_WORDS})\)?"
 )
 
 
@@ -34,7 +36,7 @@ def plain_numbers(text: str) -> list[str]:
     """The whole numbers of a folded text in their plainest forms, outside addresses of the web and of mail."""
     free = re.sub(r"(?:https?://|www\.)\S++|(?<![\w.+-])[\w.+-]++@[\w.-]++", "", text)
     form = r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}|0(?:120|570|990)-[0-9]{3}-?[0-9]{3}|\(0[0-9]{1,4}\)[0-9]{1,4}-[0-9]{4}|0[0-9]{1,4}\([0-9]{1,4}\)[0-9]{4}"
-    return re.findall(rf"(?<![0-9-])(?:{form})(?![0-9-]|[A-Za-z](?![A-Za-z]))", free)
+    return re.findall(rf"(?<![0-9-])(?:{form})(?![0-9-]|[─━ーｰ—―][0-9]|[A-Za-z](?![A-Za-z]))", free)
 
 
 def both_kinds(header: str) -> str:
@@ -69,7 +71,9 @@ def says_one_line(words: str) -> bool:
 
 def says_same(words: str) -> bool:
     """Whether words stand for the number of a FAX that is the one told before it: 同左; FAX 同上 below that."""
-    return bool(_SAME.fullmatch("".join(compatible(words).split())) and re.search("同|兼|共", words))
+    return bool(
+        _SAME.fullmatch("".join(compatible(words).split())) and re.search("[同兼共〃々′]", compatible(words))
+    )
 
 
 def says_tel(words: str) -> bool:

@@ -11,6 +11,7 @@ from madoguchi.editions.proof.area_codes import area_codes_for
 from madoguchi.editions.proof.cells import bounds_of_cell, is_as_above, is_whole_cell
 from madoguchi.editions.proof.file import NUMBERS, Desk, EditionFile, Flaw, names_of, once, phones_of
 from madoguchi.editions.proof.number_words import (
+    APART,
     KIND_WORDS,
     MARKS,
     both_kinds,
@@ -45,7 +46,7 @@ _GOES_BEFORE = re.compile(r"(?:[0-9][)-]{1,2}\s?|(?<![0-9-])\(?0[0-9]{1,4}\)?\s{
 # Of two in a cell each alone: a whole number, also in a bracket, one without its area code, the last group of the one
 # before it; a mark, and an extension, may stand behind it.
 _ONE_OF_TWO = re.compile(
-    r"\(0[0-9]{1,4}\)[0-9-]+|0[0-9]{1,4}\([0-9]{1,4}\)[0-9]{4}|0[0-9]{1,4}(?:-[0-9]{1,4}){1,2}|[^\s/／・、,，;；|&＆]+"
+    rf"\(0[0-9]{{1,4}}\)[0-9-]+|0[0-9]{{1,4}}\([0-9]{{1,4}}\)[0-9]{{4}}|0[0-9]{{1,4}}(?:-[0-9]{{1,4}}){{1,2}}|[^\s{APART}]+"
 )
 _BEHIND_ONE = re.compile(rf"\s?\((?:{'|'.join(MARKS)})\)|㈹|代表|直通|{_EXTENSION.pattern}\)?")
 _AROUND = " \t:：・*+●○■□◆◇【】[]<>《》()-"  # signs around the words of a heading
@@ -197,7 +198,7 @@ def _may_say(file: EditionFile, span: Any, number: Any) -> bool:
         return is_kind(words) or any(map(names_fax, file.headers_above(span)))
     if says_same(words) and span[0] == number[0] and any(map(both_kinds, file.headers_above(span))):
         return span[1] >= number[2] and _near(span, number)  # 099-…(同左) below TEL/FAX
-    of_above = re.search("同上|上に同じ", words)
+    of_above = re.search("同上|上に同じ|[〃々″]", words) and span[0] != number[0]
     return (_stands_below(file, span, number) if of_above else _near(span, number)) and is_kind(words)
 
 

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from madoguchi.editions.proof.file import EditionFile, Flaw, grouped, once, phones_of, places_of
-from madoguchi.editions.proof.number_words import compatible, is_kind, plain_numbers
+from madoguchi.editions.proof.number_words import APART, compatible, is_kind, plain_numbers
 from madoguchi.editions.proof.numbers import LOCAL
 from madoguchi.editions.proof.rules import SAYS_CALL
 from madoguchi.editions.proof.text import fold, only_digits
@@ -23,6 +23,8 @@ _SAYS_WHICH = re.compile(
     r"(?:(?:fax(?:\.?no\.?)?|ファッ?クス|ファクシミリ|[📠🖷🖨])(?:番号)?|旧(?:電話)?(?:番号)?)[ :()]{0,3}",
     re.IGNORECASE,
 )
+# The end of a further number, right behind one: 0244-36-0211､0212.
+_FURTHER = re.compile(rf" ?[{APART}] ?(?P<tail>[0-9]{{4}})(?![\w%:：-]|[./][0-9]| ?[～〜~])")
 _OF_OFFICES = ("課", "係", "室", "部", "局", "所", "館", "署", "センター", "窓口")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 # What heads a column of keys: of a customer, a document, an account, a register.
@@ -95,6 +97,26 @@ def _without_area_code(file: EditionFile) -> Iterator[Flaw]:
                     yield Flaw(
                         f"lines/{line}", "number-left", f"「{token[0]}」 is printed there and is at no desk"
                     )
+
+
+def check_ends_left(file: EditionFile) -> Iterator[Flaw]:
+    """The end of a further number right behind one is that of a number of the line, or an ERROR says that it is not read."""
+    for line, places in file.numbers_on.items():
+        text = fold(file.lines[line - 1])
+        read = [
+            *places,
+            *((start, end) for start, end, field in file.values_at.get(line, ()) if field == "extension"),
+        ]
+        for _, end in places:
+            further = _FURTHER.match(text, end)
+            if further is None:
+                continue
+            start, stop = further.span("tail")
+            told = any(further["tail"] in words for words in file.excused.get(line, ()))
+            if not told and not any(a < stop and start < b for a, b in read):
+                yield Flaw(
+                    f"lines/{line}", "number-left", f"「{further[0]}」 is printed there and is at no desk"
+                )
 
 
 @once

@@ -11,14 +11,24 @@ from madoguchi.ingest.source import Slice
 from madoguchi.text.online import MAIL, URL
 from madoguchi.text.phone import LOCAL_SIGNS, MARKS, PhoneGroup, find_phones, one_number
 from madoguchi.text.phone_cell import Line, read_phone_cell
-from madoguchi.text.phone_words import KIND, LEFT, SAME_AS_BEFORE, TEL, NumberKind, kind_told, kinds_of_two
+from madoguchi.text.phone_words import (
+    APART,
+    APART_FROM_FOUR,
+    KIND,
+    LEFT,
+    SAME_AS_BEFORE,
+    TEL,
+    NumberKind,
+    kind_told,
+    kinds_of_two,
+)
 
 # (※夜間の受付については011-200-0001): a second number with its own purpose.
 _PURPOSE = re.compile(r"\(※?\s*(?P<label>[^()※\s]+?)については\s*$")
 _SAYS_PURPOSE = "については"
-# (※2), and 099-…¹ ², anywhere; 本課※1, 099-…*2, 本課(注3) and 本課¹ ² at the end of a cell.
+# (※2), ※1 before a number, and 099-…¹ ², anywhere; 本課※1, 099-…*2, 本課(注3) and 本課¹ ² at the end of a cell.
 _FOOTNOTE_MARK = re.compile(
-    r"\(※\d*\)|\A\s*(?:※\s?\d{1,2}|\*\d{1,2}|注\d{1,2}\)?)\s*\Z|(?<=\S)(?:※\s?\d{0,2}|\*\d{1,2}|\(注\s?\d{0,2}\)|注\d{1,2}\)?)(?=\s*\Z)"
+    r"\(※\d*\)|(?<!\S)(?:※\s?\d{1,2}|\*\d{1,2}|注\d{1,2}\)?)(?=[\s:：]{1,9}[(+]?0\d)|\A\s*(?:※\s?\d{1,2}|\*\d{1,2}|注\d{1,2}\)?)\s*\Z|(?<=\S)(?:※\s?\d{0,2}|\*\d{1,2}|\(注\s?\d{0,2}\)|注\d{1,2}\)?)(?=\s*\Z)"
     r"|(?<=\S)[⁰¹²³⁴-⁹]{1,2}(?=(?: [⁰¹²³⁴-⁹]{1,2}){0,4}\s*\Z)|(?<=\d)[⁰¹²³⁴-⁹]{1,2}|(?<=[⁰¹²³⁴-⁹] )[⁰¹²³⁴-⁹]{1,2}"
 )
 _REMARK = re.compile(r"※(?![^()]{0,100}については\s{0,9}[(+]?[0-9〇○零O])")
@@ -45,7 +55,7 @@ _SIGNS_OF_NUMBERS = "-~～〜+"
 _SAYS_FORMER = re.compile(
     r"※?[(〔\[【]?(?:旧(?:電話)?(?:番号)?|(?:変更|移転)前(?:の(?:電話)?番号)?|以前の(?:電話)?番号)は?[\s:：)〔\]】(]{0,3}\Z"
 )
-_PART_TWO = set(" 　/／・、,，;；|｜&＆")
+_PART_TWO = {" ", "\u3000", *APART, *APART_FROM_FOUR}
 # 旧電話番号, 変更前: a column of numbers that are no longer in use; 旧番号・新番号 has those of both.
 _FORMER_HEADER = re.compile(r"(?!.{0,30}新)\s{0,9}(?:旧|以前の?|(?:変更|移転|改番)前)")
 _OLD_OR_NEW = re.compile(r"(?:変更|移転|改番)[前後]の?|[旧新]")
