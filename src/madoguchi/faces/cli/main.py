@@ -338,7 +338,9 @@ def lint_command(
 @app.command("verify")
 def verify_command(
     edition: Annotated[Path, typer.Argument(help="A file that `madoguchi export edition` wrote.")],
-    as_json: Annotated[bool, typer.Option("--json", help="One unproven value a line as JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One unproven value a line as JSON, then the digests.")
+    ] = False,
     output: OutputOption = None,
 ) -> None:
     """Prove an edition file from the file alone. Exit 1 when a value is not what its claim yields."""
