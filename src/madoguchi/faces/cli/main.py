@@ -366,10 +366,10 @@ def diff_command(
     output: OutputOption = None,
 ) -> None:
     """Show what changed between two editions: every number, name, department, address and area."""
-    from madoguchi.faces.cli.diffing import diff_json, diff_text, edition_named
+    from madoguchi.faces.cli.diffing import diff_json, diff_text, editions_named
     from madoguchi.faces.cli.output import write_text
 
-    editions = edition_named(old), edition_named(new)
+    editions = editions_named(old, new)
     colour = output is None and sys.stdout.isatty()
     write_text(diff_json(*editions) if as_json else diff_text(*editions, colour=colour), output)
 
