@@ -46,7 +46,7 @@ class Layout:
         return TableSpec(
             id=spec.id,
             program=spec.program,
-            heading=spec.heading,
+            heading=spec.heading or (spec.title,),
             columns=self.columns_read,
             cell=LEVELS,
             coverage=spec.coverage,

@@ -329,3 +329,14 @@ def test_beside_the_folder_of_a_directory_an_export_of_it_is_read_with_its_own_t
     file.write_bytes(write(decode(bundle.bytes(EDITION), bundle)))
     result = CliRunner().invoke(app, ["diff", str(CITY), str(file), "--json"])
     assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_a_table_without_a_heading_is_read_back_as_itself(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("窓口名,電話番号\n東課,099-223-0001\n西課,099-223-0002\n", "utf-8")
+    own, file = str(tmp_path / "own"), str(tmp_path / "y.csv")
+    run = CliRunner().invoke
+    assert run(app, ["new", own, "--from", str(tmp_path / "list.csv"), "--yes"]).exit_code == 0
+    bundle = directory_at(tmp_path / "own")
+    Path(file).write_bytes(csv_for_excel(decode(bundle.bytes(EDITION), bundle)))
+    result = run(app, ["diff", own, file, "--json"])
+    assert (result.exit_code, result.stdout) == (0, "")
