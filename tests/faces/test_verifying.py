@@ -63,6 +63,28 @@ def test_what_is_false_is_said_in_the_readers_language_behind_its_path(
     assert any(last in line for line in lines)
 
 
+@pytest.mark.parametrize("sound", [True, False])
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_the_digests_are_said_in_every_mode_of_a_sound_and_of_a_false_file(
+    edition: Path, sound: bool, options: tuple[str, ...]
+) -> None:
+    raw = json.loads(edition.read_text(encoding="utf-8"))
+    if not sound:
+        del raw["desks"][0]["phones"]
+        edition.write_text(json.dumps(raw, ensure_ascii=False), encoding="utf-8")
+    result = CliRunner().invoke(app, ["verify", str(edition), *options])
+    assert (result.exit_code == 0) is sound
+    last = result.stdout.splitlines()[-1]
+    digests = json.loads(last)["digests"] if options else {}
+    knowledge = digests["knowledge"] if options else last.removeprefix("knowledge ")
+    assert len(knowledge) == 64
+    assert all(name in result.stdout for name in ("revision", "source", "lines"))
+    if options:
+        rows = [json.loads(line) for line in result.stdout.splitlines()]
+        assert all({"path", "code"} <= row.keys() for row in rows)
+        assert [row["code"] == "digests" for row in rows] == [False] * (len(rows) - 1) + [True]
+
+
 def test_a_file_that_is_not_there_is_said_to_be_so_in_japanese(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,7 +61,9 @@ def _headings(edition: Edition) -> dict[str, TableFacts]:
 
 
 def _words(facts: TableFacts) -> str:
-    return heading_words(fold(facts.heading).strip())
+    """The words of a heading; none where a table that has none is called by its id, as our exports do."""
+    words = heading_words(fold(facts.heading).strip())
+    return "" if words == facts.id else words
 
 
 def _tables(old: Edition, new: Edition, matching: Matching) -> Iterator[Difference]:

@@ -38,18 +38,15 @@ class Layout:
         return without_spaces(self.legend) in without_spaces(text)
 
     def described(self, tables: Tables) -> Tables:
-        """Return the descriptions of the same tables as the guidebook prints them.
-
-        One of a table that is read as found stays: it says how this very file reads.
-        """
-        return Tables(tuple(spec if spec.as_found else self._described(spec) for spec in tables.tables))
+        """Return the descriptions of the same tables as the guidebook prints them."""
+        return Tables(tuple(map(self._described, tables.tables)))
 
     def _described(self, spec: TableSpec) -> TableSpec:
         """Names are printed complete and levels apart, so nothing is left to complete or to cut."""
         return TableSpec(
             id=spec.id,
             program=spec.program,
-            heading=spec.heading,
+            heading=spec.heading or (spec.title,),
             columns=self.columns_read,
             cell=LEVELS,
             coverage=spec.coverage,

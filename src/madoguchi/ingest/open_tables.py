@@ -48,7 +48,7 @@ class OpenTables:
         self.notices: list[Notice] = []
         self._heading_like = _one_of(heading for spec in self.known.tables for heading in spec.heading)
         self.lines, self.claims = lines_with_words(source, lines)
-        self._named = [self._heading_spec(line) for line in self.lines]
+        self._named = self._named_lines()
         self.ahead = Ahead(self.lines, [spec is not None for spec in self._named])
         begun = (self.starts(line, index) for index, line in enumerate(self.lines))
         self.missing = Missing(self.known.tables, filter(None, begun))
@@ -58,17 +58,29 @@ class OpenTables:
         """The section that is read, if one has begun."""
         return self.sections[-1] if self.sections else None
 
-    def _heading_spec(self, line: Slice) -> TableSpec | None:
-        """The table that this line is the heading of, by its exact words."""
+    def _named_lines(self) -> list[TableSpec | None]:
+        """The table that each line is the heading of; of several called alike each is for one line, in their order."""
+        taken: list[TableSpec] = []
+        named: list[TableSpec | None] = []
+        for line in self.lines:
+            called = self._heading_specs(line)
+            left = [spec for spec in called if spec not in taken] or called[-1:]
+            named.append(left[0] if left else None)
+            if len(called) > 1 and _is_heading(line):
+                taken.append(left[0])
+        return named
+
+    def _heading_specs(self, line: Slice) -> list[TableSpec]:
+        """The tables that this line may be the heading of, by its exact words."""
         cell = line.cut(0, len(line.text.partition("\t")[0]))
         if not self._heading_like.search(cell.text):
-            return None  # most lines: no need to take the cell apart
+            return []  # most lines: no need to take the cell apart
         text = heading_words(cell.text.strip())
-        return next((spec for spec in self.known.tables if text in spec.heading), None)
+        return [spec for spec in self.known.tables if text in spec.heading]
 
     def starts(self, line: Slice, index: int) -> TableSpec | None:
         spec = self._named[index]
-        if spec is None or "\t" not in line.text.strip() or SIGN.match(line.text):
+        if spec is None or _is_heading(line):
             return spec
         # One-line desks stand apart from rows: after an empty line or after one another.
         apart = self.ahead.stands_alone(index)
@@ -469,3 +481,8 @@ def _says_how(cell: Slice) -> bool:
 def _one_of(texts: Iterable[str]) -> re.Pattern[str]:
     """A pattern that any of the texts fits; none of them fits nothing."""
     return re.compile("|".join(map(re.escape, texts)) or r"(?!)")
+
+
+def _is_heading(line: Slice) -> bool:
+    """Whether a line that begins with the words of a heading has nothing else in it, or the sign of one before it."""
+    return "\t" not in line.text.strip() or SIGN.match(line.text) is not None

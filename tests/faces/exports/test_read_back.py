@@ -15,7 +15,9 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from madoguchi.answers.router import Router
+from madoguchi.data.bundle import EDITION, directory_at
 from madoguchi.editions.build import build
+from madoguchi.editions.codec import decode
 from madoguchi.editions.diff import compare
 from madoguchi.editions.knowledge import Knowledge
 from madoguchi.editorial.importing import import_file
@@ -312,3 +314,29 @@ def test_a_heading_is_not_missed_where_a_standard_has_rows_alone(name: str, tmp_
 
 def run(*command: str) -> None:
     CliRunner().invoke(app, command, catch_exceptions=False)
+
+
+CITY = Path(__file__).parents[3] / "examples" / "city" / "directory"
+
+
+@pytest.mark.parametrize("write", [jsonl_file, csv_for_excel, workbook])
+def test_beside_the_folder_of_a_directory_an_export_of_it_is_read_with_its_own_tables(
+    write: Callable[[Edition], bytes], tmp_path: Path
+) -> None:
+    """Two of its tables have one heading, and both are read as found."""
+    bundle = directory_at(CITY)
+    file = tmp_path / {jsonl_file: "y.jsonl", csv_for_excel: "y.csv", workbook: "y.xlsx"}[write]
+    file.write_bytes(write(decode(bundle.bytes(EDITION), bundle)))
+    result = CliRunner().invoke(app, ["diff", str(CITY), str(file), "--json"])
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_a_table_without_a_heading_is_read_back_as_itself(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("窓口名,電話番号\n東課,099-223-0001\n西課,099-223-0002\n", "utf-8")
+    own, file = str(tmp_path / "own"), str(tmp_path / "y.csv")
+    run = CliRunner().invoke
+    assert run(app, ["new", own, "--from", str(tmp_path / "list.csv"), "--yes"]).exit_code == 0
+    bundle = directory_at(tmp_path / "own")
+    Path(file).write_bytes(csv_for_excel(decode(bundle.bytes(EDITION), bundle)))
+    result = run(app, ["diff", own, file, "--json"])
+    assert (result.exit_code, result.stdout) == (0, "")

@@ -109,6 +109,7 @@ def check_entries_cited(file: EditionFile) -> Iterator[Flaw]:
         ("municipalities.csv", str(p.get("municipality"))) for p in file.raw["locations"]
     }
     places: dict[str, set[str]] = defaultdict(set)
+    corrected: dict[str, set[str]] = defaultdict(set)  # erratum → the desks that are corrected by it
     for desk in file.desks:
         cited |= {("tables.toml", desk["table"]), ("ids.csv", desk["key"])}
         for _, value in values_of(desk):
@@ -116,6 +117,7 @@ def check_entries_cited(file: EditionFile) -> Iterator[Flaw]:
                 cited |= {("errata.toml", id) for id in value[4:]}
                 for id in value[4:]:
                     places[id].add(str(value[2]))
+                    corrected[id].add(file.proven_by.get(desk["id"]) or desk["id"])
             elif value[1] == "editorial":
                 cited.add((value[4], value[5]))
             elif value[1] == "derived" and value[4] == "prefecture-in-name":
@@ -129,7 +131,7 @@ def check_entries_cited(file: EditionFile) -> Iterator[Flaw]:
             yield Flaw(path, "twice", "another entry has this id")
         yield from _named(file, name, entry["says"], path)
         if name[0] == "errata.toml":
-            yield from _erratum(file, name[1], entry["says"], path)
+            yield from _erratum(file, name[1], entry["says"], path, corrected[name[1]])
             if _of_heading(file, entry["says"]):
                 continue
         if name not in cited:
@@ -206,19 +208,20 @@ def _of_heading(file: EditionFile, says: dict[str, Any]) -> bool:
     )
 
 
-def _erratum(file: EditionFile, id: str, says: dict[str, Any], path: str) -> Iterator[Flaw]:
+def _erratum(file: EditionFile, id: str, says: dict[str, Any], path: str, desks: set[str]) -> Iterator[Flaw]:
     if says["id"] != id or says["field"] not in _CORRECTED or not (says["reason"] and says["evidence"]):
         yield Flaw(path, "erratum", "it has another id or field, or no reason and evidence")
     if sum(letter.isdecimal() for letter in says["printed"]) >= 10:
         yield Flaw(path, "erratum", "digits of numbers are never corrected")
-    if not any(says["corrected"] in message for message in _applied(file).get(says["printed"], ())):
+    told = (n for n in _applied(file).get(says["printed"], ()) if says["corrected"] in words_of(n))
+    if not any(desks <= {*notice["desks"]} for notice in told):
         yield Flaw(path, "erratum", "no notice says that it is applied")
 
 
 @once
-def _applied(file: EditionFile) -> dict[str, list[str]]:
-    """What was printed otherwise → what notices say of its correction."""
-    return grouped((notice["value"], words_of(notice)) for notice in file.notices_of("erratum-applied"))
+def _applied(file: EditionFile) -> dict[str, list[dict[str, Any]]]:
+    """What was printed otherwise → the notices of its correction."""
+    return grouped((notice["value"], notice) for notice in file.notices_of("erratum-applied"))
 
 
 def check_texts_call_nobody(file: EditionFile) -> Iterator[Flaw]:

@@ -214,6 +214,11 @@ class EditionFile:
         return {line: sorted(spans) for line, spans in found.items()}
 
     @cached_property
+    def proven_by(self) -> dict[str, str]:
+        """Further proof → the desk that it proves, by their ids."""
+        return {other["id"]: desk["id"] for desk in self.shown for other in desk.get("also", ())}
+
+    @cached_property
     def rows_in_order(self) -> list[int]:
         """The rows of all desks, each once."""
         return sorted(self.desks_of_row)

@@ -179,13 +179,12 @@ def check_shared_numbers(file: EditionFile) -> Iterator[Flaw]:
     for desk in file.shown:
         for phone in desk.get("phones", ()):
             desks[phone["number"]].add(desk["id"])
-    told = [set(notice["desks"]) for notice in file.notices_of(*_SHARED)]
-    of: dict[str, list[set[str]]] = defaultdict(list)
-    for each in told:
-        for id in each:
-            of[id].append(each)
+    of: dict[str, list[tuple[set[str], list[str]]]] = defaultdict(list)
+    for notice in file.notices_of(*_SHARED):
+        for id in notice["desks"]:
+            of[id].append((set(notice["desks"]), values_said(notice["message"])))
     for number, ids in desks.items():
-        if len(ids) > 1 and not any(ids <= each for each in of[min(ids)]):
+        if len(ids) > 1 and not any(ids <= each and number in said for each, said in of[min(ids)]):
             yield Flaw(f"desks/{min(ids)}/notices", "notice", f"none says that several desks have {number}")
 
 

@@ -16,10 +16,11 @@ from typing import Any
 
 from madoguchi.editions.proof.cells import MOST
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, grouped
-from madoguchi.editions.proof.prefectures import named_first, prefecture_of_code
+from madoguchi.editions.proof.prefectures import named_first, prefecture_of_code, without_postal_code
 from madoguchi.editions.proof.text import tight
 
 _TABLES = files("madoguchi") / "data" / "common" / "places"
+_LONGEST = 14  # letters of a municipality's name with its county
 _CITY = re.compile("[^0-9０-９市区町村]{1,6}[市区町村]")
 _BEGINS_WITH_WARD = re.compile("[^0-9０-９区]{1,3}区")
 
@@ -40,8 +41,7 @@ def check_locations(file: EditionFile) -> Iterator[Flaw]:
             yield Flaw(f"{path}/postal_code", "postal", "it is not the postal code of its desks")
         if place.keys() - {"id", "address", "postal_code", "municipality"}:
             yield Flaw(path, "form", "unknown fields")
-        if place.get("municipality") is not None:
-            yield from _municipality(file, place, desks, f"{path}/municipality")
+        yield from _municipality(file, place, desks, f"{path}/municipality")
     yield from _cities_agree(file)
     for id in by_id.keys() - found.keys():
         yield Flaw(f"locations/{id}", "missing", "desks name it, and it is not there")
@@ -66,30 +66,70 @@ def _cities_agree(file: EditionFile) -> Iterator[Flaw]:
 
 
 def _municipality(file: EditionFile, place: dict[str, Any], desks: list[Desk], path: str) -> Iterator[Flaw]:
-    """The code lies in the prefecture that the address names; where the address leaves out its city, in that of
+    """The code is that of the city that the address names; where it leaves out its city, one in the prefecture of
     the row, and the file has an entry that says which municipality it is."""
-    code, address = place["municipality"], place["address"][0]
+    code, address = place.get("municipality"), place["address"][0]
+    own = city_named(address)
+    if own and code != own:
+        yield Flaw(
+            path, "code", f"the address is in {cities()[own]['prefecture']}{cities()[own]['name']}, {own}"
+        )
+    if own or code is None:
+        return
     prefecture = prefecture_of_code(code)
     if prefecture is None:
         yield Flaw(path, "code", f"{code} is no local government code")
         return
-    named = named_first(address)
-    if named and named != prefecture:
-        yield Flaw(path, "code", f"{code} lies in {prefecture}, the address in {named}")
-    if named and code in cities() and behind_city(address, code) is None:
+    if code in cities() and behind_city(address, code) is None:
         yield Flaw(path, "code", f"the address is not in {cities()[code]['name']}")
-    says = file.entries.get(("municipalities.csv", code))
     rows = {desk["prefecture"][0] for desk in desks if "prefecture" in desk}
     # A prefecture's office in Tokyo has an address that begins with its ward.
     in_tokyo = code.startswith("131") and _BEGINS_WITH_WARD.match(address)
-    if not named and rows and prefecture not in rows and not in_tokyo:
+    if rows and prefecture not in rows and not in_tokyo:
         yield Flaw(path, "code", f"{code} lies in {prefecture}, its desks elsewhere")
-    if says is None or named:
+    says = file.entries.get(("municipalities.csv", code))
+    if says is None:
         return
     if says["prefecture"] != prefecture or rows - {prefecture}:
         yield Flaw(path, "code", f"{code} lies in {prefecture}, its entry or its row elsewhere")
     if not any(says["name"].endswith(address[:length]) for length in range(2, len(address) + 1)):
         yield Flaw(path, "code", f"the address does not begin with a part of {says['name']}")
+
+
+def city_named(address: str) -> str:
+    """The code of the municipality that an address names by itself, with or without its prefecture and its county.
+
+    "" where it names none, or several have the name, and where a ward stands alone: it is that of its row.
+    """
+    prefecture = named_first(address) or ""
+    rest = _plain(without_postal_code(address)).removeprefix(_plain(prefecture))
+    for length in range(min(len(rest), _LONGEST), 1, -1):
+        found = [
+            code
+            for code in _by_name().get(rest[:length], ())
+            if prefecture in ("", cities()[code]["prefecture"])
+        ]
+        if found:
+            whole = bool(prefecture) or rest[:length].endswith(_plain(cities()[found[0]]["name"]))
+            return found[0] if whole and len(found) == 1 else ""
+    return ""
+
+
+@cache
+def _by_name() -> dict[str, list[str]]:
+    """How an address may begin behind its prefecture → the codes of the municipalities, and of wards, that are called so."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, city in cities().items():
+        own, whole = _plain(city["name"]), _plain(city["county"] + city["name"])
+        of_city = _plain(cities().get(city["parent_code"], {}).get("name", ""))
+        for name in {own, whole, own.removeprefix(of_city)}:
+            found[name].append(code)
+    return found
+
+
+def begins_with_city(address: str) -> bool:
+    """Whether an address begins as one of a city, a ward, a town or a village does."""
+    return bool(_CITY.match(address))
 
 
 def behind_city(address: str, code: str | None) -> str | None:

@@ -141,5 +141,10 @@ def prefecture_of_code(code: Any) -> str | None:
 
 def named_first(address: str) -> str | None:
     """The prefecture that an address begins with, behind its postal code."""
-    begun = re.sub(r"^\s*+〒?\s*+[0-9]{3}-?[0-9]{4}\s*+", "", fold(address)).lstrip()
+    begun = without_postal_code(address)
     return next((name for name in PREFECTURES if begun.startswith(name)), None)
+
+
+def without_postal_code(address: str) -> str:
+    """An address, folded, behind the postal code that it may begin with."""
+    return re.sub(r"^\s*+〒?\s*+[0-9]{3}-?[0-9]{4}\s*+", "", fold(address)).lstrip()

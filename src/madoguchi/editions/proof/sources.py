@@ -29,7 +29,7 @@ _NEAR = 6
 # A line that says something of the file.
 ABOUT_THE_FILE = re.compile(r"\s*#[A-Za-z][A-Za-z_]{2,30}\s*(?=\t|$)")
 # The legal form before a body's name, in full or in short: two lists seldom print the same.
-_FORM = re.compile(
+LEGAL_FORM = re.compile(
     r"(?:(?:公益|一般)(?:財団|社団)法人|(?:地方)?独立行政法人|特定非営利活動法人|株式会社"
     r"|\((?:公財|一財|公社|一社|独法|地独|特非|株)\))(?=.)"
 )
@@ -230,6 +230,6 @@ def _name_of(desk: Desk) -> str:
     """Its full name without spaces and signs, and without the legal form before the body's name."""
     levels = names_of(desk)
     name = tight("".join(value[0] for value in levels))
-    form = _FORM.match(name)
+    form = LEGAL_FORM.match(name)
     name = name[form.end() :] if form else name
     return "".join(char for char in name if unicodedata.category(char)[0] != "P") or name

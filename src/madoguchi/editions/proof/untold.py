@@ -12,14 +12,17 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 import phonenumbers
 
+from madoguchi.editions.proof.compared import findings
 from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, grouped, once, phones_of
 from madoguchi.editions.proof.notices import has_unread, values_said
 from madoguchi.editions.proof.number_words import is_kind, plain_numbers
 from madoguchi.editions.proof.places import (
+    begins_with_city,
     behind_city,
     cities,
     old_forms,
@@ -29,7 +32,7 @@ from madoguchi.editions.proof.places import (
     with_wards,
 )
 from madoguchi.editions.proof.prefectures import named_first, prefectures_of
-from madoguchi.editions.proof.text import fold, only_digits
+from madoguchi.editions.proof.text import fold, only_digits, tight
 
 # What a notice is of: its code, words of it, and the desk or the lines of which it is told.
 _Told = tuple[str, str, list[int]]
@@ -49,12 +52,21 @@ _NOWHERE = (
     "municipality-unknown", "address-prefecture-unknown", "place-ended", "ward-unknown", "address-elsewhere",
 )  # fmt: skip
 _IN_HOUSE = re.compile(r"[0-9]\s?(?:階|F|番(?:窓口|カウンター))|庁舎|[別本新東西南北]館|棟", re.IGNORECASE)
+# A lot right before a floor, and one that runs into a word; a ward behind the name of its city.
+_FORMS_OF_ADDRESSES = (
+    ("building-left-out", re.compile(r"(?:-[0-9]+|[番号地])\s+[0-9]+階\s*$")),
+    ("space-missing", re.compile(r"[0-9]-[0-9]+(?=[^\s0-9\-階号番条丁の字、。()A-Za-z])")),
+)
+_WARD = re.compile("[^0-9市区町村、。]{1,5}区")
+_NO_SUCH_WARD = ("ward-unknown", "place-ended")
 # Codes that stand at a desk if, and only if, it has what they are of.
 _EXACT = ("desk-without-number", "desk-by-homepage-only", "url-without-encryption", "dated-fact")
 # What is odd in the letters of a line, addresses of the web aside.
 _LETTERS = (
     ("half-width-kana", re.compile("[\uff66-\uff9f]+")),
-    ("look-alike", re.compile("[0-9-][OIl](?=[0-9-])|[一-龥][エカロニハトチリミタ](?=[一-龥])|[ァ-ヴ][一口二力夕工才卜](?=[ァ-ヴー])")),
+    ("look-alike", re.compile("[0-9-][OoIl](?=[0-9-])|[一-龥][エカロニハトチリミタ](?=[一-龥])|[ァ-ヴ][一口二力夕工才卜](?=[ァ-ヴー])|[一-龥]ー[一-龥]|[ァ-ヴ]{2}一(?![ァ-ヴ一-龥])")),
+    ("separator-doubled", re.compile(r"／\s*／|、\s*、|，\s*，|(?<!・)・\s*・(?!・)")),
+    ("variant-form", re.compile("[^\\s\ufe00-\ufe0f\U000e0100-\U000e01ef](?=[\ufe00-\ufe0f\U000e0100-\U000e01ef])")),
     ("hyphen-without-number", re.compile("(?<![一-龥ぁ-んァ-ヶ])[一-龥ぁ-んァ-ヶ]++[-－‐−][0-9０-９]+")),
 )  # fmt: skip
 # Of a line: digits that look like a number; what is told of some that are left out; what else is said of a cell of them.
@@ -76,7 +88,17 @@ def check_untold(file: EditionFile) -> Iterator[Flaw]:
             yield Flaw(f"desks/{id}/notices", "notice", f"it is told {code}, and is not so")
         for code, words, here in calls:
             if not any(words in said for of in (id, *here) for said in told.get((code, of), ())):
-                yield Flaw(f"desks/{id}/notices", "notice", f"no notice says {code} of 「{words}」")
+                yield Flaw(f"desks/{id}/notices", "notice", f"no notice says {code} of 「{words.strip()}」")
+    for code, words, ids in findings(file):
+        # Of two houses one slip is told once; what several lists print is told of the desk that they prove.
+        of = [file.proven_by.get(id, id) for id in ids]
+        said = [told.get((code, id), ()) for id in of] if of else [_said_of(file, code)]
+        if not any(tight(words) in tight(each) for each in chain.from_iterable(said)):
+            yield Flaw(
+                f"desks/{of[0]}/notices" if of else "notices",
+                "notice",
+                f"no notice says {code} of 「{words}」",
+            )
     for number, code, words in (*_of_lines(file), *_of_cells(file)):
         others = _OF_CELLS if code == _OF_CELLS[0] else ("erratum-applied",)
         own = told.get((code, number), ())
@@ -92,8 +114,15 @@ def _told(file: EditionFile) -> dict[tuple[str, str | int], list[str]]:
     return dict(grouped(((notice["code"], of), _words_of(notice)) for notice, of in told))
 
 
+def _said_of(file: EditionFile, code: str) -> list[str]:
+    return [_words_of(notice) for notice in file.notices_of(code)]
+
+
 def _words_of(notice: dict[str, Any]) -> str:
-    return "\n".join((notice["value"], fold(notice["value"]), *values_said(notice["message"])))
+    """The value of a notice and what stands in the places of its sentence, a line each."""
+    return "".join(
+        f"{part}\n" for part in (notice["value"], fold(notice["value"]), *values_said(notice["message"]))
+    )
 
 
 def _undescribed(file: EditionFile) -> Iterator[Flaw]:
@@ -124,7 +153,7 @@ def _of_desk(file: EditionFile, desk: Desk) -> Iterator[_Told]:
         yield "desk-by-homepage-only", "", row
     for url in desk.get("urls", ()):
         if url[0].startswith("http://"):
-            yield "url-without-encryption", url[0], row
+            yield "url-without-encryption", f"{url[0]}\n", row  # all of it: another may begin so
     for fact in dated:
         yield "dated-fact", str(fact["since"]), row
         end = next(s["period_end"] for s in file.raw["sources"] if s["id"] == file.window(desk["row"])[2])
@@ -179,9 +208,8 @@ def _of_address(file: EditionFile, desk: Desk) -> Iterator[_Told]:
     """What is to be told of an address, where it first stands: that it lies nowhere, or its postal code elsewhere."""
     address, lines = fold(desk["address"][0]), sorted({span[0] for span in desk["address"][2]})
     code = file.municipalities.get(desk["location_id"])
-    if code is None and not (
-        _IN_HOUSE.search(address) or any(_is_told(file, each, lines) for each in _NOWHERE)
-    ):
+    in_house = _IN_HOUSE.search(address) and not begins_with_city(address)
+    if code is None and not (in_house or any(_is_told(file, each, lines) for each in _NOWHERE)):
         yield _NOWHERE[0], "", lines
     own = with_wards(code or "")
     rest = behind_city(address, code) or ""
@@ -197,6 +225,10 @@ def _of_address(file: EditionFile, desk: Desk) -> Iterator[_Told]:
         and not _IN_HOUSE.search(address)
     ):
         yield "town-unknown", town, lines
+    is_ward = _WARD.match(rest) and any(city["parent_code"] == code for city in cities().values())
+    if is_ward and not any(_is_told(file, each, lines) for each in _NO_SUCH_WARD):
+        yield _NO_SUCH_WARD[0], rest, lines
+    yield from ((each, "", lines) for each, form in _FORMS_OF_ADDRESSES if form.search(address))
     if "postal_code" not in desk:
         return
     postal = desk["postal_code"][0]

@@ -15,7 +15,14 @@ from madoguchi.editions.codec import BEGINNING, decode
 from madoguchi.editions.diff import compare
 from madoguchi.editions.knowledge import knowledge_of, source_of
 from madoguchi.errors import InputError
-from madoguchi.faces.cli.editions import open_edition, packaged, stored, stored_edition, stored_editions
+from madoguchi.faces.cli.editions import (
+    open_edition,
+    packaged,
+    read_draft,
+    stored,
+    stored_edition,
+    stored_editions,
+)
 from madoguchi.faces.cli.files import unreadable
 from madoguchi.faces.cli.verifying import MOST_BYTES
 from madoguchi.faces.exports.jsonl import desk_row
@@ -49,6 +56,28 @@ WORDS = {
     DifferenceKind.MERGED: "統合",
     DifferenceKind.TABLE: "表",
 }
+
+
+def editions_named(old: str, new: str) -> tuple[Edition, Edition]:
+    """Return two editions by their names; a list beside the folder of a directory is read with that directory's knowledge.
+
+    Raises InputError when there is none of a name.
+    """
+    folder = next((path for path in map(Path, (old, new)) if path.is_dir()), None)
+    if folder is None:
+        return edition_named(old), edition_named(new)
+    own = _of_folder(folder)
+    return _beside(old, folder, own), _beside(new, folder, own)
+
+
+def _beside(name: str, folder: Path, own: Edition) -> Edition:
+    """The edition of a folder, of the list that it is held against, or of any other name."""
+    path = Path(name)
+    if path == folder:
+        return own
+    if not path.is_file() or name in ("current", chosen().edition):
+        return edition_named(name)
+    return _in_file(path) or read_draft(path, bundle=directory_at(folder), among=own)
 
 
 def edition_named(name: str) -> Edition:

@@ -19,6 +19,7 @@ from madoguchi.message import Message
 from madoguchi.store.editions import packaged_edition
 
 if TYPE_CHECKING:
+    from madoguchi.data.bundle import Bundle
     from madoguchi.model.edition import Edition
 
 SHORTEST_REVISION = 6  # characters that name a revision
@@ -84,16 +85,23 @@ def read_period(period: str) -> tuple[date | None, date | None]:
     return start, end
 
 
-def read_draft(path: Path, told: Mapping[str, Any] | None = None) -> Edition:
+def read_draft(
+    path: Path,
+    told: Mapping[str, Any] | None = None,
+    bundle: Bundle | None = None,
+    among: Edition | None = None,
+) -> Edition:
     """Read a list, of any kind that one may come as, as a draft: what is wrong stands in its notices.
 
-    Raises SourceError when there is no such file or it is none of these.
+    `bundle` is the directory to read it with, the chosen one by default, and `among` its edition. Raises SourceError when there is no such file or it is none of these.
     """
     # The reader and its rules are needed for drafts alone; `ask` must start fast without them.
     from madoguchi.editorial.drafting import read_file
 
     content = read_bytes(path)
-    return read_file(content, str(path), edition=f"draft:{path.name}", told=told).edition
+    return read_file(
+        content, str(path), edition=f"draft:{path.name}", told=told, bundle=bundle, among=among
+    ).edition
 
 
 def stored(name: str) -> Edition | None:

@@ -338,7 +338,9 @@ def lint_command(
 @app.command("verify")
 def verify_command(
     edition: Annotated[Path, typer.Argument(help="A file that `madoguchi export edition` wrote.")],
-    as_json: Annotated[bool, typer.Option("--json", help="One unproven value a line as JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One unproven value a line as JSON, then the digests.")
+    ] = False,
     output: OutputOption = None,
 ) -> None:
     """Prove an edition file from the file alone. Exit 1 when a value is not what its claim yields."""
@@ -364,10 +366,10 @@ def diff_command(
     output: OutputOption = None,
 ) -> None:
     """Show what changed between two editions: every number, name, department, address and area."""
-    from madoguchi.faces.cli.diffing import diff_json, diff_text, edition_named
+    from madoguchi.faces.cli.diffing import diff_json, diff_text, editions_named
     from madoguchi.faces.cli.output import write_text
 
-    editions = edition_named(old), edition_named(new)
+    editions = editions_named(old, new)
     colour = output is None and sys.stdout.isatty()
     write_text(diff_json(*editions) if as_json else diff_text(*editions, colour=colour), output)
 

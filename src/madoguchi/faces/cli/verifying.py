@@ -14,6 +14,7 @@ from madoguchi.faces.cli.output import language
 from madoguchi.message import Message, translated
 
 MOST_BYTES = 1 << 30
+DIGESTS = "digests"
 
 
 def verified(path: Path) -> tuple[dict[str, str], list[Flaw]]:
@@ -37,18 +38,26 @@ def verified(path: Path) -> tuple[dict[str, str], list[Flaw]]:
 
 
 def told(digests: dict[str, str], flaws: list[Flaw], *, as_json: bool) -> Iterator[str]:
-    """Yield one flaw a line, in the user's language, then (as text) the digests to compare with the publisher's."""
+    """Yield one flaw a line, in the user's language, then the digests to compare with the publisher's.
+
+    As JSON they are the last line, of the code `digests`, which is no flaw.
+    """
     for flaw in flaws:
         if as_json:
-            row = {"path": flaw.path, "code": flaw.code, "message": flaw.says}
-            yield json.dumps(row, ensure_ascii=False) + "\n"
+            yield _json_line(path=flaw.path, code=flaw.code, message=flaw.says)
         else:
             says = in_words(flaw).values["says"]
             says = says.get(language(), flaw.says) if isinstance(says, Mapping) else says
             yield f"{flaw.path}: {flaw.code}: {says}\n"  # begins alike in every language
-    if not as_json:
-        sum_up = Message("{n:,} unproven value(s)", n=len(flaws))
-        last = sum_up if flaws else Message("every value is what its claim yields")
-        yield f"{translated(last, language())}\n"
-        for name, digest in digests.items():
-            yield f"{name} {digest}\n"
+    if as_json:
+        yield _json_line(path=DIGESTS, code=DIGESTS, digests=digests)
+        return
+    sum_up = Message("{n:,} unproven value(s)", n=len(flaws))
+    last = sum_up if flaws else Message("every value is what its claim yields")
+    yield f"{translated(last, language())}\n"
+    for name, digest in digests.items():
+        yield f"{name} {digest}\n"
+
+
+def _json_line(**said: object) -> str:
+    return json.dumps(said, ensure_ascii=False) + "\n"

@@ -403,15 +403,16 @@ def _as_list(
 ) -> Document:
     fitting = [_tables_of(desk, tables, programs) for desk in desks]
     sure = [(found[0].id, desk.line) for desk, found in zip(desks, fitting, strict=True) if len(found) == 1]
-    by_heading: dict[tuple[str, str], list[_Desk]] = {}
+    by_heading: dict[tuple[str, str, str], list[_Desk]] = {}
     for desk, found in zip(desks, fitting, strict=True):
         spec = min(found, key=lambda each: _distance(each, desk, sure)) if found else None
         sign = f" {LEVEL_SIGN} " if spec else " "
-        by_heading.setdefault((spec.title if spec else desk.program, sign), []).append(desk)
+        table, heading = (spec.id, spec.title) if spec else ("", desk.program)
+        by_heading.setdefault((table, heading, sign), []).append(desk)
         if spec:
             desk.remarks += _of_another_table(desk, spec, programs)
     blocks: list[Block] = []
-    for (heading, sign), members in by_heading.items():
+    for (_, heading, sign), members in by_heading.items():
         blocks += [Paragraph(f"☎ {one_line(heading)}", members[0].place), _grid(members, layout, sign)]
     left_out = Remark(
         "frame-left-out", Severity.INFO, kind,
