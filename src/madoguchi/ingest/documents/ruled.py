@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from madoguchi.ingest.documents.blocks import Grid, Remark, Row
-from madoguchi.ingest.documents.cellwords import spans_rows
-from madoguchi.ingest.documents.lettering import Line, joined, lines_of
+from madoguchi.ingest.documents.cellwords import spans_rows, struck_out
+from madoguchi.ingest.documents.lettering import Line, joined, lines_of, unstruck
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
 from madoguchi.message import Message
 
@@ -21,7 +21,9 @@ def grids_of(table: Any, chars: list[dict[str, Any]], place: Message) -> list[tu
 
     Tables that touch are found as one area; where the columns change, another table begins.
     """
-    lines = {cell: lines_of(found) for cell, found in _by_cell(chars, table.cells).items()}
+    parted = {cell: unstruck(found) for cell, found in _by_cell(chars, table.cells).items()}
+    struck = {cell: words for cell, (_, words) in parted.items() if words}
+    lines = {cell: lines_of(found) for cell, (found, _) in parted.items()}
     margin = _margin(lines)
     texts = {cell: joined(found, cell[2] - cell[0] - 2 * margin) for cell, found in lines.items()}
     edges = _left_edges(table.cells)
@@ -29,7 +31,7 @@ def grids_of(table: Any, chars: list[dict[str, Any]], place: Message) -> list[tu
     grids = []
     for run in _runs(rows):
         columns = sorted({edge for row in run for edge in row})
-        read = [_row(row, columns, table.cells, texts, place) for row in run]
+        read = [_row(row, columns, table.cells, texts, struck, place) for row in run]
         whole = with_one_header(read, _areas(run, columns))
         grids.append((min((cell[1] for cell in run[0].values()), default=table.bbox[1]), Grid(whole)))
     return grids
@@ -73,7 +75,12 @@ def _runs(rows: list[dict[float, Box]]) -> list[list[dict[float, Box]]]:
 
 
 def _row(
-    own: dict[float, Box], columns: list[float], cells: list[Box], texts: dict[Box, str], place: Message
+    own: dict[float, Box],
+    columns: list[float],
+    cells: list[Box],
+    texts: dict[Box, str],
+    struck: dict[Box, str],
+    place: Message,
 ) -> Row:
     height = max((cell[1] for cell in own.values()), default=0.0) + 0.5
     words: list[str] = []
@@ -84,6 +91,8 @@ def _row(
         words.append(text)
         if cell and edge not in own and text:
             remarks.append(spans_rows(text))
+        if cell and edge in own and cell in struck:
+            remarks.append(struck_out(struck[cell]))
     return Row(tuple(words), place, tuple(remarks))
 
 
