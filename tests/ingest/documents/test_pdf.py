@@ -423,6 +423,15 @@ def test_what_a_browser_prints_struck_out_is_left_out_and_said(browser: Chromium
     ]
 
 
+def test_boxes_that_each_hold_a_desk_are_no_table() -> None:
+    cards = ", ".join(f"[課{n} \\ 電話：0263-34-300{n} \\ 住所：丸の内{n}]" for n in range(1, 5))
+    document = opened(as_pdf(f"#table(columns: 2, {cards})"), "list.pdf")
+    assert isinstance(document, Document)
+    assert [block.text for block in document.blocks if not isinstance(block, Grid)] == [
+        text for n in range(1, 5) for text in (f"課{n}", f"電話：0263-34-300{n}", f"住所：丸の内{n}")
+    ]
+
+
 def test_a_struck_number_of_a_line_is_said_and_not_read() -> None:
     text = "福祉課 #strike[0263-34-3001] 0263-34-3011\n\n#underline[税務課 0263-34-3002]\n\n#strike[環境課 0263-34-3003]"
     document = opened(as_pdf(text), "list.pdf")
