@@ -19,9 +19,9 @@ TABULAR = [
         "月火水木金 08:30～17:15 祝日及び12月29日から1月3日を除く",
         "月～金 8:30～17:15（祝日・12月29日～1月3日を除く）",
     ),
+    ("月火水木金 22:00～06:00", "月～金 22:00～翌6:00"),
     # Not surely understood: the days and times alone are written shorter.
     ("月火水木金 09:00:00～17:00:00", "月～金 9:00～17:00"),
-    ("月火水木金 22:00～06:00", "月～金 22:00～6:00"),
     ("月火木金 09:00～16:00 ※要予約", "月・火・木・金 9:00～16:00 ※要予約"),
     ("月火水木金 09:00～17:00 休館日：第3月曜", "月～金 9:00～17:00 休館日：第3月曜"),
     ("09:00～17:00 担当者不在の日あり", "9:00～17:00 担当者不在の日あり"),
@@ -52,6 +52,13 @@ def test_what_a_table_writes_is_shown_as_a_person_writes_it(printed: str, shown:
 )
 def test_what_a_person_has_written_stays(printed: str) -> None:
     assert hours_shown(printed) == printed
+
+
+@pytest.mark.parametrize("printed", ["火・木 10:00～15:00（要予約）", "平日 9:00～17:00（受付は16:30まで）"])
+@pytest.mark.parametrize("lang", ["ja", "easy", "en"])
+def test_what_no_schedule_holds_is_not_lost(printed: str, lang: str) -> None:
+    assert read_hours(printed)
+    assert hours_shown(printed, lang) == printed
 
 
 IN_LANGUAGES = {

@@ -10,7 +10,7 @@ from typing import Any
 
 from madoguchi.data.loading import common_table
 from madoguchi.model.entities import Desk
-from madoguchi.text.hours import hours_with_remarks, read_hours, tells_when
+from madoguchi.text.hours import hours_with_remarks, read_hours, says_more, tells_when
 from madoguchi.text.schedule import WEEKDAYS, HolidayRule, Schedule
 
 # As tables write hours, and no person does: all the letters of the days, a nought before the hour, seconds.
@@ -25,14 +25,14 @@ _MOST_NTH = 2  # weeks of the month that are told of one day; of more a person t
 def hours_in(text: str, lang: str) -> str | None:
     """Return printed hours in the words of a language; None where they stand as printed.
 
-    In Japanese only those are told anew that are written as in a table (月火水木金 09:00～17:00), and only in words
+    What says more than schedules hold, such as 要予約, stands as printed too. In Japanese only those are told anew that are written as in a table (月火水木金 09:00～17:00), and only in words
     that are read as the very same hours; else the days and times are written shorter, word for word.
     """
     in_japanese = lang in ("ja", "easy")
     if in_japanese and not _TABULAR.search(text):
         return None
     read = read_hours(text)
-    if not read or any(map(_many_weeks, read)) or (in_japanese and not _is_told(read)):
+    if not read or says_more(text) or any(map(_many_weeks, read)) or (in_japanese and not _is_told(read)):
         return _shorter(text) if in_japanese else None
     return _told(read, _words()[lang])
 

@@ -23,6 +23,8 @@ NUMBER = re.compile(r"[0-9〇一二三四五六七八九十\-\s((]|第[0-9〇一
 _WAY = re.compile(r"[^\s0-9\-]*(?:[上下]が?る|[東西]入る?)\s*")
 _WARD_TEXT = re.compile(r"[^\s\d市区町村、。]{1,5}区")
 _LONGEST = 14
+# What follows a town of one letter: 平1-1, 平字梅本; 布師町 is not the town 布.
+_BEHIND_LETTER = re.compile(rf"{NUMBER.pattern}|大?字")
 # So many characters in a row are a town even where no number follows.
 _SURE_TOWN = 3
 _BEHIND_TOWN = re.compile(rf"{NUMBER.pattern}|大?字|[甲乙丙丁戊]")
@@ -183,8 +185,8 @@ def _longest_at(folded: str, begin: int, names: dict[str, str]) -> TownMatch | N
     for length in range(min(24, len(folded) - begin), 0, -1):
         piece = folded[begin : begin + length]
         if piece in names:
-            if length == 1 and not NUMBER.match(folded, begin + length):
-                return None  # 布師町 is not the town 布
+            if length == 1 and not _BEHIND_LETTER.match(folded, begin + length):
+                return None
             return TownMatch(begin, begin + length, names[piece])
     return None
 

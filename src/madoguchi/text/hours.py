@@ -25,6 +25,8 @@ _DAYS = re.compile(
 _LETTERS = dict(zip("月火水木金土日", WEEKDAYS, strict=True))
 # (月)～(金): each day in a bracket of its own.
 _BRACKETED_DAYS = re.compile(r"[(（]([月火水木金土日])[)）]\s?([~～〜-])\s?[(（]([月火水木金土日])[)）]")
+# What a schedule does not hold: by appointment, until when one is received.
+_MORE = re.compile(r"予約|最終受付|受付終了|受付(?:時間)?[はの:：\s]{0,3}[^()（）～〜-]{1,9}まで")
 # A longer text is prose, in which hours may stand.
 _LONGEST = 300
 
@@ -65,6 +67,15 @@ def tells_when(text: str) -> bool:
     (True, True, False)
     """
     return bool(_WHEN.search(text))
+
+
+def says_more(hours: str) -> bool:
+    """Whether printed hours say more than their schedules hold, so that these don't stand in their place.
+
+    >>> says_more("火・木 10:00～15:00（要予約）"), says_more("平日 9:00～17:00")
+    (True, False)
+    """
+    return bool(_MORE.search(hours))
 
 
 def hours_with_remarks(hours: str, remarks: Iterable[str]) -> tuple[Schedule, ...] | None:

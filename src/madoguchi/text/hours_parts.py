@@ -71,6 +71,7 @@ class _Arrangement:
             Says.DAYS: self._days,
             Says.TIMES: self._times,
             Says.UNTIL: self._until,
+            Says.ADMITTED: self._admitted,
             Says.CLOSED: self._closed,
             Says.BREAK: self._break,
             Says.INCLUDED: self._included,
@@ -115,6 +116,16 @@ class _Arrangement:
         if part.base is None or part.spans or part.until:
             raise NotUnderstoodError
         part.until = phrase.spans[0].closes
+
+    def _admitted(self, phrase: Phrase) -> None:
+        """受付は16:30まで: who comes later is not received any more. Of which of several hours, is not said."""
+        part = self.parts[-1]
+        if len(self.parts) > 1 or not part.spans:
+            raise NotUnderstoodError
+        *before, last = part.spans
+        if not last.opens < phrase.spans[0].closes <= last.closes:
+            raise NotUnderstoodError
+        part.spans = (*before, Span(last.opens, phrase.spans[0].closes))
 
     def _let_change(self, part: Part, phrase: Phrase) -> None:
         """A part within brackets, behind another, changes it: 平日9時～17時（木曜は19時まで）."""

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from madoguchi.text.hours_times import MINUTES_OF_DAY, Span, minutes_of, span_of
-from madoguchi.text.hours_tokens import NotUnderstoodError, Token, TokenKind, weekday_of
+from madoguchi.text.hours_tokens import ALL_DAY, NotUnderstoodError, Token, TokenKind, weekday_of
 from madoguchi.text.schedule import WEEKDAYS, HolidayRule
 
 # So many days are a rule, and what is listed behind them its exception: 月～金、祝日を除く.
@@ -59,6 +59,7 @@ class Says(Enum):
     DAYS = auto()
     TIMES = auto()
     UNTIL = auto()
+    ADMITTED = auto()  # until when one is received: 受付は16:30まで
     CLOSED = auto()
     BREAK = auto()
     INCLUDED = auto()
@@ -118,6 +119,9 @@ _SIMPLE = {
 _HALVES = {"a": "午前", "p": "午後", "午前": "午前", "午後": "午後"}
 _SHUT = {TokenKind.SHUT, TokenKind.SHUT_DAY}
 _CLOSES = {TokenKind.EXCEPT, *_SHUT}
+_ENDS = {None, TokenKind.CLOSING, TokenKind.STOP}
+# Behind these a word is told of the hours as they stand, not of the days before it.
+_BEHIND_HOURS = {TokenKind.CLOCK, TokenKind.UNTIL, TokenKind.CLOSING, TokenKind.OPENING, TokenKind.ANNOUNCE}
 
 
 class _Reader:
@@ -129,6 +133,7 @@ class _Reader:
         self.phrases: list[Phrase] = []
         self._bracket = 0
         self._brackets = 0
+        self._opened = ""
         self._announced = self._announced_before = False
         self._labels: set[TokenKind] = set()
 
@@ -137,7 +142,8 @@ class _Reader:
             raise NotUnderstoodError
         while self.at < len(self.tokens):
             self._phrase(self.tokens[self.at].kind)
-        if self._bracket:
+        nights = any(span.closes <= span.opens for phrase in self.phrases for span in phrase.spans)
+        if self._bracket or (not nights and any(token.text == ALL_DAY for token in self.tokens)):
             raise NotUnderstoodError
 
     def _phrase(self, kind: TokenKind) -> None:
@@ -162,13 +168,17 @@ class _Reader:
             self._announced = True
         elif kind is TokenKind.OPENING and not self._bracket:
             self._brackets += 1
-            self._bracket = self._brackets
+            self._bracket, self._opened = self._brackets, self.tokens[self.at - 1].text
             self._announced_before = self._announced
         elif kind is TokenKind.CLOSING and self._bracket:
             self._bracket = 0
             self._announced = self._announced_before
-        elif kind in (TokenKind.LABEL, TokenKind.DAY_LABEL):
-            self._label(kind)
+        elif kind is TokenKind.BOOKED:
+            if self._before(1) not in _BEHIND_HOURS or self._after(TokenKind.SPACE) not in _ENDS:
+                raise NotUnderstoodError  # 月曜は要予約: said of some of the days
+        elif kind in (TokenKind.ADMISSION, TokenKind.LABEL, TokenKind.DAY_LABEL):
+            if not self._admission(kind):
+                self._label(kind)
         elif kind not in _SILENT:
             raise NotUnderstoodError
 
@@ -182,15 +192,49 @@ class _Reader:
         )
         told = any(phrase.says is Says.TIMES for phrase in self.phrases)
         ends = self.at == len(self.tokens)
-        if kind in self._labels or ((told or ends) and not close_behind):
+        label = self.tokens[self.at - 1].text
+        if ends and label.startswith("電話") and label != "電話" and self._before(1) is TokenKind.CLOCK:
+            close_behind = True  # 9:00～17:00 電話受付
+        twice = kind is TokenKind.ADMISSION or kind in self._labels
+        if twice or ((told or ends) and not close_behind):
             raise NotUnderstoodError
         self._labels.add(kind)
+
+    def _admission(self, kind: TokenKind) -> bool:
+        """Take 受付は16:30まで or 最終受付16:30 behind hours: until then one is received."""
+        label = self.tokens[self.at - 1].text
+        behind = self.phrases and self.phrases[-1].says in (Says.TIMES, Says.BREAK)
+        if not behind or kind is TokenKind.DAY_LABEL or not label.startswith(("受付", "最終受付")):
+            return False
+        start = self.at
+        self._skip(TokenKind.SPACE, TokenKind.COLON, TokenKind.PARTICLE)
+        at = self.at
+        if self._kind() not in _TIMES:
+            self.at = start
+            return False
+        until = self._until()
+        if not until and kind is TokenKind.ADMISSION:
+            self.at = at
+            half, token = self._moment()
+            until = minutes_of(half, *token.numbers) if token.kind is TokenKind.CLOCK else 0
+        if not until or self._after(TokenKind.SPACE, TokenKind.JOIN) not in {*_ENDS, TokenKind.BOOKED}:
+            self.at = start
+            return False
+        self._say(Says.ADMITTED, spans=[Span(0, until)])
+        return True
 
     # -- tokens -----------------------------------------------------------------------------------
 
     def _kind(self, ahead: int = 0) -> TokenKind | None:
         at = self.at + ahead
         return self.tokens[at].kind if 0 <= at < len(self.tokens) else None
+
+    def _before(self, taken: int) -> TokenKind | None:
+        """What stands before the last tokens taken, spaces and what joins left out."""
+        at = self.at - taken - 1
+        while at >= 0 and self.tokens[at].kind in (TokenKind.SPACE, TokenKind.JOIN, TokenKind.STOP):
+            at -= 1
+        return self.tokens[at].kind if at >= 0 else None
 
     def _take(self, *kinds: TokenKind) -> Token | None:
         """The next token, when it is one of these."""
@@ -229,6 +273,9 @@ class _Reader:
     def _days(self) -> None:
         items = self._items()
         self._skip(TokenKind.ONLY)
+        if self._shut_behind_heading():
+            self._close(items, shut=True)
+            return
         apart = self._kind() is TokenKind.SPACE
         verb = self._after(TokenKind.SPACE)
         if self._after(TokenKind.SPACE, TokenKind.COLON) in _SHUT:
@@ -245,6 +292,17 @@ class _Reader:
             self._say(Says.INCLUDED, items)
         else:
             self._say(Says.DAYS, items)
+
+    def _shut_behind_heading(self) -> bool:
+        """Whether 休み stands behind days in corner brackets, 【土日】休み; if so, both are taken."""
+        start = self.at
+        if self._bracket and self._opened != "(" and self._take(TokenKind.CLOSING):
+            self._skip(TokenKind.SPACE, TokenKind.COLON)
+            if self._take(TokenKind.SHUT) and self._after(TokenKind.SPACE) not in _DAYS:
+                self._bracket, self._announced = 0, self._announced_before
+                return True
+        self.at = start
+        return False
 
     def _begins_anew(self, verb: TokenKind, apart: bool) -> bool:
         """Whether a word behind days is told of what follows: 月～土 休館日：日曜, 平日 除く水曜."""

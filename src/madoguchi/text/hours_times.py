@@ -1,4 +1,4 @@
-"""Printed times as minutes: 午前9時～午後5時, 午後1時～4時, 9～17時, 22:00～翌5:00; what may be another time is refused."""
+"""Printed times as minutes: 午前9時～午後5時, 午後1時～4時, 9～17時, 22:00～翌5:00, 18:00～25:00; what may be another time is refused."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from madoguchi.text.hours_tokens import NotUnderstoodError, Token, TokenKind
 
 MINUTES_OF_DAY = 24 * 60
 _NOON = 12 * 60
+# Hours that begin so late and end so early are those of a night, also without a word for the next day.
+_EVENING, _MORNING = 17 * 60, 9 * 60
+_LATEST_HOUR = 29  # by which the hours of a day are counted on after midnight
 
 
 class Span(NamedTuple):
@@ -25,21 +28,28 @@ def span_of(opens: tuple[str, Token], closes: tuple[str, Token], next_day: bool)
     hour, minute = last.numbers if len(last.numbers) == 2 else (*last.numbers, 0)
     if half == "午後" and not other_half and not next_day and 1 <= hour <= 11:
         other_half = "午後"  # 午後1時～4時
+    on_clocks = first.kind is last.kind is TokenKind.CLOCK and not (half or other_half or next_day)
+    if on_clocks and (24, 0) < (hour, minute) <= (_LATEST_HOUR, 0):
+        return _over_midnight(start, minutes_of("", hour - 24, minute))
     noon = other_half == "午前" and (hour, minute) == (12, 0)
     twelve = other_half == "午後" and (hour, minute) == (12, 0)
     if twelve and start < _NOON:
         raise NotUnderstoodError  # 午後12時 is midnight, and noon to many
     end = _NOON if noon else MINUTES_OF_DAY if twelve else minutes_of(other_half, hour, minute)
-    if next_day:
-        if not 0 <= end <= start < MINUTES_OF_DAY:
-            raise NotUnderstoodError
-        return Span(start, end or MINUTES_OF_DAY)
+    if next_day or (on_clocks and _EVENING <= start < MINUTES_OF_DAY and end <= _MORNING):
+        return _over_midnight(start, end)
     if not start < end <= MINUTES_OF_DAY:
         raise NotUnderstoodError
     early = 60 <= start < 7 * 60 and end <= _NOON
     if not half and not other_half and (early or (start and end <= 9 * 60)):
         raise NotUnderstoodError  # 1時～4時: of the afternoon, more likely
     return Span(start, end)
+
+
+def _over_midnight(start: int, end: int) -> Span:
+    if not 0 <= end <= start < MINUTES_OF_DAY:
+        raise NotUnderstoodError
+    return Span(start, end or MINUTES_OF_DAY)
 
 
 def _check_style(first: Token, last: Token) -> None:

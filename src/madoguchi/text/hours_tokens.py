@@ -73,6 +73,7 @@ class TokenKind(Enum):
     DOTTED = auto()
     NUMBER = auto()
     NEXT_DAY = auto()
+    ADMISSION = auto()
     WHOLE_DAY = auto()
     LUNCH = auto()
     # days
@@ -89,6 +90,7 @@ class TokenKind(Enum):
     DATE = auto()
     DAY_OF_MONTH = auto()
     # what is said of them
+    BOOKED = auto()
     EXCEPT = auto()
     SHUT = auto()
     SHUT_DAY = auto()
@@ -111,12 +113,19 @@ _SHUT = "休館|休業|休所|休室|休庁|休務|閉館|閉庁|閉所|閉室|�
 _WHEN = r"(?:(?:の(?:場合|日|とき)|に(?:当|あ)たる場合|は|も|の){1,3}+\s?+)?+"
 _POLITE = "(?:です|となります|になります|とします|とする)?"
 
+ALL_DAY = "終日"  # of the day, or of a day of work: sure only beside a night
 # The first that fits is taken, so that the longer word stands before the shorter.
 _PATTERNS: tuple[tuple[TokenKind, str], ...] = (
     (TokenKind.STOP, r"です|。|;|\.(?![0-9])"),
     (TokenKind.ANNOUNCE, r"(?:※|\*|但し書き?|但し|ただし|なお|尚)[、,]?"),
     (TokenKind.LUNCH, r"お?昼休(?:憩|み)?(?:時間)?|昼食休憩(?:時間)?|昼食時間|休憩(?:時間)?"),
-    (TokenKind.WHOLE_DAY, r"(?:24|二十四)\s?(?:時間|[hH](?![a-zA-Z]))(?!前|以)(?:体制|営業)?"),
+    # By appointment: it changes neither days nor times.
+    (TokenKind.BOOKED, r"要(?:事前|電話)?予約|(?:完全|事前)?予約(?:制|が?必要)|(?:完全|事前)予約"),
+    (TokenKind.ADMISSION, r"最終受付(?:時間|時刻)?|受付終了(?:時間|時刻)?"),
+    (
+        TokenKind.WHOLE_DAY,
+        ALL_DAY + r"(?![休閉])|(?:24|二十四)\s?(?:時間|[hH](?![a-zA-Z]))(?!前|以)(?:体制|営業)?",
+    ),
     (TokenKind.NO_DAY_OFF, r"(?:1年)?365日(?:年中無休)?|年中無休|無休"),
     (TokenKind.MERIDIEM, r"午前|午後|[AaPp]\.?[Mm]\.?"),
     (TokenKind.CLOCK, r"正午"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 from pathlib import PurePath
+from typing import Any
 
 import pytest
 
@@ -325,6 +327,125 @@ def test_a_page_that_chromium_prints(browser: Chromium, style: str) -> None:
     assert heading == "都道府県中小企業担当課"
     assert isinstance(grid, list)
     assert squeezed(grid) == squeezed([HEAD, *ROWS])
+
+
+def printed(browser: Chromium, html: str, **options: Any) -> bytes:
+    with browser.awake():
+        page = browser.fresh()
+        page.set_content(f"<!doctype html><meta charset=utf-8>{html}")
+        content: bytes = page.pdf(**options)
+        page.context.close()
+    return content
+
+
+def plain_table(rows: list[tuple[str, ...]], style: str = "") -> str:
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<style>{style}</style><h1>相談窓口一覧</h1><table>{cells}</table>"
+
+
+NEAR: list[tuple[str, ...]] = [
+    ("窓口", "電話番号", "FAX番号", "所在地"),
+    ("福祉課", "0263-34-3001", "", "松本市丸の内3-7"),
+    ("生活困窮者自立支援相談窓口", "0263-34-3002", "0263-35-3002", "松本市大手2-10"),
+    ("子育て支援センター", "0263-34-3003", "0263-35-3003", "松本市大手3-1"),
+    ("税務課", "0263-34-3004", "0263-35-3004", "松本市蟻ケ崎4-5"),
+    ("<b>国</b>保年金課", "0263-34-3005", "", "松本市丸の内3-9"),
+]
+NEARNESS = {
+    "as a browser sets a table": "",
+    "large": "body { font-size: 28px }",
+    "cells that touch": "table { border-collapse: collapse } td { padding: 0 }",
+}
+
+
+@pytest.mark.long
+@pytest.mark.browser
+@pytest.mark.parametrize("style", NEARNESS)
+def test_cells_that_nearly_touch_are_told_apart(browser: Chromium, style: str) -> None:
+    heading, grid = told(printed(browser, plain_table(NEAR, NEARNESS[style])))
+    assert heading == "相談窓口一覧"
+    assert grid == [tuple(re.sub("<.*?>", "", cell) for cell in row) for row in NEAR]
+
+
+@pytest.mark.long
+@pytest.mark.browser
+def test_what_a_browser_adds_at_head_and_foot_is_no_desk(browser: Chromium) -> None:
+    html = "<title>松本市 相談窓口</title>" + plain_table(NEAR)
+    margins = {"top": "1cm", "bottom": "1cm"}
+    footer = "<span style='font-size: 8px'><span class=url></span> <span class=pageNumber></span>/<span class=totalPages></span></span>"
+    header = (
+        "<span style='font-size: 8px'>11/30/26, 10:34 PM &emsp;&emsp;&emsp; <span class=title></span></span>"
+    )
+    content = printed(
+        browser,
+        html,
+        display_header_footer=True,
+        header_template=header,
+        footer_template=footer,
+        margin=margins,
+    )
+    heading, grid = told(content)
+    assert heading == "相談窓口一覧"
+    assert len(grid) == len(NEAR)
+    document = opened(content, "list.pdf")
+    assert isinstance(document, Document)
+    assert [remark.code for remark in document.remarks if remark.code.startswith("frame")] == [
+        "frame-left-out"
+    ]
+
+
+STRUCK: list[tuple[str, ...]] = [
+    ("窓口", "電話"),
+    ("福祉課", "0263-34-3001"),
+    ("税務課", "<s>0263-34-3002</s> 0263-34-3012"),
+    ("国保年金課", "<u>0263-34-3003</u>"),
+    ("<s>環境課</s>", "<s>0263-34-3004</s>"),
+]
+
+
+@pytest.mark.long
+@pytest.mark.browser
+@pytest.mark.parametrize("style", ["", "td { border: 1px solid }"])
+def test_what_a_browser_prints_struck_out_is_left_out_and_said(browser: Chromium, style: str) -> None:
+    document = opened(printed(browser, plain_table(STRUCK, style)), "list.pdf")
+    assert isinstance(document, Document)
+    rows = [row for block in document.blocks if isinstance(block, Grid) for row in block.rows]
+    assert [row.cells for row in rows][1:] == [
+        ("福祉課", "0263-34-3001"),
+        ("税務課", "0263-34-3012"),
+        ("国保年金課", "0263-34-3003"),
+        ("", ""),
+    ]
+    assert [remark.value for row in rows for remark in row.remarks] == [
+        "0263-34-3002",
+        "環境課",
+        "0263-34-3004",
+    ]
+
+
+def test_boxes_that_each_hold_a_desk_are_no_table() -> None:
+    cards = ", ".join(f"[課{n} \\ 電話：0263-34-300{n} \\ 住所：丸の内{n}]" for n in range(1, 5))
+    document = opened(as_pdf(f"#table(columns: 2, {cards})"), "list.pdf")
+    assert isinstance(document, Document)
+    assert [block.text for block in document.blocks if not isinstance(block, Grid)] == [
+        text for n in range(1, 5) for text in (f"課{n}", f"電話：0263-34-300{n}", f"住所：丸の内{n}")
+    ]
+
+
+def test_a_struck_number_of_a_line_is_said_and_not_read() -> None:
+    text = "福祉課 #strike[0263-34-3001] 0263-34-3011\n\n#underline[税務課 0263-34-3002]\n\n#strike[環境課 0263-34-3003]"
+    document = opened(as_pdf(text), "list.pdf")
+    assert isinstance(document, Document)
+    blocks = [block for block in document.blocks if not isinstance(block, Grid)]
+    assert [block.text.split() for block in blocks] == [
+        ["福祉課", "0263-34-3011"],
+        ["税務課", "0263-34-3002"],
+        [],
+    ]
+    assert [remark.value for block in blocks for remark in block.remarks] == [
+        "0263-34-3001",
+        "環境課 0263-34-3003",
+    ]
 
 
 @pytest.mark.long

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+CELL = "cell"  # of a character: whether a cell begins with it; only where its printer tells so
+STRUCK = "struck"  # of a character: whether a line is drawn through it
 # In parts of the size of the type. Japanese setting puts up to a quarter between Latin and kanji.
 _SPACE_GAP = 0.4
 _TAB_GAP = 2.5
@@ -64,6 +66,15 @@ def baselines(chars: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     return [sorted(row, key=lambda char: char["x0"]) for row in rows]
 
 
+def unstruck(chars: Iterable[dict[str, Any]]) -> tuple[list[dict[str, Any]], str]:
+    """Part the characters that hold from those with a line drawn through them, whose words are returned."""
+    kept: list[dict[str, Any]] = []
+    struck: list[dict[str, Any]] = []
+    for char in chars:
+        (struck if char.get(STRUCK) else kept).append(char)
+    return kept, " ".join(line.text for line in lines_of(struck))
+
+
 def _middle(char: dict[str, Any]) -> float:
     return float(char["top"] + char["bottom"]) / 2
 
@@ -76,7 +87,9 @@ def _line(chars: list[dict[str, Any]], tabs: bool) -> Line:
             gap = (char["x0"] - end) / max(char["size"], 1)
             if tabs and gap > _TAB_GAP:
                 text += "\t"
-            elif gap > _SPACE_GAP and not text.endswith(" ") and not char["text"].isspace():
+            elif (
+                (gap > _SPACE_GAP or char.get(CELL)) and not text.endswith(" ") and not char["text"].isspace()
+            ):
                 text += " "
         text += " " if char["text"].isspace() else char["text"]
         end = char["x1"]

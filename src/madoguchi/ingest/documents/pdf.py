@@ -21,9 +21,17 @@ from pdfplumber.utils.exceptions import PdfminerException
 from madoguchi.errors import LimitError, SourceError
 from madoguchi.ingest.documents.blocks import Block, Document, Grid, Paragraph, Remark
 from madoguchi.ingest.documents.bounded_pdf import bounded
-from madoguchi.ingest.documents.lettering import joined, lines_of, paragraphs
+from madoguchi.ingest.documents.cellwords import struck_out
+from madoguchi.ingest.documents.lettering import STRUCK, joined, lines_of, paragraphs, unstruck
 from madoguchi.ingest.documents.limits import LIMITS, Limits, refuse
 from madoguchi.ingest.documents.pageparts import parts_of
+from madoguchi.ingest.documents.printout import (
+    head_and_foot,
+    mark_cells,
+    strokes_of,
+    with_runs,
+    writes_cells_as_runs,
+)
 from madoguchi.ingest.documents.ruled import grids_of
 from madoguchi.ingest.documents.unruled import TypeLine, grid_of, runs_of, type_lines, untold_rows
 from madoguchi.message import Message
@@ -65,9 +73,10 @@ def read_pdf(content: bytes, path: str, limits: Limits = LIMITS) -> Document:
             path=path,
         )
     try:
-        with bounded(path, limits), pdfplumber.open(io.BytesIO(content)) as pdf:
+        with bounded(path, limits), with_runs(), pdfplumber.open(io.BytesIO(content)) as pdf:
             _count_pages(pdf, path, limits)
-            pages = [_read_page(page) for page in pdf.pages]
+            by_runs = writes_cells_as_runs(pdf)
+            pages = [_read_page(page, by_runs) for page in pdf.pages]
     except Exception as error:  # a damaged file fails in the parser's depths, in many ways
         cause = error.args[0] if isinstance(error, PdfminerException) and error.args else error
         if isinstance(cause, LimitError | MemoryError):
@@ -93,6 +102,7 @@ def read_pdf(content: bytes, path: str, limits: Limits = LIMITS) -> Document:
             path=path,
         )
     kept, frames = _without_frames(pieces, len(pages))
+    frames += [piece for page in pages for piece in page.added]
     silent = [_without_text(page.number) for page in pages if page.pictures and not page.pieces]
     unmapped = [_unmapped(page.number) for page in pages if _NO_LETTER in _words(page.pieces)]
     untold = [_untold(page.number, page.untold) for page in pages if page.untold]
@@ -110,11 +120,12 @@ def _is_cut_off(content: bytes) -> bool:
 class _Page:
     """A page taken apart, from top to bottom.
 
-    `pictures`: whether it holds any; `untold`: lines that seem rows of a table whose columns are not told.
+    `added`: what the browser that printed it wrote above and below; `pictures`: whether it holds any; `untold`: lines that seem rows of a table whose columns are not told.
     """
 
     number: int
     pieces: tuple[_Piece, ...]
+    added: tuple[_Piece, ...]
     pictures: bool
     untold: tuple[str, ...]
 
@@ -125,29 +136,32 @@ def _count_pages(pdf: Any, path: str, limits: Limits) -> None:
             refuse("pages", path, limits)
 
 
-def _read_page(page: Any) -> _Page:
-    """Read a page part by part; in each, what stands higher is read first."""
-    ruled = _ruled(page)
+def _read_page(page: Any, by_runs: bool) -> _Page:
+    """Read a page part by part; in each, what stands higher is read first. `by_runs`: whether cells are runs of text."""
+    place = Message("page {page}", page=page.page_number)
+    strokes = [id(line) for line in strokes_of(page)]
+    shown = page.filter(lambda thing: id(thing) not in strokes) if strokes else page
+    ruled = _ruled(shown)
     chars = [char for char in page.chars if char["size"] >= _SMALLEST and _inside(char, page.bbox)]
+    added = head_and_foot(chars, page.height, _FRAME * page.height)
+    gone = {id(char) for line in added for piece in line.pieces for char in piece.chars}
+    chars = [char for char in chars if id(char) not in gone]
+    if by_runs:
+        mark_cells(chars)
     outside = [c for c in chars if not any(_inside(c, table.bbox) for table in ruled)]
-    rules = [edge["top"] for edge in page.horizontal_edges]
+    rules = [edge["top"] for edge in shown.horizontal_edges]
     pieces: list[_Piece] = []
     untold: list[str] = []
     for box in parts_of(type_lines(outside), [table.bbox for table in ruled], page.bbox):
         own = [table for table in ruled if _inside_box(table.bbox, box)]
-        found: list[tuple[float, Block]] = [
-            each
-            for table in own
-            for each in grids_of(table, chars, Message("page {page}", page=page.page_number))
-        ]
-        free, rows = _unruled(
-            [c for c in outside if _inside(c, box)], own, rules, Message("page {page}", page=page.page_number)
-        )
+        found: list[tuple[float, Block]] = [each for table in own for each in grids_of(table, chars, place)]
+        free, rows = _unruled([c for c in outside if _inside(c, box)], own, rules, place)
         found += free
         untold += rows
         found.sort(key=lambda each: each[0])
         pieces += [_Piece(page.page_number, top / page.height, block) for top, block in found]
-    read = _Page(page.page_number, tuple(pieces), bool(page.images), tuple(untold))
+    heads = [_Piece(page.page_number, line.top / page.height, Paragraph(line.text, place)) for line in added]
+    read = _Page(page.page_number, tuple(pieces), tuple(heads), bool(page.images), tuple(untold))
     page.close()  # its objects are many, and not needed any more
     return read
 
@@ -197,11 +211,19 @@ def _unruled(
         found.append((lines[run.first].top, grid_of(lines, run, rules, place)))
     free = [line for at, line in enumerate(lines) if at not in taken]
     tops = {id(char) for line in free for piece in line.pieces for char in piece.chars}
-    rest = lines_of([c for c in chars if id(c) in tops or _beside(c, free)], tabs=True)
+    outside = [c for c in chars if id(c) in tops or _beside(c, free)]
+    rest = lines_of(unstruck(outside)[0], tabs=True)
+    struck = lines_of((c for c in outside if c.get(STRUCK)), tabs=True)
     edges = [(p.x0, p.x1) for line in lines for p in line.pieces] + [(t.bbox[0], t.bbox[2]) for t in tables]
     width = max((x1 for _, x1 in edges), default=0) - min((x0 for x0, _ in edges), default=0)
     for together in paragraphs(rest, width):
-        found.append((together[0].top, Paragraph(joined(together, width), place)))
+        within = [
+            line for line in struck if together[0].top <= (line.top + line.bottom) / 2 <= together[-1].bottom
+        ]
+        remarks = tuple(struck_out(line.text) for line in within)
+        struck = [line for line in struck if line not in within]
+        found.append((together[0].top, Paragraph(joined(together, width), place, remarks)))
+    found += [(line.top, Paragraph("", place, (struck_out(line.text),))) for line in struck]
     return found, untold_rows(line.text for line in rest)
 
 

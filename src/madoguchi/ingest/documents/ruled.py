@@ -6,33 +6,63 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
-from madoguchi.ingest.documents.blocks import Grid, Remark, Row
-from madoguchi.ingest.documents.cellwords import spans_rows
-from madoguchi.ingest.documents.lettering import Line, joined, lines_of
+from madoguchi.ingest.documents.blocks import Block, Grid, Paragraph, Remark, Row
+from madoguchi.ingest.documents.cellwords import spans_rows, struck_out
+from madoguchi.ingest.documents.lettering import Line, joined, lines_of, paragraphs, unstruck
 from madoguchi.ingest.documents.merged_headers import Area, with_one_header
 from madoguchi.message import Message
+from madoguchi.text.fold import fold
+from madoguchi.text.phone import find_phones
 
 Box = tuple[float, float, float, float]
 _HAIR = 2.0  # points
 
 
-def grids_of(table: Any, chars: list[dict[str, Any]], place: Message) -> list[tuple[float, Grid]]:
+def grids_of(table: Any, chars: list[dict[str, Any]], place: Message) -> list[tuple[float, Block]]:
     """Return the grids of a ruled area that pdfplumber has found, each with its top edge in points.
 
-    Tables that touch are found as one area; where the columns change, another table begins.
+    Boxes of which each holds a desk are no table: they are read one after the other. Tables that touch are found as one area; where the columns change, another table begins.
     """
-    lines = {cell: lines_of(found) for cell, found in _by_cell(chars, table.cells).items()}
+    parted = {cell: unstruck(found) for cell, found in _by_cell(chars, table.cells).items()}
+    struck = {cell: words for cell, (_, words) in parted.items() if words}
+    lines = {cell: lines_of(found) for cell, (found, _) in parted.items()}
     margin = _margin(lines)
+    if _are_cards(lines):
+        return list(_cards(table, lines, struck, margin, place))
     texts = {cell: joined(found, cell[2] - cell[0] - 2 * margin) for cell, found in lines.items()}
     edges = _left_edges(table.cells)
     rows = [_own_cells(row, edges) for row in table.rows]
-    grids = []
+    grids: list[tuple[float, Block]] = []
     for run in _runs(rows):
         columns = sorted({edge for row in run for edge in row})
-        read = [_row(row, columns, table.cells, texts, place) for row in run]
+        read = [_row(row, columns, table.cells, texts, struck, place) for row in run]
         whole = with_one_header(read, _areas(run, columns))
         grids.append((min((cell[1] for cell in run[0].values()), default=table.bbox[1]), Grid(whole)))
     return grids
+
+
+def _are_cards(lines: dict[Box, list[Line]]) -> bool:
+    """Whether each cell with words has a number of its own below its first line, and none in that line."""
+    filled = [found for found in lines.values() if found]
+    return len(filled) > 1 and all(
+        not find_phones(fold(first.text)) and any(find_phones(fold(line.text)) for line in more)
+        for first, *more in filled
+    )
+
+
+def _cards(
+    table: Any, lines: dict[Box, list[Line]], struck: dict[Box, str], margin: float, place: Message
+) -> Iterator[tuple[float, Block]]:
+    """The words of boxes, those of a row from left to right; all with the top edge of their row."""
+    for row in table.rows:
+        for cell in filter(None, row.cells):
+            width = cell[2] - cell[0] - 2 * margin
+            gone = (struck_out(struck[cell]),) if cell in struck else ()
+            for together in paragraphs(lines[cell], width):
+                yield row.bbox[1], Paragraph(joined(together, width), place, gone)
+                gone = ()
+            if gone:
+                yield row.bbox[1], Paragraph("", place, gone)
 
 
 def _areas(run: list[dict[float, Box]], columns: list[float]) -> Iterator[Area]:
@@ -73,7 +103,12 @@ def _runs(rows: list[dict[float, Box]]) -> list[list[dict[float, Box]]]:
 
 
 def _row(
-    own: dict[float, Box], columns: list[float], cells: list[Box], texts: dict[Box, str], place: Message
+    own: dict[float, Box],
+    columns: list[float],
+    cells: list[Box],
+    texts: dict[Box, str],
+    struck: dict[Box, str],
+    place: Message,
 ) -> Row:
     height = max((cell[1] for cell in own.values()), default=0.0) + 0.5
     words: list[str] = []
@@ -84,6 +119,8 @@ def _row(
         words.append(text)
         if cell and edge not in own and text:
             remarks.append(spans_rows(text))
+        if cell and edge in own and cell in struck:
+            remarks.append(struck_out(struck[cell]))
     return Row(tuple(words), place, tuple(remarks))
 
 

@@ -16,7 +16,16 @@ from statistics import median
 from typing import Any
 
 from madoguchi.ingest.documents.blocks import Grid, Remark, Row
-from madoguchi.ingest.documents.lettering import Line, baselines, broken_at_margin, joined, lines_of
+from madoguchi.ingest.documents.cellwords import struck_out
+from madoguchi.ingest.documents.lettering import (
+    CELL,
+    Line,
+    baselines,
+    broken_at_margin,
+    joined,
+    lines_of,
+    unstruck,
+)
 from madoguchi.message import Message
 from madoguchi.model.notice import Severity
 from madoguchi.text.fold import fold
@@ -77,6 +86,11 @@ class TypeLine:
     base: float
 
     @property
+    def knows_cells(self) -> bool:
+        """Whether its pieces are known to be cells, not only told by the space between them."""
+        return CELL in self.pieces[0].chars[0]
+
+    @property
     def text(self) -> str:
         return " ".join(piece.text for piece in self.pieces)
 
@@ -103,7 +117,11 @@ def type_lines(chars: Iterable[Char]) -> list[TypeLine]:
         for char in row:
             if char["text"].isspace():
                 spaces.append(char)
-            elif pieces and char["x0"] - max(c["x1"] for c in pieces[-1][-3:]) <= _APART * size:
+            elif (
+                pieces
+                and not char.get(CELL)
+                and char["x0"] - max(c["x1"] for c in pieces[-1][-3:]) <= _APART * size
+            ):
                 pieces[-1] += [*spaces, char]
                 spaces = []
             else:
@@ -179,10 +197,14 @@ def grid_of(lines: Sequence[TypeLine], run: Run, rules: Iterable[float], place: 
         met = [
             line.text for line in (table[at] for at in group) if len(line.pieces) > 1 and _meets(line, run)
         ]
+        remarks = [_run_together(words) for words in met]
         for column in columns:
-            chars = [char for at in group for piece in placed[at].get(column, ()) for char in piece.chars]
+            chars, struck = unstruck(
+                char for at in group for piece in placed[at].get(column, ()) for char in piece.chars
+            )
+            remarks += [struck_out(struck)] if struck else []
             cells.append(joined(lines_of(chars), edges[column][1] - edges[column][0]) if chars else "")
-        rows.append(Row(tuple(cells), place, tuple(_run_together(words) for words in met)))
+        rows.append(Row(tuple(cells), place, tuple(remarks)))
     return Grid(tuple(rows))
 
 
@@ -300,7 +322,25 @@ def _free(strip: Strip, line: TypeLine) -> Strip | None:
             edges += [max(left, piece.x0), min(right, piece.x1)]
     edges.append(right)
     widest = max(zip(edges[::2], edges[1::2], strict=True), key=lambda part: part[1] - part[0])
-    return widest if widest[1] - widest[0] >= _NARROWEST * line.size else None
+    if widest[1] - widest[0] >= _NARROWEST * line.size:
+        return widest
+    return _beside_cells(strip, line) if line.knows_cells else None
+
+
+def _beside_cells(strip: Strip, line: TypeLine) -> Strip | None:
+    """What is left of a strip between known cells, however little; None where one reaches over it."""
+    left, right = strip
+    slack = _EXACT * line.size
+    for piece in line.pieces:
+        if piece.x1 <= left + slack or piece.x0 >= right - slack:
+            continue
+        if piece.x1 <= right + slack:
+            left = min(piece.x1, right)
+        elif piece.x0 >= left - slack:
+            right = max(piece.x0, left)
+        else:
+            return None
+    return left, right
 
 
 def _judged(lines: Sequence[TypeLine], first: int, last: int, strips: list[Strip]) -> Run | None:
