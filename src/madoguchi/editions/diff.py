@@ -61,9 +61,9 @@ def _headings(edition: Edition) -> dict[str, TableFacts]:
 
 
 def _words(facts: TableFacts) -> str:
-    """The words of a heading; none where a table that has none is called by its id, as our exports do."""
+    """The words of a heading; none where a table that has none is called by its id (desks-1), as our exports do."""
     words = heading_words(fold(facts.heading).strip())
-    return "" if words == facts.id else words
+    return "" if words == facts.id and words.isascii() else words
 
 
 def _tables(old: Edition, new: Edition, matching: Matching) -> Iterator[Difference]:

@@ -47,7 +47,7 @@ class RowsAbove:
 
     def below_another_header(self) -> RowsAbove:
         """What goes on below a further header: the bodies and prefectures, whose columns need not be the same."""
-        return RowsAbove(self.roles)
+        return RowsAbove(dict(self.roles))
 
     def carry(self, cells: list[Slice], roles: Sequence[tuple[Role, str]]) -> tuple[list[Slice], list[Claim]]:
         """A row with what stands above it where a merged cell left it empty, or 〃 says so; and what accounts for that.

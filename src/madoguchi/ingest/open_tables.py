@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from madoguchi.ingest.ahead import Ahead, Header, lines_with_words, says_of_itself
-from madoguchi.ingest.carrying import body_of_rows
+from madoguchi.ingest.carrying import RowsAbove, body_of_rows
 from madoguchi.ingest.columns.arrangement import (
     numbers_in_one,
     of_one_desk,
@@ -182,7 +182,7 @@ class OpenTables:
         place = self.source.line(header.lines[0][0].line).strip()
         if section.rows:  # other columns: another table, below the same heading
             section = self._parted(section)
-        section.desks = repeated(header.texts, rows)
+        section.set_desks(repeated(header.texts, rows))
         texts, words = header.texts, [header.places(at) for at in range(max(map(len, [header.texts, *rows])))]
         if section.desks:
             rows = [cells for row in rows for cells in side_by_side(row, section.desks, "")]
@@ -249,7 +249,9 @@ class OpenTables:
     def _parted(self, section: Section) -> Section:
         """A further section below the heading of one."""
         spec = section.spec if not section.described else undescribed(section.title)
-        below = Section(spec, False, section.heading, above=section.above.below_another_header())
+        below = Section(
+            spec, False, section.heading, above=[each.below_another_header() for each in section.above]
+        )
         self.sections.append(below)
         return below
 
@@ -330,15 +332,17 @@ class OpenTables:
             self.claims += [Claim(mark.span, ClaimReason.FOOTNOTE_MARK) for mark in marks]
             return
         if not section.desks:
-            self._row_of(section, index, cells)
+            self._row_of(section, index, cells, section.above[0])
             return
         each = side_by_side(cells, section.desks, cells[-1].cut(0, 0))
-        for own, columns in zip(each, section.desks, strict=True):
+        for own, columns, above in zip(each, section.desks, section.above, strict=True):
             filled = [cells[at] for at in columns if 0 <= at < len(cells) and cells[at].text]
             if filled and _NOBODY.fullmatch(filled[0].text) and not any(map(_says_how, filled[1:])):
                 self.claims += [Claim(cell.span, ClaimReason.EMPTY) for cell in filled]
             elif filled:
-                self._row_of(section, index, own)
+                self._row_of(section, index, own, above)
+            else:  # what is said of all desks of the row holds of the one below this place, too
+                above.carry(own, section.columns)
 
     def _is_of_another(self, index: int, cells: list[Slice]) -> bool:
         """Whether a row is of another table than the one above: it stands on another sheet, or behind lines of words and
@@ -384,7 +388,7 @@ class OpenTables:
         last = section.rows[-1].line if section.rows else section.found[-1].place.line if section.found else 0
         return self.source.sheet_at(last) if last else None
 
-    def _row_of(self, section: Section, index: int, cells: list[Slice]) -> None:
+    def _row_of(self, section: Section, index: int, cells: list[Slice], above: RowsAbove) -> None:
         columns = section.columns or [(role, header) for header, role in section.spec.columns if header]
         if len(cells) > len(columns) and not section.as_found:
             cells = self._without_doubled(cells)
@@ -397,16 +401,16 @@ class OpenTables:
                     Message("check the row; a new column needs its header and a line in tables.toml"),
                 )  # fmt: skip
         if section.as_found:
-            cells, claims = section.above.carry(cells, roles)
+            cells, claims = above.carry(cells, roles)
             cells = with_numbers_whole(self.lines[index], cells, parted=section.parted, kinds=section.kinds)
             self.claims += claims
         told = tuple((role, head, cell) for (role, head), cell in zip(roles, cells, strict=False))
         if section.as_found:
             below = self.ahead.cells(index + 1) if index + 1 < len(self.lines) else []
             if not section.desks and (body := body_of_rows(told, below)):
-                section.above.outer = body
+                above.outer = body
                 return
-            told, claims = section.above.told_by_cells(told)
+            told, claims = above.told_by_cells(told)
             self.claims += claims
         row = Row(self.lines[index].line, told)
         section.rows += rows_of_a_line(row, named_within=section.named_within, as_found=section.as_found)
@@ -439,7 +443,8 @@ class OpenTables:
             else:
                 section.found.append(Found(place, columns))
                 columns = as_heading_says(columns, section.title)
-            section.columns, section.desks = [(column.role, "") for column in columns], desks
+            section.columns = [(column.role, "") for column in columns]
+            section.set_desks(desks)
             return True
         if self._names_its_desk(index):
             return False

@@ -44,7 +44,8 @@ class Section:
         None  # the hours that the header of the numbers says of all of them: 電話(平日9:00～17:00)
     )
     found: list[Found] = field(default_factory=list)  # undescribed: its header rows, as they were read
-    above: RowsAbove = field(default_factory=RowsAbove)  # as found: what the next row may take over
+    # as found: what the next row may take over, of each desk that stands beside others in it
+    above: list[RowsAbove] = field(default_factory=lambda: [RowsAbove()])
     rows: list[Row] = field(default_factory=list)
     footnotes: list[Slice] = field(default_factory=list)
     running: bool = False  # lines of words, no table
@@ -70,6 +71,12 @@ class Section:
     def names_its_rows(self) -> bool:
         """Whether a column of a table that is read as found says who is called: no title is, where a cell of it is empty."""
         return self.as_found and any(role is Role.ORGANIZATION for role, _ in self.columns)
+
+    def set_desks(self, desks: tuple[tuple[int, ...], ...]) -> None:
+        """Keep the columns of each desk of its rows; () where a row has one. Each takes over what stands above it alone."""
+        self.desks = desks
+        if len(self.above) != max(1, len(desks)):
+            self.above = [self.above[0].below_another_header() for _ in desks or [()]]
 
     def title_of(self, header: str, place: Slice) -> Slice | None:
         """The words without which a cell says nothing: its own title, else that of its column."""

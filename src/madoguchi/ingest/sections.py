@@ -71,8 +71,8 @@ class _Sectioner:
                     self._tables.claims += [
                         Claim(Span(body.line, a, b), ClaimReason.SIGN) for a, b in ends if a < b
                     ]
-                if self._tables.sections:
-                    self._tables.sections[-1].above.outer = body
+                for above in self._tables.sections[-1].above if self._tables.sections else ():
+                    above.outer = body
             elif len(cells) > 1:
                 self._tables.row(index, cells)
             else:

@@ -366,3 +366,26 @@ def test_the_main_number_in_a_sentence_above_extensions_is_dialled_before_them(k
             desk["phones"][0]["label"] = "夜間"
 
     assert "far" in codes_after(edition, forge)
+
+
+MAIN_BELOW = """北浜商工会議所 部署別連絡先
+
+課\t直通\t業務
+総務課\t087-000-0371\t会館の予約
+経理課\t087-000-0372\t会費
+検定課\t087-000-0373\t簿記
+
+※代表電話 087-000-0370
+"""
+
+
+def test_the_main_number_below_a_table_is_of_the_office_above_it_and_of_no_row(knowledge: Knowledge) -> None:
+    edition = as_found(MAIN_BELOW, knowledge)
+    assert edition["desks"][0]["phones"][0]["number"] == "087-000-0370"
+
+    def forge(edition: Edition) -> None:
+        office, row, *_ = edition["desks"]
+        row["phones"] = [*row["phones"], *office["phones"]]
+        made_to_fit(edition)
+
+    assert "far" in codes_after(edition, forge)

@@ -389,6 +389,31 @@ def test_a_label_in_a_header_is_that_of_the_numbers_below_it(labelled: Edition, 
     assert "label" in codes_after(labelled, forge)
 
 
+# Sections side by side, each block with cells of its own bureaus and divisions that go on downwards.
+SIDE_BY_SIDE = """部\t課\t係\t電話番号\t部\t課\t係\t電話番号
+総務部\t総務課\t庶務係\t087-000-1101\t福祉部\t福祉課\t高齢者係\t087-000-1111
+\t\t人事係\t087-000-1102\t\t\t障がい者係\t087-000-1112
+\t税務課\t町民税係\t087-000-1103\t\t保険課\t国保係\t087-000-1113
+〃\t〃\t徴収係\t087-000-1104\t〃\t〃\t年金係\t087-000-1114
+"""
+
+
+@pytest.mark.parametrize(("section", "other"), [("人事係", "障がい者係"), ("年金係", "徴収係")])
+@pytest.mark.parametrize("field", ["organization", "department"])
+def test_a_section_is_of_what_goes_on_in_the_columns_of_its_own_block(
+    section: str, other: str, field: str, knowledge: Knowledge
+) -> None:
+    def forge(edition: Edition) -> None:
+        desk, beside = desk_named(edition, section), desk_named(edition, other)
+        if field == "organization":
+            desk[field] = beside[field]
+        else:
+            desk[field] = [beside[field][0], desk[field][-1]]
+        made_to_fit(edition)
+
+    assert codes_after(as_found(SIDE_BY_SIDE, knowledge), forge) & {"level", "far", "unit"}
+
+
 # -- notices and sources ----------------------------------------------------------------------------
 
 

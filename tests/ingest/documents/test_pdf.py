@@ -142,6 +142,20 @@ def test_dots_that_lead_to_a_number_are_no_words() -> None:
     assert told(as_pdf(lines)) == [[(row[0], row[2]) for row in ROWS]]
 
 
+@pytest.mark.parametrize(
+    ("foot", "left_out"),
+    [("#v(60mm) 41", True), ("#v(4mm) 41", False), ("#v(60mm) 119", False), ("#v(60mm) 1101", False)],
+    ids=["far below", "near below", "a number to call", "an extension"],
+)
+def test_a_page_number_far_below_what_is_left_of_its_page_is_no_word(
+    foot: str, left_out: bool, knowledge: Knowledge
+) -> None:
+    content = as_pdf(WIDE + table("stroke: none,", [HEAD, *ROWS]) + f"\n{foot}\n")
+    found = [notice.value for notice in noticed(drafted(content, knowledge), "frame-left-out")]
+    assert found == (["41"] if left_out else [])
+    assert (told(content) == [[HEAD, *ROWS]]) is left_out
+
+
 def test_where_columns_can_not_be_told_an_error_says_so(knowledge: Knowledge) -> None:
     ragged = "\n\n".join(f"{row[0]}{row[1]} {row[2]}" for row in ROWS)
     edition = drafted(as_pdf(WIDE + ragged), knowledge)

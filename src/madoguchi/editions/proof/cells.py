@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import Any
 
 from madoguchi.editions.proof.file import Desk, EditionFile, grouped, names_of, once
@@ -120,6 +121,28 @@ def bounds_of_cell(text: str, start: int, end: int) -> tuple[int, int]:
 def is_ditto(text: str) -> bool:
     """Whether a cell stands for the one above it."""
     return "".join(fold(text).split()) in _DITTO
+
+
+def desks_of_cell(file: EditionFile, line: int, column: int) -> list[Desk]:
+    """The desks of a row that a cell of it may be said of: all, or those in whose columns it stands.
+
+    Where several stand side by side, their columns are called alike (課, 係, 電話, 課, 係, 電話), and the nth column of a
+    word is of the nth of them.
+    """
+    desks = file.desks_of_row.get(line, [])
+    if len(desks) < 2:
+        return desks
+    called: dict[str, list[int]] = defaultdict(list)
+    for at, word in file.headers.get(file.header_above(line), ()):
+        called[re.sub(r"\s|\d{1,2}$", "", fold(word))].append(at)
+    alike = next((columns for columns in called.values() if column in columns), [column])
+    names = [span for desk in desks for span in names_of(desk)[-1][2][-1:]]
+    own = {file.column(*span[:2]) for span in names if span[0] == line}
+    beside = next((columns for columns in called.values() if own and own <= {*columns}), [])
+    if len(alike) < 2 or len(beside) != len(alike):
+        return desks
+    place = [line, beside[alike.index(column)]]
+    return [desk for desk in desks if place in [[*cell_of(file, s)] for s in names_of(desk)[-1][2][-1:]]]
 
 
 def level_beside(file: EditionFile, line: int, column: int) -> set[str]:

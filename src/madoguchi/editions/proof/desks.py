@@ -24,7 +24,7 @@ from madoguchi.editions.proof.file import (
     places_of,
 )
 from madoguchi.editions.proof.form import says_something
-from madoguchi.editions.proof.labels import is_dialled_before
+from madoguchi.editions.proof.labels import is_dialled_before, is_main_below
 from madoguchi.editions.proof.layout import end_of_part, notes_in_place
 from madoguchi.editions.proof.rules import (
     check_value,
@@ -114,6 +114,7 @@ def check_at_its_row(file: EditionFile, desk: Desk, path: str) -> Iterator[Flaw]
             or _is_footnote(value, desk)
             or is_as_above(file, desk, value)
             or is_dialled_before(file, desk, value)
+            or is_main_below(file, desk, value)
             or is_of_either_time(file, desk, value)
         ):
             yield Flaw(f"{path}/{field}", "far", "it is printed at another row")

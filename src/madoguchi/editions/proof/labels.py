@@ -81,6 +81,7 @@ _WHICH_COLUMN = re.compile(
     r".*(?:夜|休日|昼|時間外|緊急|night|day)|(?:お?電話|tel)(?:番号)?[0-9①-⑨]", re.IGNORECASE
 )
 # 代表 099-…, in a line above a table of extensions.
+_MAIN_ALONE = re.compile(r"[※*・(\s]*代表(?:電話|番号|電話番号)?[\s:：]*")
 _MAIN_RIGHT_BEFORE = re.compile(r"代表(?:電話|番号|電話番号)?[\s:：(]*\Z")
 
 
@@ -347,6 +348,22 @@ def check_numbers_of_other_rows(file: EditionFile) -> Iterator[Flaw]:
         other = of_table and line != row and line in file.rows and file.has_cells(line)
         if other and not (is_as_above(file, desk, value) or is_dialled_before(file, desk, value)):
             yield Flaw(f"desks/{desk['id']}/{field}/{at}", "far", "it stands in the row of another desk")
+
+
+def is_main_below(file: EditionFile, desk: Desk, value: Any) -> bool:
+    """Whether a number stands in a line of nothing but it and 代表, below the rows of the one table that the desk's line heads."""
+    row, (line, start, end) = desk["row"], value[2][0]
+    text = fold(file.lines[line - 1])
+    between = [at for at in file.rows if row < at < line]
+    return (
+        len(value[2]) == 1
+        and not file.has_cells(row)
+        and bool(_MAIN_ALONE.fullmatch(text[:start]))
+        and not text[end:].strip(" )番")
+        and bool(between)
+        and all(map(file.has_cells, between))
+        and not any(row < at < line for at in file.told)
+    )
 
 
 def is_dialled_before(file: EditionFile, desk: Desk, value: Any) -> bool:

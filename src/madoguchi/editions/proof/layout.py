@@ -17,6 +17,7 @@ from madoguchi.editions.proof.cells import (
     READ_FROM_NAMES,
     as_above,
     cell_of,
+    desks_of_cell,
     is_below_its_body,
     is_ditto,
     is_whole_cell,
@@ -495,7 +496,7 @@ def check_dittos(file: EditionFile) -> Iterator[Flaw]:
         above = said_above(file, line, column)
         said = _said_in(file, file.desks_of_row[above], above, column) if above else set()
         several = len(file.desks_of_row[above]) > 1  # sections of one row share not all of their names
-        for desk in file.desks_of_row.get(line, ()):
+        for desk in desks_of_cell(file, line, column):
             own = _said_in(file, [desk], above, column)
             own_fields, fields = {field for field, _ in own}, {field for field, _ in said}
             if missing := fields - own_fields if several else {field for field, _ in said - own}:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from json import loads
 from typing import Any
 
-from madoguchi.editions.proof.cells import ROWS, cell_of
+from madoguchi.editions.proof.cells import ROWS, cell_of, desks_of_cell
 from madoguchi.editions.proof.digests import canonical
 from madoguchi.editions.proof.file import (
     MANY,
@@ -163,16 +163,17 @@ def check_bodies_go_on(file: EditionFile) -> Iterator[Flaw]:
     for line, column in sorted(empty):
         above = (line - 1, column) if line - 1 in file.rows else (0, 0)
         filled[line, column] = filled.get(above, above)
-    columns: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for (line, _), above in filled.items():
-        columns[line] += [above] if above[0] else []
+    carried: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for (line, column), above in filled.items():
+        for desk in desks_of_cell(file, line, column) if above[0] else ():
+            carried[desk["id"]].append(above)
     before: dict[str, Any] | None = None
     for desk in file.desks:
         path = f"desks/{desk['id']}/organization"
         if desk["organization"][0][0] in _SIGNS:
             yield Flaw(path, "cut", "it begins with the sign of its line")
-        told = {cell_of(file, span) for _, span in file.spans_of(desk)} if columns[desk["row"]] else set()
-        if any(above not in told for above in columns[desk["row"]]):
+        told = {cell_of(file, span) for _, span in file.spans_of(desk)} if carried[desk["id"]] else set()
+        if any(above not in told for above in carried[desk["id"]]):
             yield Flaw(path, "level", "the section above goes on for this row, and the desk lacks it")
         if before is not None and _goes_on(file, before, desk):
             yield Flaw(path, "level", "the body above goes on for this row, and the desk lacks it")

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from madoguchi.editions.proof.brackets import is_in_bracket
-from madoguchi.editions.proof.cells import level_beside, spans_rows
+from madoguchi.editions.proof.cells import desks_of_cell, level_beside, spans_rows
 from madoguchi.editions.proof.file import (
     NAMES,
     NUMBERS,
@@ -78,7 +78,8 @@ def check_units_of_rows(file: EditionFile) -> Iterator[Flaw]:
             yield from _in_order(file, row, units)
             yield from _with_notes(file, row, units)
             if file.has_cells(row):
-                yield from _of_one_division(file, units)
+                for beside in _side_by_side(file, row, units):
+                    yield from _of_one_division(file, beside)
                 yield from _paired(file, row, units)
             else:
                 yield from _told_in_words(row, units)
@@ -131,6 +132,13 @@ def _in_order(file: EditionFile, row: int, units: list[Desk]) -> Iterator[Flaw]:
                         "order",
                         "the sections of a row do not stand in their order",
                     )
+
+
+def _side_by_side(file: EditionFile, row: int, units: list[Desk]) -> list[list[Desk]]:
+    """The units of a row in whose columns each of their names stands; all are one where none stand side by side."""
+    names = [span for desk in units for span in names_of(desk)[-1][2][-1:] if span[0] == row]
+    told = [desks_of_cell(file, row, file.column(*span[:2])) for span in names]
+    return [desks for at, desks in enumerate(told) if desks not in told[:at]] or [units]
 
 
 def _of_one_division(file: EditionFile, units: list[Desk]) -> Iterator[Flaw]:

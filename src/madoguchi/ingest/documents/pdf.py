@@ -41,6 +41,10 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # of fonts it says wha
 # Running heads and page numbers stand in this part of the height, above or below.
 _FRAME = 0.09
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,4}[-–—\s]*")
+# So many times its own height below everything else stands the number of a page that was cut out of a longer one; three
+# digits from 100 on may be a number to call there.
+_APART = 3
+_NUMBER_APART = re.compile(r"[-–—\s]*(?!1\d\d\D*$)\d{1,3}[-–—\s]*")
 _OFTEN = 3
 _SMALLEST = 2.0  # points; smaller type, and type beside the page, is not for people
 _THICKEST = 3.0  # points; what is thicker both ways is an area in colour, not a rule
@@ -50,11 +54,12 @@ _NO_LETTER = "(cid:"  # how the parser writes a glyph whose font does not say wh
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A block with its height on the page, from 0 (top) to 1."""
+    """A block with its height on the page, from 0 (top) to 1; `apart`: the last line of the page, far below all others."""
 
     page: int
     height: float
     block: Block
+    apart: bool = False
 
 
 def read_pdf(content: bytes, path: str, limits: Limits = LIMITS) -> Document:
@@ -152,6 +157,7 @@ def _read_page(page: Any, by_runs: bool) -> _Page:
     rules = [edge["top"] for edge in shown.horizontal_edges]
     pieces: list[_Piece] = []
     untold: list[str] = []
+    apart = _apart(type_lines(chars))
     for box in parts_of(type_lines(outside), [table.bbox for table in ruled], page.bbox):
         own = [table for table in ruled if _inside_box(table.bbox, box)]
         found: list[tuple[float, Block]] = [each for table in own for each in grids_of(table, chars, place)]
@@ -159,11 +165,20 @@ def _read_page(page: Any, by_runs: bool) -> _Page:
         found += free
         untold += rows
         found.sort(key=lambda each: each[0])
-        pieces += [_Piece(page.page_number, top / page.height, block) for top, block in found]
+        pieces += [_Piece(page.page_number, top / page.height, block, top == apart) for top, block in found]
     heads = [_Piece(page.page_number, line.top / page.height, Paragraph(line.text, place)) for line in added]
     read = _Page(page.page_number, tuple(pieces), tuple(heads), bool(page.images), tuple(untold))
     page.close()  # its objects are many, and not needed any more
     return read
+
+
+def _apart(lines: list[TypeLine]) -> float | None:
+    """The top of the last line of a page where nothing stands near above it: below a part of a page cut out of another."""
+    if len(lines) < 2:
+        return None
+    *above, last = sorted(lines, key=lambda line: line.top)
+    gap = last.top - max(line.bottom for line in above)
+    return last.top if gap > _APART * (last.bottom - last.top) else None
 
 
 def _ruled(page: Any) -> list[Any]:
@@ -251,7 +266,8 @@ def _without_frames(pieces: list[_Piece], pages: int) -> tuple[list[_Piece], lis
     for piece in pieces:
         key = _frame_key(piece)
         again = key is not None and counts[key] >= min(_OFTEN, max(2, pages))
-        number = key is not None and bool(_PAGE_NUMBER.fullmatch(_words([piece])))
+        words = _words([piece]) if key is not None or piece.apart else ""
+        number = bool(_PAGE_NUMBER.fullmatch(words) if key is not None else _NUMBER_APART.fullmatch(words))
         (frames if again or number else kept).append(piece)
     return kept, frames
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from madoguchi.ingest.columns.reading import Column
@@ -24,6 +25,8 @@ _AS_LINES = (
     Column("names", Role.ORGANIZATION, looks="words"),
     Column("numbers", Role.PHONES, looks="phone numbers"),
 )
+# ※代表電話 0154-22-2000: a line of nothing else than the number of the whole office.
+_IS_MAIN = re.compile(r"[※*・(\s]{0,3}代表(?:電話|番号|電話番号)?[\s:：]{0,3}[\d()-]{9,14}(?:番)?[)\s]{0,2}")
 _NAMES_A_DESK = {Kind.NAME, Kind.BODY, Kind.DESK, Kind.UNIT, Kind.DIVISION}
 
 
@@ -43,14 +46,34 @@ class LooseLines:
             if section.as_found and not section.running and (section.rows or section.heading is None):
                 before, section.free = self.sections_of(section.free)
                 inside, after = section.parted_lines()
+                main, inside, after = self._main_number_below(section, inside, after)
                 told, left = self.sections_of(inside, within=True)
                 behind, rest = self.sections_of(after)
                 end = min(map(_begins, behind), default=None)  # what stands below is of nobody
                 rest = [line for line in rest if end is None or line.line < end]
-                behind, section.footnotes = [*told, *behind], [*left, *rest]
+                before, behind, section.footnotes = [*before, *main], [*told, *behind], [*left, *rest]
             keep = section.rows or section.free or section.heading or section.footnotes or section.found
             found += [*before, *([section] if keep else []), *behind]
         return found
+
+    def _main_number_below(
+        self, section: Section, inside: list[Slice], after: list[Slice]
+    ) -> tuple[list[Section], list[Slice], list[Slice]]:
+        """The office that the title of a table names, where its main number stands below the rows (※代表電話 099-…).
+
+        Beside it the lines inside and behind the table that are left.
+        """
+        told = [line for line in (*inside, *after) if _IS_MAIN.fullmatch(line.text)]
+        if section.heading is None or len(told) != 1:
+            return [], inside, after
+        found, left = self.sections_of(told, section.heading)
+        if left or len(found) != 1:
+            return [], inside, after
+        return (
+            found,
+            [line for line in inside if line not in told],
+            [line for line in after if line not in told],
+        )
 
     def sections_of(
         self, lines: list[Slice], heading: Slice | None = None, *, within: bool = False
