@@ -297,6 +297,7 @@ REASONED: dict[str, dict[str, tuple[str, ...]]] = {
     "common/number-kinds.toml": {"kind": ("source", "reason")},
     "guidebook/topics.toml": {"topic": ("reason",)},
     "common/verification.toml": {"sign": ("reason",)},
+    "common/router/joints.toml": {"joint": ("reason",)},
     "common/watch.toml": dict.fromkeys(("former", "former_behind", "present"), ("reason",)),
     "guidebook/suspects.toml": {"suspect": ("message", "evidence", "fix")},
     "common/spellings.csv": {"": ("reason",)},

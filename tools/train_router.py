@@ -40,6 +40,8 @@ BY_HAND = "\n# Set by hand"
 PLAIN = {"topic": 1.0, "nothing": 1.0, "name": 0.0, "likeness": 0.0}
 # How strongly they are held: the square of a distance of 1 costs as much as so many questions told with doubt.
 HOLD = 0.5
+# Kinds of questions that were written for whether a second trouble is told, and tell nothing new of the first.
+OF_SECONDS = ("both", "one")
 # A question of which nobody said how many troubles it tells counts so much for there being one.
 OF_ONE_TROUBLE = 0.15
 # Of the strong words of the lists each of so many, in these words around it.
@@ -66,9 +68,8 @@ def right_ones(case: dict[str, str], candidates: tuple[Candidate, ...]) -> list[
             )
             for each in candidates
         ]
-    expected = f"{case['expect']};{case['also']}" if case["kind"] == "both" else case["expect"]
     return [
-        bool(each.choice.desks) and not _asks_only(each) and any_selects(expected, each.choice.desks[0])
+        bool(each.choice.desks) and not _asks_only(each) and any_selects(case["expect"], each.choice.desks[0])
         for each in candidates
     ]
 
@@ -78,7 +79,7 @@ def single_words() -> Iterator[dict[str, str]]:
     words = [(word, topic) for topic, word, weight in listed_words(GUIDEBOOK) if weight >= STRONG]
     for number, (word, topic) in enumerate(words[::EACH_WORD]):
         frame = FRAMES[number % len(FRAMES)]
-        yield {"query": frame.format(word), "place": "", "behaviour": "topic", "expect": topic, "kind": "word"}
+        yield {"query": frame.format(word), "place": "", "behaviour": "topic", "expect": topic}
 
 
 def _asks_only(candidate: Candidate) -> bool:
@@ -89,7 +90,8 @@ def read_told(router: Router) -> tuple[list[tuple[list[dict[str, float]], np.nda
     """Return the features of the candidates of each question with which ones are right; and of how many none is."""
     told: list[tuple[list[dict[str, float]], np.ndarray]] = []
     left_out = 0
-    for case in (*(row for part in tuning_parts() for row in read_questions(part)), *single_words()):
+    tuning = (row for part in tuning_parts() for row in read_questions(part) if row["kind"] not in OF_SECONDS)
+    for case in (*tuning, *single_words()):
         asked = router.understand(question_of(case["query"], case["place"]))
         if asked.refusal or asked.numbers:
             continue
@@ -131,12 +133,16 @@ def fit(told: list[tuple[list[dict[str, float]], np.ndarray]]) -> tuple[dict[str
 def read_seconds(router: Router) -> list[tuple[dict[str, float], bool, float]]:
     """Return what speaks for each other trouble of each question, whether it is told beside the likeliest, its weight."""
     found = []
-    for case in (row for part in tuning_parts() for row in read_questions(part) if row["behaviour"] == "answer"):
+    for case in (
+        row for part in tuning_parts() for row in read_questions(part) if row["behaviour"] == "answer"
+    ):
         asked = router.understand(question_of(case["query"], case["place"]))
         if asked.refusal or asked.numbers:
             continue
         chances = probabilities(candidates_for(asked, router.ground))
-        likely = (each for each, _ in chances if each.through in (Through.TOPIC, Through.NAME) and each.choice.desks)
+        likely = (
+            each for each, _ in chances if each.through in (Through.TOPIC, Through.NAME) and each.choice.desks
+        )
         best, *others = (*likely, None)
         for other in others[:-1]:
             if other.through is Through.NAME:
@@ -150,7 +156,7 @@ def read_seconds(router: Router) -> list[tuple[dict[str, float], bool, float]]:
                 if any_selects(f"{case['expect']};{case['also']}", desk):  # as good as the first
                     continue
             if desk.id != first.id:
-                weight = 1.0 if case["kind"] in ("both", "one") else OF_ONE_TROUBLE
+                weight = 1.0 if case["kind"] in OF_SECONDS else OF_ONE_TROUBLE
                 found.append((second_features(other, best), right, weight))
     return found
 

@@ -60,7 +60,9 @@ def score(case: dict[str, str], answer: Answer) -> Outcome:
     """Hold an answer against a case of training/questions."""
     desks = [item.desk for item in answer.items]
     two = case["kind"] == "both"
-    first = bool(desks) and any_selects(f"{case['expect']};{case['also']}" if two else case["expect"], desks[0])
+    first = bool(desks) and any_selects(
+        f"{case['expect']};{case['also']}" if two else case["expect"], desks[0]
+    )
     both = two and all(
         any(any_selects(case[trouble], desk) for desk in desks[:2]) for trouble in ("expect", "also")
     )

@@ -32,6 +32,9 @@ FLOORS = {
     "locked-k": 0.90,
     "locked-l": 0.86,
     "locked-m": 0.84,
+    "locked-n": 0.90,
+    "tuning-two": 0.89,
+    "locked-two": 0.85,
 }
 KIND_FLOORS = {
     "direct": 0.86,
@@ -71,6 +74,20 @@ def test_no_kind_falls_below_its_floor(outcomes: tuple[str, list[Outcome]]) -> N
     low = {kind: right[kind] / total[kind] for kind in floors if right[kind] < floors[kind] * total[kind]}
     assert total.keys() >= floors.keys()
     assert low == {}
+
+
+# Two troubles → both desks first, less two standard errors; and of one trouble so often no other at most.
+BOTH_FLOORS = {"tuning-two": 0.65, "locked-two": 0.56}
+MOST_NEEDLESS = 0.37
+
+
+def test_two_troubles_have_both_their_desks_first(outcomes: tuple[str, list[Outcome]]) -> None:
+    name, found = outcomes
+    if name in BOTH_FLOORS:
+        both = [outcome for outcome in found if outcome.case["kind"] == "both"]
+        one = [outcome for outcome in found if outcome.case["kind"] == "one"]
+        assert sum(outcome.both for outcome in both) >= BOTH_FLOORS[name] * len(both)
+        assert sum(len(outcome.answer.topics) > 1 for outcome in one) <= MOST_NEEDLESS * len(one)
 
 
 def test_numbers_are_always_right(outcomes: tuple[str, list[Outcome]]) -> None:

@@ -132,6 +132,8 @@ LOCKED = {
     "locked-k": "query",
     "locked-l": "query",
     "locked-m": "query",
+    "locked-n": "query",
+    "locked-two": "query",
     "doors-locked": "text",
     "danger-locked": "text",
     "danger-locked-b": "text",

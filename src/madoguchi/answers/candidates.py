@@ -84,7 +84,9 @@ def candidates_for(asked: Understanding, ground: Ground) -> tuple[Candidate, ...
     functions = _functions(asked, chances, sides, ground)
     found = [*functions, _nothing(asked, chances)]
     if asked.names and not asked.like:
-        named = replace(_named(asked, functions, ground), sides=(*(((0.0, 0.0),) * len(asked.sides)), (1.0, 0.0)))
+        named = replace(
+            _named(asked, functions, ground), sides=(*(((0.0, 0.0),) * len(asked.sides)), (1.0, 0.0))
+        )
         found += [named, *_duties(asked, named, ground)]
     if asked.like and (here := _not_elsewhere(asked.like, asked, ground)):
         found.append(_alike(asked, here, functions, ground))
@@ -152,7 +154,9 @@ def _functions(
         for number, name in enumerate(likely)
         if number < MOST_FUNCTIONS and (chances[name].chance >= LEAST_CHANCE or not number)
     }
-    for side in chain.from_iterable(sides):  # what fills the question on one side of a joint is a candidate, too
+    for side in chain.from_iterable(
+        sides
+    ):  # what fills the question on one side of a joint is a candidate, too
         name = max(
             (each for each in side if each != NO_TOPIC), key=lambda each: side[each].chance, default=""
         )

@@ -76,7 +76,7 @@ def decide(candidates: tuple[Candidate, ...]) -> Decision:
         entry for entry in chances if entry[0].through is Through.TOPIC and _desk(entry[0]) != _desk(best)
     ]
     second = max(others, key=lambda entry: chance_of_second(entry[0], best), default=None)
-    chosen = (best,)
+    chosen: tuple[Candidate, ...] = (best,)
     if second and chance_of_second(second[0], best) >= SECOND:
         chosen = (best, second[0])
         if second[1] >= AS_LIKELY * chance and told_before(second[0], best):

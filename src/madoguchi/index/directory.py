@@ -268,7 +268,7 @@ class Directory:
 
 
 # In an address a building stands behind the house number and a space; behind it the floor, and in whose rooms it is.
-_FLOOR = re.compile(r"(?:地下)?[0-9]+(?:[-~・,][0-9]+)*(?:階|F(?![a-z])|号室).*$")
+_FLOOR = re.compile(r"(?<![0-9])(?<![0-9][-~・,])(?:地下)?[0-9]+(?:[-~・,][0-9]+)*(?:階|F(?![a-z])|号室).*$")
 _BRACKETS, _WITHIN = re.compile(r"[()]"), re.compile(r"(?:施設)?内$")
 _NUMBERS = re.compile(r"[-0-9番地号丁目の]+")
 SHORTEST_BUILDING = 4

@@ -134,7 +134,7 @@ class Lexicon:
             self._names.setdefault(name.surface, {}).setdefault(name.kind, name)
         others = Phrases(self._names)
         for surface in _buildings(edition):
-            if not others.find(surface):  # 静岡商工会議所 means the chamber, though a desk is in its house
+            if not others.find(surface):  # a chamber is meant, though a desk is in its house
                 self._names[surface] = {NameKind.BUILDING: Name(surface, NameKind.BUILDING, surface)}
         self._phrases = Phrases(self._names)
 

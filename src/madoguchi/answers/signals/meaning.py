@@ -77,7 +77,9 @@ def sides_of(text: str, words: tuple[Evidence, ...], bundle: Bundle) -> tuple[Si
 @cache
 def joint_pattern() -> re.Pattern[str]:
     """Return what may stand between two troubles; see `joints.toml`."""
-    return re.compile("|".join(f"(?:{joint['pattern']})" for joint in common_table("router/joints.toml")["joint"]))
+    return re.compile(
+        "|".join(f"(?:{joint['pattern']})" for joint in common_table("router/joints.toml")["joint"])
+    )
 
 
 # A question is one word when listed words of one topic are this share of what is not place, name or filling.

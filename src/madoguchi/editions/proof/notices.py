@@ -199,7 +199,7 @@ def has_unread(file: EditionFile, desk: Desk) -> bool:
 
 def _of_no_described_list(file: EditionFile, notice: dict[str, Any]) -> bool:
     """Whether a table that no description fits stands in a list without any that is described: nothing is missing of it."""
-    lists = {file.window(line)[0] for line in notice["lines"]}
+    lists = {file.window(line)[0] for line in notice["lines"] if 0 < line <= len(file.lines)}
     return notice["code"] == "unknown-table" and lists.isdisjoint(_described_lists(file))
 
 

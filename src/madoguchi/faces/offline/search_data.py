@@ -24,6 +24,7 @@ from madoguchi.answers.languages import function_helps, function_name, program_n
 from madoguchi.answers.question import JAPANESE_END, ROMAJI, not_romaji
 from madoguchi.answers.router import Router
 from madoguchi.answers.signals.danger import danger_signs
+from madoguchi.answers.signals.meaning import joint_pattern
 from madoguchi.answers.signals.names import filling
 from madoguchi.answers.signals.words import word_tables
 from madoguchi.answers.topics import NO_TOPIC, all_topics
@@ -37,7 +38,6 @@ from madoguchi.faces.offline.place_data import place_data
 from madoguchi.faces.web.crisis import in_language
 from madoguchi.faces.web.view.messages import PAGE_LANGUAGES, messages
 from madoguchi.faces.web.view.words import facts_shown, period_line
-from madoguchi.answers.signals.meaning import joint_pattern
 from madoguchi.index.abroad import followed_by, names_abroad
 from madoguchi.index.analyzer import readings
 from madoguchi.index.directory import Directory
