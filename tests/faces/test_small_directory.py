@@ -267,7 +267,7 @@ def test_its_name_is_that_of_the_app_and_of_what_assistants_are_told(ours: TestC
     )
     assert make_server(Router(own)).title == "Minamikaze City phone book"
     assert instructions(own).startswith(
-        "南風市の窓口, from one printed list. Give a phone number only as returned"
+        "Minamikaze City phone book. 南風市の窓口, from one printed list. Give a phone number only as returned"
     )
 
 

@@ -16,7 +16,7 @@ def answer(client, **asked):
 
 
 def test_the_general_desk_stands_apart_from_the_next_desks(client):
-    page = answer(client, q="資金繰りが苦しい", place="大阪市")
+    page = answer(client, q="運転資金を借りたい", place="大阪市")
     following, general = (
         page.index("同じ困りごとを相談できる、ほかの窓口"),
         page.index("どこに聞けばよいか迷ったとき"),
