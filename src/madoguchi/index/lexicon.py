@@ -212,7 +212,7 @@ class Lexicon:
     def find_typo(self, folded: str) -> tuple[NameMention, ...]:
         """Return the name that a short text comes near to, when nothing stands there exactly.
 
-        A piece of it that other names have as well is no slip of it: 中小企業 for 中小企業庁.
+        A piece of it that other names have as well is no slip of it, such as 支援 for 支援課.
         """
         from rapidfuzz import fuzz, process  # 40 ms that a question without a typo need not pay
 

@@ -44,7 +44,7 @@ def is_of_one_trouble(meaning: tuple[Evidence, ...], words: tuple[Evidence, ...]
 
 
 # So many joints of a question at most are looked at, and so many letters at least stand on each side.
-MOST_JOINTS, SHORTEST_SIDE = 24, 2
+MOST_JOINTS, SHORTEST_SIDE = 24, 4
 
 
 def sides_of(text: str, words: tuple[Evidence, ...], bundle: Bundle) -> tuple[Sides, ...]:

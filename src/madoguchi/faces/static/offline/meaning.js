@@ -11,7 +11,7 @@ const WORD_SHARE = 0.7;
 const LEAST_TOLD = 0.002;
 // So many joints of a question at most are looked at, and so many letters at least stand on each side.
 const MOST_JOINTS = 24;
-const SHORTEST_SIDE = 2;
+const SHORTEST_SIDE = 4;
 // From this chance on a question is of one trouble, unless a listed word tells of another: what is joined need not be read apart.
 const ONE_TROUBLE = 0.8;
 
