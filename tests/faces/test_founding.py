@@ -542,7 +542,8 @@ def test_a_desk_is_taught_and_what_changes_is_told(city: Path, madoguchi: Run) -
     teach = ("--directory", str(city), "teach", "東相談室", "--word", "蛍光灯", "--reason", "よく聞かれる")
     _, tried, _ = madoguchi(*teach, "--dry-run")
     assert "○ 蛍光灯の捨て方: 窓口なし → 東相談室" in tried
-    assert "質問 2、答えの変わる質問 1、期待どおりの窓口 1 / 1" in tried
+    assert "－ 蛍光灯: 窓口なし → 東相談室" in tried  # what is taught is a question itself
+    assert "質問 3、答えの変わる質問 2、期待どおりの窓口 1 / 1" in tried
     assert "まだ書いていません: 東相談室 ← 蛍光灯" in tried
     assert not (city / "words.toml").exists()
     assert "words.toml に書きました: 東相談室 ← 蛍光灯" in madoguchi(*teach)[1]

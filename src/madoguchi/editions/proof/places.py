@@ -127,11 +127,6 @@ def _by_name() -> dict[str, list[str]]:
     return found
 
 
-def begins_with_city(address: str) -> bool:
-    """Whether an address begins as one of a city, a ward, a town or a village does."""
-    return bool(_CITY.match(address))
-
-
 def behind_city(address: str, code: str | None) -> str | None:
     """What stands in an address behind the name of a municipality, or of the city of a ward; None where neither is there."""
     city = cities().get(code or "", {})

@@ -22,9 +22,9 @@ from madoguchi.editions.proof.file import Desk, EditionFile, Flaw, grouped, once
 from madoguchi.editions.proof.notices import has_unread, values_said
 from madoguchi.editions.proof.number_words import is_kind, plain_numbers
 from madoguchi.editions.proof.places import (
-    begins_with_city,
     behind_city,
     cities,
+    city_named,
     old_forms,
     town_key,
     towns_at,
@@ -208,7 +208,7 @@ def _of_address(file: EditionFile, desk: Desk) -> Iterator[_Told]:
     """What is to be told of an address, where it first stands: that it lies nowhere, or its postal code elsewhere."""
     address, lines = fold(desk["address"][0]), sorted({span[0] for span in desk["address"][2]})
     code = file.municipalities.get(desk["location_id"])
-    in_house = _IN_HOUSE.search(address) and not begins_with_city(address)
+    in_house = _IN_HOUSE.search(address) and not city_named(address)
     if code is None and not (in_house or any(_is_told(file, each, lines) for each in _NOWHERE)):
         yield _NOWHERE[0], "", lines
     own = with_wards(code or "")
