@@ -94,6 +94,26 @@ def test_how_a_name_goes_on_is_no_name_elsewhere(router: Router) -> None:
     assert not asked.names
 
 
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("産業振興財団の近くで働いていて解雇された", "神戸市"),
+        ("産業振興公社の前で商標の相談", "名古屋市"),
+    ],
+)
+def test_how_a_name_goes_on_is_no_name_beside_a_trouble(router: Router, typed: str, place: str) -> None:
+    assert not any(
+        "財団" in item.desk.name or "公社" in item.desk.name for item in router.answer(typed, place).items
+    )
+
+
+@pytest.mark.parametrize(("typed", "place"), [("テクノプラザ", "愛媛県"), ("労働総合庁舎", "青森県")])
+def test_a_building_elsewhere_is_none(router: Router, typed: str, place: str) -> None:
+    assert all(
+        "住所" not in reason.ja for item in router.answer(typed, place).items for reason in item.reasons
+    )
+
+
 def test_behind_a_body_without_a_number_stand_its_sections(router: Router) -> None:
     first, second = router.answer("関東けいさんきょく").items[:2]
     assert not first.desk.numbers

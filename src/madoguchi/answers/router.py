@@ -247,10 +247,10 @@ class Router:
     def _understand_words(self, question: Question, alarm: Alarm | None) -> Understanding:
         exact, words = self.lexicon.find(question.folded, normalize(question.typed)), self._words(question)
         mentions = apart_from_bodies(self._finder.find(question.typed), exact)
-        exact = without_buildings_beside(exact, question.folded, mentions)
         where = where_is(mentions, question.place, self._finder)
+        exact = without_buildings_beside(exact, question.folded, mentions, where, self.directory)
         if tails := self.lexicon.find_tails(question.folded):
-            exact = with_tails(exact, tails, _places_of(where, mentions, tails), self.directory)
+            exact = with_tails(exact, tails, words, _places_of(where, mentions, tails), self.directory)
         if not exact and not words and (kana := question.in_kana()):
             question = kana
             exact, words = self.lexicon.find(question.folded), self._words(question)

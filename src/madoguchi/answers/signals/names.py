@@ -12,7 +12,7 @@ from functools import cache
 
 import jaconv
 
-from madoguchi.answers.evidence import Evidence, EvidenceKind, Understanding, weight_of
+from madoguchi.answers.evidence import Evidence, EvidenceKind, Understanding, Where, apart_from, weight_of
 from madoguchi.answers.question import Question, Span
 from madoguchi.answers.topics import NO_TOPIC, SURE
 from madoguchi.data.loading import common_table
@@ -130,28 +130,44 @@ def is_all(heard: Question, names: tuple[NameMention, ...], words: tuple[Evidenc
 
 
 def without_buildings_beside(
-    names: tuple[NameMention, ...], folded: str, places: tuple[PlaceMention, ...]
+    names: tuple[NameMention, ...],
+    folded: str,
+    mentions: tuple[PlaceMention, ...],
+    where: Where,
+    directory: Directory,
 ) -> tuple[NameMention, ...]:
-    """Return the names without buildings, where more is asked than who is in one: its floor, its place and filling."""
-    return tuple(
-        mention
-        for mention in names
-        if mention.name.kind is not NameKind.BUILDING or _FLOOR.fullmatch(_rest(folded, (mention,), places))
-    )
+    """Return the names without buildings that lie elsewhere, or beside which more is asked than who is in one.
+
+    Its floor, its place and filling may stand beside it.
+    """
+
+    def is_meant(mention: NameMention) -> bool:
+        desks = directory.by_building[mention.name.target]
+        here = not where.places or any(_is_of(desk, place) for desk in desks for place in where.places)
+        return here and bool(_FLOOR.fullmatch(_rest(folded, (mention,), mentions)))
+
+    return tuple(each for each in names if each.name.kind is not NameKind.BUILDING or is_meant(each))
 
 
 def with_tails(
     names: tuple[NameMention, ...],
     tails: tuple[NameMention, ...],
+    words: tuple[Evidence, ...],
     places: Iterable[Place],
     directory: Directory,
 ) -> tuple[NameMention, ...]:
     """Return the names with those that go on behind their place or program: 高度技術研究所 where 京都 is said.
 
-    `places`: of the field and of the words. A program of the same words gives way: 産業振興センター beside 広島.
+    `places`: of the field and of the words. A program of the same words gives way: 産業振興センター beside 広島. Where a
+    word of a trouble stands beside it, a tail is no name: it says where somebody works.
     """
     places = tuple(places)
-    found = [tail for tail in tails if _is_meant(tail, names, places, directory)]
+    sure = [word for word in words if word.strength >= SURE]
+    found = [
+        tail
+        for tail in tails
+        if not apart_from(sure, [(tail.start, tail.end)]) and _is_meant(tail, names, places, directory)
+    ]
     spans = {(tail.start, tail.end) for tail in found}
     return (*(name for name in names if (name.start, name.end) not in spans), *found)
 

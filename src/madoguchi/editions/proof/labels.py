@@ -201,7 +201,17 @@ def _is_named(file: EditionFile, line: int, place: int) -> bool:
 def check_kinds_at_their_numbers(file: EditionFile) -> Iterator[Flaw]:
     """Between a word for telephone or FAX and its number stands no other that has not this word, nor right behind it."""
     told: dict[tuple[int, int, int], list[tuple[int, str]]] = defaultdict(list)
+    of_both = {
+        (desk["id"], str(phone["value"]), tuple(span))
+        for desk, _, _, phone in file.phones
+        for span in phone.get("says", ())
+        if says_same(fold(file.at(span)))
+    }
     for desk, field, at, phone in file.phones:
+        said = set(map(tuple, phone.get("says", ())))
+        both = {span for id, value, span in of_both if (id, value) == (desk["id"], str(phone["value"]))}
+        if not both <= said:  # FAX 同上 is said of the number, called or not
+            yield Flaw(f"desks/{desk['id']}/{field}/{at}", "kind", "its word for both kinds is left out")
         for span in phone.get("says", ()):
             if span[0] == phone["value"][2][0][0]:  # FAX 同上 has a line of its own
                 told[tuple(span)].append((phone["value"][2][0][1], f"desks/{desk['id']}/{field}/{at}"))

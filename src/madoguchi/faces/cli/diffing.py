@@ -63,7 +63,8 @@ def editions_named(old: str, new: str) -> tuple[Edition, Edition]:
 
     Raises InputError when there is none of a name.
     """
-    folder = next((path for path in map(Path, (old, new)) if path.is_dir()), None)
+    known = ("current", chosen().edition)
+    folder = next((path for name in (old, new) if name not in known and (path := Path(name)).is_dir()), None)
     if folder is None:
         return edition_named(old), edition_named(new)
     own = _of_folder(folder)

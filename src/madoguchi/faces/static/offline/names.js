@@ -89,17 +89,21 @@ export class NamesIn {
     return { kind: "likeness", target: form, span: this.withoutFillingAround(question.folded), strength: share, desks };
   }
 
-  /** The names without buildings, where more is asked than who is in one: its floor, its place and filling. */
-  withoutBuildingsBeside(names, folded, mentions) {
-    return names.filter((name) => name.kind !== "building" || FLOOR.test(this.rest(folded, [name], mentions)));
+  /** The names without buildings that lie elsewhere, or beside which more is asked than who is in one. */
+  withoutBuildingsBeside(names, folded, mentions, { places }, { byBuilding }) {
+    const isHere = ({ target }) => !places.length || byBuilding.get(target).some((desk) => places.some((place) => isOf(desk, place)));
+    return names.filter((name) => name.kind !== "building" ||
+      (isHere(name) && FLOOR.test(this.rest(folded, [name], mentions))));
   }
 
   /** The names with those that go on behind their place or program, as in answers/signals/names.py: 高度技術研究所 where 京都 is said. */
-  withTails(names, folded, where, mentions, { byOrganization }) {
+  withTails(names, folded, words, where, mentions, { byOrganization }) {
     const tails = this.lexicon.findTails(folded);
     const places = [...(where.fromField ? where.places : []), ...mentions
       .filter(({ text }) => !tails.some(({ surface }) => surface.includes(this.searchForm(text)))).flatMap((each) => each.places)];
-    const found = tails.filter((tail) => isMeant(tail, names, places, byOrganization.get(tail.target)));
+    // Where a word of a trouble stands beside it, a tail is no name: it says where somebody works.
+    const isBeside = (tail) => words.some(({ strength, span: [start, end] }) => strength >= SURE && !(start < tail.end && tail.start < end));
+    const found = tails.filter((tail) => !isBeside(tail) && isMeant(tail, names, places, byOrganization.get(tail.target)));
     return [...names.filter((name) => !found.some((tail) => isSameSpan(tail, name))), ...found];
   }
 

@@ -137,9 +137,9 @@ export class Router {
   understandWords(typed) {
     const inLetters = this.namedAndListed(typed, normalize(typed.typed));
     const mentions = apartFromBodies(this.finder.find(typed.typed), inLetters.exact, this.searchForm);
-    inLetters.exact = this.namesIn.withoutBuildingsBeside(inLetters.exact, typed.folded, mentions);
     const where = whereIs(mentions, typed.place, this.finder);
-    inLetters.exact = this.namesIn.withTails(inLetters.exact, typed.folded, where, mentions, this.directory);
+    inLetters.exact = this.namesIn.withoutBuildingsBeside(inLetters.exact, typed.folded, mentions, where, this.directory);
+    inLetters.exact = this.namesIn.withTails(inLetters.exact, typed.folded, inLetters.words, where, mentions, this.directory);
     const kana = inLetters.exact.length || inLetters.words.length ? null : typed.inKana();
     const read = kana ? { question: kana, ...this.namedAndListed(kana) } : { question: typed, ...inLetters };
     const { words } = read;
