@@ -362,10 +362,14 @@ def _mark_shared_faxes(text: str, lines: list[OpenLine]) -> None:
 
 
 def _carry_kind(lines: Iterable[OpenLine], kind: NumberKind) -> None:
-    """A number that nothing is said of, right behind a FAX with its word before it, is one too: FAX 03-…、03-…."""
+    """A number of whose kind nothing is said, right behind a FAX with its word before it, is one too: FAX 03-…、03-….
+
+    A label makes another line of it, but of what it goes on from: FAX 03-3501-1511、1512（休日）.
+    """
     before: NumberKind | None = None
     for line in lines:
-        if line.kind is None and not line.labels and before is NumberKind.FAX and kind is NumberKind.VOICE:
+        carries = line.kind is None and before is NumberKind.FAX and kind is NumberKind.VOICE
+        if carries and (line.goes_on or not line.labels):
             line.kind = before
         trails = line.says is not None and line.says[0] >= line.end
         before = None if trails else line.kind

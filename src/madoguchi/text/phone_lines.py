@@ -6,7 +6,7 @@ What is said of each of them is read by `text/phone_cell.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from madoguchi.text.phone import (
@@ -108,7 +108,7 @@ _SHORTENED = re.compile(
     rf"{_NOT_BEHIND_LETTERS}(?<![0-9(-])(?P<groups>\(\d{{1,4}}\)\d{{4}}|\d{{1,4}}-\d{{4}})(?![\w-])"
     rf"|(?:[{APART}&＆と]|や(?=\d{{4}}(?!\d))|[|+](?=\s{{0,3}}\d{{4}})|は(?=\s?\d{{4}}(?!\d))|(?:{OR})(?!\s{{0,3}}1\d\d(?!\d))|(?:{TEL}|{FAX})[:：.]?|{_TO_SAY}[:：.]?(?=\s{{0,3}}\d{{4}})"
     rf"|[{APART}(]\s?{_WHEN}[:：]?(?=\s{{0,3}}\d{{4}})|(?<=[\s)\]】〕>])(?=\d{{4}}\s?[(\[【〔<]\s?{_SAYS_KIND}\s?[)\]】〕>]))"
-    rf"\s{{0,3}}(?!{DAY})(?!{SHORT}番)(?:-(?=\d{{4}}))?(?P<tail>\d{{1,4}})(?:(?<=\d{{4}})|(?![{LOST}]))(?![-\w:：%.]|\s?[～〜~])",
+    rf"\s{{0,3}}(?!{DAY})(?!{SHORT}番)(?:-(?=\d{{4}}))?(?P<tail>\d{{2,4}})(?:(?<=\d{{4}})|(?![{LOST}]))(?![-\w:：%.]|/\d|\s?[～〜~])",
     re.IGNORECASE,
 )
 # What is said behind the end of a number of it alone: the word for its kind, when it is called.
@@ -126,10 +126,6 @@ _LEFT_TAIL = re.compile(
 )
 
 
-# Four digits behind a number of which nothing says what they are: no hours, no year, no postal code.
-_FOUR = re.compile(
-    r"(?<![\d～〜~-])(?<![～〜~-]\s)\d{4}(?:(?=番(?![号地街窓]))|(?![\w%:：-]|[./]\d|\s?[～〜~]))"
-)
 _DAY = re.compile(DAY)
 
 
@@ -144,6 +140,7 @@ class OpenLine:
     says_fax: Place | None = None
     extension: Place | None = None
     former: bool = False
+    goes_on: bool = False  # it was parted from the numbers before it for what is said of it alone
 
     @property
     def start(self) -> int:
@@ -165,7 +162,7 @@ def open_lines(plain: str) -> tuple[list[OpenLine], str]:
         stop = group.start if group else len(plain)
         rest = _read_gap(rest, end, stop, found)
         if group:
-            found += [OpenLine(part) for part in _said_apart(group, plain)]
+            found += [OpenLine(part, goes_on=at > 0) for at, part in enumerate(_said_apart(group, plain))]
             end = group.end
     return sorted(found, key=lambda line: line.start), rest
 
@@ -234,7 +231,7 @@ def _read_gap(rest: str, start: int, stop: int, found: list[OpenLine]) -> str:
             number = PrintedNumber(match.group().replace(" ", "-"), *match.span(), whole=True)
             found.append(OpenLine(PhoneGroup((number,), None, *match.span())))
             rest = blank(rest, *match.span())
-    for at in _apart(_unread(rest, start, stop, after_number=bool(begin))):
+    for at in _unread(rest, start, stop, after_number=bool(begin)):
         found.append(OpenLine(PhoneGroup((), None, *at)))
         rest = blank(rest, *at)
     return rest
@@ -284,17 +281,6 @@ def _unread(rest: str, start: int, stop: int, *, after_number: bool) -> Iterator
     for run in _BROKEN.finditer(stretch):
         if " " in run.group() and sum(map(str.isdigit, run.group())) == _DIGITS:
             yield start + run.start(), start + run.end()
-    for four in _FOUR.finditer(stretch) if after_number else ():
-        yield start + four.start(), start + four.end()
-
-
-def _apart(places: Iterable[Place]) -> tuple[Place, ...]:
-    """The places without those that lie within one before them."""
-    found: list[Place] = []
-    for start, end in places:
-        if not any(a < end and start < b for a, b in found):
-            found.append((start, end))
-    return tuple(found)
 
 
 def _are_hours(token: str, bare: str) -> bool:
