@@ -6,6 +6,7 @@ or ruled tables.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -14,6 +15,7 @@ from typing import NamedTuple
 from madoguchi.ingest.documents.unruled import TypeLine
 from madoguchi.text.fold import fold
 from madoguchi.text.phone import find_phones
+from madoguchi.text.phone_words import FAX
 from madoguchi.text.prefecture import PREFECTURES
 
 Box = tuple[float, float, float, float]
@@ -114,9 +116,14 @@ def _are_columns(marks: list[Mark], cut: _Cut, size: float) -> bool:
     if min(len(one.lines), len(other.lines)) < _FEWEST:
         return False
     if one.numbered >= _NUMBERED and other.numbered >= _NUMBERED:
-        return one.begins >= _BEGINS and other.begins >= _BEGINS and _alike(one, other)
+        lists = one.begins >= _BEGINS and other.begins >= _BEGINS and _alike(one, other)
+        return lists and not other.goes_on
     few = one.numbered < _NUMBERED and other.numbered < _NUMBERED
     return few and min(one.full(size), other.full(size)) >= _FULL
+
+
+# The FAX of a line that begins on the other side.
+_GOES_ON = re.compile(rf"[(\[【]?(?:{FAX})", re.IGNORECASE)
 
 
 def _alike(one: _Side, other: _Side) -> bool:
@@ -148,6 +155,9 @@ class _Side:
         numbers = [find_phones(fold(text)) for text in texts]
         self.numbered = sum(bool(found) for found in numbers) / count
         self.begins = sum(not found or found[0].start > 0 for found in numbers) / count
+        self.goes_on = all(
+            _GOES_ON.match(fold(text)) for text, found in zip(texts, numbers, strict=True) if found
+        )
         self.addressed = sum(text.startswith(("〒", *PREFECTURES)) for text in texts) / count
 
     def full(self, size: float) -> float:
