@@ -198,19 +198,23 @@ def _is_named(file: EditionFile, line: int, place: int) -> bool:
     return any(start <= place < end and field in NAMES for start, end, field in file.values_at.get(line, ()))
 
 
+def _is_said_right_behind(file: EditionFile, span: Any, number: Any) -> bool:
+    """Whether FAX 同上 stands in the cell of a number, right behind it: 099-111-0001 FAX〃."""
+    near = span[0] == number[0] and 0 <= span[1] - number[2] <= 1
+    return near and "\t" not in file.at((span[0], number[2], span[1])) and says_same(fold(file.at(span)))
+
+
 def check_kinds_at_their_numbers(file: EditionFile) -> Iterator[Flaw]:
     """Between a word for telephone or FAX and its number stands no other that has not this word, nor right behind it."""
     told: dict[tuple[int, int, int], list[tuple[int, str]]] = defaultdict(list)
     of_both = {
-        (desk["id"], str(phone["value"]), tuple(span))
-        for desk, _, _, phone in file.phones
+        (desk["id"], str(phone["value"]))
+        for desk, field, _, phone in file.phones
         for span in phone.get("says", ())
-        if says_same(fold(file.at(span)))
+        if field == "faxes" and _is_said_right_behind(file, span, phone["value"][2][0])
     }
     for desk, field, at, phone in file.phones:
-        said = set(map(tuple, phone.get("says", ())))
-        both = {span for id, value, span in of_both if (id, value) == (desk["id"], str(phone["value"]))}
-        if not both <= said:  # FAX 同上 is said of the number, called or not
+        if not phone.get("says") and (desk["id"], str(phone["value"])) in of_both:
             yield Flaw(f"desks/{desk['id']}/{field}/{at}", "kind", "its word for both kinds is left out")
         for span in phone.get("says", ()):
             if span[0] == phone["value"][2][0][0]:  # FAX 同上 has a line of its own

@@ -381,7 +381,9 @@ def _is_fax(
     if told:
         return says_fax(told[0]) or _is_shared_fax(file, phone["says"][0], number)
     earlier = [p for p in before if _near(p["value"][2][0], number) and p.get("says")]
-    if earlier and not phone.get("label"):
+    line, start, end = phone["value"][2][-1]
+    is_tail = len(only_digits(file.at((line, start, end)))) < len(only_digits(phone["number"]))
+    if earlier and (is_tail or not phone.get("label")):  # FAX 099-111-0001、0002（休日）
         word, (line, _, end) = earlier[-1]["says"][0], earlier[-1]["value"][2][0]
         trails = word[0] == line and word[1] >= end  # 099-…(FAX) 099-…
         if says_fax(fold(file.at(word))) and not trails:
