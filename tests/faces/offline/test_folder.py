@@ -292,4 +292,4 @@ def test_the_packs_hold_every_page_byte_by_byte(site):
 def test_sizes(site, one):
     assert site.made.kept < 5_300_000
     assert site.made.size < 245_000_000
-    assert len(one) < 6_600_000
+    assert len(one) < 6_800_000
