@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 from madoguchi.answers.router import Router
 from madoguchi.data.bundle import Bundle
 from madoguchi.faces.cli.main import run
+from madoguchi.faces.cli.output import speak
 from madoguchi.faces.cli.storing import opened
 from madoguchi.faces.exports.catalogue import EXPORTS
 from madoguchi.faces.offline import search_data
@@ -52,6 +53,12 @@ class TestClient(testclient.TestClient):
         if response.headers.get("content-type", "").startswith("text/html"):
             response._text = response.content.decode().replace("<wbr>", "")
         return response
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """Let no test speak the language of the one before it: some commands speak Japanese throughout."""
+    speak("")
 
 
 @cache

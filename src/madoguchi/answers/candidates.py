@@ -122,6 +122,10 @@ class _Chance:
     topic: str
 
 
+# What is likely before and what is likely behind a joint.
+_Sides = tuple[dict[str, _Chance], dict[str, _Chance]]
+
+
 def _chances(meaning: tuple[Evidence, ...], ground: Ground) -> dict[str, _Chance]:
     """First function → its chance; NO_TOPIC for no desk of ours.
 
@@ -144,7 +148,7 @@ def _chances(meaning: tuple[Evidence, ...], ground: Ground) -> dict[str, _Chance
 def _functions(
     asked: Understanding,
     chances: dict[str, _Chance],
-    sides: list[tuple[dict[str, _Chance], dict[str, _Chance]]],
+    sides: list[_Sides],
     ground: Ground,
 ) -> tuple[Candidate, ...]:
     """The likeliest functions, those of a likely topic whose own words are spoken, and the general one."""
@@ -154,9 +158,8 @@ def _functions(
         for number, name in enumerate(likely)
         if number < MOST_FUNCTIONS and (chances[name].chance >= LEAST_CHANCE or not number)
     }
-    for side in chain.from_iterable(
-        sides
-    ):  # what fills the question on one side of a joint is a candidate, too
+    # What fills the question on one side of a joint is a candidate, too.
+    for side in chain.from_iterable(sides):
         name = max(
             (each for each in side if each != NO_TOPIC), key=lambda each: side[each].chance, default=""
         )
@@ -188,9 +191,7 @@ def _functions(
     )
 
 
-def _on_sides(
-    name: str, sides: list[tuple[dict[str, _Chance], dict[str, _Chance]]]
-) -> tuple[tuple[float, float], ...]:
+def _on_sides(name: str, sides: list[_Sides]) -> tuple[tuple[float, float], ...]:
     """How likely the function is before and behind each joint of the question."""
     none = _Chance(0.0, "")
     return tuple((before.get(name, none).chance, behind.get(name, none).chance) for before, behind in sides)

@@ -75,12 +75,12 @@ def decide(candidates: tuple[Candidate, ...]) -> Decision:
     others = [
         entry for entry in chances if entry[0].through is Through.TOPIC and _desk(entry[0]) != _desk(best)
     ]
-    second = max(others, key=lambda entry: chance_of_second(entry[0], best), default=None)
+    told = [(chance_of_second(each, best), each, other) for each, other in others]
     chosen: tuple[Candidate, ...] = (best,)
-    if second and chance_of_second(second[0], best) >= SECOND:
-        chosen = (best, second[0])
-        if second[1] >= AS_LIKELY * chance and told_before(second[0], best):
-            chosen = (second[0], best)
+    if told and (second := max(told, key=lambda entry: entry[0]))[0] >= SECOND:
+        _, beside, likely = second
+        swapped = likely >= AS_LIKELY * chance and told_before(beside, best)
+        chosen = (beside, best) if swapped else (best, beside)
     perhaps = next(
         (each for each, other in others if each not in chosen and not _is_general(each) and other >= PERHAPS),
         None,

@@ -13,9 +13,10 @@ import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import BadZipFile
 from zlib import crc32
@@ -55,16 +56,21 @@ def hashed_features(text: str, longest: int = 3) -> Features:
     plain = normalize(text)
     letters = [character.encode() for character in f"^{fold_spelling(compact(plain))}$"]
     words = [crc32(f"{_WORD_MARK}{found}".encode()) for found in _WORD.findall(plain)]
-    hashed, grams = words[:], [0] * len(letters)
-    for length in range(longest):  # each n-gram goes on from the one that is a letter shorter
-        grams = list(map(crc32, letters[length:], grams))
-        hashed += grams
+    hashed = [*words, *chain.from_iterable(_hashed_grams(letters, longest))]
     counts = Counter(map(_bucket, hashed))
     weights = 1.0 + np.log(np.fromiter(counts.values(), np.float64, len(counts)))
     if words:  # they were counted first
         weights[: len(set(map(_bucket, words)))] *= WORD_WEIGHT
     weights /= math.sqrt(weights.dot(weights))
     return Features(np.fromiter(counts, np.intp, len(counts)), weights.astype(np.float32))
+
+
+def _hashed_grams(letters: list[bytes], longest: int) -> Iterator[list[int]]:
+    """Yield the hashed n-grams of one letter, of two …; each goes on from the one that is a letter shorter."""
+    grams = [0] * len(letters)
+    for length in range(longest):
+        grams = list(map(crc32, letters[length:], grams))
+        yield grams
 
 
 class Pieces(NamedTuple):
@@ -91,9 +97,8 @@ def features_of_pieces(pieces: Sequence[str], longest: int = 3) -> Pieces:
     words = [(at, found) for at, piece in enumerate(pieces) for found in _WORD.findall(piece)]
     hashed = [crc32(f"{_WORD_MARK}{found}".encode()) for _, found in words]
     first = [at for at, _ in words]
-    last, grams = first[:], [0] * len(letters)
-    for length in range(longest):
-        grams = list(map(crc32, letters[length:], grams))
+    last = first[:]
+    for length, grams in enumerate(_hashed_grams(letters, longest)):
         hashed += grams
         first += piece_of[: len(grams)]
         last += piece_of[length:]

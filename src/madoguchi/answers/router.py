@@ -258,17 +258,18 @@ class Router:
             spoken = question.without_spellings()
             exact = self.lexicon.find_by_sound(spoken.folded)
             question = spoken if exact else question
-        for heard in heard_in(question, mentions) if not exact and not words else ():
-            names, told = self.lexicon.find(heard.folded), self._words(heard)
-            if is_all(heard, names, told):
-                question, exact, words = heard, names, told
+        heard = tuple(heard_in(question, mentions)) if not exact and not words else None
+        for each in heard or ():
+            names, told = self.lexicon.find(each.folded), self._words(each)
+            if is_all(each, names, told):
+                question, exact, words, heard = each, names, told, None
                 break
         said = (
             question.read if question.read is not question.typed else without_places(question.typed, mentions)
         )
         meaning = self._of_the_list(meaning_of(said, words, self._bundle))
         noticed = Understanding(question, (*words, *meaning), where)
-        named = names_in(noticed, exact, mentions, self.lexicon, self._names)
+        named = names_in(noticed, exact, mentions, self.lexicon, self._names, heard)
         if said_alone := one_word(
             named.rest, words, self.ground.advice
         ):  # what is said around it tells of no other trouble

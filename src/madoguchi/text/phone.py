@@ -88,7 +88,8 @@ SHORT = "1(?:10|18|19|71|88|89)"
 # What a run of digits and signs may be that is no number: a day.
 DAY = r"(?:19|20)\d\d(?P<parts>[-./])\d{1,2}(?P=parts)\d{1,2}(?!\d)"
 # Hours without a colon: 0830～1715.
-CLOCKS = r"(?:[01]\d|2[0-4])[0-5][05]\s?[~〜～]\s?(?:[01]\d|2\d)[0-5][05](?!\d)"
+OPENS, CLOSES = r"(?:[01]\d|2[0-4])[0-5][05]", r"(?:[01]\d|2\d)[0-5][05]"
+_CLOCKS = rf"{OPENS}\s?[~〜～]\s?{CLOSES}(?!\d)"
 # 、2020年 and ～17時 are no tails of a number.
 _NOT_COUNTED = rf"(?:(?<=\d{{4}})|(?![{LOST}]))(?![\d{''.join(LOCAL_SIGNS.values())}-]|\s{{0,9}}(?:[年月日時分円名人件社%歳階号回台条:：]|番[地窓]|丁目|F(?![A-Za-z]))|/\d|[~〜～]\s{{0,9}}\d{{1,2}}\s{{0,9}}[時:：日月])"
 _RANGE = re.compile(
@@ -97,7 +98,7 @@ _RANGE = re.compile(
 # The end of a range in brackets: 03-3501-1511(～15).
 _RANGE_IN_BRACKETS = re.compile(r"\s{0,3}[(\[〔【]\s?[～〜~-]\s?(?P<last>\d{1,4})\s?[)\]〕】](?![\d-])")
 _TAIL = re.compile(
-    rf"(?:\s{{0,9}}[{APART}]\s{{0,9}}|[{APART_FROM_FOUR}](?=(?:\d{{1,4}}-)?\d{{4}}(?!\d)))(?!{DAY})(?!{CLOCKS})(?!{SHORT}番)(?:-(?=\d{{4}}))?(?!0\d{{0,4}}[ (./]\d{{1,4}}[ )./-]\d{{4}})(?P<tail>\d{{1,4}}-\d{{4}}|\d{{1,4}}){_NOT_COUNTED}"
+    rf"(?:\s{{0,9}}[{APART}]\s{{0,9}}|[{APART_FROM_FOUR}](?=(?:\d{{1,4}}-)?\d{{4}}(?!\d)))(?!{DAY})(?!{_CLOCKS})(?!{SHORT}番)(?:-(?=\d{{4}}))?(?!0\d{{0,4}}[ (./]\d{{1,4}}[ )./-]\d{{4}})(?P<tail>\d{{1,4}}-\d{{4}}|\d{{1,4}}){_NOT_COUNTED}"
 )
 _GROUP = re.compile(r"\d+")
 _MARK = re.compile(r"\s{0,9}(?:\((代表|代|直通|直)\)|(㈹))")

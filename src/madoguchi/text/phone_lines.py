@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from madoguchi.text.phone import (
+    CLOSES,
     DAY,
     LOOKALIKES,
     LOST,
+    OPENS,
     SHORT,
     PhoneGroup,
     PrintedNumber,
@@ -66,7 +68,7 @@ TAKEN = "\0"  # stands in a cell for what was taken from it
 # What a run of signs may be that is no number: a date, a postal code.
 _NO_NUMBER = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
 # Hours without a colon: 0830～1715; with a hyphen in brackets alone, since 0845-1730 may be what is left of a number.
-_CLOCKS = re.compile(r"((?:[01]\d|2[0-4])[0-5][05])(?:[~〜～]|(?P<hyphen>-))((?:[01]\d|2\d)[0-5][05])")
+_CLOCKS = re.compile(rf"({OPENS})(?:[~〜～]|(?P<hyphen>-))({CLOSES})")
 _RUN = re.compile(
     rf"{_NOT_BEHIND_LETTERS}(?<![0-9〒])[0-9({LOOKALIKES}](?:[0-9{LOOKALIKES}{LOST}]|[-().．~〜～_・･](?=[-(0-9{LOOKALIKES}])){{5,30}}(?![A-Za-z0-9])\)?"
 )

@@ -66,8 +66,12 @@ def names_in(
     mentions: tuple[PlaceMention, ...],
     lexicon: Lexicon,
     index: Names,
+    heard: Iterable[Question] | None = None,
 ) -> Named:
-    """Return what a question names, given what else was noticed of it, the exact names and the places in it."""
+    """Return what a question names, given what else was noticed of it, the exact names and the places in it.
+
+    `heard`: how it sounds (`heard_in`), where that was asked for already.
+    """
     folded, words = asked.question.folded, asked.words
     rest = _rest(folded, exact, mentions)
     direct = bool(exact) and len(rest) <= max(3, (1 - DIRECT_SHARE) * len(folded))
@@ -86,7 +90,8 @@ def names_in(
     if not direct and len(rest) <= LONGEST_TYPO and not _is_a_word(rest, words):
         mended = lexicon.find_typo(rest) if len(rest) >= SHORTEST_TYPO else ()
         mended = mended or ((not words and lexicon.find_short_form(rest)) or ())
-        mended = mended or (() if exact else _heard_nearly(asked.question, mentions, lexicon))
+        if not mended and not exact:
+            mended = _heard_nearly(heard_in(asked.question, mentions) if heard is None else heard, lexicon)
         longest = max((mention.end - mention.start for mention in exact), default=0)
         if (
             mended
@@ -111,12 +116,10 @@ def heard_in(question: Question, places: tuple[PlaceMention, ...]) -> Iterator[Q
             yield replace(question, read=sounds, folded=search_form(sounds))
 
 
-def _heard_nearly(
-    question: Question, places: tuple[PlaceMention, ...], lexicon: Lexicon
-) -> tuple[NameMention, ...]:
+def _heard_nearly(heard: Iterable[Question], lexicon: Lexicon) -> tuple[NameMention, ...]:
     """The name that a question sounds nearly like: 事業障害センター for 事業承継センター."""
-    for heard in heard_in(question, places):
-        sounds = search_form_as_spelt(heard.read)
+    for each in heard:
+        sounds = search_form_as_spelt(each.read)
         found = lexicon.find_typo(sounds) if len(sounds) >= SHORTEST_HEARD else ()
         if found and found[0].likeness >= NEARLY_HEARD:
             return found

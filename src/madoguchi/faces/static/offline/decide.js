@@ -20,12 +20,12 @@ export function decide(candidates, { weights, thresholds }) {
   if (chance < thresholds.unsure) return none;
   if (["likeness", "listed", "example"].includes(best.through)) return { ...none, chosen: [best] };
   const others = chances.filter(([each]) => each.through === "topic" && firstDesk(each) !== firstDesk(best));
-  const told = (each) => chanceOfSecond(each, best, weights, thresholds.leastApart);
-  const second = others.reduce((a, b) => (a && told(a[0]) >= told(b[0]) ? a : b), null);
+  const told = others.map(([each, other]) => [chanceOfSecond(each, best, weights, thresholds.leastApart), each, other]);
+  const [beside, second, likely] = told.reduce((a, b) => (a[0] >= b[0] ? a : b), [-1]);
   let chosen = [best];
-  if (second && told(second[0]) >= thresholds.second) {
-    const swapped = second[1] >= thresholds.asLikely * chance && toldBefore(second[0], best);
-    chosen = swapped ? [second[0], best] : [best, second[0]];
+  if (beside >= thresholds.second) {
+    const swapped = likely >= thresholds.asLikely * chance && toldBefore(second, best);
+    chosen = swapped ? [second, best] : [best, second];
   }
   const perhaps = others.find(([each, other]) =>
     !chosen.includes(each) && !isGeneral(each) && other >= thresholds.perhaps);
